@@ -1,0 +1,100 @@
+/**
+ * The one map of what the renderer may ask and what main tells it. Every host (Electron, loopback page) serves exactly
+ * this through `dispatch`; preload and bridge.ts follow from it.
+ */
+import { Check } from './doctor.ts';
+import { Drive } from './drive.ts';
+import { Explanation, explain } from './explain.ts';
+import { Failure, failureOf } from './failure.ts';
+import { JobRequest, JobState } from './job.ts';
+import { Record, RecordId, RecordList } from './record.ts';
+import { z } from './schema.ts';
+import { BuildOptions, Inspection, Preset, SourceText } from './source.ts';
+
+const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
+const nothing = z.strictObject({});
+
+/** What this host can do; the page asks once. */
+export const Host = z.strictObject({
+  kind: z.enum(['electron', 'web']),
+  version: z.string(),
+  /** True where 'source/choose-file' opens the desktop's own dialog; elsewhere the page shows its own list of files. */
+  nativeFileDialog: z.boolean(),
+  includeLoop: z.boolean(),
+});
+export type Host = z.infer<typeof Host>;
+
+export const FolderEntry = z.strictObject({
+  name: z.string(),
+  path: z.string(),
+  kind: z.enum(['folder', 'image', 'module', 'flake']),
+  sizeBytes: z.number().int().nonnegative().nullable(),
+});
+export const Folder = z.strictObject({
+  path: z.string(),
+  parent: z.string().nullable(),
+  entries: z.array(FolderEntry),
+});
+export type Folder = z.infer<typeof Folder>;
+
+export const commands = {
+  'app/host': command(nothing, Host),
+  'app/doctor': command(nothing, z.array(Check)),
+  'preset/list': command(nothing, z.array(Preset)),
+  'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
+  /** Null when the user closed the dialog. */
+  'source/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
+  /** Folders, images, modules and flakes under a folder; null means the home folder. */
+  'source/browse': command(z.strictObject({ path: z.string().max(4096).nullable() }), Folder),
+  'drive/list': command(nothing, z.array(Drive)),
+  'job/state': command(nothing, JobState),
+  'job/start': command(JobRequest, JobState),
+  'job/cancel': command(nothing, JobState),
+  /** From an ended state back to idle. */
+  'job/dismiss': command(nothing, JobState),
+  'record/list': command(nothing, RecordList),
+  'record/show': command(z.strictObject({ id: RecordId }), Record),
+} as const;
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;
+export type RequestOf<C extends CommandName> = z.infer<Commands[C]['request']>;
+export type ReplyOf<C extends CommandName> = z.infer<Commands[C]['reply']>;
+export type Handlers = { [C in CommandName]: (request: RequestOf<C>) => Promise<ReplyOf<C>> };
+
+export const AppEvent = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.literal('job'), state: JobState }),
+  z.strictObject({ event: z.literal('drives'), drives: z.array(Drive) }),
+  z.strictObject({ event: z.literal('records'), list: RecordList }),
+]);
+export type AppEvent = z.infer<typeof AppEvent>;
+
+export interface Backend {
+  readonly handlers: Handlers;
+  subscribe(listener: (event: AppEvent) => void): () => void;
+}
+
+/** What a command gives back over any host. Errors are data: a failure and its words. */
+export const Reply = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), failure: Failure, explanation: Explanation }),
+]);
+export type Reply = z.infer<typeof Reply>;
+
+function refused(failure: Failure): Reply {
+  return { ok: false, failure, explanation: explain(failure) };
+}
+
+/** Decodes the request, runs its handler, decodes the reply. Never throws. */
+export async function dispatch(backend: Backend, name: unknown, raw: unknown): Promise<Reply> {
+  if (typeof name !== 'string' || !Object.hasOwn(commands, name))
+    return refused({ kind: 'bad-usage', detail: 'unknown command' });
+  const known = name as CommandName;
+  const request = commands[known].request.safeParse(raw);
+  if (!request.success) return refused({ kind: 'bad-usage', detail: z.prettifyError(request.error) });
+  try {
+    const handler = backend.handlers[known] as (request: unknown) => Promise<unknown>;
+    return { ok: true, value: commands[known].reply.parse(await handler(request.data)) };
+  } catch (thrown) {
+    return refused(failureOf(thrown));
+  }
+}

@@ -1,0 +1,88 @@
+/** What the user plugs in, how it is recognised again, and whether it may be written. */
+import { Bytes, z } from './schema.ts';
+
+/**
+ * What tells one drive from another. `diskseq` changes with every plug-in and is never reused until reboot
+ * (Linux >= 5.15, /sys/block/X/diskseq), so a device path that now means another stick is seen.
+ */
+export const DriveIdentity = z.strictObject({
+  diskseq: z.number().int().nonnegative().nullable(),
+  serial: z.string().nullable(),
+  wwn: z.string().nullable(),
+  vendor: z.string().nullable(),
+  model: z.string().nullable(),
+  sizeBytes: Bytes,
+  /** Where it is plugged in, e.g. `pci-0000:00:14.0-usb-0:1:1.0-scsi-0:0:0:0`. */
+  port: z.string().nullable(),
+});
+export type DriveIdentity = z.infer<typeof DriveIdentity>;
+
+/**
+ * The identity as one word that `drives` prints and `--drive` and `--expect` take, e.g. `27.4C530001230101.31914983424`:
+ * diskseq, serial (or WWN, or port, or `-`), size in bytes. Two drives present at the same time never share it.
+ */
+export function identityKey(identity: DriveIdentity): string {
+  const name = identity.serial ?? identity.wwn ?? identity.port ?? '-';
+  return `${identity.diskseq ?? '-'}.${name.replace(/[^\w:-]+/g, '_')}.${identity.sizeBytes}`;
+}
+
+export const Partition = z.strictObject({
+  devicePath: z.string(),
+  sizeBytes: Bytes,
+  filesystem: z.string().nullable(),
+  label: z.string().nullable(),
+  usedBytes: Bytes.nullable(),
+  mountPoints: z.array(z.string()),
+});
+export type Partition = z.infer<typeof Partition>;
+
+/** Why a drive must not be written. */
+export const Refusal = z.discriminatedUnion('kind', [
+  /** `parts` says what of the running system is on it, e.g. `['/', '/nix']` or `['swap']`. */
+  z.strictObject({ kind: z.literal('holds-running-system'), parts: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
+  /** Held by something else: `['LVM', 'dm-0']`, `['loop3']`. */
+  z.strictObject({ kind: z.literal('in-use'), by: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('holds-image'), path: z.string() }),
+  z.strictObject({ kind: z.literal('read-only') }),
+  z.strictObject({ kind: z.literal('too-small'), needBytes: Bytes, haveBytes: Bytes }),
+  z.strictObject({ kind: z.literal('no-medium') }),
+  z.strictObject({ kind: z.literal('not-removable'), bus: z.string() }),
+  z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('unknown-stack'), what: z.string() }),
+]);
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What the user should look at before a drive is written. */
+export const DriveWarning = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('large'), sizeBytes: Bytes }),
+  z.strictObject({ kind: z.literal('holds-data'), labels: z.array(z.string()), usedBytes: Bytes.nullable() }),
+  /** A loop device: a file that stands in for a drive. */
+  z.strictObject({ kind: z.literal('virtual') }),
+]);
+export type DriveWarning = z.infer<typeof DriveWarning>;
+
+export const Drive = z.strictObject({
+  /** identityKey(identity). */
+  id: z.string(),
+  identity: DriveIdentity,
+  devicePath: z.string(),
+  /** What a person calls it, e.g. `SanDisk Cruzer Blade`. */
+  name: z.string(),
+  bus: z.string(),
+  sizeBytes: Bytes,
+  logicalSectorBytes: z.number().int().positive(),
+  partitions: z.array(Partition),
+  /** Empty means it may be written. */
+  refusals: z.array(Refusal),
+  warnings: z.array(DriveWarning),
+});
+export type Drive = z.infer<typeof Drive>;
+
+export function isEligible(drive: Drive): boolean {
+  return drive.refusals.length === 0;
+}
+
+/** What is on a drive when a job ends, whatever way it ends. */
+export const DriveContents = z.enum(['untouched', 'partly-written', 'written-unverified', 'verified']);
+export type DriveContents = z.infer<typeof DriveContents>;

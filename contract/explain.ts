@@ -1,0 +1,328 @@
+/** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
+import { formatBytes } from './bytes.ts';
+import type { Refusal } from './drive.ts';
+import type { Failure, FailureKind, NixPosition } from './failure.ts';
+import type { BlockRange } from './record.ts';
+import { z } from './schema.ts';
+
+export const Explanation = z.strictObject({ title: z.string(), happened: z.string(), remedy: z.string() });
+export type Explanation = z.infer<typeof Explanation>;
+
+const list = (items: readonly string[]): string => items.join(', ');
+const at = (position: NixPosition | null): string =>
+  position ? ` (${position.file}, line ${position.line}${position.column ? `, column ${position.column}` : ''})` : '';
+
+/** `blocks 3–4 and 9 (bytes 3145728–5242879 …)`: at most four runs are named. */
+export function describeBlocks(ranges: readonly BlockRange[], blockBytes: number): string {
+  const named = ranges.slice(0, 4).map(({ first, last }) => {
+    const bytes = `bytes ${first * blockBytes}–${(last + 1) * blockBytes - 1}`;
+    return first === last ? `block ${first} (${bytes})` : `blocks ${first}–${last} (${bytes})`;
+  });
+  const more = ranges.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more ranges` : '');
+}
+
+/** One reason why a drive is refused, as the end of a sentence: `it holds part of the running system (/, /nix)`. */
+export function explainRefusal(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'holds-running-system':
+      return `it holds part of the running system (${list(refusal.parts)})`;
+    case 'mounted':
+      return `it is mounted at ${list(refusal.mountPoints)}`;
+    case 'in-use':
+      return `it is in use by ${list(refusal.by)}`;
+    case 'holds-image':
+      return `the image to be written is on it (${refusal.path})`;
+    case 'read-only':
+      return 'it is read-only';
+    case 'too-small':
+      return `it is too small: the image needs ${formatBytes(refusal.needBytes)}, the drive has ${formatBytes(refusal.haveBytes)}`;
+    case 'no-medium':
+      return 'there is no card or medium in it';
+    case 'not-removable':
+      return `it is a built-in drive (${refusal.bus})`;
+    case 'not-a-whole-drive':
+      return refusal.wholeDrive
+        ? `it is a part of ${refusal.wholeDrive}, not a whole drive`
+        : 'it is not a whole drive';
+    case 'unknown-stack':
+      return `what is on it is not understood (${refusal.what})`;
+  }
+}
+
+function remedyForRefusals(refusals: readonly Refusal[]): string {
+  const kinds = new Set(refusals.map((refusal) => refusal.kind));
+  if (kinds.has('holds-running-system'))
+    return 'Choose another drive. This one can never be written while the system runs from it.';
+  if (kinds.has('mounted'))
+    return 'Unmount it first (in the file manager, or with “udisksctl unmount -b DEVICE”), then try again.';
+  if (kinds.has('in-use'))
+    return 'Close whatever uses it (deactivate the volume group, close the encrypted volume, swapoff), then try again.';
+  if (kinds.has('too-small')) return 'Use a larger drive, or choose a smaller image.';
+  if (kinds.has('read-only')) return 'Slide the write-protect switch on the stick or card, or use another one.';
+  if (kinds.has('no-medium')) return 'Insert a card and wait until it appears in the list.';
+  if (kinds.has('holds-image')) return 'Copy the image to another disk, or choose another drive.';
+  if (kinds.has('not-a-whole-drive')) return 'Choose the whole drive, not one of its partitions.';
+  return 'Choose a USB stick or memory card.';
+}
+
+type Entry<K extends FailureKind> = (failure: Extract<Failure, { kind: K }>) => Explanation;
+const say = (title: string, happened: string, remedy: string): Explanation => ({ title, happened, remedy });
+
+const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
+  'bad-usage': (f) =>
+    say('That is not how it is called', f.detail, 'Run the command with --help to see what it takes.'),
+  'unknown-preset': (f) =>
+    say(
+      'There is no such preset',
+      `“${f.name}” is not a preset, a flake reference or a file.`,
+      `The presets are ${list(f.known)}. A flake needs a path or a scheme: ./dir, github:owner/repo.`,
+    ),
+  'bad-flake-reference': (f) =>
+    say(
+      'That is not a flake reference',
+      `“${f.reference}”: ${f.detail}`,
+      'Write it as github:owner/repo, git+https://…, path:/dir or ./dir, with #name for one of its outputs.',
+    ),
+  'source-unreachable': (f) =>
+    say(
+      'The flake could not be fetched',
+      `${f.reference}: ${f.detail}`,
+      'Check the spelling and the network connection, and that you may read it; then try again.',
+    ),
+  'flake-file-not-tracked': (f) =>
+    say(
+      'Git does not track that file',
+      `${f.path} exists but is not known to git, so Nix cannot see it.`,
+      `Run “git add ${f.path}” in that repository.`,
+    ),
+  'file-not-found': (f) => say('There is no such file', `${f.path} does not exist.`, 'Check the path.'),
+  'file-unreadable': (f) =>
+    say(
+      'The file cannot be read',
+      `${f.path}: ${f.detail}`,
+      'Check that you may read it and that its disk is in order.',
+    ),
+  'missing-attribute': (f) =>
+    say(
+      'The flake has no such output',
+      `${f.reference} has no output “${f.attribute}” that can become an image.`,
+      f.available.length > 0
+        ? `It offers: ${list(f.available)}.`
+        : 'None of its outputs can become an image: it needs a NixOS configuration that imports an installer module.',
+    ),
+  'ambiguous-output': (f) =>
+    say(
+      'Which output?',
+      `${f.reference} has several outputs that can become an image.`,
+      `Add one of them after “#”: ${list(f.available)}.`,
+    ),
+  'no-image-output': (f) =>
+    say(
+      'The flake has no image',
+      `None of the outputs of ${f.reference} can become an image.`,
+      'Add a NixOS configuration that imports an installer module, such as installation-cd-minimal.nix.',
+    ),
+  'evaluation-failed': (f) =>
+    say(
+      'The Nix code has an error',
+      `${f.message}${at(f.position)}`,
+      f.position
+        ? `Mend ${f.position.file} at line ${f.position.line} and try again.`
+        : 'Mend the Nix code and try again; the log has the details.',
+    ),
+  'nix-missing': (f) =>
+    say(
+      'Nix is not installed',
+      `The “nix” command was not found (looked in ${list(f.searched)}).`,
+      'Install Nix: “sudo apt install nix-bin” on Debian or Ubuntu, or follow nixos.org/download. ISO files can be written without it.',
+    ),
+  'nix-too-old': (f) =>
+    say(
+      'Nix is too old for this',
+      `${f.what} needs Nix ${f.need} or newer; this is ${f.have}.`,
+      `Install Nix ${f.need} or newer from nixos.org/download, or choose a preset of an older release.`,
+    ),
+  'nix-features-off': (f) =>
+    say(
+      'Nix refuses flakes',
+      `These features are disabled by the administrator: ${list(f.features)}.`,
+      'Add “experimental-features = nix-command flakes” to /etc/nix/nix.conf.',
+    ),
+  'nix-daemon-unreachable': (f) =>
+    say(
+      'The Nix daemon does not answer',
+      f.detail,
+      'Start it with “sudo systemctl start nix-daemon.socket”; on Debian your user must be in the group nix-users.',
+    ),
+  'nix-store-unwritable': (f) =>
+    say(
+      'The Nix store cannot be written',
+      f.detail,
+      'Check the owner of /nix, and that its file system is not read-only.',
+    ),
+  'wrong-system': (f) =>
+    say(
+      'This machine cannot build that',
+      `The image is for ${f.need}; this machine builds ${f.have}.`,
+      f.need === 'aarch64-linux'
+        ? 'On NixOS set boot.binfmt.emulatedSystems = [ "aarch64-linux" ]; on Debian install qemu-user-static and binfmt-support and add “extra-platforms = aarch64-linux” to /etc/nix/nix.conf; or name a builder with --builders.'
+        : 'Name a machine that can build it with --builders.',
+    ),
+  'build-failed': (f) =>
+    say(
+      'The build failed',
+      `${f.derivation ? `${f.derivation}: ` : ''}${f.message}`,
+      f.derivation
+        ? `Read the whole log with “nix log ${f.derivation}”, mend the cause and try again: what was built is kept.`
+        : 'Read the log, mend the cause and try again: what was built is kept.',
+    ),
+  'hash-mismatch': (f) =>
+    say(
+      'A download is not what was promised',
+      `${f.derivation}: expected ${f.specified}, got ${f.got}.`,
+      'The file behind the address changed. Correct the hash in the Nix code if the change is meant, otherwise do not trust it.',
+    ),
+  'network-failed': (f) =>
+    say(
+      'A download failed',
+      `${f.url ? `${f.url}: ` : ''}${f.detail}`,
+      'Check the network connection and try again: what was fetched is kept.',
+    ),
+  'disk-full': (f) =>
+    say(
+      'The disk is full',
+      `${f.path}: ${f.detail}`,
+      'Free some space (“nix store gc” removes unused store paths) and try again.',
+    ),
+  'output-without-image': (f) =>
+    say(
+      'The build gave no image',
+      `${f.storePath} holds no ISO or disk image.`,
+      'Choose an output that builds one, such as config.system.build.isoImage.',
+    ),
+  'not-an-image': (f) =>
+    say('That file is not an image', `${f.path}: ${f.detail}`, 'Choose an ISO or a raw disk image.'),
+  'image-compressed': (f) =>
+    say('The image is compressed', `${f.path} is ${f.compression} data.`, 'Decompress it first and choose the result.'),
+  'image-empty': (f) => say('The image is empty', `${f.path} has no bytes.`, 'Download or build it again.'),
+  'image-truncated': (f) =>
+    say(
+      'The image is incomplete',
+      `${f.path} says it has ${f.needBytes} bytes, but only ${f.haveBytes} are there.`,
+      'Download or build it again.',
+    ),
+  'image-changed': (f) =>
+    say(
+      'The image changed while it was used',
+      `${f.path} is not what it was when the job began.`,
+      'Leave the file alone and start again.',
+    ),
+  'drive-not-found': (f) =>
+    say(
+      'The drive is not there',
+      `No drive answers to “${f.drive}”.`,
+      'Plug it in and choose it again; “flakestick drives” lists what is there.',
+    ),
+  'drive-changed': (f) =>
+    say(
+      'That is not the drive you chose',
+      `${f.drive}: ${f.detail}`,
+      'Look at the drives again and choose the right one.',
+    ),
+  'drive-refused': (f) =>
+    say(
+      'That drive is not written',
+      `${f.drive}: ${f.refusals.map(explainRefusal).join('; ')}.`,
+      remedyForRefusals(f.refusals),
+    ),
+  'drive-busy': (f) =>
+    say(
+      'Another program holds the drive',
+      `${f.drive} is in use.`,
+      'Close the other program, unmount the drive, and try again.',
+    ),
+  'write-failed': (f) =>
+    say(
+      'Writing failed',
+      `${f.drive} gave ${f.code} at byte ${f.offsetBytes}.`,
+      'Try another port. If it happens again, the drive is worn out: use another one.',
+    ),
+  'drive-gone': (f) =>
+    say(
+      'The drive is gone',
+      `${f.drive} vanished while it was being used.`,
+      'Plug it in again, choose it again and start again. If it drops out often, try another port or stick.',
+    ),
+  'drive-differs': (f) =>
+    say(
+      'The drive holds something else',
+      `${f.drive} differs at ${describeBlocks(f.blocks, f.blockBytes)}.`,
+      'Write it again. If it happens again, the drive is not reliable: use another one.',
+    ),
+  'drive-unreadable': (f) =>
+    say(
+      'The drive cannot be read back',
+      `${f.drive} cannot be read at ${describeBlocks(f.blocks, f.blockBytes)}.`,
+      'Try another port. If it happens again, the drive is worn out: use another one.',
+    ),
+  'drive-shorter': (f) =>
+    say(
+      'The drive is shorter than the image',
+      `${f.drive} has ${f.haveBytes} bytes; the image has ${f.needBytes}.`,
+      'This cannot be the drive that was written, or it lies about its size. Check which one it is.',
+    ),
+  'drive-digest-differs': (f) =>
+    say(
+      'The drive holds something else',
+      `${f.drive} has SHA-256 ${f.got}; expected ${f.expected}.`,
+      'Write it again, or check that digest and size belong together. With the image file or the record the differing blocks can be named.',
+    ),
+  'record-not-found': (f) =>
+    say('There is no such record', `No record has the id ${f.id}.`, '“flakestick records” lists the records.'),
+  'record-corrupt': (f) =>
+    say(
+      'A record cannot be read',
+      `${f.path}: ${f.detail}`,
+      'Delete that file; the drive can still be verified with the image (--image).',
+    ),
+  'record-unwritable': (f) =>
+    say(
+      'The record could not be kept',
+      `${f.path}: ${f.detail}`,
+      'The drive is as reported here. Free some space or mend the folder’s permissions, and verify the drive again with --image.',
+    ),
+  'authorization-dismissed': () =>
+    say(
+      'Permission was not given',
+      'The password dialog was closed.',
+      'Start again and allow it, or choose a drive that you may write.',
+    ),
+  'authorization-refused': () =>
+    say(
+      'Permission was refused',
+      'This account may not write to the drive.',
+      'Ask the administrator, or run it as a user who may.',
+    ),
+  'authorization-unavailable': (f) =>
+    say(
+      'Nobody could be asked for permission',
+      f.detail,
+      'Install polkit (pkexec) and a password agent of your desktop, or run the command as root.',
+    ),
+  'helper-failed': (f) =>
+    say(
+      'The writing program stopped unexpectedly',
+      f.detail,
+      'The drive may be partly written. Start again; if it happens again, please report it with the log.',
+    ),
+  'job-running': () =>
+    say('A job is already running', 'Only one job runs at a time.', 'Wait until it ends, or cancel it.'),
+  internal: (f) =>
+    say('Something went wrong in Flakestick', f.message, 'This is a bug. Please report it with the log.'),
+};
+
+export function explain(failure: Failure): Explanation {
+  const entry = EXPLAIN[failure.kind] as (failure: Failure) => Explanation;
+  return entry(failure);
+}

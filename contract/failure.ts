@@ -1,0 +1,100 @@
+/** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
+import { Refusal } from './drive.ts';
+import { BlockRange } from './record.ts';
+import { Bytes, z } from './schema.ts';
+
+/** Where in a Nix file an evaluation stopped. Lines and columns count from 1. */
+export const NixPosition = z.strictObject({
+  file: z.string(),
+  line: z.number().int().positive(),
+  column: z.number().int().positive().nullable(),
+});
+export type NixPosition = z.infer<typeof NixPosition>;
+
+const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
+  z.strictObject({ kind: z.literal(name), ...shape });
+
+export const Failure = z.discriminatedUnion('kind', [
+  // the request
+  kind('bad-usage', { detail: z.string() }),
+  // source
+  kind('unknown-preset', { name: z.string(), known: z.array(z.string()) }),
+  kind('bad-flake-reference', { reference: z.string(), detail: z.string() }),
+  kind('source-unreachable', { reference: z.string(), detail: z.string() }),
+  kind('flake-file-not-tracked', { path: z.string() }),
+  kind('file-not-found', { path: z.string() }),
+  kind('file-unreadable', { path: z.string(), detail: z.string() }),
+  kind('missing-attribute', { reference: z.string(), attribute: z.string(), available: z.array(z.string()) }),
+  kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
+  kind('no-image-output', { reference: z.string() }),
+  kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
+  // nix-build
+  kind('nix-missing', { searched: z.array(z.string()) }),
+  kind('nix-too-old', { have: z.string(), need: z.string(), what: z.string() }),
+  kind('nix-features-off', { features: z.array(z.string()) }),
+  kind('nix-daemon-unreachable', { detail: z.string() }),
+  kind('nix-store-unwritable', { detail: z.string() }),
+  kind('wrong-system', { need: z.string(), have: z.string() }),
+  kind('build-failed', { derivation: z.string().nullable(), message: z.string(), log: z.array(z.string()) }),
+  kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
+  kind('network-failed', { url: z.string().nullable(), detail: z.string() }),
+  kind('disk-full', { path: z.string(), detail: z.string() }),
+  // image
+  kind('output-without-image', { storePath: z.string() }),
+  kind('not-an-image', { path: z.string(), detail: z.string() }),
+  kind('image-compressed', { path: z.string(), compression: z.string() }),
+  kind('image-empty', { path: z.string() }),
+  kind('image-truncated', { path: z.string(), needBytes: Bytes, haveBytes: Bytes }),
+  kind('image-changed', { path: z.string() }),
+  // drive
+  kind('drive-not-found', { drive: z.string() }),
+  kind('drive-changed', { drive: z.string(), detail: z.string() }),
+  kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
+  kind('drive-busy', { drive: z.string() }),
+  // write
+  kind('write-failed', { drive: z.string(), offsetBytes: Bytes, code: z.string() }),
+  kind('drive-gone', { drive: z.string() }),
+  // verify
+  kind('drive-differs', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
+  kind('drive-unreadable', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
+  kind('drive-shorter', { drive: z.string(), needBytes: Bytes, haveBytes: Bytes }),
+  kind('drive-digest-differs', { drive: z.string(), expected: z.string(), got: z.string() }),
+  // record
+  kind('record-not-found', { id: z.string() }),
+  kind('record-corrupt', { path: z.string(), detail: z.string() }),
+  kind('record-unwritable', { path: z.string(), detail: z.string() }),
+  // the helper and its privilege
+  kind('authorization-dismissed', {}),
+  kind('authorization-refused', {}),
+  kind('authorization-unavailable', { detail: z.string() }),
+  kind('helper-failed', { detail: z.string() }),
+  // the job
+  kind('job-running', {}),
+  kind('internal', { message: z.string() }),
+]);
+export type Failure = z.infer<typeof Failure>;
+export type FailureKind = Failure['kind'];
+
+/** The one error that carries an expected failure. Anything else that is thrown is a bug (`internal`). */
+export class JobFailure extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(failure.kind, options);
+    this.name = 'JobFailure';
+    this.failure = failure;
+  }
+}
+
+/** Thrown by a stage that stopped because its AbortSignal was aborted. */
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled');
+    this.name = 'Cancelled';
+  }
+}
+
+/** What to report for whatever was thrown; `internal` is a bug and keeps the message. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof JobFailure) return thrown.failure;
+  return { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+}

@@ -1,0 +1,215 @@
+/**
+ * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL.
+ * Main sends one request line and then keeps stdin open; its end means stop. The helper answers with events.
+ * Imports nothing, so that the helper has no dependency; both directions are decoded strictly: an unknown or
+ * malformed line fails the job.
+ */
+export const PROTOCOL = 1;
+export const MAX_LINE_BYTES = 65_536;
+
+export interface HelperDrive {
+  devicePath: string;
+  /** From DriveIdentity; compared on the open descriptor. */
+  diskseq: number | null;
+  serial: string | null;
+  sizeBytes: number;
+}
+
+export type HelperRequest =
+  | {
+      protocol: 1;
+      task: 'write';
+      imagePath: string;
+      imageBytes: number;
+      blockBytes: number;
+      drives: HelperDrive[];
+      /** 'skip' stops after the flush. */
+      verification: 'read-back' | 'skip';
+    }
+  | { protocol: 1; task: 'verify'; imageBytes: number; blockBytes: number; drives: HelperDrive[] };
+
+/** Why the helper would not open a drive. */
+export type OpenRefusal =
+  | 'gone'
+  | 'changed'
+  | 'not-a-whole-drive'
+  | 'in-use'
+  | 'read-only'
+  | 'too-small'
+  | 'no-medium'
+  | 'not-permitted'
+  | 'failed';
+
+/** `drive` is the index into the request's drives. Offsets and counts are in bytes unless named otherwise. */
+export type HelperEvent =
+  | { event: 'hello'; protocol: 1; effectiveUser: number }
+  | {
+      event: 'image-refused';
+      reason: 'missing' | 'not-permitted' | 'not-a-file' | 'size-differs' | 'failed';
+      detail: string;
+    }
+  | { event: 'refused'; drive: number; reason: OpenRefusal; detail: string; haveBytes: number | null }
+  | { event: 'opened'; drive: number; capacityBytes: number }
+  /** The old partition tables are gone: from here on the drive's former content is lost. */
+  | { event: 'cleared'; drive: number }
+  /** Bytes the drive has taken so far. */
+  | { event: 'wrote'; drive: number; doneBytes: number }
+  | { event: 'flushing'; drive: number }
+  /** Everything, first block included, is written and flushed. */
+  | { event: 'written'; drive: number }
+  /** SHA-256 of consecutive blocks as read back, `first` being the number of the first one; in ascending order per drive. */
+  | { event: 'read'; drive: number; first: number; sha256: string[] }
+  | { event: 'unreadable'; drive: number; block: number; code: string }
+  /** This drive is finished, whatever happened before. */
+  | { event: 'finished'; drive: number }
+  | {
+      event: 'failed';
+      drive: number;
+      step: 'clear' | 'write' | 'flush' | 'read';
+      offsetBytes: number;
+      code: string;
+      gone: boolean;
+    }
+  /** The image's size, time or inode changed under the job, or it could not be read. */
+  | { event: 'image-changed'; detail: string }
+  /** stdin ended. What each drive holds follows from its events. */
+  | { event: 'stopped' }
+  /** Everything asked for was done or reported. The last line. */
+  | { event: 'done' };
+
+export class BadHelperMessage extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = 'BadHelperMessage';
+  }
+}
+
+type Raw = { readonly [key: string]: unknown };
+
+const isIndex = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4096;
+const isDigest = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const oneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    values.includes(value);
+const orNull =
+  (check: (value: unknown) => boolean) =>
+  (value: unknown): boolean =>
+    value === null || check(value);
+const listOf =
+  (check: (value: unknown) => boolean, most: number) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.length > 0 && value.length <= most && value.every(check);
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+/** A whole-drive node straight under /dev, so that no path trick reaches anything else. */
+const isDevicePath = (value: unknown): boolean =>
+  typeof value === 'string' && /^\/dev\/[A-Za-z0-9_-]{1,64}$/.test(value);
+const isBlockBytes = (value: unknown): boolean =>
+  isIndex(value) && value >= 65_536 && value <= 16_777_216 && value % 65_536 === 0;
+const isImageBytes = (value: unknown): boolean => isIndex(value) && value > 0;
+
+type Shape = { readonly [key: string]: (value: unknown) => boolean };
+
+/** Exactly these keys, each passing its check; nothing inherited, nothing more. */
+function fits(raw: unknown, shape: Shape): raw is Raw {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return false;
+  const keys = Object.keys(raw);
+  const wanted = Object.keys(shape);
+  return (
+    keys.length === wanted.length &&
+    wanted.every((key) => Object.hasOwn(raw, key) && shape[key]?.((raw as Raw)[key]) === true)
+  );
+}
+
+const isHelperDrive = (value: unknown): boolean =>
+  fits(value, { devicePath: isDevicePath, diskseq: orNull(isIndex), serial: orNull(isText), sizeBytes: isIndex });
+
+const COMMON: Shape = {
+  protocol: oneOf(PROTOCOL),
+  imageBytes: isImageBytes,
+  blockBytes: isBlockBytes,
+  drives: listOf(isHelperDrive, 32),
+};
+const REQUESTS: { readonly [task: string]: Shape } = {
+  write: {
+    ...COMMON,
+    task: oneOf('write'),
+    imagePath: (v) => isText(v) && v.startsWith('/'),
+    verification: oneOf('read-back', 'skip'),
+  },
+  verify: { ...COMMON, task: oneOf('verify') },
+};
+
+const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
+  hello: { protocol: oneOf(PROTOCOL), effectiveUser: isIndex },
+  'image-refused': {
+    reason: oneOf('missing', 'not-permitted', 'not-a-file', 'size-differs', 'failed'),
+    detail: isText,
+  },
+  refused: {
+    drive: isIndex,
+    reason: oneOf(
+      'gone',
+      'changed',
+      'not-a-whole-drive',
+      'in-use',
+      'read-only',
+      'too-small',
+      'no-medium',
+      'not-permitted',
+      'failed',
+    ),
+    detail: isText,
+    haveBytes: orNull(isIndex),
+  },
+  opened: { drive: isIndex, capacityBytes: isIndex },
+  cleared: { drive: isIndex },
+  wrote: { drive: isIndex, doneBytes: isIndex },
+  flushing: { drive: isIndex },
+  written: { drive: isIndex },
+  read: { drive: isIndex, first: isIndex, sha256: listOf(isDigest, 512) },
+  unreadable: { drive: isIndex, block: isIndex, code: isText },
+  finished: { drive: isIndex },
+  failed: {
+    drive: isIndex,
+    step: oneOf('clear', 'write', 'flush', 'read'),
+    offsetBytes: isIndex,
+    code: isText,
+    gone: isFlag,
+  },
+  'image-changed': { detail: isText },
+  stopped: {},
+  done: {},
+};
+
+function parseLine(line: string): Raw {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch {
+    throw new BadHelperMessage('not JSON');
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new BadHelperMessage('not an object');
+  return raw as Raw;
+}
+
+/** Throws BadHelperMessage for anything that is not exactly a request of this protocol version. */
+export function decodeHelperRequest(line: string): HelperRequest {
+  const raw = parseLine(line);
+  const task = raw['task'];
+  const shape = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task] : undefined;
+  if (!shape || !fits(raw, shape)) throw new BadHelperMessage('not a request of this protocol version');
+  return raw as unknown as HelperRequest;
+}
+
+/** Throws BadHelperMessage for anything that is not exactly an event of this protocol version. */
+export function decodeHelperEvent(line: string): HelperEvent {
+  const { event, ...rest } = parseLine(line);
+  const shape =
+    typeof event === 'string' && Object.hasOwn(EVENTS, event) ? EVENTS[event as HelperEvent['event']] : undefined;
+  if (!shape || !fits(rest, shape))
+    throw new BadHelperMessage(`not an event of this protocol version: ${String(event).slice(0, 64)}`);
+  return { event, ...rest } as unknown as HelperEvent;
+}

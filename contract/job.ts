@@ -1,0 +1,170 @@
+/** The one job, as every shell sees it: whole snapshots, at most ten a second. Main owns it; everybody else mirrors it. */
+import { DriveContents, DriveIdentity } from './drive.ts';
+import { Failure } from './failure.ts';
+import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
+import { Bytes, Instant, Sha256, z } from './schema.ts';
+import { BuildOptions, Provenance, SourceText } from './source.ts';
+
+/** A drive as it was chosen: the job refuses it when the identity no longer matches. */
+export const ChosenDrive = z.strictObject({ devicePath: z.string(), identity: DriveIdentity });
+export type ChosenDrive = z.infer<typeof ChosenDrive>;
+
+/** What a drive is compared with. */
+export const Expectation = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('record'), id: RecordId }),
+  z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
+  z.strictObject({ kind: z.literal('digest'), sha256: Sha256, sizeBytes: Bytes.positive() }),
+]);
+export type Expectation = z.infer<typeof Expectation>;
+
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('build'),
+    source: SourceText,
+    options: BuildOptions,
+    /** Copy the image here; null leaves it in the store. */
+    outputPath: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('flash'),
+    source: SourceText,
+    options: BuildOptions,
+    drives: z.array(ChosenDrive).min(1).max(32),
+    /** 'skip' ends as written-unverified, recorded as such. */
+    verification: z.enum(['read-back', 'skip']),
+    /** Also takes loop devices as drives. */
+    includeLoop: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('verify'),
+    drive: ChosenDrive,
+    expectation: Expectation,
+    includeLoop: z.boolean(),
+  }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+/** Progress of a run over bytes. `bytesPerSecond` is null until it is known. */
+export const Progress = z.strictObject({
+  doneBytes: Bytes,
+  totalBytes: Bytes,
+  bytesPerSecond: z.number().nonnegative().nullable(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+/** One derivation being built or one path being fetched. */
+export const BuildActivity = z.strictObject({
+  kind: z.enum(['build', 'fetch', 'copy']),
+  /** Without hash and `.drv`, e.g. `squashfs.img`. */
+  name: z.string(),
+  phase: z.string().nullable(),
+  /** 0 to 1; null when it cannot be known. */
+  fraction: z.number().min(0).max(1).nullable(),
+  startedAt: Instant,
+});
+export type BuildActivity = z.infer<typeof BuildActivity>;
+
+/** The build so far. Counts never go down. */
+export const BuildProgress = z.strictObject({
+  stage: z.enum(['evaluating', 'fetching', 'building', 'packing-image']),
+  filesEvaluated: z.number().int().nonnegative(),
+  builds: z.strictObject({ done: z.number().int().nonnegative(), expected: z.number().int().nonnegative() }),
+  fetches: z.strictObject({
+    done: z.number().int().nonnegative(),
+    expected: z.number().int().nonnegative(),
+    doneBytes: Bytes,
+    expectedBytes: Bytes,
+  }),
+  running: z.array(BuildActivity),
+  /** The newest lines of the log, oldest first, at most 200. */
+  log: z.array(z.string()),
+});
+export type BuildProgress = z.infer<typeof BuildProgress>;
+export const NO_BUILD_PROGRESS: BuildProgress = {
+  stage: 'evaluating',
+  filesEvaluated: 0,
+  builds: { done: 0, expected: 0 },
+  fetches: { done: 0, expected: 0, doneBytes: 0, expectedBytes: 0 },
+  running: [],
+  log: [],
+};
+
+/** How one drive of the job is doing. */
+export const DriveProgress = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  devicePath: z.string(),
+  step: z.enum(['waiting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
+  /** Of the current step. While writing: bytes the drive has taken, not bytes queued. */
+  progress: Progress,
+  contents: DriveContents,
+  /** Blocks found bad so far. */
+  badBlocks: z.array(BlockRange),
+  verdict: Verdict.nullable(),
+  level: VerificationLevel.nullable(),
+  failure: Failure.nullable(),
+  recordId: RecordId.nullable(),
+});
+export type DriveProgress = z.infer<typeof DriveProgress>;
+
+/** The image without its block digests. */
+export const ImageSummary = z.strictObject({
+  path: z.string(),
+  sizeBytes: Bytes,
+  sha256: Sha256,
+  volumeLabel: z.string().nullable(),
+});
+export type ImageSummary = z.infer<typeof ImageSummary>;
+
+const request = JobRequest;
+const startedAt = Instant;
+/** Null until the source was locked. */
+const provenance = Provenance.nullable();
+const image = ImageSummary.nullable();
+const drives = z.array(DriveProgress);
+
+export const JobState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('idle') }),
+  z.strictObject({ phase: z.literal('locking'), request, startedAt }),
+  z.strictObject({ phase: z.literal('building'), request, startedAt, provenance: Provenance, build: BuildProgress }),
+  z.strictObject({ phase: z.literal('reading-image'), request, startedAt, provenance, progress: Progress }),
+  /** The helper starts; a password dialog may be open. */
+  z.strictObject({ phase: z.literal('authorizing'), request, startedAt, provenance, image, drives }),
+  z.strictObject({ phase: z.literal('writing'), request, startedAt, provenance, image, drives }),
+  z.strictObject({ phase: z.literal('verifying'), request, startedAt, provenance, image, drives }),
+  z.strictObject({
+    phase: z.literal('done'),
+    request,
+    startedAt,
+    finishedAt: Instant,
+    provenance,
+    image,
+    drives,
+    outputPath: z.string().nullable(),
+  }),
+  z.strictObject({
+    phase: z.literal('failed'),
+    request,
+    startedAt,
+    finishedAt: Instant,
+    provenance,
+    image,
+    drives,
+    failure: Failure,
+    log: z.array(z.string()),
+  }),
+  z.strictObject({ phase: z.literal('cancelled'), request, startedAt, finishedAt: Instant, provenance, image, drives }),
+]);
+export type JobState = z.infer<typeof JobState>;
+export type JobPhase = JobState['phase'];
+export const IDLE: JobState = { phase: 'idle' };
+
+const ENDED: ReadonlySet<JobPhase> = new Set(['idle', 'done', 'failed', 'cancelled']);
+
+export function canStart(state: JobState): boolean {
+  return ENDED.has(state.phase);
+}
+
+export function canCancel(state: JobState): boolean {
+  return !ENDED.has(state.phase);
+}

@@ -1,0 +1,96 @@
+/** The receipt of one drive written: enough to verify the drive years later without the image. */
+import { DriveContents, DriveIdentity } from './drive.ts';
+import { BlockDigests } from './image.ts';
+import { Bytes, Instant, Sha256, z } from './schema.ts';
+import { Provenance } from './source.ts';
+
+/** A run of blocks, both ends included. Byte range: `first * blockBytes` up to `(last + 1) * blockBytes`. */
+export const BlockRange = z.strictObject({
+  first: z.number().int().nonnegative(),
+  last: z.number().int().nonnegative(),
+});
+export type BlockRange = z.infer<typeof BlockRange>;
+
+/** Folds block numbers in ascending order into runs: `[3, 4, 9]` becomes `[{first:3,last:4},{first:9,last:9}]`. */
+export function blockRanges(blocks: readonly number[]): BlockRange[] {
+  const ranges: BlockRange[] = [];
+  for (const block of blocks) {
+    const open = ranges.at(-1);
+    if (open && block === open.last + 1) open.last = block;
+    else ranges.push({ first: block, last: block });
+  }
+  return ranges;
+}
+
+/** What reading a drive back showed. */
+export const Verdict = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('verified') }),
+  z.strictObject({ kind: z.literal('written-unverified') }),
+  z.strictObject({ kind: z.literal('differs'), blocks: z.array(BlockRange).min(1) }),
+  z.strictObject({ kind: z.literal('unreadable'), blocks: z.array(BlockRange).min(1) }),
+  z.strictObject({ kind: z.literal('drive-shorter'), needBytes: Bytes, haveBytes: Bytes }),
+]);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** How strong a verification was. Both are reads around the page cache; the second one after the drive was plugged in again. */
+export const VerificationLevel = z.enum(['read-back', 'read-back-replugged']);
+export type VerificationLevel = z.infer<typeof VerificationLevel>;
+
+export const Verification = z.strictObject({
+  at: Instant,
+  verdict: Verdict,
+  level: VerificationLevel.nullable(),
+  durationMs: z.number().nonnegative(),
+});
+export type Verification = z.infer<typeof Verification>;
+
+export const RecordId = z
+  .string()
+  .regex(/^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$/, 'expected a record id such as 20261122-201500-3fa9c1');
+
+export const Record = z.strictObject({
+  schema: z.literal(1),
+  id: RecordId,
+  startedAt: Instant,
+  finishedAt: Instant,
+  provenance: Provenance,
+  image: z.strictObject({
+    sizeBytes: Bytes.positive(),
+    sha256: Sha256,
+    volumeLabel: z.string().nullable(),
+    blocks: BlockDigests,
+  }),
+  drive: z.strictObject({ identity: DriveIdentity, name: z.string(), devicePath: z.string() }),
+  contents: DriveContents,
+  verdict: Verdict.nullable(),
+  level: VerificationLevel.nullable(),
+  writeMs: z.number().nonnegative(),
+  verifyMs: z.number().nonnegative(),
+  /** The kind of failure that ended it, if one did. */
+  failure: z.string().nullable(),
+  /** Later verifications, oldest first. */
+  verifications: z.array(Verification),
+});
+export type Record = z.infer<typeof Record>;
+
+/** A record without its digests, for lists. */
+export const RecordSummary = z.strictObject({
+  id: RecordId,
+  finishedAt: Instant,
+  title: z.string(),
+  sizeBytes: Bytes,
+  sha256: Sha256,
+  driveName: z.string(),
+  driveSerial: z.string().nullable(),
+  contents: DriveContents,
+  verdict: Verdict.nullable(),
+  lastVerification: Verification.nullable(),
+});
+export type RecordSummary = z.infer<typeof RecordSummary>;
+
+/** What `record/` found on disk: the good ones, and the files it could not read. */
+export const RecordList = z.strictObject({
+  records: z.array(RecordSummary),
+  unreadable: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+});
+export type RecordList = z.infer<typeof RecordList>;

@@ -1,0 +1,144 @@
+/** Where an image comes from: what the user typed, what was locked from it, and how the build is asked for. */
+import { z } from './schema.ts';
+
+export const System = z.enum(['x86_64-linux', 'aarch64-linux']);
+export type System = z.infer<typeof System>;
+
+/** Squashfs compression of a preset or module, by intent; the Nix module turns it into mksquashfs arguments. */
+export const Compression = z.enum(['fast', 'balanced', 'small', 'gzip']);
+export type Compression = z.infer<typeof Compression>;
+
+/** A flake input replaced for one build, as `nix build --override-input NAME REFERENCE` takes it. */
+export const OverrideInput = z.strictObject({
+  name: z.string().min(1).max(256),
+  reference: z.string().min(1).max(4096),
+});
+export type OverrideInput = z.infer<typeof OverrideInput>;
+
+export const BuildOptions = z.strictObject({
+  overrideInputs: z.array(OverrideInput).default([]),
+  /** Null means this machine's own system. */
+  system: System.nullable().default(null),
+  /** Null leaves what the preset or module says. */
+  compression: Compression.nullable().default(null),
+  builders: z.string().max(4096).nullable().default(null),
+  store: z.string().max(4096).nullable().default(null),
+  keepGoing: z.boolean().default(false),
+  refresh: z.boolean().default(false),
+});
+export type BuildOptions = z.infer<typeof BuildOptions>;
+export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});
+
+/** What the user typed or picked, e.g. `minimal`, `github:me/config#iso`, `./iso.nix`, `/tmp/nixos.iso`. */
+export const SourceText = z.string().trim().min(1).max(4096);
+
+/** SourceText, told apart. Paths are absolute. */
+export const Source = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('preset'), name: z.string() }),
+  z.strictObject({ kind: z.literal('flake'), reference: z.string(), attribute: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('module'), path: z.string() }),
+  z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
+]);
+export type Source = z.infer<typeof Source>;
+
+/** Where the bytes came from, kept in the record: enough to build them again. */
+export const Provenance = z.strictObject({
+  /** As typed. */
+  source: z.string(),
+  /** What a person calls it, e.g. `NixOS minimal` or `github:me/config#iso`. */
+  title: z.string(),
+  /** Null for an image file. */
+  lockedReference: z.string().nullable(),
+  revision: z.string().nullable(),
+  narHash: z.string().nullable(),
+  /** The whole attribute path that was built, e.g. `packages.x86_64-linux.minimal`. */
+  attribute: z.string().nullable(),
+  system: System.nullable(),
+  derivation: z.string().nullable(),
+  storePath: z.string().nullable(),
+  nixVersion: z.string().nullable(),
+  overrideInputs: z.array(OverrideInput),
+  compression: Compression.nullable(),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
+/** One output of a flake that can become an image. */
+export const FlakeOutput = z.strictObject({
+  /** What the user puts after `#`. */
+  name: z.string(),
+  attribute: z.string(),
+  system: System,
+  from: z.enum(['package', 'nixos-configuration']),
+});
+export type FlakeOutput = z.infer<typeof FlakeOutput>;
+
+/** Something about a source that the user should know before anything runs. */
+export const SourceWarning = z.discriminatedUnion('kind', [
+  /** The flake asks for Nix settings (substituters, keys); they are shown and never applied. */
+  z.strictObject({ kind: z.literal('asks-to-trust'), setting: z.string(), value: z.string() }),
+  /** No lock file, or inputs missing from it: two builds may differ. */
+  z.strictObject({ kind: z.literal('unlocked-inputs'), inputs: z.array(z.string()) }),
+  /** An output that could not be looked at; the others are still listed. */
+  z.strictObject({ kind: z.literal('output-unreadable'), output: z.string(), reason: z.string() }),
+  /** The preset's release gets no security updates any more. */
+  z.strictObject({ kind: z.literal('unsupported-release'), release: z.string(), since: z.string() }),
+  /** Builds run outside Nix's sandbox on this machine. */
+  z.strictObject({ kind: z.literal('unsandboxed') }),
+  z.strictObject({ kind: z.literal('local-changes') }),
+]);
+export type SourceWarning = z.infer<typeof SourceWarning>;
+
+/** What is known about a source before anything is built. */
+export const Inspection = z.strictObject({
+  source: Source,
+  title: z.string(),
+  lockedReference: z.string().nullable(),
+  revision: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  narHash: z.string().nullable(),
+  /** What would be built; null when the user must choose one of `outputs`, or for an image file. */
+  attribute: z.string().nullable(),
+  outputs: z.array(FlakeOutput),
+  warnings: z.array(SourceWarning),
+  /** Of an image file. */
+  sizeBytes: z.number().int().nonnegative().nullable(),
+  volumeLabel: z.string().nullable(),
+});
+export type Inspection = z.infer<typeof Inspection>;
+
+/** A preset of `nix/`, readable without evaluating nixpkgs. */
+export const Preset = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  release: z.string(),
+  support: z.enum(['supported', 'unsupported']),
+  /** The day security updates ended, `YYYY-MM-DD`; null while supported. */
+  unsupportedSince: z.string().nullable(),
+  leastNix: z.string(),
+  systems: z.array(System),
+  roughSizeBytes: z.number().int().positive(),
+  /** The flake input that `--override-input` replaces for this preset. */
+  nixpkgsInput: z.string(),
+});
+export type Preset = z.infer<typeof Preset>;
+
+/** What `lockSource` gives: either something to build, with the exact arguments, or a file that is there already. */
+export type LockedSource =
+  | {
+      kind: 'installable';
+      /** `derivation`, `storePath` are still null. */
+      provenance: Provenance;
+      /** `nix` for flakes; `nix-build` for modules that look up `<nixpkgs/…>`. */
+      program: 'nix' | 'nix-build';
+      /** Everything that chooses what is built: installable, --override-input …; nothing about logs or links. */
+      arguments: readonly string[];
+    }
+  | { kind: 'image-file'; provenance: Provenance; path: string };
+
+/** What `buildInstallable` gives. */
+export interface BuiltOutput {
+  storePath: string;
+  derivation: string | null;
+  nixVersion: string;
+}
