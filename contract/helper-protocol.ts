@@ -26,7 +26,15 @@ export type HelperRequest =
       /** 'skip' stops after the flush. */
       verification: 'read-back' | 'skip';
     }
-  | { protocol: 1; task: 'verify'; imageBytes: number; blockBytes: number; drives: HelperDrive[] };
+  | {
+      protocol: 1;
+      task: 'verify';
+      imageBytes: number;
+      blockBytes: number;
+      drives: HelperDrive[];
+      /** Also digest the first imageBytes as a whole. */
+      wholeDigest: boolean;
+    };
 
 /** Why the helper would not open a drive. */
 export type OpenRefusal =
@@ -60,6 +68,8 @@ export type HelperEvent =
   /** SHA-256 of consecutive blocks as read back, `first` being the number of the first one; in ascending order per drive. */
   | { event: 'read'; drive: number; first: number; sha256: string[] }
   | { event: 'unreadable'; drive: number; block: number; code: string }
+  /** SHA-256 over the first imageBytes; only when asked for and every block was readable. */
+  | { event: 'whole-digest'; drive: number; sha256: string }
   /** This drive is finished, whatever happened before. */
   | { event: 'finished'; drive: number }
   | {
@@ -139,7 +149,7 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     imagePath: (v) => isText(v) && v.startsWith('/'),
     verification: oneOf('read-back', 'skip'),
   },
-  verify: { ...COMMON, task: oneOf('verify') },
+  verify: { ...COMMON, task: oneOf('verify'), wholeDigest: isFlag },
 };
 
 const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
@@ -171,6 +181,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   written: { drive: isIndex },
   read: { drive: isIndex, first: isIndex, sha256: listOf(isDigest, 512) },
   unreadable: { drive: isIndex, block: isIndex, code: isText },
+  'whole-digest': { drive: isIndex, sha256: isDigest },
   finished: { drive: isIndex },
   failed: {
     drive: isIndex,

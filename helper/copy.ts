@@ -1,0 +1,216 @@
+/**
+ * Writes the image to any number of drives from one read of it. Blocks go through a ring of buffers: the reader fills
+ * the next slot once every drive has written what was in it, so the fastest drive is at most the ring ahead of the slowest
+ * and memory does not depend on the image. The first block is written last, after a flush: an interrupted drive never
+ * looks bootable.
+ */
+import { alignedBuffers, DeviceError, flush, roundUp, writeFully } from './aligned.ts';
+import type { OpenDrive } from './device.ts';
+import type { SourceImage } from './source-image.ts';
+
+/** Measured best for USB and loop alike: 1 MiB blocks, 4 in flight. */
+const IN_FLIGHT = 4;
+const RING_BLOCKS_FIRST_DRIVE = 8;
+const RING_BLOCKS_EACH_FURTHER = 4;
+const REPORT_EVERY_MS = 100;
+
+export type CopyStep = 'clear' | 'write' | 'flush';
+
+export interface CopyReport {
+  cleared(): void;
+  wrote(doneBytes: number): void;
+  flushing(): void;
+  written(): void;
+  failed(step: CopyStep, error: DeviceError): void;
+}
+
+export interface CopyTarget {
+  readonly drive: OpenDrive;
+  readonly report: CopyReport;
+}
+
+/** One drive's way through the blocks. */
+class Writer {
+  readonly target: CopyTarget;
+  next = 1;
+  doneBytes = 0;
+  step: CopyStep = 'clear';
+  failed = false;
+  #reportedAtMs = 0;
+
+  constructor(target: CopyTarget) {
+    this.target = target;
+  }
+
+  fail(thrown: unknown): void {
+    if (this.failed) return;
+    this.failed = true;
+    if (!(thrown instanceof DeviceError)) throw thrown;
+    this.target.report.failed(this.step, thrown);
+  }
+
+  advance(bytes: number): void {
+    this.doneBytes += bytes;
+    const nowMs = performance.now();
+    if (nowMs - this.#reportedAtMs < REPORT_EVERY_MS) return;
+    this.#reportedAtMs = nowMs;
+    this.target.report.wrote(this.doneBytes);
+  }
+}
+
+/** The buffers between the one reader and the writers. Block `n` lives in slot `n % slots`. */
+class Ring {
+  readonly #slots: Buffer[];
+  /** How many writers still need what is in a slot. */
+  readonly #needed: number[];
+  #published = 0;
+  #wake: (() => void)[] = [];
+
+  constructor(slots: number, blockBytes: number) {
+    this.#slots = alignedBuffers(slots, blockBytes);
+    this.#needed = this.#slots.map(() => 0);
+  }
+
+  buffer(block: number): Buffer {
+    return this.#slots[block % this.#slots.length] as Buffer;
+  }
+
+  isFree(block: number): boolean {
+    return this.#needed[block % this.#slots.length] === 0;
+  }
+
+  publish(block: number, writers: number): void {
+    this.#needed[block % this.#slots.length] = writers;
+    this.#published = block;
+    this.wake();
+  }
+
+  isPublished(block: number): boolean {
+    return block <= this.#published;
+  }
+
+  release(block: number): void {
+    const slot = block % this.#slots.length;
+    this.#needed[slot] = (this.#needed[slot] ?? 1) - 1;
+    this.wake();
+  }
+
+  wake(): void {
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const resume of waiting) resume();
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise<void>((resolve) => this.#wake.push(resolve));
+  }
+}
+
+/** Wipes both ends, where partition tables live, so that nothing old is left after a shorter image. */
+async function clearEnds(drive: OpenDrive, zeros: Buffer): Promise<void> {
+  const length = Math.min(zeros.length, drive.capacityBytes);
+  await writeFully(drive.fd, zeros, length, 0);
+  await writeFully(drive.fd, zeros, length, drive.capacityBytes - length);
+  await flush(drive.fd);
+}
+
+/**
+ * Each target ends with `written` or `failed`; one drive's failure does not stop the others. Resolves early when
+ * `signal` is aborted, with the first block unwritten. Throws ChangedImage.
+ */
+export async function copyImage(
+  image: SourceImage,
+  targets: readonly CopyTarget[],
+  blockBytes: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const blocks = Math.ceil(image.sizeBytes / blockBytes);
+  const lengthOf = (block: number): number => Math.min(blockBytes, image.sizeBytes - block * blockBytes);
+  const ring = new Ring(RING_BLOCKS_FIRST_DRIVE + (targets.length - 1) * RING_BLOCKS_EACH_FURTHER, blockBytes);
+  const writers = targets.map((target) => new Writer(target));
+  const [first, zeros] = alignedBuffers(2, blockBytes) as [Buffer, Buffer];
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+    ring.wake();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stopped = true;
+
+  const active = (): Writer[] => writers.filter((writer) => !writer.failed);
+  /** Pads with zeros up to the sector: what was in the buffer before must not reach the drive. */
+  const writeBlock = async (writer: Writer, buffer: Buffer, block: number): Promise<void> => {
+    const length = lengthOf(block);
+    const padded = roundUp(length, writer.target.drive.sectorBytes);
+    await writeFully(writer.target.drive.fd, buffer, padded, block * blockBytes);
+    writer.advance(length);
+  };
+
+  const lane = async (writer: Writer): Promise<void> => {
+    while (writer.next < blocks) {
+      const block = writer.next++;
+      await ring.until(() => ring.isPublished(block) || stopped);
+      if (stopped) return;
+      if (!writer.failed)
+        await writeBlock(writer, ring.buffer(block), block).catch((thrown: unknown) => writer.fail(thrown));
+      ring.release(block);
+    }
+  };
+
+  const feed = async (): Promise<void> => {
+    try {
+      for (let block = 1; block < blocks && !stopped && active().length > 0; block++) {
+        await ring.until(() => ring.isFree(block) || stopped);
+        if (stopped) return;
+        const buffer = ring.buffer(block);
+        const length = lengthOf(block);
+        await image.read(buffer, length, block * blockBytes);
+        if (length < blockBytes) buffer.fill(0, length);
+        // Every writer counts, also a failed one: its lanes release what they skip.
+        ring.publish(block, writers.length);
+      }
+    } catch (thrown) {
+      stop();
+      throw thrown;
+    } finally {
+      if (active().length === 0) stop();
+    }
+  };
+
+  const finish = async (writer: Writer): Promise<void> => {
+    writer.step = 'flush';
+    writer.target.report.flushing();
+    await flush(writer.target.drive.fd);
+    // Asked again here: a flush can take long, and whoever stopped the job must not find a bootable drive.
+    if (stopped) return;
+    writer.step = 'write';
+    await writeBlock(writer, first, 0);
+    writer.step = 'flush';
+    await flush(writer.target.drive.fd);
+    writer.target.report.wrote(image.sizeBytes);
+    writer.target.report.written();
+  };
+
+  const run = async (writer: Writer): Promise<void> => {
+    if (!stopped)
+      await clearEnds(writer.target.drive, zeros).then(
+        () => {
+          writer.target.report.cleared();
+          writer.step = 'write';
+        },
+        (thrown: unknown) => writer.fail(thrown),
+      );
+    await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(writer)));
+    if (stopped || writer.failed) return;
+    await finish(writer).catch((thrown: unknown) => writer.fail(thrown));
+  };
+
+  await image.read(first, lengthOf(0), 0);
+  first.fill(0, lengthOf(0));
+  const feeding = feed();
+  const outcomes = await Promise.allSettled([feeding, ...writers.map(run)]);
+  signal.removeEventListener('abort', stop);
+  const problem = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (problem) throw problem.reason;
+  image.checkUnchanged();
+}

@@ -1,0 +1,156 @@
+/**
+ * The program that touches drives. One request line on stdin, events on stdout (contract/helper-protocol.ts), one job,
+ * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens no file but the
+ * image and the drives it was given, and makes up its own mind about each drive (device.ts).
+ */
+import {
+  decodeHelperRequest,
+  type HelperEvent,
+  type HelperRequest,
+  MAX_LINE_BYTES,
+  PROTOCOL,
+} from '../contract/helper-protocol.ts';
+import type { DeviceError } from './aligned.ts';
+import { type CopyTarget, copyImage } from './copy.ts';
+import { isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
+import { callersPrivilege } from './privilege.ts';
+import { readBack } from './read-back.ts';
+import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
+
+// Read when the thread pool first runs something, which is after this: blocks in flight for up to 32 drives.
+process.env['UV_THREADPOOL_SIZE'] = '64';
+
+const stop = new AbortController();
+
+function send(event: HelperEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+/** Resolves with the first line of stdin; afterwards its end, or any further byte, stops the job. */
+function firstLine(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    let complete = false;
+    process.stdin.setEncoding('utf8');
+    process.stdin.on('data', (chunk: string) => {
+      if (complete) return stop.abort();
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end < 0 && text.length > MAX_LINE_BYTES) reject(new Error('the request is too long'));
+      if (end < 0) return;
+      complete = true;
+      if (end < text.length - 1) reject(new Error('more than one request'));
+      resolve(text.slice(0, end));
+    });
+    process.stdin.on('error', () => stop.abort());
+    process.stdin.on('end', () => {
+      stop.abort();
+      if (!complete) reject(new Error('no request'));
+    });
+  });
+}
+
+interface Opened {
+  readonly index: number;
+  readonly drive: OpenDrive;
+}
+
+function openDrives(request: HelperRequest): Opened[] {
+  return request.drives.flatMap((chosen, index) => {
+    try {
+      const drive = openDrive(chosen, request.task === 'write' ? 'write' : 'read', request.imageBytes);
+      send({ event: 'opened', drive: index, capacityBytes: drive.capacityBytes });
+      return [{ index, drive }];
+    } catch (thrown) {
+      if (!(thrown instanceof RefusedDrive)) throw thrown;
+      send({
+        event: 'refused',
+        drive: index,
+        reason: thrown.reason,
+        detail: thrown.message,
+        haveBytes: thrown.haveBytes,
+      });
+      send({ event: 'finished', drive: index });
+      return [];
+    }
+  });
+}
+
+function reportFailure({ index, drive }: Opened, step: 'clear' | 'write' | 'flush' | 'read', error: DeviceError): void {
+  send({ event: 'failed', drive: index, step, offsetBytes: error.offsetBytes, code: error.code, gone: isGone(drive) });
+}
+
+/** Gives the drives that hold the whole image now. */
+async function write(image: SourceImage, opened: readonly Opened[], blockBytes: number): Promise<Opened[]> {
+  const whole: Opened[] = [];
+  const targets: CopyTarget[] = opened.map((target) => ({
+    drive: target.drive,
+    report: {
+      cleared: () => send({ event: 'cleared', drive: target.index }),
+      wrote: (doneBytes) => send({ event: 'wrote', drive: target.index, doneBytes }),
+      flushing: () => send({ event: 'flushing', drive: target.index }),
+      written: () => {
+        whole.push(target);
+        send({ event: 'written', drive: target.index });
+      },
+      failed: (step, error) => reportFailure(target, step, error),
+    },
+  }));
+  await copyImage(image, targets, blockBytes, stop.signal);
+  return whole;
+}
+
+async function verify(request: HelperRequest, opened: readonly Opened[], wholeDigest: boolean): Promise<void> {
+  const extent = { imageBytes: request.imageBytes, blockBytes: request.blockBytes, wholeDigest };
+  await Promise.all(
+    opened.map((target) =>
+      readBack(
+        target.drive,
+        extent,
+        {
+          read: (first, sha256) => send({ event: 'read', drive: target.index, first, sha256 }),
+          unreadable: (block, code) => send({ event: 'unreadable', drive: target.index, block, code }),
+          wholeDigest: (sha256) => send({ event: 'whole-digest', drive: target.index, sha256 }),
+          failed: (error) => reportFailure(target, 'read', error),
+        },
+        stop.signal,
+      ),
+    ),
+  );
+}
+
+async function run(request: HelperRequest): Promise<void> {
+  const privilege = callersPrivilege();
+  const image =
+    request.task === 'write' ? privilege.asCaller(() => openSourceImage(request.imagePath, request.imageBytes)) : null;
+  const opened = openDrives(request);
+  privilege.giveUp();
+  if (image && request.task === 'write') {
+    const whole = await write(image, opened, request.blockBytes);
+    if (request.verification === 'read-back') await verify(request, whole, false);
+  } else {
+    await verify(request, opened, request.task === 'verify' && request.wholeDigest);
+  }
+  for (const { index } of opened) send({ event: 'finished', drive: index });
+}
+
+// Ctrl-C reaches the whole terminal group; the parent decides and closes stdin.
+process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
+process.on('SIGTERM', () => stop.abort());
+process.stdout.on('error', () => stop.abort());
+
+try {
+  send({ event: 'hello', protocol: PROTOCOL, effectiveUser: process.geteuid?.() ?? 0 });
+  await run(decodeHelperRequest(await firstLine()));
+  send(stop.signal.aborted ? { event: 'stopped' } : { event: 'done' });
+} catch (thrown) {
+  if (thrown instanceof RefusedImage) send({ event: 'image-refused', reason: thrown.reason, detail: thrown.message });
+  else if (thrown instanceof ChangedImage) send({ event: 'image-changed', detail: thrown.message });
+  else {
+    process.stderr.write(`flakestick-helper: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    process.exitCode = 1;
+  }
+}
+// Open descriptors and stdin would keep it alive.
+process.exit();

@@ -1,0 +1,54 @@
+/**
+ * Who started us. Through pkexec we are root and PKEXEC_UID names the caller: the image is opened with the caller's
+ * rights (root would copy any secret onto the caller's drive), the drives with root's, and then root is given up for good.
+ */
+import fs from 'node:fs';
+
+export interface Privilege {
+  asCaller<T>(open: () => T): T;
+  /** Irreversible. */
+  giveUp(): void;
+}
+
+/** Missing from Node's types: sets the user's own groups and `group`. */
+const becomeMember = (user: number, group: number): void =>
+  (process as unknown as { initgroups(user: number, group: number): void }).initgroups(user, group);
+
+const NONE: Privilege = { asCaller: (open) => open(), giveUp: () => {} };
+
+/** The caller's primary group: pkexec does not pass it on. */
+function primaryGroup(user: number): number {
+  for (const line of fs.readFileSync('/etc/passwd', 'utf8').split('\n')) {
+    const fields = line.split(':');
+    if (fields[2] === String(user)) return Number(fields[3]);
+  }
+  // Users of a directory service are not in the file; pkexec became us, so our parent is the caller's process.
+  const parent = fs.statSync(`/proc/${process.ppid}`);
+  if (parent.uid === user) return parent.gid;
+  throw new Error(`user ${user} has no primary group`);
+}
+
+export function callersPrivilege(): Privilege {
+  const user = Number(process.env['PKEXEC_UID'] ?? '0');
+  if (process.geteuid?.() !== 0 || !Number.isSafeInteger(user) || user === 0) return NONE;
+  const group = primaryGroup(user);
+  return {
+    asCaller(open) {
+      becomeMember(user, group);
+      process.setegid?.(group);
+      process.seteuid?.(user);
+      try {
+        return open();
+      } finally {
+        process.seteuid?.(0);
+        process.setegid?.(0);
+      }
+    },
+    giveUp() {
+      becomeMember(user, group);
+      process.setgid?.(group);
+      process.setuid?.(user);
+      if (process.geteuid?.() !== user || process.getuid?.() !== user) throw new Error('root could not be given up');
+    },
+  };
+}

@@ -1,0 +1,226 @@
+/** Folds the helper's events about one drive into its DriveProgress. Judges what was read back; the helper only reports. */
+import type { DriveContents } from '../../contract/drive.ts';
+import type { Failure } from '../../contract/failure.ts';
+import type { HelperEvent, OpenRefusal } from '../../contract/helper-protocol.ts';
+import type { BlockDigests } from '../../contract/image.ts';
+import type { DriveProgress } from '../../contract/job.ts';
+import { blockRanges } from '../../contract/record.ts';
+import { RateMeter } from './rate.ts';
+
+/** What a drive is compared with while it is read. */
+export type DriveExpectation =
+  | { kind: 'blocks'; blocks: BlockDigests }
+  | { kind: 'whole'; sha256: string; blockBytes: number };
+
+export interface TrackedDrive {
+  readonly id: string;
+  readonly name: string;
+  readonly devicePath: string;
+}
+
+type DriveEvent = Extract<HelperEvent, { drive: number }>;
+
+export class DriveTracker {
+  readonly #drive: TrackedDrive;
+  readonly #task: 'write' | 'verify';
+  readonly #imageBytes: number;
+  readonly #expectation: DriveExpectation | null;
+  readonly #differing: number[] = [];
+  readonly #unreadable: number[] = [];
+  #progress: DriveProgress;
+  #rate = new RateMeter();
+  #cleared = false;
+  #nextBlock = 0;
+  #wholeDigest: string | null = null;
+
+  constructor(drive: TrackedDrive, task: 'write' | 'verify', imageBytes: number, expectation: DriveExpectation | null) {
+    this.#drive = drive;
+    this.#task = task;
+    this.#imageBytes = imageBytes;
+    this.#expectation = expectation;
+    this.#progress = {
+      ...drive,
+      step: 'waiting',
+      progress: { doneBytes: 0, totalBytes: imageBytes, bytesPerSecond: null },
+      contents: 'untouched',
+      badBlocks: [],
+      verdict: null,
+      level: null,
+      failure: null,
+      recordId: null,
+    };
+  }
+
+  get progress(): DriveProgress {
+    return this.#progress;
+  }
+
+  get isFinished(): boolean {
+    return this.#progress.step === 'finished';
+  }
+
+  accept(event: DriveEvent, nowMs: number): void {
+    switch (event.event) {
+      case 'refused':
+        return this.fail(this.#refusal(event.reason, event.detail, event.haveBytes), 'untouched');
+      case 'opened':
+        return this.#enter(this.#task === 'write' ? 'clearing' : 'verifying');
+      case 'cleared':
+        this.#cleared = true;
+        this.#set({ contents: 'partly-written' });
+        return this.#enter('writing');
+      case 'wrote':
+        return this.#advance(event.doneBytes, nowMs);
+      case 'flushing':
+        return this.#set({ step: 'flushing' });
+      case 'written':
+        this.#set({ contents: 'written-unverified', verdict: { kind: 'written-unverified' } });
+        return this.#expectation ? this.#enter('verifying') : undefined;
+      case 'read':
+        return this.#compare(event.first, event.sha256, nowMs);
+      case 'unreadable':
+        this.#unreadable.push(event.block);
+        this.#nextBlock = event.block + 1;
+        return this.#showBadBlocks();
+      case 'whole-digest':
+        this.#wholeDigest = event.sha256;
+        return;
+      case 'failed':
+        return this.#failedAt(event);
+      case 'finished':
+        return this.#finish();
+    }
+  }
+
+  /** Ends this drive's part. `contents` only when it is known better than from the events so far. */
+  fail(failure: Failure, contents?: DriveContents): void {
+    if (this.isFinished) return;
+    this.#set({ failure, step: 'finished', ...(contents ? { contents } : {}) });
+  }
+
+  /** The helper stopped in good order: a drive whose partition tables were not cleared was not written to at all. */
+  stop(): void {
+    if (!this.isFinished) this.#set({ step: 'finished' });
+  }
+
+  /** The helper vanished: it may have begun on any drive it had opened. */
+  lose(failure: Failure): void {
+    const touched = this.#task === 'write' && this.#progress.step !== 'waiting';
+    this.fail(failure, touched && !this.#cleared ? 'partly-written' : undefined);
+  }
+
+  #set(change: Partial<DriveProgress>): void {
+    this.#progress = { ...this.#progress, ...change };
+  }
+
+  #enter(step: DriveProgress['step']): void {
+    this.#rate = new RateMeter();
+    this.#set({ step, progress: { doneBytes: 0, totalBytes: this.#imageBytes, bytesPerSecond: null } });
+  }
+
+  #advance(doneBytes: number, nowMs: number): void {
+    const bytesPerSecond = this.#rate.add(doneBytes, nowMs);
+    this.#set({ progress: { doneBytes, totalBytes: this.#imageBytes, bytesPerSecond } });
+  }
+
+  get #blockBytes(): number {
+    const expectation = this.#expectation;
+    if (!expectation) return 1;
+    return expectation.kind === 'blocks' ? expectation.blocks.blockBytes : expectation.blockBytes;
+  }
+
+  #compare(first: number, digests: readonly string[], nowMs: number): void {
+    const expectation = this.#expectation;
+    if (!expectation || first !== this.#nextBlock) {
+      return this.fail({ kind: 'helper-failed', detail: `block ${first} was reported where ${this.#nextBlock} was due` });
+    }
+    this.#nextBlock = first + digests.length;
+    if (expectation.kind === 'blocks') {
+      const before = this.#differing.length;
+      digests.forEach((digest, index) => {
+        if (expectation.blocks.sha256[first + index] !== digest) this.#differing.push(first + index);
+      });
+      if (this.#differing.length > before) this.#showBadBlocks();
+    }
+    this.#advance(Math.min(this.#nextBlock * this.#blockBytes, this.#imageBytes), nowMs);
+  }
+
+  #showBadBlocks(): void {
+    const bad = [...this.#differing, ...this.#unreadable].sort((a, b) => a - b);
+    this.#set({ badBlocks: blockRanges(bad) });
+  }
+
+  #refusal(reason: OpenRefusal, detail: string, haveBytes: number | null): Failure {
+    const drive = this.#drive.devicePath;
+    switch (reason) {
+      case 'gone':
+        return { kind: 'drive-not-found', drive };
+      case 'changed':
+        return { kind: 'drive-changed', drive, detail };
+      case 'in-use':
+        return { kind: 'drive-busy', drive };
+      case 'not-permitted':
+        return { kind: 'authorization-refused' };
+      case 'read-only':
+      case 'no-medium':
+        return { kind: 'drive-refused', drive, refusals: [{ kind: reason }] };
+      case 'not-a-whole-drive':
+        return { kind: 'drive-refused', drive, refusals: [{ kind: reason, wholeDrive: null }] };
+      case 'too-small': {
+        const size = { needBytes: this.#imageBytes, haveBytes: haveBytes ?? 0 };
+        if (this.#task === 'verify') {
+          this.#set({ verdict: { kind: 'drive-shorter', ...size } });
+          return { kind: 'drive-shorter', drive, ...size };
+        }
+        return { kind: 'drive-refused', drive, refusals: [{ kind: 'too-small', ...size }] };
+      }
+      case 'failed':
+        return { kind: 'helper-failed', detail };
+    }
+  }
+
+  #failedAt(event: Extract<HelperEvent, { event: 'failed' }>): void {
+    const drive = this.#drive.devicePath;
+    const contents = event.step === 'read' ? undefined : 'partly-written';
+    if (event.gone) return this.fail({ kind: 'drive-gone', drive }, contents);
+    const failure: Failure =
+      event.step === 'read'
+        ? { kind: 'helper-failed', detail: `reading gave ${event.code} at byte ${event.offsetBytes}` }
+        : { kind: 'write-failed', drive, offsetBytes: event.offsetBytes, code: event.code };
+    this.fail(failure, contents);
+  }
+
+  #finish(): void {
+    if (this.isFinished) return;
+    const drive = this.#drive.devicePath;
+    if (this.#unreadable.length > 0) {
+      const blocks = blockRanges(this.#unreadable);
+      this.#set({ verdict: { kind: 'unreadable', blocks }, level: 'read-back' });
+      return this.fail({ kind: 'drive-unreadable', drive, blocks, blockBytes: this.#blockBytes });
+    }
+    if (this.#differing.length > 0) {
+      const blocks = blockRanges(this.#differing);
+      this.#set({ verdict: { kind: 'differs', blocks }, level: 'read-back' });
+      return this.fail({ kind: 'drive-differs', drive, blocks, blockBytes: this.#blockBytes });
+    }
+    if (!this.#expectation) {
+      if (this.#progress.contents === 'written-unverified') return this.#set({ step: 'finished' });
+      return this.fail({ kind: 'helper-failed', detail: 'the drive was reported finished before it was written' });
+    }
+    this.#judgeCompleteness(this.#expectation, drive);
+  }
+
+  /** Nothing differed; it counts only when every block was seen, and after a write only when the write ended. */
+  #judgeCompleteness(expectation: DriveExpectation, drive: string): void {
+    const blocks = Math.ceil(this.#imageBytes / this.#blockBytes);
+    const wasWritten = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
+    if (this.#nextBlock !== blocks || !wasWritten)
+      return this.fail({ kind: 'helper-failed', detail: `only ${this.#nextBlock} of ${blocks} blocks were read back` });
+    if (expectation.kind === 'whole' && this.#wholeDigest !== expectation.sha256) {
+      if (this.#wholeDigest === null) return this.fail({ kind: 'helper-failed', detail: 'no digest was reported' });
+      this.#set({ verdict: { kind: 'differs', blocks: [{ first: 0, last: blocks - 1 }] }, level: 'read-back' });
+      return this.fail({ kind: 'drive-digest-differs', drive, expected: expectation.sha256, got: this.#wholeDigest });
+    }
+    this.#set({ verdict: { kind: 'verified' }, level: 'read-back', contents: 'verified', step: 'finished' });
+  }
+}

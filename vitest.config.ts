@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// The Electron runtime is never imported by a test: a missing one would start a download.
+const alias = { electron: fileURLToPath(new URL('./tests/fakes/electron.ts', import.meta.url)) };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', alias } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          environment: 'node',
+          alias,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Real loop devices and one Nix store: one file at a time.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
