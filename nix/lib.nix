@@ -1,0 +1,39 @@
+{ inputs, presets }:
+let
+  presetNamed =
+    name:
+    presets.${name} or (throw "there is no preset called '${name}'; there are ${
+      builtins.concatStringsSep ", " (builtins.attrNames presets)
+    }");
+in
+rec {
+  # A NixOS system for a live image. What it is made of, all of it optional:
+  #   preset   the name of one of presets.json
+  #   modules  NixOS modules; without a preset, one of them imports an installer profile
+  #   options  plain data for the `flakestick` options, for instance builtins.fromJSON of a file
+  #   system   "x86_64-linux" or "aarch64-linux"
+  #   nixpkgs  a flake with the interface of nixpkgs
+  nixosSystem =
+    {
+      preset ? null,
+      modules ? [ ],
+      options ? { },
+      system ? "x86_64-linux",
+      nixpkgs ? if preset == null then inputs.nixpkgs else inputs.${(presetNamed preset).nixpkgsInput},
+    }:
+    nixpkgs.lib.nixosSystem {
+      inherit system;
+      modules = [
+        ./modules
+        { flakestick = options; }
+      ]
+      ++ (if preset == null then [ ] else [ (./presets + "/${(presetNamed preset).name}.nix") ])
+      ++ modules;
+    };
+
+  # The ISO image of such a system, as a derivation.
+  image =
+    arguments:
+    (nixosSystem arguments).config.system.build.isoImage
+      or (throw "this configuration makes no ISO image: it imports no installer profile, such as installation-cd-minimal.nix");
+}

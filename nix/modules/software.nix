@@ -1,0 +1,42 @@
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.flakestick;
+
+  packageNamed =
+    name:
+    lib.attrByPath (lib.splitString "." name) (throw "nixpkgs has no package called '${name}'") pkgs;
+in
+{
+  options.flakestick = {
+    packages = lib.mkOption {
+      type = lib.types.listOf lib.types.str;
+      default = [ ];
+      example = [
+        "ripgrep"
+        "kdePackages.kate"
+      ];
+      description = "More packages, by their attribute names in nixpkgs.";
+    };
+    unfreeFirmware = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "All firmware that may be handed on, unfree as well: for Wi-Fi and graphics cards that need it.";
+    };
+    unfreePackages = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+      description = "Whether packages under an unfree license are allowed.";
+    };
+  };
+
+  config = {
+    environment.systemPackages = map packageNamed cfg.packages;
+    hardware.enableAllFirmware = lib.mkIf cfg.unfreeFirmware true;
+    nixpkgs.config = lib.mkIf (cfg.unfreeFirmware || cfg.unfreePackages) { allowUnfree = true; };
+  };
+}

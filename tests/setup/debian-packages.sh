@@ -1,0 +1,47 @@
+#!/bin/sh
+# Installs the Debian packages that the tests need: `debian-packages.sh [GROUP …]`, all groups when none is named.
+# Without root it prints the command that would install what is missing, and fails.
+set -eu
+
+# Builds ISO images with the stand-in for nixpkgs.
+build='nix-bin git xorriso isolinux syslinux-common grub-common grub-efi-amd64-bin grub-pc-bin mtools dosfstools
+  squashfs-tools busybox-static cpio kmod xz-utils openssl'
+# Boots what was written.
+boot='qemu-system-x86 ovmf'
+# Block devices that fail on purpose, and the tools that look at drives.
+drive='udev util-linux fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils'
+# Runs the page in a real browser.
+browser='chromium fonts-liberation'
+
+groups=${*:-build boot drive browser}
+wanted=
+for group in $groups; do
+  case $group in
+    build) wanted="$wanted $build" ;;
+    boot) wanted="$wanted $boot" ;;
+    drive) wanted="$wanted $drive" ;;
+    browser) wanted="$wanted $browser" ;;
+    *) echo "debian-packages.sh: there is no group '$group' (build, boot, drive, browser)" >&2; exit 2 ;;
+  esac
+done
+
+missing=
+for package in $wanted; do
+  status=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) || status=
+  case $status in
+    *' ok installed') ;;
+    *) case " $missing " in *" $package "*) ;; *) missing="$missing $package" ;; esac ;;
+  esac
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo 'These Debian packages are missing. Install them with:' >&2
+  echo "sudo apt-get update && sudo apt-get install --yes --no-install-recommends$missing"
+  exit 1
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+apt-get update --quiet --quiet
+# shellcheck disable=SC2086 # one word per package
+apt-get install --yes --quiet --no-install-recommends $missing
