@@ -1,0 +1,130 @@
+/** Reads every block device from sysfs, with what udev's database or blkid say about its content. */
+import { execFile } from 'node:child_process';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { readHardware } from './hardware.ts';
+import { type BlockDevice, type DeviceNumber, devicePathOf } from './machine.ts';
+import { readNames, readNumber, readText } from './sysfs-text.ts';
+import { decodeUdevText, parseUdevEntry } from './udev-entry.ts';
+
+/** Sizes in sysfs are in units of 512 bytes whatever the sector size. */
+const SYSFS_SIZE_UNIT_BYTES = 512;
+const BLKID_TIMEOUT_MS = 5000;
+
+export interface DevicesRead {
+  devices: BlockDevice[];
+  contentsKnown: boolean;
+}
+
+/** `placeOf` names the devices under a file: see read-machine.ts. */
+export async function readDevices(placeOf: (path: string) => Promise<DeviceNumber[]>): Promise<DevicesRead> {
+  const disks = await readNames('/sys/block');
+  const found: { folder: string; name: string; parent: string | null }[] = [];
+  for (const name of disks) {
+    const folder = await realpath(join('/sys/block', name)).catch(() => null);
+    if (!folder) continue;
+    // mmcblk0boot0 stands in /sys/block like a disk, but belongs to mmcblk0 and lies in its folder.
+    const above = basename(dirname(folder));
+    found.push({ folder, name, parent: disks.includes(above) ? above : null });
+    for (const inside of await readNames(folder)) {
+      const partition = join(folder, inside);
+      if ((await readNumber(join(partition, 'partition'))) !== null)
+        found.push({ folder: partition, name: inside, parent: name });
+    }
+  }
+  let contentsKnown = true;
+  const devices: BlockDevice[] = [];
+  for (const { folder, name, parent } of found) {
+    const device = await readDevice(folder, name, parent, placeOf);
+    if (!device) continue;
+    contentsKnown = contentsKnown && device.contentsKnown;
+    devices.push(device.device);
+  }
+  return { devices, contentsKnown };
+}
+
+async function readDevice(
+  folder: string,
+  name: string,
+  parent: string | null,
+  placeOf: (path: string) => Promise<DeviceNumber[]>,
+): Promise<{ device: BlockDevice; contentsKnown: boolean } | null> {
+  const number = await readText(join(folder, 'dev'));
+  // A device that vanished while it was read; hidden NVMe paths have no number either and nothing can be opened there.
+  if (!number) return null;
+  const entry = await readText(join('/run/udev/data', `b${number}`));
+  const udev = parseUdevEntry(entry ?? '');
+  const sizeBytes = ((await readNumber(join(folder, 'size'))) ?? 0) * SYSFS_SIZE_UNIT_BYTES;
+  const content = entry === null ? await probeContent(name, sizeBytes) : contentFromUdev(udev);
+  const mapperName = await readText(join(folder, 'dm/name'));
+  const backingFile = await readText(join(folder, 'loop/backing_file'));
+  const device: BlockDevice = {
+    name,
+    device: number,
+    parent,
+    sizeBytes,
+    readOnly: (await readNumber(join(folder, 'ro'))) === 1,
+    removable: (await readNumber(join(folder, 'removable'))) === 1,
+    hidden: (await readNumber(join(folder, 'hidden'))) === 1,
+    diskseq: await readNumber(join(folder, 'diskseq')),
+    logicalSectorBytes: (await readNumber(join(folder, 'queue/logical_block_size'))) || 512,
+    holders: await readNames(join(folder, 'holders')),
+    slaves: await readNames(join(folder, 'slaves')),
+    mapper: mapperName === null ? null : { name: mapperName, uuid: (await readText(join(folder, 'dm/uuid'))) ?? '' },
+    loop: backingFile ? { backingFile, backingDevices: await backingDevices(backingFile, placeOf) } : null,
+    ...(await readHardware(folder, udev)),
+    filesystem: content?.filesystem ?? null,
+    label: content?.label ?? null,
+  };
+  return { device, contentsKnown: content !== null };
+}
+
+/** A loop device stands on a file, or directly on another block device. */
+async function backingDevices(
+  backingFile: string,
+  placeOf: (path: string) => Promise<DeviceNumber[]>,
+): Promise<DeviceNumber[]> {
+  return placeOf(backingFile.replace(/ \(deleted\)$/, ''));
+}
+
+interface Content {
+  filesystem: string | null;
+  label: string | null;
+}
+
+function contentFromUdev(udev: ReadonlyMap<string, string>): Content {
+  const label = decodeUdevText(udev.get('ID_FS_LABEL_ENC') ?? '') || udev.get('ID_FS_LABEL') || null;
+  return { filesystem: udev.get('ID_FS_TYPE') ?? null, label };
+}
+
+/** Where udev does not run, root may look for itself. Null: nobody knows. */
+async function probeContent(name: string, sizeBytes: number): Promise<Content | null> {
+  if (sizeBytes === 0) return { filesystem: null, label: null };
+  const devicePath = devicePathOf(name);
+  const isNode = await stat(devicePath).then(
+    (node) => node.isBlockDevice(),
+    () => false,
+  );
+  if (!isNode || process.geteuid?.() !== 0) return null;
+  try {
+    const { stdout } = await promisify(execFile)('blkid', ['-p', '-o', 'export', devicePath], {
+      timeout: BLKID_TIMEOUT_MS,
+    });
+    return parseBlkid(stdout);
+  } catch (error) {
+    // 2: nothing it knows is there. 8: several file systems at once. Source: blkid(8).
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    return code === 2 ? { filesystem: null, label: null } : null;
+  }
+}
+
+/** `LABEL=MYSTICK` and `TYPE=ext4` lines of `blkid -o export`, which puts a backslash before shell characters. */
+export function parseBlkid(text: string): Content {
+  const content: Content = { filesystem: null, label: null };
+  for (const line of text.split('\n')) {
+    if (line.startsWith('TYPE=')) content.filesystem = line.slice('TYPE='.length);
+    if (line.startsWith('LABEL=')) content.label = line.slice('LABEL='.length).replace(/\\(.)/g, '$1');
+  }
+  return content;
+}

@@ -1,0 +1,72 @@
+/** Real loop devices over temporary files, put away again whatever happens. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+
+/** Runs a program without a shell; gives its output. */
+export async function run(program: string, ...args: string[]): Promise<string> {
+  const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+  const { stdout } = await execute(program, args, { env: { ...process.env, PATH } });
+  return stdout.trim();
+}
+
+export class Bench {
+  readonly folder: string;
+  readonly #undo: (() => Promise<unknown>)[] = [];
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Gives `use` a fresh bench and undoes everything done on it, last thing first. */
+  static async with(use: (bench: Bench) => Promise<void>): Promise<void> {
+    const bench = new Bench(await mkdtemp(join(tmpdir(), 'flakestick-drive-')));
+    try {
+      await use(bench);
+    } finally {
+      for (const undo of bench.#undo.toReversed()) await undo().catch(() => {});
+      await rm(bench.folder, { recursive: true, force: true });
+    }
+  }
+
+  async file(name: string, sizeBytes: number): Promise<string> {
+    const path = join(this.folder, name);
+    await writeFile(path, '');
+    await truncate(path, sizeBytes);
+    return path;
+  }
+
+  /** Attaches a file, or a device, and gives the device path, e.g. `/dev/loop5`. */
+  async attach(path: string, ...options: string[]): Promise<string> {
+    const device = await run('losetup', '-f', '--show', ...options, path);
+    this.#undo.push(() => this.detach(device));
+    return device;
+  }
+
+  async detach(device: string): Promise<void> {
+    await run('losetup', '-d', device);
+  }
+
+  async mount(device: string, name: string, ...options: string[]): Promise<string> {
+    const mountPoint = join(this.folder, name);
+    await mkdir(mountPoint);
+    await run('mount', ...options, device, mountPoint);
+    this.#undo.push(() => run('umount', mountPoint));
+    return mountPoint;
+  }
+
+  async swapOn(device: string): Promise<void> {
+    await run('mkswap', device);
+    await run('swapon', device);
+    this.#undo.push(() => run('swapoff', device));
+  }
+
+  async partition(device: string): Promise<void> {
+    await run('partx', '--add', device);
+    this.#undo.push(() => run('partx', '--delete', device));
+  }
+}

@@ -1,0 +1,212 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DriveWarning, isEligible, Refusal } from '../../../../contract/drive.ts';
+import { z } from '../../../../contract/schema.ts';
+import { drivesOf, judgeDrive, Machine } from '../../../../main/drive/index.ts';
+
+const folder = new URL('../../../fixtures/machines/', import.meta.url);
+
+/** A machine, what is asked of it, and what must be said of each of its disks. */
+const Recorded = z.strictObject({
+  about: z.string(),
+  machine: Machine,
+  options: z.strictObject({
+    includeLoop: z.boolean().optional(),
+    image: z.strictObject({ path: z.string(), devices: z.array(z.string()) }).optional(),
+    needBytes: z.number().optional(),
+  }),
+  expected: z.record(z.string(), z.strictObject({ refusals: z.array(Refusal), warnings: z.array(DriveWarning) })),
+});
+
+const recorded = (file: string) => Recorded.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+it('has machines to judge', () => {
+  expect(files.length).toBeGreaterThanOrEqual(10);
+});
+
+describe.each(files)('judges the drives of %s', (file) => {
+  const { machine, options, expected } = recorded(file);
+
+  it.each(Object.keys(expected))('%s', (disk) => {
+    expect(judgeDrive(machine, disk, options)).toEqual(expected[disk]);
+  });
+
+  it('in whatever order the kernel names its devices and mounts', () => {
+    const reversed = {
+      ...machine,
+      devices: machine.devices.toReversed(),
+      mounts: machine.mounts.toReversed(),
+      btrfs: machine.btrfs.toReversed(),
+    };
+    for (const [disk, judgement] of Object.entries(expected))
+      expect(unordered(judgeDrive(reversed, disk, options)), disk).toEqual(unordered(judgement));
+  });
+
+  it('and leaves none of its candidates without an expectation', () => {
+    const listed = drivesOf(machine, options).map(({ devicePath }) => devicePath.slice('/dev/'.length));
+    expect(Object.keys(expected)).toEqual(expect.arrayContaining(listed));
+    expect(listed).toEqual(expect.arrayContaining(machine.candidates.names));
+  });
+});
+
+describe('a rule that is about one thing', () => {
+  const laptop = () => recorded('laptop-nvme.json').machine;
+
+  it('takes an image of exactly the drive’s size and refuses one that is one byte larger', () => {
+    const haveBytes = 31_914_983_424;
+    expect(judgeDrive(laptop(), 'sdb', { needBytes: haveBytes }).refusals).toEqual([]);
+    expect(judgeDrive(laptop(), 'sdb', { needBytes: haveBytes + 1 }).refusals).toEqual([
+      { kind: 'too-small', needBytes: haveBytes + 1, haveBytes },
+    ]);
+  });
+
+  it('refuses a loop device unless loop devices were asked for', () => {
+    const { machine } = recorded('virtual-machine-loops.json');
+    expect(judgeDrive(machine, 'loop0').refusals).toEqual([{ kind: 'not-removable', bus: 'loop' }]);
+    expect(drivesOf(machine).map(({ devicePath }) => devicePath)).toEqual(['/dev/vda']);
+  });
+
+  it('refuses the whole btrfs when nobody can say by which device it is mounted', () => {
+    const { machine } = recorded('btrfs-two-disks.json');
+    for (const mount of machine.mounts) if (mount.filesystem === 'btrfs') mount.sourceDevices = [];
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'holds-running-system', parts: ['/', '/home'] }]);
+  });
+
+  it('refuses every drive while a ZFS pool is imported and nobody may look at what is on them', () => {
+    const { machine } = recorded('zfs.json');
+    machine.contentsKnown = false;
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'unknown-stack', what: 'ZFS' }]);
+  });
+
+  it('trusts a former ZFS stick where no pool is imported', () => {
+    const { machine } = recorded('zfs.json');
+    machine.zfsPools = [];
+    machine.mounts = [];
+    expect(judgeDrive(machine, 'sda').refusals).toEqual([]);
+  });
+
+  it('refuses a stick that a loop device or an overlay stands on, mounted elsewhere or not', () => {
+    const machine = laptop();
+    machine.devices.push(
+      ...Machine.shape.devices.parse([
+        { name: 'loop0', device: '7:0', sizeBytes: 1, loop: { backingFile: '/dev/sdb', backingDevices: ['8:16'] } },
+      ]),
+    );
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'in-use', by: ['loop0 (/dev/sdb)'] }]);
+    machine.mounts.push({ ...mountAt('/'), device: '0:99', filesystem: 'overlay', sourceDevices: ['7:0'] });
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'holds-running-system', parts: ['/'] }]);
+  });
+
+  it('refuses a drive that is the image', () => {
+    const image = { path: '/dev/sdb', devices: ['8:16'] };
+    expect(judgeDrive(laptop(), 'sdb', { image }).refusals).toEqual([{ kind: 'holds-image', path: '/dev/sdb' }]);
+  });
+
+  it('takes a drive in a bay that says it is removable, but not memory that says so', () => {
+    const machine = laptop();
+    for (const device of machine.devices) if (device.name === 'sdb') device.bus = 'ata';
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([]);
+    for (const device of machine.devices) if (device.name === 'sdb') device.bus = 'virtual';
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'not-removable', bus: 'virtual' }]);
+  });
+
+  it.each([
+    ['/', true],
+    ['/boot', true],
+    ['/boot/efi', true],
+    ['/boot2', true],
+    ['/efi', true],
+    ['/nix/.ro-store', true],
+    ['/persist/var', true],
+    ['/persistent', true],
+    ['/home', true],
+    ['/home/mia', true],
+    ['/home/mia/stick', false],
+    ['/var', true],
+    ['/var/lib', true],
+    ['/var/mnt/stick', false],
+    ['/usr', true],
+    ['/iso', true],
+    ['/run/live/medium', true],
+    ['/run/initramfs/live', true],
+    ['/run/media/mia/STICK', false],
+    ['/media/stick', false],
+    ['/mnt', false],
+    ['/mnt/boot', false],
+    ['/bootleg', true],
+    ['/nixos', false],
+  ])('takes a drive mounted at %s for part of the running system: %s', (mountPoint, isSystem) => {
+    const machine = laptop();
+    machine.mounts.push({ ...mountAt(mountPoint), device: '8:16' });
+    expect(judgeDrive(machine, 'sdb').refusals[0]).toEqual(
+      isSystem ? { kind: 'holds-running-system', parts: [mountPoint] } : { kind: 'mounted', mountPoints: [mountPoint] },
+    );
+  });
+
+  it('fails for a name the machine does not have', () => {
+    expect(() => judgeDrive(laptop(), 'sdz')).toThrow('drive-not-found');
+  });
+});
+
+describe('the drives of a list', () => {
+  it('tells two sticks of one make and serial apart', () => {
+    const [, one, other] = drivesOf(recorded('identical-sticks.json').machine);
+    expect(one?.id).toBe('21.000000.15728640000');
+    expect(other?.id).toBe('22.000000.15728640000');
+    expect([one && isEligible(one), other && isEligible(other)]).toEqual([true, false]);
+  });
+
+  it('names a drive as its maker does and shows what is on it', () => {
+    const drives = drivesOf(recorded('luks-lvm.json').machine);
+    expect(drives.map(({ name }) => name)).toEqual([
+      'Samsung SSD 970 EVO Plus 1TB',
+      'SanDisk Cruzer Blade',
+      'SanDisk Cruzer Blade',
+    ]);
+    expect(drives[1]?.partitions).toEqual([
+      {
+        devicePath: '/dev/sda1',
+        sizeBytes: 31_913_934_848,
+        filesystem: 'crypto_LUKS',
+        label: null,
+        usedBytes: 3_000_000_000,
+        mountPoints: ['/media/secret'],
+      },
+    ]);
+  });
+
+  it('shows a mounted file system without a partition table as one partition, though nobody looked into it', () => {
+    const { machine, options } = recorded('virtual-machine-loops.json');
+    const loop1 = drivesOf(machine, options).find(({ devicePath }) => devicePath === '/dev/loop1');
+    expect(loop1?.partitions).toEqual([
+      {
+        devicePath: '/dev/loop1',
+        sizeBytes: 67_108_864,
+        filesystem: 'ext4',
+        label: null,
+        usedBytes: 2_000_000,
+        mountPoints: ['/tmp/bench'],
+      },
+    ]);
+  });
+});
+
+/** The same with every list of texts sorted. */
+function unordered(judgement: unknown): unknown {
+  return JSON.parse(JSON.stringify(judgement), (_, value: unknown) =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.toSorted() : value,
+  );
+}
+
+function mountAt(mountPoint: string): Machine['mounts'][number] {
+  return {
+    device: '0:98',
+    root: '/',
+    mountPoint,
+    filesystem: 'ext4',
+    source: 'none',
+    sourceDevices: [],
+    usedBytes: null,
+  };
+}
