@@ -131,6 +131,8 @@ async function run(request: HelperRequest): Promise<void> {
   } else {
     await verify(request, opened, request.task === 'verify' && request.wholeDigest);
   }
+  // Stopped half-way, a drive is not finished: what it holds follows from the events before.
+  if (stop.signal.aborted) return;
   for (const { index } of opened) send({ event: 'finished', drive: index });
 }
 

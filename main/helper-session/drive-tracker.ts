@@ -132,7 +132,10 @@ export class DriveTracker {
   #compare(first: number, digests: readonly string[], nowMs: number): void {
     const expectation = this.#expectation;
     if (!expectation || first !== this.#nextBlock) {
-      return this.fail({ kind: 'helper-failed', detail: `block ${first} was reported where ${this.#nextBlock} was due` });
+      return this.fail({
+        kind: 'helper-failed',
+        detail: `block ${first} was reported where ${this.#nextBlock} was due`,
+      });
     }
     this.#nextBlock = first + digests.length;
     if (expectation.kind === 'blocks') {

@@ -4,6 +4,7 @@
  * Can fail with: authorization-*, helper-failed, image-changed, file-not-found, file-unreadable; a drive's own failure is
  * in its DriveProgress.
  */
-export { openHelperSession, type HelperRun, type HelperSession, type HelperResult } from './session.ts';
-export { type DriveExpectation } from './drive-tracker.ts';
+
+export type { DriveExpectation } from './drive-tracker.ts';
 export { pkexecPath } from './program.ts';
+export { type HelperResult, type HelperRun, type HelperSession, openHelperSession } from './session.ts';

@@ -20,7 +20,9 @@ function helperProgram(): string {
 /** NixOS keeps setuid programs in /run/wrappers; the one elsewhere on PATH would not work there. */
 export function pkexecPath(): string | null {
   const folders = ['/run/wrappers/bin', ...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin'];
-  const path = folders.map((folder) => join(folder, 'pkexec')).find((candidate) => candidate.startsWith('/') && isExecutable(candidate));
+  const path = folders
+    .map((folder) => join(folder, 'pkexec'))
+    .find((candidate) => candidate.startsWith('/') && isExecutable(candidate));
   return path ?? null;
 }
 
@@ -56,7 +58,15 @@ export function privilegedCommand(pkexec: string, terminal: boolean): Command {
   const agent = terminal ? [] : ['--disable-internal-agent'];
   const program = existsSync(INSTALLED_HELPER) ? [INSTALLED_HELPER] : [process.execPath, helperProgram()];
   const environment: Record<string, string> = {};
-  for (const name of ['PATH', 'DISPLAY', 'WAYLAND_DISPLAY', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'XAUTHORITY', 'LANG']) {
+  for (const name of [
+    'PATH',
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'XDG_RUNTIME_DIR',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'XAUTHORITY',
+    'LANG',
+  ]) {
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }

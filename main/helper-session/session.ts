@@ -3,7 +3,13 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Failure } from '../../contract/failure.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { BadHelperMessage, decodeHelperEvent, type HelperEvent, type HelperRequest, MAX_LINE_BYTES } from '../../contract/helper-protocol.ts';
+import {
+  BadHelperMessage,
+  decodeHelperEvent,
+  type HelperEvent,
+  type HelperRequest,
+  MAX_LINE_BYTES,
+} from '../../contract/helper-protocol.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
 import { type Command, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
@@ -41,10 +47,14 @@ export function openHelperSession({ terminal }: { terminal: boolean }): HelperSe
   return {
     run(run) {
       const access = run.request.task === 'write' ? 'write' : 'read';
-      if (run.request.drives.every(({ devicePath }) => mayOpen(devicePath, access))) return runHelper(plainCommand(), run);
+      if (run.request.drives.every(({ devicePath }) => mayOpen(devicePath, access)))
+        return runHelper(plainCommand(), run);
       const pkexec = pkexecPath();
       if (!pkexec)
-        throw new JobFailure({ kind: 'authorization-unavailable', detail: 'The drive may not be opened by this user, and pkexec is not installed.' });
+        throw new JobFailure({
+          kind: 'authorization-unavailable',
+          detail: 'The drive may not be opened by this user, and pkexec is not installed.',
+        });
       return runHelper(privilegedCommand(pkexec, terminal), run);
     },
   };
@@ -54,7 +64,10 @@ export function openHelperSession({ terminal }: { terminal: boolean }): HelperSe
 function startFailure(code: number | null, stderr: string): Failure {
   if (code === 126) return { kind: 'authorization-dismissed' };
   if (/no authentication agent|no session for cookie/i.test(stderr))
-    return { kind: 'authorization-unavailable', detail: 'No password dialog is available: the desktop runs no polkit agent.' };
+    return {
+      kind: 'authorization-unavailable',
+      detail: 'No password dialog is available: the desktop runs no polkit agent.',
+    };
   if (code === 127) return { kind: 'authorization-refused' };
   return { kind: 'helper-failed', detail: stderr.trim() || `it ended with code ${code ?? 'none'} before it began` };
 }
@@ -104,10 +117,16 @@ function follow(event: HelperEvent, account: Account, trackers: readonly DriveTr
 async function runHelper(command: Command, run: HelperRun): Promise<HelperResult> {
   if (run.signal.aborted) throw new Cancelled();
   const { request } = run;
-  const trackers = run.drives.map((drive) => new DriveTracker(drive, request.task, request.imageBytes, run.expectation));
+  const trackers = run.drives.map(
+    (drive) => new DriveTracker(drive, request.task, request.imageBytes, run.expectation),
+  );
   const snapshot = (): DriveProgress[] => trackers.map((tracker) => tracker.progress);
   const account: Account = { started: false, ended: null, failure: null };
-  const child = spawn(command.file, command.arguments, { env: command.environment, stdio: ['pipe', 'pipe', 'pipe'], cwd: '/' });
+  const child = spawn(command.file, command.arguments, {
+    env: command.environment,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: '/',
+  });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-4000);
@@ -158,9 +177,14 @@ async function runHelper(command: Command, run: HelperRun): Promise<HelperResult
   }
   if (account.failure) for (const tracker of trackers) tracker.lose(account.failure);
   else if (!account.ended) {
-    const detail = stderr.trim() || `it ended with ${exit.code === null ? 'a signal' : `code ${exit.code}`} in the middle of its work`;
+    const detail =
+      stderr.trim() ||
+      `it ended with ${exit.code === null ? 'a signal' : `code ${exit.code}`} in the middle of its work`;
     for (const tracker of trackers) tracker.lose({ kind: 'helper-failed', detail });
   } else for (const tracker of trackers) tracker.stop();
   run.onProgress(snapshot());
-  return { end: account.ended === 'stopped' || (run.signal.aborted && !account.ended) ? 'stopped' : 'done', drives: snapshot() };
+  return {
+    end: account.ended === 'stopped' || (run.signal.aborted && !account.ended) ? 'stopped' : 'done',
+    drives: snapshot(),
+  };
 }

@@ -1,0 +1,91 @@
+import type { AppEvent, Handlers, Host } from '../../contract/channels.ts';
+import type { Drive } from '../../contract/drive.ts';
+import { canCancel } from '../../contract/job.ts';
+import { examineMachine } from '../doctor/index.ts';
+import { listDrives, watchDrives } from '../drive/index.ts';
+import type { AppBackend } from '../host/index.ts';
+import { inspect, JobRunner, listPresets } from '../job/index.ts';
+import { listRecords, readRecord, watchRecords } from '../record/index.ts';
+import { browse } from './browse.ts';
+
+/** A burst of changes to the records is told once. */
+const RECORDS_SETTLE_MS = 150;
+
+export interface AppBackendOptions {
+  readonly hostKind: Host['kind'];
+  readonly version: string;
+  readonly nativeFileDialog: boolean;
+  /** Opens the desktop's dialog; null when it was closed. Only asked where nativeFileDialog is true. */
+  readonly chooseFile?: () => Promise<string | null>;
+}
+
+export async function createAppBackend({
+  hostKind,
+  version,
+  nativeFileDialog,
+  chooseFile,
+}: AppBackendOptions): Promise<AppBackend> {
+  const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
+  const runner = new JobRunner({ terminal: false });
+  const listeners = new Set<(event: AppEvent) => void>();
+  const tell = (event: AppEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  /** A newer question makes the answer to an older one worthless: its Nix processes are stopped. */
+  let inspecting = new AbortController();
+  let drives: Drive[] | null = null;
+
+  runner.subscribe((state) => tell({ event: 'job', state }));
+  const stopDrives = watchDrives({ includeLoop }, (list) => {
+    drives = list;
+    tell({ event: 'drives', drives: list });
+  });
+  let settling: NodeJS.Timeout | undefined;
+  const records = await watchRecords(() => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      void listRecords().then((list) => tell({ event: 'records', list }));
+    }, RECORDS_SETTLE_MS);
+  });
+
+  const handlers: Handlers = {
+    'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop }),
+    'app/doctor': () => examineMachine(),
+    'preset/list': () => listPresets(),
+    'source/inspect': ({ source, options }) => {
+      inspecting.abort();
+      inspecting = new AbortController();
+      return inspect(source, options, inspecting.signal);
+    },
+    'source/choose-file': async () => ({ path: (await chooseFile?.()) ?? null }),
+    'source/browse': ({ path }) => browse(path),
+    'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
+    'job/state': async () => runner.state,
+    'job/start': async (request) => runner.start('includeLoop' in request ? { ...request, includeLoop } : request),
+    'job/cancel': async () => runner.cancel(),
+    'job/dismiss': async () => runner.dismiss(),
+    'record/list': () => listRecords(),
+    'record/show': ({ id }) => readRecord(id),
+  };
+
+  return {
+    handlers,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isBusy: () => canCancel(runner.state),
+    async cancelJob() {
+      runner.cancel();
+      await runner.ended();
+    },
+    async close() {
+      inspecting.abort();
+      stopDrives();
+      records.stop();
+      clearTimeout(settling);
+      runner.cancel();
+      await runner.ended();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { formatBytes } from '../../contract/bytes.ts';
+import { type Drive, isEligible } from '../../contract/drive.ts';
+import { explainRefusal } from '../../contract/explain.ts';
+import { listDrives, watchDrives } from '../drive/index.ts';
+import type { Output } from './output.ts';
+
+interface DrivesWish {
+  readonly all: boolean;
+  readonly watch: boolean;
+  readonly includeLoop: boolean;
+}
+
+/** What a person recognises a stick by, and what would be lost. */
+function describe(drive: Drive): string[] {
+  const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
+  const labels = partitions.flatMap(({ label }) => (label ? [`“${label}”`] : []));
+  const lines = [`${devicePath.padEnd(14)} ${formatBytes(sizeBytes).padStart(8)}  ${name}  ${id}`];
+  if (labels.length > 0) lines.push(`${''.padEnd(24)} holds ${labels.join(', ')}`);
+  if (refusals.length > 0) lines.push(`${''.padEnd(24)} refused: ${refusals.map(explainRefusal).join('; ')}`);
+  return lines;
+}
+
+function show(drives: readonly Drive[], { all }: DrivesWish, output: Output): void {
+  const shown = all ? drives : drives.filter(isEligible);
+  for (const drive of shown) for (const line of describe(drive)) output.text(line);
+  if (shown.length > 0) return;
+  const hidden = drives.length - shown.length;
+  output.text(
+    hidden > 0 ? `No drive can be written; ${hidden} refused (--all shows them and why).` : 'No drive is plugged in.',
+  );
+}
+
+/** Says what came and what went; a drive that changed (mounted, filled) is neither. */
+async function watch(wish: DrivesWish, output: Output): Promise<void> {
+  let before = new Map<string, Drive>();
+  await new Promise<void>((resolve) => {
+    const stop = watchDrives({ includeLoop: wish.includeLoop }, (drives) => {
+      const now = new Map(drives.filter((drive) => wish.all || isEligible(drive)).map((drive) => [drive.id, drive]));
+      for (const [id, drive] of before) {
+        if (now.has(id)) continue;
+        output.event('drive-gone', { drive });
+        output.text(`gone     ${describe(drive)[0] ?? ''}`);
+      }
+      for (const [id, drive] of now) {
+        const known = before.get(id);
+        if (!known) output.text(`there    ${describe(drive)[0] ?? ''}`);
+        if (!known || JSON.stringify(known) !== JSON.stringify(drive))
+          output.event(known ? 'drive-changed' : 'drive-there', { drive });
+      }
+      before = now;
+    });
+    const end = (): void => {
+      stop();
+      resolve();
+    };
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
+    process.stdout.once('error', end);
+  });
+}
+
+export async function runDrives(wish: DrivesWish, output: Output): Promise<number> {
+  if (wish.watch) {
+    await watch(wish, output);
+    output.result('stopped');
+    return 0;
+  }
+  const drives = await listDrives({ includeLoop: wish.includeLoop });
+  for (const drive of drives) if (wish.all || isEligible(drive)) output.event('drive', { drive });
+  show(drives, wish, output);
+  output.result('listed', { drives: wish.all ? drives : drives.filter(isEligible) });
+  return 0;
+}

@@ -1,0 +1,61 @@
+/** What the process ends with, by kind of failure (docs/command-line.md). */
+import type { FailureKind } from '../../contract/failure.ts';
+
+export const EXIT_CANCELLED = 130;
+
+const SOURCE = 3;
+const BUILD = 4;
+const DRIVE = 5;
+const WRITE = 6;
+const VERIFY = 7;
+const AUTHORIZATION = 8;
+const MACHINE = 9;
+
+export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
+  internal: 1,
+  'bad-usage': 2,
+  'job-running': 2,
+  'unknown-preset': SOURCE,
+  'bad-flake-reference': SOURCE,
+  'source-unreachable': SOURCE,
+  'flake-file-not-tracked': SOURCE,
+  'file-not-found': SOURCE,
+  'file-unreadable': SOURCE,
+  'missing-attribute': SOURCE,
+  'ambiguous-output': SOURCE,
+  'no-image-output': SOURCE,
+  'evaluation-failed': SOURCE,
+  'not-an-image': SOURCE,
+  'image-compressed': SOURCE,
+  'image-empty': SOURCE,
+  'image-truncated': SOURCE,
+  'record-not-found': SOURCE,
+  'record-corrupt': SOURCE,
+  'build-failed': BUILD,
+  'hash-mismatch': BUILD,
+  'network-failed': BUILD,
+  'disk-full': BUILD,
+  'output-without-image': BUILD,
+  'drive-not-found': DRIVE,
+  'drive-changed': DRIVE,
+  'drive-refused': DRIVE,
+  'drive-busy': DRIVE,
+  'write-failed': WRITE,
+  'drive-gone': WRITE,
+  'image-changed': WRITE,
+  'helper-failed': WRITE,
+  'drive-differs': VERIFY,
+  'drive-unreadable': VERIFY,
+  'drive-shorter': VERIFY,
+  'drive-digest-differs': VERIFY,
+  'authorization-dismissed': AUTHORIZATION,
+  'authorization-refused': AUTHORIZATION,
+  'authorization-unavailable': AUTHORIZATION,
+  'nix-missing': MACHINE,
+  'nix-too-old': MACHINE,
+  'nix-features-off': MACHINE,
+  'nix-daemon-unreachable': MACHINE,
+  'nix-store-unwritable': MACHINE,
+  'wrong-system': MACHINE,
+  'record-unwritable': MACHINE,
+};

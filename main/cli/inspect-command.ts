@@ -1,0 +1,48 @@
+import { formatBytes } from '../../contract/bytes.ts';
+import type { BuildOptions, Inspection, SourceWarning } from '../../contract/source.ts';
+import { inspect } from '../job/index.ts';
+import type { Output } from './output.ts';
+
+function warningText(warning: SourceWarning): string {
+  switch (warning.kind) {
+    case 'asks-to-trust':
+      return `it asks to set ${warning.setting} = ${warning.value}; that is not applied`;
+    case 'unlocked-inputs':
+      return `these inputs are not locked, so two builds may differ: ${warning.inputs.join(', ')}`;
+    case 'output-unreadable':
+      return `output ${warning.output} cannot be looked at: ${warning.reason}`;
+    case 'unsupported-release':
+      return `NixOS ${warning.release} has had no security updates since ${warning.since}`;
+    case 'unsandboxed':
+      return 'builds run outside the sandbox on this machine';
+    case 'local-changes':
+      return 'it has changes that are not committed';
+  }
+}
+
+function lines(inspection: Inspection): string[] {
+  const facts: [string, string | null][] = [
+    ['source', inspection.title],
+    ['locked', inspection.lockedReference],
+    ['revision', inspection.revision],
+    ['date', inspection.lastModified],
+    ['builds', inspection.attribute],
+    ['label', inspection.volumeLabel],
+    ['size', inspection.sizeBytes === null ? null : formatBytes(inspection.sizeBytes)],
+  ];
+  return [
+    ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`])),
+    ...inspection.outputs.map(({ name, system, from }) => `output     ${name} (${system}, ${from})`),
+    ...inspection.warnings.map((warning) => `warning    ${warningText(warning)}`),
+  ];
+}
+
+export async function runInspect(source: string, options: BuildOptions, output: Output): Promise<number> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  const inspection = await inspect(source, options, stop.signal);
+  for (const line of lines(inspection)) output.text(line);
+  output.result('inspected', { inspection });
+  return 0;
+}

@@ -1,0 +1,27 @@
+/** The command line: arguments in, exit code out. DESIGN of the commands: docs/command-line.md. */
+import { CommanderError } from 'commander';
+import { EXIT_CODES } from './exit-code.ts';
+import { Output } from './output.ts';
+import { createProgram } from './program.ts';
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `flakestick drives | head` closes the pipe: no error of ours.
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const argv = process.argv.slice(2);
+const json = argv.includes('--json');
+let exitCode = 0;
+try {
+  await createProgram((code) => {
+    exitCode = code;
+  }).parseAsync(argv.length === 0 ? ['open'] : argv, { from: 'user' });
+} catch (thrown) {
+  if (thrown instanceof CommanderError) {
+    // --help and --version end here too, with code 0.
+    exitCode = thrown.exitCode === 0 ? 0 : EXIT_CODES['bad-usage'];
+    if (exitCode !== 0 && json)
+      new Output({ json, quiet: true }).result('failed', { failure: { kind: 'bad-usage', detail: thrown.message } });
+  } else exitCode = new Output({ json, quiet: false }).thrown(thrown);
+}
+process.exit(exitCode);

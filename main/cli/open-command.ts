@@ -1,0 +1,13 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The app beside an installed command line, or the checkout's own starter, which picks the host and says why. */
+export async function runOpen(): Promise<number> {
+  const starter = join(import.meta.dirname, '../../build/start.ts');
+  const bundled = join(import.meta.dirname, 'web.js');
+  const [file, ...argv] = existsSync(starter) ? [process.execPath, starter] : [process.execPath, bundled, '--open'];
+  const child = spawn(file as string, argv, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+}

@@ -1,0 +1,166 @@
+/** Which commands there are and what they take. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { BuildOptions, Compression, type OverrideInput, System } from '../../contract/source.ts';
+import { runBuild } from './build-command.ts';
+import { runDoctor } from './doctor-command.ts';
+import { runDrives } from './drives-command.ts';
+import { runFlash } from './flash-command.ts';
+import { runInspect } from './inspect-command.ts';
+import { runOpen } from './open-command.ts';
+import { Output } from './output.ts';
+import { runPresets } from './presets-command.ts';
+import { runRecords } from './records-command.ts';
+import { runVerify } from './verify-command.ts';
+
+const SOURCE_HELP = 'a preset, a flake reference with or without #name, a .nix module, or an ISO file';
+
+interface RawOptions {
+  json?: boolean;
+  quiet?: boolean;
+  overrideInput?: string[];
+  system?: string;
+  compression?: string;
+  builders?: string;
+  store?: string;
+  keepGoing?: boolean;
+  refresh?: boolean;
+}
+
+/** `checkout/package.json` or, beside the bundles, the packaged one. */
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function buildOptions(raw: RawOptions): BuildOptions {
+  const words = raw.overrideInput ?? [];
+  if (words.length % 2 !== 0) throw new InvalidArgumentError('--override-input takes a name and a flake reference');
+  const overrideInputs: OverrideInput[] = [];
+  for (let index = 0; index < words.length; index += 2)
+    overrideInputs.push({ name: words[index] as string, reference: words[index + 1] as string });
+  return BuildOptions.parse({
+    overrideInputs,
+    system: raw.system ?? null,
+    compression: raw.compression ?? null,
+    builders: raw.builders ?? null,
+    store: raw.store ?? null,
+    keepGoing: raw.keepGoing ?? false,
+    refresh: raw.refresh ?? false,
+  });
+}
+
+function withBuildOptions(command: Command): Command {
+  return command
+    .option(
+      '--override-input <words...>',
+      'NAME REFERENCE: use another flake for an input (repeatable)',
+      collectPair,
+      [],
+    )
+    .addOption(new Option('--system <system>', 'build for this system').choices(System.options))
+    .addOption(
+      new Option('--compression <how>', 'squashfs compression of a preset or module').choices(Compression.options),
+    )
+    .option('--builders <builders>', 'remote builders, as nix build --builders takes them')
+    .option('--store <store>', 'build in this store, e.g. ssh-ng://host')
+    .option('--keep-going', 'build what can be built when something fails')
+    .option('--refresh', 'look for newer revisions instead of trusting caches');
+}
+
+/** commander hands over the words of a repeatable option one by one. */
+function collectPair(word: string, before: string[]): string[] {
+  return [...before, word];
+}
+
+/** `done` receives the exit code of the command that ran. */
+export function createProgram(done: (exitCode: number) => void): Command {
+  const program = new Command('flakestick')
+    .description('Turns a Nix flake into a verified, bootable NixOS USB stick.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(--help shows what it takes)')
+    .enablePositionalOptions(false);
+  const add = (signature: string, description: string): Command =>
+    program
+      .command(signature)
+      .description(description)
+      .exitOverride()
+      .option('--json', 'one JSON object per line on stdout, the last one the result')
+      .option('--quiet', 'say nothing but results and errors');
+  const outputOf = ({ json, quiet }: RawOptions): Output => new Output({ json: json ?? false, quiet: quiet ?? false });
+
+  add('doctor', 'what works on this machine, and how to mend what does not').action(async (raw: RawOptions) => {
+    done(await runDoctor(outputOf(raw)));
+  });
+  add('presets', 'the images Flakestick knows how to build').action(async (raw: RawOptions) => {
+    done(await runPresets(outputOf(raw)));
+  });
+  withBuildOptions(add('inspect <source>', 'what would be built, and what it asks to trust')).action(
+    async (source: string, raw: RawOptions) => {
+      done(await runInspect(source, buildOptions(raw), outputOf(raw)));
+    },
+  );
+  add('drives', 'the drives that can be written')
+    .option('--all', 'also the refused ones, with the reason')
+    .option('--watch', 'keep telling when drives come and go')
+    .option('--include-loop', 'also loop devices')
+    .action(async (raw: RawOptions & { all?: boolean; watch?: boolean; includeLoop?: boolean }) => {
+      const { all = false, watch = false, includeLoop = false } = raw;
+      done(await runDrives({ all, watch, includeLoop }, outputOf(raw)));
+    });
+  withBuildOptions(add('build <source>', 'build the image, and no more'))
+    .option('--output <file>', 'copy the image here')
+    .action(async (source: string, raw: RawOptions & { output?: string }) => {
+      done(await runBuild(source, buildOptions(raw), raw.output ?? null, outputOf(raw)));
+    });
+  withBuildOptions(add('flash <source>', 'build, write, read back, record'))
+    .requiredOption('--drive <drive>', 'device path or identity, as “drives” prints it (repeatable)', collectPair, [])
+    .option('--expect <identity>', 'refuse a drive that has another identity (one per --drive)', collectPair, [])
+    .option('--yes', 'do not ask')
+    .option('--no-verify', 'do not read back; the drive stays unverified')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--include-loop', 'also take loop devices as drives')
+    .action(async (source: string, raw: RawOptions & FlashFlags) => {
+      const { drive, expect, yes = false, verify, dryRun = false, includeLoop = false } = raw;
+      const wish = { source, options: buildOptions(raw), drives: drive, expect, yes, verify, dryRun, includeLoop };
+      done(await runFlash(wish, outputOf(raw)));
+    });
+  add('verify <drive>', 'read a drive and compare it')
+    .option('--record <id>', 'with what a record says')
+    .option('--image <file>', 'with an image file')
+    .option('--sha256 <hex>', 'with a digest over its first --size bytes')
+    .option('--size <bytes>', 'how many bytes --sha256 is over')
+    .option('--include-loop', 'also take loop devices as drives')
+    .action(async (drive: string, raw: RawOptions & VerifyFlags) => {
+      const { record = null, image = null, sha256 = null, size = null, includeLoop = false } = raw;
+      done(await runVerify({ drive, record, image, sha256, size, includeLoop }, outputOf(raw)));
+    });
+  add('records [action] [id]', 'list; show ID; export ID').action(
+    async (action: string | undefined, id: string | undefined, raw: RawOptions) => {
+      done(await runRecords(action ?? 'list', id ?? null, outputOf(raw)));
+    },
+  );
+  add('open', 'the desktop app').action(async () => {
+    done(await runOpen());
+  });
+  return program;
+}
+
+interface FlashFlags {
+  drive: string[];
+  expect: string[];
+  yes?: boolean;
+  verify: boolean;
+  dryRun?: boolean;
+  includeLoop?: boolean;
+}
+
+interface VerifyFlags {
+  record?: string;
+  image?: string;
+  sha256?: string;
+  size?: string;
+  includeLoop?: boolean;
+}

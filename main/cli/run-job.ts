@@ -1,0 +1,130 @@
+/** Runs one job on the terminal: progress, Ctrl-C, result, exit code. */
+import { formatBytes } from '../../contract/bytes.ts';
+import type { DriveContents } from '../../contract/drive.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../contract/job.ts';
+import { JobRunner } from '../job/index.ts';
+import { EXIT_CANCELLED } from './exit-code.ts';
+import { jobLine } from './job-line.ts';
+import { LiveLine } from './live-line.ts';
+import type { Output } from './output.ts';
+
+/** npm starts us through a shell; when that is killed nobody is left who asked for this job. */
+const PARENT_CHECK_MS = 500;
+
+const CONTENTS: { readonly [C in DriveContents]: string } = {
+  untouched: 'nothing was written to it',
+  'partly-written': 'it is partly written and will not boot; its former content is lost',
+  'written-unverified': 'it is written but was not read back',
+  verified: 'it is written and verified',
+};
+
+/** What is on each drive now, a sentence each. */
+export function describeDrives(drives: readonly DriveProgress[]): string[] {
+  return drives.map(({ devicePath, name, contents }) => `${devicePath} (${name}): ${CONTENTS[contents]}.`);
+}
+
+function summary({ id, devicePath, contents, verdict, level, failure, recordId, badBlocks }: DriveProgress): object {
+  return { drive: id, devicePath, contents, verdict, level, failure, recordId, badBlocks };
+}
+
+function fieldsOf(state: Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>): object {
+  const { image, provenance, drives } = state;
+  return {
+    ...(image
+      ? { sha256: image.sha256, sizeBytes: image.sizeBytes, volumeLabel: image.volumeLabel, imagePath: image.path }
+      : {}),
+    ...(provenance ? { source: provenance } : {}),
+    ...(drives[0] ? { recordId: drives[0].recordId, drives: drives.map(summary) } : {}),
+  };
+}
+
+function outcomeOf(state: Extract<JobState, { phase: 'done' }>): string {
+  if (state.request.kind === 'build') return 'built';
+  return state.drives.every(({ contents }) => contents === 'verified') ? 'verified' : 'written-unverified';
+}
+
+function end(state: JobState, output: Output): number {
+  switch (state.phase) {
+    case 'done': {
+      const outcome = outcomeOf(state);
+      output.result(outcome, { ...fieldsOf(state), ...(state.outputPath ? { outputPath: state.outputPath } : {}) });
+      for (const line of describeDrives(state.drives)) output.note(line);
+      const [drive] = state.drives;
+      if (state.image)
+        output.text(
+          `${outcome} ${state.image.sha256} ${formatBytes(state.image.sizeBytes)} ${state.outputPath ?? state.image.path}`,
+        );
+      else output.text(outcome);
+      if (drive?.recordId && state.request.kind === 'flash')
+        output.note(
+          `Record ${drive.recordId}: “flakestick verify ${drive.devicePath} --record ${drive.recordId}” checks it again any time.`,
+        );
+      return 0;
+    }
+    case 'failed': {
+      for (const line of state.log.slice(-25)) output.note(`  ${line}`);
+      if ('log' in state.failure) for (const line of state.failure.log.slice(-25)) output.complain(`  ${line}`);
+      for (const line of describeDrives(state.drives)) output.complain(line);
+      return output.failure(state.failure, fieldsOf(state));
+    }
+    case 'cancelled':
+      output.result('cancelled', fieldsOf(state));
+      output.complain('Cancelled.');
+      for (const line of describeDrives(state.drives)) output.complain(line);
+      return EXIT_CANCELLED;
+    default:
+      throw new Error(`the job ended while ${state.phase}`);
+  }
+}
+
+/** Progress without what a script has no use for at ten times a second: the request, the log, the digests. */
+function eventOf(state: JobState): object {
+  switch (state.phase) {
+    case 'building': {
+      const { log, ...build } = state.build;
+      return { phase: state.phase, source: state.provenance, build: { ...build, logLine: log.at(-1) ?? null } };
+    }
+    case 'reading-image':
+      return { phase: state.phase, progress: state.progress };
+    case 'authorizing':
+    case 'writing':
+    case 'verifying':
+      return {
+        phase: state.phase,
+        drives: state.drives.map((drive) => ({ ...summary(drive), step: drive.step, progress: drive.progress })),
+      };
+    default:
+      return { phase: state.phase };
+  }
+}
+
+export async function runJob(request: JobRequest, output: Output): Promise<number> {
+  const runner = new JobRunner({ terminal: process.stdin.isTTY === true && process.stderr.isTTY === true });
+  const line = new LiveLine();
+  const shouldShow = !output.quiet && !(output.json && process.stderr.isTTY !== true);
+  runner.subscribe((state) => {
+    if (state.phase !== 'done' && state.phase !== 'failed' && state.phase !== 'cancelled')
+      output.event('progress', eventOf(state));
+    const text = shouldShow ? jobLine(state) : null;
+    if (text) line.show(text, state.phase);
+  });
+  const cancel = (): void => void runner.cancel();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, cancel);
+  process.stdout.on('error', cancel);
+  const parent = process.ppid;
+  const orphaned = process.env['npm_lifecycle_event']
+    ? setInterval(() => {
+        if (process.ppid !== parent) cancel();
+      }, PARENT_CHECK_MS)
+    : undefined;
+  try {
+    runner.start(request);
+    const state = await runner.ended();
+    line.clear();
+    return end(state, output);
+  } finally {
+    clearInterval(orphaned);
+    for (const signal of signals) process.off(signal, cancel);
+  }
+}

@@ -1,0 +1,76 @@
+/** Runs a stage that acts on drives, tells every drive's state as it comes, and ends the job by what became of them. */
+import type { Drive } from '../../contract/drive.ts';
+import { Cancelled, JobFailure } from '../../contract/failure.ts';
+import type { DriveProgress, ImageSummary } from '../../contract/job.ts';
+import type { Provenance } from '../../contract/source.ts';
+import type { HelperResult } from '../helper-session/index.ts';
+import { instant, type PipelineContext } from './context.ts';
+
+/** How long one drive was written and read. */
+export interface Timing {
+  writeMs: number;
+  verifyMs: number;
+}
+
+export interface TimedResult extends HelperResult {
+  readonly timing: readonly Timing[];
+}
+
+/** Tells the state of every drive as it comes, and measures how long each was written and read. */
+export async function runHelper(
+  subject: { image: ImageSummary | null; provenance: Provenance | null; drives: readonly Drive[] },
+  { apply, signal }: PipelineContext,
+  run: (options: {
+    onStarted: () => void;
+    onProgress: (drives: DriveProgress[]) => void;
+    signal: AbortSignal;
+  }) => Promise<HelperResult>,
+): Promise<TimedResult> {
+  const waiting = subject.drives.map(
+    ({ id, name, devicePath }): DriveProgress => ({
+      id,
+      name,
+      devicePath,
+      step: 'waiting',
+      progress: { doneBytes: 0, totalBytes: subject.image?.sizeBytes ?? 0, bytesPerSecond: null },
+      contents: 'untouched',
+      badBlocks: [],
+      verdict: null,
+      level: null,
+      failure: null,
+      recordId: null,
+    }),
+  );
+  apply({ kind: 'helperBegan', image: subject.image, provenance: subject.provenance, drives: waiting });
+  const timing = waiting.map((): Timing => ({ writeMs: 0, verifyMs: 0 }));
+  let lastMs = performance.now();
+  const onProgress = (drives: DriveProgress[]): void => {
+    const nowMs = performance.now();
+    for (const [index, { step }] of drives.entries()) {
+      const spent = timing[index];
+      if (spent && (step === 'writing' || step === 'clearing' || step === 'flushing')) spent.writeMs += nowMs - lastMs;
+      else if (spent && step === 'verifying') spent.verifyMs += nowMs - lastMs;
+    }
+    lastMs = nowMs;
+    apply({ kind: 'drivesAdvanced', drives });
+  };
+  const onStarted = (): void => {
+    lastMs = performance.now();
+  };
+  const result = await run({ onStarted, onProgress, signal });
+  apply({ kind: 'drivesAdvanced', drives: result.drives });
+  return { ...result, timing };
+}
+
+/** One failed drive makes the job failed, whatever the others did; each drive keeps its own outcome. */
+export function endWith(
+  result: HelperResult,
+  { apply }: PipelineContext,
+  provenance: Provenance | null,
+  image: ImageSummary | null,
+): void {
+  const failed = result.drives.find(({ failure }) => failure !== null);
+  if (failed?.failure) throw new JobFailure(failed.failure);
+  if (result.end === 'stopped') throw new Cancelled();
+  apply({ kind: 'finished', at: instant(), provenance, image, outputPath: null });
+}

@@ -1,0 +1,8 @@
+/**
+ * The one job: the pure state machine, the pipeline that calls the stages in order, and the runner that owns the state.
+ * The only importer of the stages that act.
+ */
+
+export { inspect, listPresets } from './inspect.ts';
+export { JobRunner } from './job-runner.ts';
+export { type JobEvent, transition } from './machine.ts';

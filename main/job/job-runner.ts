@@ -1,0 +1,74 @@
+/** Owns the job state. Shells start, cancel and dismiss; they hear of every state. */
+import { Cancelled, failureOf, JobFailure } from '../../contract/failure.ts';
+import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
+import { openHelperSession } from '../helper-session/index.ts';
+import { type JobEvent, transition } from './machine.ts';
+import { runPipeline } from './pipeline.ts';
+
+export class JobRunner {
+  readonly #terminal: boolean;
+  readonly #listeners = new Set<(state: JobState) => void>();
+  #state: JobState = IDLE;
+  #stop: AbortController | null = null;
+  #ended: Promise<void> = Promise.resolve();
+
+  /** `terminal`: a person sits at a terminal, where a password can be asked for. */
+  constructor({ terminal }: { terminal: boolean }) {
+    this.#terminal = terminal;
+  }
+
+  get state(): JobState {
+    return this.#state;
+  }
+
+  subscribe(listener: (state: JobState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Throws JobFailure job-running. Gives the first state; `ended()` waits for the last. */
+  start(request: JobRequest): JobState {
+    if (!canStart(this.#state)) throw new JobFailure({ kind: 'job-running' });
+    this.#apply({ kind: 'started', request, at: now() });
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#ended = this.#run(request, stop);
+    return this.#state;
+  }
+
+  cancel(): JobState {
+    this.#stop?.abort();
+    return this.#state;
+  }
+
+  dismiss(): JobState {
+    if (canCancel(this.#state)) throw new JobFailure({ kind: 'job-running' });
+    this.#apply({ kind: 'dismissed' });
+    return this.#state;
+  }
+
+  async ended(): Promise<JobState> {
+    await this.#ended;
+    return this.#state;
+  }
+
+  async #run(request: JobRequest, stop: AbortController): Promise<void> {
+    const session = openHelperSession({ terminal: this.#terminal });
+    const apply = (event: JobEvent): void => this.#apply(event);
+    try {
+      await runPipeline(request, { session, apply, signal: stop.signal });
+    } catch (thrown) {
+      if (thrown instanceof Cancelled) this.#apply({ kind: 'cancelled', at: now() });
+      else this.#apply({ kind: 'failed', at: now(), failure: failureOf(thrown) });
+    }
+  }
+
+  #apply(event: JobEvent): void {
+    this.#state = transition(this.#state, event);
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

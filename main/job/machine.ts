@@ -1,0 +1,136 @@
+/** Where the job is. Pure: a state and what happened give the next state; what cannot happen throws. */
+import type { Failure } from '../../contract/failure.ts';
+import {
+  type BuildProgress,
+  canCancel,
+  canStart,
+  type DriveProgress,
+  IDLE,
+  type ImageSummary,
+  type JobRequest,
+  type JobState,
+  NO_BUILD_PROGRESS,
+  type Progress,
+} from '../../contract/job.ts';
+import type { Provenance } from '../../contract/source.ts';
+
+export type JobEvent =
+  | { kind: 'started'; request: JobRequest; at: string }
+  | { kind: 'buildBegan'; provenance: Provenance }
+  | { kind: 'buildAdvanced'; build: BuildProgress }
+  | { kind: 'imageReadBegan'; provenance: Provenance | null }
+  | { kind: 'imageReadAdvanced'; progress: Progress }
+  | { kind: 'helperBegan'; provenance: Provenance | null; image: ImageSummary | null; drives: DriveProgress[] }
+  | { kind: 'drivesAdvanced'; drives: DriveProgress[] }
+  | {
+      kind: 'finished';
+      at: string;
+      provenance: Provenance | null;
+      image: ImageSummary | null;
+      outputPath: string | null;
+    }
+  | { kind: 'failed'; at: string; failure: Failure }
+  | { kind: 'cancelled'; at: string }
+  | { kind: 'dismissed' };
+
+type Running = Exclude<JobState, { phase: 'idle' | 'done' | 'failed' | 'cancelled' }>;
+
+function isRunning(state: JobState): state is Running {
+  return canCancel(state);
+}
+
+const UNREAD: Progress = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null };
+
+/** What every ended state says, whatever phase it ended in. */
+function remains(state: Running) {
+  return {
+    request: state.request,
+    startedAt: state.startedAt,
+    provenance: 'provenance' in state ? state.provenance : null,
+    image: 'image' in state ? state.image : null,
+    drives: 'drives' in state ? state.drives : [],
+  };
+}
+
+/** Verifying once no drive is being written any more. */
+function phaseOf(
+  drives: readonly DriveProgress[],
+  before: 'authorizing' | 'writing' | 'verifying',
+): 'authorizing' | 'writing' | 'verifying' {
+  if (drives.every(({ step }) => step === 'waiting')) return before;
+  if (drives.some(({ step }) => step === 'clearing' || step === 'writing' || step === 'flushing')) return 'writing';
+  return drives.some(({ step }) => step === 'verifying') ? 'verifying' : before;
+}
+
+export function transition(state: JobState, event: JobEvent): JobState {
+  switch (event.kind) {
+    case 'started':
+      if (canStart(state)) return { phase: 'locking', request: event.request, startedAt: event.at };
+      break;
+    case 'dismissed':
+      if (canStart(state)) return IDLE;
+      break;
+    case 'buildBegan':
+      if (state.phase === 'locking')
+        return {
+          phase: 'building',
+          request: state.request,
+          startedAt: state.startedAt,
+          provenance: event.provenance,
+          build: NO_BUILD_PROGRESS,
+        };
+      break;
+    case 'buildAdvanced':
+      if (state.phase === 'building') return { ...state, build: event.build };
+      break;
+    case 'imageReadBegan':
+      if (state.phase === 'locking' || state.phase === 'building')
+        return {
+          phase: 'reading-image',
+          request: state.request,
+          startedAt: state.startedAt,
+          provenance: event.provenance,
+          progress: UNREAD,
+        };
+      break;
+    case 'imageReadAdvanced':
+      if (state.phase === 'reading-image') return { ...state, progress: event.progress };
+      break;
+    case 'helperBegan':
+      if (state.phase === 'locking' || state.phase === 'reading-image') {
+        const { request, startedAt } = state;
+        const { provenance, image, drives } = event;
+        return { phase: 'authorizing', request, startedAt, provenance, image, drives };
+      }
+      break;
+    case 'drivesAdvanced':
+      if (state.phase === 'authorizing' || state.phase === 'writing' || state.phase === 'verifying')
+        return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
+      break;
+    case 'finished':
+      if (isRunning(state))
+        return {
+          phase: 'done',
+          ...remains(state),
+          provenance: event.provenance,
+          image: event.image,
+          finishedAt: event.at,
+          outputPath: event.outputPath,
+        };
+      break;
+    case 'failed':
+      if (isRunning(state))
+        return {
+          phase: 'failed',
+          ...remains(state),
+          finishedAt: event.at,
+          failure: event.failure,
+          log: state.phase === 'building' ? state.build.log : [],
+        };
+      break;
+    case 'cancelled':
+      if (isRunning(state)) return { phase: 'cancelled', ...remains(state), finishedAt: event.at };
+      break;
+  }
+  throw new Error(`${event.kind} cannot happen while ${state.phase}`);
+}

@@ -1,0 +1,53 @@
+/** source → nix-build → image. */
+import { join } from 'node:path';
+import type { Image } from '../../contract/image.ts';
+import type { ImageSummary, Progress } from '../../contract/job.ts';
+import type { BuildOptions, LockedSource, Provenance } from '../../contract/source.ts';
+import { findImage, openImage } from '../image/index.ts';
+import { buildInstallable } from '../nix-build/index.ts';
+import { openNix } from '../nix-session/index.ts';
+import { stateFolder } from '../record/index.ts';
+import { loadPresets, lockSource, parseSource } from '../source/index.ts';
+import type { PipelineContext } from './context.ts';
+
+export function summaryOf({ path, sizeBytes, sha256, volumeLabel }: Image): ImageSummary {
+  return { path, sizeBytes, sha256, volumeLabel };
+}
+
+/** A garbage-collection root: the image must survive until it was verified. */
+export function outLink(name: string): string {
+  return join(stateFolder(), 'images', `${name}-${process.pid}`);
+}
+
+/** From what was typed to an image on disk that has been read from end to end. */
+export async function makeImage(
+  source: string,
+  options: BuildOptions,
+  outLinkPath: string,
+  { apply, signal }: PipelineContext,
+): Promise<{ image: Image; provenance: Provenance }> {
+  const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
+  const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
+  const locked = await lockSource(parsed, source, options, nix, { signal });
+  const { path, provenance } = await buildLocked(locked);
+  apply({ kind: 'imageReadBegan', provenance });
+  const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
+  return { image: await openImage(path, { onProgress, signal }), provenance };
+
+  async function buildLocked(from: LockedSource): Promise<{ path: string; provenance: Provenance }> {
+    if (from.kind === 'image-file') return from;
+    if (!nix) throw new Error('an installable was locked without Nix');
+    apply({ kind: 'buildBegan', provenance: from.provenance });
+    const { keepGoing, builders, store } = options;
+    const output = await buildInstallable(from, nix, {
+      outLinkPath,
+      keepGoing,
+      builders,
+      store,
+      onProgress: (progress) => apply({ kind: 'buildAdvanced', build: progress }),
+      signal,
+    });
+    const { storePath, derivation, nixVersion } = output;
+    return { path: await findImage(storePath), provenance: { ...from.provenance, storePath, derivation, nixVersion } };
+  }
+}

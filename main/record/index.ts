@@ -1,0 +1,16 @@
+/**
+ * Takes what a job did to a drive. Gives receipts that last: one JSON file per drive written, in the XDG state folder.
+ * Touches $XDG_STATE_HOME/flakestick/records.
+ * Can fail with: record-not-found, record-corrupt, record-unwritable.
+ */
+
+export { recordFolder, stateFolder } from './record-folder.ts';
+export { newRecordId, summarise } from './record-id.ts';
+export {
+  addVerification,
+  appendRecord,
+  checkRecordsCanBeKept,
+  listRecords,
+  readRecord,
+  watchRecords,
+} from './record-store.ts';

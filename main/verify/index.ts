@@ -1,0 +1,6 @@
+/**
+ * Takes a drive and what it should hold: block digests (from a record or an image) or one digest over everything.
+ * Gives a verdict, with the blocks that differ or cannot be read. Reads the drive, through the helper only.
+ * Can fail with: what the helper session can fail with; the verdict's own failure is in the DriveProgress.
+ */
+export { type Expected, verifyDrive } from './verify-drive.ts';
