@@ -20,6 +20,18 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      // What is shipped: the built bundles.
+      { test: { name: 'bundle', include: ['tests/bundle/**/*.test.ts'], environment: 'node', alias } },
+      {
+        test: {
+          name: 'boot',
+          include: ['tests/boot/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

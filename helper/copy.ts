@@ -129,13 +129,13 @@ export async function copyImage(
   const ring = new Ring(RING_BLOCKS_FIRST_DRIVE + (targets.length - 1) * RING_BLOCKS_EACH_FURTHER, blockBytes);
   const writers = targets.map((target) => new Writer(target));
   const [first, zeros] = alignedBuffers(2, blockBytes) as [Buffer, Buffer];
-  let stopped = false;
+  /** An object, because it changes under the eyes of whoever waits. */
+  const job = { stopped: signal.aborted };
   const stop = (): void => {
-    stopped = true;
+    job.stopped = true;
     ring.wake();
   };
   signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stopped = true;
 
   const active = (): Writer[] => writers.filter((writer) => !writer.failed);
   /** Pads with zeros up to the sector: what was in the buffer before must not reach the drive. */
@@ -149,8 +149,8 @@ export async function copyImage(
   const lane = async (writer: Writer): Promise<void> => {
     while (writer.next < blocks) {
       const block = writer.next++;
-      await ring.until(() => ring.isPublished(block) || stopped);
-      if (stopped) return;
+      await ring.until(() => ring.isPublished(block) || job.stopped);
+      if (job.stopped) return;
       if (!writer.failed)
         await writeBlock(writer, ring.buffer(block), block).catch((thrown: unknown) => writer.fail(thrown));
       ring.release(block);
@@ -159,9 +159,9 @@ export async function copyImage(
 
   const feed = async (): Promise<void> => {
     try {
-      for (let block = 1; block < blocks && !stopped && active().length > 0; block++) {
-        await ring.until(() => ring.isFree(block) || stopped);
-        if (stopped) return;
+      for (let block = 1; block < blocks && !job.stopped && active().length > 0; block++) {
+        await ring.until(() => ring.isFree(block) || job.stopped);
+        if (job.stopped) return;
         const buffer = ring.buffer(block);
         const length = lengthOf(block);
         await image.read(buffer, length, block * blockBytes);
@@ -182,7 +182,7 @@ export async function copyImage(
     writer.target.report.flushing();
     await flush(writer.target.drive.fd);
     // Asked again here: a flush can take long, and whoever stopped the job must not find a bootable drive.
-    if (stopped) return;
+    if (job.stopped) return;
     writer.step = 'write';
     await writeBlock(writer, first, 0);
     writer.step = 'flush';
@@ -192,7 +192,7 @@ export async function copyImage(
   };
 
   const run = async (writer: Writer): Promise<void> => {
-    if (!stopped)
+    if (!job.stopped)
       await clearEnds(writer.target.drive, zeros).then(
         () => {
           writer.target.report.cleared();
@@ -201,7 +201,7 @@ export async function copyImage(
         (thrown: unknown) => writer.fail(thrown),
       );
     await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(writer)));
-    if (stopped || writer.failed) return;
+    if (job.stopped || writer.failed) return;
     await finish(writer).catch((thrown: unknown) => writer.fail(thrown));
   };
 

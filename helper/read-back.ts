@@ -77,7 +77,7 @@ export async function readBack(
   for (let block = 0; block < Math.min(IN_FLIGHT, blocks); block++) pending.push(read(block));
   for (let block = 0; block < blocks; block++) {
     const result = await (pending.shift() as ReturnType<typeof read>);
-    if (signal.aborted || gone) continue;
+    if (signal.aborted) break;
     if ('data' in result) {
       whole?.update(result.data);
       batch.add(block, hash('sha256', result.data));

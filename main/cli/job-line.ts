@@ -61,7 +61,7 @@ export function jobLine(state: JobState): string | null {
         ? `Checking the image  ${progressText(state.progress)}`
         : 'Checking the image';
     case 'authorizing':
-      return 'Starting the helper (a password may be asked for)';
+      return 'Opening the drive';
     case 'writing':
     case 'verifying':
       return drivesText(state.drives);

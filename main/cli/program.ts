@@ -77,7 +77,7 @@ function collectPair(word: string, before: string[]): string[] {
 /** `done` receives the exit code of the command that ran. */
 export function createProgram(done: (exitCode: number) => void): Command {
   const program = new Command('flakestick')
-    .description('Turns a Nix flake into a verified, bootable NixOS USB stick.')
+    .description(`Turns a Nix flake into a verified, bootable NixOS USB stick.\n\nSOURCE is ${SOURCE_HELP}.`)
     .version(version())
     .exitOverride()
     .showHelpAfterError('(--help shows what it takes)')

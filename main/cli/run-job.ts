@@ -18,8 +18,9 @@ const CONTENTS: { readonly [C in DriveContents]: string } = {
   verified: 'it is written and verified',
 };
 
-/** What is on each drive now, a sentence each. */
-export function describeDrives(drives: readonly DriveProgress[]): string[] {
+/** What is on each drive now, a sentence each. A verification changes nothing on it. */
+function describeDrives({ request, drives }: { request: JobRequest; drives: readonly DriveProgress[] }): string[] {
+  if (request.kind !== 'flash') return [];
   return drives.map(({ devicePath, name, contents }) => `${devicePath} (${name}): ${CONTENTS[contents]}.`);
 }
 
@@ -48,8 +49,12 @@ function end(state: JobState, output: Output): number {
     case 'done': {
       const outcome = outcomeOf(state);
       output.result(outcome, { ...fieldsOf(state), ...(state.outputPath ? { outputPath: state.outputPath } : {}) });
-      for (const line of describeDrives(state.drives)) output.note(line);
+      for (const line of describeDrives(state)) output.note(line);
       const [drive] = state.drives;
+      if (state.request.kind === 'verify' && drive) {
+        output.text(`${outcome}: every byte of ${drive.devicePath} (${drive.name}) is as it should be`);
+        return 0;
+      }
       if (state.image)
         output.text(
           `${outcome} ${state.image.sha256} ${formatBytes(state.image.sizeBytes)} ${state.outputPath ?? state.image.path}`,
@@ -62,15 +67,17 @@ function end(state: JobState, output: Output): number {
       return 0;
     }
     case 'failed': {
-      for (const line of state.log.slice(-25)) output.note(`  ${line}`);
-      if ('log' in state.failure) for (const line of state.failure.log.slice(-25)) output.complain(`  ${line}`);
-      for (const line of describeDrives(state.drives)) output.complain(line);
+      // A trace of an evaluation is long and its message says it all; a builder's last words do not repeat themselves.
+      if (state.failure.kind === 'build-failed')
+        for (const line of (state.failure.log.length > 0 ? state.failure.log : state.log).slice(-25))
+          output.complain(`  ${line}`);
+      for (const line of describeDrives(state)) output.complain(line);
       return output.failure(state.failure, fieldsOf(state));
     }
     case 'cancelled':
       output.result('cancelled', fieldsOf(state));
       output.complain('Cancelled.');
-      for (const line of describeDrives(state.drives)) output.complain(line);
+      for (const line of describeDrives(state)) output.complain(line);
       return EXIT_CANCELLED;
     default:
       throw new Error(`the job ended while ${state.phase}`);

@@ -114,8 +114,13 @@ function follow(event: HelperEvent, account: Account, trackers: readonly DriveTr
   }
 }
 
+/** Asked anew each time: the compiler would take the first answer for the last. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}
+
 async function runHelper(command: Command, run: HelperRun): Promise<HelperResult> {
-  if (run.signal.aborted) throw new Cancelled();
+  if (isAborted(run.signal)) throw new Cancelled();
   const { request } = run;
   const trackers = run.drives.map(
     (drive) => new DriveTracker(drive, request.task, request.imageBytes, run.expectation),
@@ -172,7 +177,7 @@ async function runHelper(command: Command, run: HelperRun): Promise<HelperResult
   run.signal.removeEventListener('abort', stop);
 
   if (!account.started) {
-    if (run.signal.aborted) throw new Cancelled();
+    if (isAborted(run.signal)) throw new Cancelled();
     throw new JobFailure(startFailure(exit.code, exit.error?.message ?? stderr));
   }
   if (account.failure) for (const tracker of trackers) tracker.lose(account.failure);
@@ -184,7 +189,7 @@ async function runHelper(command: Command, run: HelperRun): Promise<HelperResult
   } else for (const tracker of trackers) tracker.stop();
   run.onProgress(snapshot());
   return {
-    end: account.ended === 'stopped' || (run.signal.aborted && !account.ended) ? 'stopped' : 'done',
+    end: account.ended === 'stopped' || (isAborted(run.signal) && !account.ended) ? 'stopped' : 'done',
     drives: snapshot(),
   };
 }

@@ -22,7 +22,7 @@ export async function findImage(storePath: string): Promise<string> {
   }
   for (const folder of FOLDERS) {
     const names = await readdir(join(storePath, folder)).catch(() => []);
-    const name = names.sort().find((candidate) => IMAGE_NAME.test(candidate));
+    const name = names.toSorted((a, b) => a.localeCompare(b)).find((candidate) => IMAGE_NAME.test(candidate));
     if (name) return join(storePath, folder, name);
   }
   throw new JobFailure({ kind: 'output-without-image', storePath });

@@ -30,7 +30,11 @@ async function writeAtomically(path: string, text: string): Promise<void> {
     }
     await rename(temporary, path);
     const directory = await open(folder, 'r');
-    await directory.sync().finally(() => directory.close());
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
   } catch (thrown) {
     await rm(temporary, { force: true }).catch(() => {});
     unwritable(path)(thrown as NodeJS.ErrnoException);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Drive } from '../../../contract/drive.ts';
 import { failureOf } from '../../../contract/failure.ts';
 import { findDrive, judgeDrive, listDrives, readMachine } from '../../../main/drive/index.ts';
-import { Bench, run } from './loop-device.ts';
+import { Bench, run } from '../../devices/loop-device.ts';
 
 const MIB = 1024 * 1024;
 const isRoot = process.geteuid?.() === 0;

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Drive } from '../../../contract/drive.ts';
 import { watchDrives } from '../../../main/drive/index.ts';
-import { Bench, run } from './loop-device.ts';
+import { Bench, run } from '../../devices/loop-device.ts';
 
 const MIB = 1024 * 1024;
 /** What the user may notice at most; the poll alone must keep it. */

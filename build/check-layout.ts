@@ -1,0 +1,33 @@
+/** The rules of the folder tree that no linter has: file length and names that say nothing. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const MOST_LINES = 400;
+const EMPTY_NAMES = new Set(['utils', 'util', 'helpers', 'common', 'misc', 'types', 'constants']);
+const SOURCE = /\.(ts|tsx|css|nix|sh)$/;
+
+const root = join(import.meta.dirname, '..');
+const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+const files = listed.split('\n').filter((file) => SOURCE.test(file));
+const complaints: string[] = [];
+for (const file of files) {
+  let text: string;
+  try {
+    text = readFileSync(join(root, file), 'utf8');
+  } catch {
+    // Deleted, and not yet told to git.
+    continue;
+  }
+  const lines = text.split('\n').length - 1;
+  if (lines > MOST_LINES) complaints.push(`${file} has ${lines} lines: split it before it has ${MOST_LINES}`);
+  for (const part of file.split('/')) {
+    const name = basename(part).replace(/\..*$/, '');
+    if (EMPTY_NAMES.has(name)) complaints.push(`${file}: “${name}” says nothing; name it after the noun it is about`);
+  }
+}
+for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+process.exit(complaints.length > 0 ? 1 : 0);

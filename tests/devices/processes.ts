@@ -1,0 +1,42 @@
+/** Looking at what runs on this machine, to see that nothing was left behind. */
+import { readdir, readFile } from 'node:fs/promises';
+
+interface Process {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** Every process whose command line contains `text`. */
+export async function processesWith(text: string): Promise<Process[]> {
+  const found: Process[] = [];
+  for (const name of await readdir('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
+    if (command.includes(text)) found.push({ pid, command });
+  }
+  return found;
+}
+
+/** Direct and indirect children of a process. */
+export async function descendants(pid: number): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const direct = children.split(' ').filter(Boolean).map(Number);
+  const deeper = await Promise.all(direct.map(descendants));
+  return [...direct, ...deeper.flat()];
+}
+
+export async function isAlive(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // A zombie has ended; only its parent has not asked yet.
+  return status !== '' && !/\) Z /.test(status);
+}
+
+/** Waits until `condition` holds; throws when it does not within `timeoutMs`. */
+export async function eventually(condition: () => Promise<boolean>, timeoutMs: number, what: string): Promise<void> {
+  const startedMs = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - startedMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
