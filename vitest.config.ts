@@ -20,8 +20,6 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      // What is shipped: the built bundles.
-      { test: { name: 'bundle', include: ['tests/bundle/**/*.test.ts'], environment: 'node', alias } },
       {
         test: {
           name: 'boot',

@@ -1,7 +1,8 @@
-/** The rules of the folder tree that no linter has: file length and names that say nothing. */
+/** The rules of the folder tree that no linter has: file length, names that say nothing, who may import whom. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { importFaults } from './import-rules.ts';
 
 const MOST_LINES = 400;
 const EMPTY_NAMES = new Set(['utils', 'util', 'helpers', 'common', 'misc', 'types', 'constants']);
@@ -24,6 +25,7 @@ for (const file of files) {
   }
   const lines = text.split('\n').length - 1;
   if (lines > MOST_LINES) complaints.push(`${file} has ${lines} lines: split it before it has ${MOST_LINES}`);
+  complaints.push(...importFaults(file, text));
   for (const part of file.split('/')) {
     const name = basename(part).replace(/\..*$/, '');
     if (EMPTY_NAMES.has(name)) complaints.push(`${file}: “${name}” says nothing; name it after the noun it is about`);

@@ -8,6 +8,8 @@ export async function runOpen(): Promise<number> {
   const bundled = join(import.meta.dirname, 'web.js');
   const [file, ...argv] = existsSync(starter) ? [process.execPath, starter] : [process.execPath, bundled, '--open'];
   const child = spawn(file as string, argv, { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  // A terminal sends Ctrl-C to both of us, and a second one means “at once” to the app.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }

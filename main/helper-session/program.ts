@@ -52,11 +52,14 @@ export function plainCommand(): Command {
 
 /**
  * The helper as root. pkexec clears the environment, so an installed helper is a launcher of its own; in a checkout it is
- * Node with the program's path. `terminal` lets pkexec ask on the terminal when the desktop has no password dialog.
+ * Node with the program's path; null where there is neither. `terminal` lets pkexec ask on the terminal when the desktop has no password dialog.
  */
-export function privilegedCommand(pkexec: string, terminal: boolean): Command {
+export function privilegedCommand(pkexec: string, terminal: boolean): Command | null {
   const agent = terminal ? [] : ['--disable-internal-agent'];
-  const program = existsSync(INSTALLED_HELPER) ? [INSTALLED_HELPER] : [process.execPath, helperProgram()];
+  const isInstalled = existsSync(INSTALLED_HELPER);
+  // Electron's binary is the app unless its environment says otherwise, and pkexec clears that: root must never run it.
+  if (!isInstalled && process.versions['electron']) return null;
+  const program = isInstalled ? [INSTALLED_HELPER] : [process.execPath, helperProgram()];
   const environment: Record<string, string> = {};
   for (const name of [
     'PATH',

@@ -55,7 +55,13 @@ export function openHelperSession({ terminal }: { terminal: boolean }): HelperSe
           kind: 'authorization-unavailable',
           detail: 'The drive may not be opened by this user, and pkexec is not installed.',
         });
-      return runHelper(privilegedCommand(pkexec, terminal), run);
+      const command = privilegedCommand(pkexec, terminal);
+      if (!command)
+        throw new JobFailure({
+          kind: 'authorization-unavailable',
+          detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
+        });
+      return runHelper(command, run);
     },
   };
 }

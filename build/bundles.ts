@@ -1,0 +1,96 @@
+import { chmod } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { build, type InlineConfig, type Plugin } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+/** The Node that Electron embeds. */
+const NODE_TARGET = 'node24';
+/** drivelist loads a native module, so it stays a file of its own; everything else is bundled. */
+const EXTERNAL = ['electron', 'drivelist', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+interface NodeBundle {
+  entry: string;
+  output: string;
+  format: 'es' | 'cjs';
+  plugins?: Plugin[];
+}
+
+/** One file per program: `import.meta.dirname` is then the folder of that file, wherever the code was written. */
+const nodeBundle = ({ entry, output, format, plugins = [] }: NodeBundle): InlineConfig => ({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  plugins,
+  ssr: { noExternal: true, target: 'node' },
+  build: {
+    ssr: true,
+    outDir: join('dist', output, '..'),
+    emptyOutDir: false,
+    target: NODE_TARGET,
+    minify: false,
+    sourcemap: true,
+    rolldownOptions: {
+      input: join(root, entry),
+      external: EXTERNAL,
+      output: { format, entryFileNames: output.slice(output.lastIndexOf('/') + 1), codeSplitting: false },
+    },
+  },
+});
+
+const page: InlineConfig = {
+  configFile: join(root, 'vite.config.ts'),
+  root: join(root, 'renderer'),
+  logLevel: 'warn',
+  build: { license: { fileName: 'licenses.md' } },
+};
+
+/** The helper may run as root: it is made of its own files, the protocol and Node, and of nothing from a registry. */
+const ownModulesOnly: Plugin = {
+  name: 'own-modules-only',
+  generateBundle(_options, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type !== 'chunk') continue;
+      const foreign = output.moduleIds
+        .map((id) => id.replace(`${root}/`, ''))
+        .filter((id) => !id.startsWith('helper/') && id !== 'contract/helper-protocol.ts' && !id.startsWith('\0'));
+      const imported = [...output.imports, ...output.dynamicImports].filter((name) => !name.startsWith('node:'));
+      const refused = [...foreign, ...imported];
+      if (refused.length > 0) this.error(`the helper must not contain ${refused.join(', ')}`);
+    }
+  },
+};
+
+/** A command is started by its name. */
+const executable = (file: string): Plugin => ({
+  name: 'executable',
+  renderChunk: (code) => (code.startsWith('#!') ? null : { code: `#!/usr/bin/env node\n${code}`, map: null }),
+  closeBundle: () => chmod(join(root, file), 0o755),
+});
+
+/** Every program that is shipped, by the name the build script takes. */
+export const BUNDLES = {
+  renderer: page,
+  preload: nodeBundle({ entry: 'preload/index.ts', output: 'preload/index.cjs', format: 'cjs' }),
+  electron: nodeBundle({ entry: 'main/electron/main.ts', output: 'main/electron.js', format: 'es' }),
+  web: nodeBundle({ entry: 'main/web/main.ts', output: 'main/web.js', format: 'es' }),
+  cli: nodeBundle({
+    entry: 'main/cli/main.ts',
+    output: 'main/cli.js',
+    format: 'es',
+    plugins: [executable('dist/main/cli.js')],
+  }),
+  helper: nodeBundle({
+    entry: 'helper/main.ts',
+    output: 'helper/helper.js',
+    format: 'es',
+    plugins: [ownModulesOnly],
+  }),
+} as const satisfies Record<string, InlineConfig>;
+export type BundleName = keyof typeof BUNDLES;
+export const BUNDLE_NAMES = Object.keys(BUNDLES) as BundleName[];
+
+export async function buildBundles(names: readonly BundleName[]): Promise<void> {
+  await Promise.all(names.map((name) => build(BUNDLES[name])));
+}

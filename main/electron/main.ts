@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { createAppBackend } from '../app/index.ts';
+import { runElectronShell } from './shell.ts';
+
+const here = import.meta.dirname;
+
+/** Settles when the window exists; the tests of the bundle wait for it. */
+export const started = runElectronShell({
+  rendererFolder: join(here, '../renderer'),
+  preloadPath: join(here, '../preload/index.cjs'),
+  createBackend: (desktop) => createAppBackend({ hostKind: 'electron', nativeFileDialog: true, ...desktop }),
+});

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, realpathSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+
+/** Browsers that can show one page as a window of its own (`--app`). */
+const APP_WINDOW_BROWSERS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'brave-browser',
+  'brave',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+];
+const KILL_AFTER_MS = 3000;
+
+/** `default` is xdg-open: the page becomes a tab, and when it is closed cannot be seen from the program. */
+export interface Browser {
+  kind: 'app-window' | 'default';
+  path: string;
+}
+
+export function findBrowser(searchPath = process.env['PATH'] ?? ''): Browser | null {
+  for (const name of APP_WINDOW_BROWSERS) {
+    const path = findProgram(name, searchPath);
+    if (path) return { kind: 'app-window', path };
+  }
+  const path = findProgram('xdg-open', searchPath);
+  return path ? { kind: 'default', path } : null;
+}
+
+function findProgram(name: string, searchPath: string): string | null {
+  for (const folder of searchPath.split(delimiter).filter(Boolean)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}
+
+export interface BrowserWindow {
+  /** Settles when the window is closed or was never opened; stays open for a default browser that took the page. */
+  closed: Promise<void>;
+  /** Closes the window where that is possible, and removes everything it left on disk. */
+  dispose(): Promise<void>;
+}
+
+/** Opens the address in a browser. The address is in no argument list, as those are readable by every user. */
+export async function openBrowser(browser: Browser, url: string): Promise<BrowserWindow> {
+  const folder = await privateFolder(browser);
+  const start = await writeBootstrap(folder, url);
+  const child = spawn(browser.path, browser.kind === 'default' ? [start] : appWindowArguments(folder, start), {
+    stdio: 'ignore',
+  });
+  const exited = exitOf(child);
+  const closed = new Promise<void>((resolve) => {
+    void exited.then((code) => {
+      if (browser.kind === 'app-window' || code !== 0) resolve();
+    });
+  });
+  return {
+    closed,
+    async dispose() {
+      if (browser.kind === 'app-window' && child.kill('SIGTERM'))
+        await Promise.race([exited, delay(KILL_AFTER_MS, undefined, { ref: false }).then(() => child.kill('SIGKILL'))]);
+      // The browser's own children may still be writing their last files.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    },
+  };
+}
+
+function appWindowArguments(folder: string, start: string): string[] {
+  return [
+    `--app=${start}`,
+    `--user-data-dir=${join(folder, 'profile')}`,
+    '--class=Flakestick',
+    '--window-size=1280,800',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--password-store=basic',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-extensions',
+    '--disable-sync',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+/** Exit status; null when it could not be started or was ended by a signal. */
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  try {
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  } catch {
+    return null;
+  }
+}
+
+/** A snap has a /tmp of its own; its files can be shared only in its folder under the home folder. */
+async function privateFolder(browser: Browser): Promise<string> {
+  const isSnap = realpathSync(browser.path) === '/usr/bin/snap';
+  const parent = isSnap ? join(homedir(), 'snap', basename(browser.path), 'common') : tmpdir();
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, 'flakestick-'));
+}
+
+/** A page only this user can read, which leads to the address. Gives its `file://` URL. */
+async function writeBootstrap(folder: string, url: string): Promise<string> {
+  const file = join(folder, 'start.html');
+  const page = `<!doctype html><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${url}">`;
+  await writeFile(file, page, { mode: 0o600, flag: 'wx' });
+  return pathToFileURL(file).href;
+}

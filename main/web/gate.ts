@@ -1,0 +1,79 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+const secret = (): string => randomBytes(32).toString('base64url');
+const same = (left: string, right: string): boolean =>
+  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
+
+/** A request that is not let in, with what to tell the person who sees it. */
+export interface Denial {
+  status: 403 | 405 | 421;
+  message: string;
+}
+const ELSEWHERE =
+  'Flakestick lets in only the browser window that used its address first. End Flakestick and start it again to get a new address.';
+
+/**
+ * Decides who may talk to the page: one browser, which brought the one-time token and has held a cookie since.
+ * `host` is `127.0.0.1:PORT`. No judgement here looks at the connection; peer.ts does that.
+ */
+export class Gate {
+  readonly origin: string;
+  readonly #host: string;
+  // Cookies are shared by all ports of an address, so the name must not collide with another instance's.
+  readonly #cookieName = `flakestick_${randomBytes(4).toString('hex')}`;
+  #cookie = secret();
+  #token: string | null = null;
+
+  constructor(host: string) {
+    this.#host = host;
+    this.origin = `http://${host}`;
+  }
+
+  /** A fresh one-time address; whoever was let in before is shut out. */
+  renewAddress(): string {
+    this.#cookie = secret();
+    this.#token = secret();
+    return `${this.origin}/start?t=${this.#token}`;
+  }
+
+  /** Judges what every request must satisfy; null means it may go on. */
+  judge(method: string | undefined, path: string, headers: IncomingHttpHeaders): Denial | null {
+    // Another name for this address is DNS rebinding.
+    if (headers.host !== this.#host) return { status: 421, message: `This is ${this.#host} and nothing else.` };
+    if (method !== 'GET') return { status: 405, message: 'Only GET is answered here.' };
+    if (headers.origin !== undefined && headers.origin !== this.origin)
+      return { status: 403, message: 'Requests from other pages are refused.' };
+    if (path === '/start') {
+      const mode = headers['sec-fetch-mode'] ?? 'navigate';
+      // The bootstrap page is a file, so the way in is cross-site; but it is a navigation and never a prefetch.
+      if (mode !== 'navigate' || headers['sec-purpose'] !== undefined)
+        return { status: 403, message: 'This address must be opened in a window.' };
+      return null;
+    }
+    const site = headers['sec-fetch-site'] ?? 'none';
+    if (site !== 'same-origin' && site !== 'none')
+      return { status: 403, message: 'Requests from other pages are refused.' };
+    return this.holdsCookie(headers) ? null : { status: 403, message: ELSEWHERE };
+  }
+
+  /** Takes the one-time token; gives the Set-Cookie header, or the denial. The browser already let in may come again. */
+  enter(token: string, headers: IncomingHttpHeaders): { setCookie: string } | Denial {
+    const first = this.#token !== null && same(token, this.#token);
+    if (!first && !this.holdsCookie(headers)) return { status: 403, message: ELSEWHERE };
+    if (first) this.#token = null;
+    return { setCookie: `${this.#cookieName}=${this.#cookie}; HttpOnly; SameSite=Strict; Path=/` };
+  }
+
+  /** A WebSocket comes from our own page and from nowhere else. */
+  admitsSocket(path: string, headers: IncomingHttpHeaders): boolean {
+    return path === '/rpc' && headers.origin === this.origin && this.judge('GET', path, headers) === null;
+  }
+
+  holdsCookie(headers: IncomingHttpHeaders): boolean {
+    return (headers.cookie ?? '').split(/;\s*/).some((pair) => {
+      const equals = pair.indexOf('=');
+      return pair.slice(0, equals) === this.#cookieName && same(pair.slice(equals + 1), this.#cookie);
+    });
+  }
+}

@@ -1,0 +1,66 @@
+/** A small backend that keeps its state where a test can set it, and knows no drives. */
+import type { AppEvent, Handlers } from '../../contract/channels.ts';
+import { canCancel, IDLE, type JobState } from '../../contract/job.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../contract/source.ts';
+import type { AppBackend } from '../../main/host/index.ts';
+
+const notServed = async (): Promise<never> => {
+  throw new Error('not served by this backend');
+};
+
+export class SmallBackend implements AppBackend {
+  state: JobState = IDLE;
+  cancelled = 0;
+  closed = 0;
+  readonly #listeners = new Set<(event: AppEvent) => void>();
+  readonly handlers: Handlers = {
+    'app/host': async () => ({ kind: 'web', version: '1.2.3', nativeFileDialog: false, includeLoop: false }),
+    'app/doctor': notServed,
+    'preset/list': notServed,
+    'source/inspect': notServed,
+    'source/choose-file': notServed,
+    'source/browse': notServed,
+    'drive/list': async () => [],
+    'job/state': async () => this.state,
+    'job/start': notServed,
+    'job/cancel': async () => {
+      await this.cancelJob();
+      return this.state;
+    },
+    'job/dismiss': notServed,
+    'record/list': notServed,
+    'record/show': notServed,
+  };
+
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+  subscribe(listener: (event: AppEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  tell(event: AppEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+  enter(state: JobState): void {
+    this.state = state;
+    this.tell({ event: 'job', state });
+  }
+  isBusy(): boolean {
+    return canCancel(this.state);
+  }
+  async cancelJob(): Promise<void> {
+    this.cancelled += 1;
+    this.enter(IDLE);
+  }
+  async close(): Promise<void> {
+    this.closed += 1;
+  }
+}
+
+/** A job that has just begun. */
+export const RUNNING: JobState = {
+  phase: 'locking',
+  startedAt: '2026-11-22T20:15:00.000Z',
+  request: { kind: 'build', source: 'minimal', options: DEFAULT_BUILD_OPTIONS, outputPath: null },
+};
