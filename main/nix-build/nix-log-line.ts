@@ -1,0 +1,122 @@
+/**
+ * One line of `nix build --log-format internal-json`. Lenient: codes of a newer Nix become 'unrecognised', nothing
+ * throws. Source: Nix src/libutil/include/nix/util/logging.hh.
+ */
+import { stripVTControlCharacters } from 'node:util';
+
+/** What Nix says it is doing; 'other' is any activity that progress does not need (queries, optimising, …). */
+export type NixActivity = 'realise' | 'builds' | 'copies' | 'build' | 'substitute' | 'copy' | 'transfer' | 'other';
+
+export type NixLogField = string | number;
+
+/** Ids are uint64, `(pid << 32) + n`, and stay strings: above pid 2²¹ they do not fit a number. */
+export type NixLogLine =
+  | {
+      kind: 'start';
+      id: string;
+      /** '0' when it stands on its own, and always before Nix 2.18. */
+      parent: string;
+      activity: NixActivity;
+      text: string;
+      fields: readonly NixLogField[];
+    }
+  | { kind: 'stop'; id: string }
+  /** A line that a builder printed. */
+  | { kind: 'build-output'; id: string; line: string }
+  | { kind: 'phase'; id: string; phase: string }
+  | { kind: 'progress'; id: string; done: number; expected: number; running: number; failed: number }
+  /** How much of another activity is expected below this one; bytes for copies and transfers. */
+  | { kind: 'expectation'; id: string; activity: NixActivity; expected: number }
+  /** Level 0 is an error, 1 a warning, 3 information, 4 what `-v` adds. */
+  | { kind: 'message'; level: number; text: string }
+  /** Not JSON: printed by git, ssh, or Nix before its logger started. */
+  | { kind: 'plain'; text: string }
+  | { kind: 'unrecognised'; raw: string };
+
+const ACTIVITIES: ReadonlyMap<number, NixActivity> = new Map([
+  [100, 'copy'],
+  [101, 'transfer'],
+  [102, 'realise'],
+  [103, 'copies'],
+  [104, 'builds'],
+  [105, 'build'],
+  [108, 'substitute'],
+]);
+
+const RESULT_BUILD_LOG_LINE = 101;
+const RESULT_SET_PHASE = 104;
+const RESULT_PROGRESS = 105;
+const RESULT_SET_EXPECTED = 106;
+const RESULT_POST_BUILD_LOG_LINE = 107;
+
+const PREFIX = '@nix ';
+
+/** Quotes the ids before JSON sees them. Inside a string the same text would have its quotes escaped. */
+function withQuotedIds(json: string): string {
+  return json.replace(/(?<!\\)"(id|parent)":(\d+)/g, '"$1":"$2"');
+}
+
+function fieldsOf(value: unknown): NixLogField[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((field) => (typeof field === 'number' ? field : String(field)));
+}
+
+const numberAt = (fields: readonly NixLogField[], place: number): number => {
+  const field = fields[place];
+  return typeof field === 'number' && field >= 0 ? field : 0;
+};
+
+const shown = (text: unknown): string => (typeof text === 'string' ? stripVTControlCharacters(text) : '');
+
+function parseResult(id: string, type: unknown, fields: readonly NixLogField[], raw: string): NixLogLine {
+  switch (type) {
+    case RESULT_BUILD_LOG_LINE:
+    case RESULT_POST_BUILD_LOG_LINE:
+      return { kind: 'build-output', id, line: shown(fields[0]) };
+    case RESULT_SET_PHASE:
+      return { kind: 'phase', id, phase: shown(fields[0]) };
+    case RESULT_PROGRESS: {
+      const [done, expected, running, failed] = [0, 1, 2, 3].map((place) => numberAt(fields, place));
+      return {
+        kind: 'progress',
+        id,
+        done: done ?? 0,
+        expected: expected ?? 0,
+        running: running ?? 0,
+        failed: failed ?? 0,
+      };
+    }
+    case RESULT_SET_EXPECTED: {
+      const activity = ACTIVITIES.get(numberAt(fields, 0)) ?? 'other';
+      return { kind: 'expectation', id, activity, expected: numberAt(fields, 1) };
+    }
+    default:
+      return { kind: 'unrecognised', raw };
+  }
+}
+
+function parseAction(action: { readonly [key: string]: unknown }, raw: string): NixLogLine {
+  const { id, type } = action;
+  if (action['action'] === 'msg' && typeof action['msg'] === 'string')
+    return { kind: 'message', level: Number(action['level'] ?? 0), text: shown(action['msg']) };
+  if (typeof id !== 'string') return { kind: 'unrecognised', raw };
+  if (action['action'] === 'stop') return { kind: 'stop', id };
+  const fields = fieldsOf(action['fields']);
+  if (action['action'] === 'result') return parseResult(id, type, fields, raw);
+  if (action['action'] !== 'start') return { kind: 'unrecognised', raw };
+  const activity = (typeof type === 'number' && ACTIVITIES.get(type)) || 'other';
+  const parent = typeof action['parent'] === 'string' ? action['parent'] : '0';
+  return { kind: 'start', id, parent, activity, text: shown(action['text']), fields };
+}
+
+/** Never throws. */
+export function parseNixLogLine(raw: string): NixLogLine {
+  if (!raw.startsWith(PREFIX)) return { kind: 'plain', text: stripVTControlCharacters(raw) };
+  try {
+    const action: unknown = JSON.parse(withQuotedIds(raw.slice(PREFIX.length)));
+    if (typeof action !== 'object' || action === null) return { kind: 'unrecognised', raw };
+    return parseAction(action as { readonly [key: string]: unknown }, raw);
+  } catch {
+    return { kind: 'unrecognised', raw };
+  }
+}

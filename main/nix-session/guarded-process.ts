@@ -1,0 +1,106 @@
+/** Starts a program that cannot outlive us, and stops it politely first. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable } from 'node:stream';
+
+/** Between SIGINT, SIGTERM and SIGKILL. The guard script below uses the same. */
+const PATIENCE_MS = 5_000;
+/** How long a descendant (an ssh master, say) may hold the output open after the program itself has ended. */
+const OUTPUT_GRACE_MS = 1_000;
+
+/**
+ * Forks a watcher, then becomes the program, which so keeps the process id. Descriptor 3 is one end of a pipe whose
+ * other end only we hold: it ends when we do, however we die, and then the watcher stops the program. The start time
+ * (field 22 of /proc/PID/stat, the 20th after the command's name) tells it from a later process with a recycled id.
+ */
+const GUARD = `
+started() {
+  read -r line <"/proc/$1/stat" || return 1
+  set -- \${line##*) }
+  echo "\${20}"
+} 2>/dev/null
+self=$$
+born=$(started "$self")
+(
+  exec <&3 3<&- >/dev/null 2>&1
+  while read -r _; do :; done
+  for signal in INT TERM KILL; do
+    for second in 1 2 3 4 5; do
+      [ "$(started "$self")" = "$born" ] || exit 0
+      [ "$second" != 1 ] || kill "-$signal" "$self"
+      sleep 1
+    done
+  done
+) &
+exec 3<&-
+exec "$@"
+`;
+
+export interface GuardedProcess {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Exit code; null when a signal ended it. Resolves when the output is complete. */
+  readonly ended: Promise<number | null>;
+  /** SIGINT, five seconds, SIGTERM, five seconds, SIGKILL; resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+export interface GuardOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly folder?: string | undefined;
+}
+
+function ending(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    let code: number | null = null;
+    child.once('error', reject);
+    child.once('exit', (exitCode) => {
+      code = exitCode;
+      // Our end of the guard's pipe: lets the watcher go, and 'close' come.
+      (child.stdio[3] as Duplex).destroy();
+      setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, OUTPUT_GRACE_MS).unref();
+    });
+    child.once('close', () => resolve(code));
+  });
+}
+
+function endsWithin(child: ChildProcess, timeoutMs: number): Promise<boolean> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const finish = (ended: boolean): void => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      resolve(ended);
+    };
+    const onExit = (): void => finish(true);
+    const timer = setTimeout(() => finish(false), timeoutMs);
+    child.once('exit', onExit);
+  });
+}
+
+/** Starts `program` by argv, in a session of its own so that it can neither ask on our terminal nor be hit by its Ctrl-C. */
+export function startGuarded(program: string, argv: readonly string[], options: GuardOptions): GuardedProcess {
+  const child = spawn('/bin/sh', ['-c', GUARD, 'guard', program, ...argv], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+    env: options.environment,
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
+  });
+  const ended = ending(child);
+  // A write end that nobody reads any more must not become an uncaught error.
+  (child.stdio[3] as Duplex).on('error', () => {});
+  return {
+    stdout: child.stdout as Readable,
+    stderr: child.stderr as Readable,
+    ended,
+    async stop() {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+        child.kill(signal);
+        if (await endsWithin(child, PATIENCE_MS)) break;
+      }
+      await ended.catch(() => null);
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/**
+ * Runs Nix. Takes argument lists; gives what Nix printed, or its lines as they come. Touches: processes only. Every
+ * process is stopped when its AbortSignal aborts (Cancelled) and when this program dies in whatever way.
+ * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` names all others from Nix's own words.
+ */
+export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
+export { type NixRun, type NixRunOptions, type NixSession, openNix } from './open-nix.ts';
+export { type NixFailureContext, recogniseNixFailure } from './recognise-failure.ts';

@@ -1,0 +1,151 @@
+/** Pins a source, so that what is built is what was looked at. */
+import path from 'node:path';
+import { JobFailure } from '../../contract/failure.ts';
+import { type BuildOptions, type LockedSource, type Provenance, type Source, System } from '../../contract/source.ts';
+import type { NixSession } from '../nix-session/index.ts';
+import { type ChosenFlake, chooseFrom } from './choose-flake.ts';
+import type { FrozenModule } from './generated-flake.ts';
+import { readImageFile } from './image-file.ts';
+import { lockChosen, type SourceOptions } from './inspect-source.ts';
+import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
+import { checkSystem, readMachineSettings } from './machine-settings.ts';
+import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
+import { searchPathBuild } from './search-path-module.ts';
+
+/** A whole system is evaluated here, on a slow machine too. */
+const EVALUATION_TIMEOUT_MS = 30 * 60_000;
+
+const NO_PROVENANCE: Omit<Provenance, 'source' | 'title'> = {
+  lockedReference: null,
+  revision: null,
+  narHash: null,
+  attribute: null,
+  system: null,
+  derivation: null,
+  storePath: null,
+  nixVersion: null,
+  overrideInputs: [],
+  compression: null,
+};
+
+/** The user's own files, for failures: a module's frozen copy stands for the folder it was taken from. */
+function ownContext(chosen: ChosenFlake, flake: LockedFlake) {
+  const context = failureContext(flake.question, flake.storePath, chosen.attribute);
+  if (chosen.moduleFolder === null || flake.storePath === null) return context;
+  const own = failureContext({ ...flake.question, reference: chosen.moduleFolder }, `${flake.storePath}/module`).own;
+  return { ...context, own };
+}
+
+/**
+ * Evaluates the derivation, which shows mistakes before the building begins, and leaves it in Nix's evaluation cache
+ * for the build. A cached failure comes without its reason and is asked for once more.
+ */
+async function evaluateDerivation(
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  argv: readonly string[],
+  nix: NixSession,
+): Promise<void> {
+  const { signal } = flake.question;
+  const dryRun = ['build', '--dry-run', '--json', '--show-trace', ...argv];
+  const options = { signal, timeoutMs: EVALUATION_TIMEOUT_MS };
+  let run = await nix.run(dryRun, options);
+  if (run.code === 0) return;
+  if (run.stderrLines.some((line) => line.includes('cached failure of attribute')))
+    run = await nix.run([...dryRun, '--option', 'eval-cache', 'false'], options);
+  if (run.code === 0) return;
+  throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'evaluating', ...ownContext(chosen, flake) }));
+}
+
+function provenanceOf(
+  sourceText: string,
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  output: ResolvedOutput,
+  options: BuildOptions,
+): Omit<Provenance, 'nixVersion'> {
+  return {
+    ...NO_PROVENANCE,
+    source: sourceText,
+    title: chosen.title,
+    lockedReference: flake.shownReference,
+    revision: flake.revision,
+    narHash: flake.narHash,
+    attribute: output.attribute,
+    system: output.system ?? chosen.system,
+    overrideInputs: [...flake.overrideInputs],
+    compression: options.compression,
+  };
+}
+
+async function lockFlakeSource(
+  chosen: ChosenFlake,
+  sourceText: string,
+  options: BuildOptions,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<LockedSource> {
+  const [flake, machine] = await Promise.all([
+    lockChosen(chosen, options.refresh, nix, signal),
+    readMachineSettings(nix, signal),
+  ]);
+  const { attribute, system } = chosen;
+  const output =
+    chosen.exact && attribute !== null ? { attribute, system } : await resolveOutput(flake, attribute, system, nix);
+  checkSystem(output.system ?? system, machine, options);
+  const argv = [
+    `${flake.reference}#${output.attribute}`,
+    '--no-write-lock-file',
+    ...overrideArguments(flake.overrideInputs),
+  ];
+  await evaluateDerivation(chosen, flake, argv, nix);
+  const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
+  return { kind: 'installable', provenance, program: 'nix', arguments: argv };
+}
+
+async function lockSearchPathModule(
+  file: string,
+  module: FrozenModule,
+  sourceText: string,
+  options: BuildOptions,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<LockedSource> {
+  const build = await searchPathBuild(module, options, nix, signal);
+  checkSystem(build.system, await readMachineSettings(nix, signal), options);
+  const provenance: Provenance = {
+    ...NO_PROVENANCE,
+    source: sourceText,
+    title: path.basename(file),
+    lockedReference: build.nixpkgs?.reference ?? null,
+    revision: build.nixpkgs?.revision ?? null,
+    narHash: build.nixpkgs?.narHash ?? null,
+    attribute: build.attribute,
+    system: System.parse(build.system),
+    nixVersion: nix.version,
+    overrideInputs: options.overrideInputs,
+  };
+  return { kind: 'installable', provenance, program: 'nix-build', arguments: build.arguments };
+}
+
+/**
+ * Gives the exact arguments of the build, or the image file. `nix` may be null for an image file. Fails with what keeps
+ * the source from being locked, resolved or evaluated (see index.ts); throws Cancelled.
+ */
+export async function lockSource(
+  source: Source,
+  sourceText: string,
+  options: BuildOptions,
+  nix: NixSession | null,
+  { signal }: SourceOptions = {},
+): Promise<LockedSource> {
+  if (source.kind === 'image-file') {
+    await readImageFile(source.path);
+    const title = path.basename(source.path);
+    return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
+  }
+  if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
+  const chosen = await chooseFrom(source, options, nix);
+  if (chosen.kind === 'flake') return lockFlakeSource(chosen.flake, sourceText, options, nix, signal);
+  return lockSearchPathModule(chosen.path, chosen.module, sourceText, options, nix, signal);
+}

@@ -1,0 +1,76 @@
+/** What this machine's Nix can build, and how. */
+import { readFile } from 'node:fs/promises';
+import { JobFailure } from '../../contract/failure.ts';
+import { z } from '../../contract/schema.ts';
+import type { BuildOptions, System } from '../../contract/source.ts';
+import type { NixSession } from '../nix-session/index.ts';
+
+export interface MachineSettings {
+  readonly system: string;
+  /** Others that it runs itself, by emulation too. */
+  readonly extraPlatforms: readonly string[];
+  /** The text of `builders`, files named in it included. */
+  readonly builders: string;
+  /** False when builds run with this machine's files and network. */
+  readonly sandbox: boolean;
+}
+
+const setting = <T extends z.ZodType>(value: T) => z.looseObject({ value });
+const Settings = z.looseObject({
+  system: setting(z.string()),
+  'extra-platforms': setting(z.array(z.string())).optional(),
+  builders: setting(z.string()).optional(),
+  sandbox: setting(z.union([z.boolean(), z.string()])).optional(),
+});
+
+/** The system of the images that this machine makes when none is asked for. */
+export function ownSystem(): System {
+  return process.arch === 'arm64' ? 'aarch64-linux' : 'x86_64-linux';
+}
+
+const readFileOrNothing = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+
+/** `@/etc/nix/machines` names a file with one builder a line. */
+async function withFiles(builders: string): Promise<string> {
+  const parts = builders.split(/[;\n]/).map(async (part): Promise<string> => {
+    const file = /^\s*@(.+?)\s*$/.exec(part)?.[1];
+    return file === undefined ? part : readFileOrNothing(file);
+  });
+  return (await Promise.all(parts)).join('\n');
+}
+
+/** `nix config show` since 2.20; its output holds access tokens and is never kept. Null when it cannot be read. */
+export async function readMachineSettings(
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<MachineSettings | null> {
+  const newer = ['config', 'show', '--json'];
+  const older = ['show-config', '--json'];
+  for (const argv of nix.isAtLeast('2.20') ? [newer, older] : [older, newer]) {
+    const run = await nix.run(argv, { signal });
+    if (run.code !== 0) continue;
+    const settings = Settings.safeParse(JSON.parse(run.stdout));
+    if (!settings.success) return null;
+    const { system, builders, sandbox } = settings.data;
+    return {
+      system: system.value,
+      extraPlatforms: settings.data['extra-platforms']?.value ?? [],
+      builders: await withFiles(builders?.value ?? ''),
+      sandbox: String(sandbox?.value ?? true) !== 'false',
+    };
+  }
+  return null;
+}
+
+/** Pure. `builders` of the options replace the machine's own; a remote store builds where it is. */
+export function canBuild(system: System, machine: MachineSettings, options: BuildOptions): boolean {
+  if (options.store !== null && /^ssh(?:-ng)?:/.test(options.store)) return true;
+  if (machine.system === system || machine.extraPlatforms.includes(system)) return true;
+  return (options.builders ?? machine.builders).split(/[\s,]+/).includes(system);
+}
+
+/** Nix itself would say so only after it has fetched everything else. Fails with wrong-system. */
+export function checkSystem(system: System, machine: MachineSettings | null, options: BuildOptions): void {
+  if (machine && !canBuild(system, machine, options))
+    throw new JobFailure({ kind: 'wrong-system', need: system, have: machine.system });
+}
