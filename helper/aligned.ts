@@ -3,18 +3,19 @@ import fs from 'node:fs';
 
 /** In every Node; its types come with the DOM's, which this program has none of. */
 declare const WebAssembly: {
-  readonly Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
+  readonly Memory: new (pages: { initial: number; maximum: number; shared: boolean }) => { buffer: ArrayBuffer };
 };
 
 const WASM_PAGE_BYTES = 65_536;
 
 /**
  * `count` buffers of `sizeBytes` each, aligned to 64 KiB: WebAssembly memory is the one page-aligned allocation that
- * Node offers without native code. `sizeBytes` must be a multiple of 64 KiB.
+ * Node offers without native code. It is shared, so that other threads can digest it in place. `sizeBytes` must be a
+ * multiple of 64 KiB.
  */
 export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
   const pages = (count * sizeBytes) / WASM_PAGE_BYTES;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   return Array.from({ length: count }, (_, index) => Buffer.from(memory.buffer, index * sizeBytes, sizeBytes));
 }
 

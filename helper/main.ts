@@ -13,6 +13,7 @@ import {
 import type { DeviceError } from './aligned.ts';
 import { type CopyTarget, copyImage } from './copy.ts';
 import { isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
+import { Digesters } from './digesters.ts';
 import { callersPrivilege } from './privilege.ts';
 import { readBack } from './read-back.ts';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
@@ -102,11 +103,13 @@ async function write(image: SourceImage, opened: readonly Opened[], blockBytes: 
 
 async function verify(request: HelperRequest, opened: readonly Opened[], wholeDigest: boolean): Promise<void> {
   const extent = { imageBytes: request.imageBytes, blockBytes: request.blockBytes, wholeDigest };
+  const digesters = new Digesters();
   await Promise.all(
     opened.map((target) =>
       readBack(
         target.drive,
         extent,
+        digesters,
         {
           read: (first, sha256) => send({ event: 'read', drive: target.index, first, sha256 }),
           unreadable: (block, code) => send({ event: 'unreadable', drive: target.index, block, code }),
@@ -117,6 +120,7 @@ async function verify(request: HelperRequest, opened: readonly Opened[], wholeDi
       ),
     ),
   );
+  await digesters.close();
 }
 
 async function run(request: HelperRequest): Promise<void> {

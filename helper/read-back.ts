@@ -1,9 +1,11 @@
 /** Reads a drive from its first byte, around the page cache, and reports the SHA-256 of every block in order. */
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { alignedBuffers, DeviceError, readFully, roundUp } from './aligned.ts';
 import { isGone, type OpenDrive } from './device.ts';
+import type { Digesters } from './digesters.ts';
 
-const IN_FLIGHT = 4;
+/** Blocks being read or digested: enough to keep a drive and two cores busy at once. */
+const IN_FLIGHT = 6;
 const REPORT_EVERY_MS = 100;
 /** Keeps a line far below MAX_LINE_BYTES. */
 const DIGESTS_PER_REPORT = 128;
@@ -48,6 +50,7 @@ class Batch {
 export async function readBack(
   drive: OpenDrive,
   extent: { imageBytes: number; blockBytes: number; wholeDigest: boolean },
+  digesters: Digesters,
   report: ReadReport,
   signal: AbortSignal,
 ): Promise<void> {
@@ -58,7 +61,7 @@ export async function readBack(
   let whole = extent.wholeDigest ? createHash('sha256') : null;
   let gone = false;
 
-  const read = async (block: number): Promise<{ data: Buffer } | { error: DeviceError }> => {
+  const read = async (block: number): Promise<{ data: Buffer; sha256: string } | { error: DeviceError }> => {
     const offset = block * blockBytes;
     const length = Math.min(blockBytes, imageBytes - offset);
     const buffer = buffers[block % IN_FLIGHT] as Buffer;
@@ -66,7 +69,8 @@ export async function readBack(
       const count = await readFully(drive.fd, buffer, roundUp(length, drive.sectorBytes), offset);
       // A pulled drive answers with 0 bytes and no error; a short read is never a success.
       if (count < length) return { error: new DeviceError('EIO', offset + count) };
-      return { data: buffer.subarray(0, length) };
+      const data = buffer.subarray(0, length);
+      return { data, sha256: await digesters.digest(data) };
     } catch (thrown) {
       if (thrown instanceof DeviceError) return { error: thrown };
       throw thrown;
@@ -80,7 +84,7 @@ export async function readBack(
     if (signal.aborted) break;
     if ('data' in result) {
       whole?.update(result.data);
-      batch.add(block, hash('sha256', result.data));
+      batch.add(block, result.sha256);
     } else {
       whole = null;
       batch.send();
