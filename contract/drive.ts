@@ -26,6 +26,16 @@ export function identityKey(identity: DriveIdentity): string {
   return `${identity.diskseq ?? '-'}.${name.replace(/[^\w:-]+/g, '_')}.${identity.sizeBytes}`;
 }
 
+/** The same hardware, whenever and wherever it was plugged in: serial, WWN, model and size. */
+export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
+  return a.serial === b.serial && a.wwn === b.wwn && a.model === b.model && a.sizeBytes === b.sizeBytes;
+}
+
+/** Plugged in anew since: its own cache was without power. Only known where the kernel counts (Linux >= 5.15). */
+export function wasReplugged(before: DriveIdentity, now: DriveIdentity): boolean {
+  return before.serial !== null && before.diskseq !== null && now.diskseq !== null && before.diskseq !== now.diskseq;
+}
+
 export const Partition = z.strictObject({
   devicePath: z.string(),
   sizeBytes: Bytes,

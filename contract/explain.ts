@@ -40,7 +40,7 @@ export function explainRefusal(refusal: Refusal): string {
     case 'no-medium':
       return 'there is no card or medium in it';
     case 'not-removable':
-      return `it is a built-in drive (${refusal.bus})`;
+      return refusal.bus === 'loop' ? 'it is a loop device' : `it is a built-in drive (${refusal.bus})`;
     case 'not-a-whole-drive':
       return refusal.wholeDrive
         ? `it is a part of ${refusal.wholeDrive}, not a whole drive`
@@ -63,6 +63,8 @@ function remedyForRefusals(refusals: readonly Refusal[]): string {
   if (kinds.has('no-medium')) return 'Insert a card and wait until it appears in the list.';
   if (kinds.has('holds-image')) return 'Copy the image to another disk, or choose another drive.';
   if (kinds.has('not-a-whole-drive')) return 'Choose the whole drive, not one of its partitions.';
+  if (refusals.some((refusal) => refusal.kind === 'not-removable' && refusal.bus === 'loop'))
+    return 'Say --include-loop if a loop device is meant (FLAKESTICK_INCLUDE_LOOP=1 for the app).';
   return 'Choose a USB stick or memory card.';
 }
 
@@ -103,6 +105,8 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       `${f.path}: ${f.detail}`,
       'Check that you may read it and that its disk is in order.',
     ),
+  'file-unwritable': (f) =>
+    say('The file cannot be written', `${f.path}: ${f.detail}`, 'Choose another folder, or check its permissions.'),
   'missing-attribute': (f) =>
     say(
       'The flake has no such output',
@@ -155,6 +159,12 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       f.detail,
       'Start it with “sudo systemctl start nix-daemon.socket”; on Debian your user must be in the group nix-users.',
     ),
+  'nix-not-set-up': (f) =>
+    say(
+      'Nix is only half installed',
+      f.detail,
+      'On Debian or Ubuntu install the rest with “sudo apt install nix-setup-systemd” and run Flakestick as an ordinary user of the group nix-users. Without systemd, root can add the line “build-users-group =” to /etc/nix/nix.conf.',
+    ),
   'nix-store-unwritable': (f) =>
     say(
       'The Nix store cannot be written',
@@ -204,7 +214,13 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
   'not-an-image': (f) =>
     say('That file is not an image', `${f.path}: ${f.detail}`, 'Choose an ISO or a raw disk image.'),
   'image-compressed': (f) =>
-    say('The image is compressed', `${f.path} is ${f.compression} data.`, 'Decompress it first and choose the result.'),
+    say(
+      'The image is in an archive',
+      `${f.path} is ${f.compression} data, which may hold several files.`,
+      'Unpack it and choose the image in it. Images in gzip, xz, zstd and bzip2 are written as they are.',
+    ),
+  'image-corrupt': (f) =>
+    say('The compressed image is damaged', `${f.path}: ${f.detail}.`, 'Download it again and compare its checksum.'),
   'image-empty': (f) => say('The image is empty', `${f.path} has no bytes.`, 'Download or build it again.'),
   'image-truncated': (f) =>
     say(
@@ -217,6 +233,12 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'The image changed while it was used',
       `${f.path} is not what it was when the job began.`,
       'Leave the file alone and start again.',
+    ),
+  'program-missing': (f) =>
+    say(
+      'A program is missing',
+      `“${f.program}”, which decompresses this image, was not found (looked in ${list(f.searched)}).`,
+      `Install the package ${f.package}, for example with “sudo apt install ${f.package}”, or decompress the image elsewhere.`,
     ),
   'drive-not-found': (f) =>
     say(
@@ -290,7 +312,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
     say(
       'The record could not be kept',
       `${f.path}: ${f.detail}`,
-      'The drive is as reported here. Free some space or mend the folder’s permissions, and verify the drive again with --image.',
+      'Free some space or mend the folder’s permissions, and start again. A drive that was written can be verified with --image.',
     ),
   'authorization-dismissed': () =>
     say(
@@ -301,7 +323,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
   'authorization-refused': () =>
     say(
       'Permission was refused',
-      'This account may not write to the drive.',
+      'This account may not use the drive.',
       'Ask the administrator, or run it as a user who may.',
     ),
   'authorization-unavailable': (f) =>

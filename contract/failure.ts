@@ -24,6 +24,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('flake-file-not-tracked', { path: z.string() }),
   kind('file-not-found', { path: z.string() }),
   kind('file-unreadable', { path: z.string(), detail: z.string() }),
+  kind('file-unwritable', { path: z.string(), detail: z.string() }),
   kind('missing-attribute', { reference: z.string(), attribute: z.string(), available: z.array(z.string()) }),
   kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
   kind('no-image-output', { reference: z.string() }),
@@ -34,6 +35,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('nix-features-off', { features: z.array(z.string()) }),
   kind('nix-daemon-unreachable', { detail: z.string() }),
   kind('nix-store-unwritable', { detail: z.string() }),
+  kind('nix-not-set-up', { detail: z.string() }),
   kind('wrong-system', { need: z.string(), have: z.string() }),
   kind('build-failed', { derivation: z.string().nullable(), message: z.string(), log: z.array(z.string()) }),
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
@@ -43,9 +45,12 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('output-without-image', { storePath: z.string() }),
   kind('not-an-image', { path: z.string(), detail: z.string() }),
   kind('image-compressed', { path: z.string(), compression: z.string() }),
+  kind('image-corrupt', { path: z.string(), detail: z.string() }),
   kind('image-empty', { path: z.string() }),
   kind('image-truncated', { path: z.string(), needBytes: Bytes, haveBytes: Bytes }),
   kind('image-changed', { path: z.string() }),
+  /** `package`: what it is called where packages are installed. */
+  kind('program-missing', { program: z.string(), package: z.string(), searched: z.array(z.string()) }),
   // drive
   kind('drive-not-found', { drive: z.string() }),
   kind('drive-changed', { drive: z.string(), detail: z.string() }),

@@ -7,6 +7,10 @@
 export const PROTOCOL = 1;
 export const MAX_LINE_BYTES = 65_536;
 
+/** How an image file may be compressed. */
+export const IMAGE_COMPRESSIONS = ['gzip', 'xz', 'zstd', 'bzip2'] as const;
+export type ImageCompression = (typeof IMAGE_COMPRESSIONS)[number];
+
 export interface HelperDrive {
   devicePath: string;
   /** From DriveIdentity; compared on the open descriptor. */
@@ -20,6 +24,9 @@ export type HelperRequest =
       protocol: 1;
       task: 'write';
       imagePath: string;
+      /** Of the file at imagePath; null when it is the image as it is. */
+      compression: ImageCompression | null;
+      /** Of the image, decompressed. */
       imageBytes: number;
       blockBytes: number;
       drives: HelperDrive[];
@@ -147,6 +154,7 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     ...COMMON,
     task: oneOf('write'),
     imagePath: (v) => isText(v) && v.startsWith('/'),
+    compression: oneOf(null, ...IMAGE_COMPRESSIONS),
     verification: oneOf('read-back', 'skip'),
   },
   verify: { ...COMMON, task: oneOf('verify'), wholeDigest: isFlag },

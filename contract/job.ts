@@ -1,6 +1,7 @@
 /** The one job, as every shell sees it: whole snapshots, at most ten a second. Main owns it; everybody else mirrors it. */
 import { DriveContents, DriveIdentity } from './drive.ts';
 import { Failure } from './failure.ts';
+import { ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
 import { Bytes, Instant, Sha256, z } from './schema.ts';
 import { BuildOptions, Provenance, SourceText } from './source.ts';
@@ -110,6 +111,8 @@ export type DriveProgress = z.infer<typeof DriveProgress>;
 /** The image without its block digests. */
 export const ImageSummary = z.strictObject({
   path: z.string(),
+  /** Of the file at `path`; size and digest are of the decompressed bytes. */
+  compression: ImageCompression.nullable(),
   sizeBytes: Bytes,
   sha256: Sha256,
   volumeLabel: z.string().nullable(),

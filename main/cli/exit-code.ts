@@ -27,6 +27,7 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'evaluation-failed': SOURCE,
   'not-an-image': SOURCE,
   'image-compressed': SOURCE,
+  'image-corrupt': SOURCE,
   'image-empty': SOURCE,
   'image-truncated': SOURCE,
   'record-not-found': SOURCE,
@@ -56,6 +57,9 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'nix-features-off': MACHINE,
   'nix-daemon-unreachable': MACHINE,
   'nix-store-unwritable': MACHINE,
+  'nix-not-set-up': MACHINE,
+  'file-unwritable': MACHINE,
   'wrong-system': MACHINE,
+  'program-missing': MACHINE,
   'record-unwritable': MACHINE,
 };

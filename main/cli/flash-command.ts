@@ -23,6 +23,8 @@ interface FlashWish {
 async function chooseDrives({ drives, expect, includeLoop }: FlashWish): Promise<Drive[]> {
   if (expect.length > 0 && expect.length !== drives.length)
     throw new JobFailure({ kind: 'bad-usage', detail: 'Give one --expect for each --drive.' });
+  if (drives.length === 0)
+    throw new JobFailure({ kind: 'bad-usage', detail: 'Say which drive: --drive DRIVE. “drives” lists them.' });
   const there = await listDrives({ includeLoop });
   const chosen: Drive[] = [];
   for (const [index, text] of drives.entries()) {
@@ -63,7 +65,9 @@ async function confirm(source: string, drives: readonly Drive[], output: Output)
 
 async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<number> {
   const inspection = await inspect(wish.source, wish.options, new AbortController().signal);
-  output.text(`Would build ${inspection.title}${inspection.attribute ? ` (${inspection.attribute})` : ''} and erase:`);
+  output.text(
+    `Would ${inspection.source.kind === 'image-file' ? 'write' : 'build'} ${inspection.title}${inspection.attribute ? ` (${inspection.attribute})` : ''} and erase:`,
+  );
   for (const drive of drives) output.text(loss(drive));
   output.result('planned', { inspection, drives });
   return 0;
@@ -72,6 +76,8 @@ async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): 
 export async function runFlash(wish: FlashWish, output: Output): Promise<number> {
   const drives = await chooseDrives(wish);
   if (wish.dryRun) return plan(wish, drives, output);
+  // A person is asked only about something that can be made.
+  if (!wish.yes && process.stdin.isTTY) await inspect(wish.source, wish.options, new AbortController().signal);
   if (!wish.yes && !(await confirm(wish.source, drives, output))) {
     output.result('cancelled', {
       drives: drives.map(({ id, devicePath }) => ({ drive: id, devicePath, contents: 'untouched' })),

@@ -1,5 +1,7 @@
 /** The command line: arguments in, exit code out. DESIGN of the commands: docs/command-line.md. */
 import { CommanderError } from 'commander';
+import { explain } from '../../contract/explain.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { Output } from './output.ts';
 import { createProgram } from './program.ts';
@@ -20,8 +22,10 @@ try {
   if (thrown instanceof CommanderError) {
     // --help and --version end here too, with code 0.
     exitCode = thrown.exitCode === 0 ? 0 : EXIT_CODES['bad-usage'];
+    const failure: Failure = { kind: 'bad-usage', detail: thrown.message };
+    // commander has told people already.
     if (exitCode !== 0 && json)
-      new Output({ json, quiet: true }).result('failed', { failure: { kind: 'bad-usage', detail: thrown.message } });
+      new Output({ json, quiet: true }).result('failed', { failure, explanation: explain(failure) });
   } else exitCode = new Output({ json, quiet: false }).thrown(thrown);
 }
 process.exit(exitCode);

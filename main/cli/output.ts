@@ -46,7 +46,7 @@ export class Output {
   failure(failure: Failure, fields: object = {}): number {
     const { title, happened, remedy } = explain(failure);
     this.result('failed', { failure, explanation: { title, happened, remedy }, ...fields });
-    this.complain(`${title}. ${happened}\n${remedy}`);
+    this.complain(`${title}${title.endsWith('?') ? '' : '.'} ${happened}\n${remedy}`);
     return EXIT_CODES[failure.kind];
   }
 

@@ -53,12 +53,7 @@ function buildOptions(raw: RawOptions): BuildOptions {
 
 function withBuildOptions(command: Command): Command {
   return command
-    .option(
-      '--override-input <words...>',
-      'NAME REFERENCE: use another flake for an input (repeatable)',
-      collectPair,
-      [],
-    )
+    .option('--override-input <words...>', 'NAME REFERENCE: use another flake for an input (repeatable)', collect, [])
     .addOption(new Option('--system <system>', 'build for this system').choices(System.options))
     .addOption(
       new Option('--compression <how>', 'squashfs compression of a preset or module').choices(Compression.options),
@@ -70,8 +65,8 @@ function withBuildOptions(command: Command): Command {
 }
 
 /** commander hands over the words of a repeatable option one by one. */
-function collectPair(word: string, before: string[]): string[] {
-  return [...before, word];
+function collect(word: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), word];
 }
 
 /** `done` receives the exit code of the command that ran. */
@@ -116,14 +111,14 @@ export function createProgram(done: (exitCode: number) => void): Command {
       done(await runBuild(source, buildOptions(raw), raw.output ?? null, outputOf(raw)));
     });
   withBuildOptions(add('flash <source>', 'build, write, read back, record'))
-    .requiredOption('--drive <drive>', 'device path or identity, as “drives” prints it (repeatable)', collectPair, [])
-    .option('--expect <identity>', 'refuse a drive that has another identity (one per --drive)', collectPair, [])
+    .requiredOption('--drive <drive>', 'device path or identity, as “drives” prints it (repeatable)', collect)
+    .option('--expect <identity>', 'refuse a drive that has another identity (one per --drive)', collect)
     .option('--yes', 'do not ask')
     .option('--no-verify', 'do not read back; the drive stays unverified')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--include-loop', 'also take loop devices as drives')
     .action(async (source: string, raw: RawOptions & FlashFlags) => {
-      const { drive, expect, yes = false, verify, dryRun = false, includeLoop = false } = raw;
+      const { drive, expect = [], yes = false, verify, dryRun = false, includeLoop = false } = raw;
       const wish = { source, options: buildOptions(raw), drives: drive, expect, yes, verify, dryRun, includeLoop };
       done(await runFlash(wish, outputOf(raw)));
     });
@@ -150,7 +145,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
 
 interface FlashFlags {
   drive: string[];
-  expect: string[];
+  expect?: string[];
   yes?: boolean;
   verify: boolean;
   dryRun?: boolean;

@@ -8,6 +8,8 @@ import { jobLine } from './job-line.ts';
 import { LiveLine } from './live-line.ts';
 import type { Output } from './output.ts';
 
+/** A second Ctrl-C this long after the first one means that somebody has waited. */
+const IMPATIENT_MS = 1000;
 /** npm starts us through a shell; when that is killed nobody is left who asked for this job. */
 const PARENT_CHECK_MS = 500;
 
@@ -24,8 +26,19 @@ function describeDrives({ request, drives }: { request: JobRequest; drives: read
   return drives.map(({ devicePath, name, contents }) => `${devicePath} (${name}): ${CONTENTS[contents]}.`);
 }
 
-function summary({ id, devicePath, contents, verdict, level, failure, recordId, badBlocks }: DriveProgress): object {
-  return { drive: id, devicePath, contents, verdict, level, failure, recordId, badBlocks };
+/** A verification writes nothing, so it says nothing of what was written. */
+function summary(drive: DriveProgress, { kind }: JobRequest): object {
+  const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
+  return {
+    drive: id,
+    devicePath,
+    ...(kind === 'verify' ? {} : { contents }),
+    verdict,
+    level,
+    failure,
+    recordId,
+    badBlocks,
+  };
 }
 
 function fieldsOf(state: Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>): object {
@@ -35,7 +48,9 @@ function fieldsOf(state: Extract<JobState, { phase: 'done' | 'failed' | 'cancell
       ? { sha256: image.sha256, sizeBytes: image.sizeBytes, volumeLabel: image.volumeLabel, imagePath: image.path }
       : {}),
     ...(provenance ? { source: provenance } : {}),
-    ...(drives[0] ? { recordId: drives[0].recordId, drives: drives.map(summary) } : {}),
+    ...(drives[0]
+      ? { recordId: drives[0].recordId, drives: drives.map((drive) => summary(drive, state.request)) }
+      : {}),
   };
 }
 
@@ -60,10 +75,11 @@ function end(state: JobState, output: Output): number {
           `${outcome} ${state.image.sha256} ${formatBytes(state.image.sizeBytes)} ${state.outputPath ?? state.image.path}`,
         );
       else output.text(outcome);
-      if (drive?.recordId && state.request.kind === 'flash')
-        output.note(
-          `Record ${drive.recordId}: “flakestick verify ${drive.devicePath} --record ${drive.recordId}” checks it again any time.`,
-        );
+      if (state.request.kind === 'flash')
+        for (const { recordId, devicePath } of state.drives)
+          output.note(
+            `Record ${recordId ?? ''}: “verify ${devicePath} --record ${recordId ?? ''}” checks it again any time.`,
+          );
       return 0;
     }
     case 'failed': {
@@ -98,7 +114,11 @@ function eventOf(state: JobState): object {
     case 'verifying':
       return {
         phase: state.phase,
-        drives: state.drives.map((drive) => ({ ...summary(drive), step: drive.step, progress: drive.progress })),
+        drives: state.drives.map((drive) => ({
+          ...summary(drive, state.request),
+          step: drive.step,
+          progress: drive.progress,
+        })),
       };
     default:
       return { phase: state.phase };
@@ -115,7 +135,19 @@ export async function runJob(request: JobRequest, output: Output): Promise<numbe
     const text = shouldShow ? jobLine(state) : null;
     if (text) line.show(text, state.phase);
   });
-  const cancel = (): void => void runner.cancel();
+  let asked = 0;
+  const cancel = (): void => {
+    asked += 1;
+    runner.cancel();
+    if (asked === 1 || performance.now() - askedAtMs < IMPATIENT_MS) {
+      askedAtMs = asked === 1 ? performance.now() : askedAtMs;
+      return;
+    }
+    // Something hangs. The helper and Nix notice our end and stop by themselves.
+    output.complain('Stopped without waiting. A drive that was being written is partly written.');
+    process.exit(EXIT_CANCELLED);
+  };
+  let askedAtMs = 0;
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, cancel);
   process.stdout.on('error', cancel);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import { Expectation } from '../../contract/job.ts';
+import { RecordId } from '../../contract/record.ts';
 import { z } from '../../contract/schema.ts';
 import { findDrive, listDrives } from '../drive/index.ts';
 import type { Output } from './output.ts';
@@ -28,6 +29,8 @@ function expectationOf({ record, image, sha256, size }: VerifyWish): Expectation
       kind: 'bad-usage',
       detail: 'Say what to compare with: --record ID, --image FILE, or --sha256 HEX with --size BYTES.',
     });
+  if (record !== null && !RecordId.safeParse(record).success)
+    throw new JobFailure({ kind: 'record-not-found', id: record });
   const expectation = Expectation.safeParse(asked[0]);
   if (!expectation.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(expectation.error) });
   return expectation.data;

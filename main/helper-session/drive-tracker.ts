@@ -59,7 +59,9 @@ export class DriveTracker {
     return this.#progress.step === 'finished';
   }
 
+  /** What comes after the drive's end changes nothing: a failed drive never becomes a good one. */
   accept(event: DriveEvent, nowMs: number): void {
+    if (this.isFinished) return;
     switch (event.event) {
       case 'refused':
         return this.fail(this.#refusal(event.reason, event.detail, event.haveBytes), 'untouched');
@@ -79,6 +81,7 @@ export class DriveTracker {
       case 'read':
         return this.#compare(event.first, event.sha256, nowMs);
       case 'unreadable':
+        if (!this.#isDue(event.block)) return;
         this.#unreadable.push(event.block);
         this.#nextBlock = event.block + 1;
         return this.#showBadBlocks();
@@ -129,14 +132,18 @@ export class DriveTracker {
     return expectation.kind === 'blocks' ? expectation.blocks.blockBytes : expectation.blockBytes;
   }
 
+  /** Blocks come in order, each once, and of a drive that is written only afterwards. Else it has failed. */
+  #isDue(block: number): boolean {
+    const mayBeRead = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
+    if (this.#expectation && mayBeRead && block === this.#nextBlock) return true;
+    const due = mayBeRead ? this.#nextBlock : 'none';
+    this.fail({ kind: 'helper-failed', detail: `block ${block} was reported where ${due} was due` });
+    return false;
+  }
+
   #compare(first: number, digests: readonly string[], nowMs: number): void {
     const expectation = this.#expectation;
-    if (!expectation || first !== this.#nextBlock) {
-      return this.fail({
-        kind: 'helper-failed',
-        detail: `block ${first} was reported where ${this.#nextBlock} was due`,
-      });
-    }
+    if (!this.#isDue(first) || !expectation) return;
     this.#nextBlock = first + digests.length;
     if (expectation.kind === 'blocks') {
       const before = this.#differing.length;

@@ -11,6 +11,6 @@ export class RateMeter {
     while (this.#samples.length > 2 && atMs - (this.#samples[1]?.atMs ?? atMs) >= WINDOW_MS) this.#samples.shift();
     const oldest = this.#samples[0];
     if (!oldest || atMs - oldest.atMs < LEAST_MS) return null;
-    return ((doneBytes - oldest.doneBytes) * 1000) / (atMs - oldest.atMs);
+    return (Math.max(0, doneBytes - oldest.doneBytes) * 1000) / (atMs - oldest.atMs);
   }
 }

@@ -42,13 +42,25 @@ export interface HelperSession {
   run(run: HelperRun): Promise<HelperResult>;
 }
 
-/** `terminal`: a person sits at a terminal, so pkexec may ask there. */
-export function openHelperSession({ terminal }: { terminal: boolean }): HelperSession {
+export interface HelperSessionOptions {
+  /** A person sits at a terminal, so pkexec may ask there. */
+  readonly terminal: boolean;
+  /** Another program in the helper's place. */
+  readonly command?: Command;
+  readonly stopWithinMs?: number;
+}
+
+export function openHelperSession({
+  terminal,
+  command: given,
+  stopWithinMs = STOP_WITHIN_MS,
+}: HelperSessionOptions): HelperSession {
   return {
     run(run) {
+      if (given) return runHelper(given, run, stopWithinMs);
       const access = run.request.task === 'write' ? 'write' : 'read';
       if (run.request.drives.every(({ devicePath }) => mayOpen(devicePath, access)))
-        return runHelper(plainCommand(), run);
+        return runHelper(plainCommand(), run, stopWithinMs);
       const pkexec = pkexecPath();
       if (!pkexec)
         throw new JobFailure({
@@ -61,7 +73,7 @@ export function openHelperSession({ terminal }: { terminal: boolean }): HelperSe
           kind: 'authorization-unavailable',
           detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
         });
-      return runHelper(command, run);
+      return runHelper(command, run, stopWithinMs);
     },
   };
 }
@@ -125,7 +137,7 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function runHelper(command: Command, run: HelperRun): Promise<HelperResult> {
+async function runHelper(command: Command, run: HelperRun, stopWithinMs: number): Promise<HelperResult> {
   if (isAborted(run.signal)) throw new Cancelled();
   const { request } = run;
   const trackers = run.drives.map(
@@ -145,18 +157,30 @@ async function runHelper(command: Command, run: HelperRun): Promise<HelperResult
   child.stdin.on('error', () => {});
 
   let overdue: NodeJS.Timeout | undefined;
-  /** Only the end of stdin reaches a helper that runs as root; a signal is for one that hangs. */
+  let isOverdue = false;
+  /**
+   * Only the end of stdin reaches a helper that runs as root; a signal is for one that hangs, and for pkexec, which heeds
+   * nothing else while its dialog is open. Where nothing has begun nothing has to end in good order.
+   */
   const stop = (): void => {
     child.stdin.end();
-    overdue ??= setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    if (!account.started) child.kill('SIGTERM');
+    overdue ??= setTimeout(() => {
+      isOverdue = true;
+      child.kill('SIGKILL');
+    }, stopWithinMs);
   };
   run.signal.addEventListener('abort', stop, { once: true });
 
   let reportedAtMs = 0;
+  let reportedSteps = '';
+  /** A new step is told at once; progress within a step only now and then. */
   const report = (): void => {
     const nowMs = performance.now();
-    if (nowMs - reportedAtMs < SNAPSHOT_EVERY_MS) return;
+    const steps = trackers.map(({ progress }) => progress.step).join();
+    if (steps === reportedSteps && nowMs - reportedAtMs < SNAPSHOT_EVERY_MS) return;
     reportedAtMs = nowMs;
+    reportedSteps = steps;
     run.onProgress(snapshot());
   };
 
@@ -176,7 +200,10 @@ async function runHelper(command: Command, run: HelperRun): Promise<HelperResult
   child.stdin.write(`${JSON.stringify(request)}\n`);
 
   const exit = await new Promise<{ code: number | null; error: Error | null }>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, error }));
+    child.on('error', (error) => {
+      // A helper that became root meanwhile may not be signalled: stdin stops it. One that hangs is given up.
+      if (child.pid === undefined || isOverdue) resolve({ code: null, error });
+    });
     child.once('close', (code) => resolve({ code, error: null }));
   });
   clearTimeout(overdue);
@@ -184,15 +211,17 @@ async function runHelper(command: Command, run: HelperRun): Promise<HelperResult
 
   if (!account.started) {
     if (isAborted(run.signal)) throw new Cancelled();
-    throw new JobFailure(startFailure(exit.code, exit.error?.message ?? stderr));
+    throw new JobFailure(account.failure ?? startFailure(exit.code, exit.error?.message ?? stderr));
   }
   if (account.failure) for (const tracker of trackers) tracker.lose(account.failure);
   else if (!account.ended) {
     const detail =
+      exit.error?.message ||
       stderr.trim() ||
       `it ended with ${exit.code === null ? 'a signal' : `code ${exit.code}`} in the middle of its work`;
     for (const tracker of trackers) tracker.lose({ kind: 'helper-failed', detail });
-  } else for (const tracker of trackers) tracker.stop();
+  } else if (account.ended === 'stopped') for (const tracker of trackers) tracker.stop();
+  else for (const tracker of trackers) tracker.lose({ kind: 'helper-failed', detail: 'it left a drive unfinished' });
   run.onProgress(snapshot());
   return {
     end: account.ended === 'stopped' || (isAborted(run.signal) && !account.ended) ? 'stopped' : 'done',

@@ -4,12 +4,12 @@ import { resolve } from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import type { JobRequest } from '../../contract/job.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { makeImage, outLink, summaryOf } from './make-image.ts';
+import { lastingLink, makeImage, summaryOf } from './make-image.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 
 export async function build(request: BuildRequest, context: PipelineContext): Promise<void> {
-  const link = outLink('build');
+  const link = lastingLink(request.source);
   const { image, provenance } = await makeImage(request.source, request.options, link, context);
   let outputPath: string | null = null;
   if (request.outputPath !== null) {
@@ -32,6 +32,6 @@ async function copyTo(from: string, to: string): Promise<void> {
     await rm(temporary, { force: true });
     const { code, message } = thrown as NodeJS.ErrnoException;
     if (code === 'ENOSPC') throw new JobFailure({ kind: 'disk-full', path: to, detail: message }, { cause: thrown });
-    throw new JobFailure({ kind: 'file-unreadable', path: to, detail: code ?? message }, { cause: thrown });
+    throw new JobFailure({ kind: 'file-unwritable', path: to, detail: code ?? message }, { cause: thrown });
   }
 }

@@ -10,7 +10,7 @@ import { appendRecord, checkRecordsCanBeKept } from '../record/index.ts';
 import { writeImage } from '../write/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper } from './helper-run.ts';
-import { makeImage, outLink, summaryOf } from './make-image.ts';
+import { makeImage, passingLink, summaryOf } from './make-image.ts';
 import { recordOf } from './receipt.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
@@ -34,7 +34,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   // Nobody should wait for a build to hear that the drive was no good from the start.
   await checkRecordsCanBeKept();
   await eligibleDrives(request, null);
-  const link = outLink('flash');
+  const link = passingLink();
   try {
     const { image, provenance } = await makeImage(request.source, request.options, link, context);
     const drives = await eligibleDrives(request, image);

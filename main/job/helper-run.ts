@@ -43,14 +43,18 @@ export async function runHelper(
   );
   apply({ kind: 'helperBegan', image: subject.image, provenance: subject.provenance, drives: waiting });
   const timing = waiting.map((): Timing => ({ writeMs: 0, verifyMs: 0 }));
+  let before = waiting;
   let lastMs = performance.now();
   const onProgress = (drives: DriveProgress[]): void => {
     const nowMs = performance.now();
-    for (const [index, { step }] of drives.entries()) {
+    // The time since the last snapshot was spent in the step that was shown there.
+    for (const [index, { step }] of before.entries()) {
       const spent = timing[index];
-      if (spent && (step === 'writing' || step === 'clearing' || step === 'flushing')) spent.writeMs += nowMs - lastMs;
-      else if (spent && step === 'verifying') spent.verifyMs += nowMs - lastMs;
+      if (!spent) continue;
+      if (step === 'clearing' || step === 'writing' || step === 'flushing') spent.writeMs += nowMs - lastMs;
+      else if (step === 'verifying') spent.verifyMs += nowMs - lastMs;
     }
+    before = drives;
     lastMs = nowMs;
     apply({ kind: 'drivesAdvanced', drives });
   };

@@ -1,4 +1,5 @@
 /** source → nix-build → image. */
+import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Image } from '../../contract/image.ts';
 import type { ImageSummary, Progress } from '../../contract/job.ts';
@@ -14,9 +15,14 @@ export function summaryOf({ path, sizeBytes, sha256, volumeLabel }: Image): Imag
   return { path, sizeBytes, sha256, volumeLabel };
 }
 
-/** A garbage-collection root: the image must survive until it was verified. */
-export function outLink(name: string): string {
-  return join(stateFolder(), 'images', `${name}-${process.pid}`);
+/** A garbage-collection root that lasts until the image was verified. */
+export function passingLink(): string {
+  return join(stateFolder(), 'images', `flash-${process.pid}`);
+}
+
+/** A garbage-collection root that lasts until the same source is built again: one per source, not one per build. */
+export function lastingLink(source: string): string {
+  return join(stateFolder(), 'images', `build-${hash('sha256', source).slice(0, 12)}`);
 }
 
 /** From what was typed to an image on disk that has been read from end to end. */

@@ -1,5 +1,6 @@
 /** drive → verify, against a record, an image file or a digest. */
 import { resolve } from 'node:path';
+import { isSameDrive, wasReplugged } from '../../contract/drive.ts';
 import { failureOf, JobFailure } from '../../contract/failure.ts';
 import type { Expectation, ImageSummary, JobRequest, Progress } from '../../contract/job.ts';
 import type { Record } from '../../contract/record.ts';
@@ -56,9 +57,10 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
     verifyDrive(drive, expected, context.session, options),
   );
   const [seen] = result.drives;
-  if (record && seen?.verdict) {
-    const replugged = record.drive.identity.diskseq !== drive.identity.diskseq;
-    const level = seen.level && replugged ? 'read-back-replugged' : seen.level;
+  // What another stick holds says nothing about the one of the record.
+  if (record && seen?.verdict && isSameDrive(record.drive.identity, drive.identity)) {
+    const level =
+      seen.level && wasReplugged(record.drive.identity, drive.identity) ? 'read-back-replugged' : seen.level;
     const durationMs = Math.round(result.timing[0]?.verifyMs ?? 0);
     context.apply({ kind: 'drivesAdvanced', drives: [{ ...seen, level, recordId: record.id }] });
     await addVerification(record.id, { at: instant(), verdict: seen.verdict, level, durationMs }).catch(

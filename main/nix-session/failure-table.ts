@@ -77,6 +77,10 @@ const badReference = (match: RegExpExecArray, { context }: Said): Failure => ({
 
 const MACHINE: Row[] = [
   {
+    pattern: /the group '[^']*' specified in 'build-users-group' does not exist/,
+    failure: (match) => ({ kind: 'nix-not-set-up', detail: lineOf(match) }),
+  },
+  {
     pattern: /experimental (?:Nix|Lix) feature '([^']+)' is disabled/,
     failure: (match) => ({ kind: 'nix-features-off', features: [match[1] ?? ''] }),
   },
