@@ -1,0 +1,127 @@
+/**
+ * The only file that knows its host: the Electron preload's `window.flakestick`, or a WebSocket to the loopback page.
+ * Decodes everything that arrives, and is the only writer of the mirror.
+ */
+import { AppEvent, type CommandName, commands, Reply, type ReplyOf, type RequestOf } from '../contract/channels.ts';
+import { type Explanation, explain } from '../contract/explain.ts';
+import type { Failure } from '../contract/failure.ts';
+import { z } from '../contract/schema.ts';
+import { type Mirror, reflect, useMirror } from './mirror.ts';
+
+export type Answer<C extends CommandName> =
+  | { ok: true; value: ReplyOf<C> }
+  | { ok: false; failure: Failure; explanation: Explanation };
+
+interface Wire {
+  call(name: string, request: unknown): Promise<unknown>;
+  onEvent(listener: (event: unknown) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    /** Put there by the Electron preload. */
+    flakestick?: Wire;
+  }
+}
+
+const RETRY_MS = 1500;
+const ServerFrame = z.union([z.object({ id: z.number(), reply: z.unknown() }), z.object({ event: z.unknown() })]);
+const CONNECTION_LOST: Explanation = {
+  title: 'The connection to Flakestick is lost',
+  happened: 'The program behind this page does not answer.',
+  remedy: 'If it was closed, start it again. A job that was running tells its state as soon as it is back.',
+};
+
+let wire: Wire | null = null;
+
+/** Asks main. Never throws: a broken connection or reply is a failure like any other. */
+export async function call<C extends CommandName>(name: C, request: RequestOf<C>): Promise<Answer<C>> {
+  if (!wire) return lost();
+  try {
+    const reply = Reply.parse(await wire.call(name, request));
+    if (!reply.ok) return reply;
+    const value = commands[name].reply.parse(reply.value) as ReplyOf<C>;
+    return { ok: true, value };
+  } catch (thrown) {
+    if (thrown instanceof ConnectionLost) return lost();
+    const failure: Failure = { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { ok: false, failure, explanation: explain(failure) };
+  }
+}
+
+function lost(): { ok: false; failure: Failure; explanation: Explanation } {
+  return { ok: false, failure: { kind: 'internal', message: 'connection lost' }, explanation: CONNECTION_LOST };
+}
+
+/** Finds the host and starts to mirror it. Called once, before the first render. */
+export function connect(): void {
+  const preload = window.flakestick;
+  if (!preload) return openSocket();
+  preload.onEvent(receive);
+  opened(preload);
+}
+
+/** Asks again for what this machine lacks: after the user mended something. */
+export async function checkAgain(): Promise<void> {
+  useMirror.setState({ checks: null });
+  await load('app/doctor', (checks) => ({ checks }));
+}
+
+function opened(open: Wire): void {
+  wire = open;
+  useMirror.setState({ connection: 'open', loadFailure: null });
+  void load('app/host', (host) => ({ host }));
+  void load('job/state', (state) => reflect(useMirror.getState(), { event: 'job', state }, Date.now()));
+  void load('preset/list', (presets) => ({ presets }));
+  void load('drive/list', (drives) => ({ drives }));
+  void load('record/list', (records) => ({ records }));
+  void load('app/doctor', (checks) => ({ checks }));
+}
+
+async function load<C extends CommandName>(name: C, into: (value: ReplyOf<C>) => Partial<Mirror>): Promise<void> {
+  const answer = await call(name, {} as RequestOf<C>);
+  useMirror.setState(answer.ok ? into(answer.value) : { loadFailure: answer.explanation });
+}
+
+function receive(raw: unknown): void {
+  const event = AppEvent.safeParse(raw);
+  if (!event.success) return useMirror.setState({ loadFailure: brokenEvent(z.prettifyError(event.error)) });
+  useMirror.setState(reflect(useMirror.getState(), event.data, Date.now()));
+}
+
+function brokenEvent(message: string): Explanation {
+  return explain({ kind: 'internal', message: `A report could not be understood: ${message}` });
+}
+
+class ConnectionLost extends Error {}
+
+function openSocket(): void {
+  const socket = new WebSocket(`ws://${location.host}/rpc`, 'flakestick');
+  const waiting = new Map<number, { resolve: (reply: unknown) => void; reject: (error: Error) => void }>();
+  let lastId = 0;
+
+  socket.addEventListener('open', () =>
+    opened({
+      call(name, request) {
+        lastId += 1;
+        const id = lastId;
+        if (socket.readyState !== WebSocket.OPEN) return Promise.reject(new ConnectionLost());
+        socket.send(JSON.stringify({ id, name, request }));
+        return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+      },
+      onEvent: () => () => undefined,
+    }),
+  );
+  socket.addEventListener('message', (message) => {
+    const frame = ServerFrame.parse(JSON.parse(String(message.data)));
+    if ('event' in frame) return receive(frame.event);
+    waiting.get(frame.id)?.resolve(frame.reply);
+    waiting.delete(frame.id);
+  });
+  socket.addEventListener('close', () => {
+    wire = null;
+    useMirror.setState({ connection: 'lost' });
+    for (const { reject } of waiting.values()) reject(new ConnectionLost());
+    setTimeout(openSocket, RETRY_MS);
+  });
+}

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import type { Drive } from '../../contract/drive.ts';
+import type { Explanation } from '../../contract/explain.ts';
+import { canStart } from '../../contract/job.ts';
+import { call } from '../bridge.ts';
+import { chosenDrive, useChoice } from '../choice.ts';
+import { chosenAmong, NOTHING_SELECTED } from '../drive/index.ts';
+import { useMirror } from '../mirror.ts';
+import { sourceText, usableOptions } from '../source/index.ts';
+import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
+import css from './confirm.module.css';
+import { eraseWords, type Given, isProven, NOTHING_GIVEN } from './confirmation.ts';
+import { DriveLoss } from './DriveLoss.tsx';
+
+const NO_DRIVES: Drive[] = [];
+
+/** The last question before anything is erased. `title` is what will be written. */
+export function ConfirmDialog({ title }: { title: string }) {
+  const choice = useChoice();
+  const present = useMirror((mirror) => mirror.drives) ?? NO_DRIVES;
+  const includeLoop = useMirror((mirror) => mirror.host?.includeLoop ?? false);
+  const free = useMirror((mirror) => canStart(mirror.job));
+  const [given, setGiven] = useState<Given>({});
+  const [readBack, setReadBack] = useState(true);
+  const [problem, setProblem] = useState<Explanation | null>(null);
+  const [asking, setAsking] = useState(false);
+
+  const drives = chosenAmong(choice.drives, present);
+  const source = sourceText(choice.source);
+  const close = () => useChoice.setState({ confirming: false });
+  const ready = source !== null && drives.length > 0 && isProven(drives, given) && free && !asking;
+
+  const start = async () => {
+    if (!ready) return;
+    setAsking(true);
+    const answer = await call('job/start', {
+      kind: 'flash',
+      source,
+      options: usableOptions(choice.options),
+      drives: drives.map(chosenDrive),
+      verification: readBack ? 'read-back' : 'skip',
+      includeLoop,
+    });
+    setAsking(false);
+    if (!answer.ok) return setProblem(answer.explanation);
+    useChoice.setState({ confirming: false, drives: NOTHING_SELECTED });
+  };
+
+  return (
+    <Dialog
+      title={drives.length > 1 ? `Erase ${drives.length} drives?` : `Erase ${drives[0]?.name ?? 'the drive'}?`}
+      onClose={close}
+      actions={
+        <>
+          <Button data-first-focus onClick={close}>
+            Cancel
+          </Button>
+          <Button kind="danger" disabled={!ready} onClick={() => void start()}>
+            {eraseWords(drives)}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <strong>{title}</strong> will be written to {drives.length > 1 ? 'these drives' : 'this drive'}. What is on{' '}
+        {drives.length > 1 ? 'them' : 'it'} now cannot be brought back.
+      </p>
+      {choice.drives.vanished.length > 0 && (
+        <Notice tone="caution" live title={`${choice.drives.vanished.join(', ')}: unplugged, and no longer chosen`} />
+      )}
+      <ul className={css['losses']}>
+        {drives.map((drive) => (
+          <DriveLoss
+            key={drive.id}
+            drive={drive}
+            given={given[drive.id] ?? NOTHING_GIVEN}
+            onGive={(proof) => setGiven((before) => ({ ...before, [drive.id]: proof }))}
+          />
+        ))}
+      </ul>
+      <Checkbox
+        checked={readBack}
+        onChange={setReadBack}
+        label="Read every byte back and compare"
+        detail={
+          readBack
+            ? 'Takes about as long as writing, and is the only way to know.'
+            : 'The drive will be reported as not verified.'
+        }
+      />
+      {problem && (
+        <Notice tone="bad" live title={problem.title}>
+          <p>{problem.happened}</p>
+          <p>{problem.remedy}</p>
+        </Notice>
+      )}
+    </Dialog>
+  );
+}

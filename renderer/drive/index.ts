@@ -1,0 +1,18 @@
+/**
+ * Takes: the drives of the mirror. Gives: which of them are chosen, by identity. Touches: nothing; drives are looked at,
+ * never opened, from here. Can fail with: nothing; a drive that vanishes is dropped and named.
+ */
+export { DriveRow } from './DriveRow.tsx';
+export { DriveStep } from './DriveStep.tsx';
+export { countDrives, holdings, portWords, serialTail, whereabouts } from './drive-words.ts';
+export { RefusedDrives } from './RefusedDrives.tsx';
+export {
+  chooseOnly,
+  chosenAmong,
+  type DriveSelection,
+  isChosen,
+  keepPresent,
+  mayBeRead,
+  NOTHING_SELECTED,
+} from './selection.ts';
+export { VanishedNotice } from './VanishedNotice.tsx';

@@ -1,0 +1,57 @@
+/** Which drives are chosen. By id, which is by identity: never by place in the list or by device path. */
+import { type Drive, isEligible } from '../../contract/drive.ts';
+
+export interface DriveSelection {
+  /** In the order they were chosen. The name is kept for when the drive is no longer there to be asked. */
+  chosen: readonly { id: string; name: string }[];
+  /** Names of chosen drives that vanished; shown until the user has read it. */
+  vanished: readonly string[];
+}
+
+export const NOTHING_SELECTED: DriveSelection = { chosen: [], vanished: [] };
+
+export function isChosen(selection: DriveSelection, drive: Drive): boolean {
+  return selection.chosen.some((chosen) => chosen.id === drive.id);
+}
+
+/** Chooses the drive, or lets it go when it was chosen. */
+export function toggleDrive(selection: DriveSelection, drive: Drive): DriveSelection {
+  const chosen = isChosen(selection, drive)
+    ? selection.chosen.filter(({ id }) => id !== drive.id)
+    : [...selection.chosen, { id: drive.id, name: drive.name }];
+  return { chosen, vanished: [] };
+}
+
+/** Chooses this drive and no other. */
+export function chooseOnly(drive: Drive): DriveSelection {
+  return { chosen: [{ id: drive.id, name: drive.name }], vanished: [] };
+}
+
+/**
+ * Drops what may no longer be chosen. A stick that was pulled and put back has another identity, so it stays dropped.
+ * Gives the same object back when nothing changed.
+ */
+export function keepPresent(
+  selection: DriveSelection,
+  drives: readonly Drive[],
+  mayChoose: (drive: Drive) => boolean = isEligible,
+): DriveSelection {
+  const present = new Map(drives.map((drive) => [drive.id, drive]));
+  const kept = selection.chosen.filter(({ id }) => {
+    const drive = present.get(id);
+    return drive !== undefined && mayChoose(drive);
+  });
+  if (kept.length === selection.chosen.length) return selection;
+  const gone = selection.chosen.filter(({ id }) => !present.has(id)).map(({ name }) => name);
+  return { chosen: kept, vanished: [...selection.vanished, ...gone] };
+}
+
+/** The chosen drives as they are now, in the order they were chosen. */
+export function chosenAmong(selection: DriveSelection, drives: readonly Drive[]): Drive[] {
+  return selection.chosen.flatMap(({ id }) => drives.find((drive) => drive.id === id) ?? []);
+}
+
+/** Reading needs a medium and nothing more. */
+export function mayBeRead(drive: Drive): boolean {
+  return !drive.refusals.some(({ kind }) => kind === 'no-medium');
+}

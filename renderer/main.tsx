@@ -1,0 +1,20 @@
+import '@fontsource-variable/inter/wght.css';
+import './ui/theme.css';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { connect } from './bridge.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+connect();
+createRoot(root).render(
+  <StrictMode>
+    {/* Base UI would put in style elements, which the Content-Security-Policy forbids. */}
+    <CSPProvider disableStyleElements>
+      <App />
+    </CSPProvider>
+  </StrictMode>,
+);

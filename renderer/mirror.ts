@@ -1,0 +1,52 @@
+/** What main last said, for every component to read. Only bridge.ts writes it. */
+import { create } from 'zustand';
+import type { AppEvent, Host } from '../contract/channels.ts';
+import type { Check } from '../contract/doctor.ts';
+import type { Drive } from '../contract/drive.ts';
+import type { Explanation } from '../contract/explain.ts';
+import { IDLE, type JobState } from '../contract/job.ts';
+import type { RecordList } from '../contract/record.ts';
+import type { Preset } from '../contract/source.ts';
+import { followRates, NO_RATES, type Rates } from './progress/rates.ts';
+
+export type Connection = 'connecting' | 'open' | 'lost';
+
+/** Null means: not known yet. */
+export interface Mirror {
+  connection: Connection;
+  host: Host | null;
+  checks: Check[] | null;
+  presets: Preset[] | null;
+  drives: Drive[] | null;
+  job: JobState;
+  rates: Rates;
+  records: RecordList | null;
+  /** Why something above could not be had. */
+  loadFailure: Explanation | null;
+}
+
+export const EMPTY_MIRROR: Mirror = {
+  connection: 'connecting',
+  host: null,
+  checks: null,
+  presets: null,
+  drives: null,
+  job: IDLE,
+  rates: NO_RATES,
+  records: null,
+  loadFailure: null,
+};
+
+export const useMirror = create<Mirror>(() => EMPTY_MIRROR);
+
+/** What changes in the mirror when main reports `event`. Pure; `nowMs` dates the rate of a job snapshot. */
+export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial<Mirror> {
+  switch (event.event) {
+    case 'job':
+      return { job: event.state, rates: followRates(mirror.rates, event.state, nowMs) };
+    case 'drives':
+      return { drives: event.drives };
+    case 'records':
+      return { records: event.list };
+  }
+}

@@ -1,0 +1,71 @@
+import { explain } from '../../contract/explain.ts';
+import type { DriveProgress } from '../../contract/job.ts';
+import { Badge, Button, Notice, ToneIcon } from '../ui/index.ts';
+import { BuildLog } from './BuildLog.tsx';
+import css from './ended.module.css';
+import { dismissJob, tryAgain } from './job-actions.ts';
+import { contentsOutcome } from './outcome-words.ts';
+import type { ActiveJob } from './stages.ts';
+
+/** A job that failed or was cancelled: what happened, what is on each drive now, and what to do. */
+export function StoppedView({ job }: { job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }> }) {
+  const explanation = job.phase === 'failed' ? explain(job.failure) : null;
+  const reading = job.request.kind === 'verify';
+  return (
+    <div className={css['ended']}>
+      <header className={css['hero']}>
+        <ToneIcon tone={explanation ? 'bad' : 'quiet'} sizePixels={34} />
+        <div>
+          <h1>{explanation?.title ?? (reading ? 'Verifying was stopped' : 'The job was cancelled')}</h1>
+          <p className={css['happened']}>{explanation?.happened ?? 'You stopped it. Nothing more will happen.'}</p>
+        </div>
+      </header>
+      {explanation && (
+        <Notice tone="accent" title="What to do">
+          {explanation.remedy}
+        </Notice>
+      )}
+      {reading ? (
+        <p className={css['quiet']}>The drive was only read: it is as it was.</p>
+      ) : (
+        <Left drives={job.drives} />
+      )}
+      <div className={css['actions']}>
+        <Button kind="primary" onClick={() => void tryAgain(job)}>
+          {reading ? 'Verify again' : 'Try again'}
+        </Button>
+        <Button onClick={() => void dismissJob()}>Back</Button>
+      </div>
+      {job.phase === 'failed' && job.log.length > 0 && <BuildLog lines={job.log} open />}
+    </div>
+  );
+}
+
+function Left({ drives }: { drives: readonly DriveProgress[] }) {
+  if (drives.length === 0) return <p className={css['quiet']}>No drive was touched.</p>;
+  return (
+    <section aria-label="What is on the drives now">
+      <h2 className={css['subtitle']}>
+        {drives.length > 1 ? 'What is on the drives now' : 'What is on the drive now'}
+      </h2>
+      <ul className={css['outcomes']}>
+        {drives.map((drive) => {
+          const { tone, label, detail } = contentsOutcome(drive.contents);
+          return (
+            <li key={drive.id} className={css['outcome']}>
+              <ToneIcon tone={tone} sizePixels={19} />
+              <div className={css['outcomeText']}>
+                <div className={css['outcomeTitle']}>
+                  <h3>{drive.name}</h3>
+                  <Badge tone={tone}>{label}</Badge>
+                  <span className={css['path']}>{drive.devicePath}</span>
+                </div>
+                <p>{detail}</p>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,7 @@
+/**
+ * Takes: the job of the mirror. Gives: its screen, from the first stage to how it ended. Touches: main through
+ * bridge.ts (`job/cancel`, `job/dismiss`, `job/start`). Can fail with: every failure there is; each is shown with its remedy.
+ */
+export { headlineOf } from './headline.ts';
+export { JobScreen } from './JobScreen.tsx';
+export { contentsOutcome, verdictOutcome } from './outcome-words.ts';

@@ -1,0 +1,83 @@
+import { ArrowRight, Zap } from 'lucide-react';
+import { useState } from 'react';
+import type { Drive } from '../../contract/drive.ts';
+import type { Explanation } from '../../contract/explain.ts';
+import type { Inspection } from '../../contract/source.ts';
+import { call } from '../bridge.ts';
+import { useChoice } from '../choice.ts';
+import { isDecided, sourceText, usableOptions } from '../source/index.ts';
+import { Button, Notice, Unseen } from '../ui/index.ts';
+import css from './shell.module.css';
+
+interface FlashBarProps {
+  title: string | null;
+  inspection: Inspection | null;
+  drives: readonly Drive[];
+  /** False while another job runs. */
+  free: boolean;
+}
+
+/** What is going to happen, in one line, and the button that leads there. */
+export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
+  const source = useChoice((choice) => choice.source);
+  const options = useChoice((choice) => choice.options);
+  const [problem, setProblem] = useState<Explanation | null>(null);
+  const text = sourceText(source);
+  const decided = text !== null && isDecided(source, inspection);
+  const hint = hintOf(decided, drives.length, free);
+
+  const build = async () => {
+    if (text === null) return;
+    const answer = await call('job/start', {
+      kind: 'build',
+      source: text,
+      options: usableOptions(options),
+      outputPath: null,
+    });
+    setProblem(answer.ok ? null : answer.explanation);
+  };
+
+  return (
+    <footer className={css['bar']}>
+      {problem && (
+        <Notice tone="bad" live title={problem.title}>
+          {problem.happened} {problem.remedy}
+        </Notice>
+      )}
+      <div className={css['barRow']}>
+        <p id="flash-plan" className={css['plan']} aria-live="polite">
+          {hint ?? (
+            <>
+              <strong>{title}</strong>
+              <ArrowRight size={15} aria-hidden />
+              <Unseen> to </Unseen>
+              <strong>{drives.length === 1 ? drives[0]?.name : `${drives.length} drives`}</strong>
+            </>
+          )}
+        </p>
+        {source.kind !== 'image-file' && (
+          <Button kind="quiet" disabled={!decided || !free} onClick={() => void build()}>
+            Build the image only
+          </Button>
+        )}
+        <Button
+          kind="primary"
+          size="large"
+          icon={<Zap size={17} aria-hidden />}
+          disabled={hint !== null}
+          aria-describedby="flash-plan"
+          onClick={() => useChoice.setState({ confirming: true })}
+        >
+          Flash…
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+/** What is still to be chosen; null when nothing is. */
+function hintOf(decided: boolean, driveCount: number, free: boolean): string | null {
+  if (!free) return 'Another job is running. This one can start when it has ended.';
+  if (!decided) return driveCount === 0 ? 'Choose what to write, and a drive.' : 'Choose what to write.';
+  return driveCount === 0 ? 'Choose a drive.' : null;
+}

@@ -1,0 +1,9 @@
+/**
+ * Takes: what the user clicks and types. Gives: a source choice and what is known about it. Touches: main through
+ * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: what inspecting fails with, shown in place.
+ */
+export { FilePicker } from './FilePicker.tsx';
+export { type Inspecting, usableOptions, useInspecting } from './inspection.ts';
+export { SourceStep } from './SourceStep.tsx';
+export { isDecided, sourceText } from './source-choice.ts';
+export { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from './source-words.ts';

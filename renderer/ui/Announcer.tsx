@@ -1,0 +1,30 @@
+import { useEffect, useRef, useState } from 'react';
+import css from './ui.module.css';
+
+/** How long the same kind of news is held back, so that a screen reader is not talked over: milliseconds. */
+const PAUSE_MS = 6000;
+
+/**
+ * Tells screen readers politely what is going on. `topic` names what it is about: a new topic is told at once,
+ * news on the same topic every few seconds at most.
+ */
+export function Announcer({ topic, text }: { topic: string; text: string }) {
+  const [said, setSaid] = useState('');
+  const last = useRef({ topic: '', atMs: 0 });
+
+  useEffect(() => {
+    const waitMs = topic === last.current.topic ? last.current.atMs + PAUSE_MS - Date.now() : 0;
+    const say = () => {
+      last.current = { topic, atMs: Date.now() };
+      setSaid(text);
+    };
+    const timer = setTimeout(say, Math.max(0, waitMs));
+    return () => clearTimeout(timer);
+  }, [topic, text]);
+
+  return (
+    <output aria-live="polite" className={css['unseen']}>
+      {said}
+    </output>
+  );
+}

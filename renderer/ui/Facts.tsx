@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { CopyButton } from './CopyButton.tsx';
+import css from './facts.module.css';
+
+/** A list of names and what they are: one `Fact` a row. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className={css['facts']}>{children}</dl>;
+}
+
+/** Leaves the row out when there is nothing to say. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null || children === undefined || children === false || children === '') return null;
+  return (
+    <div className={css['fact']}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** A long word that people compare or paste: a digest, a store path, a locked reference. */
+export function Digest({ text, what }: { text: string; what: string }) {
+  return (
+    <span className={css['digest']}>
+      <code>{text}</code>
+      <CopyButton text={text} what={what} />
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+/**
+ * Takes: words and handlers. Gives: the app's buttons, fields, dialogs and notices. Touches: the page only.
+ * Nothing in here knows a word of the domain.
+ */
+export { Announcer } from './Announcer.tsx';
+export { Badge, type Tone } from './Badge.tsx';
+export { Button } from './Button.tsx';
+export { Checkbox } from './Checkbox.tsx';
+export { CopyButton } from './CopyButton.tsx';
+export { Dialog } from './Dialog.tsx';
+export { Disclosure } from './Disclosure.tsx';
+export { EmptyState } from './EmptyState.tsx';
+export { Digest, Fact, Facts } from './Facts.tsx';
+export { SelectField, TextField } from './Field.tsx';
+export { Mark } from './Mark.tsx';
+export { Notice } from './Notice.tsx';
+export { ProgressBar } from './ProgressBar.tsx';
+export { Segments } from './Segments.tsx';
+export { Spinner } from './Spinner.tsx';
+export { ToneIcon } from './ToneIcon.tsx';
+export { Unseen } from './Unseen.tsx';
+export { useNow } from './use-now.ts';

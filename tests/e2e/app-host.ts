@@ -1,0 +1,69 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { nixTestEnvironment } from '../setup/nix-environment.ts';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const Address = z.object({ url: z.string() });
+
+export interface AppHost {
+  url: string;
+  /** The state folder of this app, as it would be `~/.local/state`. */
+  stateFolder: string;
+  close(): Promise<void>;
+}
+
+/** The real app over the loopback page: its own process, its own state folder, loop devices as drives. */
+export async function startAppHost(): Promise<AppHost> {
+  const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-state-'));
+  const child = spawn('sh', ['build/node.sh', 'main/web/main.ts', '--print-address'], {
+    cwd: project,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder, FLAKESTICK_INCLUDE_LOOP: '1' },
+  });
+  const close = async (): Promise<void> => {
+    await stop(child);
+    rmSync(stateFolder, { recursive: true, force: true });
+  };
+  const address = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(([line]) => Address.parse(JSON.parse(String(line)))),
+    once(child, 'exit').then(() => null),
+  ]);
+  if (address) return { url: address.url, stateFolder, close };
+  await close();
+  throw new Error('the app ended before it printed its address');
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  // With --print-address the app serves until its stdin ends.
+  child.stdin?.end();
+  await exited;
+}
+
+export interface LoopDrive {
+  devicePath: string;
+  detach(): void;
+}
+
+/** A loop device over an empty file: the block device that every Linux machine has. */
+export function attachLoopDrive(sizeBytes: number): LoopDrive {
+  const folder = mkdtempSync(join(tmpdir(), 'flakestick-drive-'));
+  const file = join(folder, 'drive.img');
+  writeFileSync(file, '');
+  truncateSync(file, sizeBytes);
+  const devicePath = execFileSync('losetup', ['-f', '--show', file], { encoding: 'utf8' }).trim();
+  return {
+    devicePath,
+    detach() {
+      execFileSync('losetup', ['-d', devicePath]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { Page } from '@playwright/test';
+import { DRIVES, SANDISK } from '../fakes/scripted/drives.ts';
+import { JOBS } from '../fakes/scripted/jobs.ts';
+import { expect, test } from './scripted.ts';
+
+/** Presses Tab until the named thing has the focus; fails when it cannot be reached. */
+async function tabTo(page: Page, role: 'button' | 'radio' | 'checkbox' | 'tab' | 'textbox', name: string | RegExp) {
+  const target = page.getByRole(role, { name });
+  await target.waitFor({ state: 'attached' });
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if ((await target.and(page.locator(':focus')).count()) === 1) return;
+  }
+  throw new Error(`the Tab key does not reach ${role} ${String(name)}`);
+}
+
+test('a preset, a drive and the confirmation are reached and answered with the keyboard alone', async ({ stage }) => {
+  const { page, backend, problems } = await stage();
+  await tabTo(page, 'radio', 'Minimal');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: 'Plasma 6' })).toBeChecked();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.getByRole('radio', { name: 'Minimal' })).toBeChecked();
+  await tabTo(page, 'checkbox', /SanDisk Ultra/);
+  await page.keyboard.press('Space');
+  await tabTo(page, 'button', 'Flash…');
+  await page.keyboard.press('Enter');
+
+  const dialog = page.getByRole('dialog', { name: 'Erase SanDisk Ultra?' });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Erase and flash SanDisk Ultra' })).toBeDisabled();
+  await tabTo(page, 'checkbox', 'Everything on SanDisk Ultra may be erased');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'button', 'Erase and flash SanDisk Ultra');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => backend.started.length).toBe(1);
+  expect(backend.started[0]).toMatchObject({
+    kind: 'flash',
+    source: 'preset:minimal',
+    verification: 'read-back',
+    drives: [{ devicePath: SANDISK.devicePath, identity: SANDISK.identity }],
+  });
+  expect(problems).toEqual([]);
+});
+
+test('Enter on the confirmation as it opens erases nothing, and Escape leads back to the button', async ({ stage }) => {
+  const { page, backend } = await stage();
+  await page.getByRole('radio', { name: 'Minimal' }).check({ force: true });
+  await page.getByRole('checkbox', { name: /Kingston/ }).check();
+  const flash = page.getByRole('button', { name: 'Flash…' });
+  await flash.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(flash).toBeFocused();
+  await flash.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(flash).toBeFocused();
+  expect(backend.started).toEqual([]);
+});
+
+test('a large drive is only erased after the end of its serial number was typed', async ({ stage }) => {
+  const { page } = await stage();
+  await page.getByRole('radio', { name: 'Minimal' }).check({ force: true });
+  await page.getByRole('checkbox', { name: /My Passport/ }).check();
+  await page.getByRole('button', { name: 'Flash…' }).click();
+  const erase = page.getByRole('button', { name: 'Erase and flash WD My Passport' });
+  const typed = page.getByRole('textbox', { name: /last 4 characters/ });
+  await typed.fill('KR4');
+  await expect(erase).toBeDisabled();
+  await typed.fill('kr4t');
+  await expect(erase).toBeEnabled();
+});
+
+test('the kinds of source are moved through with the arrow keys', async ({ stage }) => {
+  const { page } = await stage();
+  await tabTo(page, 'tab', 'Preset');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Flake' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Image file' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('no drive is chosen beforehand, and one that was pulled out and put back has to be chosen again', async ({
+  stage,
+}) => {
+  const { page, backend } = await stage();
+  const sandisk = page.getByRole('checkbox', { name: /SanDisk Ultra/ });
+  await sandisk.waitFor();
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0);
+  await sandisk.check();
+  backend.plug(DRIVES.filter((drive) => drive !== SANDISK));
+  await expect(page.getByRole('alert')).toContainText('The drive you chose was unplugged');
+  const again = { ...SANDISK, id: SANDISK.id.replace(/^27/, '40'), identity: { ...SANDISK.identity, diskseq: 40 } };
+  backend.plug([again, ...DRIVES.filter((drive) => drive !== SANDISK)]);
+  await expect(sandisk).toBeVisible();
+  await expect(sandisk).not.toBeChecked();
+});
+
+test('another drive that appears above the chosen one does not take its place', async ({ stage }) => {
+  const { page, backend } = await stage();
+  await page.getByRole('radio', { name: 'Minimal' }).check({ force: true });
+  await page.getByRole('checkbox', { name: /Kingston/ }).check();
+  const [, ...others] = DRIVES;
+  backend.plug(others);
+  backend.plug([...DRIVES].reverse());
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(1);
+  await expect(page.getByRole('checkbox', { name: /Kingston/ })).toBeChecked();
+});
+
+test('the progress of a job is told to screen readers at the change of a phase', async ({ stage }) => {
+  const { page, backend } = await stage({ job: JOBS.writing });
+  const status = page.getByRole('status').filter({ hasText: 'Writing Minimal' });
+  await expect(status).toHaveText(/Writing Minimal, 4[12] percent, about \d+ s left/);
+  backend.play(JOBS.done);
+  await expect(page.getByRole('status').filter({ hasText: 'SanDisk Ultra is verified' })).toHaveCount(1);
+});
+
+test('a lost connection is said, and nothing on screen pretends otherwise', async ({ stage }) => {
+  const { page, leave } = await stage();
+  await page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' });
+  await leave();
+  await expect(page.getByRole('alert')).toContainText('The connection to Flakestick is lost');
+});

@@ -1,0 +1,104 @@
+import { openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { Record } from '../../contract/record.ts';
+import { prepareStandin, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
+import { type AppHost, attachLoopDrive, type LoopDrive, startAppHost } from './app-host.ts';
+import { launchChromium, openWatched } from './chromium.ts';
+
+const FLAKE = `path:${fileURLToPath(new URL('../fixtures/flakes/own-config', import.meta.url))}`;
+const DRIVE_BYTES = 128 * 1024 * 1024;
+const BUILD_TIMEOUT_MS = 240_000;
+
+test.skip(process.getuid?.() !== 0, 'only root may attach a loop device');
+test.setTimeout(BUILD_TIMEOUT_MS + 60_000);
+
+let host: AppHost;
+let drive: LoopDrive;
+
+test.beforeAll(async () => {
+  prepareStandin();
+  drive = attachLoopDrive(DRIVE_BYTES);
+  host = await startAppHost();
+});
+test.afterAll(async () => {
+  await host.close();
+  drive.detach();
+});
+
+test('a flake of one’s own becomes a verified drive, and the drive is verified again from its record', async () => {
+  const browser = await launchChromium();
+  try {
+    const { page, problems } = await openWatched(browser, host.url, {});
+    await chooseFlake(page);
+    await flash(page);
+    compareWithImage(onlyRecord());
+    await verifyFromRecord(page);
+    await lookAtRecord(page);
+    expect(problems).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});
+
+async function chooseFlake(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Flake' }).click();
+  await page.getByText('Options', { exact: true }).click();
+  await page.getByRole('button', { name: 'Replace an input' }).click();
+  await page.getByRole('textbox', { name: 'Input' }).fill('nixpkgs');
+  await page.getByRole('textbox', { name: 'Replaced by' }).fill(STANDIN_REFERENCE);
+  await page.getByRole('textbox', { name: 'Flake reference' }).fill(`${FLAKE}#iso`);
+  await expect(page.getByText('Will build')).toBeVisible({ timeout: 60_000 });
+}
+
+async function flash(page: Page): Promise<void> {
+  const row = page.getByRole('listitem').filter({ hasText: drive.devicePath });
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Flash…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(drive.devicePath);
+  await dialog.getByRole('button', { name: /^Erase and flash / }).click();
+  await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /is verified$/ })).toBeVisible({
+    timeout: BUILD_TIMEOUT_MS,
+  });
+  await expect(page.getByText('Every byte was read back')).toBeVisible();
+  await page.getByRole('button', { name: 'Flash another' }).click();
+}
+
+function onlyRecord(): Record {
+  const folder = join(host.stateFolder, 'flakestick/records');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  expect(files).toHaveLength(1);
+  return Record.parse(JSON.parse(readFileSync(join(folder, files[0] ?? ''), 'utf8')));
+}
+
+/** The drive holds the image byte for byte. */
+function compareWithImage({ provenance, image }: Record): void {
+  const isoFolder = join(provenance.storePath ?? '', 'iso');
+  const [name = ''] = readdirSync(isoFolder).filter((file) => file.endsWith('.iso'));
+  const expected = readFileSync(join(isoFolder, name));
+  expect(expected.length).toBe(image.sizeBytes);
+  const written = Buffer.alloc(expected.length);
+  expect(readSync(openSync(drive.devicePath, 'r'), written, 0, written.length, 0)).toBe(expected.length);
+  expect(written.equals(expected)).toBe(true);
+}
+
+async function verifyFromRecord(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: 'Verify' }).click();
+  const row = page.getByRole('radiogroup', { name: 'Drive to verify' }).locator('label');
+  await row.filter({ hasText: drive.devicePath }).getByRole('radio').check();
+  await page.getByRole('radiogroup', { name: 'Record' }).getByRole('radio').first().check();
+  await page.getByRole('main').getByRole('button', { name: 'Verify', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /is verified$/ })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Done' }).click();
+}
+
+async function lookAtRecord(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: 'Records' }).click();
+  await expect(page.getByRole('article').getByText(`${FLAKE}#iso`, { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Later verifications' })).toBeVisible();
+  // Locked: what it was replaced by can be built again.
+  await expect(page.getByRole('article')).toContainText(/nixpkgs by path:\S+narHash=/);
+}

@@ -1,0 +1,203 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
+import { CARD_READER, DRIVES, SANDISK, SYSTEM_DISK } from '../fakes/scripted/drives.ts';
+import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
+import { NO_RECORDS } from '../fakes/scripted/records.ts';
+import type { Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
+import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
+import { expect, test } from './scripted.ts';
+
+interface State {
+  name: string;
+  part?: Part;
+  /** Leads to the state, and ends when it is there. */
+  lead?: (page: Page, backend: ScriptedBackend) => Promise<unknown>;
+}
+
+const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
+const choose = async (page: Page) => {
+  await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
+  await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
+};
+
+const STATES: State[] = [
+  { name: 'flash', lead: (page) => page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' }) },
+  { name: 'flash-chosen', lead: choose },
+  {
+    name: 'flash-flake-outputs',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Flake' }).click();
+      await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines');
+      await page.getByRole('radio', { name: 'rescue' }).click();
+    },
+  },
+  {
+    name: 'flash-flake-error',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Flake' }).click();
+      await page.getByRole('textbox', { name: 'Flake reference' }).fill('path:/home/ada/broken#iso');
+      await page.getByText('The Nix code has an error').waitFor();
+    },
+  },
+  {
+    name: 'flash-options',
+    lead: async (page) => {
+      await page.getByText('Options', { exact: true }).click();
+      await page.getByRole('button', { name: 'Replace an input' }).click();
+    },
+  },
+  {
+    name: 'flash-image-none',
+    lead: (page) => page.getByRole('tab', { name: 'Image file' }).click(),
+  },
+  {
+    name: 'flash-browse',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Image file' }).click();
+      await page.getByRole('button', { name: 'Choose an image…' }).click();
+      await page.getByRole('button', { name: /graphical/ }).waitFor();
+    },
+  },
+  {
+    name: 'flash-image-chosen',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Image file' }).click();
+      await page.getByRole('button', { name: 'Choose an image…' }).click();
+      await page.getByRole('button', { name: /graphical/ }).click();
+      await page.getByText('Volume label').waitFor();
+    },
+  },
+  { name: 'flash-no-drives', part: { drives: [SYSTEM_DISK, CARD_READER] } },
+  { name: 'flash-without-nix', part: { checks: WITHOUT_NIX } },
+  {
+    name: 'flash-refused-shown',
+    lead: (page) => page.getByText('Show drives that cannot be used').click(),
+  },
+  {
+    name: 'flash-unplugged',
+    lead: async (page, backend) => {
+      await choose(page);
+      backend.plug(DRIVES.filter((drive) => drive !== SANDISK));
+      await page.getByText('The drive you chose was unplugged').waitFor();
+    },
+  },
+  {
+    name: 'confirm',
+    lead: async (page) => {
+      await choose(page);
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'confirm-several',
+    lead: async (page) => {
+      await choose(page);
+      await page.getByRole('checkbox', { name: 'Kingston' }).click();
+      await page.getByRole('checkbox', { name: 'WD My Passport' }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'job-locking', part: { job: JOBS.locking } },
+  { name: 'job-evaluating', part: { job: JOBS.evaluating } },
+  { name: 'job-building', part: { job: JOBS.building } },
+  {
+    name: 'job-building-log',
+    part: { job: JOBS.building },
+    lead: (page) => page.getByText('Log', { exact: true }).click(),
+  },
+  { name: 'job-reading-image', part: { job: JOBS['reading-image'] } },
+  { name: 'job-authorizing', part: { job: JOBS.authorizing } },
+  {
+    name: 'job-writing',
+    part: { job: JOBS.writing },
+    lead: async (page, backend) => {
+      for (let tick = 0; tick < 8; tick += 1) {
+        backend.play(writingAt(0.42 + tick / 100, tick));
+        await page.waitForTimeout(950);
+      }
+    },
+  },
+  { name: 'job-several-drives', part: { job: JOBS['several-drives'] } },
+  { name: 'job-verifying', part: { job: JOBS.verifying } },
+  {
+    name: 'job-cancel-question',
+    part: { job: JOBS.writing },
+    lead: (page) => page.getByRole('button', { name: 'Cancel…' }).click(),
+  },
+  {
+    name: 'job-seen-from-records',
+    part: { job: JOBS.writing },
+    lead: (page) => section(page, 'Records'),
+  },
+  { name: 'done', part: { job: JOBS.done } },
+  { name: 'done-unverified', part: { job: JOBS['done-unverified'] } },
+  { name: 'done-mixed', part: { job: JOBS['done-mixed'] } },
+  { name: 'done-build', part: { job: JOBS['done-build'] } },
+  { name: 'failed-build', part: { job: JOBS['failed-build'] } },
+  { name: 'failed-write', part: { job: JOBS['failed-write'] } },
+  { name: 'cancelled', part: { job: JOBS.cancelled } },
+  {
+    name: 'verify',
+    lead: async (page) => {
+      await section(page, 'Verify');
+      await page.getByRole('radio', { name: 'SanDisk Ultra' }).click();
+      await page.getByText('Same serial number').first().waitFor();
+    },
+  },
+  {
+    name: 'verify-digest',
+    lead: async (page) => {
+      await section(page, 'Verify');
+      await page.getByRole('tab', { name: 'A digest' }).click();
+      await page.getByRole('textbox', { name: 'SHA-256' }).fill('12ab');
+    },
+  },
+  { name: 'verify-running', part: { job: JOBS['verify-running'] }, lead: (page) => section(page, 'Verify') },
+  { name: 'verify-intact', part: { job: JOBS['verify-intact'] }, lead: (page) => section(page, 'Verify') },
+  { name: 'verify-unreadable', part: { job: JOBS['verify-unreadable'] }, lead: (page) => section(page, 'Verify') },
+  {
+    name: 'records',
+    lead: async (page) => {
+      await section(page, 'Records');
+      await page.getByRole('heading', { name: 'Later verifications' }).waitFor();
+    },
+  },
+  { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },
+  { name: 'machine', lead: (page) => section(page, 'This machine') },
+  {
+    name: 'machine-without-nix',
+    part: { checks: WITHOUT_NIX },
+    lead: (page) => section(page, 'This machine'),
+  },
+];
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+for (const { name, part, lead } of STATES) {
+  test(`${name}: nothing breaks, in light and dark, large and small`, async ({ stage }) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, problems, backend } = await stage(part, { colorScheme });
+      await lead?.(page, backend);
+      await page.waitForTimeout(250);
+      for (const size of [WINDOW, SMALLEST_WINDOW]) {
+        await page.setViewportSize(size);
+        await page.waitForTimeout(60);
+        await page.screenshot({ path: `tests/e2e/screenshots/${name}-${colorScheme}-${size.width}.png` });
+        const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+        expect(wide, `scrolls sideways at ${size.width}`).toBe(false);
+      }
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+      expect(problems).toEqual([]);
+    }
+  });
+}
+
+test('what the Content-Security-Policy forbids is noticed by these tests', async ({ stage }) => {
+  const { page, problems } = await stage();
+  await page.evaluate("document.head.appendChild(document.createElement('style')).textContent = 'p { color: red }'");
+  await expect.poll(() => problems.join()).toContain('policy: style-src');
+});

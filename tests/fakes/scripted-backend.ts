@@ -1,0 +1,97 @@
+/**
+ * A backend that plays a part instead of working: for looking at every screen in every state (pictures, axe, keyboard).
+ * It builds, writes and reads nothing, so no test of what the app does may use it.
+ */
+import type { AppEvent, Backend, Folder, Handlers } from '../../contract/channels.ts';
+import type { Check } from '../../contract/doctor.ts';
+import type { Drive } from '../../contract/drive.ts';
+import { JobFailure } from '../../contract/failure.ts';
+import { IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
+import type { RecordList } from '../../contract/record.ts';
+import { WELL } from './scripted/doctor.ts';
+import { DRIVES } from './scripted/drives.ts';
+import { inspectScripted } from './scripted/inspections.ts';
+import { PRESETS } from './scripted/presets.ts';
+import { RECORD_LIST, RECORDS } from './scripted/records.ts';
+
+export interface Part {
+  job?: JobState;
+  drives?: Drive[];
+  records?: RecordList;
+  checks?: Check[];
+}
+
+const FOLDER: Folder = {
+  path: '/home/ada/Downloads',
+  parent: '/home/ada',
+  entries: [
+    { name: 'old', path: '/home/ada/Downloads/old', kind: 'folder', sizeBytes: null },
+    { name: 'machines', path: '/home/ada/Downloads/machines', kind: 'flake', sizeBytes: null },
+    {
+      name: 'nixos-graphical-26.05.iso',
+      path: '/home/ada/Downloads/nixos-graphical-26.05.iso',
+      kind: 'image',
+      sizeBytes: 2_911_000_000,
+    },
+  ],
+};
+
+export class ScriptedBackend implements Backend {
+  /** Every job that the page asked for. */
+  readonly started: JobRequest[] = [];
+  readonly handlers: Handlers;
+  #job: JobState;
+  #drives: Drive[];
+  readonly #listeners = new Set<(event: AppEvent) => void>();
+
+  constructor({ job = IDLE, drives = DRIVES, records = RECORD_LIST, checks = WELL }: Part = {}) {
+    this.#job = job;
+    this.#drives = drives;
+    this.handlers = {
+      'app/host': async () => ({ kind: 'web', version: '0.1.0', nativeFileDialog: false, includeLoop: false }),
+      'app/doctor': async () => checks,
+      'preset/list': async () => PRESETS,
+      'source/inspect': async ({ source }) => inspectScripted(source),
+      'source/choose-file': async () => ({ path: null }),
+      'source/browse': async () => FOLDER,
+      'drive/list': async () => this.#drives,
+      'job/state': async () => this.#job,
+      'job/start': async (request) => {
+        this.started.push(request);
+        return this.#job;
+      },
+      'job/cancel': async () => this.#job,
+      'job/dismiss': async () => {
+        this.play(IDLE);
+        return IDLE;
+      },
+      'record/list': async () => records,
+      'record/show': async ({ id }) => {
+        const record = RECORDS.find((one) => one.id === id);
+        if (!record) throw new JobFailure({ kind: 'record-not-found', id });
+        return record;
+      },
+    };
+  }
+
+  subscribe(listener: (event: AppEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** The job takes this state. */
+  play(state: JobState): void {
+    this.#job = state;
+    this.#tell({ event: 'job', state });
+  }
+
+  /** These drives are plugged in now. */
+  plug(drives: Drive[]): void {
+    this.#drives = drives;
+    this.#tell({ event: 'drives', drives });
+  }
+
+  #tell(event: AppEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,243 @@
+/** One snapshot of every phase a job can be in, and of the ways it can end. */
+import type { BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
+import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
+import { IMAGE_BYTES, IMAGE_SHA256, PROVENANCE, RECORDS } from './records.ts';
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+const chosen = (drive: typeof SANDISK) => ({ devicePath: drive.devicePath, identity: drive.identity });
+
+const FLASH: JobRequest = {
+  kind: 'flash',
+  source: 'preset:minimal',
+  options: DEFAULT_BUILD_OPTIONS,
+  drives: [chosen(SANDISK)],
+  verification: 'read-back',
+  includeLoop: false,
+};
+const VERIFY: JobRequest = {
+  kind: 'verify',
+  drive: chosen(SANDISK),
+  expectation: { kind: 'record', id: RECORDS[0]?.id ?? '' },
+  includeLoop: false,
+};
+const IMAGE = {
+  path: `${PROVENANCE.storePath}/iso/nixos-minimal-26.05-x86_64-linux.iso`,
+  compression: null,
+  sizeBytes: IMAGE_BYTES,
+  sha256: IMAGE_SHA256,
+  volumeLabel: 'nixos-minimal-26.05-x86_64',
+};
+
+const LOG = [
+  "evaluating derivation 'github:flakestick/flakestick?dir=nix#minimal'",
+  'copying path /nix/store/…-linux-6.18.4 from https://cache.nixos.org',
+  'copying path /nix/store/…-systemd-258.1 from https://cache.nixos.org',
+  'squashfs.img> Parallel mksquashfs: Using 8 processors',
+  'squashfs.img> Creating 4.0 filesystem on /nix/store/…-squashfs.img, block size 1048576.',
+  'squashfs.img> [=======================              ] 20871/33120  63%',
+];
+const BUILD: BuildProgress = {
+  stage: 'building',
+  filesEvaluated: 1834,
+  builds: { done: 9, expected: 14 },
+  fetches: { done: 298, expected: 310, doneBytes: 1_104_000_000, expectedBytes: 1_187_000_000 },
+  running: [
+    { kind: 'build', name: 'squashfs.img', phase: 'buildPhase', fraction: null, startedAt: ago(94) },
+    { kind: 'build', name: 'initrd-linux-6.18.4', phase: 'installPhase', fraction: null, startedAt: ago(12) },
+    { kind: 'fetch', name: 'linux-firmware-20261005', phase: null, fraction: 0.41, startedAt: ago(31) },
+  ],
+  log: LOG,
+};
+
+function onDrive(drive: typeof SANDISK, part: Partial<DriveProgress>): DriveProgress {
+  return {
+    id: drive.id,
+    name: drive.name,
+    devicePath: drive.devicePath,
+    step: 'writing',
+    progress: { doneBytes: 0, totalBytes: IMAGE_BYTES, bytesPerSecond: null },
+    stalledForMs: null,
+    contents: 'untouched',
+    badBlocks: [],
+    verdict: null,
+    level: null,
+    failure: null,
+    recordId: null,
+    ...part,
+  };
+}
+const at = (fraction: number, bytesPerSecond: number | null) => ({
+  doneBytes: Math.floor(IMAGE_BYTES * fraction),
+  totalBytes: IMAGE_BYTES,
+  bytesPerSecond,
+});
+
+const VERIFIED: Partial<DriveProgress> = {
+  step: 'finished',
+  progress: at(1, null),
+  contents: 'verified',
+  verdict: { kind: 'verified' },
+  level: 'read-back',
+  recordId: RECORDS[0]?.id ?? null,
+};
+const startedAt = ago(212);
+const common = { request: FLASH, startedAt, provenance: PROVENANCE };
+const running = { ...common, image: IMAGE };
+const ended = { ...running, finishedAt: ago(1) };
+
+/** A writing snapshot at a moment: the rate wavers as that of a real stick does. */
+export function writingAt(fraction: number, tick: number): Extract<JobState, { phase: 'writing' }> {
+  const rate = 24e6 + 5e6 * Math.sin(tick / 3) + (tick % 11 === 0 ? -14e6 : 0);
+  const drive = onDrive(SANDISK, { progress: at(fraction, rate), contents: 'partly-written' });
+  return { ...running, phase: 'writing', drives: [drive] };
+}
+
+const BAD = [
+  { first: 402, last: 404 },
+  { first: 731, last: 731 },
+];
+
+export const JOBS = {
+  idle: { phase: 'idle' },
+  locking: { phase: 'locking', request: FLASH, startedAt },
+  building: { ...common, phase: 'building', build: BUILD },
+  evaluating: {
+    ...common,
+    phase: 'building',
+    build: {
+      ...BUILD,
+      stage: 'evaluating',
+      builds: { done: 0, expected: 0 },
+      fetches: { done: 0, expected: 0, doneBytes: 0, expectedBytes: 0 },
+      running: [],
+      log: [],
+    },
+  },
+  'reading-image': { ...common, phase: 'reading-image', progress: at(0.62, 812e6) },
+  authorizing: { ...running, phase: 'authorizing', drives: [onDrive(SANDISK, { step: 'waiting' })] },
+  writing: writingAt(0.42, 60),
+  'several-drives': {
+    ...running,
+    request: { ...FLASH, drives: [chosen(SANDISK), chosen(KINGSTON), chosen(BACKUP_DISK)] },
+    phase: 'writing',
+    drives: [
+      onDrive(SANDISK, { progress: at(0.71, 23.8e6), contents: 'partly-written' }),
+      onDrive(KINGSTON, { step: 'verifying', progress: at(0.18, 96e6), contents: 'written-unverified' }),
+      onDrive(BACKUP_DISK, {
+        step: 'finished',
+        progress: at(0.34, null),
+        contents: 'partly-written',
+        failure: { kind: 'drive-gone', drive: BACKUP_DISK.devicePath },
+      }),
+    ],
+  },
+  verifying: {
+    ...running,
+    phase: 'verifying',
+    drives: [onDrive(SANDISK, { step: 'verifying', progress: at(0.58, 96e6), contents: 'written-unverified' })],
+  },
+  done: { ...ended, phase: 'done', outputPath: null, drives: [onDrive(SANDISK, VERIFIED)] },
+  'done-unverified': {
+    ...ended,
+    request: { ...FLASH, verification: 'skip' },
+    phase: 'done',
+    outputPath: null,
+    drives: [
+      onDrive(SANDISK, {
+        ...VERIFIED,
+        contents: 'written-unverified',
+        verdict: { kind: 'written-unverified' },
+        level: null,
+      }),
+    ],
+  },
+  'done-mixed': {
+    ...ended,
+    phase: 'done',
+    outputPath: null,
+    drives: [
+      onDrive(SANDISK, VERIFIED),
+      onDrive(KINGSTON, {
+        ...VERIFIED,
+        stalledForMs: null,
+        contents: 'written-unverified',
+        badBlocks: BAD,
+        verdict: { kind: 'differs', blocks: BAD },
+        failure: { kind: 'drive-differs', drive: KINGSTON.devicePath, blocks: BAD, blockBytes: 1_048_576 },
+      }),
+    ],
+  },
+  'done-build': {
+    ...ended,
+    request: { kind: 'build', source: 'preset:minimal', options: DEFAULT_BUILD_OPTIONS, outputPath: null },
+    phase: 'done',
+    outputPath: IMAGE.path,
+    drives: [],
+  },
+  'failed-build': {
+    ...common,
+    finishedAt: ago(1),
+    phase: 'failed',
+    image: null,
+    provenance: { ...PROVENANCE, storePath: null },
+    drives: [],
+    failure: {
+      kind: 'build-failed',
+      derivation: '/nix/store/1a9hq2c4zv7y1b8k3m5n6p0r2s4w6x8z-my-tool-1.2.drv',
+      message: 'builder failed with exit code 2',
+      log: [],
+    },
+    log: [
+      'my-tool> gcc -O2 -c main.c',
+      "my-tool> main.c:12:3: error: 'x' undeclared",
+      'my-tool> make: *** [main.o] Error 1',
+    ],
+  },
+  'failed-write': {
+    ...ended,
+    phase: 'failed',
+    drives: [
+      onDrive(SANDISK, {
+        progress: at(0.42, null),
+        contents: 'partly-written',
+        failure: { kind: 'write-failed', drive: SANDISK.devicePath, offsetBytes: 482_344_960, code: 'EIO' },
+      }),
+    ],
+    failure: { kind: 'write-failed', drive: SANDISK.devicePath, offsetBytes: 482_344_960, code: 'EIO' },
+    log: [],
+  },
+  cancelled: {
+    ...ended,
+    phase: 'cancelled',
+    drives: [onDrive(SANDISK, { progress: at(0.3, null), contents: 'partly-written' })],
+  },
+  'verify-running': {
+    ...running,
+    request: VERIFY,
+    phase: 'verifying',
+    drives: [onDrive(SANDISK, { step: 'verifying', progress: at(0.74, 101e6), contents: 'untouched', badBlocks: BAD })],
+  },
+  'verify-intact': {
+    ...ended,
+    request: VERIFY,
+    phase: 'done',
+    outputPath: null,
+    drives: [onDrive(SANDISK, { ...VERIFIED, level: 'read-back-replugged' })],
+  },
+  'verify-unreadable': {
+    ...ended,
+    request: VERIFY,
+    phase: 'done',
+    outputPath: null,
+    drives: [
+      onDrive(SANDISK, {
+        ...VERIFIED,
+        stalledForMs: null,
+        contents: 'untouched',
+        badBlocks: BAD,
+        verdict: { kind: 'unreadable', blocks: BAD },
+      }),
+    ],
+  },
+} as const satisfies { [name: string]: JobState };
