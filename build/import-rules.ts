@@ -1,5 +1,8 @@
 import { dirname, join } from 'node:path';
 
+/** Main digests and the helper writes what one and the same code decompresses: they must not differ over a byte. */
+const SHARED_WITH_HELPER = 'helper/decompress.ts';
+const DECOMPRESSES = ['main/image', 'main/write'];
 const STAGES = ['source', 'nix-build', 'image', 'drive', 'write', 'verify', 'record'];
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`; the first group tells a type-only one. */
 const IMPORT =
@@ -45,6 +48,7 @@ function judgeImport(from: string, { target, isRelative, typeOnly }: Import): st
   if (to === 'contract') return null;
   if (area === 'renderer' || area === 'preload') return 'the page knows the contract only: ask through bridge.ts';
   if (to === 'preload') return area === 'main/electron' ? null : 'only main/electron speaks with the preload';
+  if (target === SHARED_WITH_HELPER && DECOMPRESSES.includes(area)) return null;
   if (to === 'helper' || to === 'renderer') return 'that is another program: its words are in contract/';
   const stage = area.slice('main/'.length);
   if (STAGES.includes(stage) && !(typeOnly && (to === 'main/helper-session' || to === 'main/nix-session')))

@@ -1,5 +1,5 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
-import { formatBytes } from './bytes.ts';
+import { formatBytes, formatDuration } from './bytes.ts';
 import type { Refusal } from './drive.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
 import type { BlockRange } from './record.ts';
@@ -217,7 +217,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
     say(
       'The image is in an archive',
       `${f.path} is ${f.compression} data, which may hold several files.`,
-      'Unpack it and choose the image in it. Images in gzip, xz, zstd and bzip2 are written as they are.',
+      'Unpack it and choose the image in it. Images in gzip, xz, zstd or bzip2 need no unpacking.',
     ),
   'image-corrupt': (f) =>
     say('The compressed image is damaged', `${f.path}: ${f.detail}.`, 'Download it again and compare its checksum.'),
@@ -275,6 +275,12 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'The drive is gone',
       `${f.drive} vanished while it was being used.`,
       'Plug it in again, choose it again and start again. If it drops out often, try another port or stick.',
+    ),
+  'drive-stalled': (f) =>
+    say(
+      'The drive does not answer',
+      `${f.drive} has not answered for ${formatDuration(f.silentForMs / 1000)}.`,
+      'Unplug it, plug it into another port, choose it again and start again. If it happens again, use another drive.',
     ),
   'drive-differs': (f) =>
     say(

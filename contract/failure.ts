@@ -59,6 +59,7 @@ export const Failure = z.discriminatedUnion('kind', [
   // write
   kind('write-failed', { drive: z.string(), offsetBytes: Bytes, code: z.string() }),
   kind('drive-gone', { drive: z.string() }),
+  kind('drive-stalled', { drive: z.string(), silentForMs: z.number().nonnegative() }),
   // verify
   kind('drive-differs', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
   kind('drive-unreadable', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),

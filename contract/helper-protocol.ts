@@ -1,6 +1,7 @@
 /**
  * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL.
- * Main sends one request line and then keeps stdin open; its end means stop. The helper answers with events.
+ * Main sends one request line, later orders about single drives, and keeps stdin open; its end means stop. The helper answers
+ * with events.
  * Imports nothing, so that the helper has no dependency; both directions are decoded strictly: an unknown or
  * malformed line fails the job.
  */
@@ -43,11 +44,18 @@ export type HelperRequest =
       wholeDigest: boolean;
     };
 
+/** A further line from main. The helper waits no more for that drive, and says no more about it. */
+export interface HelperOrder {
+  order: 'give-up';
+  drive: number;
+}
+
 /** Why the helper would not open a drive. */
 export type OpenRefusal =
   | 'gone'
   | 'changed'
   | 'not-a-whole-drive'
+  | 'not-removable'
   | 'in-use'
   | 'read-only'
   | 'too-small'
@@ -70,6 +78,8 @@ export type HelperEvent =
   /** Bytes the drive has taken so far. */
   | { event: 'wrote'; drive: number; doneBytes: number }
   | { event: 'flushing'; drive: number }
+  /** Nothing was asked of this drive that it has not answered: it waits for the image or for a slower drive. About twice a second. */
+  | { event: 'idle'; drive: number }
   /** Everything, first block included, is written and flushed. */
   | { event: 'written'; drive: number }
   /** SHA-256 of consecutive blocks as read back, `first` being the number of the first one; in ascending order per drive. */
@@ -172,6 +182,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
       'gone',
       'changed',
       'not-a-whole-drive',
+      'not-removable',
       'in-use',
       'read-only',
       'too-small',
@@ -186,6 +197,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   cleared: { drive: isIndex },
   wrote: { drive: isIndex, doneBytes: isIndex },
   flushing: { drive: isIndex },
+  idle: { drive: isIndex },
   written: { drive: isIndex },
   read: { drive: isIndex, first: isIndex, sha256: listOf(isDigest, 512) },
   unreadable: { drive: isIndex, block: isIndex, code: isText },
@@ -221,6 +233,13 @@ export function decodeHelperRequest(line: string): HelperRequest {
   const shape = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task] : undefined;
   if (!shape || !fits(raw, shape)) throw new BadHelperMessage('not a request of this protocol version');
   return raw as unknown as HelperRequest;
+}
+
+/** Throws BadHelperMessage for anything that is not exactly an order of this protocol version. */
+export function decodeHelperOrder(line: string): HelperOrder {
+  const raw = parseLine(line);
+  if (!fits(raw, { order: oneOf('give-up'), drive: isIndex })) throw new BadHelperMessage('not an order');
+  return raw as unknown as HelperOrder;
 }
 
 /** Throws BadHelperMessage for anything that is not exactly an event of this protocol version. */

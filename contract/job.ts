@@ -98,6 +98,8 @@ export const DriveProgress = z.strictObject({
   step: z.enum(['waiting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
   /** Of the current step. While writing: bytes the drive has taken, not bytes queued. */
   progress: Progress,
+  /** How long the drive has answered nothing, once that is noteworthy (30 s; 180 s while flushing); null before. */
+  stalledForMs: z.number().nonnegative().nullable(),
   contents: DriveContents,
   /** Blocks found bad so far. */
   badBlocks: z.array(BlockRange),

@@ -1,5 +1,9 @@
 /** Buffers that O_DIRECT accepts, and reads and writes that loop until everything asked for was moved. */
 import fs from 'node:fs';
+import { answer } from './answers.ts';
+import { DeviceError } from './device-error.ts';
+
+export { DeviceError, errorCode } from './device-error.ts';
 
 /** In every Node; its types come with the DOM's, which this program has none of. */
 declare const WebAssembly: {
@@ -19,35 +23,12 @@ export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
   return Array.from({ length: count }, (_, index) => Buffer.from(memory.buffer, index * sizeBytes, sizeBytes));
 }
 
-/** An operating-system error with the byte where it happened. `code` is a name such as `EIO`, or `errno 123`. */
-export class DeviceError extends Error {
-  readonly code: string;
-  readonly offsetBytes: number;
-  constructor(code: string, offsetBytes: number) {
-    super(`${code} at byte ${offsetBytes}`);
-    this.code = code;
-    this.offsetBytes = offsetBytes;
-  }
-}
-
-/** Node has no name for some numbers, e.g. 123 ENOMEDIUM comes as `Unknown system error -123`. */
-export function errorCode(thrown: unknown): string {
-  const { code, errno } = thrown as NodeJS.ErrnoException;
-  if (errno === -123) return 'ENOMEDIUM';
-  if (code?.startsWith('E')) return code;
-  return errno === undefined ? String(thrown) : `errno ${Math.abs(errno)}`;
-}
-
 /** Reads until `lengthBytes` are there or the end is reached; gives how many. Throws DeviceError. */
 export async function readFully(fd: number, buffer: Buffer, lengthBytes: number, offsetBytes: number): Promise<number> {
   let done = 0;
   while (done < lengthBytes) {
     const at = offsetBytes + done;
-    const count = await new Promise<number>((resolve, reject) => {
-      fs.read(fd, buffer, done, lengthBytes - done, at, (error, bytes) =>
-        error ? reject(new DeviceError(errorCode(error), at)) : resolve(bytes),
-      );
-    });
+    const count = await answer(fd, at, (answered) => fs.read(fd, buffer, done, lengthBytes - done, at, answered));
     if (count === 0) return done;
     done += count;
   }
@@ -59,11 +40,7 @@ export async function writeFully(fd: number, buffer: Buffer, lengthBytes: number
   let done = 0;
   while (done < lengthBytes) {
     const at = offsetBytes + done;
-    const count = await new Promise<number>((resolve, reject) => {
-      fs.write(fd, buffer, done, lengthBytes - done, at, (error, bytes) =>
-        error ? reject(new DeviceError(errorCode(error), at)) : resolve(bytes),
-      );
-    });
+    const count = await answer(fd, at, (answered) => fs.write(fd, buffer, done, lengthBytes - done, at, answered));
     if (count === 0) throw new DeviceError('EIO', at);
     done += count;
   }
@@ -71,9 +48,7 @@ export async function writeFully(fd: number, buffer: Buffer, lengthBytes: number
 
 /** Makes the device write its own cache out. Throws DeviceError. */
 export async function flush(fd: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    fs.fsync(fd, (error) => (error ? reject(new DeviceError(errorCode(error), 0)) : resolve()));
-  });
+  await answer(fd, 0, (answered) => fs.fsync(fd, (error) => answered(error, 0)));
 }
 
 /** `length` rounded up to a multiple of `unit`. */

@@ -13,6 +13,8 @@ const IN_FLIGHT = 4;
 const RING_BLOCKS_FIRST_DRIVE = 8;
 const RING_BLOCKS_EACH_FURTHER = 4;
 const REPORT_EVERY_MS = 100;
+/** At each end, whatever the block size: GPT, LVM, RAID and file system labels lie within. A multiple of 64 KiB. */
+const CLEARED_BYTES = 1024 * 1024;
 
 export type CopyStep = 'clear' | 'write' | 'flush';
 
@@ -36,6 +38,7 @@ class Writer {
   doneBytes = 0;
   step: CopyStep = 'clear';
   failed = false;
+  beganFirstBlock = false;
   #reportedAtMs = 0;
 
   constructor(target: CopyTarget) {
@@ -114,6 +117,16 @@ async function clearEnds(drive: OpenDrive, zeros: Buffer): Promise<void> {
   await flush(drive.fd);
 }
 
+/** A part of the first block, or all of it, may have arrived when writing it failed: such a drive must not look bootable. */
+async function clearBeginning(drive: OpenDrive, zeros: Buffer): Promise<void> {
+  try {
+    await writeFully(drive.fd, zeros, Math.min(zeros.length, drive.capacityBytes), 0);
+    await flush(drive.fd);
+  } catch {
+    // It takes nothing any more; the failure that led here is told.
+  }
+}
+
 /**
  * Each target ends with `written` or `failed`; one drive's failure does not stop the others. Resolves early when
  * `signal` is aborted, with the first block unwritten. Throws ChangedImage.
@@ -128,7 +141,8 @@ export async function copyImage(
   const lengthOf = (block: number): number => Math.min(blockBytes, image.sizeBytes - block * blockBytes);
   const ring = new Ring(RING_BLOCKS_FIRST_DRIVE + (targets.length - 1) * RING_BLOCKS_EACH_FURTHER, blockBytes);
   const writers = targets.map((target) => new Writer(target));
-  const [first, zeros] = alignedBuffers(2, blockBytes) as [Buffer, Buffer];
+  const [first] = alignedBuffers(1, blockBytes) as [Buffer];
+  const [zeros] = alignedBuffers(1, CLEARED_BYTES) as [Buffer];
   /** An object, because it changes under the eyes of whoever waits. */
   const job = { stopped: signal.aborted };
   const stop = (): void => {
@@ -159,12 +173,12 @@ export async function copyImage(
 
   const feed = async (): Promise<void> => {
     try {
-      for (let block = 1; block < blocks && !job.stopped && active().length > 0; block++) {
+      for (let block = 1; block < blocks && active().length > 0; block++) {
         await ring.until(() => ring.isFree(block) || job.stopped);
         if (job.stopped) return;
         const buffer = ring.buffer(block);
         const length = lengthOf(block);
-        await image.read(buffer, length, block * blockBytes);
+        await image.next(buffer, length);
         if (length < blockBytes) buffer.fill(0, length);
         // Every writer counts, also a failed one: its lanes release what they skip.
         ring.publish(block, writers.length);
@@ -183,15 +197,18 @@ export async function copyImage(
     await flush(writer.target.drive.fd);
     // Asked again here: a flush can take long, and whoever stopped the job must not find a bootable drive.
     if (job.stopped) return;
+    image.checkUnchanged();
     writer.step = 'write';
+    writer.beganFirstBlock = true;
     await writeBlock(writer, first, 0);
+    // Said before the flush: one that takes long begins now, and not with the one before.
+    writer.target.report.wrote(image.sizeBytes);
     writer.step = 'flush';
     await flush(writer.target.drive.fd);
-    writer.target.report.wrote(image.sizeBytes);
     writer.target.report.written();
   };
 
-  const run = async (writer: Writer): Promise<void> => {
+  const write = async (writer: Writer): Promise<void> => {
     if (!job.stopped)
       await clearEnds(writer.target.drive, zeros).then(
         () => {
@@ -202,10 +219,20 @@ export async function copyImage(
       );
     await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(writer)));
     if (job.stopped || writer.failed) return;
-    await finish(writer).catch((thrown: unknown) => writer.fail(thrown));
+    await finish(writer).catch(async (thrown: unknown) => {
+      if (writer.beganFirstBlock) await clearBeginning(writer.target.drive, zeros);
+      writer.fail(thrown);
+    });
   };
 
-  await image.read(first, lengthOf(0), 0);
+  /** A bug in one lane must not leave the others waiting for buffers that it never gives back. */
+  const run = (writer: Writer): Promise<void> =>
+    write(writer).catch((thrown: unknown) => {
+      stop();
+      throw thrown;
+    });
+
+  await image.next(first, lengthOf(0));
   first.fill(0, lengthOf(0));
   const feeding = feed();
   const outcomes = await Promise.allSettled([feeding, ...writers.map(run)]);

@@ -55,6 +55,13 @@ function deviceNumber(rdev: bigint): string {
   return `${major}:${minor}`;
 }
 
+/** The device below a loop device; null when it is over a file. A path elsewhere may lie on a mount that never answers. */
+function deviceBelowLoop(loopSysfs: string): string | null {
+  const path = attribute(`${loopSysfs}/loop/backing_file`);
+  const status = path?.startsWith('/dev/') ? fs.statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+  return status?.isBlockDevice() ? deviceNumber(status.rdev) : null;
+}
+
 /** The `serial` of the USB device, or of the disk itself, above this block device. */
 function serialNumber(sysfs: string): string | null {
   let folder = fs.realpathSync(sysfs);
@@ -92,10 +99,26 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
     throw new RefusedDrive('changed', `it has ${capacityBytes} bytes, chosen was ${chosen.sizeBytes}`, capacityBytes);
 }
 
+/**
+ * How the drive is attached, and whether people plug such drives in. A volume (dm, md) or a loop device over a drive is
+ * another name for that drive, behind which O_EXCL does not see what the drive is used for; a loop device over a file
+ * stands in for a drive.
+ */
+function attachment(sysfs: string): { bus: string; isPluggable: boolean } {
+  const folder = fs.realpathSync(sysfs);
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  const bus = name.replace(/\d.*$/, '');
+  if (bus === 'loop') return { bus, isPluggable: deviceBelowLoop(sysfs) === null };
+  if (folder.startsWith('/sys/devices/virtual/')) return { bus, isPluggable: false };
+  // `MMC` is soldered to the board, `SD` is a card.
+  if (bus === 'mmcblk') return { bus, isPluggable: attribute(`${sysfs}/device/type`) !== 'MMC' };
+  return { bus, isPluggable: /\/usb\d+\//.test(folder) || attribute(`${sysfs}/removable`) === '1' };
+}
+
 /** What uses this drive or a part of it: mount points, holders, loop devices on top of it. */
-function usersOf(sysfs: string, number: string, devicePath: string): string[] {
+function usersOf(sysfs: string, number: string): string[] {
   const parts = fs.readdirSync(sysfs).filter((name) => attribute(`${sysfs}/${name}/partition`) !== null);
-  const numbers = new Set([number, ...parts.map((part) => attribute(`${sysfs}/${part}/dev`))]);
+  const numbers = new Set([number, ...parts.map((part) => attribute(`${sysfs}/${part}/dev`) ?? number)]);
   const mounts = fs
     .readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
@@ -106,23 +129,30 @@ function usersOf(sysfs: string, number: string, devicePath: string): string[] {
     const folder = `${sysfs}/${part}/holders`;
     return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
   });
-  const paths = new Set([devicePath, ...parts.map((part) => `/dev/${part}`)]);
   const loops = fs
     .readdirSync('/sys/block')
-    .filter((name) => paths.has(attribute(`/sys/block/${name}/loop/backing_file`) ?? ''));
+    .filter((name) => numbers.has(deviceBelowLoop(`/sys/block/${name}`) ?? 'a file'));
   return [...mounts, ...holders, ...loops];
 }
+
+/** `read-for-another` is with rights that the reader does not have: digests of short pieces would tell what is on a disk. */
+export type Access = 'write' | 'read' | 'read-for-another';
 
 /**
  * Opens the whole drive around the page cache; for writing also exclusively, which the kernel refuses while anything on
  * it is mounted, mapped or swapped to. There is no second try with fewer flags. Throws RefusedDrive.
  */
-export function openDrive(chosen: HelperDrive, access: 'write' | 'read', imageBytes: number): OpenDrive {
+export function openDrive(chosen: HelperDrive, access: Access, imageBytes: number): OpenDrive {
   const flags = access === 'write' ? O_RDWR | O_EXCL : O_RDONLY;
   let fd: number;
   try {
+    // Looked at first: merely opening a watchdog or a tape does something.
+    const node = fs.lstatSync(chosen.devicePath);
+    if (!node.isBlockDevice() && !node.isSymbolicLink())
+      throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a block device`);
     fd = fs.openSync(chosen.devicePath, flags | O_DIRECT | O_NOFOLLOW);
   } catch (thrown) {
+    if (thrown instanceof RefusedDrive) throw thrown;
     const code = errorCode(thrown);
     throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `opening ${chosen.devicePath}: ${code}`);
   }
@@ -135,9 +165,11 @@ export function openDrive(chosen: HelperDrive, access: 'write' | 'read', imageBy
     if (!fs.existsSync(sysfs)) throw new RefusedDrive('gone', `${chosen.devicePath} has just vanished`);
     const capacityBytes = Number(attribute(`${sysfs}/size`)) * 512;
     checkIdentity(sysfs, chosen, capacityBytes);
+    const { bus, isPluggable } = attachment(sysfs);
+    if (access !== 'read' && !isPluggable) throw new RefusedDrive('not-removable', bus);
     if (access === 'write') {
       if (attribute(`${sysfs}/ro`) !== '0') throw new RefusedDrive('read-only', `${chosen.devicePath} is read-only`);
-      const users = usersOf(sysfs, number, chosen.devicePath);
+      const users = usersOf(sysfs, number);
       if (users.length > 0) throw new RefusedDrive('in-use', users.join(', ').slice(0, 1000));
     }
     if (capacityBytes < imageBytes)

@@ -33,9 +33,11 @@ export class Digesters {
       const worker = new Worker(THREAD, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16, stackSizeMb: 1 } });
       const thread: Thread = { worker, waiting: [] };
       worker.on('message', (sha256: string) => thread.waiting.shift()?.resolve(sha256));
-      worker.on('error', (error) => {
+      const fail = (error: Error): void => {
         for (const { reject } of thread.waiting.splice(0)) reject(error);
-      });
+      };
+      worker.on('error', fail);
+      worker.on('exit', () => fail(new Error('a digesting thread ended')));
       worker.unref();
       return thread;
     });

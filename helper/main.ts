@@ -1,22 +1,20 @@
 /**
  * The program that touches drives. One request line on stdin, events on stdout (contract/helper-protocol.ts), one job,
  * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens no file but the
- * image and the drives it was given, and makes up its own mind about each drive (device.ts).
+ * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
+ * one that decompresses an xz or bzip2 image, and that one never as root.
  */
-import {
-  decodeHelperRequest,
-  type HelperEvent,
-  type HelperRequest,
-  MAX_LINE_BYTES,
-  PROTOCOL,
-} from '../contract/helper-protocol.ts';
-import type { DeviceError } from './aligned.ts';
+import { decodeHelperRequest, type HelperEvent, type HelperRequest, PROTOCOL } from '../contract/helper-protocol.ts';
+import { isGivenUp } from './answers.ts';
 import { type CopyTarget, copyImage } from './copy.ts';
-import { isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
+import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
+import type { DeviceError } from './device-error.ts';
 import { Digesters } from './digesters.ts';
-import { callersPrivilege } from './privilege.ts';
+import { Liveness } from './liveness.ts';
+import { callersPrivilege, type Privilege } from './privilege.ts';
 import { readBack } from './read-back.ts';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
+import { requestLine } from './stdin.ts';
 
 // Read when the thread pool first runs something, which is after this: blocks in flight for up to 32 drives.
 process.env['UV_THREADPOOL_SIZE'] = '64';
@@ -27,28 +25,11 @@ function send(event: HelperEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-/** Resolves with the first line of stdin; afterwards its end, or any further byte, stops the job. */
-function firstLine(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    let complete = false;
-    process.stdin.setEncoding('utf8');
-    process.stdin.on('data', (chunk: string) => {
-      if (complete) return stop.abort();
-      text += chunk;
-      const end = text.indexOf('\n');
-      if (end < 0 && text.length > MAX_LINE_BYTES) reject(new Error('the request is too long'));
-      if (end < 0) return;
-      complete = true;
-      if (end < text.length - 1) reject(new Error('more than one request'));
-      resolve(text.slice(0, end));
-    });
-    process.stdin.on('error', () => stop.abort());
-    process.stdin.on('end', () => {
-      stop.abort();
-      if (!complete) reject(new Error('no request'));
-    });
-  });
+const liveness = new Liveness((drive) => send({ event: 'idle', drive }));
+
+function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
+  if (task === 'write') return 'write';
+  return isLent ? 'read-for-another' : 'read';
 }
 
 interface Opened {
@@ -56,10 +37,10 @@ interface Opened {
   readonly drive: OpenDrive;
 }
 
-function openDrives(request: HelperRequest): Opened[] {
+function openDrives(request: HelperRequest, access: Access): Opened[] {
   return request.drives.flatMap((chosen, index) => {
     try {
-      const drive = openDrive(chosen, request.task === 'write' ? 'write' : 'read', request.imageBytes);
+      const drive = openDrive(chosen, access, request.imageBytes);
       send({ event: 'opened', drive: index, capacityBytes: drive.capacityBytes });
       return [{ index, drive }];
     } catch (thrown) {
@@ -78,6 +59,8 @@ function openDrives(request: HelperRequest): Opened[] {
 }
 
 function reportFailure({ index, drive }: Opened, step: 'clear' | 'write' | 'flush' | 'read', error: DeviceError): void {
+  // Whoever gave it up knows.
+  if (isGivenUp(drive.fd)) return;
   send({ event: 'failed', drive: index, step, offsetBytes: error.offsetBytes, code: error.code, gone: isGone(drive) });
 }
 
@@ -97,7 +80,11 @@ async function write(image: SourceImage, opened: readonly Opened[], blockBytes: 
       failed: (step, error) => reportFailure(target, step, error),
     },
   }));
-  await copyImage(image, targets, blockBytes, stop.signal);
+  try {
+    await copyImage(image, targets, blockBytes, stop.signal);
+  } finally {
+    await image.close();
+  }
   return whole;
 }
 
@@ -112,7 +99,9 @@ async function verify(request: HelperRequest, opened: readonly Opened[], wholeDi
         digesters,
         {
           read: (first, sha256) => send({ event: 'read', drive: target.index, first, sha256 }),
-          unreadable: (block, code) => send({ event: 'unreadable', drive: target.index, block, code }),
+          unreadable: (block, code) => {
+            if (!isGivenUp(target.drive.fd)) send({ event: 'unreadable', drive: target.index, block, code });
+          },
           wholeDigest: (sha256) => send({ event: 'whole-digest', drive: target.index, sha256 }),
           failed: (error) => reportFailure(target, 'read', error),
         },
@@ -126,10 +115,20 @@ async function verify(request: HelperRequest, opened: readonly Opened[], wholeDi
 async function run(request: HelperRequest): Promise<void> {
   const privilege = callersPrivilege();
   const image =
-    request.task === 'write' ? privilege.asCaller(() => openSourceImage(request.imagePath, request.imageBytes)) : null;
-  const opened = openDrives(request);
+    request.task === 'write'
+      ? privilege.asCaller(() =>
+          openSourceImage({
+            path: request.imagePath,
+            compression: request.compression,
+            sizeBytes: request.imageBytes,
+          }),
+        )
+      : null;
+  const opened = openDrives(request, accessFor(request, privilege));
   privilege.giveUp();
+  liveness.watch(opened);
   if (image && request.task === 'write') {
+    // From here on a decompressing program may run: as the caller, never as root.
     const whole = await write(image, opened, request.blockBytes);
     if (request.verification === 'read-back') await verify(request, whole, false);
   } else {
@@ -145,10 +144,16 @@ process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 process.on('SIGTERM', () => stop.abort());
 process.stdout.on('error', () => stop.abort());
+stop.signal.addEventListener('abort', () =>
+  liveness.stopInTime(() => {
+    send({ event: 'stopped' });
+    liveness.exit();
+  }),
+);
 
 try {
   send({ event: 'hello', protocol: PROTOCOL, effectiveUser: process.geteuid?.() ?? 0 });
-  await run(decodeHelperRequest(await firstLine()));
+  await run(decodeHelperRequest(await requestLine(stop, ({ drive }) => liveness.giveUp(drive))));
   send(stop.signal.aborted ? { event: 'stopped' } : { event: 'done' });
 } catch (thrown) {
   if (thrown instanceof RefusedImage) send({ event: 'image-refused', reason: thrown.reason, detail: thrown.message });
@@ -159,4 +164,4 @@ try {
   }
 }
 // Open descriptors and stdin would keep it alive.
-process.exit();
+liveness.exit();

@@ -5,6 +5,8 @@
 import fs from 'node:fs';
 
 export interface Privilege {
+  /** Whether the rights are root's and the caller is somebody else. */
+  readonly isLent: boolean;
   asCaller<T>(open: () => T): T;
   /** Irreversible. */
   giveUp(): void;
@@ -14,7 +16,7 @@ export interface Privilege {
 const becomeMember = (user: number, group: number): void =>
   (process as unknown as { initgroups(user: number, group: number): void }).initgroups(user, group);
 
-const NONE: Privilege = { asCaller: (open) => open(), giveUp: () => {} };
+const NONE: Privilege = { isLent: false, asCaller: (open) => open(), giveUp: () => {} };
 
 /** The caller's primary group: pkexec does not pass it on. */
 function primaryGroup(user: number): number {
@@ -29,10 +31,14 @@ function primaryGroup(user: number): number {
 }
 
 export function callersPrivilege(): Privilege {
-  const user = Number(process.env['PKEXEC_UID'] ?? '0');
-  if (process.geteuid?.() !== 0 || !Number.isSafeInteger(user) || user === 0) return NONE;
+  const caller = process.env['PKEXEC_UID'] ?? '0';
+  if (process.geteuid?.() !== 0 || caller === '0') return NONE;
+  // Anything else must not fall back to root's own rights.
+  if (!/^[1-9]\d{0,9}$/.test(caller)) throw new Error('PKEXEC_UID is no user');
+  const user = Number(caller);
   const group = primaryGroup(user);
   return {
+    isLent: true,
     asCaller(open) {
       becomeMember(user, group);
       process.setegid?.(group);
@@ -48,7 +54,8 @@ export function callersPrivilege(): Privilege {
       becomeMember(user, group);
       process.setgid?.(group);
       process.setuid?.(user);
-      if (process.geteuid?.() !== user || process.getuid?.() !== user) throw new Error('root could not be given up');
+      if (process.geteuid?.() !== user || process.getuid?.() !== user || process.getegid?.() !== group)
+        throw new Error('root could not be given up');
     },
   };
 }

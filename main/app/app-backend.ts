@@ -1,5 +1,6 @@
 import type { AppEvent, Handlers, Host } from '../../contract/channels.ts';
 import type { Drive } from '../../contract/drive.ts';
+import { Cancelled, JobFailure } from '../../contract/failure.ts';
 import { canCancel } from '../../contract/job.ts';
 import { examineMachine } from '../doctor/index.ts';
 import { listDrives, watchDrives } from '../drive/index.ts';
@@ -55,7 +56,10 @@ export async function createAppBackend({
     'source/inspect': ({ source, options }) => {
       inspecting.abort();
       inspecting = new AbortController();
-      return inspect(source, options, inspecting.signal);
+      return inspect(source, options, inspecting.signal).catch((thrown: unknown) => {
+        if (!(thrown instanceof Cancelled)) throw thrown;
+        throw new JobFailure({ kind: 'bad-usage', detail: 'A newer question was asked before this one was answered.' });
+      });
     },
     'source/choose-file': async () => ({ path: (await chooseFile?.()) ?? null }),
     'source/browse': ({ path }) => browse(path),

@@ -42,7 +42,9 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'drive-refused': DRIVE,
   'drive-busy': DRIVE,
   'write-failed': WRITE,
+  // Gone while it was used; one that is gone before is drive-not-found.
   'drive-gone': WRITE,
+  'drive-stalled': WRITE,
   'image-changed': WRITE,
   'helper-failed': WRITE,
   'drive-differs': VERIFY,

@@ -38,6 +38,15 @@ const STEPS: { readonly [S in DriveProgress['step']]: string } = {
   finished: 'Finished',
 };
 
+/** `  /dev/sdb is not answering for 45 s`. */
+function silenceText(drives: readonly DriveProgress[]): string {
+  return drives
+    .map(({ devicePath, stalledForMs }) =>
+      stalledForMs === null ? '' : `  ${devicePath} is not answering for ${formatDuration(stalledForMs / 1000)}`,
+    )
+    .join('');
+}
+
 /** With several drives: the slowest one, and how many there are. */
 function drivesText(drives: readonly DriveProgress[]): string {
   const busy = drives.filter(({ step }) => step !== 'finished');
@@ -46,7 +55,7 @@ function drivesText(drives: readonly DriveProgress[]): string {
   const which = drives.length > 1 ? `${drives.length} drives` : slowest.devicePath;
   const detail =
     slowest.step === 'writing' || slowest.step === 'verifying' ? `  ${progressText(slowest.progress)}` : '';
-  return `${STEPS[slowest.step]} ${which}${detail}`;
+  return `${STEPS[slowest.step]} ${which}${detail}${silenceText(busy)}`;
 }
 
 /** Null where there is nothing to say. */

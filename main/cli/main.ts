@@ -4,6 +4,7 @@ import { explain } from '../../contract/explain.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { EXIT_CODES } from './exit-code.ts';
 import { Output } from './output.ts';
+import { joinOverrides } from './override-input.ts';
 import { createProgram } from './program.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -17,7 +18,7 @@ let exitCode = 0;
 try {
   await createProgram((code) => {
     exitCode = code;
-  }).parseAsync(argv.length === 0 ? ['open'] : argv, { from: 'user' });
+  }).parseAsync(argv.length === 0 ? ['open'] : joinOverrides(argv), { from: 'user' });
 } catch (thrown) {
   if (thrown instanceof CommanderError) {
     // --help and --version end here too, with code 0.

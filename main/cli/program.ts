@@ -1,7 +1,9 @@
 /** Which commands there are and what they take. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { JobFailure } from '../../contract/failure.ts';
+import { z } from '../../contract/schema.ts';
 import { BuildOptions, Compression, type OverrideInput, System } from '../../contract/source.ts';
 import { runBuild } from './build-command.ts';
 import { runDoctor } from './doctor-command.ts';
@@ -10,6 +12,7 @@ import { runFlash } from './flash-command.ts';
 import { runInspect } from './inspect-command.ts';
 import { runOpen } from './open-command.ts';
 import { Output } from './output.ts';
+import { collectOverride } from './override-input.ts';
 import { runPresets } from './presets-command.ts';
 import { runRecords } from './records-command.ts';
 import { runVerify } from './verify-command.ts';
@@ -19,7 +22,7 @@ const SOURCE_HELP = 'a preset, a flake reference with or without #name, a .nix m
 interface RawOptions {
   json?: boolean;
   quiet?: boolean;
-  overrideInput?: string[];
+  overrideInput?: OverrideInput[];
   system?: string;
   compression?: string;
   builders?: string;
@@ -35,13 +38,8 @@ function version(): string {
 }
 
 function buildOptions(raw: RawOptions): BuildOptions {
-  const words = raw.overrideInput ?? [];
-  if (words.length % 2 !== 0) throw new InvalidArgumentError('--override-input takes a name and a flake reference');
-  const overrideInputs: OverrideInput[] = [];
-  for (let index = 0; index < words.length; index += 2)
-    overrideInputs.push({ name: words[index] as string, reference: words[index + 1] as string });
-  return BuildOptions.parse({
-    overrideInputs,
+  const options = BuildOptions.safeParse({
+    overrideInputs: raw.overrideInput ?? [],
     system: raw.system ?? null,
     compression: raw.compression ?? null,
     builders: raw.builders ?? null,
@@ -49,11 +47,18 @@ function buildOptions(raw: RawOptions): BuildOptions {
     keepGoing: raw.keepGoing ?? false,
     refresh: raw.refresh ?? false,
   });
+  if (!options.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(options.error) });
+  return options.data;
 }
 
 function withBuildOptions(command: Command): Command {
   return command
-    .option('--override-input <words...>', 'NAME REFERENCE: use another flake for an input (repeatable)', collect, [])
+    .option(
+      '--override-input <input>',
+      'NAME REFERENCE: use another flake for an input (repeatable)',
+      collectOverride,
+      [],
+    )
     .addOption(new Option('--system <system>', 'build for this system').choices(System.options))
     .addOption(
       new Option('--compression <how>', 'squashfs compression of a preset or module').choices(Compression.options),

@@ -2,7 +2,7 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { DriveContents } from '../../contract/drive.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../contract/job.ts';
-import { JobRunner } from '../job/index.ts';
+import { type HelperSessionOptions, JobRunner } from '../job/index.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import { jobLine } from './job-line.ts';
 import { LiveLine } from './live-line.ts';
@@ -45,7 +45,13 @@ function fieldsOf(state: Extract<JobState, { phase: 'done' | 'failed' | 'cancell
   const { image, provenance, drives } = state;
   return {
     ...(image
-      ? { sha256: image.sha256, sizeBytes: image.sizeBytes, volumeLabel: image.volumeLabel, imagePath: image.path }
+      ? {
+          sha256: image.sha256,
+          sizeBytes: image.sizeBytes,
+          volumeLabel: image.volumeLabel,
+          imagePath: image.path,
+          compression: image.compression,
+        }
       : {}),
     ...(provenance ? { source: provenance } : {}),
     ...(drives[0]
@@ -118,6 +124,7 @@ function eventOf(state: JobState): object {
           ...summary(drive, state.request),
           step: drive.step,
           progress: drive.progress,
+          stalledForMs: drive.stalledForMs,
         })),
       };
     default:
@@ -125,8 +132,14 @@ function eventOf(state: JobState): object {
   }
 }
 
-export async function runJob(request: JobRequest, output: Output): Promise<number> {
-  const runner = new JobRunner({ terminal: process.stdin.isTTY === true && process.stderr.isTTY === true });
+/** `session`: another helper, other patience. */
+export async function runJob(
+  request: JobRequest,
+  output: Output,
+  session: Partial<HelperSessionOptions> = {},
+): Promise<number> {
+  const terminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  const runner = new JobRunner({ terminal, ...session });
   const line = new LiveLine();
   const shouldShow = !output.quiet && !(output.json && process.stderr.isTTY !== true);
   runner.subscribe((state) => {

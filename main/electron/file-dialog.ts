@@ -7,7 +7,7 @@ export async function chooseSourceFile(window: BrowserWindow | null): Promise<st
     buttonLabel: 'Choose',
     properties: ['openFile'],
     filters: [
-      { name: 'Images and NixOS modules', extensions: ['iso', 'img', 'nix'] },
+      { name: 'Images and NixOS modules', extensions: ['iso', 'img', 'raw', 'gz', 'xz', 'zst', 'bz2', 'nix'] },
       { name: 'All files', extensions: ['*'] },
     ],
   };

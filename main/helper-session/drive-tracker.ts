@@ -5,6 +5,7 @@ import type { HelperEvent, OpenRefusal } from '../../contract/helper-protocol.ts
 import type { BlockDigests } from '../../contract/image.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { blockRanges } from '../../contract/record.ts';
+import type { Patience } from './patience.ts';
 import { RateMeter } from './rate.ts';
 
 /** What a drive is compared with while it is read. */
@@ -32,6 +33,7 @@ export class DriveTracker {
   #cleared = false;
   #nextBlock = 0;
   #wholeDigest: string | null = null;
+  #silentForMs = 0;
 
   constructor(drive: TrackedDrive, task: 'write' | 'verify', imageBytes: number, expectation: DriveExpectation | null) {
     this.#drive = drive;
@@ -42,6 +44,7 @@ export class DriveTracker {
       ...drive,
       step: 'waiting',
       progress: { doneBytes: 0, totalBytes: imageBytes, bytesPerSecond: null },
+      stalledForMs: null,
       contents: 'untouched',
       badBlocks: [],
       verdict: null,
@@ -62,6 +65,8 @@ export class DriveTracker {
   /** What comes after the drive's end changes nothing: a failed drive never becomes a good one. */
   accept(event: DriveEvent, nowMs: number): void {
     if (this.isFinished) return;
+    this.#silentForMs = 0;
+    if (this.#progress.stalledForMs !== null) this.#set({ stalledForMs: null });
     switch (event.event) {
       case 'refused':
         return this.fail(this.#refusal(event.reason, event.detail, event.haveBytes), 'untouched');
@@ -71,7 +76,11 @@ export class DriveTracker {
         this.#cleared = true;
         this.#set({ contents: 'partly-written' });
         return this.#enter('writing');
+      case 'idle':
+        return;
       case 'wrote':
+        if (event.doneBytes > this.#imageBytes)
+          return this.lose({ kind: 'helper-failed', detail: 'it wrote more than the image' });
         return this.#advance(event.doneBytes, nowMs);
       case 'flushing':
         return this.#set({ step: 'flushing' });
@@ -98,7 +107,17 @@ export class DriveTracker {
   /** Ends this drive's part. `contents` only when it is known better than from the events so far. */
   fail(failure: Failure, contents?: DriveContents): void {
     if (this.isFinished) return;
-    this.#set({ failure, step: 'finished', ...(contents ? { contents } : {}) });
+    this.#set({ failure, step: 'finished', stalledForMs: null, ...(contents ? { contents } : {}) });
+  }
+
+  /** Counts time in which the drive was asked something and nothing was heard of it; too much of it is its failure. */
+  waited(elapsedMs: number, patience: Patience): void {
+    if (this.isFinished) return;
+    this.#silentForMs += elapsedMs;
+    const silentForMs = Math.round(this.#silentForMs);
+    const { tellAfterMs, failAfterMs } = this.#progress.step === 'flushing' ? patience.flush : patience.block;
+    if (silentForMs >= failAfterMs) this.lose({ kind: 'drive-stalled', drive: this.#drive.devicePath, silentForMs });
+    else if (silentForMs >= tellAfterMs) this.#set({ stalledForMs: silentForMs });
   }
 
   /** The helper stopped in good order: a drive whose partition tables were not cleared was not written to at all. */
@@ -106,7 +125,7 @@ export class DriveTracker {
     if (!this.isFinished) this.#set({ step: 'finished' });
   }
 
-  /** The helper vanished: it may have begun on any drive it had opened. */
+  /** It is not known what became of the drive: the helper may have begun on any that it had opened. */
   lose(failure: Failure): void {
     const touched = this.#task === 'write' && this.#progress.step !== 'waiting';
     this.fail(failure, touched && !this.#cleared ? 'partly-written' : undefined);
@@ -137,7 +156,7 @@ export class DriveTracker {
     const mayBeRead = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
     if (this.#expectation && mayBeRead && block === this.#nextBlock) return true;
     const due = mayBeRead ? this.#nextBlock : 'none';
-    this.fail({ kind: 'helper-failed', detail: `block ${block} was reported where ${due} was due` });
+    this.lose({ kind: 'helper-failed', detail: `block ${block} was reported where ${due} was due` });
     return false;
   }
 
@@ -174,6 +193,8 @@ export class DriveTracker {
       case 'read-only':
       case 'no-medium':
         return { kind: 'drive-refused', drive, refusals: [{ kind: reason }] };
+      case 'not-removable':
+        return { kind: 'drive-refused', drive, refusals: [{ kind: reason, bus: detail }] };
       case 'not-a-whole-drive':
         return { kind: 'drive-refused', drive, refusals: [{ kind: reason, wholeDrive: null }] };
       case 'too-small': {
@@ -215,7 +236,7 @@ export class DriveTracker {
     }
     if (!this.#expectation) {
       if (this.#progress.contents === 'written-unverified') return this.#set({ step: 'finished' });
-      return this.fail({ kind: 'helper-failed', detail: 'the drive was reported finished before it was written' });
+      return this.lose({ kind: 'helper-failed', detail: 'the drive was reported finished before it was written' });
     }
     this.#judgeCompleteness(this.#expectation, drive);
   }
@@ -225,9 +246,9 @@ export class DriveTracker {
     const blocks = Math.ceil(this.#imageBytes / this.#blockBytes);
     const wasWritten = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
     if (this.#nextBlock !== blocks || !wasWritten)
-      return this.fail({ kind: 'helper-failed', detail: `only ${this.#nextBlock} of ${blocks} blocks were read back` });
+      return this.lose({ kind: 'helper-failed', detail: `only ${this.#nextBlock} of ${blocks} blocks were read back` });
     if (expectation.kind === 'whole' && this.#wholeDigest !== expectation.sha256) {
-      if (this.#wholeDigest === null) return this.fail({ kind: 'helper-failed', detail: 'no digest was reported' });
+      if (this.#wholeDigest === null) return this.lose({ kind: 'helper-failed', detail: 'no digest was reported' });
       this.#set({ verdict: { kind: 'differs', blocks: [{ first: 0, last: blocks - 1 }] }, level: 'read-back' });
       return this.fail({ kind: 'drive-digest-differs', drive, expected: expectation.sha256, got: this.#wholeDigest });
     }

@@ -6,5 +6,12 @@
  */
 
 export type { DriveExpectation } from './drive-tracker.ts';
-export { pkexecPath } from './program.ts';
-export { type HelperResult, type HelperRun, type HelperSession, openHelperSession } from './session.ts';
+export { PATIENCE, type Patience } from './patience.ts';
+export { type Command, pkexecPath } from './program.ts';
+export {
+  type HelperResult,
+  type HelperRun,
+  type HelperSession,
+  type HelperSessionOptions,
+  openHelperSession,
+} from './session.ts';

@@ -26,7 +26,7 @@ export function pkexecPath(): string | null {
   return path ?? null;
 }
 
-function isExecutable(path: string): boolean {
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;
@@ -52,10 +52,9 @@ export function plainCommand(): Command {
 
 /**
  * The helper as root. pkexec clears the environment, so an installed helper is a launcher of its own; in a checkout it is
- * Node with the program's path; null where there is neither. `terminal` lets pkexec ask on the terminal when the desktop has no password dialog.
+ * Node with the program's path; null where there is neither. On a terminal text-agent.ts asks, never pkexec itself.
  */
-export function privilegedCommand(pkexec: string, terminal: boolean): Command | null {
-  const agent = terminal ? [] : ['--disable-internal-agent'];
+export function privilegedCommand(pkexec: string): Command | null {
   const isInstalled = existsSync(INSTALLED_HELPER);
   // Electron's binary is the app unless its environment says otherwise, and pkexec clears that: root must never run it.
   if (!isInstalled && process.versions['electron']) return null;
@@ -73,5 +72,5 @@ export function privilegedCommand(pkexec: string, terminal: boolean): Command | 
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
-  return { file: pkexec, arguments: [...agent, ...program], environment };
+  return { file: pkexec, arguments: ['--disable-internal-agent', ...program], environment };
 }

@@ -1,6 +1,4 @@
 /** One run of the helper: start, handshake, events, stop. */
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Failure } from '../../contract/failure.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
 import {
@@ -8,16 +6,19 @@ import {
   decodeHelperEvent,
   type HelperEvent,
   type HelperRequest,
-  MAX_LINE_BYTES,
 } from '../../contract/helper-protocol.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
-import { type Command, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
+import { type Exit, HelperProcess } from './helper-process.ts';
+import { PATIENCE, type Patience } from './patience.ts';
+import { type Command, isExecutable, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
+import { SilenceWatch } from './silence-watch.ts';
+import { startTextAgent } from './text-agent.ts';
 
 /** Snapshots at most this often. */
 const SNAPSHOT_EVERY_MS = 100;
-/** How long a helper that was told to stop may take; a block in flight on a slow drive has to end first. */
-const STOP_WITHIN_MS = 60_000;
+/** For a helper that has said its last word: it may hang in the kernel with its drive. */
+const EXIT_WITHIN_MS = 500;
 
 export interface HelperRun {
   readonly request: HelperRequest;
@@ -43,39 +44,52 @@ export interface HelperSession {
 }
 
 export interface HelperSessionOptions {
-  /** A person sits at a terminal, so pkexec may ask there. */
+  /** A person sits at a terminal, and can be asked for the password there where no desktop asks. */
   readonly terminal: boolean;
   /** Another program in the helper's place. */
   readonly command?: Command;
-  readonly stopWithinMs?: number;
+  readonly patience?: Patience;
 }
 
 export function openHelperSession({
   terminal,
   command: given,
-  stopWithinMs = STOP_WITHIN_MS,
+  patience = PATIENCE,
 }: HelperSessionOptions): HelperSession {
   return {
     run(run) {
-      if (given) return runHelper(given, run, stopWithinMs);
+      if (given) return runHelper(given, run, patience);
       const access = run.request.task === 'write' ? 'write' : 'read';
       if (run.request.drives.every(({ devicePath }) => mayOpen(devicePath, access)))
-        return runHelper(plainCommand(), run, stopWithinMs);
+        return runHelper(plainCommand(), run, patience);
       const pkexec = pkexecPath();
       if (!pkexec)
         throw new JobFailure({
           kind: 'authorization-unavailable',
           detail: 'The drive may not be opened by this user, and pkexec is not installed.',
         });
-      const command = privilegedCommand(pkexec, terminal);
+      const command = privilegedCommand(pkexec);
       if (!command)
         throw new JobFailure({
           kind: 'authorization-unavailable',
           detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
         });
-      return runHelper(command, run, stopWithinMs);
+      const attempt = (): Promise<HelperResult> => runHelper(command, run, patience);
+      return terminal ? attempt().catch((thrown: unknown) => attemptWithTextAgent(thrown, pkexec, attempt)) : attempt();
     },
   };
+}
+
+/** Tries again when nobody could be asked the first time: nothing was begun, and the desktop's own dialog goes first. */
+async function attemptWithTextAgent(
+  thrown: unknown,
+  pkexec: string,
+  attempt: () => Promise<HelperResult>,
+): Promise<HelperResult> {
+  const isNobodyThere = thrown instanceof JobFailure && thrown.failure.kind === 'authorization-unavailable';
+  const agent = isNobodyThere ? await startTextAgent(pkexec, isExecutable) : null;
+  if (!agent) throw thrown;
+  return attempt().finally(() => agent.stop());
 }
 
 /** pkexec's own ends: 126 dismissed, 127 not authorized or no agent (pkexec(1)). */
@@ -101,6 +115,8 @@ interface Account {
   started: boolean;
   ended: 'done' | 'stopped' | null;
   failure: Failure | null;
+  /** Drives are judged when the helper is done: what goes wrong before that spoils every good result. */
+  finished: Extract<HelperEvent, { event: 'finished' }>[];
 }
 
 function follow(event: HelperEvent, account: Account, trackers: readonly DriveTracker[], run: HelperRun): void {
@@ -109,6 +125,7 @@ function follow(event: HelperEvent, account: Account, trackers: readonly DriveTr
   const path = run.request.task === 'write' ? run.request.imagePath : '';
   switch (event.event) {
     case 'hello':
+      if (account.started) throw new BadHelperMessage('hello twice');
       account.started = true;
       run.onStarted();
       return;
@@ -121,13 +138,17 @@ function follow(event: HelperEvent, account: Account, trackers: readonly DriveTr
       account.ended = 'done';
       return;
     case 'done':
+      for (const finished of account.finished) trackers[finished.drive]?.accept(finished, performance.now());
+      account.ended = 'done';
+      return;
     case 'stopped':
-      account.ended = event.event;
+      account.ended = 'stopped';
       return;
     default: {
       const tracker = trackers[event.drive];
       if (!tracker) throw new BadHelperMessage(`no drive ${event.drive}`);
-      tracker.accept(event, performance.now());
+      if (event.event === 'finished') account.finished.push(event);
+      else tracker.accept(event, performance.now());
     }
   }
 }
@@ -137,94 +158,85 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function runHelper(command: Command, run: HelperRun, stopWithinMs: number): Promise<HelperResult> {
+async function runHelper(command: Command, run: HelperRun, patience: Patience): Promise<HelperResult> {
   if (isAborted(run.signal)) throw new Cancelled();
   const { request } = run;
   const trackers = run.drives.map(
     (drive) => new DriveTracker(drive, request.task, request.imageBytes, run.expectation),
   );
-  const snapshot = (): DriveProgress[] => trackers.map((tracker) => tracker.progress);
-  const account: Account = { started: false, ended: null, failure: null };
-  const child = spawn(command.file, command.arguments, {
-    env: command.environment,
-    stdio: ['pipe', 'pipe', 'pipe'],
-    cwd: '/',
-  });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-4000);
-  });
-  child.stdin.on('error', () => {});
+  const account: Account = { started: false, ended: null, failure: null, finished: [] };
+  const report = reporter(trackers, run.onProgress);
 
-  let overdue: NodeJS.Timeout | undefined;
-  let isOverdue = false;
-  /**
-   * Only the end of stdin reaches a helper that runs as root; a signal is for one that hangs, and for pkexec, which heeds
-   * nothing else while its dialog is open. Where nothing has begun nothing has to end in good order.
-   */
-  const stop = (): void => {
-    child.stdin.end();
-    if (!account.started) child.kill('SIGTERM');
-    overdue ??= setTimeout(() => {
-      isOverdue = true;
-      child.kill('SIGKILL');
-    }, stopWithinMs);
+  const helper = new HelperProcess(command, (line) => {
+    if (account.failure?.kind === 'helper-failed') return;
+    try {
+      if (line === null) throw new BadHelperMessage('a line is too long');
+      follow(decodeHelperEvent(line), account, trackers, run);
+      report();
+      if (account.ended) helper.stop(EXIT_WITHIN_MS);
+    } catch (thrown) {
+      // Strict with our own messages: whatever it does next cannot be understood either.
+      const detail = thrown instanceof Error ? thrown.message : String(thrown);
+      account.failure = { kind: 'helper-failed', detail: `it said something that is not understood: ${detail}` };
+      helper.stop(patience.stopWithinMs);
+    }
+  });
+  const cancel = (): void => {
+    // Where nothing has begun nothing has to end in good order.
+    if (!account.started) helper.terminate();
+    helper.stop(account.ended ? EXIT_WITHIN_MS : patience.stopWithinMs);
   };
-  run.signal.addEventListener('abort', stop, { once: true });
+  run.signal.addEventListener('abort', cancel, { once: true });
+  const silence = new SilenceWatch(trackers, patience, {
+    isRunning: () => account.started && !account.ended && !account.failure,
+    onChange: report,
+    onStalled: (drive) => helper.say({ order: 'give-up', drive }),
+    onAllFinished: () => helper.stop(EXIT_WITHIN_MS),
+  });
+  helper.say(request);
 
+  const exit = await helper.exit;
+  silence.stop();
+  run.signal.removeEventListener('abort', cancel);
+
+  if (!account.started) {
+    if (isAborted(run.signal)) throw new Cancelled();
+    throw new JobFailure(account.failure ?? startFailure(exit.code, exit.error?.message ?? exit.stderr));
+  }
+  close(trackers, account, exit, isAborted(run.signal));
+  const drives = trackers.map(({ progress }) => progress);
+  run.onProgress(drives);
+  return { end: isAborted(run.signal) && account.ended !== 'done' ? 'stopped' : 'done', drives };
+}
+
+/** Tells a new step at once, progress within a step only now and then. */
+function reporter(trackers: readonly DriveTracker[], onProgress: (drives: DriveProgress[]) => void): () => void {
   let reportedAtMs = 0;
   let reportedSteps = '';
-  /** A new step is told at once; progress within a step only now and then. */
-  const report = (): void => {
+  return () => {
     const nowMs = performance.now();
     const steps = trackers.map(({ progress }) => progress.step).join();
     if (steps === reportedSteps && nowMs - reportedAtMs < SNAPSHOT_EVERY_MS) return;
     reportedAtMs = nowMs;
     reportedSteps = steps;
-    run.onProgress(snapshot());
+    onProgress(trackers.map(({ progress }) => progress));
   };
+}
 
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (account.failure?.kind === 'helper-failed') return;
-    try {
-      if (line.length > MAX_LINE_BYTES) throw new BadHelperMessage('a line is too long');
-      follow(decodeHelperEvent(line), account, trackers, run);
-      report();
-    } catch (thrown) {
-      // Strict with our own messages: whatever it does next cannot be understood either.
-      const detail = thrown instanceof Error ? thrown.message : String(thrown);
-      account.failure = { kind: 'helper-failed', detail: `it said something that is not understood: ${detail}` };
-      stop();
-    }
-  });
-  child.stdin.write(`${JSON.stringify(request)}\n`);
-
-  const exit = await new Promise<{ code: number | null; error: Error | null }>((resolve) => {
-    child.on('error', (error) => {
-      // A helper that became root meanwhile may not be signalled: stdin stops it. One that hangs is given up.
-      if (child.pid === undefined || isOverdue) resolve({ code: null, error });
-    });
-    child.once('close', (code) => resolve({ code, error: null }));
-  });
-  clearTimeout(overdue);
-  run.signal.removeEventListener('abort', stop);
-
-  if (!account.started) {
-    if (isAborted(run.signal)) throw new Cancelled();
-    throw new JobFailure(account.failure ?? startFailure(exit.code, exit.error?.message ?? stderr));
+/** What the helper's end means for drives that have not come to theirs. */
+function close(trackers: readonly DriveTracker[], account: Account, exit: Exit, isCancelled: boolean): void {
+  if (!account.failure && isCancelled && account.ended === 'stopped') {
+    for (const tracker of trackers) tracker.stop();
+    return;
   }
-  if (account.failure) for (const tracker of trackers) tracker.lose(account.failure);
-  else if (!account.ended) {
-    const detail =
-      exit.error?.message ||
-      stderr.trim() ||
-      `it ended with ${exit.code === null ? 'a signal' : `code ${exit.code}`} in the middle of its work`;
-    for (const tracker of trackers) tracker.lose({ kind: 'helper-failed', detail });
-  } else if (account.ended === 'stopped') for (const tracker of trackers) tracker.stop();
-  else for (const tracker of trackers) tracker.lose({ kind: 'helper-failed', detail: 'it left a drive unfinished' });
-  run.onProgress(snapshot());
-  return {
-    end: account.ended === 'stopped' || (isAborted(run.signal) && !account.ended) ? 'stopped' : 'done',
-    drives: snapshot(),
-  };
+  const failure = account.failure ?? { kind: 'helper-failed', detail: unexpectedEnd(account, exit) };
+  for (const tracker of trackers) tracker.lose(failure);
+}
+
+function unexpectedEnd({ ended }: Account, { error, stderr, code }: Exit): string {
+  if (ended === 'done') return 'it left a drive unfinished';
+  if (ended === 'stopped') return 'it stopped without being told to';
+  return (
+    error?.message || stderr || `it ended with ${code === null ? 'a signal' : `code ${code}`} in the middle of its work`
+  );
 }

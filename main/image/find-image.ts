@@ -13,7 +13,9 @@ const FOLDERS = ['iso', 'sd-image', '.'];
  * Source: nixos/lib/make-iso9660-image.sh. Throws output-without-image.
  */
 export async function findImage(storePath: string): Promise<string> {
-  const status = await stat(storePath);
+  const status = await stat(storePath).catch(() => {
+    throw new JobFailure({ kind: 'output-without-image', storePath });
+  });
   if (status.isFile()) return storePath;
   const products = await readFile(join(storePath, 'nix-support/hydra-build-products'), 'utf8').catch(() => '');
   for (const line of products.split('\n')) {

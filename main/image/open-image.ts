@@ -1,103 +1,130 @@
-import { createHash, hash } from 'node:crypto';
+import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { BLOCK_BYTES, type Image } from '../../contract/image.ts';
+import { compressionOf, type Image, type ImageCompression } from '../../contract/image.ts';
 import type { Progress } from '../../contract/job.ts';
-import { HEADER_BYTES, readImageHeader } from './header.ts';
+import { digestBytes } from './digest-bytes.ts';
+import { readImageHeader } from './header.ts';
+import { type ImageBytes, openBytes, unreadable } from './image-bytes.ts';
 
 const REPORT_EVERY_MS = 100;
+const MAGIC_BYTES = 16;
 
 export interface OpenImageOptions {
+  /** In bytes of the file, compressed or not: how far a compressed one unpacks is not known before its end. */
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }
 
-/** Reads and digests the whole file at `path`, which must be a regular file. */
-export async function openImage(path: string, { onProgress, signal }: OpenImageOptions): Promise<Image> {
-  const file = await open(path, 'r').catch((thrown: NodeJS.ErrnoException) => {
+/** Reads, decompresses and digests the whole file at `path`, which must be a regular file. */
+export async function openImage(path: string, options: OpenImageOptions): Promise<Image> {
+  // O_NONBLOCK: opening a named pipe must not hang.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') throw new JobFailure({ kind: 'file-not-found', path });
-    throw new JobFailure({ kind: 'file-unreadable', path, detail: thrown.code ?? thrown.message }, { cause: thrown });
+    throw unreadable(path, thrown);
   });
   try {
     const before = await file.stat({ bigint: true });
     if (!before.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: 'it is not an ordinary file' });
-    const sizeBytes = Number(before.size);
-    const { format, volumeLabel } = await checkHeader(file, path, sizeBytes);
-    const digests = await digest(file, path, sizeBytes, { onProgress, signal });
-    const after = await file.stat({ bigint: true });
-    if (after.mtimeNs !== before.mtimeNs || after.size !== before.size)
-      throw new JobFailure({ kind: 'image-changed', path });
-    return { path, sizeBytes, format, volumeLabel, ...digests };
+    if (before.size === 0n) throw new JobFailure({ kind: 'image-empty', path });
+    const compression = await readCompression(file, path);
+    const image = await readImage({ file, path, compression, fileBytes: Number(before.size) }, options).catch(
+      async (thrown: unknown) => {
+        // What looks damaged may have been written to in the middle.
+        if (thrown instanceof JobFailure) await checkUnchanged(file, path, before);
+        throw thrown;
+      },
+    );
+    await checkUnchanged(file, path, before);
+    return image;
   } finally {
     await file.close();
   }
 }
 
-async function checkHeader(
-  file: FileHandle,
-  path: string,
-  sizeBytes: number,
-): Promise<Pick<Image, 'format' | 'volumeLabel'>> {
-  if (sizeBytes === 0) throw new JobFailure({ kind: 'image-empty', path });
-  const buffer = Buffer.alloc(Math.min(HEADER_BYTES, sizeBytes));
-  const { bytesRead } = await file.read(buffer, 0, buffer.length, 0).catch(unreadable(path));
-  const header = readImageHeader(buffer.subarray(0, bytesRead));
-  if (header.kind === 'compressed')
-    throw new JobFailure({ kind: 'image-compressed', path, compression: header.compression });
+async function checkUnchanged(file: FileHandle, path: string, before: BigIntStats): Promise<void> {
+  const after = await file.stat({ bigint: true });
+  if (after.mtimeNs !== before.mtimeNs || after.size !== before.size)
+    throw new JobFailure({ kind: 'image-changed', path });
+}
+
+async function readCompression(file: FileHandle, path: string): Promise<ImageCompression | null> {
+  const head = Buffer.alloc(MAGIC_BYTES);
+  await file.read(head, 0, MAGIC_BYTES, 0).catch((thrown: unknown) => {
+    throw unreadable(path, thrown);
+  });
+  const compression = compressionOf(head);
+  if (compression === 'zip' || compression === '7z')
+    throw new JobFailure({ kind: 'image-compressed', path, compression });
+  return compression;
+}
+
+interface OpenFile {
+  readonly file: FileHandle;
+  readonly path: string;
+  readonly compression: ImageCompression | null;
+  readonly fileBytes: number;
+}
+
+async function readImage(from: OpenFile, { onProgress, signal }: OpenImageOptions): Promise<Image> {
+  const { file, path, compression, fileBytes } = from;
+  const bytes = openBytes(file, path, compression);
+  const report = reporter(bytes, fileBytes, onProgress);
+  const stop = (): void => void bytes.close();
+  signal.addEventListener('abort', stop, { once: true });
+  const seen: { header: ImageHeaderFacts | null } = { header: null };
+  try {
+    const digests = await digestBytes(bytes, (block, content) => {
+      if (signal.aborted) throw new Cancelled();
+      // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
+      if (block === 0) seen.header = checkHeader(content, path, compression === null ? fileBytes : null);
+      report();
+    });
+    const { format, volumeLabel, needBytes } = seen.header ?? refuseEmpty(path);
+    if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
+    if (needBytes > digests.sizeBytes)
+      throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes: digests.sizeBytes });
+    return { path, compression, fileBytes, format, volumeLabel, ...digests };
+  } catch (thrown) {
+    if (signal.aborted) throw new Cancelled();
+    throw thrown;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await bytes.close();
+  }
+}
+
+function refuseEmpty(path: string): never {
+  throw new JobFailure({ kind: 'image-empty', path });
+}
+
+interface ImageHeaderFacts extends Pick<Image, 'format' | 'volumeLabel'> {
+  /** 0 when the image does not say it. */
+  readonly needBytes: number;
+}
+
+/** `haveBytes` is null when it is not known yet. */
+function checkHeader(content: Buffer, path: string, haveBytes: number | null): ImageHeaderFacts {
+  const header = readImageHeader(content);
+  if (header.kind === 'compressed') {
+    const detail = `what is in it is compressed once more (${header.compression})`;
+    throw new JobFailure({ kind: 'not-an-image', path, detail });
+  }
   if (header.kind === 'unknown') throw new JobFailure({ kind: 'not-an-image', path, detail: header.detail });
-  if (header.sizeBytes !== null && header.sizeBytes > sizeBytes)
-    throw new JobFailure({ kind: 'image-truncated', path, needBytes: header.sizeBytes, haveBytes: sizeBytes });
-  return { format: header.kind, volumeLabel: header.kind === 'iso9660' ? header.volumeLabel : null };
+  const needBytes = header.sizeBytes ?? 0;
+  if (haveBytes !== null && needBytes > haveBytes)
+    throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes });
+  return { format: header.kind, volumeLabel: header.kind === 'iso9660' ? header.volumeLabel : null, needBytes };
 }
 
-function unreadable(path: string): (thrown: NodeJS.ErrnoException) => never {
-  return (thrown) => {
-    throw new JobFailure({ kind: 'file-unreadable', path, detail: thrown.code ?? thrown.message }, { cause: thrown });
-  };
-}
-
-async function digest(
-  file: FileHandle,
-  path: string,
-  sizeBytes: number,
-  { onProgress, signal }: OpenImageOptions,
-): Promise<Pick<Image, 'sha256' | 'blocks'>> {
-  const whole = createHash('sha256');
-  const sha256: string[] = [];
-  const buffers = [Buffer.allocUnsafe(BLOCK_BYTES), Buffer.allocUnsafe(BLOCK_BYTES)];
+function reporter(bytes: ImageBytes, fileBytes: number, onProgress: (progress: Progress) => void): () => void {
   const startedMs = performance.now();
   let reportedAtMs = startedMs;
-  const readBlock = async (block: number): Promise<Buffer> => {
-    const buffer = buffers[block % 2] as Buffer;
-    const length = Math.min(BLOCK_BYTES, sizeBytes - block * BLOCK_BYTES);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await file
-        .read(buffer, done, length - done, block * BLOCK_BYTES + done)
-        .catch(unreadable(path));
-      if (bytesRead === 0) throw new JobFailure({ kind: 'image-changed', path });
-      done += bytesRead;
-    }
-    return buffer.subarray(0, length);
-  };
-  const blocks = Math.ceil(sizeBytes / BLOCK_BYTES);
-  let next = readBlock(0);
-  for (let block = 0; block < blocks; block++) {
-    const data = await next;
-    // The next block is read while this one is digested.
-    if (block + 1 < blocks) next = readBlock(block + 1);
-    if (signal.aborted) {
-      await next.catch(() => {});
-      throw new Cancelled();
-    }
-    whole.update(data);
-    sha256.push(hash('sha256', data));
+  return () => {
     const nowMs = performance.now();
-    if (nowMs - reportedAtMs >= REPORT_EVERY_MS) {
-      reportedAtMs = nowMs;
-      const doneBytes = Math.min(sizeBytes, (block + 1) * BLOCK_BYTES);
-      onProgress({ doneBytes, totalBytes: sizeBytes, bytesPerSecond: (doneBytes * 1000) / (nowMs - startedMs) });
-    }
-  }
-  return { sha256: whole.digest('hex'), blocks: { blockBytes: BLOCK_BYTES, sha256 } };
+    if (nowMs - reportedAtMs < REPORT_EVERY_MS) return;
+    reportedAtMs = nowMs;
+    const doneBytes = Math.min(fileBytes, bytes.takenBytes);
+    onProgress({ doneBytes, totalBytes: fileBytes, bytesPerSecond: (doneBytes * 1000) / (nowMs - startedMs) });
+  };
 }

@@ -45,25 +45,34 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     const records = result.drives.map((progress, index) =>
       recordOf({ progress, drive: drives[index] as Drive, image, provenance, startedAt, timing: result.timing[index] }),
     );
-    await keepRecords(records, result.drives, context);
+    const lost = await keepRecords(records, result.drives, context);
+    // What became of a drive matters more than that its receipt was lost.
+    if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
     endWith(result, context, provenance, summaryOf(image));
   } finally {
-    await rm(link, { force: true });
+    // The job has ended, one way or another: a link left behind is no failure of it.
+    await rm(link, { force: true }).catch(() => {});
   }
 }
 
-/** Also of drives that failed: the receipt says what is on them. A drive that nothing was written to needs none. */
+/** Also of drives that failed: the receipt says what is on them. A drive that nothing was written to needs none. Gives the first error. */
 async function keepRecords(
   records: readonly Record[],
   drives: readonly DriveProgress[],
   { apply }: PipelineContext,
-): Promise<void> {
+): Promise<Error | null> {
+  let lost: Error | null = null;
   const kept = [...drives];
   for (const [index, record] of records.entries()) {
     const drive = kept[index];
     if (!drive || drive.contents === 'untouched') continue;
-    await appendRecord(record);
-    kept[index] = { ...drive, recordId: record.id };
-    apply({ kind: 'drivesAdvanced', drives: [...kept] });
+    try {
+      await appendRecord(record);
+      kept[index] = { ...drive, recordId: record.id };
+      apply({ kind: 'drivesAdvanced', drives: [...kept] });
+    } catch (thrown) {
+      lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
   }
+  return lost;
 }

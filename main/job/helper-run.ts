@@ -33,6 +33,7 @@ export async function runHelper(
       devicePath,
       step: 'waiting',
       progress: { doneBytes: 0, totalBytes: subject.image?.sizeBytes ?? 0, bytesPerSecond: null },
+      stalledForMs: null,
       contents: 'untouched',
       badBlocks: [],
       verdict: null,

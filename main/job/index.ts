@@ -3,6 +3,7 @@
  * The only importer of the stages that act.
  */
 
+export type { HelperSessionOptions } from '../helper-session/index.ts';
 export { inspect, listPresets } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
 export { type JobEvent, transition } from './machine.ts';

@@ -1,20 +1,20 @@
 /** Owns the job state. Shells start, cancel and dismiss; they hear of every state. */
 import { Cancelled, failureOf, JobFailure } from '../../contract/failure.ts';
 import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
-import { openHelperSession } from '../helper-session/index.ts';
+import { type HelperSessionOptions, openHelperSession } from '../helper-session/index.ts';
 import { type JobEvent, transition } from './machine.ts';
 import { runPipeline } from './pipeline.ts';
 
 export class JobRunner {
-  readonly #terminal: boolean;
+  readonly #session: HelperSessionOptions;
   readonly #listeners = new Set<(state: JobState) => void>();
   #state: JobState = IDLE;
   #stop: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
 
-  /** `terminal`: a person sits at a terminal, where a password can be asked for. */
-  constructor({ terminal }: { terminal: boolean }) {
-    this.#terminal = terminal;
+  /** How drives are reached; `terminal`: a person sits at a terminal, where a password can be asked for. */
+  constructor(session: HelperSessionOptions) {
+    this.#session = session;
   }
 
   get state(): JobState {
@@ -53,7 +53,7 @@ export class JobRunner {
   }
 
   async #run(request: JobRequest, stop: AbortController): Promise<void> {
-    const session = openHelperSession({ terminal: this.#terminal });
+    const session = openHelperSession(this.#session);
     const apply = (event: JobEvent): void => this.#apply(event);
     try {
       await runPipeline(request, { session, apply, signal: stop.signal });

@@ -108,7 +108,8 @@ export function transition(state: JobState, event: JobEvent): JobState {
         return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
       break;
     case 'finished':
-      if (isRunning(state))
+      // Nothing has come of a job that has neither an image nor a drive yet.
+      if (isRunning(state) && state.phase !== 'locking' && state.phase !== 'building')
         return {
           phase: 'done',
           ...remains(state),

@@ -11,8 +11,8 @@ import { stateFolder } from '../record/index.ts';
 import { loadPresets, lockSource, parseSource } from '../source/index.ts';
 import type { PipelineContext } from './context.ts';
 
-export function summaryOf({ path, sizeBytes, sha256, volumeLabel }: Image): ImageSummary {
-  return { path, sizeBytes, sha256, volumeLabel };
+export function summaryOf({ path, compression, sizeBytes, sha256, volumeLabel }: Image): ImageSummary {
+  return { path, compression, sizeBytes, sha256, volumeLabel };
 }
 
 /** A garbage-collection root that lasts until the image was verified. */

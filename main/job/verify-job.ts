@@ -28,7 +28,7 @@ async function expectationOf(expectation: Expectation, { apply, signal }: Pipeli
       const path = record.provenance.storePath ?? record.provenance.source;
       return {
         expected: { kind: 'blocks', sizeBytes, blocks },
-        image: { path, sizeBytes, sha256, volumeLabel },
+        image: { path, compression: null, sizeBytes, sha256, volumeLabel },
         record,
       };
     }

@@ -1,6 +1,7 @@
 /** Tells an image by its bytes; names lie. */
 import { open, stat } from 'node:fs/promises';
 import { JobFailure } from '../../contract/failure.ts';
+import { compressionOf } from '../../contract/image.ts';
 
 const SECTOR_BYTES = 2048;
 /** ISO 9660: the first volume descriptor follows the 16 sectors that belong to the system. */
@@ -8,15 +9,9 @@ const DESCRIPTOR_OFFSET = 16 * SECTOR_BYTES;
 const LABEL_OFFSET = 40;
 const LABEL_BYTES = 32;
 
-const COMPRESSED: readonly (readonly [string, readonly number[]])[] = [
-  ['gzip', [0x1f, 0x8b]],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['bzip2', [0x42, 0x5a, 0x68]],
-];
-
 export interface ImageFile {
-  readonly sizeBytes: number;
+  /** Null for a compressed image: it is known when it was decompressed. */
+  readonly sizeBytes: number | null;
   /** ISO 9660 volume label; null for other images. */
   readonly volumeLabel: string | null;
 }
@@ -45,10 +40,10 @@ function isImage(head: Buffer): boolean {
   return hasBootSignature || head.toString('latin1', 512, 520) === 'EFI PART';
 }
 
-const isCompressed = (head: Buffer): boolean =>
-  COMPRESSED.some(([, magic]) => magic.every((byte, place) => head[place] === byte));
-
-/** Size and label of an image. Fails with file-not-found, file-unreadable, image-empty or not-an-image. */
+/**
+ * Size and label of an image. Fails with file-not-found, file-unreadable, image-empty, image-compressed (an archive) or
+ * not-an-image.
+ */
 export async function readImageFile(path: string): Promise<ImageFile> {
   let read: { head: Buffer; sizeBytes: number };
   try {
@@ -62,11 +57,14 @@ export async function readImageFile(path: string): Promise<ImageFile> {
     throw new JobFailure({ kind: 'file-unreadable', path, detail: code ?? message }, { cause: thrown });
   }
   if (read.sizeBytes === 0) throw new JobFailure({ kind: 'image-empty', path });
-  if (!isImage(read.head) && !isCompressed(read.head))
+  const compression = compressionOf(read.head);
+  if (compression === 'zip' || compression === '7z')
+    throw new JobFailure({ kind: 'image-compressed', path, compression });
+  if (!isImage(read.head) && compression === null)
     throw new JobFailure({
       kind: 'not-an-image',
       path,
       detail: 'it has neither an ISO 9660 label nor a partition table',
     });
-  return { sizeBytes: read.sizeBytes, volumeLabel: volumeLabelOf(read.head) };
+  return { sizeBytes: compression === null ? read.sizeBytes : null, volumeLabel: volumeLabelOf(read.head) };
 }

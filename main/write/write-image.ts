@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Drive } from '../../contract/drive.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { PROTOCOL } from '../../contract/helper-protocol.ts';
 import type { Image } from '../../contract/image.ts';
 import type { DriveProgress } from '../../contract/job.ts';
+import { Decompressed } from '../../helper/decompress.ts';
 import type { HelperResult, HelperSession } from '../helper-session/index.ts';
 
 export interface WritePlan {
@@ -31,6 +32,7 @@ export async function writeImage(
       protocol: PROTOCOL,
       task: 'write',
       imagePath: image.path,
+      compression: image.compression,
       imageBytes: image.sizeBytes,
       blockBytes: image.blocks.blockBytes,
       drives: drives.map(({ devicePath, identity }) => ({
@@ -61,21 +63,34 @@ async function blameTheImage(drive: DriveProgress, image: Image): Promise<DriveP
   return { ...drive, failure };
 }
 
-async function digestOfBlock({ path, blocks }: Image, block: number): Promise<string | null> {
+async function digestOfBlock(image: Image, block: number): Promise<string | null> {
   try {
-    const file = await open(path, 'r');
+    const file = await open(image.path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(
-        Buffer.alloc(blocks.blockBytes),
-        0,
-        blocks.blockBytes,
-        block * blocks.blockBytes,
-      );
-      return hash('sha256', buffer.subarray(0, bytesRead));
+      return hash('sha256', await (image.compression ? decompressBlock : readBlock)(file, image, block));
     } finally {
       await file.close();
     }
   } catch {
     return null;
+  }
+}
+
+async function readBlock(file: FileHandle, { blocks: { blockBytes } }: Image, block: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(blockBytes), 0, blockBytes, block * blockBytes);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** What comes before it has to be decompressed too. */
+async function decompressBlock(file: FileHandle, image: Image, block: number): Promise<Buffer> {
+  if (!image.compression) throw new Error('the image is not compressed');
+  const decompressed = new Decompressed(file.fd, image.compression);
+  try {
+    const buffer = Buffer.alloc(image.blocks.blockBytes);
+    let count = 0;
+    for (let at = 0; at <= block; at++) count = await decompressed.fill(buffer, buffer.length);
+    return buffer.subarray(0, count);
+  } finally {
+    await decompressed.close();
   }
 }

@@ -1,7 +1,8 @@
 /** The command line as a script calls it: a process of its own, JSON lines on stdout, an exit code. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { nixTestEnvironment, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
 
 export const PROJECT = join(import.meta.dirname, '../..');
@@ -48,6 +49,11 @@ export function startCommandLine(argv: readonly string[], { stateFolder, tasksFi
     env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return follow(child);
+}
+
+/** Reads what a command line with --json says. */
+export function follow(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Running {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

@@ -33,6 +33,11 @@ export class Bench {
     }
   }
 
+  /** Undone with the rest, last thing first. */
+  onEnd(undo: () => Promise<unknown>): void {
+    this.#undo.push(undo);
+  }
+
   async file(name: string, sizeBytes: number): Promise<string> {
     const path = join(this.folder, name);
     await writeFile(path, '');

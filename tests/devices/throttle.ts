@@ -8,17 +8,19 @@ const CGROUP = '/sys/fs/cgroup/blkio';
 
 export const canThrottle = existsSync(join(CGROUP, 'blkio.throttle.write_bps_device'));
 
-/** A cgroup in which `devicePath` takes at most so many bytes per second. `join` puts a process and its future children in. */
+/** A cgroup in which each device takes at most so many bytes per second. `join` puts a process and its future children in. */
 export async function throttle(
-  devicePath: string,
+  devices: string | readonly string[],
   bytesPerSecond: number,
 ): Promise<{ tasksFile: string; remove(): Promise<void> }> {
-  const { rdev } = await stat(devicePath);
-  const number = `${rdev >> 8}:${rdev & 0xff}`;
   const folder = join(CGROUP, `flakestick-test-${process.pid}-${Math.trunc(performance.now())}`);
   await mkdir(folder);
-  for (const direction of ['write', 'read'])
-    await writeFile(join(folder, `blkio.throttle.${direction}_bps_device`), `${number} ${bytesPerSecond}`);
+  for (const devicePath of [devices].flat()) {
+    const { rdev } = await stat(devicePath);
+    const number = `${rdev >> 8}:${rdev & 0xff}`;
+    for (const direction of ['write', 'read'])
+      await writeFile(join(folder, `blkio.throttle.${direction}_bps_device`), `${number} ${bytesPerSecond}`);
+  }
   return {
     tasksFile: join(folder, 'cgroup.procs'),
     async remove() {

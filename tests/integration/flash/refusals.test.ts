@@ -11,7 +11,7 @@ const STICK_BYTES = 64 * 1024 * 1024;
 async function filledStick(
   bench: Bench,
   sizeBytes = STICK_BYTES,
-): Promise<{ stick: string; digest(): Promise<string> }> {
+): Promise<{ stick: string; digest: () => Promise<string> }> {
   const file = await bench.file('stick.img', sizeBytes);
   await writeFile(file, Buffer.alloc(sizeBytes, 'something dear '));
   const stick = await bench.attach(file);
@@ -74,12 +74,12 @@ const BAD_SOURCES: [string, (folder: string) => Promise<string[]>, string, numbe
     3,
   ],
   [
-    'a compressed image',
+    'a compressed image that is no such thing after its first bytes',
     async (folder) => {
       await writeFile(join(folder, 'x.iso'), Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, ...Buffer.alloc(5000)]));
       return [join(folder, 'x.iso')];
     },
-    'image-compressed',
+    'image-corrupt',
     3,
   ],
 ];

@@ -13,7 +13,7 @@ interface Flashed {
   readonly record: string;
   readonly image: string;
   readonly sizeBytes: number;
-  verify(...argv: string[]): Promise<Finished>;
+  readonly verify: (...argv: string[]) => Promise<Finished>;
 }
 
 async function flashed(bench: Bench): Promise<Flashed> {

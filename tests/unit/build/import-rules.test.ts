@@ -10,6 +10,8 @@ describe('importFaults', () => {
     ['main/job/pipeline.ts', `const electron = await import('${'electron'}');`, 'know Electron'],
     ['main/web/host.ts', "import { CALL_CHANNEL } from '../../preload/channel.ts';", 'only main/electron'],
     ['main/write/plan.ts', "import {\n  a,\n  b,\n} from '../../helper/copy.ts';", 'another program'],
+    ['main/image/open.ts', "import { copyImage } from '../../helper/copy.ts';", 'another program'],
+    ['main/verify/verify-drive.ts', "import { Decompressed } from '../../helper/decompress.ts';", 'another program'],
     ['renderer/bridge.ts', "export * from '../main/job/index.ts';", 'the page knows the contract only'],
     ['helper/copy.ts', "import { z } from 'zod';", 'Node only'],
     ['helper/copy.ts', "import type { Drive } from '../contract/drive.ts';", 'helper-protocol.ts only'],
@@ -22,6 +24,7 @@ describe('importFaults', () => {
   it.each([
     ['main/write/plan.ts', "import type { HelperSession } from '../helper-session/index.ts';"],
     ['main/write/plan.ts', "import { Image } from '../../contract/image.ts';\nimport { step } from './step.ts';"],
+    ['main/image/open.ts', "import { Decompressed } from '../../helper/decompress.ts';"],
     ['main/job/pipeline.ts', "import { judgeDrive } from '../drive/index.ts';"],
     ['main/electron/shell.ts', "import { app } from 'electron';\nimport { C } from '../../preload/channel.ts';"],
     ['helper/copy.ts', "import fs from 'node:fs';\nimport { PROTOCOL } from '../contract/helper-protocol.ts';"],

@@ -29,6 +29,7 @@ const drive = (step: DriveProgress['step'], contents: DriveProgress['contents'])
   step,
   progress: { doneBytes: 0, totalBytes: 1, bytesPerSecond: null },
   contents,
+  stalledForMs: null,
   badBlocks: [],
   verdict: null,
   level: null,

@@ -1,0 +1,41 @@
+/**
+ * What devices have been asked and have not answered yet. A device that hangs answers never, and the kernel takes no
+ * question back: giving up lets whoever waits go on, while the question itself stays with the kernel.
+ */
+import { DeviceError, errorCode } from './device-error.ts';
+
+type Answered = (error: NodeJS.ErrnoException | null, count: number) => void;
+
+/** By descriptor: how to end each wait. */
+const waiting = new Map<number, Set<() => void>>();
+const givenUp = new Set<number>();
+
+/** Asks a device and waits for its answer. Throws DeviceError, `ETIMEDOUT` once the device was given up. */
+export function answer(fd: number, offsetBytes: number, ask: (answered: Answered) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(new DeviceError('ETIMEDOUT', offsetBytes));
+    if (givenUp.has(fd)) return end();
+    const waits = waiting.get(fd) ?? new Set();
+    waiting.set(fd, waits.add(end));
+    ask((error, count) => {
+      waits.delete(end);
+      if (error) reject(new DeviceError(errorCode(error), offsetBytes));
+      else resolve(count);
+    });
+  });
+}
+
+/** Whether an answer is outstanding, also of a device that was given up. */
+export function isAsked(fd: number): boolean {
+  return (waiting.get(fd)?.size ?? 0) > 0;
+}
+
+/** Nobody waits for this device any more, now or later. */
+export function giveUp(fd: number): void {
+  givenUp.add(fd);
+  for (const end of waiting.get(fd) ?? []) end();
+}
+
+export function isGivenUp(fd: number): boolean {
+  return givenUp.has(fd);
+}

@@ -1,0 +1,21 @@
+/** Lines of a stream that may be hostile: none may grow without end. */
+import type { Readable } from 'node:stream';
+
+/** Calls back for each line, and once with null when a line has more than `mostCharacters`; then nothing more is kept. */
+export function eachLine(stream: Readable, mostCharacters: number, onLine: (line: string | null) => void): void {
+  let text = '';
+  let overflowed = false;
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    if (overflowed) return;
+    const lines = (text + chunk).split('\n');
+    text = lines.pop() ?? '';
+    for (const line of [...lines, ...(text.length > mostCharacters ? [text] : [])]) {
+      overflowed ||= line.length > mostCharacters;
+      onLine(overflowed ? null : line);
+      if (overflowed) return;
+    }
+  });
+  stream.on('end', () => {
+    if (text !== '' && !overflowed) onLine(text);
+  });
+}

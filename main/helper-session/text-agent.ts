@@ -1,0 +1,39 @@
+/**
+ * Asks for the password on the terminal where no desktop does. pkexec's own way of doing so fails in most versions of
+ * polkit (“No session for cookie”: up to 124, and 127), because it answers as root for a user's session; a separate
+ * agent of the user's works in all of them. Source: polkit issues 17 and 686, pkttyagent(1).
+ */
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** Where pkexec is a wrapper (NixOS), the rest of polkit is elsewhere. */
+const OTHER_FOLDERS = ['/run/current-system/sw/bin', '/usr/bin'];
+
+export interface TextAgent {
+  stop(): void;
+}
+
+/**
+ * For what this process starts; null where the agent is not installed. It is asked before the desktop's own agent, so it
+ * must not be started where there is one.
+ */
+export async function startTextAgent(
+  pkexec: string,
+  isExecutable: (path: string) => boolean,
+): Promise<TextAgent | null> {
+  const file = [dirname(pkexec), ...OTHER_FOLDERS].map((folder) => join(folder, 'pkttyagent')).find(isExecutable);
+  if (!file) return null;
+  const agent = spawn(file, ['--process', String(process.pid), '--notify-fd', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const ended = new Promise<'ended'>((resolve) => {
+    agent.once('error', () => resolve('ended')).once('exit', () => resolve('ended'));
+  });
+  // It closes the descriptor when polkit knows it.
+  const registered = new Promise<'registered'>((resolve) => {
+    (agent.stdio[3] as Readable | null)?.resume().once('close', () => resolve('registered'));
+  });
+  if ((await Promise.race([ended, registered])) === 'ended') return null;
+  return { stop: () => agent.kill('SIGTERM') };
+}

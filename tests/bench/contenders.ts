@@ -1,0 +1,109 @@
+/** The programs that are compared. Each writes an image to a device and proves it by reading it back, in its own way. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { BLOCK_BYTES } from '../../contract/image.ts';
+import { type Measurement, measure } from './measure.ts';
+
+export interface Job {
+  readonly image: string;
+  readonly devices: readonly string[];
+  readonly tasksFile?: string | undefined;
+}
+
+export interface Contender {
+  readonly name: string;
+  /** Digest that its verification rests on. */
+  readonly digest: string;
+  readonly write: (job: Job) => Promise<Measurement>;
+  /** Null when writing and verifying cannot be had apart. */
+  readonly verify: ((job: Job) => Promise<Measurement>) | null;
+  readonly mostDevices: number;
+}
+
+const HELPER = join(import.meta.dirname, '../../dist/helper/helper.js');
+
+function helperDrive(devicePath: string): object {
+  const sysfs = `/sys/block/${basename(devicePath)}`;
+  const number = (name: string): number => Number(readFileSync(`${sysfs}/${name}`, 'utf8'));
+  return { devicePath, diskseq: number('diskseq'), serial: null, sizeBytes: number('size') * 512 };
+}
+
+async function runHelper({ image, devices, tasksFile }: Job, task: object): Promise<Measurement> {
+  const request = {
+    protocol: 1,
+    imageBytes: statSync(image).size,
+    blockBytes: BLOCK_BYTES,
+    drives: devices.map(helperDrive),
+    ...task,
+  };
+  const run = await measure([process.execPath, HELPER], { input: `${JSON.stringify(request)}\n`, tasksFile });
+  if (!run.output.trimEnd().endsWith('{"event":"done"}') || run.output.includes('"event":"failed"'))
+    throw new Error(run.output.slice(-500));
+  return run;
+}
+
+const shell = (script: string, argv: readonly string[], tasksFile?: string): Promise<Measurement> =>
+  measure(['/bin/bash', '-c', `set -eo pipefail; ${script}`, 'bench', ...argv], { tasksFile });
+
+const one = ({ image, devices }: Job): [string, string] => [image, devices[0] as string];
+const compare = (job: Job): Promise<Measurement> =>
+  shell('cmp -n "$(stat -c %s "$1")" "$1" "$2"', one(job), job.tasksFile);
+
+function has(program: string): boolean {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The first is the measure of the others. */
+export const CONTENDERS: readonly Contender[] = [
+  {
+    name: 'dd, then dd | cmp',
+    digest: 'none (compares with the image)',
+    mostDevices: 1,
+    write: (job) => shell('dd if="$1" of="$2" bs=4M oflag=direct conv=fsync status=none', one(job), job.tasksFile),
+    verify: (job) =>
+      shell(
+        'dd if="$2" bs=4M iflag=direct,count_bytes count="$(stat -c %s "$1")" status=none | cmp - "$1"',
+        one(job),
+        job.tasksFile,
+      ),
+  },
+  {
+    name: 'cp, sync, then cmp',
+    digest: 'none (reads the page cache)',
+    mostDevices: 1,
+    write: (job) => shell('cp "$1" "$2"; sync "$2"', one(job), job.tasksFile),
+    verify: compare,
+  },
+  ...(has('bmaptool')
+    ? [
+        {
+          name: 'bmaptool --nobmap, then cmp',
+          digest: 'none (reads the page cache)',
+          mostDevices: 1,
+          write: (job: Job) => shell('bmaptool --quiet copy --nobmap "$1" "$2"', one(job), job.tasksFile),
+          verify: compare,
+        },
+      ]
+    : []),
+  {
+    name: 'Flakestick',
+    digest: 'SHA-256 per block',
+    mostDevices: 8,
+    write: (job) => runHelper(job, { task: 'write', imagePath: job.image, compression: null, verification: 'skip' }),
+    verify: (job) => runHelper(job, { task: 'verify', wholeDigest: false }),
+  },
+  {
+    name: 'Flakestick, in one go',
+    digest: 'SHA-256 per block',
+    mostDevices: 8,
+    write: (job) =>
+      runHelper(job, { task: 'write', imagePath: job.image, compression: null, verification: 'read-back' }),
+    verify: null,
+  },
+];

@@ -1,0 +1,76 @@
+/** One run of one program: wall time, processor time and peak memory of it and everything it starts. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { descendants } from '../devices/processes.ts';
+
+export interface Measurement {
+  readonly seconds: number;
+  /** User and system time. */
+  readonly cpuSeconds: number;
+  /** Sum of the peaks of its processes: an upper bound. */
+  readonly peakMebibytes: number;
+}
+
+const TICKS_PER_SECOND = 100;
+const POLL_MS = 20;
+
+interface Usage {
+  cpuTicks: number;
+  peakKibibytes: number;
+}
+
+function usageOf(pid: number): Usage | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+    return { cpuTicks: Number(fields[11]) + Number(fields[12]), peakKibibytes: Number(peak) };
+  } catch {
+    return null;
+  }
+}
+
+/** `input` is written to stdin, which stays open until the program ends. `tasksFile` is a cgroup to run in. Throws when it fails. */
+export async function measure(
+  argv: readonly string[],
+  { input, tasksFile }: { input?: string; tasksFile?: string | undefined } = {},
+): Promise<Measurement & { output: string }> {
+  const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...argv] : argv;
+  const startedMs = performance.now();
+  const child = spawn(file as string, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => {});
+  if (input === undefined) child.stdin.end();
+  else child.stdin.write(input);
+  let output = '';
+  let complaints = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output = (output + text).slice(-20_000);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  const seen = new Map<number, Usage>();
+  const look = async (): Promise<void> => {
+    const pid = child.pid ?? 0;
+    for (const one of [pid, ...(await descendants(pid))]) {
+      const usage = usageOf(one);
+      if (usage) seen.set(one, usage);
+    }
+  };
+  const poll = setInterval(() => void look(), POLL_MS);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  clearInterval(poll);
+  const seconds = (performance.now() - startedMs) / 1000;
+  if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${complaints}`);
+  const usages = [...seen.values()];
+  return {
+    seconds,
+    cpuSeconds: usages.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0) / TICKS_PER_SECOND,
+    peakMebibytes: usages.reduce((sum, { peakKibibytes }) => sum + peakKibibytes, 0) / 1024,
+    output,
+  };
+}

@@ -1,0 +1,57 @@
+/** A list of faults as tests, each of which is a row of docs/fault-matrix.md. */
+import { describe, expect, it } from 'vitest';
+import type { Finished, Running } from './command-line.ts';
+import { FaultMatrix } from './fault-matrix.ts';
+import {
+  checkTruth,
+  type Ending,
+  type JobStart,
+  observe,
+  type Situation,
+  startJob,
+  withSituation,
+} from './fault-run.ts';
+import { canFail } from './faulty-drive.ts';
+import type { StickOptions } from './nbd-stick.ts';
+
+export interface FaultCase {
+  readonly fault: string;
+  readonly when: string;
+  readonly stick?: Partial<StickOptions>;
+  /** Before the job starts: what else is there, and how it is started. */
+  readonly before?: (situation: Situation) => JobStart | Promise<JobStart>;
+  /** While it runs. Gives another run to look at, where that is what the fault is about. */
+  readonly during?: (situation: Situation, running: Running) => Promise<Finished | undefined>;
+  readonly ending: Ending;
+  /** Part of the result line. */
+  readonly result?: object;
+  /** What the drive holds is known otherwise, or not knowable here. */
+  readonly skipTruth?: boolean;
+  readonly withinSeconds?: number;
+}
+
+/** `heading`: of the table. */
+export function testFaults(heading: string, cases: readonly FaultCase[]): void {
+  const matrix = new FaultMatrix(heading);
+  describe.skipIf(!canFail)(heading, () => {
+    it.each(cases)('$fault: $when', async ({ stick = {}, before, during, ending, result, ...fault }) => {
+      await withSituation(stick, async (situation) => {
+        const start = (await before?.(situation)) ?? {};
+        const startedAtMs = performance.now();
+        const running = startJob(situation, start);
+        try {
+          const finished = (await during?.(situation, running)) ?? (await running.finished);
+          const observed = observe(finished, startedAtMs);
+          if (result) expect(finished.result).toMatchObject(result);
+          if (!fault.skipTruth) await checkTruth(finished, situation, ending);
+          if (fault.withinSeconds) expect(observed.seconds).toBeLessThan(fault.withinSeconds);
+          matrix.add(fault, ending, observed);
+        } finally {
+          running.child.kill('SIGKILL');
+        }
+      });
+    });
+
+    it('docs/fault-matrix.md says so', () => matrix.check(cases.length));
+  });
+}

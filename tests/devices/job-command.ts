@@ -1,0 +1,38 @@
+/**
+ * The command line with another helper or another patience: `job-command.ts OPTIONS`, OPTIONS being JobOptions in JSON. It says
+ * what `flash --json --include-loop --yes` says, and ends as that ends.
+ */
+import { DEFAULT_BUILD_OPTIONS } from '../../contract/source.ts';
+import { Output } from '../../main/cli/output.ts';
+import { runJob } from '../../main/cli/run-job.ts';
+import { listDrives } from '../../main/drive/index.ts';
+import type { Command, Patience } from '../../main/helper-session/index.ts';
+
+export interface JobOptions {
+  readonly image: string;
+  readonly devices: readonly string[];
+  readonly patience?: Patience;
+  readonly command?: Command;
+}
+
+const { image, devices, ...session } = JSON.parse(process.argv[2] ?? '{}') as JobOptions;
+const there = await listDrives({ includeLoop: true });
+const drives = devices.map((path) => {
+  const drive = there.find(({ devicePath }) => devicePath === path);
+  if (!drive) throw new Error(`there is no ${path}`);
+  return { devicePath: path, identity: drive.identity };
+});
+process.exit(
+  await runJob(
+    {
+      kind: 'flash',
+      source: image,
+      options: DEFAULT_BUILD_OPTIONS,
+      drives,
+      verification: 'read-back',
+      includeLoop: true,
+    },
+    new Output({ json: true, quiet: false }),
+    session,
+  ),
+);

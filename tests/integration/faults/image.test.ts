@@ -1,0 +1,109 @@
+import { appendFile, open, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROJECT } from '../../devices/command-line.ts';
+import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
+import { block, type Ending, IMAGE_BYTES, imageBytes, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
+
+/** Holds the writing at its beginning: blocks 9 to 12 are not read from the image before it goes on. */
+const stick = { faults: [{ on: 'write', bytes: block(1), does: 'hang' } as const] };
+
+/** Does something to the image while it is being written, and lets the writing go on. */
+const meanwhile = (act: (situation: Situation) => Promise<unknown>) => async (situation: Situation) => {
+  await situation.drive.held();
+  await act(situation);
+  await situation.drive.release();
+  return undefined;
+};
+
+async function overwrite({ image }: Situation, offsetBytes: number): Promise<void> {
+  const file = await open(image, 'r+');
+  await file.write(Buffer.from('changed'), 0, 7, offsetBytes);
+  await file.close();
+}
+
+const CHANGED: Ending = { outcome: 'image-changed', exitCode: 6, contents: 'partly-written' };
+const VERIFIED: Ending = { outcome: 'verified', exitCode: 0, contents: 'verified' };
+
+const CASES: readonly FaultCase[] = [
+  {
+    fault: 'the image is written to',
+    when: 'while writing, a part that was written already',
+    stick,
+    during: meanwhile((situation) => overwrite(situation, 100)),
+    ending: CHANGED,
+  },
+  {
+    fault: 'the image is written to',
+    when: 'while writing, a part that is still to be read',
+    stick,
+    during: meanwhile((situation) => overwrite(situation, IMAGE_BYTES - 100)),
+    ending: CHANGED,
+  },
+  {
+    fault: 'the image is written to, and its time put back',
+    when: 'while writing, a part that is still to be read: the drive differs, and the image is found to blame',
+    stick,
+    during: meanwhile(async (situation) => {
+      const { atime, mtime } = await stat(situation.image);
+      await utimes(situation.image, atime, mtime);
+      await overwrite(situation, 11 * MEBIBYTE);
+      await utimes(situation.image, atime, mtime);
+    }),
+    ending: { ...CHANGED, contents: 'written-unverified' },
+    // Only a time without fractions can be put back exactly from here.
+    before: async ({ image }) => {
+      await utimes(image, 1_700_000_000, 1_700_000_000);
+      return {};
+    },
+  },
+  {
+    fault: 'the image is cut short',
+    when: 'while writing',
+    stick,
+    during: meanwhile(({ image }) => truncate(image, 10 * MEBIBYTE)),
+    ending: CHANGED,
+  },
+  {
+    fault: 'the image grows',
+    when: 'while writing',
+    stick,
+    during: meanwhile(({ image }) => appendFile(image, 'more')),
+    ending: CHANGED,
+  },
+  {
+    fault: 'the image is replaced by another file of its name',
+    when: 'while writing: the one that was digested is written to its end',
+    stick,
+    during: meanwhile(async ({ image }) => {
+      await writeFile(`${image}.new`, imageBytes());
+      await rename(`${image}.new`, image);
+    }),
+    ending: VERIFIED,
+  },
+  {
+    fault: 'the image is replaced by another file of its name',
+    when: 'after it was digested, before the helper opens it',
+    before: async ({ image }) => {
+      await writeFile(`${image}.new`, imageBytes());
+      const script = 'mv "$1" "$2" && exec "$3" "$4"';
+      const helper = join(PROJECT, 'helper/main.ts');
+      return {
+        command: {
+          file: '/bin/sh',
+          arguments: ['-c', script, 'sh', `${image}.new`, image, process.execPath, helper],
+          environment: {},
+        },
+      };
+    },
+    ending: { ...CHANGED, contents: 'written-unverified' },
+  },
+  {
+    fault: 'the image is deleted',
+    when: 'while writing: it is written to its end',
+    stick,
+    during: meanwhile(({ image }) => rm(image)),
+    ending: VERIFIED,
+  },
+];
+
+testFaults('The image changes', CASES);

@@ -1,0 +1,92 @@
+import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
+import { block, DRIVE_BYTES, type Ending, LAST_BLOCK, MEBIBYTE } from '../../devices/fault-run.ts';
+
+const DIFFERS: Ending = { outcome: 'drive-differs', exitCode: 7, contents: 'written-unverified' };
+const differs = (first: number, last = first): object => ({
+  failure: { blocks: [{ first, last }] },
+  drives: [{ verdict: { kind: 'differs', blocks: [{ first, last }] } }],
+});
+const REAL_BYTES = 8 * MEBIBYTE;
+/** One request of the kernel: what is lost is a part of a block. */
+const byte = (at: number): [number, number] => [at, at + 1];
+
+const CASES: readonly FaultCase[] = [
+  {
+    fault: 'one bit is another',
+    when: 'on the way into the cells, block in the middle',
+    stick: { faults: [{ on: 'write', bytes: byte(6 * MEBIBYTE + 12_345), does: 'flip' }] },
+    ending: DIFFERS,
+    result: differs(6),
+  },
+  {
+    fault: 'one bit is another',
+    when: 'on the way into the cells, first byte of the image',
+    stick: { faults: [{ on: 'write', bytes: byte(0), afterFlushes: 2, does: 'flip' }] },
+    ending: DIFFERS,
+    result: differs(0),
+  },
+  {
+    fault: 'one bit is another',
+    when: 'on the way into the cells, last byte of the image',
+    stick: { faults: [{ on: 'write', bytes: byte(LAST_BLOCK * MEBIBYTE + 1233), does: 'flip' }] },
+    ending: DIFFERS,
+    result: differs(LAST_BLOCK),
+  },
+  {
+    fault: 'one bit is another',
+    when: 'on the way out, each time',
+    stick: { faults: [{ on: 'read', bytes: byte(6 * MEBIBYTE + 12_345), afterFlushes: 3, does: 'flip' }] },
+    ending: DIFFERS,
+    result: differs(6),
+  },
+  {
+    fault: 'one write is silently lost',
+    when: 'block in the middle: what was there before is still there',
+    stick: { faults: [{ on: 'write', bytes: byte(6 * MEBIBYTE + 12_345), times: 1, does: 'drop' }] },
+    ending: DIFFERS,
+    result: differs(6),
+  },
+  {
+    fault: 'one write is silently lost',
+    when: 'first block: the zeros of the clearing are still there',
+    stick: { faults: [{ on: 'write', bytes: block(0), afterFlushes: 2, does: 'drop' }] },
+    ending: DIFFERS,
+    result: differs(0),
+  },
+  {
+    fault: 'every write is silently lost',
+    when: 'from the start',
+    stick: { faults: [{ on: 'write', does: 'drop' }] },
+    ending: DIFFERS,
+    result: differs(0, LAST_BLOCK),
+  },
+  {
+    fault: 'fewer cells than it says (8 MiB of 32)',
+    when: 'what is beyond is written over the beginning',
+    stick: { sizeBytes: DRIVE_BYTES, capacity: { realBytes: REAL_BYTES, beyond: 'wraps' } },
+    ending: DIFFERS,
+  },
+  {
+    fault: 'fewer cells than it says (8 MiB of 32)',
+    when: 'what is beyond is lost and read as zeros',
+    stick: { capacity: { realBytes: REAL_BYTES, beyond: 'zeros' } },
+    ending: DIFFERS,
+    result: differs(8, LAST_BLOCK),
+  },
+  {
+    fault: 'fewer cells than it says (8 MiB of 32)',
+    when: 'what is beyond is lost and read as 0xff',
+    stick: { capacity: { realBytes: REAL_BYTES, beyond: 'ones' } },
+    ending: DIFFERS,
+    result: differs(8, LAST_BLOCK),
+  },
+  {
+    fault: 'fewer cells than it says (8 MiB of 64 GiB)',
+    when: 'what is beyond is lost and read as zeros',
+    stick: { sizeBytes: 64 * 1024 * MEBIBYTE, capacity: { realBytes: REAL_BYTES, beyond: 'zeros' } },
+    ending: DIFFERS,
+    result: differs(8, LAST_BLOCK),
+  },
+];
+
+testFaults('The drive lies', CASES);

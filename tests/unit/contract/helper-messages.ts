@@ -1,0 +1,46 @@
+/** One message of every kind that main and the helper exchange. The types name the kinds: a new one needs a sample. */
+import type { HelperEvent, HelperRequest } from '../../../contract/helper-protocol.ts';
+
+const digest = '0123456789abcdef'.repeat(4);
+export const drive = { devicePath: '/dev/sdb', diskseq: 27, serial: '4C53', sizeBytes: 31_914_983_424 };
+
+export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRequest, { task: T }> } = {
+  write: {
+    protocol: 1,
+    task: 'write',
+    imagePath: '/nix/store/x/iso/nixos.iso',
+    compression: 'xz',
+    imageBytes: 1_496_678_400,
+    blockBytes: 1_048_576,
+    drives: [drive, { ...drive, devicePath: '/dev/mmcblk0', diskseq: null, serial: null }],
+    verification: 'read-back',
+  },
+  verify: {
+    protocol: 1,
+    task: 'verify',
+    imageBytes: 1,
+    blockBytes: 65_536,
+    drives: [drive],
+    wholeDigest: true,
+  },
+};
+
+export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent, { event: E }> } = {
+  hello: { event: 'hello', protocol: 1, effectiveUser: 0 },
+  'image-refused': { event: 'image-refused', reason: 'missing', detail: 'opening /x: ENOENT' },
+  refused: { event: 'refused', drive: 0, reason: 'in-use', detail: '/mnt', haveBytes: null },
+  opened: { event: 'opened', drive: 0, capacityBytes: 31_914_983_424 },
+  cleared: { event: 'cleared', drive: 31 },
+  wrote: { event: 'wrote', drive: 0, doneBytes: 1_048_576 },
+  flushing: { event: 'flushing', drive: 0 },
+  idle: { event: 'idle', drive: 0 },
+  written: { event: 'written', drive: 0 },
+  read: { event: 'read', drive: 0, first: 128, sha256: [digest, digest] },
+  unreadable: { event: 'unreadable', drive: 0, block: 7, code: 'EIO' },
+  'whole-digest': { event: 'whole-digest', drive: 0, sha256: digest },
+  finished: { event: 'finished', drive: 0 },
+  failed: { event: 'failed', drive: 0, step: 'write', offsetBytes: 4096, code: 'EIO', gone: false },
+  'image-changed': { event: 'image-changed', detail: '/x ends at byte 7' },
+  stopped: { event: 'stopped' },
+  done: { event: 'done' },
+};
