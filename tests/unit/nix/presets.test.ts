@@ -56,7 +56,6 @@ describe('presets.json', () => {
     expect(preset.unsupportedSince !== null).toBe(preset.support === 'unsupported');
     if (preset.unsupportedSince !== null) {
       expect(preset.unsupportedSince).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-      expect(preset.summary).toContain(preset.unsupportedSince);
     }
   });
 

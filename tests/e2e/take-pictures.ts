@@ -1,0 +1,29 @@
+/** Takes the README's pictures: the real presets, drives that play a part. `sh build/node.sh tests/e2e/take-pictures.ts`, after a build. */
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from '../../contract/schema.ts';
+import { Preset } from '../../contract/source.ts';
+import { startWebHost } from '../../main/web/index.ts';
+import { ScriptedBackend } from '../fakes/scripted-backend.ts';
+import { launchChromium, openWatched } from './chromium.ts';
+
+const project = join(import.meta.dirname, '../..');
+const pictures = join(project, 'docs/images');
+const presets = z.array(Preset).parse(JSON.parse(await readFile(join(project, 'nix/presets.json'), 'utf8')));
+
+await mkdir(pictures, { recursive: true });
+const browser = await launchChromium();
+for (const colorScheme of ['light', 'dark'] as const) {
+  const backend = new ScriptedBackend({});
+  backend.handlers['preset/list'] = async () => presets;
+  const host = await startWebHost({ rendererFolder: join(project, 'dist/renderer'), backend });
+  const { page } = await openWatched(browser, host.url, { colorScheme });
+  await page.getByRole('radio').first().check();
+  await page.getByRole('checkbox').first().check();
+  // The button lights up gently.
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: join(pictures, `flash-${colorScheme}.png`) });
+  await page.context().close();
+  await host.close();
+}
+await browser.close();
