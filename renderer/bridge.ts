@@ -25,6 +25,8 @@ declare global {
 }
 
 const RETRY_MS = 1500;
+/** The loopback host serves one window at a time (main/web/client.ts). */
+const OPEN_ELSEWHERE = 4001;
 const ServerFrame = z.union([z.object({ id: z.number(), reply: z.unknown() }), z.object({ event: z.unknown() })]);
 const CONNECTION_LOST: Explanation = {
   title: 'The connection to Flakestick is lost',
@@ -59,6 +61,12 @@ export function connect(): void {
   if (!preload) return openSocket();
   preload.onEvent(receive);
   opened(preload);
+}
+
+/** Asks once more for the one place, after Flakestick was open in another window. */
+export function takeOver(): void {
+  useMirror.setState({ connection: 'connecting' });
+  openSocket();
 }
 
 /** Asks again for what this machine lacks: after the user mended something. */
@@ -118,10 +126,12 @@ function openSocket(): void {
     waiting.get(frame.id)?.resolve(frame.reply);
     waiting.delete(frame.id);
   });
-  socket.addEventListener('close', () => {
+  socket.addEventListener('close', ({ code }) => {
     wire = null;
-    useMirror.setState({ connection: 'lost' });
+    const isElsewhere = code === OPEN_ELSEWHERE;
+    useMirror.setState({ connection: isElsewhere ? 'elsewhere' : 'lost' });
     for (const { reject } of waiting.values()) reject(new ConnectionLost());
-    setTimeout(openSocket, RETRY_MS);
+    // The other window keeps it until it is closed; asking again and again would only make this one flicker.
+    if (!isElsewhere) setTimeout(openSocket, RETRY_MS);
   });
 }

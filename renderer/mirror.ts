@@ -9,7 +9,8 @@ import type { RecordList } from '../contract/record.ts';
 import type { Preset } from '../contract/source.ts';
 import { followRates, NO_RATES, type Rates } from './progress/rates.ts';
 
-export type Connection = 'connecting' | 'open' | 'lost';
+/** `elsewhere`: another window of the same app has it. */
+export type Connection = 'connecting' | 'open' | 'lost' | 'elsewhere';
 
 /** Null means: not known yet. */
 export interface Mirror {

@@ -111,13 +111,14 @@ export class DriveTracker {
   }
 
   /** Counts time in which the drive was asked something and nothing was heard of it; too much of it is its failure. */
-  waited(elapsedMs: number, patience: Patience): void {
-    if (this.isFinished) return;
+  waited(elapsedMs: number, patience: Patience): boolean {
+    if (this.isFinished) return false;
     this.#silentForMs += elapsedMs;
     const silentForMs = Math.round(this.#silentForMs);
     const { tellAfterMs, failAfterMs } = this.#progress.step === 'flushing' ? patience.flush : patience.block;
     if (silentForMs >= failAfterMs) this.lose({ kind: 'drive-stalled', drive: this.#drive.devicePath, silentForMs });
     else if (silentForMs >= tellAfterMs) this.#set({ stalledForMs: silentForMs });
+    return this.isFinished;
   }
 
   /** The helper stopped in good order: a drive whose partition tables were not cleared was not written to at all. */

@@ -26,8 +26,8 @@ export class SilenceWatch {
       if (!report.isRunning()) return;
       for (const [drive, tracker] of trackers.entries()) {
         if (tracker.isFinished) continue;
-        tracker.waited(elapsedMs, patience);
-        if (tracker.isFinished) report.onStalled(drive);
+        const isGivenUp = tracker.waited(elapsedMs, patience);
+        if (isGivenUp) report.onStalled(drive);
       }
       report.onChange();
       if (trackers.every(({ isFinished }) => isFinished)) report.onAllFinished();

@@ -87,7 +87,7 @@ async function transmit(input: Input, socket: Socket, exported: Export): Promise
     if (type === DISCONNECT) return;
     const cookie = Buffer.from(head.subarray(8, 16));
     const lengthBytes = head.readUInt32BE(24);
-    const kind = KINDS[type as keyof typeof KINDS];
+    const kind = (KINDS as Partial<Record<number, (typeof KINDS)[keyof typeof KINDS]>>)[type];
     const payload = kind === 'write' ? await input.take(lengthBytes) : Buffer.alloc(0);
     const reply = (answer: BlockReply): void => {
       const simple = Buffer.alloc(16);

@@ -123,3 +123,15 @@ test('a lost connection is said, and nothing on screen pretends otherwise', asyn
   await leave();
   await expect(page.getByRole('alert')).toContainText('The connection to Flakestick is lost');
 });
+
+test('a second window says that the first one has it, and takes over when that is closed', async ({ stage }) => {
+  const { page } = await stage();
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  const notice = second.getByRole('alert').filter({ hasText: 'open in another window' });
+  await expect(notice).toBeVisible();
+  await page.close();
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(second.getByRole('radio', { name: 'Minimal' })).toBeAttached();
+  await expect(notice).toHaveCount(0);
+});

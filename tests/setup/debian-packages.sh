@@ -10,18 +10,21 @@ build='nix-bin git xorriso isolinux syslinux-common grub-common grub-efi-amd64-b
 boot='qemu-system-x86 ovmf'
 # Block devices that fail on purpose, and the tools that look at drives.
 drive='udev util-linux fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils'
+# A system bus, polkit and pkexec; users, terminals and processes without privilege.
+privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
 # Runs the page in a real browser.
 browser='chromium fonts-liberation'
 
-groups=${*:-build boot drive browser}
+groups=${*:-build boot drive privilege browser}
 wanted=
 for group in $groups; do
   case $group in
     build) wanted="$wanted $build" ;;
     boot) wanted="$wanted $boot" ;;
     drive) wanted="$wanted $drive" ;;
+    privilege) wanted="$wanted $privilege" ;;
     browser) wanted="$wanted $browser" ;;
-    *) echo "debian-packages.sh: there is no group '$group' (build, boot, drive, browser)" >&2; exit 2 ;;
+    *) echo "debian-packages.sh: there is no group '$group' (build, boot, drive, privilege, browser)" >&2; exit 2 ;;
   esac
 done
 
