@@ -61,7 +61,10 @@ function openDrives(request: HelperRequest, access: Access): Opened[] {
 function reportFailure({ index, drive }: Opened, step: 'clear' | 'write' | 'flush' | 'read', error: DeviceError): void {
   // Whoever gave it up knows.
   if (isGivenUp(drive.fd)) return;
-  send({ event: 'failed', drive: index, step, offsetBytes: error.offsetBytes, code: error.code, gone: isGone(drive) });
+  const { code, offsetBytes } = error;
+  // The kernel may say so before it takes the drive out of sysfs.
+  const gone = code === 'ENODEV' || code === 'ENXIO' || code === 'ENOMEDIUM' || isGone(drive);
+  send({ event: 'failed', drive: index, step, offsetBytes, code, gone });
 }
 
 /** Gives the drives that hold the whole image now. */

@@ -54,6 +54,7 @@ const VitestReport = z.object({
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   success: z.boolean(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
 function vitest(name: string): Count {
@@ -72,8 +73,12 @@ function vitest(name: string): Count {
   );
   try {
     const report = VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
-    // A file that cannot even be loaded has no failed test, but the run is not a success.
-    const failed = report.success ? report.numFailedTests : Math.max(1, report.numFailedTests);
+    // A file that cannot even be loaded has no test that failed; an error outside of every test has none either.
+    const unloadable = report.testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    );
+    const known = report.numFailedTests + unloadable.length;
+    const failed = report.success ? known : Math.max(1, known);
     return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };

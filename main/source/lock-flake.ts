@@ -7,7 +7,7 @@ import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
 import type { OverrideInput } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import { Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
+import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
 
 const Node = z.looseObject({
   inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
@@ -138,7 +138,9 @@ function storeCopy(locked: Locked, storeFolder: string): string | null {
   if (!narHash || (locked.type !== 'path' && locked.rev !== undefined)) return null;
   if (locked.type === 'path' && !locked.path?.startsWith('/')) return null;
   const copy = storePathOfSource(narHash, storeFolder);
-  return copy && existsSync(copy) ? pathReference(copy, { narHash, lastModified, dir }) : null;
+  if (!copy || !existsSync(copy)) return null;
+  // Nix 2.8 knows no `dir` of a path. A folder below a store path never changes, so it needs no hash of its own.
+  return dir ? `path:${encodedPath(path.join(copy, dir))}` : pathReference(copy, { narHash, lastModified });
 }
 
 /** A work tree with changes has no revision: its copy in the store is what can be built again. */
@@ -151,7 +153,9 @@ async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSessi
     .looseObject({ storePath: z.string(), hash: z.string() })
     .safeParse(JSON.parse(run.stdout || 'null'));
   if (!fetched.success) return metadata.url;
-  return pathReference(fetched.data.storePath, { narHash: fetched.data.hash, dir: metadata.locked.dir });
+  const { storePath, hash } = fetched.data;
+  const { dir } = metadata.locked;
+  return dir ? `path:${encodedPath(path.join(storePath, dir))}` : pathReference(storePath, { narHash: hash });
 }
 
 /** Direct inputs that the flake's own lock file pins; null when that cannot be read. */

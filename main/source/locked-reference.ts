@@ -40,10 +40,8 @@ export function pathReference(
   pin: { narHash: string; lastModified?: number | undefined; dir?: string | undefined },
 ): string {
   const { narHash, lastModified, dir } = pin;
-  // Nix 2.8 knows no `dir` here. A folder below a store path never changes, so it needs no hash of its own.
-  if (dir) return `path:${encodedPath(`${path}/${dir}`)}`;
   // 0 means that Nix does not know it.
-  return `path:${encodedPath(path)}${query({ lastModified: lastModified || undefined, narHash })}`;
+  return `path:${encodedPath(path)}${query({ dir, lastModified: lastModified || undefined, narHash })}`;
 }
 
 /** The reference that gives exactly `locked` again; null when it pins nothing (a changed work tree). */

@@ -12,7 +12,7 @@ export interface Fault {
   /** Only so often. */
   readonly times?: number;
   /**
-   * `error`: answers with `errno`. `flip`: one bit is another, in the cells or on the way out. `drop`: says it wrote and did
+   * `error`: answers with `errno`; of a write, what lies before `bytes` is kept. `flip`: one bit is another, in the cells or on the way out. `drop`: says it wrote and did
    * not. `hang`: no answer before `release`. `die`: the drive is gone. `delay`: answers after `delayMs`.
    */
   readonly does: 'error' | 'flip' | 'drop' | 'hang' | 'die' | 'delay';
@@ -43,6 +43,7 @@ export class NbdStick implements Export {
   readonly #onHeld: () => void;
   #faults: { readonly fault: Fault; left: number }[] = [];
   #flushes = 0;
+  #hasBeenWritten = false;
   #held: (() => void)[] = [];
 
   /** `cells` is the path of a file as long as the drive really is. `onHeld` is told of each request that hangs. */
@@ -73,9 +74,12 @@ export class NbdStick implements Export {
 
   async serve(request: BlockRequest): Promise<BlockReply> {
     const fault = this.#faultFor(request);
-    if (request.kind === 'flush') this.#flushes += 1;
+    if (request.kind === 'write') this.#hasBeenWritten = true;
+    // Attaching the loop device flushes as well.
+    if (request.kind === 'flush' && this.#hasBeenWritten) this.#flushes += 1;
     switch (fault?.does) {
       case 'error':
+        this.#keepBefore(request, fault.bytes?.[0] ?? 0);
         return fault.errno ?? 5;
       case 'hang':
         this.#onHeld();
@@ -102,6 +106,12 @@ export class NbdStick implements Export {
     });
     if (found) found.left -= 1;
     return found?.fault ?? null;
+  }
+
+  /** The part of a failing write that arrived. */
+  #keepBefore({ kind, offsetBytes, lengthBytes, payload }: BlockRequest, end: number): void {
+    const kept = Math.min(lengthBytes, end - offsetBytes);
+    if (kind === 'write' && kept > 0) this.#perform({ kind, offsetBytes, lengthBytes: kept, payload }, null);
   }
 
   /** `flippedByte` is where one bit changes, if it lies in the request. */

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { EXIT_CODES } from '../../../main/cli/exit-code.ts';
 import { type Line, PROJECT, type Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { CLAIM, type Ending, type JobStart, MEBIBYTE, type Situation, startJob } from '../../devices/fault-run.ts';
@@ -47,13 +48,14 @@ const killParentIn = (step: 'writing' | 'verifying') => async (situation: Situat
   return undefined;
 };
 
-const vanishIn =
-  (step: 'writing' | 'verifying') =>
-  async ({ drive }: Situation, running: Running) => {
-    await running.until(isIn(step));
-    await drive.vanish();
-    return undefined;
-  };
+/** The kernel takes a drive away once what is in flight has ended; what comes then meets a drive of no bytes. */
+async function isPulled({ drive }: Situation): Promise<undefined> {
+  await drive.held();
+  const vanishing = drive.vanish();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await drive.release();
+  await vanishing;
+}
 
 const flagIn = ({ bench }: Situation): string => join(bench.folder, 'go');
 
@@ -87,7 +89,11 @@ const jumpingClock = (): JobStart => ({
 });
 
 const HELPER_FAILED: Ending = { outcome: 'helper-failed', exitCode: 6, contents: 'partly-written' };
-const GONE: Ending = { outcome: 'drive-gone', exitCode: 5, contents: 'partly-written' };
+const GONE: Ending = {
+  outcome: 'drive-gone',
+  exitCode: EXIT_CODES['drive-gone'],
+  contents: 'partly-written',
+};
 const KILLED: Ending = { outcome: 'killed', exitCode: null, contents: null };
 const VERIFIED: Ending = { outcome: 'verified', exitCode: 0, contents: 'verified' };
 
@@ -95,15 +101,15 @@ const CASES: readonly FaultCase[] = [
   {
     fault: 'the drive is pulled',
     when: 'while writing',
-    stick: { faults: [slowWrites] },
-    during: vanishIn('writing'),
+    stick: { faults: [{ on: 'write', bytes: [2 * MEBIBYTE, 3 * MEBIBYTE], does: 'hang' }] },
+    during: isPulled,
     ending: GONE,
   },
   {
     fault: 'the drive is pulled',
     when: 'while reading back',
-    stick: { faults: [slowReads] },
-    during: vanishIn('verifying'),
+    stick: { faults: [{ on: 'read', bytes: [2 * MEBIBYTE, 3 * MEBIBYTE], afterFlushes: 3, does: 'hang' }] },
+    during: isPulled,
     ending: { ...GONE, contents: 'written-unverified' },
   },
   {

@@ -17,7 +17,7 @@ interface Answer {
   readonly complaint: string;
 }
 
-/** Sends the chunks one after the other, each once the helper has had time to read the one before; then waits for its end. */
+/** Sends the first chunk at once, a second one when a drive is being written; then waits for the helper's end. */
 function ask(chunks: readonly string[], keepOpen: boolean): Promise<Answer> {
   const helper = spawn(process.execPath, [join(PROJECT, 'helper/main.ts')], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -32,20 +32,22 @@ function ask(chunks: readonly string[], keepOpen: boolean): Promise<Answer> {
     complaint += text;
   });
   helper.stdin.on('error', () => {});
-  const sending = (async () => {
-    for (const chunk of chunks) {
-      helper.stdin.write(chunk);
-      await new Promise((resolve) => setTimeout(resolve, 400));
-    }
-    if (!keepOpen) helper.stdin.end();
-  })();
+  const [first = '', second] = chunks;
+  helper.stdin.write(first);
+  if (!keepOpen) helper.stdin.end();
+  let isSent = false;
+  helper.stdout.on('data', () => {
+    if (isSent || second === undefined || !said.includes('"cleared"')) return;
+    isSent = true;
+    helper.stdin.write(second);
+  });
   return new Promise((resolve) => {
     helper.once('close', (exitCode) => {
       const lines = said.trim().split('\n');
       const events = lines.map((line) => JSON.parse(line) as { event: string; reason?: string });
       const refused = events.find(({ event }) => event.endsWith('refused'));
       const last = refused ? `${refused.event}: ${refused.reason}` : (events.at(-1)?.event ?? 'nothing');
-      void sending.then(() => resolve({ exitCode, last, complaint }));
+      resolve({ exitCode, last, complaint });
     });
   });
 }
@@ -125,12 +127,6 @@ const CASES: readonly Case[] = [
     fault: 'a drive with another size',
     asked: onDrive({ sizeBytes: DRIVE_BYTES * 2 }),
     last: 'refused: changed',
-    exitCode: 0,
-  },
-  {
-    fault: 'the same drive twice',
-    asked: (request) => sent({ ...request, drives: [request.drives[0], request.drives[0]], imageBytes: 1 }),
-    last: 'image-refused: size-differs',
     exitCode: 0,
   },
   {
