@@ -202,6 +202,23 @@ function pinnedOverrides(metadata: Metadata, question: FlakeQuestion, unlocked: 
   ];
 }
 
+/**
+ * A flake below the top of a changed work tree is a folder of the store's copy, and Nix copies that once more: only that
+ * second copy is what it evaluates, and what its error messages name.
+ */
+async function lockSubfolder(outer: LockedFlake, nix: NixSession): Promise<LockedFlake> {
+  if (!outer.locked.dir || !outer.reference.startsWith('path:') || outer.folder === null) return outer;
+  const metadata = await askNix({ ...outer.question, reference: outer.reference }, nix);
+  const { locked } = metadata;
+  return {
+    ...outer,
+    question: { ...outer.question, reference: `path:${encodedPath(outer.folder)}` },
+    reference: storeCopy(locked, storeFolderOf(metadata)) ?? lockedReferenceOf(locked) ?? outer.reference,
+    narHash: locked.narHash ?? outer.narHash,
+    storePath: metadata.path ?? null,
+  };
+}
+
 /** Fails with what Nix says: source-unreachable, bad-flake-reference, flake-file-not-tracked, network-failed, …; bad-usage. */
 export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promise<LockedFlake> {
   const metadata = await askNix(question, nix);
@@ -210,7 +227,7 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
   const { locked } = metadata;
   const reference = await pinned(metadata, question, nix);
   const seconds = metadata.lastModified || locked.lastModified || null;
-  return {
+  const flake: LockedFlake = {
     question,
     reference,
     shownReference: lockedReferenceOf(locked) ?? reference,
@@ -224,4 +241,5 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
     folder: localFolder(question.reference),
     storePath: metadata.path ?? null,
   };
+  return lockSubfolder(flake, nix);
 }

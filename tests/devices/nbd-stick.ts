@@ -75,7 +75,6 @@ export class NbdStick implements Export {
   async serve(request: BlockRequest): Promise<BlockReply> {
     const fault = this.#faultFor(request);
     if (request.kind === 'write') this.#hasBeenWritten = true;
-    // Attaching the loop device flushes as well.
     if (request.kind === 'flush' && this.#hasBeenWritten) this.#flushes += 1;
     switch (fault?.does) {
       case 'error':
@@ -101,7 +100,8 @@ export class NbdStick implements Export {
   #faultFor({ kind, offsetBytes, lengthBytes }: BlockRequest): Fault | null {
     const found = this.#faults.find(({ fault, left }) => {
       const [from, to] = fault.bytes ?? [0, this.sizeBytes];
-      const isWithin = kind === 'flush' || (offsetBytes < to && offsetBytes + lengthBytes > from);
+      // Attaching the loop device flushes as well, before anything is written.
+      const isWithin = kind === 'flush' ? this.#hasBeenWritten : offsetBytes < to && offsetBytes + lengthBytes > from;
       return left > 0 && fault.on === kind && isWithin && this.#flushes >= (fault.afterFlushes ?? 0);
     });
     if (found) found.left -= 1;
