@@ -3,8 +3,6 @@ import fs from 'node:fs';
 import { answer } from './answers.ts';
 import { DeviceError } from './device-error.ts';
 
-export { DeviceError, errorCode } from './device-error.ts';
-
 /** In every Node; its types come with the DOM's, which this program has none of. */
 declare const WebAssembly: {
   readonly Memory: new (pages: { initial: number; maximum: number; shared: boolean }) => { buffer: ArrayBuffer };

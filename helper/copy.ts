@@ -4,8 +4,9 @@
  * and memory does not depend on the image. The first block is written last, after a flush: an interrupted drive never
  * looks bootable.
  */
-import { alignedBuffers, DeviceError, flush, roundUp, writeFully } from './aligned.ts';
+import { alignedBuffers, flush, roundUp, writeFully } from './aligned.ts';
 import type { OpenDrive } from './device.ts';
+import { DeviceError } from './device-error.ts';
 import type { SourceImage } from './source-image.ts';
 
 /** Measured best for USB and loop alike: 1 MiB blocks, 4 in flight. */

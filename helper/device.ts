@@ -5,7 +5,7 @@
  */
 import fs from 'node:fs';
 import type { HelperDrive, OpenRefusal } from '../contract/helper-protocol.ts';
-import { errorCode } from './aligned.ts';
+import { errorCode } from './device-error.ts';
 
 const { O_DIRECT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = fs.constants;
 

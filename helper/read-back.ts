@@ -1,7 +1,8 @@
 /** Reads a drive from its first byte, around the page cache, and reports the SHA-256 of every block in order. */
 import { createHash } from 'node:crypto';
-import { alignedBuffers, DeviceError, readFully, roundUp } from './aligned.ts';
+import { alignedBuffers, readFully, roundUp } from './aligned.ts';
 import { isGone, type OpenDrive } from './device.ts';
+import { DeviceError } from './device-error.ts';
 import type { Digesters } from './digesters.ts';
 
 /** Blocks being read or digested: enough to keep a drive and two cores busy at once. */

@@ -4,8 +4,9 @@
  */
 import fs from 'node:fs';
 import type { ImageCompression } from '../contract/helper-protocol.ts';
-import { DeviceError, errorCode, readFully } from './aligned.ts';
+import { readFully } from './aligned.ts';
 import { CorruptData, Decompressed, MissingProgram } from './decompress.ts';
+import { DeviceError, errorCode } from './device-error.ts';
 
 export type ImageRefusal = 'missing' | 'not-permitted' | 'not-a-file' | 'size-differs' | 'failed';
 

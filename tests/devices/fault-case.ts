@@ -33,8 +33,9 @@ export interface FaultCase {
 /** `heading`: of the table. */
 export function testFaults(heading: string, cases: readonly FaultCase[]): void {
   const matrix = new FaultMatrix(heading);
+  const titled = cases.map((one) => [`${one.fault}: ${one.when}`, one] as const);
   describe.skipIf(!canFail)(heading, () => {
-    it.each(cases)('$fault: $when', async ({ stick = {}, before, during, ending, result, ...fault }) => {
+    it.each(titled)('%s', async (_title, { stick = {}, before, during, ending, result, ...fault }) => {
       await withSituation(stick, async (situation) => {
         const start = (await before?.(situation)) ?? {};
         const startedAtMs = performance.now();

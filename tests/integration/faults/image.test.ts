@@ -1,4 +1,4 @@
-import { appendFile, open, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, open, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
@@ -21,6 +21,8 @@ async function overwrite({ image }: Situation, offsetBytes: number): Promise<voi
   await file.close();
 }
 
+/** In whole seconds: fractions cannot be put back exactly. */
+const SOME_TIME = 1_700_000_000;
 const CHANGED: Ending = { outcome: 'image-changed', exitCode: 6, contents: 'partly-written' };
 const VERIFIED: Ending = { outcome: 'verified', exitCode: 0, contents: 'verified' };
 
@@ -43,18 +45,15 @@ const CASES: readonly FaultCase[] = [
     fault: 'the image is written to, and its time put back',
     when: 'while writing, a part that is still to be read: the drive differs, and the image is found to blame',
     stick,
-    during: meanwhile(async (situation) => {
-      const { atime, mtime } = await stat(situation.image);
-      await utimes(situation.image, atime, mtime);
-      await overwrite(situation, 11 * MEBIBYTE);
-      await utimes(situation.image, atime, mtime);
-    }),
-    ending: { ...CHANGED, contents: 'written-unverified' },
-    // Only a time without fractions can be put back exactly from here.
     before: async ({ image }) => {
-      await utimes(image, 1_700_000_000, 1_700_000_000);
+      await utimes(image, SOME_TIME, SOME_TIME);
       return {};
     },
+    during: meanwhile(async (situation) => {
+      await overwrite(situation, 11 * MEBIBYTE);
+      await utimes(situation.image, SOME_TIME, SOME_TIME);
+    }),
+    ending: { ...CHANGED, contents: 'written-unverified' },
   },
   {
     fault: 'the image is cut short',

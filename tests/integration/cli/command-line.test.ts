@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { collectOverride, joinOverrides } from '../../../../main/cli/override-input.ts';
+import { collectOverride, joinOverrides } from '../../../main/cli/override-input.ts';
 
 // Every test starts the program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-const PROGRAM = join(import.meta.dirname, '../../../../main/cli/main.ts');
+const PROGRAM = join(import.meta.dirname, '../../../main/cli/main.ts');
 
 function run(...words: string[]): { code: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
