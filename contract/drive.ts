@@ -26,12 +26,13 @@ export function identityKey(identity: DriveIdentity): string {
   return `${identity.diskseq ?? '-'}.${name.replace(/[^\w:-]+/g, '_')}.${identity.sizeBytes}`;
 }
 
-/** The same hardware, whenever and wherever it was plugged in: serial, WWN, model and size. */
+/** The same hardware, whenever and wherever it was plugged in. Without serial and WWN only as long as it stays plugged in. */
 export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
+  if (a.serial === null && a.wwn === null && a.diskseq !== b.diskseq) return false;
   return a.serial === b.serial && a.wwn === b.wwn && a.model === b.model && a.sizeBytes === b.sizeBytes;
 }
 
-/** Plugged in anew since: its own cache was without power. Only known where the kernel counts (Linux >= 5.15). */
+/** Plugged in anew since, as the kernel counts (Linux >= 5.15). The count begins anew at every boot: both must be of one boot. */
 export function wasReplugged(before: DriveIdentity, now: DriveIdentity): boolean {
   return before.serial !== null && before.diskseq !== null && now.diskseq !== null && before.diskseq !== now.diskseq;
 }

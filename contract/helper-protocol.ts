@@ -73,7 +73,9 @@ export type HelperEvent =
     }
   | { event: 'refused'; drive: number; reason: OpenRefusal; detail: string; haveBytes: number | null }
   | { event: 'opened'; drive: number; capacityBytes: number }
-  /** The old partition tables are gone: from here on the drive's former content is lost. */
+  /** The old partition tables are about to be wiped: from here on the drive's former content counts as lost. */
+  | { event: 'clearing'; drive: number }
+  /** The old partition tables are gone. */
   | { event: 'cleared'; drive: number }
   /** Bytes the drive has taken so far. */
   | { event: 'wrote'; drive: number; doneBytes: number }
@@ -194,6 +196,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
     haveBytes: orNull(isIndex),
   },
   opened: { drive: isIndex, capacityBytes: isIndex },
+  clearing: { drive: isIndex },
   cleared: { drive: isIndex },
   wrote: { drive: isIndex, doneBytes: isIndex },
   flushing: { drive: isIndex },

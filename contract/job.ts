@@ -110,6 +110,27 @@ export const DriveProgress = z.strictObject({
 });
 export type DriveProgress = z.infer<typeof DriveProgress>;
 
+/** A drive that nothing has happened to yet. */
+export function waitingDrive(
+  { id, name, devicePath }: { readonly id: string; readonly name: string; readonly devicePath: string },
+  totalBytes: number,
+): DriveProgress {
+  return {
+    id,
+    name,
+    devicePath,
+    step: 'waiting',
+    progress: { doneBytes: 0, totalBytes, bytesPerSecond: null },
+    stalledForMs: null,
+    contents: 'untouched',
+    badBlocks: [],
+    verdict: null,
+    level: null,
+    failure: null,
+    recordId: null,
+  };
+}
+
 /** The image without its block digests. */
 export const ImageSummary = z.strictObject({
   path: z.string(),

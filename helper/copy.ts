@@ -20,6 +20,8 @@ const CLEARED_BYTES = 1024 * 1024;
 export type CopyStep = 'clear' | 'write' | 'flush';
 
 export interface CopyReport {
+  /** Said before the first byte is written. */
+  clearing(): void;
   cleared(): void;
   wrote(doneBytes: number): void;
   flushing(): void;
@@ -210,7 +212,8 @@ export async function copyImage(
   };
 
   const write = async (writer: Writer): Promise<void> => {
-    if (!job.stopped)
+    if (!job.stopped) {
+      writer.target.report.clearing();
       await clearEnds(writer.target.drive, zeros).then(
         () => {
           writer.target.report.cleared();
@@ -218,6 +221,7 @@ export async function copyImage(
         },
         (thrown: unknown) => writer.fail(thrown),
       );
+    }
     await Promise.all(Array.from({ length: IN_FLIGHT }, () => lane(writer)));
     if (job.stopped || writer.failed) return;
     await finish(writer).catch(async (thrown: unknown) => {

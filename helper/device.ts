@@ -89,6 +89,7 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
   } else {
     // Kernels before 5.15: the serial is the best there is.
     const serial = serialNumber(sysfs);
+    if (serial === null) throw new RefusedDrive('changed', 'nothing tells it from another drive of its size');
     if (lettersAndDigits(serial ?? '') !== lettersAndDigits(chosen.serial ?? ''))
       throw new RefusedDrive(
         'changed',

@@ -43,7 +43,7 @@ export class Digesters {
     });
   }
 
-  /** `block` must lie in shared memory (sharedBuffers) and stay as it is until the digest is there: lower-case hexadecimal. */
+  /** `block` must lie in shared memory (alignedBuffers) and stay as it is until the digest is there: lower-case hexadecimal. */
   digest(block: Buffer): Promise<string> {
     const idlest = this.#threads.reduce((best, thread) =>
       thread.waiting.length < best.waiting.length ? thread : best,

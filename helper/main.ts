@@ -73,6 +73,7 @@ async function write(image: SourceImage, opened: readonly Opened[], blockBytes: 
   const targets: CopyTarget[] = opened.map((target) => ({
     drive: target.drive,
     report: {
+      clearing: () => send({ event: 'clearing', drive: target.index }),
       cleared: () => send({ event: 'cleared', drive: target.index }),
       wrote: (doneBytes) => send({ event: 'wrote', drive: target.index, doneBytes }),
       flushing: () => send({ event: 'flushing', drive: target.index }),

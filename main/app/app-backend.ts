@@ -1,7 +1,7 @@
 import type { AppEvent, Handlers, Host } from '../../contract/channels.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { canCancel } from '../../contract/job.ts';
+import { canCancel, type JobRequest } from '../../contract/job.ts';
 import { examineMachine } from '../doctor/index.ts';
 import { listDrives, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
@@ -18,6 +18,13 @@ export interface AppBackendOptions {
   readonly nativeFileDialog: boolean;
   /** Opens the desktop's dialog; null when it was closed. Only asked where nativeFileDialog is true. */
   readonly chooseFile?: () => Promise<string | null>;
+}
+
+/** What no form of the page offers, the page may not ask: to write a file of its choice, or to build on another machine. */
+function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
+  if (request.kind === 'verify') return { ...request, includeLoop };
+  const options = { ...request.options, builders: null, store: null };
+  return request.kind === 'build' ? { ...request, options, outputPath: null } : { ...request, options, includeLoop };
 }
 
 export async function createAppBackend({
@@ -65,7 +72,7 @@ export async function createAppBackend({
     'source/browse': ({ path }) => browse(path),
     'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
     'job/state': async () => runner.state,
-    'job/start': async (request) => runner.start('includeLoop' in request ? { ...request, includeLoop } : request),
+    'job/start': async (request) => runner.start(asThePageMay(request, includeLoop)),
     'job/cancel': async () => runner.cancel(),
     'job/dismiss': async () => runner.dismiss(),
     'record/list': () => listRecords(),

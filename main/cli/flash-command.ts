@@ -58,6 +58,10 @@ async function confirm(source: string, drives: readonly Drive[], output: Output)
   try {
     const answer = await ask.question(`Write “${source}” to ${drives.length === 1 ? 'it' : 'them'}? Type yes: `);
     return answer.trim().toLowerCase() === 'yes';
+  } catch (thrown) {
+    // Ctrl-C and Ctrl-D are an answer too.
+    if ((thrown as NodeJS.ErrnoException).code === 'ABORT_ERR') return false;
+    throw thrown;
   } finally {
     ask.close();
   }

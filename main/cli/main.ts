@@ -1,4 +1,4 @@
-/** The command line: arguments in, exit code out. DESIGN of the commands: docs/command-line.md. */
+/** The command line: arguments in, exit code out. The commands are described in docs/command-line.md. */
 import { CommanderError } from 'commander';
 import { explain } from '../../contract/explain.ts';
 import type { Failure } from '../../contract/failure.ts';

@@ -15,15 +15,22 @@ const PARENT_CHECK_MS = 500;
 
 const CONTENTS: { readonly [C in DriveContents]: string } = {
   untouched: 'nothing was written to it',
-  'partly-written': 'it is partly written and will not boot; its former content is lost',
+  'partly-written': 'it is partly written and must not be used; its former content is lost',
   'written-unverified': 'it is written but was not read back',
   verified: 'it is written and verified',
 };
 
+/** Bad blocks are more than `written-unverified` says: the drive was read back, and failed. */
+function describeContents({ contents, verdict }: DriveProgress): string {
+  if (verdict?.kind === 'differs') return 'it is written, and does not hold the image';
+  if (verdict?.kind === 'unreadable') return 'it is written, and cannot be read everywhere';
+  return CONTENTS[contents];
+}
+
 /** What is on each drive now, a sentence each. A verification changes nothing on it. */
 function describeDrives({ request, drives }: { request: JobRequest; drives: readonly DriveProgress[] }): string[] {
   if (request.kind !== 'flash') return [];
-  return drives.map(({ devicePath, name, contents }) => `${devicePath} (${name}): ${CONTENTS[contents]}.`);
+  return drives.map((drive) => `${drive.devicePath} (${drive.name}): ${describeContents(drive)}.`);
 }
 
 /** A verification writes nothing, so it says nothing of what was written. */
@@ -156,7 +163,12 @@ export async function runJob(
       askedAtMs = asked === 1 ? performance.now() : askedAtMs;
       return;
     }
-    // Something hangs. The helper and Nix notice our end and stop by themselves.
+    // Something hangs. The helper and Nix notice our end and stop by themselves; nobody is left to keep a record.
+    const { state } = runner;
+    output.result(
+      'cancelled',
+      'drives' in state ? { drives: state.drives.map((drive) => summary(drive, request)) } : {},
+    );
     output.complain('Stopped without waiting. A drive that was being written is partly written.');
     process.exit(EXIT_CANCELLED);
   };
@@ -167,7 +179,9 @@ export async function runJob(
   const parent = process.ppid;
   const orphaned = process.env['npm_lifecycle_event']
     ? setInterval(() => {
-        if (process.ppid !== parent) cancel();
+        if (process.ppid === parent) return;
+        clearInterval(orphaned);
+        cancel();
       }, PARENT_CHECK_MS)
     : undefined;
   try {

@@ -3,7 +3,7 @@ import type { DriveContents } from '../../contract/drive.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { HelperEvent, OpenRefusal } from '../../contract/helper-protocol.ts';
 import type { BlockDigests } from '../../contract/image.ts';
-import type { DriveProgress } from '../../contract/job.ts';
+import { type DriveProgress, waitingDrive } from '../../contract/job.ts';
 import { blockRanges } from '../../contract/record.ts';
 import type { Patience } from './patience.ts';
 import { RateMeter } from './rate.ts';
@@ -40,18 +40,7 @@ export class DriveTracker {
     this.#task = task;
     this.#imageBytes = imageBytes;
     this.#expectation = expectation;
-    this.#progress = {
-      ...drive,
-      step: 'waiting',
-      progress: { doneBytes: 0, totalBytes: imageBytes, bytesPerSecond: null },
-      stalledForMs: null,
-      contents: 'untouched',
-      badBlocks: [],
-      verdict: null,
-      level: null,
-      failure: null,
-      recordId: null,
-    };
+    this.#progress = waitingDrive(drive, imageBytes);
   }
 
   get progress(): DriveProgress {
@@ -72,6 +61,8 @@ export class DriveTracker {
         return this.fail(this.#refusal(event.reason, event.detail, event.haveBytes), 'untouched');
       case 'opened':
         return this.#enter(this.#task === 'write' ? 'clearing' : 'verifying');
+      case 'clearing':
+        return this.#set({ contents: 'partly-written' });
       case 'cleared':
         this.#cleared = true;
         this.#set({ contents: 'partly-written' });

@@ -1,37 +1,52 @@
 /** A build without a drive: the image stays in the store, or is copied where the user wants it. */
-import { constants, copyFile, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { JobFailure } from '../../contract/failure.ts';
+import { pipeline } from 'node:stream/promises';
+import { Cancelled, JobFailure } from '../../contract/failure.ts';
 import type { JobRequest } from '../../contract/job.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { lastingLink, makeImage, summaryOf } from './make-image.ts';
+import { lastingLink, makeImage, passingLink, summaryOf } from './make-image.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 
 export async function build(request: BuildRequest, context: PipelineContext): Promise<void> {
-  const link = lastingLink(request.source);
+  const link = request.outputPath === null ? lastingLink(request) : passingLink('build');
   const { image, provenance } = await makeImage(request.source, request.options, link, context);
-  let outputPath: string | null = null;
-  if (request.outputPath !== null) {
-    outputPath = resolve(request.outputPath);
-    await copyTo(image.path, outputPath);
-    await rm(link, { force: true });
+  if (request.outputPath === null) {
+    context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });
+    return;
   }
-  context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath });
+  try {
+    const outputPath = resolve(request.outputPath);
+    await copyTo(image.path, outputPath, context.signal);
+    context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath });
+  } finally {
+    await rm(link, { force: true }).catch(() => {});
+  }
 }
 
-/** Whole or not at all: a file of that name is replaced only by a complete copy. */
-async function copyTo(from: string, to: string): Promise<void> {
+/** Whole or not at all, also across a power cut: a file of that name is replaced only by a complete copy. */
+async function copyTo(from: string, to: string, signal: AbortSignal): Promise<void> {
   if ((await stat(to).catch(() => null))?.isFile() === false)
     throw new JobFailure({ kind: 'bad-usage', detail: `${to} is not an ordinary file` });
-  const temporary = `${to}.part`;
+  const temporary = `${to}.${process.pid}.part`;
+  // `wx`: a file of that name that is there already is not ours to overwrite, or to remove.
+  const file = await open(temporary, 'wx', 0o644).catch(unwritable(to));
   try {
-    await copyFile(from, temporary, constants.COPYFILE_FICLONE);
+    await pipeline(createReadStream(from), file.createWriteStream({ flush: true }), { signal });
     await rename(temporary, to);
   } catch (thrown) {
     await rm(temporary, { force: true });
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw new JobFailure({ kind: 'disk-full', path: to, detail: message }, { cause: thrown });
-    throw new JobFailure({ kind: 'file-unwritable', path: to, detail: code ?? message }, { cause: thrown });
+    if (signal.aborted) throw new Cancelled();
+    unwritable(to)(thrown as NodeJS.ErrnoException);
   }
+}
+
+function unwritable(path: string): (thrown: NodeJS.ErrnoException) => never {
+  return (thrown) => {
+    const { code, message } = thrown;
+    if (code === 'ENOSPC') throw new JobFailure({ kind: 'disk-full', path, detail: message }, { cause: thrown });
+    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
+  };
 }

@@ -1,50 +1,81 @@
 /** source → nix-build → image → drive → write → verify → record. */
 import { rm } from 'node:fs/promises';
-import type { Drive } from '../../contract/drive.ts';
-import { JobFailure } from '../../contract/failure.ts';
+import { type Drive, identityKey } from '../../contract/drive.ts';
+import { type Failure, JobFailure } from '../../contract/failure.ts';
 import type { Image } from '../../contract/image.ts';
-import type { DriveProgress, JobRequest } from '../../contract/job.ts';
+import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/job.ts';
 import type { Record } from '../../contract/record.ts';
 import { findChosenDrive, listDrives } from '../drive/index.ts';
 import { appendRecord, checkRecordsCanBeKept } from '../record/index.ts';
 import { writeImage } from '../write/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper } from './helper-run.ts';
-import { makeImage, passingLink, summaryOf } from './make-image.ts';
+import { makeImage, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
 import { recordOf } from './receipt.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
 
-/** The chosen drives as they are now, none refused. */
-async function eligibleDrives(request: FlashRequest, image: Image | null): Promise<Drive[]> {
+interface Candidates {
+  readonly eligible: readonly Drive[];
+  /** Finished before they began, each with its failure; nothing is written to them. */
+  readonly refused: readonly DriveProgress[];
+}
+
+/** Throws bad-usage when a drive is named twice. */
+async function judgeChosen(request: FlashRequest, image: Image | null): Promise<Candidates> {
   const all = await listDrives({
     includeLoop: request.includeLoop,
     imageNeedsBytes: image?.sizeBytes,
     imagePath: image?.path,
   });
-  return request.drives.map((chosen) => {
-    const drive = findChosenDrive(chosen, all);
-    if (drive.refusals.length > 0)
-      throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
-    return drive;
-  });
+  const eligible: Drive[] = [];
+  const refused: DriveProgress[] = [];
+  for (const chosen of request.drives) {
+    try {
+      const drive = findChosenDrive(chosen, all);
+      if (eligible.some(({ id }) => id === drive.id))
+        throw new JobFailure({ kind: 'bad-usage', detail: `${drive.devicePath} is named twice.` });
+      if (drive.refusals.length > 0)
+        throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
+      eligible.push(drive);
+    } catch (thrown) {
+      if (!(thrown instanceof JobFailure) || thrown.failure.kind === 'bad-usage') throw thrown;
+      refused.push(neverBegun(chosen, thrown.failure, image));
+    }
+  }
+  return { eligible, refused };
+}
+
+function neverBegun({ devicePath, identity }: ChosenDrive, failure: Failure, image: Image | null): DriveProgress {
+  const name = [identity.vendor, identity.model].filter(Boolean).join(' ') || devicePath;
+  const drive = { id: identityKey(identity), name, devicePath };
+  return { ...waitingDrive(drive, image?.sizeBytes ?? 0), step: 'finished', failure };
+}
+
+function throwFirst(refused: readonly DriveProgress[]): void {
+  const failure = refused[0]?.failure;
+  if (failure) throw new JobFailure(failure);
 }
 
 export async function flash(request: FlashRequest, context: PipelineContext): Promise<void> {
-  // Nobody should wait for a build to hear that the drive was no good from the start.
+  await removeForsakenLinks();
+  // Nobody should wait for a build to hear that a drive was no good from the start.
   await checkRecordsCanBeKept();
-  await eligibleDrives(request, null);
-  const link = passingLink();
+  throwFirst((await judgeChosen(request, null)).refused);
+  const link = passingLink('flash');
   try {
     const { image, provenance } = await makeImage(request.source, request.options, link, context);
-    const drives = await eligibleDrives(request, image);
+    // One stick that was pulled during the build must not keep the others waiting for the next one.
+    const { eligible: drives, refused } = await judgeChosen(request, image);
+    if (drives.length === 0) throwFirst(refused);
     const startedAt = instant();
-    const result = await runHelper({ image: summaryOf(image), provenance, drives }, context, (options) =>
+    const result = await runHelper({ image: summaryOf(image), provenance, drives, refused }, context, (options) =>
       writeImage({ image, drives, verification: request.verification }, context.session, options),
     );
-    const records = result.drives.map((progress, index) =>
-      recordOf({ progress, drive: drives[index] as Drive, image, provenance, startedAt, timing: result.timing[index] }),
-    );
+    const records = drives.map((drive, index) => {
+      const progress = result.drives[index] as DriveProgress;
+      return recordOf({ progress, drive, image, provenance, startedAt, timing: result.timing[index] });
+    });
     const lost = await keepRecords(records, result.drives, context);
     // What became of a drive matters more than that its receipt was lost.
     if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;

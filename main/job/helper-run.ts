@@ -1,7 +1,7 @@
 /** Runs a stage that acts on drives, tells every drive's state as it comes, and ends the job by what became of them. */
 import type { Drive } from '../../contract/drive.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import type { DriveProgress, ImageSummary } from '../../contract/job.ts';
+import { type DriveProgress, type ImageSummary, waitingDrive } from '../../contract/job.ts';
 import type { Provenance } from '../../contract/source.ts';
 import type { HelperResult } from '../helper-session/index.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -18,7 +18,13 @@ export interface TimedResult extends HelperResult {
 
 /** Tells the state of every drive as it comes, and measures how long each was written and read. */
 export async function runHelper(
-  subject: { image: ImageSummary | null; provenance: Provenance | null; drives: readonly Drive[] },
+  subject: {
+    image: ImageSummary | null;
+    provenance: Provenance | null;
+    drives: readonly Drive[];
+    /** Shown beside the others, and part of the result. */
+    refused?: readonly DriveProgress[];
+  },
   { apply, signal }: PipelineContext,
   run: (options: {
     onStarted: () => void;
@@ -26,27 +32,13 @@ export async function runHelper(
     signal: AbortSignal;
   }) => Promise<HelperResult>,
 ): Promise<TimedResult> {
-  const waiting = subject.drives.map(
-    ({ id, name, devicePath }): DriveProgress => ({
-      id,
-      name,
-      devicePath,
-      step: 'waiting',
-      progress: { doneBytes: 0, totalBytes: subject.image?.sizeBytes ?? 0, bytesPerSecond: null },
-      stalledForMs: null,
-      contents: 'untouched',
-      badBlocks: [],
-      verdict: null,
-      level: null,
-      failure: null,
-      recordId: null,
-    }),
-  );
-  apply({ kind: 'helperBegan', image: subject.image, provenance: subject.provenance, drives: waiting });
+  const { image, provenance, drives, refused = [] } = subject;
+  const waiting = drives.map((drive) => waitingDrive(drive, image?.sizeBytes ?? 0));
+  apply({ kind: 'helperBegan', image, provenance, drives: [...waiting, ...refused] });
   const timing = waiting.map((): Timing => ({ writeMs: 0, verifyMs: 0 }));
   let before = waiting;
   let lastMs = performance.now();
-  const onProgress = (drives: DriveProgress[]): void => {
+  const onProgress = (now: DriveProgress[]): void => {
     const nowMs = performance.now();
     // The time since the last snapshot was spent in the step that was shown there.
     for (const [index, { step }] of before.entries()) {
@@ -55,16 +47,17 @@ export async function runHelper(
       if (step === 'clearing' || step === 'writing' || step === 'flushing') spent.writeMs += nowMs - lastMs;
       else if (step === 'verifying') spent.verifyMs += nowMs - lastMs;
     }
-    before = drives;
+    before = now;
     lastMs = nowMs;
-    apply({ kind: 'drivesAdvanced', drives });
+    apply({ kind: 'drivesAdvanced', drives: [...now, ...refused] });
   };
   const onStarted = (): void => {
     lastMs = performance.now();
   };
   const result = await run({ onStarted, onProgress, signal });
-  apply({ kind: 'drivesAdvanced', drives: result.drives });
-  return { ...result, timing };
+  const all = [...result.drives, ...refused];
+  apply({ kind: 'drivesAdvanced', drives: all });
+  return { ...result, drives: all, timing };
 }
 
 /** One failed drive makes the job failed, whatever the others did; each drive keeps its own outcome. */

@@ -65,7 +65,14 @@ export class JobRunner {
 
   #apply(event: JobEvent): void {
     this.#state = transition(this.#state, event);
-    for (const listener of this.#listeners) listener(this.#state);
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#state);
+      } catch (thrown) {
+        // Whoever cannot take the news must not end the job: a drive may be half written.
+        process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
+      }
+    }
   }
 }
 

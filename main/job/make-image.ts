@@ -1,5 +1,7 @@
 /** source → nix-build → image. */
 import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Image } from '../../contract/image.ts';
 import type { ImageSummary, Progress } from '../../contract/job.ts';
@@ -15,14 +17,24 @@ export function summaryOf({ path, compression, sizeBytes, sha256, volumeLabel }:
   return { path, compression, sizeBytes, sha256, volumeLabel };
 }
 
-/** A garbage-collection root that lasts until the image was verified. */
-export function passingLink(): string {
-  return join(stateFolder(), 'images', `flash-${process.pid}`);
+const linkFolder = (): string => join(stateFolder(), 'images');
+
+/** A garbage-collection root that lasts until the job is over. */
+export function passingLink(job: 'flash' | 'build'): string {
+  return join(linkFolder(), `${job}-${process.pid}`);
 }
 
-/** A garbage-collection root that lasts until the same source is built again: one per source, not one per build. */
-export function lastingLink(source: string): string {
-  return join(stateFolder(), 'images', `build-${hash('sha256', source).slice(0, 12)}`);
+/** A garbage-collection root that lasts until the same is built again: one per wish, not one per build. */
+export function lastingLink({ source, options }: { source: string; options: BuildOptions }): string {
+  return join(linkFolder(), `image-${hash('sha256', JSON.stringify([source, options, process.cwd()])).slice(0, 12)}`);
+}
+
+/** Links of programs that were killed hold gigabytes in the store for nobody. */
+export async function removeForsakenLinks(): Promise<void> {
+  for (const name of await readdir(linkFolder()).catch(() => [] as string[])) {
+    const owner = /^(?:flash|build)-(\d+)$/.exec(name)?.[1];
+    if (owner && !existsSync(`/proc/${owner}`)) await rm(join(linkFolder(), name), { force: true }).catch(() => {});
+  }
 }
 
 /** From what was typed to an image on disk that has been read from end to end. */

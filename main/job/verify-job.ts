@@ -1,4 +1,5 @@
 /** drive → verify, against a record, an image file or a digest. */
+import { uptime } from 'node:os';
 import { resolve } from 'node:path';
 import { isSameDrive, wasReplugged } from '../../contract/drive.ts';
 import { failureOf, JobFailure } from '../../contract/failure.ts';
@@ -59,8 +60,9 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
   const [seen] = result.drives;
   // What another stick holds says nothing about the one of the record.
   if (record && seen?.verdict && isSameDrive(record.drive.identity, drive.identity)) {
-    const level =
-      seen.level && wasReplugged(record.drive.identity, drive.identity) ? 'read-back-replugged' : seen.level;
+    const isOfThisBoot = Date.parse(record.finishedAt) > Date.now() - uptime() * 1000;
+    const isReplugged = isOfThisBoot && wasReplugged(record.drive.identity, drive.identity);
+    const level = seen.level && isReplugged ? 'read-back-replugged' : seen.level;
     const durationMs = Math.round(result.timing[0]?.verifyMs ?? 0);
     context.apply({ kind: 'drivesAdvanced', drives: [{ ...seen, level, recordId: record.id }] });
     await addVerification(record.id, { at: instant(), verdict: seen.verdict, level, durationMs }).catch(

@@ -70,7 +70,6 @@ function buildArguments(locked: Installable, options: BuildInstallableOptions): 
   if (options.keepGoing) common.push('--keep-going');
   if (options.builders) common.push('--builders', options.builders);
   if (locked.program === 'nix-build') {
-    if (options.store) common.push('--store', options.store, '--eval-store', 'auto');
     return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
   }
   const link = options.store ? ['--store', options.store, '--eval-store', 'auto'] : ['--out-link', options.outLinkPath];
@@ -101,6 +100,10 @@ export async function buildInstallable(
   options: BuildInstallableOptions,
 ): Promise<BuiltOutput> {
   const { signal, onProgress, outLinkPath } = options;
+  if (locked.program === 'nix-build' && options.store) {
+    const detail = 'A module that looks up <nixpkgs/…> is built in the local store only; leave --store out.';
+    throw new JobFailure({ kind: 'bad-usage', detail });
+  }
   await mkdir(path.dirname(outLinkPath), { recursive: true });
   let log = EMPTY_BUILD_LOG;
   const reports = reportAtIntervals((progress: BuildProgress) => onProgress?.(progress), REPORT_INTERVAL_MS);

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { JobFailure } from '../../contract/failure.ts';
+import { Cancelled, JobFailure } from '../../contract/failure.ts';
 
 export type NixFlavour = 'nix' | 'lix' | 'determinate';
 
@@ -90,6 +90,7 @@ export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
   try {
     text = await versionText(program, signal);
   } catch (cause) {
+    if (signal?.aborted) throw new Cancelled();
     throw new JobFailure({ kind: 'nix-missing', searched: [program] }, { cause });
   }
   const parsed = parseNixVersion(text);

@@ -61,11 +61,20 @@ export interface LockedFlake {
   readonly storePath: string | null;
 }
 
+/** Percent signs that stand for themselves are left alone: Nix complains about them in its own words. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The folder behind a local reference, null for a remote one. */
 export function localFolder(reference: string): string | null {
   const bare = reference.split('?')[0] ?? '';
-  if (bare.startsWith('/')) return decodeURIComponent(bare);
-  if (bare.startsWith('path:/')) return decodeURIComponent(bare.slice('path:'.length));
+  if (bare.startsWith('/')) return decoded(bare);
+  if (bare.startsWith('path:/')) return decoded(bare.slice('path:'.length));
   if (bare.startsWith('git+file:///')) return fileURLToPath(bare.slice('git+'.length));
   return null;
 }

@@ -58,7 +58,8 @@ async function blameTheImage(drive: DriveProgress, image: Image): Promise<DriveP
   const first = drive.failure?.kind === 'drive-differs' ? drive.failure.blocks[0]?.first : undefined;
   if (first === undefined) return drive;
   const now = await digestOfBlock(image, first);
-  if (now === image.blocks.sha256[first]) return drive;
+  // An image that cannot be read now says nothing for the drive.
+  if (now === null || now === image.blocks.sha256[first]) return drive;
   const failure: Failure = { kind: 'image-changed', path: image.path };
   return { ...drive, failure };
 }

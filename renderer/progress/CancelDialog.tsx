@@ -34,7 +34,7 @@ function consequence(job: ActiveJob): string {
   const contents = new Set(drives.map((drive) => drive.contents));
   const these = drives.length > 1 ? 'the drives' : 'the drive';
   if (contents.has('partly-written'))
-    return `What was on ${these} is gone already, and ${these} will not boot. You can write to ${drives.length > 1 ? 'them' : 'it'} again at any time.`;
+    return `What was on ${these} is gone already, and ${these} cannot be used as they are. You can write to ${drives.length > 1 ? 'them' : 'it'} again at any time.`;
   if (contents.has('written-unverified'))
     return 'Everything is written, but it will not be known whether it can be read back. It will be recorded as not verified.';
   return job.phase === 'building'

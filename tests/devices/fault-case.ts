@@ -25,6 +25,8 @@ export interface FaultCase {
   readonly ending: Ending;
   /** Part of the result line. */
   readonly result?: object;
+  /** Part of what people are told. */
+  readonly said?: string;
   /** What the drive holds is known otherwise, or not knowable here. */
   readonly skipTruth?: boolean;
   readonly withinSeconds?: number;
@@ -44,6 +46,7 @@ export function testFaults(heading: string, cases: readonly FaultCase[]): void {
           const finished = (await during?.(situation, running)) ?? (await running.finished);
           const observed = observe(finished, startedAtMs);
           if (result) expect(finished.result).toMatchObject(result);
+          if (fault.said) expect(finished.stderr).toContain(fault.said);
           if (!fault.skipTruth) await checkTruth(finished, situation, ending);
           if (fault.withinSeconds) expect(observed.seconds).toBeLessThan(fault.withinSeconds);
           matrix.add(fault, ending, observed);

@@ -168,7 +168,7 @@ const CASES: readonly FaultCase[] = [
       },
     }),
     ending: { outcome: 'drive-stalled', exitCode: 6, contents: 'partly-written' },
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
 ];
 

@@ -16,6 +16,7 @@ const CASES: readonly FaultCase[] = [
     when: 'on the way into the cells, block in the middle',
     stick: { faults: [{ on: 'write', bytes: byte(6 * MEBIBYTE + 12_345), does: 'flip' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(6),
   },
   {
@@ -23,6 +24,7 @@ const CASES: readonly FaultCase[] = [
     when: 'on the way into the cells, first byte of the image',
     stick: { faults: [{ on: 'write', bytes: byte(0), afterFlushes: 2, does: 'flip' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(0),
   },
   {
@@ -30,6 +32,7 @@ const CASES: readonly FaultCase[] = [
     when: 'on the way into the cells, last byte of the image',
     stick: { faults: [{ on: 'write', bytes: byte(LAST_BLOCK * MEBIBYTE + 1233), does: 'flip' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(LAST_BLOCK),
   },
   {
@@ -37,6 +40,7 @@ const CASES: readonly FaultCase[] = [
     when: 'on the way out, each time',
     stick: { faults: [{ on: 'read', bytes: byte(6 * MEBIBYTE + 12_345), afterFlushes: 3, does: 'flip' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(6),
   },
   {
@@ -44,6 +48,7 @@ const CASES: readonly FaultCase[] = [
     when: 'block in the middle: what was there before is still there',
     stick: { faults: [{ on: 'write', bytes: byte(6 * MEBIBYTE + 12_345), times: 1, does: 'drop' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(6),
   },
   {
@@ -51,6 +56,7 @@ const CASES: readonly FaultCase[] = [
     when: 'first block: the zeros of the clearing are still there',
     stick: { faults: [{ on: 'write', bytes: block(0), afterFlushes: 2, does: 'drop' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(0),
   },
   {
@@ -58,6 +64,7 @@ const CASES: readonly FaultCase[] = [
     when: 'from the start',
     stick: { faults: [{ on: 'write', does: 'drop' }] },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(0, LAST_BLOCK),
   },
   {
@@ -65,12 +72,14 @@ const CASES: readonly FaultCase[] = [
     when: 'what is beyond is written over the beginning',
     stick: { sizeBytes: DRIVE_BYTES, capacity: { realBytes: REAL_BYTES, beyond: 'wraps' } },
     ending: DIFFERS,
+    said: 'does not hold the image',
   },
   {
     fault: 'fewer cells than it says (8 MiB of 32)',
     when: 'what is beyond is lost and read as zeros',
     stick: { capacity: { realBytes: REAL_BYTES, beyond: 'zeros' } },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(8, LAST_BLOCK),
   },
   {
@@ -78,6 +87,7 @@ const CASES: readonly FaultCase[] = [
     when: 'what is beyond is lost and read as 0xff',
     stick: { capacity: { realBytes: REAL_BYTES, beyond: 'ones' } },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(8, LAST_BLOCK),
   },
   {
@@ -85,6 +95,7 @@ const CASES: readonly FaultCase[] = [
     when: 'what is beyond is lost and read as zeros',
     stick: { sizeBytes: 64 * 1024 * MEBIBYTE, capacity: { realBytes: REAL_BYTES, beyond: 'zeros' } },
     ending: DIFFERS,
+    said: 'does not hold the image',
     result: differs(8, LAST_BLOCK),
   },
 ];

@@ -119,7 +119,7 @@ const CASES: readonly FaultCase[] = [
       `process.stdout.write('${hello}\\n'); const more = () => process.stdout.write('x'.repeat(65536), more); more();`,
     ),
     ending: NOT_BEGUN,
-    withinSeconds: 20,
+    withinSeconds: 45,
   },
   {
     fault: 'another version of the protocol',
@@ -183,7 +183,7 @@ const CASES: readonly FaultCase[] = [
       `process.on('SIGTERM', () => {}); process.stdin.resume(); process.stdout.write('${hello}\\nnonsense\\n'); setInterval(() => {}, 1000);`,
     ),
     ending: NOT_BEGUN,
-    withinSeconds: 20,
+    withinSeconds: 45,
   },
 ];
 

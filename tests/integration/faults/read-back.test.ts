@@ -13,6 +13,7 @@ const CASES: readonly FaultCase[] = [
     when: 'first block',
     stick: { faults: [{ on: 'read', bytes: block(0), afterFlushes: 3, does: 'error' }] },
     ending: UNREADABLE,
+    said: 'cannot be read everywhere',
     result: unreadable(0),
   },
   {
@@ -20,6 +21,7 @@ const CASES: readonly FaultCase[] = [
     when: 'one sector in the middle',
     stick: { faults: [{ on: 'read', bytes: [6.5 * MEBIBYTE, 6.5 * MEBIBYTE + 512], afterFlushes: 3, does: 'error' }] },
     ending: UNREADABLE,
+    said: 'cannot be read everywhere',
     result: unreadable(6),
   },
   {
@@ -32,6 +34,7 @@ const CASES: readonly FaultCase[] = [
       ],
     },
     ending: UNREADABLE,
+    said: 'cannot be read everywhere',
     result: {
       failure: {
         blocks: [
@@ -46,6 +49,7 @@ const CASES: readonly FaultCase[] = [
     when: 'last block',
     stick: { faults: [{ on: 'read', bytes: block(LAST_BLOCK), afterFlushes: 3, does: 'error' }] },
     ending: UNREADABLE,
+    said: 'cannot be read everywhere',
     result: unreadable(LAST_BLOCK),
   },
   {
@@ -53,6 +57,7 @@ const CASES: readonly FaultCase[] = [
     when: 'reading the block in the middle',
     stick: { faults: [{ on: 'read', bytes: block(6), afterFlushes: 3, does: 'die' }] },
     ending: UNREADABLE,
+    said: 'cannot be read everywhere',
   },
   {
     fault: 'one block differs and another cannot be read',
@@ -64,6 +69,7 @@ const CASES: readonly FaultCase[] = [
       ],
     },
     ending: UNREADABLE,
+    said: 'cannot be read everywhere',
     result: {
       failure: { blocks: [{ first: 8, last: 8 }] },
       drives: [

@@ -45,7 +45,7 @@ const CASES: readonly FaultCase[] = [
     before: impatient,
     during: toldBefore,
     ending: STALLED,
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer',
@@ -54,7 +54,7 @@ const CASES: readonly FaultCase[] = [
     before: impatient,
     during: toldBefore,
     ending: STALLED,
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer',
@@ -63,7 +63,7 @@ const CASES: readonly FaultCase[] = [
     before: impatient,
     during: toldBefore,
     ending: STALLED,
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer',
@@ -72,7 +72,7 @@ const CASES: readonly FaultCase[] = [
     before: impatient,
     during: toldBefore,
     ending: { ...STALLED, contents: 'written-unverified' },
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer, and the job is cancelled',
@@ -81,7 +81,7 @@ const CASES: readonly FaultCase[] = [
     before: () => ({ patience: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     during: cancelWhileSilent,
     ending: CANCELLED,
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer, and the job is cancelled',
@@ -90,7 +90,7 @@ const CASES: readonly FaultCase[] = [
     before: () => ({ patience: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     during: cancelWhileSilent,
     ending: { ...CANCELLED, contents: 'written-unverified' },
-    withinSeconds: 15,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer for a while',
@@ -115,7 +115,7 @@ const CASES: readonly FaultCase[] = [
     ending: STALLED,
     result: { drives: [{ contents: 'partly-written' }, { contents: 'verified', failure: null }] },
     skipTruth: true,
-    withinSeconds: 25,
+    withinSeconds: 45,
   },
   {
     fault: 'no answer from the first of two drives',
@@ -128,7 +128,7 @@ const CASES: readonly FaultCase[] = [
     ending: { ...STALLED, contents: 'written-unverified' },
     result: { drives: [{ contents: 'written-unverified' }, { contents: 'verified', failure: null }] },
     skipTruth: true,
-    withinSeconds: 25,
+    withinSeconds: 45,
   },
   {
     fault: 'slow: each request takes 40 ms longer',

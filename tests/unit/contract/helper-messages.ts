@@ -30,6 +30,7 @@ export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent
   'image-refused': { event: 'image-refused', reason: 'missing', detail: 'opening /x: ENOENT' },
   refused: { event: 'refused', drive: 0, reason: 'in-use', detail: '/mnt', haveBytes: null },
   opened: { event: 'opened', drive: 0, capacityBytes: 31_914_983_424 },
+  clearing: { event: 'clearing', drive: 0 },
   cleared: { event: 'cleared', drive: 31 },
   wrote: { event: 'wrote', drive: 0, doneBytes: 1_048_576 },
   flushing: { event: 'flushing', drive: 0 },

@@ -51,7 +51,7 @@ it('no buffer is filled anew before every drive has taken what was in it', async
   try {
     await copyImage(source(), targets, BLOCK, never);
     for (const [index, name] of ['a', 'b'].entries()) {
-      expect(notes[index]?.events).toEqual(['cleared', 'flushing', 'written']);
+      expect(notes[index]?.events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
       expect(fs.readFileSync(join(folder, name)).subarray(0, image.length).equals(image)).toBe(true);
     }
   } finally {
@@ -81,14 +81,14 @@ it.each([
   });
   await copyImage(shifting, targets, BLOCK, never);
   fs.closeSync(drop);
-  expect(notes[0]?.events).toEqual(['cleared', 'flushing', 'written']);
-  expect(notes[2]?.events).toEqual(['cleared', 'flushing', 'written']);
+  expect(notes[0]?.events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
+  expect(notes[2]?.events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
   expect(holdsImage('a') && holdsImage('c')).toBe(true);
   if (atBlock === 0) {
-    expect(notes[1]?.events).toEqual(['failed to clear: EBADF at 0']);
+    expect(notes[1]?.events).toEqual(['clearing', 'failed to clear: EBADF at 0']);
     expect(files.content('b').equals(former)).toBe(true);
   } else {
-    expect(sinceDrop).toBe(1);
+    expect(sinceDrop).toBe(2);
     expect(notes[1]?.events).toHaveLength(2);
     expect(notes[1]?.events[1]).toMatch(/^failed to write: EBADF at \d+$/);
     expect(
@@ -110,7 +110,7 @@ it('ends when every drive has failed, without reading the rest of the image', as
     BLOCK,
     never,
   );
-  for (const { events } of notes) expect(events).toEqual(['failed to clear: EBADF at 0']);
+  for (const { events } of notes) expect(events).toEqual(['clearing', 'failed to clear: EBADF at 0']);
   expect(reads.length).toBeLessThan(BLOCKS);
 });
 
@@ -129,7 +129,7 @@ it.each([1, 2, 20, BLOCKS - 1])(
       stop.signal,
     );
     for (const [index, { events }] of notes.entries()) {
-      expect(events).toEqual(['cleared']);
+      expect(events).toEqual(['clearing', 'cleared']);
       expect(
         files
           .content(`${index}`)
@@ -146,7 +146,7 @@ it('stopped while the drive flushes, before its first block, it is not made boot
   const drive = files.drive('a', former);
   const report = Object.assign(notes, { flushing: () => stop.abort() });
   await copyImage(source(), [{ drive, report }], BLOCK, stop.signal);
-  expect(notes.events).toEqual(['cleared']);
+  expect(notes.events).toEqual(['clearing', 'cleared']);
   expect(files.content('a').subarray(0, 100)).toEqual(Buffer.alloc(100));
 });
 
@@ -164,7 +164,7 @@ it('an image that is cut short while it is copied ends the job, and no drive get
   });
   const copying = copyImage(shrinking, [{ drive: files.drive('a', former), report: notes }], BLOCK, never);
   await expect(copying).rejects.toThrow('ends at byte');
-  expect(notes.events).toEqual(['cleared']);
+  expect(notes.events).toEqual(['clearing', 'cleared']);
   expect(files.content('a').subarray(0, 100)).toEqual(Buffer.alloc(100));
 });
 

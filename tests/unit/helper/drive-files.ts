@@ -79,6 +79,9 @@ export class DriveFiles {
 export class CopyNotes implements CopyReport {
   readonly events: string[] = [];
   readonly doneBytes: number[] = [];
+  clearing(): void {
+    this.events.push('clearing');
+  }
   cleared(): void {
     this.events.push('cleared');
   }

@@ -60,7 +60,7 @@ it(`what is written is what is read back, on every drive, and nothing else chang
           expect(hash('sha256', files.content(`drive-${index}`)), `drive ${index}`).toBe(hash('sha256', expected));
         }
         for (const { events, doneBytes } of notes) {
-          expect(events).toEqual(['cleared', 'flushing', 'written']);
+          expect(events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
           expect(doneBytes.at(-1)).toBe(imageBytes);
           expect(doneBytes.toSorted((a, b) => a - b)).toEqual(doneBytes);
         }

@@ -8,6 +8,7 @@ import {
   BLOCK,
   BLOCKS,
   CLEARED,
+  CLEARING,
   DIGEST,
   DIGESTS,
   type DriveEvent,
@@ -211,9 +212,10 @@ describe('a drive that fails', () => {
 
 const POINTS: readonly [string, readonly DriveEvent[], stopped: DriveContents, lost: DriveContents][] = [
   ['before it was opened', [], 'untouched', 'untouched'],
-  // Stopped in good order the helper would have said that it cleared; vanished, it may have begun.
+  // Stopped in good order the helper would have said that it begins to clear; vanished, it may have begun.
   ['once it was opened', [OPENED], 'untouched', 'partly-written'],
-  ['once it was cleared', [OPENED, CLEARED], 'partly-written', 'partly-written'],
+  ['while it was being cleared', [OPENED, CLEARING], 'partly-written', 'partly-written'],
+  ['once it was cleared', [OPENED, CLEARING, CLEARED], 'partly-written', 'partly-written'],
   ['while it was written', [OPENED, CLEARED, wrote(BLOCK)], 'partly-written', 'partly-written'],
   ['while it was flushed', [OPENED, CLEARED, FLUSHING], 'partly-written', 'partly-written'],
   ['once it was written', WRITING, 'written-unverified', 'written-unverified'],

@@ -18,6 +18,7 @@ type Words<E> = E extends DriveEvent ? Omit<E, 'drive'> : never;
 export const say = (event: Words<DriveEvent>): DriveEvent => ({ drive: 0, ...event }) as DriveEvent;
 
 export const OPENED = say({ event: 'opened', capacityBytes: 1_000_000 });
+export const CLEARING = say({ event: 'clearing' });
 export const CLEARED = say({ event: 'cleared' });
 export const FLUSHING = say({ event: 'flushing' });
 export const WRITTEN = say({ event: 'written' });

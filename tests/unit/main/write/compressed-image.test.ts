@@ -63,9 +63,9 @@ describe.each([
     expect(await failureAfter(image)).toEqual({ kind: 'image-changed', path: image.path });
   });
 
-  it('is not to blame when the image is gone', async () => {
+  it('is to blame when the image is gone and cannot speak for it', async () => {
     expect(await failureAfter({ ...(await open()), path: files.path('none') })).toMatchObject({
-      kind: 'image-changed',
+      kind: 'drive-differs',
     });
   });
 

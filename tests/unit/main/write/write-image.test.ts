@@ -109,8 +109,8 @@ it.each([0, 2])('the image is to blame when its block %i is no longer what was d
   });
 });
 
-it('the image is to blame when it is gone', async () => {
+it('the drive is to blame when the image is gone and cannot speak for it', async () => {
   await rm(image.path);
   const { drives } = await writeImage({ image, drives: [drive], verification: 'read-back' }, answering(1), options);
-  expect(drives[0]?.failure).toMatchObject({ kind: 'image-changed' });
+  expect(drives[0]?.failure).toMatchObject({ kind: 'drive-differs' });
 });
