@@ -90,11 +90,8 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
     // Kernels before 5.15: the serial is the best there is.
     const serial = serialNumber(sysfs);
     if (serial === null) throw new RefusedDrive('changed', 'nothing tells it from another drive of its size');
-    if (lettersAndDigits(serial ?? '') !== lettersAndDigits(chosen.serial ?? ''))
-      throw new RefusedDrive(
-        'changed',
-        `its serial is ${serial ?? 'unknown'}, chosen was ${chosen.serial ?? 'unknown'}`,
-      );
+    if (lettersAndDigits(serial) !== lettersAndDigits(chosen.serial ?? ''))
+      throw new RefusedDrive('changed', `its serial is ${serial}, chosen was ${chosen.serial ?? 'unknown'}`);
   }
   if (capacityBytes !== chosen.sizeBytes)
     throw new RefusedDrive('changed', `it has ${capacityBytes} bytes, chosen was ${chosen.sizeBytes}`, capacityBytes);

@@ -89,8 +89,8 @@ it.each([
     expect(files.content('b').equals(former)).toBe(true);
   } else {
     expect(sinceDrop).toBe(2);
-    expect(notes[1]?.events).toHaveLength(2);
-    expect(notes[1]?.events[1]).toMatch(/^failed to write: EBADF at \d+$/);
+    expect(notes[1]?.events).toHaveLength(3);
+    expect(notes[1]?.events[2]).toMatch(/^failed to write: EBADF at \d+$/);
     expect(
       files
         .content('b')
