@@ -9,11 +9,11 @@ build='nix-bin git xorriso isolinux syslinux-common grub-common grub-efi-amd64-b
 # Boots what was written.
 boot='qemu-system-x86 ovmf'
 # Block devices that fail on purpose, and the tools that look at drives.
-drive='udev util-linux fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils'
+drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils'
 # A system bus, polkit and pkexec; users, terminals and processes without privilege.
 privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
 # Runs the page in a real browser.
-browser='chromium fonts-liberation'
+browser='chromium fonts-liberation curl'
 
 groups=${*:-build boot drive privilege browser}
 wanted=
