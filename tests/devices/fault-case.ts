@@ -47,6 +47,8 @@ export function testFaults(heading: string, cases: readonly FaultCase[]): void {
           const observed = observe(finished, startedAtMs);
           if (result) expect(finished.result).toMatchObject(result);
           if (fault.said) expect(finished.stderr).toContain(fault.said);
+          // The ending first: what the cells should hold follows from it.
+          matrix.expectEnding(ending, observed);
           if (!fault.skipTruth) await checkTruth(finished, situation, ending);
           if (fault.withinSeconds) expect(observed.seconds).toBeLessThan(fault.withinSeconds);
           matrix.add(fault, ending, observed);

@@ -26,10 +26,14 @@ export class FaultMatrix {
   }
 
   /** Checks that the run ended as expected, and keeps it for the table. */
-  add({ fault, when }: Named, expected: Ending, observed: Observation): void {
-    const { seconds, ...ending } = observed;
+  expectEnding(expected: Ending, { seconds, ...ending }: Observation): void {
     expect(ending).toEqual(expected);
     expect(seconds).toBeLessThan(60);
+  }
+
+  add({ fault, when }: Named, expected: Ending, observed: Observation): void {
+    this.expectEnding(expected, observed);
+    const { seconds, ...ending } = observed;
     const { outcome, exitCode, contents } = ending;
     this.#rows.push([
       fault,

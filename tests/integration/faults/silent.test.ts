@@ -147,9 +147,9 @@ const CASES: readonly FaultCase[] = [
     result: { drives: [{ contents: 'verified' }, { contents: 'verified' }] },
   },
   {
-    fault: 'slow: each block takes a second and more',
+    fault: 'slow: each block takes 0.3 s and more',
     when: 'five blocks in the middle',
-    stick: { faults: [{ on: 'write', bytes: [4 * MEBIBYTE, 9 * MEBIBYTE], does: 'delay', delayMs: 1200 }] },
+    stick: { faults: [{ on: 'write', bytes: [4 * MEBIBYTE, 9 * MEBIBYTE], does: 'delay', delayMs: 300 }] },
     before: impatient,
     ending: { outcome: 'verified', exitCode: 0, contents: 'verified' },
   },
