@@ -8,7 +8,5 @@ export default defineConfig({
   timeout: 45_000,
   workers: 1,
   forbidOnly: Boolean(process.env['CI']),
-  // As with the devices: a second try is counted out loud by tests/run.ts.
-  retries: process.env['CI'] ? 1 : 0,
   reporter: [['list']],
 });

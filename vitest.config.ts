@@ -14,8 +14,6 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           environment: 'node',
           alias,
-          // Devices that are slow on purpose meet a machine that is slow by chance: a second try is shown, not hidden.
-          retry: process.env['CI'] === 'true' ? 1 : 0,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Real loop devices and one Nix store: one file at a time.
@@ -27,7 +25,6 @@ export default defineConfig({
           name: 'boot',
           include: ['tests/boot/**/*.test.ts'],
           environment: 'node',
-          retry: process.env['CI'] === 'true' ? 1 : 0,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
