@@ -274,7 +274,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
     say(
       'The drive is gone',
       `${f.drive} vanished while it was being used.`,
-      'Plug it in again, choose it again and start again. If it drops out often, try another port or stick.',
+      'Plug it in again, choose it again and start again: a write goes on from what is there. If it drops out often, try another port or stick.',
     ),
   'drive-stalled': (f) =>
     say(
@@ -286,13 +286,13 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
     say(
       'The drive holds something else',
       `${f.drive} differs at ${describeBlocks(f.blocks, f.blockBytes)}.`,
-      'Write it again. If it happens again, the drive is not reliable: use another one.',
+      'Flash the same image again: right after a flash, only the bad blocks are written. If it happens again, the drive is not reliable: use another one.',
     ),
   'drive-unreadable': (f) =>
     say(
       'The drive cannot be read back',
       `${f.drive} cannot be read at ${describeBlocks(f.blocks, f.blockBytes)}.`,
-      'Try another port. If it happens again, the drive is worn out: use another one.',
+      'Try another port, and flash the same image again: right after a flash, only the bad blocks are written. If it happens again, the drive is worn out: use another one.',
     ),
   'drive-shorter': (f) =>
     say(

@@ -20,6 +20,21 @@ export interface HelperDrive {
   sizeBytes: number;
 }
 
+/** Numbers of the first and the last block of a run, both included. */
+export type BlockRun = [first: number, last: number];
+/** Runs for one drive: a request with 32 drives must fit into a line. */
+export const MOST_RUNS = 64;
+
+/**
+ * Which blocks of a drive are written; the first one always is, last. 'differing': those that do not hold the image
+ * already, as reading them shows. A list, in ascending order: these, without looking.
+ */
+export type Rewrite = 'everything' | 'differing' | BlockRun[];
+
+export interface WriteDrive extends HelperDrive {
+  rewrite: Rewrite;
+}
+
 export type HelperRequest =
   | {
       protocol: 1;
@@ -30,7 +45,7 @@ export type HelperRequest =
       /** Of the image, decompressed. */
       imageBytes: number;
       blockBytes: number;
-      drives: HelperDrive[];
+      drives: WriteDrive[];
       /** 'skip' stops after the flush. */
       verification: 'read-back' | 'skip';
     }
@@ -77,8 +92,8 @@ export type HelperEvent =
   | { event: 'clearing'; drive: number }
   /** The old partition tables are gone. */
   | { event: 'cleared'; drive: number }
-  /** Bytes the drive has taken so far. */
-  | { event: 'wrote'; drive: number; doneBytes: number }
+  /** Bytes of the image that the drive holds so far; `keptBytes` of them were there before and were not written. */
+  | { event: 'wrote'; drive: number; doneBytes: number; keptBytes: number }
   | { event: 'flushing'; drive: number }
   /** Nothing was asked of this drive that it has not answered: it waits for the image or for a slower drive. About twice a second. */
   | { event: 'idle'; drive: number }
@@ -152,14 +167,21 @@ function fits(raw: unknown, shape: Shape): raw is Raw {
   );
 }
 
-const isHelperDrive = (value: unknown): boolean =>
-  fits(value, { devicePath: isDevicePath, diskseq: orNull(isIndex), serial: orNull(isText), sizeBytes: isIndex });
+const DRIVE: Shape = { devicePath: isDevicePath, diskseq: orNull(isIndex), serial: orNull(isText), sizeBytes: isIndex };
+const isRun = (value: unknown): value is BlockRun =>
+  Array.isArray(value) && value.length === 2 && value.every(isIndex) && Number(value[0]) <= Number(value[1]);
+const isAscending = (runs: readonly BlockRun[]): boolean =>
+  runs.every(([first], index) => first > (runs[index - 1]?.[1] ?? -1));
+const isRewrite = (value: unknown): boolean =>
+  value === 'everything' ||
+  value === 'differing' ||
+  (listOf(isRun, MOST_RUNS)(value) && isAscending(value as BlockRun[]));
 
+const MOST_DRIVES = 32;
 const COMMON: Shape = {
   protocol: oneOf(PROTOCOL),
   imageBytes: isImageBytes,
   blockBytes: isBlockBytes,
-  drives: listOf(isHelperDrive, 32),
 };
 const REQUESTS: { readonly [task: string]: Shape } = {
   write: {
@@ -167,9 +189,15 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     task: oneOf('write'),
     imagePath: (v) => isText(v) && v.startsWith('/'),
     compression: oneOf(null, ...IMAGE_COMPRESSIONS),
+    drives: listOf((drive) => fits(drive, { ...DRIVE, rewrite: isRewrite }), MOST_DRIVES),
     verification: oneOf('read-back', 'skip'),
   },
-  verify: { ...COMMON, task: oneOf('verify'), wholeDigest: isFlag },
+  verify: {
+    ...COMMON,
+    task: oneOf('verify'),
+    drives: listOf((drive) => fits(drive, DRIVE), MOST_DRIVES),
+    wholeDigest: isFlag,
+  },
 };
 
 const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
@@ -198,7 +226,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   opened: { drive: isIndex, capacityBytes: isIndex },
   clearing: { drive: isIndex },
   cleared: { drive: isIndex },
-  wrote: { drive: isIndex, doneBytes: isIndex },
+  wrote: { drive: isIndex, doneBytes: isIndex, keptBytes: isIndex },
   flushing: { drive: isIndex },
   idle: { drive: isIndex },
   written: { drive: isIndex },

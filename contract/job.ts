@@ -33,6 +33,11 @@ export const JobRequest = z.discriminatedUnion('kind', [
     drives: z.array(ChosenDrive).min(1).max(32),
     /** 'skip' ends as written-unverified, recorded as such. */
     verification: z.enum(['read-back', 'skip']),
+    /**
+     * 'missing': a write of the same image to the same drive that was cut short is continued, and one whose blocks were
+     * found bad is mended. 'everything': from the first block on, whatever is there.
+     */
+    rewrite: z.enum(['missing', 'everything']),
     /** Also takes loop devices as drives. */
     includeLoop: z.boolean(),
   }),
@@ -96,6 +101,15 @@ export const DriveProgress = z.strictObject({
   name: z.string(),
   devicePath: z.string(),
   step: z.enum(['waiting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
+  /**
+   * Which blocks are written: all; those that an earlier write of the same image did not bring there, as reading shows;
+   * those that were bad when they were read back.
+   */
+  writes: z.enum(['everything', 'missing', 'bad-blocks']),
+  /** Bytes of the image that were there already and were left alone. */
+  keptBytes: Bytes,
+  /** Blocks that were found bad by an earlier job and are written again. */
+  rewrittenBlocks: z.array(BlockRange),
   /** Of the current step. While writing: bytes the drive has taken, not bytes queued. */
   progress: Progress,
   /** How long the drive has answered nothing, once that is noteworthy (30 s; 180 s while flushing); null before. */
@@ -110,16 +124,23 @@ export const DriveProgress = z.strictObject({
 });
 export type DriveProgress = z.infer<typeof DriveProgress>;
 
+/** Which blocks of a drive a job is going to write. */
+export type WriteScope = Pick<DriveProgress, 'writes' | 'rewrittenBlocks'>;
+
 /** A drive that nothing has happened to yet. */
 export function waitingDrive(
   { id, name, devicePath }: { readonly id: string; readonly name: string; readonly devicePath: string },
   totalBytes: number,
+  { writes, rewrittenBlocks }: WriteScope = { writes: 'everything', rewrittenBlocks: [] },
 ): DriveProgress {
   return {
     id,
     name,
     devicePath,
     step: 'waiting',
+    writes,
+    keptBytes: 0,
+    rewrittenBlocks,
     progress: { doneBytes: 0, totalBytes, bytesPerSecond: null },
     stalledForMs: null,
     contents: 'untouched',

@@ -64,6 +64,10 @@ export const Record = z.strictObject({
   contents: DriveContents,
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),
+  /** Bytes of the image that an earlier write had left there, as reading them showed. */
+  keptBytes: Bytes.default(0),
+  /** Blocks that an earlier job had found bad and that were written again. */
+  rewrittenBlocks: z.array(BlockRange).default([]),
   writeMs: z.number().nonnegative(),
   verifyMs: z.number().nonnegative(),
   /** The kind of failure that ended it, if one did. */
@@ -72,6 +76,24 @@ export const Record = z.strictObject({
   verifications: z.array(Verification),
 });
 export type Record = z.infer<typeof Record>;
+
+/**
+ * A write that has not come to a good end, or has not ended yet: enough to continue it. There is at most one for a drive.
+ * What is really on the drive is found out by reading it.
+ */
+export const UnfinishedWrite = z.strictObject({
+  schema: z.literal(1),
+  startedAt: Instant,
+  title: z.string(),
+  drive: z.strictObject({ identity: DriveIdentity, name: z.string() }),
+  /** The file that was being written. */
+  image: z.strictObject({ path: z.string(), fileBytes: Bytes, modifiedMs: z.number(), sizeBytes: Bytes }),
+  /** Null while it runs, and for ever when the program was killed or the power went. */
+  endedAt: Instant.nullable(),
+  /** Found bad when everything had been written; empty when writing did not get that far. */
+  badBlocks: z.array(BlockRange),
+});
+export type UnfinishedWrite = z.infer<typeof UnfinishedWrite>;
 
 /** A record without its digests, for lists. */
 export const RecordSummary = z.strictObject({
@@ -92,5 +114,7 @@ export type RecordSummary = z.infer<typeof RecordSummary>;
 export const RecordList = z.strictObject({
   records: z.array(RecordSummary),
   unreadable: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  /** Newest first. */
+  unfinished: z.array(UnfinishedWrite),
 });
 export type RecordList = z.infer<typeof RecordList>;

@@ -4,9 +4,11 @@
  * and memory does not depend on the image. The first block is written last, after a flush: an interrupted drive never
  * looks bootable.
  */
+import type { Rewrite } from '../contract/helper-protocol.ts';
 import { alignedBuffers, flush, roundUp, writeFully } from './aligned.ts';
 import type { OpenDrive } from './device.ts';
 import { DeviceError } from './device-error.ts';
+import { Kept } from './kept.ts';
 import type { SourceImage } from './source-image.ts';
 
 /** Measured best for USB and loop alike: 1 MiB blocks, 4 in flight. */
@@ -23,7 +25,8 @@ export interface CopyReport {
   /** Said before the first byte is written. */
   clearing(): void;
   cleared(): void;
-  wrote(doneBytes: number): void;
+  /** Bytes of the image on the drive, and how many of them were there before. */
+  wrote(doneBytes: number, keptBytes: number): void;
   flushing(): void;
   written(): void;
   failed(step: CopyStep, error: DeviceError): void;
@@ -31,21 +34,25 @@ export interface CopyReport {
 
 export interface CopyTarget {
   readonly drive: OpenDrive;
+  readonly rewrite: Rewrite;
   readonly report: CopyReport;
 }
 
 /** One drive's way through the blocks. */
 class Writer {
   readonly target: CopyTarget;
+  readonly kept: Kept;
   next = 1;
   doneBytes = 0;
+  keptBytes = 0;
   step: CopyStep = 'clear';
   failed = false;
   beganFirstBlock = false;
   #reportedAtMs = 0;
 
-  constructor(target: CopyTarget) {
+  constructor(target: CopyTarget, blockBytes: number) {
     this.target = target;
+    this.kept = new Kept(target.drive, target.rewrite, { blockBytes, inFlight: IN_FLIGHT });
   }
 
   fail(thrown: unknown): void {
@@ -60,7 +67,11 @@ class Writer {
     const nowMs = performance.now();
     if (nowMs - this.#reportedAtMs < REPORT_EVERY_MS) return;
     this.#reportedAtMs = nowMs;
-    this.target.report.wrote(this.doneBytes);
+    this.report();
+  }
+
+  report(): void {
+    this.target.report.wrote(this.doneBytes, this.keptBytes);
   }
 }
 
@@ -112,11 +123,21 @@ class Ring {
   }
 }
 
-/** Wipes both ends, where partition tables live, so that nothing old is left after a shorter image. */
-async function clearEnds(drive: OpenDrive, zeros: Buffer): Promise<void> {
-  const length = Math.min(zeros.length, drive.capacityBytes);
-  await writeFully(drive.fd, zeros, length, 0);
-  await writeFully(drive.fd, zeros, length, drive.capacityBytes - length);
+/**
+ * Wipes both ends, where partition tables live, so that nothing old is left after a shorter image. Where blocks are to be
+ * kept, only the first one is wiped, and at the far end nothing that the image reaches.
+ */
+async function clearEnds(
+  { drive, rewrite }: CopyTarget,
+  zeros: Buffer,
+  { imageBytes, blockBytes }: { imageBytes: number; blockBytes: number },
+): Promise<void> {
+  const isAnew = rewrite === 'everything';
+  const beginning = Math.min(zeros.length, drive.capacityBytes, isAnew ? zeros.length : blockBytes);
+  await writeFully(drive.fd, zeros, beginning, 0);
+  const farEnd = Math.max(drive.capacityBytes - zeros.length, 0);
+  const from = isAnew ? farEnd : Math.max(farEnd, roundUp(imageBytes, drive.sectorBytes));
+  if (from < drive.capacityBytes) await writeFully(drive.fd, zeros, drive.capacityBytes - from, from);
   await flush(drive.fd);
 }
 
@@ -143,7 +164,7 @@ export async function copyImage(
   const blocks = Math.ceil(image.sizeBytes / blockBytes);
   const lengthOf = (block: number): number => Math.min(blockBytes, image.sizeBytes - block * blockBytes);
   const ring = new Ring(RING_BLOCKS_FIRST_DRIVE + (targets.length - 1) * RING_BLOCKS_EACH_FURTHER, blockBytes);
-  const writers = targets.map((target) => new Writer(target));
+  const writers = targets.map((target) => new Writer(target, blockBytes));
   const [first] = alignedBuffers(1, blockBytes) as [Buffer];
   const [zeros] = alignedBuffers(1, CLEARED_BYTES) as [Buffer];
   /** An object, because it changes under the eyes of whoever waits. */
@@ -159,7 +180,9 @@ export async function copyImage(
   const writeBlock = async (writer: Writer, buffer: Buffer, block: number): Promise<void> => {
     const length = lengthOf(block);
     const padded = roundUp(length, writer.target.drive.sectorBytes);
-    await writeFully(writer.target.drive.fd, buffer, padded, block * blockBytes);
+    const isKept = block > 0 && (await writer.kept.has(block, buffer.subarray(0, padded)));
+    if (isKept) writer.keptBytes += length;
+    else await writeFully(writer.target.drive.fd, buffer, padded, block * blockBytes);
     writer.advance(length);
   };
 
@@ -205,7 +228,7 @@ export async function copyImage(
     writer.beganFirstBlock = true;
     await writeBlock(writer, first, 0);
     // Said before the flush: one that takes long begins now, and not with the one before.
-    writer.target.report.wrote(image.sizeBytes);
+    writer.report();
     writer.step = 'flush';
     await flush(writer.target.drive.fd);
     writer.target.report.written();
@@ -214,7 +237,7 @@ export async function copyImage(
   const write = async (writer: Writer): Promise<void> => {
     if (!job.stopped) {
       writer.target.report.clearing();
-      await clearEnds(writer.target.drive, zeros).then(
+      await clearEnds(writer.target, zeros, { imageBytes: image.sizeBytes, blockBytes }).then(
         () => {
           writer.target.report.cleared();
           writer.step = 'write';

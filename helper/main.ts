@@ -68,14 +68,19 @@ function reportFailure({ index, drive }: Opened, step: 'clear' | 'write' | 'flus
 }
 
 /** Gives the drives that hold the whole image now. */
-async function write(image: SourceImage, opened: readonly Opened[], blockBytes: number): Promise<Opened[]> {
+async function write(
+  image: SourceImage,
+  opened: readonly Opened[],
+  { blockBytes, drives }: Extract<HelperRequest, { task: 'write' }>,
+): Promise<Opened[]> {
   const whole: Opened[] = [];
   const targets: CopyTarget[] = opened.map((target) => ({
     drive: target.drive,
+    rewrite: drives[target.index]?.rewrite ?? 'everything',
     report: {
       clearing: () => send({ event: 'clearing', drive: target.index }),
       cleared: () => send({ event: 'cleared', drive: target.index }),
-      wrote: (doneBytes) => send({ event: 'wrote', drive: target.index, doneBytes }),
+      wrote: (doneBytes, keptBytes) => send({ event: 'wrote', drive: target.index, doneBytes, keptBytes }),
       flushing: () => send({ event: 'flushing', drive: target.index }),
       written: () => {
         whole.push(target);
@@ -133,7 +138,7 @@ async function run(request: HelperRequest): Promise<void> {
   liveness.watch(opened);
   if (image && request.task === 'write') {
     // From here on a decompressing program may run: as the caller, never as root.
-    const whole = await write(image, opened, request.blockBytes);
+    const whole = await write(image, opened, request);
     if (request.verification === 'read-back') await verify(request, whole, false);
   } else {
     await verify(request, opened, request.task === 'verify' && request.wholeDigest);

@@ -16,6 +16,8 @@ interface FlashWish {
   readonly expect: readonly string[];
   readonly yes: boolean;
   readonly verify: boolean;
+  readonly restart: boolean;
+  readonly repair: boolean;
   readonly dryRun: boolean;
   readonly includeLoop: boolean;
 }
@@ -96,8 +98,10 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
       options: wish.options,
       drives: drives.map(({ devicePath, identity }) => ({ devicePath, identity })),
       verification: wish.verify ? 'read-back' : 'skip',
+      rewrite: wish.restart ? 'everything' : 'missing',
       includeLoop: wish.includeLoop,
     },
     output,
+    { repairs: wish.repair ? 1 : 0 },
   );
 }

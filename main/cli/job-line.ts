@@ -38,6 +38,12 @@ const STEPS: { readonly [S in DriveProgress['step']]: string } = {
   finished: 'Finished',
 };
 
+/** A write that goes on from what is there reads first, and writes little. */
+function stepText({ step, writes }: DriveProgress): string {
+  if (step !== 'writing' || writes === 'everything') return STEPS[step];
+  return writes === 'missing' ? 'Continuing on' : 'Mending';
+}
+
 /** `  /dev/sdb is not answering for 45 s`. */
 function silenceText(drives: readonly DriveProgress[]): string {
   return drives
@@ -55,7 +61,7 @@ function drivesText(drives: readonly DriveProgress[]): string {
   const which = drives.length > 1 ? `${drives.length} drives` : slowest.devicePath;
   const detail =
     slowest.step === 'writing' || slowest.step === 'verifying' ? `  ${progressText(slowest.progress)}` : '';
-  return `${STEPS[slowest.step]} ${which}${detail}${silenceText(busy)}`;
+  return `${stepText(slowest)} ${which}${detail}${silenceText(busy)}`;
 }
 
 /** Null where there is nothing to say. */

@@ -120,12 +120,15 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--expect <identity>', 'refuse a drive that has another identity (one per --drive)', collect)
     .option('--yes', 'do not ask')
     .option('--no-verify', 'do not read back; the drive stays unverified')
+    .option('--restart', 'write everything, also where an earlier write of the same image could be continued')
+    .option('--repair', 'when blocks are bad after writing, write those again, once, and read everything back again')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--include-loop', 'also take loop devices as drives')
     .action(async (source: string, raw: RawOptions & FlashFlags) => {
       const { drive, expect = [], yes = false, verify, dryRun = false, includeLoop = false } = raw;
+      const { restart = false, repair = false } = raw;
       const wish = { source, options: buildOptions(raw), drives: drive, expect, yes, verify, dryRun, includeLoop };
-      done(await runFlash(wish, outputOf(raw)));
+      done(await runFlash({ ...wish, restart, repair }, outputOf(raw)));
     });
   add('verify <drive>', 'read a drive and compare it')
     .option('--record <id>', 'with what a record says')
@@ -153,6 +156,8 @@ interface FlashFlags {
   expect?: string[];
   yes?: boolean;
   verify: boolean;
+  restart?: boolean;
+  repair?: boolean;
   dryRun?: boolean;
   includeLoop?: boolean;
 }

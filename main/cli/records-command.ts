@@ -1,6 +1,6 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import { JobFailure } from '../../contract/failure.ts';
-import { RecordId, type RecordSummary } from '../../contract/record.ts';
+import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../contract/record.ts';
 import { listRecords, readRecord } from '../record/index.ts';
 import type { Output } from './output.ts';
 
@@ -10,15 +10,23 @@ function describe({ id, title, sizeBytes, driveName, driveSerial, contents, last
   return `${id}  ${contents}${later}  ${title}, ${formatBytes(sizeBytes)}, on ${driveName}${serial}`;
 }
 
+function describeUnfinished({ title, drive, startedAt, image }: UnfinishedWrite): string {
+  const serial = drive.identity.serial ? ` …${drive.identity.serial.slice(-6)}` : '';
+  const size = formatBytes(image.sizeBytes);
+  return `Not finished: ${title}, ${size}, on ${drive.name}${serial}, begun ${startedAt}. Flash it again to go on from there.`;
+}
+
 async function list(output: Output): Promise<number> {
-  const { records, unreadable } = await listRecords();
+  const { records, unreadable, unfinished } = await listRecords();
+  for (const write of unfinished) output.note(describeUnfinished(write));
   for (const record of records) {
     output.event('record', { record });
     output.text(describe(record));
   }
   for (const { path, reason } of unreadable) output.complain(`${path} cannot be read: ${reason}`);
-  if (records.length === 0 && unreadable.length === 0) output.note('No drive has been written yet.');
-  output.result('listed', { records, unreadable });
+  if (records.length === 0 && unreadable.length === 0 && unfinished.length === 0)
+    output.note('No drive has been written yet.');
+  output.result('listed', { records, unreadable, unfinished });
   return 0;
 }
 

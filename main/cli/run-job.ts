@@ -3,6 +3,7 @@ import { formatBytes } from '../../contract/bytes.ts';
 import type { DriveContents } from '../../contract/drive.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../contract/job.ts';
 import { type HelperSessionOptions, JobRunner } from '../job/index.ts';
+import { keptTexts, noteContinued, repaired } from './continued-write.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import { jobLine } from './job-line.ts';
 import { LiveLine } from './live-line.ts';
@@ -36,10 +37,11 @@ function describeDrives({ request, drives }: { request: JobRequest; drives: read
 /** A verification writes nothing, so it says nothing of what was written. */
 function summary(drive: DriveProgress, { kind }: JobRequest): object {
   const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
+  const { writes, keptBytes, rewrittenBlocks } = drive;
   return {
     drive: id,
     devicePath,
-    ...(kind === 'verify' ? {} : { contents }),
+    ...(kind === 'verify' ? {} : { contents, writes, keptBytes, rewrittenBlocks }),
     verdict,
     level,
     failure,
@@ -88,6 +90,7 @@ function end(state: JobState, output: Output): number {
           `${outcome} ${state.image.sha256} ${formatBytes(state.image.sizeBytes)} ${state.outputPath ?? state.image.path}`,
         );
       else output.text(outcome);
+      for (const text of keptTexts(state.drives)) output.note(text);
       if (state.request.kind === 'flash')
         for (const { recordId, devicePath } of state.drives)
           output.note(
@@ -139,11 +142,13 @@ function eventOf(state: JobState): object {
   }
 }
 
-/** `session`: another helper, other patience. */
+/** How often blocks that are bad after a write are written again; another helper, other patience. */
+export type RunOptions = Partial<HelperSessionOptions> & { readonly repairs?: number };
+
 export async function runJob(
   request: JobRequest,
   output: Output,
-  session: Partial<HelperSessionOptions> = {},
+  { repairs = 0, ...session }: RunOptions = {},
 ): Promise<number> {
   const terminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   const runner = new JobRunner({ terminal, ...session });
@@ -155,6 +160,7 @@ export async function runJob(
     const text = shouldShow ? jobLine(state) : null;
     if (text) line.show(text, state.phase);
   });
+  noteContinued(runner, output);
   let asked = 0;
   const cancel = (): void => {
     asked += 1;
@@ -186,7 +192,12 @@ export async function runJob(
     : undefined;
   try {
     runner.start(request);
-    const state = await runner.ended();
+    const state = await repaired(await runner.ended(), repairs, (again) => {
+      line.clear();
+      output.note('Writing the bad blocks again.');
+      runner.start(again);
+      return runner.ended();
+    });
     line.clear();
     return end(state, output);
   } finally {

@@ -3,7 +3,7 @@ import type { DriveContents } from '../../contract/drive.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { HelperEvent, OpenRefusal } from '../../contract/helper-protocol.ts';
 import type { BlockDigests } from '../../contract/image.ts';
-import { type DriveProgress, waitingDrive } from '../../contract/job.ts';
+import { type DriveProgress, type WriteScope, waitingDrive } from '../../contract/job.ts';
 import { blockRanges } from '../../contract/record.ts';
 import type { Patience } from './patience.ts';
 import { RateMeter } from './rate.ts';
@@ -17,6 +17,8 @@ export interface TrackedDrive {
   readonly id: string;
   readonly name: string;
   readonly devicePath: string;
+  /** Only of a drive that is written. */
+  readonly scope?: WriteScope;
 }
 
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
@@ -40,7 +42,7 @@ export class DriveTracker {
     this.#task = task;
     this.#imageBytes = imageBytes;
     this.#expectation = expectation;
-    this.#progress = waitingDrive(drive, imageBytes);
+    this.#progress = waitingDrive(drive, imageBytes, drive.scope);
   }
 
   get progress(): DriveProgress {
@@ -70,8 +72,9 @@ export class DriveTracker {
       case 'idle':
         return;
       case 'wrote':
-        if (event.doneBytes > this.#imageBytes)
+        if (event.doneBytes > this.#imageBytes || event.keptBytes > event.doneBytes)
           return this.lose({ kind: 'helper-failed', detail: 'it wrote more than the image' });
+        this.#set({ keptBytes: event.keptBytes });
         return this.#advance(event.doneBytes, nowMs);
       case 'flushing':
         return this.#set({ step: 'flushing' });

@@ -12,6 +12,7 @@ import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper } from './helper-run.ts';
 import { makeImage, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
 import { recordOf } from './receipt.ts';
+import { noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
 
@@ -69,9 +70,19 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     const { eligible: drives, refused } = await judgeChosen(request, image);
     if (drives.length === 0) throwFirst(refused);
     const startedAt = instant();
-    const result = await runHelper({ image: summaryOf(image), provenance, drives, refused }, context, (options) =>
-      writeImage({ image, drives, verification: request.verification }, context.session, options),
-    );
+    const subject = { image, title: provenance.title, startedAt, rewrite: request.rewrite };
+    const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
+    await noteBegun(planned);
+    const result = await runHelper(
+      { image: summaryOf(image), provenance, drives: planned, refused },
+      context,
+      (options) => writeImage({ image, drives: planned, verification: request.verification }, context.session, options),
+    ).catch(async (thrown: unknown) => {
+      // Nothing was begun on any of them.
+      for (const one of planned) await noteEnded(one, waitingDrive(one.drive, image.sizeBytes));
+      throw thrown;
+    });
+    for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
     const records = drives.map((drive, index) => {
       const progress = result.drives[index] as DriveProgress;
       return recordOf({ progress, drive, image, provenance, startedAt, timing: result.timing[index] });

@@ -1,7 +1,7 @@
 /** Runs a stage that acts on drives, tells every drive's state as it comes, and ends the job by what became of them. */
 import type { Drive } from '../../contract/drive.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { type DriveProgress, type ImageSummary, waitingDrive } from '../../contract/job.ts';
+import { type DriveProgress, type ImageSummary, type WriteScope, waitingDrive } from '../../contract/job.ts';
 import type { Provenance } from '../../contract/source.ts';
 import type { HelperResult } from '../helper-session/index.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -21,7 +21,7 @@ export async function runHelper(
   subject: {
     image: ImageSummary | null;
     provenance: Provenance | null;
-    drives: readonly Drive[];
+    drives: readonly { drive: Drive; scope?: WriteScope }[];
     /** Shown beside the others, and part of the result. */
     refused?: readonly DriveProgress[];
   },
@@ -33,7 +33,7 @@ export async function runHelper(
   }) => Promise<HelperResult>,
 ): Promise<TimedResult> {
   const { image, provenance, drives, refused = [] } = subject;
-  const waiting = drives.map((drive) => waitingDrive(drive, image?.sizeBytes ?? 0));
+  const waiting = drives.map(({ drive, scope }) => waitingDrive(drive, image?.sizeBytes ?? 0, scope));
   apply({ kind: 'helperBegan', image, provenance, drives: [...waiting, ...refused] });
   const timing = waiting.map((): Timing => ({ writeMs: 0, verifyMs: 0 }));
   let before = waiting;

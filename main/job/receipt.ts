@@ -30,6 +30,8 @@ export function recordOf({ progress, drive, image, provenance, startedAt, timing
     contents: progress.contents,
     verdict: progress.verdict,
     level: progress.level,
+    keptBytes: progress.keptBytes,
+    rewrittenBlocks: progress.rewrittenBlocks,
     writeMs: Math.round(timing?.writeMs ?? 0),
     verifyMs: Math.round(timing?.verifyMs ?? 0),
     failure: progress.failure?.kind ?? null,

@@ -54,7 +54,7 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
   const drive = findChosenDrive(request.drive, await listDrives({ includeLoop: request.includeLoop }));
   const { expected, image, record } = await expectationOf(request.expectation, context);
   const provenance = record?.provenance ?? null;
-  const result = await runHelper({ image, provenance, drives: [drive] }, context, (options) =>
+  const result = await runHelper({ image, provenance, drives: [{ drive }] }, context, (options) =>
     verifyDrive(drive, expected, context.session, options),
   );
   const [seen] = result.drives;

@@ -1,6 +1,7 @@
 /**
  * Takes what a job did to a drive. Gives receipts that last: one JSON file per drive written, in the XDG state folder.
- * Touches $XDG_STATE_HOME/flakestick/records.
+ * Also notes, while a drive is written, what it takes to continue.
+ * Touches $XDG_STATE_HOME/flakestick/records and …/unfinished.
  * Can fail with: record-not-found, record-corrupt, record-unwritable.
  */
 
@@ -14,3 +15,4 @@ export {
   readRecord,
   watchRecords,
 } from './record-store.ts';
+export { forgetUnfinished, listUnfinished, noteUnfinished, unfinishedOn } from './unfinished-store.ts';

@@ -7,6 +7,11 @@ export function stateFolder(environment: NodeJS.ProcessEnv = process.env): strin
   return join(set && isAbsolute(set) ? set : join(homedir(), '.local/state'), 'flakestick');
 }
 
+/** Writes that have not come to a good end. */
+export function unfinishedFolder(): string {
+  return join(stateFolder(), 'unfinished');
+}
+
 export function recordFolder(): string {
   return join(stateFolder(), 'records');
 }

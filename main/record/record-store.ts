@@ -1,45 +1,15 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import { Record, type RecordList, type RecordSummary, type Verification } from '../../contract/record.ts';
 import { z } from '../../contract/schema.ts';
-import { recordFolder } from './record-folder.ts';
+import { recordFolder, unfinishedFolder } from './record-folder.ts';
 import { summarise } from './record-id.ts';
+import { listUnfinished } from './unfinished-store.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
-
-function unwritable(path: string): (thrown: NodeJS.ErrnoException) => never {
-  return (thrown) => {
-    throw new JobFailure({ kind: 'record-unwritable', path, detail: thrown.code ?? thrown.message }, { cause: thrown });
-  };
-}
-
-/** Whole or not at all, also across a power cut: temporary file, fsync, rename, fsync of the folder. Throws record-unwritable. */
-async function writeAtomically(path: string, text: string): Promise<void> {
-  const folder = recordFolder();
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    const directory = await open(folder, 'r');
-    try {
-      await directory.sync();
-    } finally {
-      await directory.close();
-    }
-  } catch (thrown) {
-    await rm(temporary, { force: true }).catch(() => {});
-    unwritable(path)(thrown as NodeJS.ErrnoException);
-  }
-}
 
 /** Before a drive is touched: a receipt that cannot be kept is found out now. Throws record-unwritable. */
 export async function checkRecordsCanBeKept(): Promise<void> {
@@ -110,20 +80,31 @@ export async function listRecords(): Promise<RecordList> {
       unreadable.push({ path: join(recordFolder(), name), reason: detail });
     }
   }
-  return { records, unreadable };
+  return { records, unreadable, unfinished: await listUnfinished() };
 }
 
-/** Calls back when a record came, changed or went. */
+/** Calls back when a record or a note of an unfinished write came, changed or went. */
 export async function watchRecords(onChange: () => void): Promise<{ stop(): void }> {
-  await mkdir(recordFolder(), { recursive: true, mode: 0o700 }).catch(() => {});
-  let watcher: FSWatcher | null = null;
+  const watchers = await Promise.all(
+    [recordFolder(), unfinishedFolder()].map((folder) => watchFolder(folder, onChange)),
+  );
+  return {
+    stop: () => {
+      for (const watcher of watchers) watcher?.close();
+    },
+  };
+}
+
+async function watchFolder(folder: string, onChange: () => void): Promise<FSWatcher | null> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
   try {
-    watcher = watch(recordFolder(), (_event, name) => {
+    const watcher = watch(folder, (_event, name) => {
       if (name?.endsWith('.json')) onChange();
     });
     watcher.on('error', () => {});
+    return watcher;
   } catch {
     // Without a folder there is nothing to watch; lists are read when asked for.
+    return null;
   }
-  return { stop: () => watcher?.close() };
 }

@@ -2,15 +2,22 @@ import { hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Drive } from '../../contract/drive.ts';
 import type { Failure } from '../../contract/failure.ts';
-import { PROTOCOL } from '../../contract/helper-protocol.ts';
+import { PROTOCOL, type Rewrite } from '../../contract/helper-protocol.ts';
 import type { Image } from '../../contract/image.ts';
-import type { DriveProgress } from '../../contract/job.ts';
+import type { DriveProgress, WriteScope } from '../../contract/job.ts';
 import { Decompressed } from '../../helper/decompress.ts';
 import type { HelperResult, HelperSession } from '../helper-session/index.ts';
 
+export interface PlannedDrive {
+  readonly drive: Drive;
+  readonly scope: WriteScope;
+  /** As the helper is told: what `scope` says in words. */
+  readonly rewrite: Rewrite;
+}
+
 export interface WritePlan {
   readonly image: Image;
-  readonly drives: readonly Drive[];
+  readonly drives: readonly PlannedDrive[];
   /** `skip` ends as written-unverified and is recorded as such. */
   readonly verification: 'read-back' | 'skip';
 }
@@ -35,15 +42,16 @@ export async function writeImage(
       compression: image.compression,
       imageBytes: image.sizeBytes,
       blockBytes: image.blocks.blockBytes,
-      drives: drives.map(({ devicePath, identity }) => ({
+      drives: drives.map(({ drive: { devicePath, identity }, rewrite }) => ({
         devicePath,
         diskseq: identity.diskseq,
         serial: identity.serial,
         sizeBytes: identity.sizeBytes,
+        rewrite,
       })),
       verification,
     },
-    drives: drives.map(({ id, name, devicePath }) => ({ id, name, devicePath })),
+    drives: drives.map(({ drive: { id, name, devicePath }, scope }) => ({ id, name, devicePath, scope })),
     expectation: verification === 'read-back' ? { kind: 'blocks', blocks: image.blocks } : null,
     ...options,
   });

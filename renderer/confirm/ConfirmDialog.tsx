@@ -11,6 +11,7 @@ import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
 import css from './confirm.module.css';
 import { eraseWords, type Given, isProven, NOTHING_GIVEN } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
+import { Unfinished } from './Unfinished.tsx';
 
 const NO_DRIVES: Drive[] = [];
 
@@ -22,6 +23,7 @@ export function ConfirmDialog({ title }: { title: string }) {
   const free = useMirror((mirror) => canStart(mirror.job));
   const [given, setGiven] = useState<Given>({});
   const [readBack, setReadBack] = useState(true);
+  const [goOn, setGoOn] = useState(true);
   const [problem, setProblem] = useState<Explanation | null>(null);
   const [asking, setAsking] = useState(false);
 
@@ -39,6 +41,7 @@ export function ConfirmDialog({ title }: { title: string }) {
       options: usableOptions(choice.options),
       drives: drives.map(chosenDrive),
       verification: readBack ? 'read-back' : 'skip',
+      rewrite: goOn ? 'missing' : 'everything',
       includeLoop,
     });
     setAsking(false);
@@ -78,6 +81,7 @@ export function ConfirmDialog({ title }: { title: string }) {
           />
         ))}
       </ul>
+      <Unfinished drives={drives} goOn={goOn} onGoOn={setGoOn} />
       <Checkbox
         checked={readBack}
         onChange={setReadBack}

@@ -62,7 +62,8 @@ export function stepWords(drive: DriveProgress): string {
     case 'clearing':
       return 'Clearing old partition tables';
     case 'writing':
-      return 'Writing';
+      if (drive.writes === 'missing') return 'Writing what is missing';
+      return drive.writes === 'bad-blocks' ? 'Writing the bad blocks again' : 'Writing';
     case 'flushing':
       return 'Waiting until the drive has everything';
     case 'verifying':

@@ -5,10 +5,12 @@ import { BuildLog } from './BuildLog.tsx';
 import css from './ended.module.css';
 import { dismissJob, tryAgain } from './job-actions.ts';
 import { contentsOutcome } from './outcome-words.ts';
-import type { ActiveJob } from './stages.ts';
+import { type ActiveJob, isBadVerdict } from './stages.ts';
+
+type StoppedJob = Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>;
 
 /** A job that failed or was cancelled: what happened, what is on each drive now, and what to do. */
-export function StoppedView({ job }: { job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }> }) {
+export function StoppedView({ job }: { job: StoppedJob }) {
   const explanation = job.phase === 'failed' ? explain(job.failure) : null;
   const reading = job.request.kind === 'verify';
   return (
@@ -32,13 +34,20 @@ export function StoppedView({ job }: { job: Extract<ActiveJob, { phase: 'failed'
       )}
       <div className={css['actions']}>
         <Button kind="primary" onClick={() => void tryAgain(job)}>
-          {reading ? 'Verify again' : 'Try again'}
+          {againWords(job)}
         </Button>
         <Button onClick={() => void dismissJob()}>Back</Button>
       </div>
       {job.phase === 'failed' && job.log.length > 0 && <BuildLog lines={job.log} open />}
     </div>
   );
+}
+
+/** What trying again would do: a write that was begun goes on, bad blocks are written again. */
+function againWords({ request, drives }: StoppedJob): string {
+  if (request.kind === 'verify') return 'Verify again';
+  if (drives.some(({ verdict }) => verdict && isBadVerdict(verdict.kind))) return 'Write the bad blocks again…';
+  return drives.some(({ contents }) => contents === 'partly-written') ? 'Continue…' : 'Try again';
 }
 
 function Left({ drives }: { drives: readonly DriveProgress[] }) {

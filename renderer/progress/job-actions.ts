@@ -21,7 +21,9 @@ export async function tryAgain(job: ActiveJob): Promise<void> {
     await call('job/start', job.request);
     return;
   }
-  const wanted = new Set('drives' in job ? job.drives.map(({ id }) => id) : []);
+  // A drive that is verified needs nothing more.
+  const undone = 'drives' in job ? job.drives.filter(({ contents }) => contents !== 'verified') : [];
+  const wanted = new Set(undone.map(({ id }) => id));
   const still = (useMirror.getState().drives ?? []).filter(({ id }) => wanted.has(id));
   const chosen = still.flatMap((drive) => chooseOnly(drive).chosen);
   useChoice.setState({ drives: { chosen, vanished: [] }, confirming: chosen.length > 0 });

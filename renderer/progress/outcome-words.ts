@@ -71,7 +71,7 @@ export function contentsOutcome(contents: DriveContents): Outcome {
       return {
         tone: 'caution',
         label: 'Partly written',
-        detail: 'What was on it is gone. Write it again before you use it.',
+        detail: 'What was on it is gone. Flash the same image again before you use it: it goes on from what is there.',
       };
     case 'written-unverified':
       return {

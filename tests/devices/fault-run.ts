@@ -1,6 +1,5 @@
 /** One flash onto a drive that fails: runs it, and observes what became of it. */
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -9,7 +8,7 @@ import { nixTestEnvironment } from '../setup/nix-environment.ts';
 import { type Finished, follow, PROJECT, type Running } from './command-line.ts';
 import { FaultyDrive, FORMER_BYTE } from './faulty-drive.ts';
 import type { JobOptions } from './job-command.ts';
-import { Bench } from './loop-device.ts';
+import { Bench, diskImageBytes } from './loop-device.ts';
 import type { StickOptions } from './nbd-stick.ts';
 
 export const MEBIBYTE = 1024 * 1024;
@@ -59,21 +58,13 @@ export function startJob({ drive, image, stateFolder }: Situation, start: JobSta
   );
 }
 
-/** Random, with the marks of a disk image: an MBR's signature. */
-export function imageBytes(): Buffer {
-  const bytes = randomBytes(IMAGE_BYTES);
-  bytes[510] = 0x55;
-  bytes[511] = 0xaa;
-  return bytes;
-}
-
 /** A bench with a drive and an image; whatever hangs is let go in the end. */
 export async function withSituation(
   options: Partial<StickOptions>,
   use: (situation: Situation) => Promise<void>,
 ): Promise<void> {
   await Bench.with(async (bench) => {
-    const bytes = imageBytes();
+    const bytes = diskImageBytes(IMAGE_BYTES);
     const image = join(bench.folder, 'disk.img');
     await writeFile(image, bytes);
     const drive = await FaultyDrive.open(bench, { sizeBytes: DRIVE_BYTES, ...options });

@@ -30,6 +30,7 @@ process.exit(
       options: DEFAULT_BUILD_OPTIONS,
       drives,
       verification: 'read-back',
+      rewrite: 'missing',
       includeLoop: true,
     },
     new Output({ json: true, quiet: false }),

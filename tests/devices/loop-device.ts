@@ -1,5 +1,6 @@
 /** Real loop devices over temporary files, put away again whatever happens. */
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,13 @@ export async function run(program: string, ...args: string[]): Promise<string> {
   const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
   const { stdout } = await execute(program, args, { env: { ...process.env, PATH } });
   return stdout.trim();
+}
+
+/** Random, with the marks of a disk image: an MBR's signature. */
+export function diskImageBytes(sizeBytes: number): Buffer {
+  const bytes = randomBytes(sizeBytes);
+  bytes.writeUInt16BE(0x55aa, 510);
+  return bytes;
 }
 
 export class Bench {
@@ -42,6 +50,13 @@ export class Bench {
     const path = join(this.folder, name);
     await writeFile(path, '');
     await truncate(path, sizeBytes);
+    return path;
+  }
+
+  /** A file of random bytes with the marks of a disk image: an MBR's signature. Gives its path. */
+  async diskImage(sizeBytes: number): Promise<string> {
+    const path = join(this.folder, 'disk.img');
+    await writeFile(path, diskImageBytes(sizeBytes));
     return path;
   }
 

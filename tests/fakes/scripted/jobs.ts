@@ -13,6 +13,7 @@ const FLASH: JobRequest = {
   options: DEFAULT_BUILD_OPTIONS,
   drives: [chosen(SANDISK)],
   verification: 'read-back',
+  rewrite: 'missing',
   includeLoop: false,
 };
 const VERIFY: JobRequest = {
@@ -58,6 +59,9 @@ function onDrive(drive: typeof SANDISK, part: Partial<DriveProgress>): DriveProg
     step: 'writing',
     progress: { doneBytes: 0, totalBytes: IMAGE_BYTES, bytesPerSecond: null },
     stalledForMs: null,
+    writes: 'everything',
+    keptBytes: 0,
+    rewrittenBlocks: [],
     contents: 'untouched',
     badBlocks: [],
     verdict: null,

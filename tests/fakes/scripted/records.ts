@@ -41,6 +41,8 @@ function record(part: Partial<Record>): Record {
     contents: 'verified',
     verdict: { kind: 'verified' },
     level: 'read-back',
+    keptBytes: 0,
+    rewrittenBlocks: [],
     writeMs: 48_120,
     verifyMs: 11_930,
     failure: null,
@@ -137,5 +139,6 @@ export const RECORD_LIST: RecordList = {
       reason: 'Unexpected end of JSON input at byte 4096',
     },
   ],
+  unfinished: [],
 };
-export const NO_RECORDS: RecordList = { records: [], unreadable: [] };
+export const NO_RECORDS: RecordList = { records: [], unreadable: [], unfinished: [] };

@@ -2,7 +2,8 @@ import { appendFile, open, rename, rm, truncate, utimes, writeFile } from 'node:
 import { join } from 'node:path';
 import { PROJECT } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
-import { block, type Ending, IMAGE_BYTES, imageBytes, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
+import { block, type Ending, IMAGE_BYTES, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
+import { diskImageBytes } from '../../devices/loop-device.ts';
 
 /** Holds the writing at its beginning: blocks 9 to 12 are not read from the image before it goes on. */
 const stick = { faults: [{ on: 'write', bytes: block(1), does: 'hang' } as const] };
@@ -74,7 +75,7 @@ const CASES: readonly FaultCase[] = [
     when: 'while writing: the one that was digested is written to its end',
     stick,
     during: meanwhile(async ({ image }) => {
-      await writeFile(`${image}.new`, imageBytes());
+      await writeFile(`${image}.new`, diskImageBytes(IMAGE_BYTES));
       await rename(`${image}.new`, image);
     }),
     ending: VERIFIED,
@@ -83,7 +84,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'the image is replaced by another file of its name',
     when: 'after it was digested, before the helper opens it',
     before: async ({ image }) => {
-      await writeFile(`${image}.new`, imageBytes());
+      await writeFile(`${image}.new`, diskImageBytes(IMAGE_BYTES));
       const script = 'mv "$1" "$2" && exec "$3" "$4"';
       const helper = join(PROJECT, 'helper/main.ts');
       return {

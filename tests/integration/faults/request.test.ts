@@ -62,7 +62,7 @@ async function requestFor({ image, drive }: Situation): Promise<Extract<HelperRe
     compression: null,
     imageBytes: IMAGE_BYTES,
     blockBytes: MEBIBYTE,
-    drives: [{ devicePath: drive.devicePath, diskseq, serial: null, sizeBytes: DRIVE_BYTES }],
+    drives: [{ devicePath: drive.devicePath, diskseq, serial: null, sizeBytes: DRIVE_BYTES, rewrite: 'everything' }],
     verification: 'read-back',
   };
 }

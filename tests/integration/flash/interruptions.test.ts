@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FLAKES, type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
@@ -11,16 +10,6 @@ const MEBIBYTE = 1024 * 1024;
 const IMAGE_BYTES = 64 * MEBIBYTE;
 /** 64 MiB take about 6 s: long enough to be caught. */
 const SLOW_BYTES_PER_SECOND = 10 * MEBIBYTE;
-
-/** Random, with the marks of a disk image: an MBR's signature. */
-async function imageIn(bench: Bench): Promise<string> {
-  const bytes = randomBytes(IMAGE_BYTES);
-  bytes[510] = 0x55;
-  bytes[511] = 0xaa;
-  const path = join(bench.folder, 'disk.img');
-  await writeFile(path, bytes);
-  return path;
-}
 
 async function firstBlock(path: string): Promise<Buffer> {
   const file = await open(path, 'r');
@@ -45,7 +34,7 @@ const hasWritten = (bytes: number) => (line: Line) => {
 
 async function slowFlash(use: (slow: SlowFlash) => Promise<void>): Promise<void> {
   await Bench.with(async (bench) => {
-    const image = await imageIn(bench);
+    const image = await bench.diskImage(IMAGE_BYTES);
     const stickFile = await bench.file('stick.img', 128 * MEBIBYTE);
     const stick = await bench.attach(stickFile);
     const slow = await throttle(stick, SLOW_BYTES_PER_SECOND);

@@ -31,7 +31,7 @@ const writing = (imagePath: string, drive: HelperDrive, imageBytes = IMAGE_BYTES
   compression: null,
   imageBytes,
   blockBytes: MEBIBYTE,
-  drives: [drive],
+  drives: [{ ...drive, rewrite: 'everything' }],
   verification: 'skip',
 });
 

@@ -12,7 +12,18 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
     compression: 'xz',
     imageBytes: 1_496_678_400,
     blockBytes: 1_048_576,
-    drives: [drive, { ...drive, devicePath: '/dev/mmcblk0', diskseq: null, serial: null }],
+    drives: [
+      { ...drive, rewrite: 'everything' },
+      { ...drive, devicePath: '/dev/mmcblk0', diskseq: null, serial: null, rewrite: 'differing' },
+      {
+        ...drive,
+        devicePath: '/dev/sdc',
+        rewrite: [
+          [0, 0],
+          [7, 9],
+        ],
+      },
+    ],
     verification: 'read-back',
   },
   verify: {
@@ -32,7 +43,7 @@ export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent
   opened: { event: 'opened', drive: 0, capacityBytes: 31_914_983_424 },
   clearing: { event: 'clearing', drive: 0 },
   cleared: { event: 'cleared', drive: 31 },
-  wrote: { event: 'wrote', drive: 0, doneBytes: 1_048_576 },
+  wrote: { event: 'wrote', drive: 0, doneBytes: 1_048_576, keptBytes: 4096 },
   flushing: { event: 'flushing', drive: 0 },
   idle: { event: 'idle', drive: 0 },
   written: { event: 'written', drive: 0 },

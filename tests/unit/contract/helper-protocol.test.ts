@@ -108,7 +108,7 @@ describe.each(requests)('request $task', (request) => {
 });
 
 const { write, verify } = REQUESTS;
-const withDrive = (change: object): object => ({ ...write, drives: [{ ...drive, ...change }] });
+const withDrive = (change: object): object => ({ ...write, drives: [{ ...drive, rewrite: 'everything', ...change }] });
 it.each<[string, object]>([
   ['of another protocol version', { ...write, protocol: 2 }],
   ['of another task', { ...write, task: 'read' }],
@@ -126,8 +126,8 @@ it.each<[string, object]>([
   ['with blocks of nothing', { ...write, blockBytes: 0 }],
   ['with blocks beyond 16 MiB', { ...write, blockBytes: 33_554_432 }],
   ['with no drives', { ...write, drives: [] }],
-  ['with too many drives', { ...write, drives: new Array(33).fill(drive) }],
-  ['with drives that are an object', { ...write, drives: { 0: drive, length: 1 } }],
+  ['with too many drives', { ...write, drives: new Array(33).fill(write.drives[0]) }],
+  ['with drives that are an object', { ...write, drives: { 0: write.drives[0], length: 1 } }],
   ['that asks for less than either verification', { ...write, verification: 'none' }],
   ['with a drive outside /dev', withDrive({ devicePath: '/dev/../etc/passwd' })],
   ['with a drive in a folder of /dev', withDrive({ devicePath: '/dev/disk/by-id/usb' })],
@@ -139,13 +139,40 @@ it.each<[string, object]>([
   ['with a negative sequence', withDrive({ diskseq: -1 })],
   ['with a serial that is a number', withDrive({ serial: 7 })],
   ['with a drive of half a byte', withDrive({ sizeBytes: 0.5 })],
+  ['to rewrite something that is not known', withDrive({ rewrite: 'nothing' })],
+  ['to rewrite no blocks', withDrive({ rewrite: [] })],
+  ['to rewrite a run that ends before it begins', withDrive({ rewrite: [[4, 3]] })],
+  ['to rewrite a run of one number', withDrive({ rewrite: [[4]] })],
+  [
+    'to rewrite runs that overlap',
+    withDrive({
+      rewrite: [
+        [1, 4],
+        [4, 5],
+      ],
+    }),
+  ],
+  [
+    'to rewrite runs in descending order',
+    withDrive({
+      rewrite: [
+        [6, 7],
+        [1, 2],
+      ],
+    }),
+  ],
+  ['to rewrite a negative block', withDrive({ rewrite: [[-1, 2]] })],
+  ['to rewrite more runs than fit', withDrive({ rewrite: Array.from({ length: 65 }, (_, run) => [2 * run, 2 * run]) })],
+  ['to verify with blocks to rewrite', { ...verify, drives: [{ ...drive, rewrite: 'everything' }] }],
 ])('refuses a request %s', (_case, request) => {
   expect(() => decodeHelperRequest(JSON.stringify(request))).toThrow(BadHelperMessage);
 });
 
 it('refuses numbers that JSON cannot write', () => {
   for (const number of ['NaN', 'Infinity', '1e400', '-0.1', '9007199254740993'])
-    expect(() => decodeHelperEvent(`{"event":"wrote","drive":0,"doneBytes":${number}}`)).toThrow(BadHelperMessage);
+    expect(() => decodeHelperEvent(`{"event":"wrote","drive":0,"keptBytes":0,"doneBytes":${number}}`)).toThrow(
+      BadHelperMessage,
+    );
 });
 
 /** A decoder either refuses the line, or gives exactly what the line said. */

@@ -46,6 +46,7 @@ it('no buffer is filled anew before every drive has taken what was in it', async
   const notes = slow.map(() => new CopyNotes());
   const targets = slow.map((fd, index) => ({
     drive: { ...files.drive(`${index}`, former), fd },
+    rewrite: 'everything' as const,
     report: notes[index] as CopyNotes,
   }));
   try {
@@ -70,6 +71,7 @@ it.each([
   const drop = fs.openSync(files.path('b'), 'r');
   const targets: CopyTarget[] = [files.drive('a', former), broken, files.drive('c', former)].map((drive, index) => ({
     drive,
+    rewrite: 'everything' as const,
     report: notes[index] as CopyNotes,
   }));
   let sinceDrop = 0;
@@ -103,7 +105,11 @@ it.each([
 it('ends when every drive has failed, without reading the rest of the image', async () => {
   const reads: number[] = [];
   const notes = [new CopyNotes(), new CopyNotes()];
-  const targets = notes.map((report, index) => ({ drive: files.drive(`${index}`, former, { flags: 'r' }), report }));
+  const targets = notes.map((report, index) => ({
+    drive: files.drive(`${index}`, former, { flags: 'r' }),
+    rewrite: 'everything' as const,
+    report,
+  }));
   await copyImage(
     watched((block) => reads.push(block)),
     targets,
@@ -119,7 +125,11 @@ it.each([1, 2, 20, BLOCKS - 1])(
   async (block) => {
     const stop = new AbortController();
     const notes = [new CopyNotes(), new CopyNotes()];
-    const targets = notes.map((report, index) => ({ drive: files.drive(`${index}`, former), report }));
+    const targets = notes.map((report, index) => ({
+      drive: files.drive(`${index}`, former),
+      rewrite: 'everything' as const,
+      report,
+    }));
     await copyImage(
       watched((reading) => {
         if (reading === block) stop.abort();
@@ -145,14 +155,19 @@ it('stopped while the drive flushes, before its first block, it is not made boot
   const notes = new CopyNotes();
   const drive = files.drive('a', former);
   const report = Object.assign(notes, { flushing: () => stop.abort() });
-  await copyImage(source(), [{ drive, report }], BLOCK, stop.signal);
+  await copyImage(source(), [{ drive, rewrite: 'everything', report }], BLOCK, stop.signal);
   expect(notes.events).toEqual(['clearing', 'cleared']);
   expect(files.content('a').subarray(0, 100)).toEqual(Buffer.alloc(100));
 });
 
 it('stopped before it began, it touches nothing', async () => {
   const notes = new CopyNotes();
-  await copyImage(source(), [{ drive: files.drive('a', former), report: notes }], BLOCK, AbortSignal.abort());
+  await copyImage(
+    source(),
+    [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }],
+    BLOCK,
+    AbortSignal.abort(),
+  );
   expect(notes.events).toEqual([]);
   expect(files.content('a').equals(former)).toBe(true);
 });
@@ -162,7 +177,12 @@ it('an image that is cut short while it is copied ends the job, and no drive get
   const shrinking = watched((block) => {
     if (block === 10) fs.truncateSync(files.path('image'), 5 * BLOCK);
   });
-  const copying = copyImage(shrinking, [{ drive: files.drive('a', former), report: notes }], BLOCK, never);
+  const copying = copyImage(
+    shrinking,
+    [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }],
+    BLOCK,
+    never,
+  );
   await expect(copying).rejects.toThrow('ends at byte');
   expect(notes.events).toEqual(['clearing', 'cleared']);
   expect(files.content('a').subarray(0, 100)).toEqual(Buffer.alloc(100));
@@ -173,7 +193,12 @@ it('an image that is written to while it is copied is noticed, if only at the en
   const changing = watched((block) => {
     if (block === 10) fs.utimesSync(files.path('image'), 1, 1);
   });
-  const copying = copyImage(changing, [{ drive: files.drive('a', former), report: notes }], BLOCK, never);
+  const copying = copyImage(
+    changing,
+    [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }],
+    BLOCK,
+    never,
+  );
   await expect(copying).rejects.toThrow('was written to');
 });
 
@@ -183,9 +208,9 @@ it('a bug in what follows the progress ends the copy and does not hang it', asyn
       throw new TypeError('x is undefined');
     },
   });
-  const targets = [
-    { drive: files.drive('a', former), report },
-    { drive: files.drive('b', former), report: new CopyNotes() },
+  const targets: CopyTarget[] = [
+    { drive: files.drive('a', former), rewrite: 'everything', report },
+    { drive: files.drive('b', former), rewrite: 'everything', report: new CopyNotes() },
   ];
   await expect(copyImage(source(), targets, BLOCK, never)).rejects.toThrow('x is undefined');
 });

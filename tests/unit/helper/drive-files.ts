@@ -79,14 +79,16 @@ export class DriveFiles {
 export class CopyNotes implements CopyReport {
   readonly events: string[] = [];
   readonly doneBytes: number[] = [];
+  keptBytes = 0;
   clearing(): void {
     this.events.push('clearing');
   }
   cleared(): void {
     this.events.push('cleared');
   }
-  wrote(doneBytes: number): void {
+  wrote(doneBytes: number, keptBytes: number): void {
     this.doneBytes.push(doneBytes);
+    this.keptBytes = keptBytes;
   }
   flushing(): void {
     this.events.push('flushing');

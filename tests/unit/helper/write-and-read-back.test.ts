@@ -52,7 +52,11 @@ it(`what is written is what is read back, on every drive, and nothing else chang
         );
         const drives = before.map((content, index) => files.drive(`drive-${index}`, content, { sectorBytes }));
         const notes = drives.map(() => new CopyNotes());
-        const targets = drives.map((drive, index) => ({ drive, report: notes[index] as CopyNotes }));
+        const targets = drives.map((drive, index) => ({
+          drive,
+          rewrite: 'everything' as const,
+          report: notes[index] as CopyNotes,
+        }));
         await copyImage(source, targets, blockBytes, new AbortController().signal);
 
         for (const [index, content] of before.entries()) {

@@ -20,6 +20,7 @@ const flash: JobRequest = {
   options: DEFAULT_BUILD_OPTIONS,
   drives: [chosen],
   verification: 'read-back',
+  rewrite: 'missing',
   includeLoop: false,
 };
 const drive = (step: DriveProgress['step'], contents: DriveProgress['contents']): DriveProgress => ({
@@ -31,6 +32,9 @@ const drive = (step: DriveProgress['step'], contents: DriveProgress['contents'])
   contents,
   stalledForMs: null,
   badBlocks: [],
+  writes: 'everything',
+  keptBytes: 0,
+  rewrittenBlocks: [],
   verdict: null,
   level: null,
   failure: null,

@@ -30,7 +30,7 @@ const REQUEST: HelperRequest = {
   compression: null,
   imageBytes: IMAGE_BYTES,
   blockBytes: BLOCK,
-  drives: [{ devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000 }],
+  drives: [{ devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' }],
   verification: 'read-back',
 };
 const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 1, effectiveUser: 0 }) };

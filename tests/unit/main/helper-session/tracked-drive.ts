@@ -23,7 +23,7 @@ export const CLEARED = say({ event: 'cleared' });
 export const FLUSHING = say({ event: 'flushing' });
 export const WRITTEN = say({ event: 'written' });
 export const FINISHED = say({ event: 'finished' });
-export const wrote = (doneBytes: number): DriveEvent => say({ event: 'wrote', doneBytes });
+export const wrote = (doneBytes: number, keptBytes = 0): DriveEvent => say({ event: 'wrote', doneBytes, keptBytes });
 export const read = (first: number, ...sha256: string[]): DriveEvent => say({ event: 'read', first, sha256 });
 export const WRITING = [OPENED, CLEARED, wrote(BLOCK), FLUSHING, wrote(IMAGE_BYTES), WRITTEN];
 export const READ_ALL = [read(0, ...DIGESTS.slice(0, 2)), read(2, ...DIGESTS.slice(2))];

@@ -52,6 +52,8 @@ const RECORD: Record = {
   contents: 'verified',
   verdict: { kind: 'verified' },
   level: 'read-back',
+  keptBytes: 0,
+  rewrittenBlocks: [],
   writeMs: 1000,
   verifyMs: 900,
   failure: null,
@@ -146,7 +148,7 @@ describe('keeping a record', () => {
   it('is tried without leaving a trace', async () => {
     await checkRecordsCanBeKept();
     expect(await readdir(recordFolder())).toEqual([]);
-    expect(await listRecords()).toEqual({ records: [], unreadable: [] });
+    expect(await listRecords()).toEqual({ records: [], unreadable: [], unfinished: [] });
   });
 });
 
@@ -178,7 +180,7 @@ describe('reading a record', () => {
 
 describe('the list', () => {
   it('is empty without a folder', async () => {
-    expect(await listRecords()).toEqual({ records: [], unreadable: [] });
+    expect(await listRecords()).toEqual({ records: [], unreadable: [], unfinished: [] });
   });
 
   it('has the newest first, and names the files that cannot be read without hiding any other', async () => {

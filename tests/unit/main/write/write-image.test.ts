@@ -8,7 +8,7 @@ import { decodeHelperRequest } from '../../../../contract/helper-protocol.ts';
 import type { Image } from '../../../../contract/image.ts';
 import type { DriveProgress } from '../../../../contract/job.ts';
 import type { HelperRun, HelperSession } from '../../../../main/helper-session/index.ts';
-import { writeImage } from '../../../../main/write/index.ts';
+import { type PlannedDrive, writeImage } from '../../../../main/write/index.ts';
 
 const BLOCK = 65_536;
 const bytes = Buffer.alloc(2 * BLOCK + 100, 'nixos');
@@ -49,6 +49,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+const planned: PlannedDrive = { drive, scope: { writes: 'everything', rewrittenBlocks: [] }, rewrite: 'everything' };
+
 /** Answers that this block differs, or that all is well. */
 function answering(block: number | null): HelperSession & { asked: HelperRun | null } {
   const session: HelperSession & { asked: HelperRun | null } = {
@@ -64,6 +66,9 @@ function answering(block: number | null): HelperSession & { asked: HelperRun | n
         progress: { doneBytes: 0, totalBytes: 0, bytesPerSecond: null },
         contents: block === null ? 'verified' : 'written-unverified',
         badBlocks: ranges,
+        writes: 'everything',
+        keptBytes: 0,
+        rewrittenBlocks: [],
         verdict: block === null ? { kind: 'verified' } : { kind: 'differs', blocks: ranges },
         level: 'read-back',
         failure:
@@ -79,7 +84,7 @@ function answering(block: number | null): HelperSession & { asked: HelperRun | n
 
 it.each(['read-back', 'skip'] as const)('asks the helper for what was planned: %s', async (verification) => {
   const session = answering(null);
-  await writeImage({ image, drives: [drive, drive], verification }, session, options);
+  await writeImage({ image, drives: [planned, { ...planned, rewrite: 'differing' }], verification }, session, options);
   const { request, expectation } = session.asked ?? {};
   const onDrive = { devicePath: '/dev/sdb', diskseq: 27, serial: '4C53', sizeBytes: 4e9 };
   expect(decodeHelperRequest(JSON.stringify(request))).toMatchObject({
@@ -87,14 +92,21 @@ it.each(['read-back', 'skip'] as const)('asks the helper for what was planned: %
     imagePath: image.path,
     imageBytes: bytes.length,
     blockBytes: BLOCK,
-    drives: [onDrive, onDrive],
+    drives: [
+      { ...onDrive, rewrite: 'everything' },
+      { ...onDrive, rewrite: 'differing' },
+    ],
     verification,
   });
   expect(expectation).toEqual(verification === 'skip' ? null : { kind: 'blocks', blocks });
 });
 
 it.each([0, 2])('a drive that differs in block %i is to blame while the image is what it was', async (block) => {
-  const { drives } = await writeImage({ image, drives: [drive], verification: 'read-back' }, answering(block), options);
+  const { drives } = await writeImage(
+    { image, drives: [planned], verification: 'read-back' },
+    answering(block),
+    options,
+  );
   expect(drives[0]?.failure).toMatchObject({ kind: 'drive-differs', blocks: [{ first: block, last: block }] });
 });
 
@@ -102,7 +114,11 @@ it.each([0, 2])('the image is to blame when its block %i is no longer what was d
   const changed = Buffer.from(bytes);
   changed[block * BLOCK] = 0;
   await writeFile(image.path, changed);
-  const { drives } = await writeImage({ image, drives: [drive], verification: 'read-back' }, answering(block), options);
+  const { drives } = await writeImage(
+    { image, drives: [planned], verification: 'read-back' },
+    answering(block),
+    options,
+  );
   expect(drives[0]).toMatchObject({
     failure: { kind: 'image-changed', path: image.path },
     contents: 'written-unverified',
@@ -111,6 +127,6 @@ it.each([0, 2])('the image is to blame when its block %i is no longer what was d
 
 it('the drive is to blame when the image is gone and cannot speak for it', async () => {
   await rm(image.path);
-  const { drives } = await writeImage({ image, drives: [drive], verification: 'read-back' }, answering(1), options);
+  const { drives } = await writeImage({ image, drives: [planned], verification: 'read-back' }, answering(1), options);
   expect(drives[0]?.failure).toMatchObject({ kind: 'drive-differs' });
 });
