@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { formatBytes } from '../../contract/bytes.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { ProgressBar } from '../ui/index.ts';
 import { BlockMap } from './BlockMap.tsx';
@@ -87,6 +88,9 @@ function DrivePanel({ drive }: { drive: DriveProgress }) {
         <p>{outcomeOf(drive).detail}</p>
       ) : (
         <BigProgress progress={drive.progress} label={`${stepWords(drive)}: ${drive.name}`} />
+      )}
+      {drive.keptBytes > 0 && (
+        <p className={job['quiet']}>{formatBytes(drive.keptBytes)} were there already and are kept.</p>
       )}
       {reading ? (
         <BlockMap drive={drive} />

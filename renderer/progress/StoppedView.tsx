@@ -1,10 +1,11 @@
 import { explain } from '../../contract/explain.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { Badge, Button, Notice, ToneIcon } from '../ui/index.ts';
+import { BlockMap } from './BlockMap.tsx';
 import { BuildLog } from './BuildLog.tsx';
 import css from './ended.module.css';
 import { dismissJob, tryAgain } from './job-actions.ts';
-import { contentsOutcome } from './outcome-words.ts';
+import { contentsOutcome, outcomeOf } from './outcome-words.ts';
 import { type ActiveJob, isBadVerdict } from './stages.ts';
 
 type StoppedJob = Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>;
@@ -59,7 +60,9 @@ function Left({ drives }: { drives: readonly DriveProgress[] }) {
       </h2>
       <ul className={css['outcomes']}>
         {drives.map((drive) => {
-          const { tone, label, detail } = contentsOutcome(drive.contents);
+          // Bad blocks are more than “not verified” says: the drive was read back, and failed.
+          const isBad = drive.verdict !== null && isBadVerdict(drive.verdict.kind);
+          const { tone, label, detail } = isBad ? outcomeOf(drive) : contentsOutcome(drive.contents);
           return (
             <li key={drive.id} className={css['outcome']}>
               <ToneIcon tone={tone} sizePixels={19} />
@@ -71,6 +74,7 @@ function Left({ drives }: { drives: readonly DriveProgress[] }) {
                 </div>
                 <p>{detail}</p>
               </div>
+              {isBad && <BlockMap drive={drive} />}
             </li>
           );
         })}

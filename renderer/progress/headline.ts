@@ -37,7 +37,7 @@ export function headlineOf(job: ActiveJob): Headline {
       const together = sumOf(job.drives);
       return currentStage(job) === 'verify'
         ? running(`Verifying ${drivesTitle(job.drives)}`, 'Verifying', fractionOf(together), together)
-        : running(`Writing ${what}`, 'Writing', fractionOf(together), together);
+        : running(`${writingWords(job.drives)} ${what}`, 'Writing', fractionOf(together), together);
     }
     case 'done':
       return ended(doneTitle(job));
@@ -46,6 +46,11 @@ export function headlineOf(job: ActiveJob): Headline {
     case 'cancelled':
       return ended('Cancelled');
   }
+}
+
+function writingWords(drives: readonly DriveProgress[]): string {
+  if (drives.every(({ writes }) => writes === 'missing')) return 'Continuing';
+  return drives.every(({ writes }) => writes === 'bad-blocks') ? 'Mending' : 'Writing';
 }
 
 function running(title: string, short: string, fraction: number | null, progress?: Progress): Headline {

@@ -9,6 +9,7 @@ import { Button, EmptyState, Notice, Spinner } from '../ui/index.ts';
 import { RecordDetail } from './RecordDetail.tsx';
 import { RecordRows } from './RecordRows.tsx';
 import css from './record.module.css';
+import { UnfinishedNotes } from './UnfinishedNotes.tsx';
 
 /** Records: what was written where, the newest first, and whether it was still so later. */
 export function RecordsScreen() {
@@ -27,6 +28,7 @@ export function RecordsScreen() {
 function Listed({ list }: { list: RecordList }) {
   return (
     <>
+      <UnfinishedNotes writes={list.unfinished} />
       {list.records.length === 0 ? (
         <EmptyState icon={<History size={24} aria-hidden />} title="Nothing has been written yet">
           <p>A record is kept of every drive that is flashed, so that it can be verified years later.</p>

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
 import { CARD_READER, DRIVES, SANDISK, SYSTEM_DISK } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
-import { NO_RECORDS } from '../fakes/scripted/records.ts';
+import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
 import type { Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
 import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
 import { expect, test } from './scripted.ts';
@@ -100,6 +100,16 @@ const STATES: State[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'confirm-unfinished',
+    part: { records: UNFINISHED },
+    lead: async (page) => {
+      await choose(page);
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByText('Go on from what is there').waitFor();
+    },
+  },
+  { name: 'job-continuing', part: { job: JOBS.continuing } },
   { name: 'job-locking', part: { job: JOBS.locking } },
   { name: 'job-evaluating', part: { job: JOBS.evaluating } },
   { name: 'job-building', part: { job: JOBS.building } },
@@ -138,6 +148,7 @@ const STATES: State[] = [
   { name: 'done-build', part: { job: JOBS['done-build'] } },
   { name: 'failed-build', part: { job: JOBS['failed-build'] } },
   { name: 'failed-write', part: { job: JOBS['failed-write'] } },
+  { name: 'failed-differs', part: { job: JOBS['failed-differs'] } },
   { name: 'cancelled', part: { job: JOBS.cancelled } },
   {
     name: 'verify',
@@ -165,6 +176,7 @@ const STATES: State[] = [
       await page.getByRole('heading', { name: 'Later verifications' }).waitFor();
     },
   },
+  { name: 'records-unfinished', part: { records: UNFINISHED }, lead: (page) => section(page, 'Records') },
   { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },
   { name: 'machine', lead: (page) => section(page, 'This machine') },
   {

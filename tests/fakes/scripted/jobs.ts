@@ -211,6 +211,28 @@ export const JOBS = {
     failure: { kind: 'write-failed', drive: SANDISK.devicePath, offsetBytes: 482_344_960, code: 'EIO' },
     log: [],
   },
+  'failed-differs': {
+    ...ended,
+    phase: 'failed',
+    drives: [
+      onDrive(SANDISK, {
+        ...VERIFIED,
+        contents: 'written-unverified',
+        badBlocks: BAD,
+        verdict: { kind: 'differs', blocks: BAD },
+        failure: { kind: 'drive-differs', drive: SANDISK.devicePath, blocks: BAD, blockBytes: 1_048_576 },
+      }),
+    ],
+    failure: { kind: 'drive-differs', drive: SANDISK.devicePath, blocks: BAD, blockBytes: 1_048_576 },
+    log: [],
+  },
+  continuing: {
+    ...running,
+    phase: 'writing',
+    drives: [
+      onDrive(SANDISK, { writes: 'missing', progress: at(0.63, 23.8e6), contents: 'partly-written', keptBytes: 690e6 }),
+    ],
+  },
   cancelled: {
     ...ended,
     phase: 'cancelled',

@@ -141,4 +141,24 @@ export const RECORD_LIST: RecordList = {
   ],
   unfinished: [],
 };
+/** A write to the SanDisk that was cut short. */
+export const UNFINISHED: RecordList = {
+  ...RECORD_LIST,
+  unfinished: [
+    {
+      schema: 1,
+      startedAt: '2026-11-22T18:02:10.000Z',
+      title: 'NixOS minimal',
+      drive: { identity: SANDISK.identity, name: SANDISK.name },
+      image: {
+        path: `${PROVENANCE.storePath}/iso/x.iso`,
+        fileBytes: IMAGE_BYTES,
+        modifiedMs: 1,
+        sizeBytes: IMAGE_BYTES,
+      },
+      endedAt: null,
+      badBlocks: [],
+    },
+  ],
+};
 export const NO_RECORDS: RecordList = { records: [], unreadable: [], unfinished: [] };
