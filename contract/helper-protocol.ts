@@ -7,6 +7,8 @@
  */
 export const PROTOCOL = 1;
 export const MAX_LINE_BYTES = 65_536;
+/** Of one probe: their numbers fit into a line. */
+export const MOST_PLACES = 3000;
 
 /** How an image file may be compressed. */
 export const IMAGE_COMPRESSIONS = ['gzip', 'xz', 'zstd', 'bzip2'] as const;
@@ -57,13 +59,48 @@ export type HelperRequest =
       drives: HelperDrive[];
       /** Also digest the first imageBytes as a whole. */
       wholeDigest: boolean;
-    };
+    }
+  | ({
+      task: 'probe';
+      /** How much of the drive's beginning is searched for tags that were written elsewhere. */
+      scanBytes: number;
+    } & Places)
+  | ({
+      task: 'restore';
+      /** What was saved of each place, one after the other. */
+      originalsPath: string;
+    } & Places)
+  | { protocol: 1; task: 'blink'; forMs: number; drives: HelperDrive[] };
 
-/** A further line from main. The helper waits no more for that drive, and says no more about it. */
+/** Of one drive: where a probe writes its tags, in this order. */
+interface Places {
+  protocol: 1;
+  drives: HelperDrive[];
+  placeBytes: number;
+  /** Multiples of placeBytes, each once. */
+  places: number[];
+  /** Tells the tags of one probe from those of every other: 32 hexadecimal characters, at random. */
+  token: string;
+}
+
+/** Those that are about an image. */
+export type ImageRequest = Extract<HelperRequest, { imageBytes: number }>;
+
+/**
+ * A further line from main. `give-up`: the helper waits no more for that drive, and says no more about it. `go-on`: what was
+ * `saved` is on a disk that lasts, and the tags may be written.
+ */
 export interface HelperOrder {
-  order: 'give-up';
+  order: 'give-up' | 'go-on';
   drive: number;
 }
+
+/** What a probe does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
+export const PROBE_STEPS = ['save', 'tag', 'scan', 'look', 'restore', 'check', 'blink'] as const;
+export type ProbeStep = (typeof PROBE_STEPS)[number];
+/** What was found at a place: its own tag, another place's, part of a tag or a damaged one, no tag at all, or an error. */
+export const HOLDS = ['own', 'other', 'part', 'none', 'unreadable'] as const;
+export type Holds = (typeof HOLDS)[number];
 
 /** Why the helper would not open a drive. */
 export type OpenRefusal =
@@ -114,6 +151,18 @@ export type HelperEvent =
       code: string;
       gone: boolean;
     }
+  /** What is at a place before a tag is written there, in base64. Of a place that cannot be read: `unreadable`, and no tag. */
+  | { event: 'saved'; drive: number; place: number; bytes: string }
+  /** From here on there are tags on the drive, until `restored`. */
+  | { event: 'tagging'; drive: number }
+  /** `done` of `total` places; bytes for `scan`, milliseconds for `blink`. */
+  | { event: 'advanced'; drive: number; step: ProbeStep; done: number; total: number }
+  /** `says` is the byte that the tag found was written to. */
+  | { event: 'seen'; drive: number; place: number; holds: Holds; says: number | null }
+  /** In the scan: a tag that was written to the byte `says` is at the byte `at`. */
+  | { event: 'found'; drive: number; at: number; says: number }
+  /** Everything was put back and read again. Numbers of places that are not as before, and that hold something newer. */
+  | { event: 'restored'; drive: number; wrong: number[]; newer: number[] }
   /** The image's size, time or inode changed under the job, or it could not be read. */
   | { event: 'image-changed'; detail: string }
   /** stdin ended. What each drive holds follows from its events. */
@@ -154,6 +203,11 @@ const isBlockBytes = (value: unknown): boolean =>
   isIndex(value) && value >= 65_536 && value <= 16_777_216 && value % 65_536 === 0;
 const isImageBytes = (value: unknown): boolean => isIndex(value) && value > 0;
 
+const isBase64 = (value: unknown): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= 44_000 && /^[A-Za-z0-9+/]+={0,2}$/.test(value);
+const isPlaceList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= MOST_PLACES && value.every(isIndex);
+
 type Shape = { readonly [key: string]: (value: unknown) => boolean };
 
 /** Exactly these keys, each passing its check; nothing inherited, nothing more. */
@@ -178,10 +232,20 @@ const isRewrite = (value: unknown): boolean =>
   (listOf(isRun, MOST_RUNS)(value) && isAscending(value as BlockRun[]));
 
 const MOST_DRIVES = 32;
+const isHelperDrive = (value: unknown): boolean => fits(value, DRIVE);
 const COMMON: Shape = {
   protocol: oneOf(PROTOCOL),
   imageBytes: isImageBytes,
   blockBytes: isBlockBytes,
+};
+const isPlaceBytes = (value: unknown): boolean =>
+  isIndex(value) && value >= 4096 && value <= 32_768 && value % 4096 === 0;
+const PLACES: Shape = {
+  protocol: oneOf(PROTOCOL),
+  drives: listOf(isHelperDrive, 1),
+  placeBytes: isPlaceBytes,
+  places: listOf(isIndex, MOST_PLACES),
+  token: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
 };
 const REQUESTS: { readonly [task: string]: Shape } = {
   write: {
@@ -192,11 +256,14 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     drives: listOf((drive) => fits(drive, { ...DRIVE, rewrite: isRewrite }), MOST_DRIVES),
     verification: oneOf('read-back', 'skip'),
   },
-  verify: {
-    ...COMMON,
-    task: oneOf('verify'),
-    drives: listOf((drive) => fits(drive, DRIVE), MOST_DRIVES),
-    wholeDigest: isFlag,
+  verify: { ...COMMON, task: oneOf('verify'), drives: listOf(isHelperDrive, MOST_DRIVES), wholeDigest: isFlag },
+  probe: { ...PLACES, task: oneOf('probe'), scanBytes: isIndex },
+  restore: { ...PLACES, task: oneOf('restore'), originalsPath: (v) => isText(v) && v.startsWith('/') },
+  blink: {
+    protocol: oneOf(PROTOCOL),
+    task: oneOf('blink'),
+    forMs: (v) => isIndex(v) && v > 0 && v <= 120_000,
+    drives: listOf(isHelperDrive, 1),
   },
 };
 
@@ -241,6 +308,12 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
     code: isText,
     gone: isFlag,
   },
+  saved: { drive: isIndex, place: isIndex, bytes: isBase64 },
+  tagging: { drive: isIndex },
+  advanced: { drive: isIndex, step: oneOf(...PROBE_STEPS), done: isIndex, total: isIndex },
+  seen: { drive: isIndex, place: isIndex, holds: oneOf(...HOLDS), says: orNull(isIndex) },
+  found: { drive: isIndex, at: isIndex, says: isIndex },
+  restored: { drive: isIndex, wrong: isPlaceList, newer: isPlaceList },
   'image-changed': { detail: isText },
   stopped: {},
   done: {},
@@ -269,7 +342,7 @@ export function decodeHelperRequest(line: string): HelperRequest {
 /** Throws BadHelperMessage for anything that is not exactly an order of this protocol version. */
 export function decodeHelperOrder(line: string): HelperOrder {
   const raw = parseLine(line);
-  if (!fits(raw, { order: oneOf('give-up'), drive: isIndex })) throw new BadHelperMessage('not an order');
+  if (!fits(raw, { order: oneOf('give-up', 'go-on'), drive: isIndex })) throw new BadHelperMessage('not an order');
   return raw as unknown as HelperOrder;
 }
 

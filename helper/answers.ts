@@ -9,6 +9,8 @@ type Answered = (error: NodeJS.ErrnoException | null, count: number) => void;
 /** By descriptor: how to end each wait. */
 const waiting = new Map<number, Set<() => void>>();
 const givenUp = new Set<number>();
+/** By descriptor: how often it has answered. */
+const counts = new Map<number, number>();
 
 /** Asks a device and waits for its answer. Throws DeviceError, `ETIMEDOUT` once the device was given up. */
 export function answer(fd: number, offsetBytes: number, ask: (answered: Answered) => void): Promise<number> {
@@ -19,6 +21,7 @@ export function answer(fd: number, offsetBytes: number, ask: (answered: Answered
     waiting.set(fd, waits.add(end));
     ask((error, count) => {
       waits.delete(end);
+      counts.set(fd, answersOf(fd) + 1);
       if (error) reject(new DeviceError(errorCode(error), offsetBytes));
       else resolve(count);
     });
@@ -28,6 +31,11 @@ export function answer(fd: number, offsetBytes: number, ask: (answered: Answered
 /** Whether an answer is outstanding, also of a device that was given up. */
 export function isAsked(fd: number): boolean {
   return (waiting.get(fd)?.size ?? 0) > 0;
+}
+
+/** How often it has answered: as long as this grows, it does not hang. */
+export function answersOf(fd: number): number {
+  return counts.get(fd) ?? 0;
 }
 
 /** Nobody waits for this device any more, now or later. */

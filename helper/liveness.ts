@@ -2,11 +2,14 @@
  * Tells which drives are waited for and which wait themselves, and ends the waiting. A drive that hangs cannot be told from
  * one that waits for the image or for a slower drive by what it completes; only the helper knows what it has asked of each.
  */
-import { giveUp, isAsked } from './answers.ts';
+import { answersOf, giveUp, isAsked } from './answers.ts';
 
 const PULSE_EVERY_MS = 500;
 /** Blocks in flight should end before the helper does; a drive that hangs must not keep it. */
 const STOP_WITHIN_MS = 3000;
+/** Where something has to be put back first, nothing but a drive that hangs ends the waiting. As long as the parent waits. */
+const GIVE_UP_AFTER_MS = 120_000;
+const LOOK_EVERY_MS = 1000;
 /** For what is left to be said once the drives are given up. */
 const SAY_WITHIN_MS = 500;
 
@@ -44,6 +47,21 @@ export class Liveness {
       for (const { drive } of this.#drives) giveUp(drive.fd);
       setTimeout(onOverdue, SAY_WITHIN_MS);
     }, STOP_WITHIN_MS);
+  }
+
+  /** After a stop with tags on the drives: waits as long as they answer. Nobody else may be left to give them up. */
+  giveUpWhenSilent(): void {
+    for (const { drive } of this.#drives) {
+      let answers = answersOf(drive.fd);
+      let sinceMs = performance.now();
+      setInterval(() => {
+        const nowMs = performance.now();
+        if (answersOf(drive.fd) !== answers || !isAsked(drive.fd)) {
+          answers = answersOf(drive.fd);
+          sinceMs = nowMs;
+        } else if (nowMs - sinceMs > GIVE_UP_AFTER_MS) giveUp(drive.fd);
+      }, LOOK_EVERY_MS).unref();
+    }
   }
 
   /** Ends the process. Node waits for its threads, and a thread whose drive hangs does not end. */

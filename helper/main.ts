@@ -4,15 +4,27 @@
  * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
  * one that decompresses an xz or bzip2 image, and that one never as root.
  */
-import { decodeHelperRequest, type HelperEvent, type HelperRequest, PROTOCOL } from '../contract/helper-protocol.ts';
+import {
+  decodeHelperRequest,
+  type HelperEvent,
+  type HelperOrder,
+  type HelperRequest,
+  type ImageRequest,
+  PROTOCOL,
+} from '../contract/helper-protocol.ts';
 import { isGivenUp } from './answers.ts';
+import { blink } from './blink.ts';
 import { type CopyTarget, copyImage } from './copy.ts';
 import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
 import type { DeviceError } from './device-error.ts';
 import { Digesters } from './digesters.ts';
 import { Liveness } from './liveness.ts';
+import { mediumOf } from './medium.ts';
+import type { Say } from './places.ts';
 import { callersPrivilege, type Privilege } from './privilege.ts';
+import { Probe } from './probe.ts';
 import { readBack } from './read-back.ts';
+import { restorePlaces } from './restore.ts';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
 import { requestLine } from './stdin.ts';
 
@@ -27,9 +39,17 @@ function send(event: HelperEvent): void {
 
 const liveness = new Liveness((drive) => send({ event: 'idle', drive }));
 
+/** A blinking drive tells nothing of what is on it, so it may be any drive. */
 function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
-  if (task === 'write') return 'write';
-  return isLent ? 'read-for-another' : 'read';
+  if (task === 'write' || task === 'probe' || task === 'restore') return 'write';
+  return isLent && task === 'verify' ? 'read-for-another' : 'read';
+}
+
+/** What the drive must have at least. */
+function needBytes(request: HelperRequest): number {
+  if ('imageBytes' in request) return request.imageBytes;
+  if (request.task === 'blink') return 0;
+  return request.placeBytes + request.places.reduce((last, place) => Math.max(last, place), 0);
 }
 
 interface Opened {
@@ -40,7 +60,7 @@ interface Opened {
 function openDrives(request: HelperRequest, access: Access): Opened[] {
   return request.drives.flatMap((chosen, index) => {
     try {
-      const drive = openDrive(chosen, access, request.imageBytes);
+      const drive = openDrive(chosen, access, needBytes(request));
       send({ event: 'opened', drive: index, capacityBytes: drive.capacityBytes });
       return [{ index, drive }];
     } catch (thrown) {
@@ -97,7 +117,7 @@ async function write(
   return whole;
 }
 
-async function verify(request: HelperRequest, opened: readonly Opened[], wholeDigest: boolean): Promise<void> {
+async function verify(request: ImageRequest, opened: readonly Opened[], wholeDigest: boolean): Promise<void> {
   const extent = { imageBytes: request.imageBytes, blockBytes: request.blockBytes, wholeDigest };
   const digesters = new Digesters();
   await Promise.all(
@@ -121,24 +141,58 @@ async function verify(request: HelperRequest, opened: readonly Opened[], wholeDi
   await digesters.close();
 }
 
+/** The parent has kept what a probe saved. False once it never will. */
+let allowTags: (isAllowed: boolean) => void = () => {};
+const mayTag = new Promise<boolean>((resolve) => {
+  allowTags = resolve;
+});
+/** From the first tag on a stop waits until everything is put back. */
+let hasTags = false;
+
+/** The tasks that are about one drive and no image. */
+async function workOnOne(
+  request: Exclude<HelperRequest, ImageRequest>,
+  target: Opened,
+  originals: SourceImage | null,
+): Promise<void> {
+  const medium = mediumOf(target.drive);
+  const say: Say = (event) => send({ ...event, drive: target.index } as HelperEvent);
+  const failed = (step: 'read' | 'write' | 'flush', error: DeviceError): void => reportFailure(target, step, error);
+  const context = { say, failed, signal: stop.signal };
+  if (request.task === 'blink') return blink(medium, request.forMs, context);
+  if (request.task === 'restore' && originals) {
+    const nextOriginal = (into: Buffer, lengthBytes: number): Promise<void> => originals.next(into, lengthBytes);
+    return restorePlaces(medium, request, { ...context, nextOriginal });
+  }
+  if (request.task !== 'probe') throw new Error('the originals were not opened');
+  const onTagging = (): void => {
+    hasTags = true;
+  };
+  return new Probe(medium, request, { ...context, mayTag, onTagging }).run();
+}
+
+/** The file that a task takes its bytes from; only this and the drives are ever opened. */
+function openSource(request: HelperRequest): SourceImage | null {
+  if (request.task === 'restore') {
+    const sizeBytes = request.places.length * request.placeBytes;
+    return openSourceImage({ path: request.originalsPath, compression: null, sizeBytes });
+  }
+  if (request.task !== 'write') return null;
+  const { imagePath: path, compression, imageBytes: sizeBytes } = request;
+  return openSourceImage({ path, compression, sizeBytes });
+}
+
 async function run(request: HelperRequest): Promise<void> {
   const privilege = callersPrivilege();
-  const image =
-    request.task === 'write'
-      ? privilege.asCaller(() =>
-          openSourceImage({
-            path: request.imagePath,
-            compression: request.compression,
-            sizeBytes: request.imageBytes,
-          }),
-        )
-      : null;
+  const source = privilege.asCaller(() => openSource(request));
   const opened = openDrives(request, accessFor(request, privilege));
   privilege.giveUp();
   liveness.watch(opened);
-  if (image && request.task === 'write') {
+  if (!('imageBytes' in request)) {
+    for (const target of opened) await workOnOne(request, target, source);
+  } else if (source && request.task === 'write') {
     // From here on a decompressing program may run: as the caller, never as root.
-    const whole = await write(image, opened, request);
+    const whole = await write(source, opened, request);
     if (request.verification === 'read-back') await verify(request, whole, false);
   } else {
     await verify(request, opened, request.task === 'verify' && request.wholeDigest);
@@ -148,21 +202,28 @@ async function run(request: HelperRequest): Promise<void> {
   for (const { index } of opened) send({ event: 'finished', drive: index });
 }
 
+function obey({ order, drive }: HelperOrder): void {
+  if (order === 'go-on') allowTags(true);
+  else liveness.giveUp(drive);
+}
+
 // Ctrl-C reaches the whole terminal group; the parent decides and closes stdin.
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 process.on('SIGTERM', () => stop.abort());
 process.stdout.on('error', () => stop.abort());
-stop.signal.addEventListener('abort', () =>
+stop.signal.addEventListener('abort', () => {
+  allowTags(false);
+  if (hasTags) return liveness.giveUpWhenSilent();
   liveness.stopInTime(() => {
     send({ event: 'stopped' });
     liveness.exit();
-  }),
-);
+  });
+});
 
 try {
   send({ event: 'hello', protocol: PROTOCOL, effectiveUser: process.geteuid?.() ?? 0 });
-  await run(decodeHelperRequest(await requestLine(stop, ({ drive }) => liveness.giveUp(drive))));
+  await run(decodeHelperRequest(await requestLine(stop, obey)));
   send(stop.signal.aborted ? { event: 'stopped' } : { event: 'done' });
 } catch (thrown) {
   if (thrown instanceof RefusedImage) send({ event: 'image-refused', reason: thrown.reason, detail: thrown.message });

@@ -95,6 +95,13 @@ export class DriveTracker {
         return this.#failedAt(event);
       case 'finished':
         return this.#finish();
+      case 'saved':
+      case 'tagging':
+      case 'advanced':
+      case 'seen':
+      case 'found':
+      case 'restored':
+        return this.lose({ kind: 'helper-failed', detail: `${event.event} is no part of a ${this.#task}` });
     }
   }
 

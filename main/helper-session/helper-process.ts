@@ -54,10 +54,14 @@ export class HelperProcess {
     if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 
-  /** Only the end of stdin reaches a helper that runs as root. Whoever has not ended then is killed, or given up. */
-  stop(withinMs: number): void {
+  /**
+   * Only the end of stdin reaches a helper that runs as root. Whoever has not ended then is killed, or given up; null: what
+   * was begun has to be put right first, and it may take its time.
+   */
+  stop(withinMs: number | null): void {
     this.#child.stdin.end();
     clearTimeout(this.#overdue);
+    if (withinMs === null) return;
     this.#overdue = setTimeout(() => {
       this.#wasOverdue = true;
       this.#child.kill('SIGKILL');

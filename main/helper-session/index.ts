@@ -9,9 +9,12 @@ export type { DriveExpectation } from './drive-tracker.ts';
 export { PATIENCE, type Patience } from './patience.ts';
 export { type Command, pkexecPath } from './program.ts';
 export {
+  type DriveFollower,
   type HelperResult,
   type HelperRun,
   type HelperSession,
   type HelperSessionOptions,
+  type OneDriveRun,
+  type OneDriveSession,
   openHelperSession,
 } from './session.ts';

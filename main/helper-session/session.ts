@@ -5,7 +5,9 @@ import {
   BadHelperMessage,
   decodeHelperEvent,
   type HelperEvent,
+  type HelperOrder,
   type HelperRequest,
+  type ImageRequest,
 } from '../../contract/helper-protocol.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
@@ -21,7 +23,7 @@ const SNAPSHOT_EVERY_MS = 100;
 const EXIT_WITHIN_MS = 500;
 
 export interface HelperRun {
-  readonly request: HelperRequest;
+  readonly request: ImageRequest;
   /** In the order of the request's drives. */
   readonly drives: readonly TrackedDrive[];
   /** Null when nothing is read back. */
@@ -38,9 +40,38 @@ export interface HelperResult {
   readonly drives: DriveProgress[];
 }
 
+/** Whoever hears what the helper says about one drive, and is told how it ended. */
+export interface DriveFollower {
+  readonly isFinished: boolean;
+  accept(event: Extract<HelperEvent, { drive: number }>, nowMs: number): void;
+  /** Nothing was heard for so long; true when that was too long. */
+  waited(elapsedMs: number, patience: Patience): boolean;
+  /** The helper stopped in good order. */
+  stop(): void;
+  /** It is not known what became of the drive. */
+  lose(failure: Failure): void;
+}
+
+/** A run about one drive and no image. */
+export interface OneDriveRun {
+  readonly request: Exclude<HelperRequest, ImageRequest>;
+  readonly follower: DriveFollower;
+  /** Called when the helper answered; `say` gives it orders. */
+  readonly onStarted: (say: (order: HelperOrder) => void) => void;
+  readonly onChange: () => void;
+  /** A stop is waited for as long as the drive answers: something has to be put back first. */
+  readonly isStopPatient: () => boolean;
+  readonly signal: AbortSignal;
+}
+
 export interface HelperSession {
   /** Throws JobFailure when nothing was begun; Cancelled when it was stopped before the helper had started. */
   run(run: HelperRun): Promise<HelperResult>;
+}
+
+export interface OneDriveSession {
+  /** Throws as HelperSession does; what became of the drive is told to the follower. */
+  runOne(run: OneDriveRun): Promise<void>;
 }
 
 export interface HelperSessionOptions {
@@ -55,37 +86,35 @@ export function openHelperSession({
   terminal,
   command: given,
   patience = PATIENCE,
-}: HelperSessionOptions): HelperSession {
+}: HelperSessionOptions): HelperSession & OneDriveSession {
+  /** Starts it as the user where that is enough, else through pkexec. */
+  const start = async <T>(request: HelperRequest, attempt: (command: Command) => Promise<T>): Promise<T> => {
+    if (given) return attempt(given);
+    const access = request.task === 'verify' || request.task === 'blink' ? 'read' : 'write';
+    if (request.drives.every(({ devicePath }) => mayOpen(devicePath, access))) return attempt(plainCommand());
+    const pkexec = pkexecPath();
+    if (!pkexec)
+      throw new JobFailure({
+        kind: 'authorization-unavailable',
+        detail: 'The drive may not be opened by this user, and pkexec is not installed.',
+      });
+    const command = privilegedCommand(pkexec);
+    if (!command)
+      throw new JobFailure({
+        kind: 'authorization-unavailable',
+        detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
+      });
+    if (!terminal) return attempt(command);
+    return attempt(command).catch((thrown: unknown) => attemptWithTextAgent(thrown, pkexec, () => attempt(command)));
+  };
   return {
-    run(run) {
-      if (given) return runHelper(given, run, patience);
-      const access = run.request.task === 'write' ? 'write' : 'read';
-      if (run.request.drives.every(({ devicePath }) => mayOpen(devicePath, access)))
-        return runHelper(plainCommand(), run, patience);
-      const pkexec = pkexecPath();
-      if (!pkexec)
-        throw new JobFailure({
-          kind: 'authorization-unavailable',
-          detail: 'The drive may not be opened by this user, and pkexec is not installed.',
-        });
-      const command = privilegedCommand(pkexec);
-      if (!command)
-        throw new JobFailure({
-          kind: 'authorization-unavailable',
-          detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
-        });
-      const attempt = (): Promise<HelperResult> => runHelper(command, run, patience);
-      return terminal ? attempt().catch((thrown: unknown) => attemptWithTextAgent(thrown, pkexec, attempt)) : attempt();
-    },
+    run: (run) => start(run.request, (command) => runHelper(command, run, patience)),
+    runOne: (run) => start(run.request, (command) => runOne(command, run, patience)),
   };
 }
 
 /** Tries again when nobody could be asked the first time: nothing was begun, and the desktop's own dialog goes first. */
-async function attemptWithTextAgent(
-  thrown: unknown,
-  pkexec: string,
-  attempt: () => Promise<HelperResult>,
-): Promise<HelperResult> {
+async function attemptWithTextAgent<T>(thrown: unknown, pkexec: string, attempt: () => Promise<T>): Promise<T> {
   const isNobodyThere = thrown instanceof JobFailure && thrown.failure.kind === 'authorization-unavailable';
   const agent = isNobodyThere ? await startTextAgent(pkexec, isExecutable) : null;
   if (!agent) throw thrown;
@@ -104,10 +133,22 @@ function startFailure(code: number | null, stderr: string): Failure {
   return { kind: 'helper-failed', detail: stderr.trim() || `it ended with code ${code ?? 'none'} before it began` };
 }
 
+/** The file that the helper takes its bytes from. */
+function sourceOf(request: HelperRequest): string {
+  if (request.task === 'restore') return request.originalsPath;
+  return request.task === 'write' ? request.imagePath : '';
+}
+
 function imageFailure(event: Extract<HelperEvent, { event: 'image-refused' }>, path: string): Failure {
   if (event.reason === 'missing') return { kind: 'file-not-found', path };
   if (event.reason === 'size-differs') return { kind: 'image-changed', path };
   return { kind: 'file-unreadable', path, detail: event.detail };
+}
+
+interface Following {
+  readonly request: HelperRequest;
+  readonly followers: readonly DriveFollower[];
+  readonly onStarted: () => void;
 }
 
 /** What the events said, apart from the drives. */
@@ -119,15 +160,16 @@ interface Account {
   finished: Extract<HelperEvent, { event: 'finished' }>[];
 }
 
-function follow(event: HelperEvent, account: Account, trackers: readonly DriveTracker[], run: HelperRun): void {
+function follow(event: HelperEvent, account: Account, conversation: Following): void {
+  const { request, followers, onStarted } = conversation;
   if (!account.started && event.event !== 'hello') throw new BadHelperMessage(`${event.event} before hello`);
   if (account.ended) throw new BadHelperMessage(`${event.event} after the end`);
-  const path = run.request.task === 'write' ? run.request.imagePath : '';
+  const path = sourceOf(request);
   switch (event.event) {
     case 'hello':
       if (account.started) throw new BadHelperMessage('hello twice');
       account.started = true;
-      run.onStarted();
+      onStarted();
       return;
     case 'image-refused':
       account.failure = imageFailure(event, path);
@@ -138,17 +180,17 @@ function follow(event: HelperEvent, account: Account, trackers: readonly DriveTr
       account.ended = 'done';
       return;
     case 'done':
-      for (const finished of account.finished) trackers[finished.drive]?.accept(finished, performance.now());
+      for (const finished of account.finished) followers[finished.drive]?.accept(finished, performance.now());
       account.ended = 'done';
       return;
     case 'stopped':
       account.ended = 'stopped';
       return;
     default: {
-      const tracker = trackers[event.drive];
-      if (!tracker) throw new BadHelperMessage(`no drive ${event.drive}`);
+      const follower = followers[event.drive];
+      if (!follower) throw new BadHelperMessage(`no drive ${event.drive}`);
       if (event.event === 'finished') account.finished.push(event);
-      else tracker.accept(event, performance.now());
+      else follower.accept(event, performance.now());
     }
   }
 }
@@ -159,19 +201,56 @@ function isAborted(signal: AbortSignal): boolean {
 }
 
 async function runHelper(command: Command, run: HelperRun, patience: Patience): Promise<HelperResult> {
-  if (isAborted(run.signal)) throw new Cancelled();
-  const { request } = run;
+  const { request, signal } = run;
   const trackers = run.drives.map(
     (drive) => new DriveTracker(drive, request.task, request.imageBytes, run.expectation),
   );
-  const account: Account = { started: false, ended: null, failure: null, finished: [] };
   const report = reporter(trackers, run.onProgress);
+  const ended = await converse(command, {
+    ...{ request, signal, patience, report },
+    followers: trackers,
+    onStarted: run.onStarted,
+    stopWithinMs: () => patience.stopWithinMs,
+  });
+  const drives = trackers.map(({ progress }) => progress);
+  run.onProgress(drives);
+  return { end: isAborted(signal) && ended !== 'done' ? 'stopped' : 'done', drives };
+}
 
+async function runOne(command: Command, run: OneDriveRun, patience: Patience): Promise<void> {
+  const { request, signal, follower, onChange } = run;
+  await converse(command, {
+    ...{ request, signal, patience },
+    followers: [follower],
+    report: onChange,
+    onStarted: run.onStarted,
+    stopWithinMs: () => (run.isStopPatient() ? null : patience.stopWithinMs),
+  });
+  onChange();
+}
+
+interface Conversation extends Omit<Following, 'onStarted'> {
+  readonly onStarted: (say: (order: HelperOrder) => void) => void;
+  readonly report: () => void;
+  /** Asked when it is told to stop; null: as long as its drive answers. */
+  readonly stopWithinMs: () => number | null;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+}
+
+/** Gives the helper's own last word, after every follower was told how it ended. */
+async function converse(command: Command, conversation: Conversation): Promise<Account['ended']> {
+  const { request, followers, report, stopWithinMs, patience, signal } = conversation;
+  if (isAborted(signal)) throw new Cancelled();
+  const account: Account = { started: false, ended: null, failure: null, finished: [] };
   const helper = new HelperProcess(command, (line) => {
     if (account.failure?.kind === 'helper-failed') return;
     try {
       if (line === null) throw new BadHelperMessage('a line is too long');
-      follow(decodeHelperEvent(line), account, trackers, run);
+      follow(decodeHelperEvent(line), account, {
+        ...{ request, followers },
+        onStarted: () => conversation.onStarted((order) => helper.say(order)),
+      });
       report();
       if (account.ended) helper.stop(EXIT_WITHIN_MS);
     } catch (thrown) {
@@ -184,10 +263,10 @@ async function runHelper(command: Command, run: HelperRun, patience: Patience): 
   const cancel = (): void => {
     // Where nothing has begun nothing has to end in good order.
     if (!account.started) helper.terminate();
-    helper.stop(account.ended ? EXIT_WITHIN_MS : patience.stopWithinMs);
+    helper.stop(account.ended ? EXIT_WITHIN_MS : account.started ? stopWithinMs() : patience.stopWithinMs);
   };
-  run.signal.addEventListener('abort', cancel, { once: true });
-  const silence = new SilenceWatch(trackers, patience, {
+  signal.addEventListener('abort', cancel, { once: true });
+  const silence = new SilenceWatch(followers, patience, {
     isRunning: () => account.started && !account.ended && !account.failure,
     onChange: report,
     onStalled: (drive) => helper.say({ order: 'give-up', drive }),
@@ -197,16 +276,14 @@ async function runHelper(command: Command, run: HelperRun, patience: Patience): 
 
   const exit = await helper.exit;
   silence.stop();
-  run.signal.removeEventListener('abort', cancel);
+  signal.removeEventListener('abort', cancel);
 
   if (!account.started) {
-    if (isAborted(run.signal)) throw new Cancelled();
+    if (isAborted(signal)) throw new Cancelled();
     throw new JobFailure(account.failure ?? startFailure(exit.code, exit.error?.message ?? exit.stderr));
   }
-  close(trackers, account, exit, isAborted(run.signal));
-  const drives = trackers.map(({ progress }) => progress);
-  run.onProgress(drives);
-  return { end: isAborted(run.signal) && account.ended !== 'done' ? 'stopped' : 'done', drives };
+  close(followers, account, exit, isAborted(signal));
+  return account.ended;
 }
 
 /** Tells a new step at once, progress within a step only now and then. */
@@ -224,7 +301,7 @@ function reporter(trackers: readonly DriveTracker[], onProgress: (drives: DriveP
 }
 
 /** What the helper's end means for drives that have not come to theirs. */
-function close(trackers: readonly DriveTracker[], account: Account, exit: Exit, isCancelled: boolean): void {
+function close(trackers: readonly DriveFollower[], account: Account, exit: Exit, isCancelled: boolean): void {
   if (!account.failure && isCancelled && account.ended === 'stopped') {
     for (const tracker of trackers) tracker.stop();
     return;

@@ -1,6 +1,6 @@
 /** Lets drives fail that answer nothing. */
-import type { DriveTracker } from './drive-tracker.ts';
 import type { Patience } from './patience.ts';
+import type { DriveFollower } from './session.ts';
 
 const LOOK_EVERY_MS = 1000;
 
@@ -16,7 +16,7 @@ export class SilenceWatch {
   readonly #timer: NodeJS.Timeout;
   #lookedAtMs = performance.now();
 
-  constructor(trackers: readonly DriveTracker[], patience: Patience, report: SilenceReport) {
+  constructor(trackers: readonly DriveFollower[], patience: Patience, report: SilenceReport) {
     const everyMs = Math.min(LOOK_EVERY_MS, patience.block.failAfterMs / 4);
     this.#timer = setInterval(() => {
       const nowMs = performance.now();

@@ -34,6 +34,25 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
     drives: [drive],
     wholeDigest: true,
   },
+  probe: {
+    protocol: 1,
+    task: 'probe',
+    drives: [drive],
+    placeBytes: 32_768,
+    places: [31_914_950_656, 33_554_432],
+    scanBytes: 124_780_544,
+    token: '0123456789abcdef0123456789abcdef',
+  },
+  restore: {
+    protocol: 1,
+    task: 'restore',
+    drives: [drive],
+    placeBytes: 32_768,
+    places: [31_914_950_656, 33_554_432],
+    originalsPath: '/home/ada/.local/state/flakestick/probes/0123.originals',
+    token: '0123456789abcdef0123456789abcdef',
+  },
+  blink: { protocol: 1, task: 'blink', forMs: 30_000, drives: [drive] },
 };
 
 export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent, { event: E }> } = {
@@ -52,6 +71,12 @@ export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent
   'whole-digest': { event: 'whole-digest', drive: 0, sha256: digest },
   finished: { event: 'finished', drive: 0 },
   failed: { event: 'failed', drive: 0, step: 'write', offsetBytes: 4096, code: 'EIO', gone: false },
+  saved: { event: 'saved', drive: 0, place: 3, bytes: 'AAECAw==' },
+  tagging: { event: 'tagging', drive: 0 },
+  advanced: { event: 'advanced', drive: 0, step: 'scan', done: 1_048_576, total: 124_780_544 },
+  seen: { event: 'seen', drive: 0, place: 3, holds: 'other', says: 31_914_950_656 },
+  found: { event: 'found', drive: 0, at: 4096, says: 8_589_938_688 },
+  restored: { event: 'restored', drive: 0, wrong: [3], newer: [] },
   'image-changed': { event: 'image-changed', detail: '/x ends at byte 7' },
   stopped: { event: 'stopped' },
   done: { event: 'done' },

@@ -30,7 +30,7 @@ describe.each(events)('event $event', (event) => {
       expect(() => decodeHelperEvent(JSON.stringify({ ...rest, [key]: [{}] })), `${key} a list`).toThrow(
         BadHelperMessage,
       );
-      if (key !== 'haveBytes')
+      if (key !== 'haveBytes' && key !== 'says')
         expect(() => decodeHelperEvent(JSON.stringify({ ...rest, [key]: null })), `${key} null`).toThrow(
           BadHelperMessage,
         );
@@ -38,7 +38,7 @@ describe.each(events)('event $event', (event) => {
   });
 });
 
-const { hello, wrote, read, failed, refused, unreadable } = EVENTS;
+const { hello, wrote, read, failed, refused, unreadable, saved, advanced, seen, restored } = EVENTS;
 const digest = EVENTS['whole-digest'].sha256;
 it.each<[string, object]>([
   ['of another protocol version', { ...hello, protocol: 2 }],
@@ -59,6 +59,12 @@ it.each<[string, object]>([
   ['with an unknown step', { ...failed, step: 'think' }],
   ['with a flag that is a number', { ...failed, gone: 0 }],
   ['with an unknown reason', { ...refused, reason: 'constructor' }],
+  ['with saved bytes that are no base64', { ...saved, bytes: 'AA\n==' }],
+  ['with more saved bytes than a place has', { ...saved, bytes: 'A'.repeat(44_004) }],
+  ['with a step that no probe has', { ...advanced, step: 'think' }],
+  ['with a place that holds nothing known', { ...seen, holds: 'toString' }],
+  ['with places that are half', { ...restored, wrong: [0.5] }],
+  ['with places that are an object', { ...restored, newer: { length: 0 } }],
   ['with endless text', { ...unreadable, code: 'E'.repeat(4097) }],
 ])('refuses an event %s', (_case, event) => {
   expect(() => decodeHelperEvent(JSON.stringify(event))).toThrow(BadHelperMessage);
@@ -107,7 +113,7 @@ describe.each(requests)('request $task', (request) => {
   });
 });
 
-const { write, verify } = REQUESTS;
+const { write, verify, probe, restore, blink } = REQUESTS;
 const withDrive = (change: object): object => ({ ...write, drives: [{ ...drive, rewrite: 'everything', ...change }] });
 it.each<[string, object]>([
   ['of another protocol version', { ...write, protocol: 2 }],
@@ -138,6 +144,17 @@ it.each<[string, object]>([
   ['with a sequence that is text', withDrive({ diskseq: '27' })],
   ['with a negative sequence', withDrive({ diskseq: -1 })],
   ['with a serial that is a number', withDrive({ serial: 7 })],
+  ['that probes two drives', { ...probe, drives: [drive, { ...drive, devicePath: '/dev/sdc' }] }],
+  ['that probes at no place', { ...probe, places: [] }],
+  ['that probes before the first byte', { ...probe, places: [-4096] }],
+  ['that probes at more places than fit', { ...probe, places: new Array(3001).fill(0) }],
+  ['with places of a byte', { ...probe, placeBytes: 1 }],
+  ['with places that fit into no line', { ...probe, placeBytes: 65_536 }],
+  ['with a token of another length', { ...probe, token: 'ab' }],
+  ['with a token that is no hexadecimal number', { ...probe, token: 'g'.repeat(32) }],
+  ['that restores from a relative path', { ...restore, originalsPath: 'originals' }],
+  ['that blinks for ever', { ...blink, forMs: 1e9 }],
+  ['that blinks not at all', { ...blink, forMs: 0 }],
   ['with a drive of half a byte', withDrive({ sizeBytes: 0.5 })],
   ['to rewrite something that is not known', withDrive({ rewrite: 'nothing' })],
   ['to rewrite no blocks', withDrive({ rewrite: [] })],
@@ -232,8 +249,8 @@ it('a valid message with one character changed is refused or taken exactly as it
   );
 });
 
-it('takes the order to give a drive up', () => {
-  expect(decodeHelperOrder('{"order":"give-up","drive":3}')).toEqual({ order: 'give-up', drive: 3 });
+it.each(['give-up', 'go-on'] as const)('takes the order to %s', (order) => {
+  expect(decodeHelperOrder(JSON.stringify({ order, drive: 3 }))).toEqual({ order, drive: 3 });
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { Cancelled, type Failure, JobFailure } from '../../../../contract/failure.ts';
-import type { HelperRequest } from '../../../../contract/helper-protocol.ts';
+import type { ImageRequest } from '../../../../contract/helper-protocol.ts';
 import type { DriveProgress } from '../../../../contract/job.ts';
 import { type HelperResult, openHelperSession, PATIENCE } from '../../../../main/helper-session/index.ts';
 import type { Step } from '../../../fakes/helper/speaker.ts';
@@ -23,7 +23,7 @@ import {
 vi.setConfig({ testTimeout: 30_000 });
 
 const SPEAKER = join(import.meta.dirname, '../../../fakes/helper/speaker.ts');
-const REQUEST: HelperRequest = {
+const REQUEST: ImageRequest = {
   protocol: 1,
   task: 'write',
   imagePath: '/tmp/nixos.iso',

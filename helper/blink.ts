@@ -1,0 +1,43 @@
+/** Makes a drive's light blink: short bursts of reads here and there on it. Nothing of what is read is told or kept. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { alignedBuffers } from './aligned.ts';
+import { DeviceError } from './device-error.ts';
+import type { Medium } from './medium.ts';
+import { type Say, StepReport } from './places.ts';
+
+/** A rhythm that no other use of a drive has, and that people see. */
+const LIT_MS = 300;
+const DARK_MS = 300;
+const READ_BYTES = 65_536;
+
+/** Ends after `forMs`, when `signal` is aborted, or with the drive. A read that fails lights the light too. */
+export async function blink(
+  medium: Medium,
+  forMs: number,
+  context: { say: Say; signal: AbortSignal; failed: (step: 'read', error: DeviceError) => void },
+): Promise<void> {
+  const { say, signal, failed } = context;
+  const [buffer] = alignedBuffers(1, READ_BYTES);
+  const report = new StepReport(say);
+  const pieces = Math.max(1, Math.floor(medium.capacityBytes / READ_BYTES));
+  const piece = (buffer as Buffer).subarray(0, Math.min(READ_BYTES, medium.capacityBytes));
+  const beganAtMs = performance.now();
+  const doneMs = (): number => Math.min(forMs, Math.round(performance.now() - beganAtMs));
+  // Asked anew each time: the compiler would take the first answer for the last.
+  const isOver = (): boolean => signal.aborted || doneMs() >= forMs;
+  while (!isOver()) {
+    report.advance('blink', doneMs(), forMs);
+    for (const darkAtMs = performance.now() + LIT_MS; performance.now() < darkAtMs && !isOver(); ) {
+      try {
+        // Here and there, or the drive would answer from its memory with its light off.
+        await medium.read(piece, Math.floor(Math.random() * pieces) * READ_BYTES);
+      } catch (thrown) {
+        if (!(thrown instanceof DeviceError)) throw thrown;
+        if (medium.isLost()) return failed('read', thrown);
+        await sleep(DARK_MS);
+      }
+    }
+    await sleep(DARK_MS, undefined, { signal }).catch(() => {});
+  }
+  report.advance('blink', forMs, forMs);
+}
