@@ -2,6 +2,7 @@
 import { formatBytes, formatDuration } from './bytes.ts';
 import type { Refusal } from './drive.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
+import { PROBE_FAILURES } from './probe-words.ts';
 import type { BlockRange } from './record.ts';
 import { z } from './schema.ts';
 
@@ -306,6 +307,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       `${f.drive} has SHA-256 ${f.got}; expected ${f.expected}.`,
       'Write it again, or check that digest and size belong together. With the image file or the record the differing blocks can be named.',
     ),
+  ...PROBE_FAILURES,
   'record-not-found': (f) =>
     say('There is no such record', `No record has the id ${f.id}.`, '“flakestick records” lists the records.'),
   'record-corrupt': (f) =>

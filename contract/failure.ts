@@ -1,5 +1,6 @@
 /** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
 import { Refusal } from './drive.ts';
+import { ByteRange, ProbeFinding } from './probe-finding.ts';
 import { BlockRange } from './record.ts';
 import { Bytes, z } from './schema.ts';
 
@@ -65,6 +66,12 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('drive-unreadable', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
   kind('drive-shorter', { drive: z.string(), needBytes: Bytes, haveBytes: Bytes }),
   kind('drive-digest-differs', { drive: z.string(), expected: z.string(), got: z.string() }),
+  // probe
+  /** `left`: bytes that do not hold what they held before the check. */
+  kind('drive-lies', { drive: z.string(), claimsBytes: Bytes, finding: ProbeFinding, left: z.array(ByteRange) }),
+  kind('drive-not-restored', { drive: z.string(), why: z.string(), left: z.array(ByteRange), path: z.string() }),
+  kind('probe-unfinished', { drive: z.string(), startedAt: z.string(), path: z.string() }),
+  kind('nothing-to-restore', { drive: z.string() }),
   // record
   kind('record-not-found', { id: z.string() }),
   kind('record-corrupt', { path: z.string(), detail: z.string() }),

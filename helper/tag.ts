@@ -2,16 +2,16 @@
  * What a probe writes to a place: every 512 bytes say which byte they were written to, in which probe, and carry a checksum, so
  * that a tag that turns up elsewhere, or half, is known for what it is.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The unit of a tag, whatever the drive's sectors are. */
 export const TAG_BYTES = 512;
 const TOKEN_BYTES = 16;
-/** Token and offset; 15 SHA-256 follow, so that no drive can keep a tag as a run of zeros; a checksum ends it. */
+/** Token and offset; their SHA-512 follows again and again, so that no drive can keep a tag as a run of zeros; a checksum ends it. */
 const HEADER_BYTES = TOKEN_BYTES + 8;
 const CHECKED_BYTES = TAG_BYTES - 8;
 
-const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+const digest = (bytes: Buffer): Buffer => hash('sha512', bytes, 'buffer');
 
 /** Fills `buffer`, which is to be written at `offsetBytes`. */
 export function fillWithTags(buffer: Buffer, token: Buffer, offsetBytes: number): void {
@@ -19,13 +19,8 @@ export function fillWithTags(buffer: Buffer, token: Buffer, offsetBytes: number)
     const tag = buffer.subarray(at, at + TAG_BYTES);
     token.copy(tag, 0);
     tag.writeBigUInt64LE(BigInt(offsetBytes + at), TOKEN_BYTES);
-    let link = tag.subarray(0, HEADER_BYTES);
-    for (let filled = HEADER_BYTES; filled < CHECKED_BYTES; filled += 32) {
-      const next = sha256(link);
-      next.copy(tag, filled);
-      link = tag.subarray(filled, filled + 32);
-    }
-    sha256(tag.subarray(0, CHECKED_BYTES)).copy(tag, CHECKED_BYTES, 0, TAG_BYTES - CHECKED_BYTES);
+    tag.fill(digest(tag.subarray(0, HEADER_BYTES)), HEADER_BYTES, CHECKED_BYTES);
+    digest(tag.subarray(0, CHECKED_BYTES)).copy(tag, CHECKED_BYTES, 0, TAG_BYTES - CHECKED_BYTES);
   }
 }
 
@@ -37,7 +32,7 @@ export function isTag(bytes: Buffer, at: number, token: Buffer): boolean {
 /** The byte that an undamaged tag was written to; null for anything else. */
 export function taggedOffset(bytes: Buffer, at: number, token: Buffer): number | null {
   if (!isTag(bytes, at, token)) return null;
-  const sum = sha256(bytes.subarray(at, at + CHECKED_BYTES));
+  const sum = digest(bytes.subarray(at, at + CHECKED_BYTES));
   if (bytes.compare(sum, 0, TAG_BYTES - CHECKED_BYTES, at + CHECKED_BYTES, at + TAG_BYTES) !== 0) return null;
   return Number(bytes.readBigUInt64LE(at + TOKEN_BYTES));
 }

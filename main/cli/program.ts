@@ -14,6 +14,7 @@ import { runOpen } from './open-command.ts';
 import { Output } from './output.ts';
 import { collectOverride } from './override-input.ts';
 import { runPresets } from './presets-command.ts';
+import { runBlink, runProbe } from './probe-command.ts';
 import { runRecords } from './records-command.ts';
 import { runVerify } from './verify-command.ts';
 
@@ -106,9 +107,22 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--all', 'also the refused ones, with the reason')
     .option('--watch', 'keep telling when drives come and go')
     .option('--include-loop', 'also loop devices')
-    .action(async (raw: RawOptions & { all?: boolean; watch?: boolean; includeLoop?: boolean }) => {
-      const { all = false, watch = false, includeLoop = false } = raw;
-      done(await runDrives({ all, watch, includeLoop }, outputOf(raw)));
+    .option('--probe <drive>', 'check whether it really has what it says; what is on it is put back')
+    .option('--restore', 'with --probe: put back what a check that was cut short has left')
+    .option('--yes', 'with --probe: do not ask')
+    .option('--blink <drive>', 'make its light blink, to see which one it is')
+    .action(async (raw: RawOptions & DrivesFlags) => {
+      const { all = false, watch = false, includeLoop = false, probe, blink, restore = false, yes = false } = raw;
+      const asked = [probe, blink, watch || undefined, all || undefined].filter((one) => one !== undefined);
+      if ((probe !== undefined || blink !== undefined) && asked.length > 1)
+        throw new JobFailure({ kind: 'bad-usage', detail: 'Say --probe, --blink or what to list, one of them.' });
+      if ((restore || yes) && probe === undefined)
+        throw new JobFailure({ kind: 'bad-usage', detail: '--restore and --yes go with --probe DRIVE.' });
+      const output = outputOf(raw);
+      if (blink !== undefined) return done(await runBlink({ drive: blink, includeLoop }, output));
+      if (probe === undefined) return done(await runDrives({ all, watch, includeLoop }, output));
+      const task = restore ? 'restore' : 'probe';
+      done(await runProbe({ drive: probe, task, yes, includeLoop }, output));
     });
   withBuildOptions(add('build <source>', 'build the image, and no more'))
     .option('--output <file>', 'copy the image here')
@@ -149,6 +163,16 @@ export function createProgram(done: (exitCode: number) => void): Command {
     done(await runOpen());
   });
   return program;
+}
+
+interface DrivesFlags {
+  all?: boolean;
+  watch?: boolean;
+  includeLoop?: boolean;
+  probe?: string;
+  restore?: boolean;
+  yes?: boolean;
+  blink?: string;
 }
 
 interface FlashFlags {

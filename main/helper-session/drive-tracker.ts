@@ -1,10 +1,11 @@
 /** Folds the helper's events about one drive into its DriveProgress. Judges what was read back; the helper only reports. */
 import type { DriveContents } from '../../contract/drive.ts';
 import type { Failure } from '../../contract/failure.ts';
-import type { HelperEvent, OpenRefusal } from '../../contract/helper-protocol.ts';
+import type { HelperEvent } from '../../contract/helper-protocol.ts';
 import type { BlockDigests } from '../../contract/image.ts';
 import { type DriveProgress, type WriteScope, waitingDrive } from '../../contract/job.ts';
 import { blockRanges } from '../../contract/record.ts';
+import { refusedDrive } from '../../contract/refused-drive.ts';
 import type { Patience } from './patience.ts';
 import { RateMeter } from './rate.ts';
 
@@ -60,7 +61,7 @@ export class DriveTracker {
     if (this.#progress.stalledForMs !== null) this.#set({ stalledForMs: null });
     switch (event.event) {
       case 'refused':
-        return this.fail(this.#refusal(event.reason, event.detail, event.haveBytes), 'untouched');
+        return this.fail(this.#refusal(event), 'untouched');
       case 'opened':
         return this.#enter(this.#task === 'write' ? 'clearing' : 'verifying');
       case 'clearing':
@@ -181,35 +182,14 @@ export class DriveTracker {
     this.#set({ badBlocks: blockRanges(bad) });
   }
 
-  #refusal(reason: OpenRefusal, detail: string, haveBytes: number | null): Failure {
+  #refusal(event: Extract<HelperEvent, { event: 'refused' }>): Failure {
     const drive = this.#drive.devicePath;
-    switch (reason) {
-      case 'gone':
-        return { kind: 'drive-not-found', drive };
-      case 'changed':
-        return { kind: 'drive-changed', drive, detail };
-      case 'in-use':
-        return { kind: 'drive-busy', drive };
-      case 'not-permitted':
-        return { kind: 'authorization-refused' };
-      case 'read-only':
-      case 'no-medium':
-        return { kind: 'drive-refused', drive, refusals: [{ kind: reason }] };
-      case 'not-removable':
-        return { kind: 'drive-refused', drive, refusals: [{ kind: reason, bus: detail }] };
-      case 'not-a-whole-drive':
-        return { kind: 'drive-refused', drive, refusals: [{ kind: reason, wholeDrive: null }] };
-      case 'too-small': {
-        const size = { needBytes: this.#imageBytes, haveBytes: haveBytes ?? 0 };
-        if (this.#task === 'verify') {
-          this.#set({ verdict: { kind: 'drive-shorter', ...size } });
-          return { kind: 'drive-shorter', drive, ...size };
-        }
-        return { kind: 'drive-refused', drive, refusals: [{ kind: 'too-small', ...size }] };
-      }
-      case 'failed':
-        return { kind: 'helper-failed', detail };
+    if (event.reason === 'too-small' && this.#task === 'verify') {
+      const size = { needBytes: this.#imageBytes, haveBytes: event.haveBytes ?? 0 };
+      this.#set({ verdict: { kind: 'drive-shorter', ...size } });
+      return { kind: 'drive-shorter', drive, ...size };
     }
+    return refusedDrive(drive, this.#imageBytes, event);
   }
 
   #failedAt(event: Extract<HelperEvent, { event: 'failed' }>): void {

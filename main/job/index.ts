@@ -4,6 +4,7 @@
  */
 
 export type { HelperSessionOptions } from '../helper-session/index.ts';
+export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
 export { inspect, listPresets } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
 export { type JobEvent, transition } from './machine.ts';

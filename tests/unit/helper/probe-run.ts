@@ -1,0 +1,63 @@
+/** One probe of a drive in memory, as main and the helper do it together. */
+import { randomBytes } from 'node:crypto';
+import type { HelperEvent, Holds } from '../../../contract/helper-protocol.ts';
+import type { ProbeFinding } from '../../../contract/probe-finding.ts';
+import type { DeviceError } from '../../../helper/device-error.ts';
+import { Probe } from '../../../helper/probe.ts';
+import { judgeProbe } from '../../../main/probe/judge-probe.ts';
+import { choosePlaces, type ProbePlan } from '../../../main/probe/places.ts';
+import type { FakeMedium } from './fake-medium.ts';
+
+type Said = { [E in HelperEvent as E['event']]: Omit<E, 'drive'> }[HelperEvent['event']];
+
+export interface Probed {
+  readonly plan: ProbePlan;
+  readonly token: string;
+  readonly said: Said[];
+  readonly saved: Map<number, Buffer>;
+  readonly restored: { wrong: number[]; newer: number[] } | null;
+  readonly failed: { step: string; error: DeviceError } | null;
+  readonly finding: ProbeFinding;
+}
+
+export interface Situation {
+  readonly stop?: AbortController;
+  /** What the parent does with what was saved. */
+  readonly isKept?: boolean;
+  readonly onSaid?: (event: Said) => void;
+  readonly plan?: ProbePlan;
+}
+
+export async function probe(medium: FakeMedium, situation: Situation = {}): Promise<Probed> {
+  const { stop = new AbortController(), isKept = true, onSaid } = situation;
+  const plan = situation.plan ?? choosePlaces(medium.capacityBytes, Math.random);
+  const token = randomBytes(16).toString('hex');
+  const said: Said[] = [];
+  const saved = new Map<number, Buffer>();
+  const seen = new Map<number, { holds: Holds; says: number | null }>();
+  const found: { at: number; says: number }[] = [];
+  let restored: Probed['restored'] = null;
+  let failed: Probed['failed'] = null;
+  await new Probe(
+    medium,
+    { ...plan, token },
+    {
+      say(event) {
+        const told = event as Said;
+        said.push(told);
+        if (told.event === 'saved') saved.set(told.place, Buffer.from(told.bytes, 'base64'));
+        if (told.event === 'seen') seen.set(told.place, told);
+        if (told.event === 'found') found.push(told);
+        if (told.event === 'restored') restored = told;
+        onSaid?.(told);
+      },
+      mayTag: Promise.resolve(isKept),
+      signal: stop.signal,
+      onTagging: () => {},
+      failed: (step, error) => {
+        failed = { step, error };
+      },
+    },
+  ).run();
+  return { plan, token, said, saved, restored, failed, finding: judgeProbe({ ...plan, seen, found }) };
+}
