@@ -6,7 +6,8 @@ import { Check } from './doctor.ts';
 import { Drive } from './drive.ts';
 import { Explanation, explain } from './explain.ts';
 import { Failure, failureOf } from './failure.ts';
-import { JobRequest, JobState } from './job.ts';
+import { ChosenDrive, JobRequest, JobState } from './job.ts';
+import { DriveChecks } from './probe.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
 import { BuildOptions, Inspection, Preset, SourceText } from './source.ts';
@@ -52,6 +53,13 @@ export const commands = {
   'job/cancel': command(nothing, JobState),
   /** From an ended state back to idle. */
   'job/dismiss': command(nothing, JobState),
+  'probe/state': command(nothing, DriveChecks),
+  'probe/start': command(z.strictObject({ task: z.enum(['probe', 'restore']), drive: ChosenDrive }), DriveChecks),
+  /** What was written over is put back first. */
+  'probe/cancel': command(nothing, DriveChecks),
+  'probe/dismiss': command(nothing, DriveChecks),
+  'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
+  'blink/stop': command(nothing, DriveChecks),
   'record/list': command(nothing, RecordList),
   'record/show': command(z.strictObject({ id: RecordId }), Record),
 } as const;
@@ -65,6 +73,7 @@ export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('job'), state: JobState }),
   z.strictObject({ event: z.literal('drives'), drives: z.array(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
+  z.strictObject({ event: z.literal('probe'), checks: DriveChecks }),
 ]);
 export type AppEvent = z.infer<typeof AppEvent>;
 

@@ -33,13 +33,13 @@ export function byteRanges(offsets: readonly number[], lengthBytes: number): Byt
 export function describeBytes(ranges: readonly ByteRange[]): string {
   const named = ranges.slice(0, 4).map(({ first, last }) => `${first}–${last}`);
   const more = ranges.length - named.length;
-  return `bytes ${named.join(', ')}${more > 0 ? ` and ${more} more ranges` : ''}`;
+  return `bytes ${named.join(', ')}${more > 0 ? ` and ${more} more ${more === 1 ? 'range' : 'ranges'}` : ''}`;
 }
 
-/** How much such a drive really has: `8.0 GB`, `between 7.8 GB and 8.1 GB`, `less than 8.1 GB`. */
+/** How much such a drive really has: `8.0 GB`, `7.8 GB to 8.1 GB`, `less than 8.1 GB`. */
 export function describeCapacity({ atLeastBytes, atMostBytes }: { atLeastBytes: number; atMostBytes: number }): string {
   const most = formatBytes(atMostBytes);
   if (atLeastBytes === 0) return `less than ${most}`;
   const least = formatBytes(atLeastBytes);
-  return least === most ? `about ${least}` : `between ${least} and ${most}`;
+  return least === most ? `about ${least}` : `${least} to ${most}`;
 }

@@ -41,12 +41,13 @@ export const PROBE_FAILURES: { readonly [K in Told]: (failure: Extract<Failure, 
   'drive-not-restored': ({ drive, why, left, path }) => ({
     title: 'The drive still holds marks of the capacity check',
     happened: `${drive}: ${why}. The check’s marks may be where the drive’s own data was, at ${describeBytes(left)}; nothing else was written. What was there is kept in ${path}.`,
-    remedy: 'Plug the drive in and run “flakestick drives --probe DRIVE --restore”, which puts it back.',
+    remedy:
+      'Plug the drive in and have it put back: “Put back” in the app, or “flakestick drives --probe DRIVE --restore”.',
   }),
   'probe-unfinished': ({ drive, startedAt, path }) => ({
     title: 'An earlier check of this drive was cut short',
     happened: `The check of ${drive} that began at ${startedAt} did not end; what it wrote over is kept in ${path}.`,
-    remedy: 'Run “flakestick drives --probe DRIVE --restore” first, which puts it back.',
+    remedy: 'Have it put back first: “Put back” in the app, or “flakestick drives --probe DRIVE --restore”.',
   }),
   'nothing-to-restore': ({ drive }) => ({
     title: 'There is nothing to put back',

@@ -17,6 +17,8 @@ export interface Choice {
   options: BuildOptions;
   drives: DriveSelection;
   confirming: boolean;
+  /** The drive whose capacity may be checked: the question is open. */
+  probeDriveId: string | null;
   verifyDrive: DriveSelection;
   expectation: ExpectationChoice;
   /** The record whose details are shown. */
@@ -29,6 +31,7 @@ export const useChoice = create<Choice>(() => ({
   options: DEFAULT_BUILD_OPTIONS,
   drives: NOTHING_SELECTED,
   confirming: false,
+  probeDriveId: null,
   verifyDrive: NOTHING_SELECTED,
   expectation: NO_EXPECTATION,
   recordId: null,

@@ -5,6 +5,7 @@ import type { Check } from '../contract/doctor.ts';
 import type { Drive } from '../contract/drive.ts';
 import type { Explanation } from '../contract/explain.ts';
 import { IDLE, type JobState } from '../contract/job.ts';
+import { type DriveChecks, NO_CHECKS } from '../contract/probe.ts';
 import type { RecordList } from '../contract/record.ts';
 import type { Preset } from '../contract/source.ts';
 import { followRates, NO_RATES, type Rates } from './progress/rates.ts';
@@ -20,6 +21,7 @@ export interface Mirror {
   presets: Preset[] | null;
   drives: Drive[] | null;
   job: JobState;
+  driveChecks: DriveChecks;
   rates: Rates;
   records: RecordList | null;
   /** Why something above could not be had. */
@@ -33,6 +35,7 @@ export const EMPTY_MIRROR: Mirror = {
   presets: null,
   drives: null,
   job: IDLE,
+  driveChecks: NO_CHECKS,
   rates: NO_RATES,
   records: null,
   loadFailure: null,
@@ -49,5 +52,7 @@ export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial
       return { drives: event.drives };
     case 'records':
       return { records: event.list };
+    case 'probe':
+      return { driveChecks: event.checks };
   }
 }

@@ -5,7 +5,7 @@ import { canCancel, type JobRequest } from '../../contract/job.ts';
 import { examineMachine } from '../doctor/index.ts';
 import { listDrives, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
-import { inspect, JobRunner, listPresets } from '../job/index.ts';
+import { DriveCheckRunner, inspect, JobRunner, listPresets } from '../job/index.ts';
 import { listRecords, readRecord, watchRecords } from '../record/index.ts';
 import { browse } from './browse.ts';
 
@@ -35,6 +35,7 @@ export async function createAppBackend({
 }: AppBackendOptions): Promise<AppBackend> {
   const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
   const runner = new JobRunner({ terminal: false });
+  const checker = new DriveCheckRunner({ terminal: false });
   const listeners = new Set<(event: AppEvent) => void>();
   const tell = (event: AppEvent): void => {
     for (const listener of listeners) listener(event);
@@ -44,6 +45,7 @@ export async function createAppBackend({
   let drives: Drive[] | null = null;
 
   runner.subscribe((state) => tell({ event: 'job', state }));
+  checker.subscribe((checks) => tell({ event: 'probe', checks }));
   const stopDrives = watchDrives({ includeLoop }, (list) => {
     drives = list;
     tell({ event: 'drives', drives: list });
@@ -75,6 +77,12 @@ export async function createAppBackend({
     'job/start': async (request) => runner.start(asThePageMay(request, includeLoop)),
     'job/cancel': async () => runner.cancel(),
     'job/dismiss': async () => runner.dismiss(),
+    'probe/state': () => checker.refresh(),
+    'probe/start': ({ task, drive }) => checker.start(task, drive, includeLoop),
+    'probe/cancel': async () => checker.cancel(),
+    'probe/dismiss': async () => checker.dismiss(),
+    'blink/start': ({ drive }) => checker.blink(drive, includeLoop),
+    'blink/stop': async () => checker.stopBlinking(),
     'record/list': () => listRecords(),
     'record/show': ({ id }) => readRecord(id),
   };
@@ -85,10 +93,11 @@ export async function createAppBackend({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isBusy: () => canCancel(runner.state),
+    isBusy: () => canCancel(runner.state) || checker.isRunning,
     async cancelJob() {
       runner.cancel();
-      await runner.ended();
+      checker.cancel();
+      await Promise.all([runner.ended(), checker.ended()]);
     },
     async close() {
       inspecting.abort();
@@ -96,7 +105,10 @@ export async function createAppBackend({
       records.stop();
       clearTimeout(settling);
       runner.cancel();
-      await runner.ended();
+      checker.cancel();
+      checker.stopBlinking();
+      // A drive with marks on it gets its content back first.
+      await Promise.all([runner.ended(), checker.ended()]);
     },
   };
 }

@@ -7,6 +7,7 @@ import { findDrive, listDrives } from '../drive/index.ts';
 import { inspect } from '../job/index.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import type { Output } from './output.ts';
+import { hintAtProbe } from './probe-hint.ts';
 import { runJob } from './run-job.ts';
 
 interface FlashWish {
@@ -82,6 +83,7 @@ async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): 
 export async function runFlash(wish: FlashWish, output: Output): Promise<number> {
   const drives = await chooseDrives(wish);
   if (wish.dryRun) return plan(wish, drives, output);
+  if (!wish.yes && process.stdin.isTTY) await hintAtProbe(drives, output);
   // A person is asked only about something that can be made.
   if (!wish.yes && process.stdin.isTTY) await inspect(wish.source, wish.options, new AbortController().signal);
   if (!wish.yes && !(await confirm(wish.source, drives, output))) {

@@ -154,6 +154,7 @@ export async function runBlink(wish: { drive: string; includeLoop: boolean }, ou
   process.stdout.on('error', stop);
   output.note(`The light of ${devicePath} (${name}) blinks for half a minute. Ctrl-C stops it. It is only read.`);
   await runner.blink({ devicePath, identity }, includeLoop);
+  output.event('blinking', { drive: drive.id, devicePath });
   const { blink } = await runner.ended();
   if (blink.failure) return output.failure(blink.failure, { drive: drive.id, devicePath });
   output.result('stopped', { drive: drive.id, devicePath });

@@ -4,6 +4,7 @@ import { formatBytes } from '../../contract/bytes.ts';
 import { type Drive, isEligible } from '../../contract/drive.ts';
 import { useChoice } from '../choice.ts';
 import { useMirror } from '../mirror.ts';
+import { DriveTools, UnfinishedNotice } from '../probe/index.ts';
 import { EmptyState, Spinner } from '../ui/index.ts';
 import { DriveRow } from './DriveRow.tsx';
 import css from './drive.module.css';
@@ -38,6 +39,7 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
         names={selection.vanished}
         onDismiss={() => useChoice.setState({ drives: { ...selection, vanished: [] } })}
       />
+      {drives && <UnfinishedNotice drives={drives} />}
       {!drives && (
         <p className={css['waiting']}>
           <Spinner /> Looking for drives…
@@ -64,6 +66,7 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
                   note={fitting ? undefined : `Too small: the image needs ${formatBytes(sizeBytes ?? 0)}.`}
                   onChoose={() => toggle(drive)}
                 />
+                <DriveTools drive={drive} />
               </li>
             );
           })}

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { explainRefusal } from '../../contract/explain.ts';
+import { BlinkButton } from '../probe/index.ts';
 import { Disclosure } from '../ui/index.ts';
 import { DriveIcon } from './DriveRow.tsx';
 import css from './drive.module.css';
@@ -22,6 +23,7 @@ export function RefusedDrives({ drives, words }: { drives: readonly Drive[]; wor
               </span>
               <span className={css['where']}>{whereabouts(drive)}</span>
               <span className={css['reason']}>{sentence(drive.refusals.map(explainRefusal).join('; '))}</span>
+              <BlinkButton drive={drive} />
             </span>
           </li>
         ))}

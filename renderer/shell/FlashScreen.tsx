@@ -4,6 +4,7 @@ import { type Choice, useChoice } from '../choice.ts';
 import { ConfirmDialog } from '../confirm/index.ts';
 import { chosenAmong, DriveStep } from '../drive/index.ts';
 import { useMirror } from '../mirror.ts';
+import { ProbeDialog } from '../probe/index.ts';
 import { JobScreen } from '../progress/index.ts';
 import { type Inspecting, SourceStep, useInspecting } from '../source/index.ts';
 import { FlashBar } from './FlashBar.tsx';
@@ -41,6 +42,7 @@ function Choosing() {
         </div>
       </div>
       <FlashBar title={title} inspection={inspection} drives={chosenAmong(choice.drives, drives)} free={free} />
+      <ProbeDialog />
       {choice.confirming && <ConfirmDialog title={title ?? 'The image'} />}
     </div>
   );

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
+import { CHECKS } from '../fakes/scripted/drive-checks.ts';
 import { CARD_READER, DRIVES, SANDISK, SYSTEM_DISK } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
@@ -130,6 +131,13 @@ const STATES: State[] = [
       }
     },
   },
+  { name: 'probe-rows', part: { driveChecks: CHECKS.rows }, lead: (page) => page.getByText('Show drives').click() },
+  {
+    name: 'probe-question',
+    lead: (page) => page.getByRole('button', { name: 'Check the capacity of SanDisk Ultra' }).click(),
+  },
+  { name: 'probe-stopping', part: { driveChecks: CHECKS.stopping } },
+  { name: 'probe-loses', part: { driveChecks: CHECKS.loses } },
   { name: 'job-several-drives', part: { job: JOBS['several-drives'] } },
   { name: 'job-verifying', part: { job: JOBS.verifying } },
   {

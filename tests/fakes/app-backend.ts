@@ -28,6 +28,12 @@ export class SmallBackend implements AppBackend {
       return this.state;
     },
     'job/dismiss': notServed,
+    'probe/state': notServed,
+    'probe/start': notServed,
+    'probe/cancel': notServed,
+    'probe/dismiss': notServed,
+    'blink/start': notServed,
+    'blink/stop': notServed,
     'record/list': notServed,
     'record/show': notServed,
   };

@@ -4,9 +4,10 @@
  */
 import type { AppEvent, Backend, Folder, Handlers } from '../../contract/channels.ts';
 import type { Check } from '../../contract/doctor.ts';
-import type { Drive } from '../../contract/drive.ts';
+import { type Drive, identityKey } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
+import { type DriveChecks, NO_CHECKS } from '../../contract/probe.ts';
 import type { RecordList } from '../../contract/record.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
@@ -19,6 +20,7 @@ export interface Part {
   drives?: Drive[];
   records?: RecordList;
   checks?: Check[];
+  driveChecks?: DriveChecks;
 }
 
 const FOLDER: Folder = {
@@ -42,11 +44,19 @@ export class ScriptedBackend implements Backend {
   readonly handlers: Handlers;
   #job: JobState;
   #drives: Drive[];
+  #driveChecks: DriveChecks;
   readonly #listeners = new Set<(event: AppEvent) => void>();
 
-  constructor({ job = IDLE, drives = DRIVES, records = RECORD_LIST, checks = WELL }: Part = {}) {
+  constructor({
+    job = IDLE,
+    drives = DRIVES,
+    records = RECORD_LIST,
+    checks = WELL,
+    driveChecks = NO_CHECKS,
+  }: Part = {}) {
     this.#job = job;
     this.#drives = drives;
+    this.#driveChecks = driveChecks;
     this.handlers = {
       'app/host': async () => ({ kind: 'web', version: '0.1.0', nativeFileDialog: false, includeLoop: false }),
       'app/doctor': async () => checks,
@@ -65,6 +75,13 @@ export class ScriptedBackend implements Backend {
         this.play(IDLE);
         return IDLE;
       },
+      'probe/state': async () => this.#driveChecks,
+      'probe/start': async () => this.#driveChecks,
+      'probe/cancel': async () => this.#driveChecks,
+      'probe/dismiss': async () => this.check({ probe: { phase: 'idle' } }),
+      'blink/start': async ({ drive }) =>
+        this.check({ blink: { driveId: identityKey(drive.identity), failure: null } }),
+      'blink/stop': async () => this.check({ blink: { driveId: null, failure: null } }),
       'record/list': async () => records,
       'record/show': async ({ id }) => {
         const record = RECORDS.find((one) => one.id === id);
@@ -83,6 +100,13 @@ export class ScriptedBackend implements Backend {
   play(state: JobState): void {
     this.#job = state;
     this.#tell({ event: 'job', state });
+  }
+
+  /** The drives' checks take this state. */
+  check(change: Partial<DriveChecks>): DriveChecks {
+    this.#driveChecks = { ...this.#driveChecks, ...change };
+    this.#tell({ event: 'probe', checks: this.#driveChecks });
+    return this.#driveChecks;
   }
 
   /** These drives are plugged in now. */

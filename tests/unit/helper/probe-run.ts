@@ -26,6 +26,8 @@ export interface Situation {
   readonly isKept?: boolean;
   readonly onSaid?: (event: Said) => void;
   readonly plan?: ProbePlan;
+  /** Told what a later restoring needs. */
+  readonly onBegun?: (begun: Pick<Probed, 'plan' | 'token' | 'saved'>) => void;
 }
 
 export async function probe(medium: FakeMedium, situation: Situation = {}): Promise<Probed> {
@@ -34,6 +36,7 @@ export async function probe(medium: FakeMedium, situation: Situation = {}): Prom
   const token = randomBytes(16).toString('hex');
   const said: Said[] = [];
   const saved = new Map<number, Buffer>();
+  situation.onBegun?.({ plan, token, saved });
   const seen = new Map<number, { holds: Holds; says: number | null }>();
   const found: { at: number; says: number }[] = [];
   let restored: Probed['restored'] = null;

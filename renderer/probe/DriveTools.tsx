@@ -1,0 +1,42 @@
+import { Gauge } from 'lucide-react';
+import { type Drive, isSameDrive } from '../../contract/drive.ts';
+import { useChoice } from '../choice.ts';
+import { useMirror } from '../mirror.ts';
+import { Button, ToneIcon } from '../ui/index.ts';
+import { BlinkButton } from './BlinkButton.tsx';
+import css from './probe.module.css';
+import { checkedWords } from './probe-words.ts';
+
+/** Below a drive’s row: which one it is, and whether it has what it says. */
+export function DriveTools({ drive }: { drive: Drive }) {
+  const checked = useMirror((mirror) => mirror.driveChecks.checked).find((one) =>
+    isSameDrive(one.identity, drive.identity),
+  );
+  const isKnown = useMirror((mirror) => mirror.records)?.records.some(
+    ({ driveSerial }) => driveSerial !== null && driveSerial === drive.identity.serial,
+  );
+  const words = checked ? checkedWords(checked) : null;
+  return (
+    <div className={css['tools']}>
+      <span className={css['toolButtons']}>
+        <BlinkButton drive={drive} />
+        <Button
+          kind="quiet"
+          size="small"
+          aria-label={`Check the capacity of ${drive.name}…`}
+          icon={<Gauge size={14} aria-hidden />}
+          onClick={() => useChoice.setState({ probeDriveId: drive.id })}
+        >
+          Check capacity…
+        </Button>
+      </span>
+      {words && (
+        <span className={css['checked']} data-tone={words.tone}>
+          <ToneIcon tone={words.tone} sizePixels={14} />
+          {words.text}
+        </span>
+      )}
+      {!words && isKnown === false && <span className={css['checked']}>Not used before</span>}
+    </div>
+  );
+}
