@@ -59,7 +59,11 @@ export async function probeDrive(
   const journal = await JournalWriter.open(folder, about);
   // The journal may fail: then the helper is stopped before it writes anything.
   const stop = new AbortController();
-  const state: { lost: Error | null; mayHaveTags: boolean } = { lost: null, mayHaveTags: false };
+  const state: { lost: Error | null; mayHaveTags: boolean; keeping: Promise<void> } = {
+    lost: null,
+    mayHaveTags: false,
+    keeping: Promise.resolve(),
+  };
   let say: (order: HelperOrder) => void = () => {};
   const give = async (keep: () => unknown): Promise<void> => {
     try {
@@ -72,13 +76,14 @@ export async function probeDrive(
   const follower = new ProbeFollower({
     ...{ task: 'probe', devicePath, places, placeBytes },
     onSaved: (place, original) => void give(() => journal.add(places[place] as number, original)),
-    onAllSaved: () =>
-      void give(async () => {
+    onAllSaved: () => {
+      state.keeping = give(async () => {
         await journal.keep();
         if (stop.signal.aborted || signal.aborted) return;
         state.mayHaveTags = true;
         say({ order: 'go-on', drive: 0 });
-      }),
+      });
+    },
   });
   try {
     await session.runOne({
@@ -101,6 +106,8 @@ export async function probeDrive(
   } catch (thrown) {
     if (!state.lost) throw thrown;
   } finally {
+    // What is still being kept would come back after it was removed.
+    await state.keeping;
     journal.close();
     // What was never written over need not be put back.
     if (!state.mayHaveTags || follower.restored?.wrong.length === 0) await removeJournal(folder, token);
@@ -126,8 +133,12 @@ export async function probeDrive(
     throw new JobFailure({ kind: 'drive-not-restored', drive: devicePath, why: whyNotRestored(failure), left, path });
   if (signal.aborted || !restored) throw new Cancelled();
   const { seen, found } = follower;
+  const finding = judgeProbe({ placeBytes, scanBytes, places, seen, found });
+  // A drive that lies is not expected to hold what was put back; of one that does not lie that is the news.
+  if (finding.kind === 'holds' && left.length > 0)
+    throw new JobFailure({ kind: 'drive-not-restored', drive: devicePath, why: whyNotRestored(null), left, path });
   return {
-    finding: judgeProbe({ placeBytes, scanBytes, places, seen, found }),
+    finding,
     evidence: { places: places.length - follower.untried.size, placeBytes, scannedBytes: scanBytes, ballastBytes },
     left,
   };

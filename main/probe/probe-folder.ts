@@ -1,7 +1,7 @@
 /** What checks leave in the state folder: the last result for each drive, and what was at the places of one that is under way. */
 import { createHash, hash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Drive, DriveIdentity, isSameDrive } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
@@ -21,6 +21,7 @@ const Journal = z.strictObject({
 });
 export type Journal = z.infer<typeof Journal>;
 
+const FORSAKEN_AFTER_MS = 24 * 3600 * 1000;
 const journalPath = (folder: string, token: string): string => join(folder, `${token}.json`);
 export const originalsPath = (folder: string, token: string): string => join(folder, `${token}.originals`);
 
@@ -72,6 +73,7 @@ export class JournalWriter {
   static async open(folder: string, about: Omit<Journal, 'places' | 'sha256' | 'schema'>): Promise<JournalWriter> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      await removeForsaken(folder);
       return new JournalWriter(folder, about);
     } catch (thrown) {
       throw unwritable(originalsPath(folder, about.token), thrown);
@@ -112,6 +114,17 @@ export class JournalWriter {
 
   close(): void {
     closeSync(this.#file);
+  }
+}
+
+/** Originals of checks that ended before the first tag, because their program was killed: nothing needs them. */
+async function removeForsaken(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const token = /^([0-9a-f]{32})\.originals$/.exec(name)?.[1];
+    if (!token || existsSync(journalPath(folder, token))) continue;
+    const { mtimeMs } = await stat(join(folder, name));
+    // A younger one may belong to a check that has just begun.
+    if (Date.now() - mtimeMs > FORSAKEN_AFTER_MS) await rm(join(folder, name), { force: true });
   }
 }
 

@@ -35,7 +35,7 @@ function wordsOf(probe: Ended, sizeBytes: number): ReactNode {
   switch (probe.phase) {
     case 'probed': {
       const { finding, evidence, left } = probe.report;
-      if (finding.kind !== 'holds' || left.length > 0)
+      if (finding.kind !== 'holds')
         return (
           <FailureWords
             failure={{ kind: 'drive-lies', drive: probe.drive.devicePath, claimsBytes: sizeBytes, finding, left }}

@@ -24,11 +24,9 @@ describe('the places of a check', () => {
         const { places, placeBytes, scanBytes } = choosePlaces(sizeBytes, dice);
         expect(places.length).toBeLessThanOrEqual(MOST_PLACES);
         expect(new Set(places).size).toBe(places.length);
-        for (const place of places) {
-          expect(place % placeBytes).toBe(0);
-          expect(place).toBeGreaterThan(0);
-          expect(place + placeBytes).toBeLessThanOrEqual(sizeBytes);
-        }
+        expect(
+          places.filter((place) => place % placeBytes !== 0 || place === 0 || place + placeBytes > sizeBytes),
+        ).toEqual([]);
         expect(scanBytes).toBeLessThanOrEqual(sizeBytes);
         const line = JSON.stringify({ ...REQUESTS.probe, places, placeBytes, scanBytes });
         expect(line.length).toBeLessThan(65_536);
