@@ -1,11 +1,13 @@
 /** The drives of this machine, each with its identity and its judgement. */
-import { realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { type Drive, type DriveIdentity, identityKey, type Partition } from '../../contract/drive.ts';
-import { type JudgeOptions, judgeDrive, usedBytesOf } from './judge.ts';
+import { type JudgeOptions, judgeDrive } from './judge.ts';
+import { lookAt } from './look.ts';
 import { type BlockDevice, devicePathOf, type Machine } from './machine.ts';
-import { devicesUnder, readMachine } from './read-machine.ts';
+import { devicesUnder } from './place.ts';
+import { readMachine } from './read-machine.ts';
 import { stackOn } from './stack.ts';
+import { usedBytesOf } from './warnings.ts';
 
 export interface ListOptions {
   /** Also lists loop devices that have a file. */
@@ -23,10 +25,15 @@ export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
   return drivesOf(machine, { includeLoop: options.includeLoop, image, needBytes: options.imageNeedsBytes });
 }
 
-/** Where the image is, as `judgeDrive` takes it. A missing file is placed by its folder's mount. */
+/**
+ * Where the image is, as `judgeDrive` takes it. A missing file is placed by its folder; `devices` is empty when nobody
+ * can say where it is.
+ */
 export async function placeImage(path: string, machine: Machine): Promise<NonNullable<JudgeOptions['image']>> {
-  const real = await realpath(path).catch(() => path);
-  return { path: real, devices: await devicesUnder(real, machine.mounts) };
+  const seen = await lookAt(path);
+  if (seen.kind === 'block-device' || seen.kind === 'file')
+    return { path: seen.path, devices: await devicesUnder(path, machine.mounts, async () => seen) };
+  return { path, devices: seen.kind === 'missing' ? await devicesUnder(dirname(path), machine.mounts, lookAt) : [] };
 }
 
 /** Pure. */

@@ -18,11 +18,13 @@ export const Mount = z.strictObject({
   source: z.string(),
   /** What else it reads from: the source's own block devices, and the file systems under an overlay's layers. */
   sourceDevices: z.array(DeviceNumber).default([]),
+  /** Layers of an overlay that cannot be seen from here: mounted before the root was switched, and in no list since. */
+  hiddenLayers: z.array(z.string()).default([]),
   usedBytes: Bytes.nullable().default(null),
 });
 export type Mount = z.infer<typeof Mount>;
 
-/** One line of /proc/swaps; `devices` is the partition itself, or the file systems that hold a swap file. */
+/** One line of /proc/swaps; `devices` is the partition itself, or the file systems that hold a swap file. Empty: not known. */
 export const Swap = z.strictObject({ path: z.string(), devices: z.array(DeviceNumber) });
 export type Swap = z.infer<typeof Swap>;
 
@@ -42,8 +44,13 @@ export const BlockDevice = z.strictObject({
   slaves: z.array(z.string()).default([]),
   /** Device mapper: name `vg-root`, uuid `LVM-…` or `CRYPT-LUKS2-…`. */
   mapper: z.strictObject({ name: z.string(), uuid: z.string() }).nullable().default(null),
+  /** `backingDevices` is empty where nobody knows on what the file lies; `isOverDevice`: it is no file but a device. */
   loop: z
-    .strictObject({ backingFile: z.string(), backingDevices: z.array(DeviceNumber) })
+    .strictObject({
+      backingFile: z.string(),
+      backingDevices: z.array(DeviceNumber),
+      isOverDevice: z.boolean().default(false),
+    })
     .nullable()
     .default(null),
   /** usb, mmc (SD cards), emmc (soldered), nvme, ata, scsi, virtio, loop, virtual, or what udev says. */
@@ -56,6 +63,10 @@ export const BlockDevice = z.strictObject({
   /** As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none, or not known. */
   filesystem: z.string().nullable().default(null),
   label: z.string().nullable().default(null),
+  /** The type its partition table gives it, as udev writes it: a GUID, or `0x83`. */
+  partitionType: z.string().nullable().default(null),
+  /** What sysfs did not tell of it: `holders`, `ro`, … Nobody knows then whether it is in use. */
+  unread: z.array(z.string()).default([]),
 });
 export type BlockDevice = z.infer<typeof BlockDevice>;
 
@@ -69,6 +80,8 @@ export const Machine = z.strictObject({
   zfsPools: z.array(z.string()).default([]),
   /** False where nobody could say what is on the devices: no udev database, and no right to look. */
   contentsKnown: z.boolean().default(true),
+  /** What of the machine could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
+  unread: z.array(z.string()).default([]),
   /** The whole disks to be offered, who named them, and why it was not drivelist when it was not. */
   candidates: z.strictObject({
     names: z.array(z.string()),

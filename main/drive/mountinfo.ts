@@ -64,6 +64,14 @@ export function overlayLayers(options: string): string[] {
   });
 }
 
+/** The block devices that options name: `logdev=/dev/sdb1` of xfs, `journal_path=…` of ext4. */
+export function optionDevices(options: string): string[] {
+  return options.split(',').flatMap((option) => {
+    const value = /^[\w-]+=(\/dev\/.+)$/.exec(option)?.[1];
+    return value ? [unescapeOctal(value)] : [];
+  });
+}
+
 /** True when `path` is `folder` or lies below it. */
 export function isWithin(folder: string, path: string): boolean {
   return folder === '/' || path === folder || path.startsWith(`${folder}/`);

@@ -5,12 +5,13 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readHardware } from './hardware.ts';
 import { type BlockDevice, type DeviceNumber, devicePathOf } from './machine.ts';
-import { readNames, readNumber, readText } from './sysfs-text.ts';
+import { readFolder, readNames, readNumber, readText } from './sysfs-text.ts';
 import { decodeUdevText, parseUdevEntry } from './udev-entry.ts';
 
 /** Sizes in sysfs are in units of 512 bytes whatever the sector size. */
 const SYSFS_SIZE_UNIT_BYTES = 512;
 const BLKID_TIMEOUT_MS = 5000;
+const NO_NUMBER: DeviceNumber = '0:0';
 
 export interface DevicesRead {
   devices: BlockDevice[];
@@ -50,13 +51,18 @@ async function readDevice(
   parent: string | null,
   placeOf: (path: string) => Promise<DeviceNumber[]>,
 ): Promise<{ device: BlockDevice; contentsKnown: boolean } | null> {
-  const number = await readText(join(folder, 'dev'));
-  // A device that vanished while it was read; hidden NVMe paths have no number either and nothing can be opened there.
+  const isHidden = (await readNumber(join(folder, 'hidden'))) === 1;
+  // The paths of an NVMe namespace are hidden and have no number: nothing can be opened there.
+  const number = (await readText(join(folder, 'dev'))) ?? (isHidden ? NO_NUMBER : null);
+  // It vanished while it was read.
   if (!number) return null;
   const entry = await readText(join('/run/udev/data', `b${number}`));
   const udev = parseUdevEntry(entry ?? '');
   const sizeBytes = ((await readNumber(join(folder, 'size'))) ?? 0) * SYSFS_SIZE_UNIT_BYTES;
-  const content = entry === null ? await probeContent(name, sizeBytes) : contentFromUdev(udev);
+  const content = entry === null ? await probeContent(name, isHidden ? 0 : sizeBytes) : contentFromUdev(udev);
+  const readOnly = await readNumber(join(folder, 'ro'));
+  const holders = await readFolder(join(folder, 'holders'));
+  const zramBacking = await readText(join(folder, 'backing_dev'));
   const mapperName = await readText(join(folder, 'dm/name'));
   const backingFile = await readText(join(folder, 'loop/backing_file'));
   const device: BlockDevice = {
@@ -64,28 +70,41 @@ async function readDevice(
     device: number,
     parent,
     sizeBytes,
-    readOnly: (await readNumber(join(folder, 'ro'))) === 1,
+    readOnly: readOnly === 1,
     removable: (await readNumber(join(folder, 'removable'))) === 1,
-    hidden: (await readNumber(join(folder, 'hidden'))) === 1,
+    hidden: isHidden,
     diskseq: await readNumber(join(folder, 'diskseq')),
     logicalSectorBytes: (await readNumber(join(folder, 'queue/logical_block_size'))) || 512,
-    holders: await readNames(join(folder, 'holders')),
-    slaves: await readNames(join(folder, 'slaves')),
+    holders: holders ?? [],
+    // Compressed memory (zram) may write to a disk and says so only here.
+    slaves: [
+      ...(await readNames(join(folder, 'slaves'))),
+      ...(zramBacking?.startsWith('/dev/') ? [basename(zramBacking)] : []),
+    ],
     mapper: mapperName === null ? null : { name: mapperName, uuid: (await readText(join(folder, 'dm/uuid'))) ?? '' },
-    loop: backingFile ? { backingFile, backingDevices: await backingDevices(backingFile, placeOf) } : null,
+    loop: backingFile ? await readLoop(backingFile, placeOf) : null,
     ...(await readHardware(folder, udev)),
     filesystem: content?.filesystem ?? null,
     label: content?.label ?? null,
+    partitionType: udev.get('ID_PART_ENTRY_TYPE') ?? null,
+    unread: [
+      ...(number !== NO_NUMBER && holders === null ? ['holders'] : []),
+      ...(number !== NO_NUMBER && readOnly === null ? ['ro'] : []),
+    ],
   };
   return { device, contentsKnown: content !== null };
 }
 
 /** A loop device stands on a file, or directly on another block device. */
-async function backingDevices(
+async function readLoop(
   backingFile: string,
   placeOf: (path: string) => Promise<DeviceNumber[]>,
-): Promise<DeviceNumber[]> {
-  return placeOf(backingFile.replace(/ \(deleted\)$/, ''));
+): Promise<BlockDevice['loop']> {
+  const isOverDevice = await stat(backingFile.startsWith('/dev/') ? backingFile : '/dev').then(
+    (node) => node.isBlockDevice(),
+    () => false,
+  );
+  return { backingFile, backingDevices: await placeOf(backingFile), isOverDevice };
 }
 
 interface Content {

@@ -1,71 +1,55 @@
 /** Takes the snapshot that every judgement is made from: mounts, swaps, block devices and what is stacked on them. */
-import { readFile, readlink, realpath, stat, statfs } from 'node:fs/promises';
+import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readCandidates } from './candidates.ts';
-import { type DeviceNumber, deviceNumber, type Machine, type Mount } from './machine.ts';
-import { type MountLine, mountOf, overlayLayers, parseMountInfo, parseSwaps } from './mountinfo.ts';
+import { lookAt, readUsedBytes } from './look.ts';
+import type { Machine, Mount } from './machine.ts';
+import { type MountLine, parseMountInfo, parseSwaps } from './mountinfo.ts';
+import { devicesUnderKernelPath, placeMount, placeSwap } from './place.ts';
 import { readDevices } from './read-devices.ts';
-import { readNames, readText } from './sysfs-text.ts';
+import { readNames } from './sysfs-text.ts';
+
+const MOUNTS = '/proc/self/mountinfo';
+const SWAPS = '/proc/swaps';
 
 export async function readMachine(): Promise<Machine> {
-  const lines = parseMountInfo(await readFile('/proc/self/mountinfo', 'utf8'));
-  const swapPaths = parseSwaps((await readText('/proc/swaps')) ?? '');
-  const { devices, contentsKnown } = await readDevices((path) => devicesUnder(path, lines));
+  const unread: string[] = [];
+  const mountText = await readFile(MOUNTS, 'utf8').catch(() => null);
+  const lines = parseMountInfo(mountText ?? '');
+  const written = (mountText ?? '').split('\n').filter((line) => line !== '');
+  // There is no Linux process without a single mount, and a line that is not understood may be the one that matters.
+  if (lines.length === 0 || lines.length < written.length) unread.push(MOUNTS);
+  const swapPaths = parseSwaps((await readSwaps(unread)) ?? '');
+  const { devices, contentsKnown } = await readDevices((path) => devicesUnderKernelPath(path, lines, lookAt));
+  const swaps = await Promise.all(swapPaths.map((path) => placeSwap(path, lines, devices, lookAt)));
+  for (const { path } of swaps.filter(({ devices: under }) => under.length === 0))
+    unread.push(`where the swap ${path} is`);
   return {
     mounts: await Promise.all(lines.map((line) => readMount(line, lines))),
-    swaps: await Promise.all(swapPaths.map(async (path) => ({ path, devices: await devicesUnder(path, lines) }))),
+    swaps,
     devices,
     btrfs: await readBtrfs(),
     zfsPools: await readZfsPools(),
     contentsKnown,
+    unread,
     candidates: await readCandidates(devices),
   };
 }
 
-/**
- * The devices a path stands on: itself when it is a block device, else its file system by the kernel's word and by
- * where it is mounted. Both, because a btrfs subvolume answers `stat` with a number that no mount has.
- */
-export async function devicesUnder(
-  path: string,
-  mounts: readonly MountLine[] | readonly Mount[],
-): Promise<DeviceNumber[]> {
-  const real = await realpath(path).catch(() => path);
-  const node = await stat(real).catch(() => null);
-  if (node?.isBlockDevice()) return [deviceNumber(node.rdev)];
-  const numbers = new Set<DeviceNumber>();
-  if (node) numbers.add(deviceNumber(node.dev));
-  const mount = mountOf<{ mountPoint: string; device: DeviceNumber }>(real, mounts);
-  if (mount) numbers.add(mount.device);
-  return [...numbers];
+/** A kernel without swap has no such file; any other error hides what is in use. */
+async function readSwaps(unread: string[]): Promise<string | null> {
+  try {
+    return await readFile(SWAPS, 'utf8');
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) unread.push(SWAPS);
+    return null;
+  }
 }
 
 async function readMount(line: MountLine, lines: readonly MountLine[]): Promise<Mount> {
-  const { device, root, mountPoint, filesystem, source, options } = line;
-  const numbers = new Set<DeviceNumber>();
-  // bcachefs names all its members in one word: /dev/sda2:/dev/sdb2.
-  for (const path of source.startsWith('/dev/') ? source.split(':') : []) {
-    const node = await stat(path).catch(() => null);
-    if (node?.isBlockDevice()) numbers.add(deviceNumber(node.rdev));
-  }
-  for (const folder of filesystem === 'overlay' ? overlayLayers(options) : []) {
-    const below = mountOf(folder, lines);
-    if (below) numbers.add(below.device);
-  }
-  return {
-    device,
-    root,
-    mountPoint,
-    filesystem,
-    source,
-    sourceDevices: [...numbers],
-    usedBytes: source.startsWith('/dev/') ? await readUsedBytes(mountPoint) : null,
-  };
-}
-
-async function readUsedBytes(mountPoint: string): Promise<number | null> {
-  const space = await statfs(mountPoint).catch(() => null);
-  return space ? (space.blocks - space.bfree) * space.bsize : null;
+  const mount = await placeMount(line, lines, lookAt);
+  return line.source.startsWith('/dev/') ? { ...mount, usedBytes: await readUsedBytes(line.mountPoint) } : mount;
 }
 
 async function readBtrfs(): Promise<Machine['btrfs']> {

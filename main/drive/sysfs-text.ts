@@ -17,6 +17,11 @@ const byName = new Intl.Collator('en', { numeric: true });
 
 /** The names in a folder, `sda2` before `sda10`; none when it is not there. */
 export async function readNames(path: string): Promise<string[]> {
-  const names = await readdir(path).catch((): string[] => []);
-  return names.toSorted(byName.compare);
+  return (await readFolder(path)) ?? [];
+}
+
+/** The same, and null when the folder cannot be read. */
+export async function readFolder(path: string): Promise<string[] | null> {
+  const names = await readdir(path).catch(() => null);
+  return names?.toSorted(byName.compare) ?? null;
 }

@@ -1,33 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { DriveWarning, isEligible, Refusal } from '../../../../contract/drive.ts';
-import { z } from '../../../../contract/schema.ts';
+import { isEligible } from '../../../../contract/drive.ts';
 import { drivesOf, judgeDrive, Machine } from '../../../../main/drive/index.ts';
+import { files, recordedMachine } from './recorded-machines.ts';
 
-const folder = new URL('../../../fixtures/machines/', import.meta.url);
+const machines = await Promise.all(files.map(recordedMachine));
+const recorded = (file: string) => {
+  const found = machines.find((machine) => machine.file === file);
+  if (!found) throw new Error(`no machine ${file}`);
+  return structuredClone(found);
+};
 
-/** A machine, what is asked of it, and what must be said of each of its disks. */
-const Recorded = z.strictObject({
-  about: z.string(),
-  machine: Machine,
-  options: z.strictObject({
-    includeLoop: z.boolean().optional(),
-    image: z.strictObject({ path: z.string(), devices: z.array(z.string()) }).optional(),
-    needBytes: z.number().optional(),
-  }),
-  expected: z.record(z.string(), z.strictObject({ refusals: z.array(Refusal), warnings: z.array(DriveWarning) })),
+it('has at least thirty machines to judge', () => {
+  expect(files.length).toBeGreaterThanOrEqual(30);
 });
 
-const recorded = (file: string) => Recorded.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
-const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-
-it('has machines to judge', () => {
-  expect(files.length).toBeGreaterThanOrEqual(10);
-});
-
-describe.each(files)('judges the drives of %s', (file) => {
-  const { machine, options, expected } = recorded(file);
-
+describe.each(machines)('judges the drives of $file', ({ machine, options, expected }) => {
   it.each(Object.keys(expected))('%s', (disk) => {
     expect(judgeDrive(machine, disk, options)).toEqual(expected[disk]);
   });
@@ -207,6 +194,7 @@ function mountAt(mountPoint: string): Machine['mounts'][number] {
     filesystem: 'ext4',
     source: 'none',
     sourceDevices: [],
+    hiddenLayers: [],
     usedBytes: null,
   };
 }

@@ -1,0 +1,73 @@
+/**
+ * docs/drive-judgement.md: the rules and the machines they were tried on. Written from what was judged with
+ * FLAKESTICK_WRITE_DRIVE_JUDGEMENT=1, otherwise compared with it.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { DriveWarning } from '../../../contract/drive.ts';
+import { explainRefusal } from '../../../contract/explain.ts';
+import { judgeDrive } from '../../../main/drive/index.ts';
+import { ALL_RULES } from '../../../main/drive/judge.ts';
+import { files, type RecordedMachine, recordedMachine } from '../main/drive/recorded-machines.ts';
+
+const PATH = join(import.meta.dirname, '../../../docs/drive-judgement.md');
+const RULES = '## The rules\n';
+const machines = await Promise.all(files.map(recordedMachine));
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function ruleTable(): string {
+  const groups = [
+    ['What stands on a drive', ALL_RULES.links],
+    ['What of it is the running system', ALL_RULES.places],
+    ['Refused is a drive that …', ALL_RULES.refusals],
+    ['Pointed out is a drive that …', ALL_RULES.warnings],
+  ] as const;
+  return groups
+    .map(([title, rules]) => {
+      const rows = rules.map(({ name, says }) => {
+        const shown = machines.filter((machine) => machine.rules.includes(name)).map(({ file }) => stem(file));
+        return `| \`${name}\` | ${cell(says)} | ${shown.join(', ')} |\n`;
+      });
+      return `### ${title}\n\n| rule | says | wrong without it |\n|---|---|---|\n${rows.join('')}`;
+    })
+    .join('\n');
+}
+
+function machineTable({ file, about, machine, options, expected, rules }: RecordedMachine): string {
+  const rows = Object.keys(expected).map((disk) => {
+    const { refusals, warnings } = judgeDrive(machine, disk, options);
+    const device = machine.devices.find(({ name }) => name === disk);
+    const what = [device?.bus, device?.vendor, device?.model].filter(Boolean).join(' ');
+    const verdict = refusals.length === 0 ? 'offered' : 'refused';
+    const why = refusals.length > 0 ? refusals.map(explainRefusal) : warnings.map(wordsOf);
+    return `| \`${disk}\` | ${cell(what)} | ${verdict} | ${cell(why.join('; '))} |\n`;
+  });
+  const about_ = rules.length > 0 ? `Shows: ${rules.map((rule) => `\`${rule}\``).join(', ')}.` : 'A plain machine.';
+  return `### ${stem(file)}\n\n${about} ${about_}\n\n| drive | what it is | verdict | why |\n|---|---|---|---|\n${rows.join('')}`;
+}
+
+function wordsOf(warning: DriveWarning): string {
+  switch (warning.kind) {
+    case 'large':
+      return 'large';
+    case 'holds-data':
+      return warning.labels.length > 0 ? `holds data (${warning.labels.join(', ')})` : 'holds data';
+    case 'virtual':
+      return 'a file';
+  }
+}
+
+function stem(file: string): string {
+  return file.replace('.json', '');
+}
+
+it('has the rules, the machines and the verdicts as they are', () => {
+  const tables = `${ruleTable()}\n## The machines\n\n${machines.map(machineTable).join('\n')}`;
+  const text = readFileSync(PATH, 'utf8');
+  const [head = ''] = text.split(RULES);
+  const wanted = `${head}${RULES}\n${tables}`;
+  if (process.env['FLAKESTICK_WRITE_DRIVE_JUDGEMENT']) writeFileSync(PATH, wanted);
+  else expect(text).toBe(wanted);
+});
