@@ -1,5 +1,6 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import { type Drive, isEligible } from '../../contract/drive.ts';
+import { holdings, portWords, twinWords, whereabouts } from '../../contract/drive-words.ts';
 import { explainRefusal } from '../../contract/explain.ts';
 import { listDrives, watchDrives } from '../drive/index.ts';
 import type { Output } from './output.ts';
@@ -10,19 +11,35 @@ interface DrivesWish {
   readonly includeLoop: boolean;
 }
 
+const INDENT = ' '.repeat(25);
+
 /** What a person recognises a stick by, and what would be lost. */
-function describe(drive: Drive): string[] {
+export function describeDrive(drive: Drive, drives: readonly Drive[]): string[] {
   const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
-  const labels = partitions.flatMap(({ label }) => (label ? [`“${label}”`] : []));
-  const lines = [`${devicePath.padEnd(14)} ${formatBytes(sizeBytes).padStart(8)}  ${name}  ${id}`];
-  if (labels.length > 0) lines.push(`${''.padEnd(24)} holds ${labels.join(', ')}`);
-  if (refusals.length > 0) lines.push(`${''.padEnd(24)} refused: ${refusals.map(explainRefusal).join('; ')}`);
-  return lines;
+  const twin = twinWords(drive, drives);
+  return [
+    `${devicePath.padEnd(14)} ${formatBytes(sizeBytes).padStart(8)}  ${name}  ${id}`,
+    // The device path begins the first line.
+    `${INDENT}${whereabouts({ ...drive, devicePath: '' })}`,
+    ...(partitions.length > 0 ? [`${INDENT}holds ${lowerFirst(holdings(drive))}`] : []),
+    ...(twin ? [`${INDENT}${twin}`] : []),
+    ...(refusals.length > 0 ? [`${INDENT}refused: ${refusals.map(explainRefusal).join('; ')}`] : []),
+  ];
+}
+
+function lowerFirst(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
+/** One line, for what comes and goes. */
+function lineOf(drive: Drive): string {
+  const { devicePath, name, sizeBytes, id, identity } = drive;
+  return [devicePath, formatBytes(sizeBytes), name, portWords(identity.port), id].filter(Boolean).join('  ');
 }
 
 function show(drives: readonly Drive[], { all }: DrivesWish, output: Output): void {
   const shown = all ? drives : drives.filter(isEligible);
-  for (const drive of shown) for (const line of describe(drive)) output.text(line);
+  for (const drive of shown) for (const line of describeDrive(drive, drives)) output.text(line);
   if (shown.length > 0) return;
   const hidden = drives.length - shown.length;
   output.text(
@@ -39,11 +56,11 @@ async function watch(wish: DrivesWish, output: Output): Promise<void> {
       for (const [id, drive] of before) {
         if (now.has(id)) continue;
         output.event('drive-gone', { drive });
-        output.text(`gone     ${describe(drive)[0] ?? ''}`);
+        output.text(`gone     ${lineOf(drive)}`);
       }
       for (const [id, drive] of now) {
         const known = before.get(id);
-        if (!known) output.text(`there    ${describe(drive)[0] ?? ''}`);
+        if (!known) output.text(`there    ${lineOf(drive)}`);
         if (!known || JSON.stringify(known) !== JSON.stringify(drive))
           output.event(known ? 'drive-changed' : 'drive-there', { drive });
       }

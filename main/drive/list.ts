@@ -2,7 +2,7 @@
 import { basename, dirname } from 'node:path';
 import { type Drive, type DriveIdentity, identityKey, type Partition } from '../../contract/drive.ts';
 import { type JudgeOptions, judgeDrive } from './judge.ts';
-import { lookAt } from './look.ts';
+import { lookAt, realPathOf } from './look.ts';
 import { type BlockDevice, devicePathOf, type Machine } from './machine.ts';
 import { devicesUnder } from './place.ts';
 import { readMachine } from './read-machine.ts';
@@ -30,10 +30,12 @@ export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
  * can say where it is.
  */
 export async function placeImage(path: string, machine: Machine): Promise<NonNullable<JudgeOptions['image']>> {
-  const seen = await lookAt(path);
-  if (seen.kind === 'block-device' || seen.kind === 'file')
-    return { path: seen.path, devices: await devicesUnder(path, machine.mounts, async () => seen) };
-  return { path, devices: seen.kind === 'missing' ? await devicesUnder(dirname(path), machine.mounts, lookAt) : [] };
+  const real = await realPathOf(path);
+  if (real === 'silent') return { path, devices: [] };
+  if (real !== 'missing') return { path: real, devices: await devicesUnder(real, machine.mounts, lookAt) };
+  const folder = await realPathOf(dirname(path));
+  const isPlace = folder !== 'silent' && folder !== 'missing';
+  return { path, devices: isPlace ? await devicesUnder(folder, machine.mounts, lookAt) : [] };
 }
 
 /** Pure. */

@@ -1,8 +1,10 @@
 /**
  * Looks at paths without ever waiting for long: a dead network mount, a dying disk or a stuck FUSE daemon answers no
- * system call, and Node has four threads for all of them.
+ * system call, Node has four threads for all of them, and cannot end while one of them waits.
  */
+import { execFile } from 'node:child_process';
 import { realpath, stat, statfs } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { type DeviceNumber, deviceNumber } from './machine.ts';
 
 /** What there is at a path. `device` is its own number for a block device, else that of the file system under it. */
@@ -71,6 +73,24 @@ export const lookAt: Look = async (path) => {
     return { kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'hidden' };
   }
 };
+
+/**
+ * The path without symbolic links. Another program asks, which can be killed: people keep images on servers, and where a
+ * link leads is not known before.
+ */
+export async function realPathOf(path: string): Promise<string | 'missing' | 'silent'> {
+  try {
+    const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+    const { stdout } = await promisify(execFile)(
+      'realpath',
+      ['--canonicalize-existing', '--zero', '--', path],
+      options,
+    );
+    return stdout.replace(/\0$/, '');
+  } catch (error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'number' ? 'missing' : 'silent';
+  }
+}
 
 /** Bytes in use on the file system mounted there; null when it does not say. */
 export async function readUsedBytes(mountPoint: string): Promise<number | null> {

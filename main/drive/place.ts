@@ -13,36 +13,36 @@ type Mounted = Pick<MountLine, 'mountPoint' | 'device' | 'filesystem'>;
 const ELSEWHERE = /^(nfs4?|cifs|smb3|smbfs|9p|virtiofs|ceph|afs|lustre|glusterfs|autofs|fuse(\..+)?)$/;
 
 /**
- * The devices a path stands on: itself when it is a block device, else its file system by the kernel's word and by
- * where it is mounted. Both, because a btrfs subvolume answers `stat` with a number that no mount has. Empty: nobody
- * knows, which refuses every drive that this matters for.
+ * The devices that a path without symbolic links stands on: itself when it is a block device, else its file system by
+ * the kernel's word and by where it is mounted. Both, because a btrfs subvolume answers `stat` with a number that no
+ * mount has. Empty: nobody knows, which refuses every drive that this matters for.
  */
 export async function devicesUnder(path: string, mounts: readonly Mounted[], look: Look): Promise<DeviceNumber[]> {
+  const mount = mountOf(path, mounts);
+  // Not touched, so that a dead server costs nothing.
+  if (mount && ELSEWHERE.test(mount.filesystem)) return [mount.device];
   const seen = await look(path);
-  if (seen.kind === 'block-device') return [seen.device];
-  if (seen.kind !== 'file') return [];
-  const mount = mountOf(seen.path, mounts);
-  return [...new Set([seen.device, ...(mount ? [mount.device] : [])])];
+  switch (seen.kind) {
+    case 'block-device':
+      return [seen.device];
+    case 'file':
+      return [...new Set([seen.device, ...(mount ? [mount.device] : [])])];
+    case 'hidden':
+      // Where nobody may look, the mount says it; below /dev it says nothing.
+      return mount && mount.filesystem !== 'devtmpfs' ? [mount.device] : [];
+    case 'missing':
+    case 'silent':
+      return [];
+  }
 }
 
-/**
- * The same for a path that the kernel wrote: there are no symbolic links in it, and it says so when the file was deleted
- * since, which leaves it on the file system it was on.
- */
+/** The same for a path that the kernel wrote, which says so when the file was deleted: it is still where it was. */
 export async function devicesUnderKernelPath(
   path: string,
   mounts: readonly Mounted[],
   look: Look,
 ): Promise<DeviceNumber[]> {
-  const isDeleted = path.endsWith(DELETED);
-  const place = isDeleted ? dirname(path.slice(0, -DELETED.length)) : path;
-  const mount = mountOf(place, mounts);
-  // Not touched, so that a dead server costs nothing.
-  if (mount && ELSEWHERE.test(mount.filesystem)) return [mount.device];
-  const seen = await look(place);
-  // Where nobody may look, the mount says it; below /dev it says nothing.
-  if (seen.kind === 'hidden') return mount && mount.filesystem !== 'devtmpfs' ? [mount.device] : [];
-  return devicesUnder(place, mounts, async () => seen);
+  return devicesUnder(path.endsWith(DELETED) ? dirname(path.slice(0, -DELETED.length)) : path, mounts, look);
 }
 
 /** `devices` by their names, for a swap partition that /dev does not show here. */
@@ -69,8 +69,12 @@ export async function placeMount(line: MountLine, lines: readonly MountLine[], l
   const hiddenLayers: string[] = [];
   // A container's overlay has a hundred layers and is mounted where nothing of the system is.
   for (const folder of filesystem === 'overlay' && isProtectedMountPoint(mountPoint) ? overlayLayers(options) : []) {
-    const seen = await look(folder);
     const below = mountOf(folder, lines);
+    if (below && ELSEWHERE.test(below.filesystem)) {
+      numbers.add(below.device);
+      continue;
+    }
+    const seen = await look(folder);
     // What was mounted before the root was switched is in no list any more, though it is still in use.
     if (seen.kind === 'missing' || seen.kind === 'silent' || !below || below === line) hiddenLayers.push(folder);
     else numbers.add(below.device);

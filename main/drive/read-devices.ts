@@ -4,6 +4,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readHardware } from './hardware.ts';
+import { Asker, NO_ANSWER } from './look.ts';
 import { type BlockDevice, type DeviceNumber, devicePathOf } from './machine.ts';
 import { readFolder, readNames, readNumber, readText } from './sysfs-text.ts';
 import { decodeUdevText, parseUdevEntry } from './udev-entry.ts';
@@ -11,6 +12,8 @@ import { decodeUdevText, parseUdevEntry } from './udev-entry.ts';
 /** Sizes in sysfs are in units of 512 bytes whatever the sector size. */
 const SYSFS_SIZE_UNIT_BYTES = 512;
 const BLKID_TIMEOUT_MS = 5000;
+const MOST_HANGING_PROBES = 8;
+const probes = new Asker(MOST_HANGING_PROBES, BLKID_TIMEOUT_MS + 500);
 const NO_NUMBER: DeviceNumber = '0:0';
 
 export interface DevicesRead {
@@ -127,10 +130,11 @@ async function probeContent(name: string, sizeBytes: number): Promise<Content | 
   );
   if (!isNode || process.geteuid?.() !== 0) return null;
   try {
-    const { stdout } = await promisify(execFile)('blkid', ['-p', '-o', 'export', devicePath], {
-      timeout: BLKID_TIMEOUT_MS,
-    });
-    return parseBlkid(stdout);
+    // A program that reads from a dying disk cannot even be killed.
+    const answer = await probes.ask(devicePath, () =>
+      promisify(execFile)('blkid', ['-p', '-o', 'export', devicePath], { timeout: BLKID_TIMEOUT_MS }),
+    );
+    return answer === NO_ANSWER ? null : parseBlkid(answer.stdout);
   } catch (error) {
     // 2: nothing it knows is there. 8: several file systems at once. Source: blkid(8).
     const code = error instanceof Error && 'code' in error ? error.code : null;

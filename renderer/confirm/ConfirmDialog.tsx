@@ -4,7 +4,7 @@ import type { Explanation } from '../../contract/explain.ts';
 import { canStart } from '../../contract/job.ts';
 import { call } from '../bridge.ts';
 import { chosenDrive, useChoice } from '../choice.ts';
-import { chosenAmong, NOTHING_SELECTED } from '../drive/index.ts';
+import { chosenAmong, NOTHING_SELECTED, vanishedWords } from '../drive/index.ts';
 import { useMirror } from '../mirror.ts';
 import { sourceText, usableOptions } from '../source/index.ts';
 import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
@@ -69,7 +69,7 @@ export function ConfirmDialog({ title }: { title: string }) {
         {drives.length > 1 ? 'them' : 'it'} now cannot be brought back.
       </p>
       {choice.drives.vanished.length > 0 && (
-        <Notice tone="caution" live title={`${choice.drives.vanished.join(', ')}: unplugged, and no longer chosen`} />
+        <Notice tone="caution" live title={choice.drives.vanished.map(vanishedWords).join(' ')} />
       )}
       <ul className={css['losses']}>
         {drives.map((drive) => (

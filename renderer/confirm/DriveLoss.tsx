@@ -1,6 +1,6 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { Drive } from '../../contract/drive.ts';
-import { holdings, whereabouts } from '../drive/index.ts';
+import { holdings, whereabouts } from '../../contract/drive-words.ts';
 import { Checkbox, TextField } from '../ui/index.ts';
 import css from './confirm.module.css';
 import { type GivenProof, proofNeeded } from './confirmation.ts';

@@ -2,9 +2,10 @@ import { HardDrive, MemoryStick, Usb } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { formatBytes } from '../../contract/bytes.ts';
 import type { Drive } from '../../contract/drive.ts';
+import { holdings, twinWords, whereabouts } from '../../contract/drive-words.ts';
+import { useMirror } from '../mirror.ts';
 import { Badge } from '../ui/index.ts';
 import css from './drive.module.css';
-import { holdings, whereabouts } from './drive-words.ts';
 
 interface DriveRowProps {
   drive: Drive;
@@ -21,6 +22,8 @@ interface DriveRowProps {
 export function DriveRow({ drive, choice, checked, onChoose, note, disabled = false }: DriveRowProps) {
   const id = useId();
   const large = drive.warnings.some(({ kind }) => kind === 'large');
+  const drives = useMirror((mirror) => mirror.drives);
+  const twin = twinWords(drive, drives ?? []);
   const virtual = drive.warnings.some(({ kind }) => kind === 'virtual');
   return (
     <label className={css['row']} htmlFor={id}>
@@ -31,7 +34,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         checked={checked}
         disabled={disabled}
         aria-labelledby={`${id}-name ${id}-size`}
-        aria-describedby={`${id}-where ${id}-holds`}
+        aria-describedby={`${id}-where ${id}-holds${twin ? ` ${id}-twin` : ''}`}
         onChange={onChoose}
       />
       <DriveIcon drive={drive} />
@@ -54,6 +57,11 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         <span id={`${id}-holds`} className={css['holds']}>
           {note ?? holdings(drive)}
         </span>
+        {twin && (
+          <span id={`${id}-twin`} className={css['twin']}>
+            {twin}
+          </span>
+        )}
       </span>
     </label>
   );

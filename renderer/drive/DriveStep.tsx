@@ -36,7 +36,7 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
         )}
       </div>
       <VanishedNotice
-        names={selection.vanished}
+        vanished={selection.vanished}
         onDismiss={() => useChoice.setState({ drives: { ...selection, vanished: [] } })}
       />
       {drives && <UnfinishedNotice drives={drives} />}

@@ -1,11 +1,11 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { Drive } from '../../contract/drive.ts';
+import { whereabouts } from '../../contract/drive-words.ts';
 import { explainRefusal } from '../../contract/explain.ts';
 import { BlinkButton } from '../probe/index.ts';
 import { Disclosure } from '../ui/index.ts';
 import { DriveIcon } from './DriveRow.tsx';
 import css from './drive.module.css';
-import { whereabouts } from './drive-words.ts';
 
 /** Those that cannot be used, with the reason, for whoever misses one in the list. */
 export function RefusedDrives({ drives, words }: { drives: readonly Drive[]; words: string }) {

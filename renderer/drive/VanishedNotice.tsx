@@ -1,15 +1,20 @@
 import { X } from 'lucide-react';
 import { Button, Notice } from '../ui/index.ts';
+import { type Vanished, vanishedTitle, vanishedWords } from './selection.ts';
+
+interface VanishedNoticeProps {
+  vanished: readonly Vanished[];
+  onDismiss: () => void;
+}
 
 /** Says that a chosen drive is gone: it has to be chosen again, even when it comes back. */
-export function VanishedNotice({ names, onDismiss }: { names: readonly string[]; onDismiss: () => void }) {
-  if (names.length === 0) return null;
-  const one = names.length === 1;
+export function VanishedNotice({ vanished, onDismiss }: VanishedNoticeProps) {
+  if (vanished.length === 0) return null;
   return (
     <Notice
       tone="caution"
       live
-      title={one ? 'The drive you chose was unplugged' : 'Drives you chose were unplugged'}
+      title={vanishedTitle(vanished)}
       actions={
         <Button
           kind="quiet"
@@ -20,8 +25,7 @@ export function VanishedNotice({ names, onDismiss }: { names: readonly string[];
         />
       }
     >
-      {names.join(', ')} {one ? 'is' : 'are'} no longer chosen. Plug {one ? 'it' : 'them'} in and choose{' '}
-      {one ? 'it' : 'them'} again.
+      {vanished.map(vanishedWords).join(' ')} Choose again.
     </Notice>
   );
 }

@@ -4,7 +4,7 @@
  */
 export { DriveRow } from './DriveRow.tsx';
 export { DriveStep } from './DriveStep.tsx';
-export { countDrives, holdings, portWords, serialTail, whereabouts } from './drive-words.ts';
+export { countDrives } from './drive-words.ts';
 export { RefusedDrives } from './RefusedDrives.tsx';
 export {
   chooseOnly,
@@ -14,5 +14,6 @@ export {
   keepPresent,
   mayBeRead,
   NOTHING_SELECTED,
+  vanishedWords,
 } from './selection.ts';
 export { VanishedNotice } from './VanishedNotice.tsx';

@@ -2,10 +2,19 @@
 import { type Drive, isEligible } from '../../contract/drive.ts';
 
 export interface DriveSelection {
-  /** In the order they were chosen. The name is kept for when the drive is no longer there to be asked. */
-  chosen: readonly { id: string; name: string }[];
-  /** Names of chosen drives that vanished; shown until the user has read it. */
-  vanished: readonly string[];
+  /** In the order they were chosen. Name and place are kept for when the drive is no longer there to be asked. */
+  chosen: readonly Chosen[];
+  /** Chosen drives that vanished; shown until the user has read it. */
+  vanished: readonly Vanished[];
+}
+
+export type Chosen = Pick<Drive, 'id' | 'name' | 'devicePath'>;
+
+export interface Vanished {
+  name: string;
+  devicePath: string;
+  /** What is at its device path now; null when nothing is. */
+  replacedBy: string | null;
 }
 
 export const NOTHING_SELECTED: DriveSelection = { chosen: [], vanished: [] };
@@ -18,13 +27,13 @@ export function isChosen(selection: DriveSelection, drive: Drive): boolean {
 export function toggleDrive(selection: DriveSelection, drive: Drive): DriveSelection {
   const chosen = isChosen(selection, drive)
     ? selection.chosen.filter(({ id }) => id !== drive.id)
-    : [...selection.chosen, { id: drive.id, name: drive.name }];
+    : [...selection.chosen, chosenOf(drive)];
   return { chosen, vanished: [] };
 }
 
 /** Chooses this drive and no other. */
 export function chooseOnly(drive: Drive): DriveSelection {
-  return { chosen: [{ id: drive.id, name: drive.name }], vanished: [] };
+  return { chosen: [chosenOf(drive)], vanished: [] };
 }
 
 /**
@@ -42,7 +51,12 @@ export function keepPresent(
     return drive !== undefined && mayChoose(drive);
   });
   if (kept.length === selection.chosen.length) return selection;
-  const gone = selection.chosen.filter(({ id }) => !present.has(id)).map(({ name }) => name);
+  const gone = selection.chosen
+    .filter(({ id }) => !present.has(id))
+    .map(({ name, devicePath }): Vanished => {
+      const now = drives.find((drive) => drive.devicePath === devicePath);
+      return { name, devicePath, replacedBy: now?.name ?? null };
+    });
   return { chosen: kept, vanished: [...selection.vanished, ...gone] };
 }
 
@@ -54,4 +68,22 @@ export function chosenAmong(selection: DriveSelection, drives: readonly Drive[])
 /** Reading needs a medium and nothing more. */
 export function mayBeRead(drive: Drive): boolean {
   return !drive.refusals.some(({ kind }) => kind === 'no-medium');
+}
+
+/** Another drive under the same name is the more dangerous news. */
+export function vanishedTitle(vanished: readonly Vanished[]): string {
+  const one = vanished.length === 1;
+  if (vanished.some(({ replacedBy }) => replacedBy !== null))
+    return one ? 'Another drive is in the place of the one you chose' : 'Drives you chose were swapped or unplugged';
+  return one ? 'The drive you chose was unplugged' : 'Drives you chose were unplugged';
+}
+
+export function vanishedWords({ name, devicePath, replacedBy }: Vanished): string {
+  if (replacedBy === null) return `${name} is no longer chosen.`;
+  const same = replacedBy === name;
+  return `${name} is no longer chosen: ${same ? 'one that was plugged in anew' : replacedBy} is ${devicePath} now.`;
+}
+
+function chosenOf({ id, name, devicePath }: Drive): Chosen {
+  return { id, name, devicePath };
 }

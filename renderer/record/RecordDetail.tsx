@@ -1,9 +1,9 @@
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatBytes, formatDuration, formatRate } from '../../contract/bytes.ts';
+import { portWords } from '../../contract/drive-words.ts';
 import type { Record } from '../../contract/record.ts';
 import { chooseExpectation, showSection } from '../choice.ts';
-import { portWords } from '../drive/index.ts';
 import { verdictOutcome } from '../progress/index.ts';
 import { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from '../source/index.ts';
 import { Badge, Button, Digest, Fact, Facts, Notice } from '../ui/index.ts';

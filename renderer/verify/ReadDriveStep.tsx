@@ -15,7 +15,7 @@ export function ReadDriveStep() {
     <section aria-labelledby="read-title" className={css['step']}>
       <h2 id="read-title">Drive</h2>
       <VanishedNotice
-        names={selection.vanished}
+        vanished={selection.vanished}
         onDismiss={() => useChoice.setState({ verifyDrive: { ...selection, vanished: [] } })}
       />
       {!drives && (

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
 import { CHECKS } from '../fakes/scripted/drive-checks.ts';
-import { CARD_READER, DRIVES, SANDISK, SYSTEM_DISK } from '../fakes/scripted/drives.ts';
+import { CARD_READER, DRIVES, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
 import type { Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
@@ -83,6 +83,17 @@ const STATES: State[] = [
       await page.getByText('The drive you chose was unplugged').waitFor();
     },
   },
+  {
+    name: 'flash-swapped',
+    lead: async (page, backend) => {
+      await choose(page);
+      backend.plug(
+        DRIVES.map((drive) => (drive === SANDISK ? { ...TWINS[0], devicePath: SANDISK.devicePath } : drive)),
+      );
+      await page.getByText('Another drive is in the place of the one you chose').waitFor();
+    },
+  },
+  { name: 'flash-twins', part: { drives: [...TWINS, SYSTEM_DISK] } },
   {
     name: 'confirm',
     lead: async (page) => {

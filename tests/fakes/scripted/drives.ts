@@ -127,3 +127,17 @@ export const CARD_READER = drive({
 });
 
 export const DRIVES = [SANDISK, KINGSTON, BACKUP_DISK, SYSTEM_DISK, CARD_READER];
+
+const twin = (devicePath: string, diskseq: number, path: string) =>
+  drive({
+    name: 'Generic Flash Disk',
+    devicePath,
+    bus: 'usb',
+    sizeBytes: 8_053_063_680,
+    diskseq,
+    serial: '000000',
+    port: usbPort(path),
+  });
+
+/** Of one make, size and serial number, as cheap ones are. */
+export const TWINS = [twin('/dev/sdc', 41, '1.1'), twin('/dev/sdd', 42, '1.2')] as const;

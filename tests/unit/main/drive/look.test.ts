@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Asker, lookAt, NO_ANSWER } from '../../../../main/drive/look.ts';
+import { Asker, lookAt, NO_ANSWER, realPathOf } from '../../../../main/drive/look.ts';
 
 const never = () => new Promise<string>(() => {});
 
@@ -46,4 +46,9 @@ it('tells a block device, a file, and what is not there apart, and follows links
   expect(self).toMatchObject({ kind: 'file', path: `/proc/${process.pid}` });
   expect(await lookAt('/nothing/there')).toEqual({ kind: 'missing' });
   expect(await lookAt('/proc/self/exe/below-a-file')).toEqual({ kind: 'missing' });
+});
+
+it('follows links to where a path leads, and tells what is missing', async () => {
+  expect(await realPathOf('/proc/../proc/version')).toBe('/proc/version');
+  expect(await realPathOf('/nothing/there')).toBe('missing');
 });

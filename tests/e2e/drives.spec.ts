@@ -1,0 +1,52 @@
+/** The list of drives while sticks come and go: what was chosen stays chosen by identity, and by nothing else. */
+import { KINGSTON, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
+import { expect, test } from './scripted.ts';
+
+/** What a person may wait for the list to follow. */
+const WITHIN_MS = { timeout: 1000 };
+
+test('a drive stays chosen when the list changes around it, and when it moves in it', async ({ stage }) => {
+  const { page, backend, problems } = await stage({ drives: [SANDISK, SYSTEM_DISK] });
+  const sandisk = page.getByRole('checkbox', { name: 'SanDisk Ultra' });
+  await sandisk.check();
+  backend.plug([KINGSTON, SYSTEM_DISK, SANDISK]);
+  await expect(page.getByRole('checkbox', { name: 'Kingston' })).toBeVisible(WITHIN_MS);
+  await expect(sandisk).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'Kingston' })).not.toBeChecked();
+  expect(problems).toEqual([]);
+});
+
+test('another stick under the same name is not chosen, and the page says so', async ({ stage }) => {
+  const { page, backend, problems } = await stage({ drives: [SANDISK] });
+  await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).check();
+  backend.plug([{ ...KINGSTON, devicePath: SANDISK.devicePath }]);
+  await expect(page.getByRole('checkbox', { name: 'Kingston' })).not.toBeChecked(WITHIN_MS);
+  const notice = page.getByText('SanDisk Ultra is no longer chosen: Kingston DataTraveler 3.0 is /dev/sdb now.');
+  await expect(notice).toBeVisible(WITHIN_MS);
+  expect(problems).toEqual([]);
+});
+
+test('a stick pulled and put back has to be chosen again', async ({ stage }) => {
+  const { page, backend } = await stage({ drives: [SANDISK] });
+  await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).check();
+  backend.plug([]);
+  await expect(page.getByText('The drive you chose was unplugged')).toBeVisible(WITHIN_MS);
+  const identity = { ...SANDISK.identity, diskseq: 99 };
+  backend.plug([{ ...SANDISK, identity, id: SANDISK.id.replace(/^\d+/, '99') }]);
+  await expect(page.getByRole('checkbox', { name: 'SanDisk Ultra' })).not.toBeChecked(WITHIN_MS);
+});
+
+test('two sticks of one make and serial number are told apart by their ports, also to a screen reader', async ({
+  stage,
+}) => {
+  const { page, backend } = await stage({ drives: [...TWINS] });
+  const inPort = (port: number) =>
+    page.getByRole('checkbox', { description: new RegExp(`this one is in USB port 1, hub port ${port}`) });
+  await expect(inPort(2)).toHaveCount(1);
+  await inPort(1).check();
+  // Only the other one goes; then only the chosen one.
+  backend.plug([TWINS[0]]);
+  await expect(page.getByRole('checkbox', { name: 'Generic Flash Disk' })).toBeChecked(WITHIN_MS);
+  backend.plug([TWINS[1]]);
+  await expect(page.getByRole('checkbox', { name: 'Generic Flash Disk' })).not.toBeChecked(WITHIN_MS);
+});
