@@ -56,8 +56,8 @@ export function twinWords(drive: Drive, drives: readonly Drive[]): string | null
   const own = portWords(drive.identity.port);
   const isToldByPort = own !== null && twins.every(({ identity }) => portWords(identity.port) !== own);
   return isToldByPort
-    ? `Looks just like ${paths}: this one is in ${own}.`
-    : `Looks just like ${paths}: unplug the one you do not mean.`;
+    ? `The same as ${paths} but for the port.`
+    : `The same as ${paths}: unplug the one you do not mean.`;
 }
 
 function looksLike(a: Drive, b: Drive): boolean {
@@ -71,7 +71,7 @@ export function holdings(drive: Pick<Drive, 'partitions'>): string {
   const known = partitions.flatMap(({ usedBytes }) => (usedBytes === null ? [] : [usedBytes]));
   const used = known.length > 0 ? `${formatBytes(known.reduce((sum, bytes) => sum + bytes, 0))} used` : null;
   const words = [named.join(', '), used].filter(Boolean).join(' · ');
-  if (words) return words;
+  if (words) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   if (partitions.length === 0) return 'No partitions';
   return partitions.length === 1 ? 'One partition without a label' : `${partitions.length} partitions without labels`;
 }

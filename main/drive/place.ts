@@ -12,6 +12,11 @@ type Mounted = Pick<MountLine, 'mountPoint' | 'device' | 'filesystem'>;
 /** File systems behind which a server or a program may not answer. What lies there lies on no drive of its own. */
 const ELSEWHERE = /^(nfs4?|cifs|smb3|smbfs|9p|virtiofs|ceph|afs|lustre|glusterfs|autofs|fuse(\..+)?)$/;
 
+/** Not to be asked in this process, which could not even end while it waits. */
+export function mayNeverAnswer({ filesystem }: Pick<MountLine, 'filesystem'>): boolean {
+  return ELSEWHERE.test(filesystem);
+}
+
 /**
  * The devices that a path without symbolic links stands on: itself when it is a block device, else its file system by
  * the kernel's word and by where it is mounted. Both, because a btrfs subvolume answers `stat` with a number that no
@@ -20,7 +25,7 @@ const ELSEWHERE = /^(nfs4?|cifs|smb3|smbfs|9p|virtiofs|ceph|afs|lustre|glusterfs
 export async function devicesUnder(path: string, mounts: readonly Mounted[], look: Look): Promise<DeviceNumber[]> {
   const mount = mountOf(path, mounts);
   // Not touched, so that a dead server costs nothing.
-  if (mount && ELSEWHERE.test(mount.filesystem)) return [mount.device];
+  if (mount && mayNeverAnswer(mount)) return [mount.device];
   const seen = await look(path);
   switch (seen.kind) {
     case 'block-device':
@@ -70,7 +75,7 @@ export async function placeMount(line: MountLine, lines: readonly MountLine[], l
   // A container's overlay has a hundred layers and is mounted where nothing of the system is.
   for (const folder of filesystem === 'overlay' && isProtectedMountPoint(mountPoint) ? overlayLayers(options) : []) {
     const below = mountOf(folder, lines);
-    if (below && ELSEWHERE.test(below.filesystem)) {
+    if (below && mayNeverAnswer(below)) {
       numbers.add(below.device);
       continue;
     }

@@ -5,7 +5,7 @@ import { readCandidates } from './candidates.ts';
 import { lookAt, readUsedBytes } from './look.ts';
 import type { Machine, Mount } from './machine.ts';
 import { type MountLine, parseMountInfo, parseSwaps } from './mountinfo.ts';
-import { devicesUnderKernelPath, placeMount, placeSwap } from './place.ts';
+import { devicesUnderKernelPath, mayNeverAnswer, placeMount, placeSwap } from './place.ts';
 import { readDevices } from './read-devices.ts';
 import { readNames } from './sysfs-text.ts';
 
@@ -49,7 +49,9 @@ async function readSwaps(unread: string[]): Promise<string | null> {
 
 async function readMount(line: MountLine, lines: readonly MountLine[]): Promise<Mount> {
   const mount = await placeMount(line, lines, lookAt);
-  return line.source.startsWith('/dev/') ? { ...mount, usedBytes: await readUsedBytes(line.mountPoint) } : mount;
+  // The source of a FUSE mount may be called /dev/fuse.
+  const isLocal = line.source.startsWith('/dev/') && !mayNeverAnswer(line);
+  return isLocal ? { ...mount, usedBytes: await readUsedBytes(line.mountPoint) } : mount;
 }
 
 async function readBtrfs(): Promise<Machine['btrfs']> {

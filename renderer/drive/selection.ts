@@ -74,7 +74,7 @@ export function mayBeRead(drive: Drive): boolean {
 export function vanishedTitle(vanished: readonly Vanished[]): string {
   const one = vanished.length === 1;
   if (vanished.some(({ replacedBy }) => replacedBy !== null))
-    return one ? 'Another drive is in the place of the one you chose' : 'Drives you chose were swapped or unplugged';
+    return one ? 'The drive you chose was swapped' : 'Drives you chose were swapped or unplugged';
   return one ? 'The drive you chose was unplugged' : 'Drives you chose were unplugged';
 }
 

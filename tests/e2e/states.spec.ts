@@ -90,7 +90,7 @@ const STATES: State[] = [
       backend.plug(
         DRIVES.map((drive) => (drive === SANDISK ? { ...TWINS[0], devicePath: SANDISK.devicePath } : drive)),
       );
-      await page.getByText('Another drive is in the place of the one you chose').waitFor();
+      await page.getByText('The drive you chose was swapped').waitFor();
     },
   },
   { name: 'flash-twins', part: { drives: [...TWINS, SYSTEM_DISK] } },

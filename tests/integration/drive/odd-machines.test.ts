@@ -67,11 +67,11 @@ async function silentFile(bench: Bench): Promise<string> {
   const cells = join(bench.folder, 'cells');
   await writeFile(cells, Buffer.alloc(MIB));
   const socket = join(bench.folder, 'socket');
-  const server = fork(join(import.meta.dirname, '../../devices/nbd-server.ts'), [
-    socket,
-    cells,
-    JSON.stringify({ sizeBytes: MIB }),
-  ]);
+  const program = join(import.meta.dirname, '../../devices/nbd-server.ts');
+  const server = fork(program, [socket, cells, JSON.stringify({ sizeBytes: MIB })], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   bench.onEnd(async () => void server.kill('SIGKILL'));
   await once(server, 'message');
   const fuse = spawn('nbdfuse', [path, `nbd+unix:///?socket=${socket}`], { stdio: 'ignore' });

@@ -30,7 +30,7 @@ describe('drives in words', () => {
     expect(holdings({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] })).toBe(
       '“EFI”, an encrypted volume',
     );
-    expect(holdings({ partitions: [partition('LVM2_member')] })).toBe('part of a volume group');
+    expect(holdings({ partitions: [partition('LVM2_member')] })).toBe('Part of a volume group');
   });
 
   it.each([
@@ -53,17 +53,15 @@ describe('drives in words', () => {
 describe('two sticks that look the same', () => {
   const [one, other] = TWINS;
 
-  it('are told apart by their ports, which are said', () => {
-    expect(twinWords(one, [one, other, KINGSTON])).toBe(
-      'Looks just like /dev/sdd: this one is in USB port 1, hub port 1.',
-    );
-    expect(twinWords(other, [one, other])).toBe('Looks just like /dev/sdc: this one is in USB port 1, hub port 2.');
+  it('are told apart by their ports, and nothing else', () => {
+    expect(twinWords(one, [one, other, KINGSTON])).toBe('The same as /dev/sdd but for the port.');
+    expect(twinWords(other, [one, other])).toBe('The same as /dev/sdc but for the port.');
   });
 
   it('are not told apart by ports of the same name on two controllers', () => {
     const port = one.identity.port?.replace('00:14.0', '05:00.0') ?? null;
     const elsewhere = { ...other, identity: { ...other.identity, port } };
-    expect(twinWords(one, [one, elsewhere])).toBe('Looks just like /dev/sdd: unplug the one you do not mean.');
+    expect(twinWords(one, [one, elsewhere])).toBe('The same as /dev/sdd: unplug the one you do not mean.');
   });
 
   it('are no twins when the serial numbers differ', () => {

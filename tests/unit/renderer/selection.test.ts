@@ -29,7 +29,7 @@ describe('the selection of drives', () => {
   it('drops a drive whose place another one took, and says which', () => {
     const after = keepPresent(both, [{ ...BACKUP_DISK, devicePath: SANDISK.devicePath }, KINGSTON]);
     expect(after.chosen.map(({ id }) => id)).toEqual([KINGSTON.id]);
-    expect(vanishedTitle(after.vanished)).toBe('Another drive is in the place of the one you chose');
+    expect(vanishedTitle(after.vanished)).toBe('The drive you chose was swapped');
     expect(after.vanished.map(vanishedWords)).toEqual([
       'SanDisk Ultra is no longer chosen: WD My Passport is /dev/sdb now.',
     ]);
