@@ -30,12 +30,12 @@ export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
  * can say where it is.
  */
 export async function placeImage(path: string, machine: Machine): Promise<NonNullable<JudgeOptions['image']>> {
-  const real = await realPathOf(path);
-  if (real === 'silent') return { path, devices: [] };
-  if (real !== 'missing') return { path: real, devices: await devicesUnder(real, machine.mounts, lookAt) };
+  const found = await realPathOf(path);
+  if (found === 'silent') return { path, devices: [] };
+  if (found !== 'missing') return { path: found.real, devices: await devicesUnder(found.real, machine.mounts, lookAt) };
   const folder = await realPathOf(dirname(path));
-  const isPlace = folder !== 'silent' && folder !== 'missing';
-  return { path, devices: isPlace ? await devicesUnder(folder, machine.mounts, lookAt) : [] };
+  const devices = typeof folder === 'object' ? await devicesUnder(folder.real, machine.mounts, lookAt) : [];
+  return { path, devices };
 }
 
 /** Pure. */

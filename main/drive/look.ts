@@ -78,7 +78,7 @@ export const lookAt: Look = async (path) => {
  * The path without symbolic links. Another program asks, which can be killed: people keep images on servers, and where a
  * link leads is not known before.
  */
-export async function realPathOf(path: string): Promise<string | 'missing' | 'silent'> {
+export async function realPathOf(path: string): Promise<{ real: string } | 'missing' | 'silent'> {
   try {
     const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
     const { stdout } = await promisify(execFile)(
@@ -86,7 +86,7 @@ export async function realPathOf(path: string): Promise<string | 'missing' | 'si
       ['--canonicalize-existing', '--zero', '--', path],
       options,
     );
-    return stdout.replace(/\0$/, '');
+    return { real: stdout.replace(/\0$/, '') };
   } catch (error) {
     return error instanceof Error && 'code' in error && typeof error.code === 'number' ? 'missing' : 'silent';
   }

@@ -15,7 +15,7 @@ const isRoot = process.geteuid?.() === 0;
 interface InUse {
   readonly use: string;
   /** Takes the drive into use; gives the drive that is asked for when it is another one, and why it is refused. */
-  take(bench: Bench, drive: string): Promise<{ asked?: string; refusal: Refusal }>;
+  readonly take: (bench: Bench, drive: string) => Promise<{ asked?: string; refusal: Refusal }>;
 }
 
 const USES: readonly InUse[] = [
