@@ -28,7 +28,8 @@ export type Host = z.infer<typeof Host>;
 export const FolderEntry = z.strictObject({
   name: z.string(),
   path: z.string(),
-  kind: z.enum(['folder', 'image', 'module', 'flake']),
+  /** `record`: one that was exported. */
+  kind: z.enum(['folder', 'image', 'module', 'flake', 'record']),
   sizeBytes: z.number().int().nonnegative().nullable(),
 });
 export const Folder = z.strictObject({
@@ -37,6 +38,15 @@ export const Folder = z.strictObject({
   entries: z.array(FolderEntry),
 });
 export type Folder = z.infer<typeof Folder>;
+
+/** `already-there`: the same record is kept here; `verifications` of it are new. */
+export const ImportedRecord = z.strictObject({
+  id: RecordId,
+  title: z.string(),
+  outcome: z.enum(['imported', 'already-there']),
+  verifications: z.number().int().nonnegative(),
+});
+export type ImportedRecord = z.infer<typeof ImportedRecord>;
 
 export const commands = {
   'app/host': command(nothing, Host),
@@ -62,6 +72,11 @@ export const commands = {
   'blink/stop': command(nothing, DriveChecks),
   'record/list': command(nothing, RecordList),
   'record/show': command(z.strictObject({ id: RecordId }), Record),
+  /** Into the folder for downloads, under a name of its own. */
+  'record/export': command(z.strictObject({ id: RecordId }), z.strictObject({ path: z.string() })),
+  /** Null when the user closed the dialog. */
+  'record/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
+  'record/import': command(z.strictObject({ path: z.string().max(4096) }), ImportedRecord),
 } as const;
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;

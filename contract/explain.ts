@@ -1,6 +1,7 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
 import { formatBytes, formatDuration } from './bytes.ts';
 import type { Refusal } from './drive.ts';
+import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
 import { PROBE_FAILURES } from './probe-words.ts';
 import type { BlockRange } from './record.ts';
@@ -292,7 +293,9 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
   'drive-unreadable': (f) =>
     say(
       'The drive cannot be read back',
-      `${f.drive} cannot be read at ${describeBlocks(f.blocks, f.blockBytes)}.`,
+      `${f.drive} cannot be read at ${describeBlocks(f.blocks, f.blockBytes)}${
+        f.differing ? `, and differs at ${describeBlocks(f.differing, f.blockBytes)}` : ''
+      }.`,
       'Try another port, and flash the same image again: right after a flash, only the bad blocks are written. If it happens again, the drive is worn out: use another one.',
     ),
   'drive-shorter': (f) =>
@@ -308,6 +311,20 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'Write it again, or check that digest and size belong together. With the image file or the record the differing blocks can be named.',
     ),
   ...PROBE_FAILURES,
+  'unknown-image': (f) =>
+    say(
+      'No record knows what is on the drive',
+      `${f.drive} ${describeSeen(f.seen)}. ${describeSearch(f.recordsCompared, f.nearest)}`,
+      f.seen.format === 'unreadable'
+        ? 'Try another port. If it happens again, the drive is worn out: use another one.'
+        : 'If it was written on another machine, export its record there and import it here. Or compare it with the image (--image FILE), or with the digest its maker publishes (--sha256 HEX --size BYTES).',
+    ),
+  'drive-not-replugged': (f) =>
+    say(
+      'The drive was not plugged in anew',
+      `${f.drive}: ${f.detail}.`,
+      'Unplug it, plug it in again and verify it then; or verify it without --replugged.',
+    ),
   'record-not-found': (f) =>
     say('There is no such record', `No record has the id ${f.id}.`, '“flakestick records” lists the records.'),
   'record-corrupt': (f) =>
@@ -321,6 +338,24 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'The record could not be kept',
       `${f.path}: ${f.detail}`,
       'Free some space or mend the folder’s permissions, and start again. A drive that was written can be verified with --image.',
+    ),
+  'export-invalid': (f) =>
+    say(
+      'That is not an exported record',
+      `${f.path}: ${f.detail}.`,
+      'Export the record again (“flakestick records export ID --output FILE”) and copy the whole file.',
+    ),
+  'export-newer': (f) =>
+    say(
+      'The exported record is of a newer Flakestick',
+      `${f.path} has version ${f.version}, which this program does not know.`,
+      'Update Flakestick on this machine, then import it again.',
+    ),
+  'record-conflict': (f) =>
+    say(
+      'Another record has that id',
+      `A record ${f.id} is kept here already, and says something else.`,
+      'Look at it with “flakestick records show”. Only if it is the wrong one, delete it and import again.',
     ),
   'authorization-dismissed': () =>
     say(

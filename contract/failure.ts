@@ -3,6 +3,7 @@ import { Refusal } from './drive.ts';
 import { ByteRange, ProbeFinding } from './probe-finding.ts';
 import { BlockRange } from './record.ts';
 import { Bytes, z } from './schema.ts';
+import { NearestRecord, SeenOnDrive } from './seen.ts';
 
 /** Where in a Nix file an evaluation stopped. Lines and columns count from 1. */
 export const NixPosition = z.strictObject({
@@ -63,9 +64,22 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('drive-stalled', { drive: z.string(), silentForMs: z.number().nonnegative() }),
   // verify
   kind('drive-differs', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
-  kind('drive-unreadable', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
+  kind('drive-unreadable', {
+    drive: z.string(),
+    blocks: z.array(BlockRange).min(1),
+    blockBytes: Bytes,
+    /** Blocks that can be read and differ. */
+    differing: z.array(BlockRange).min(1).optional(),
+  }),
   kind('drive-shorter', { drive: z.string(), needBytes: Bytes, haveBytes: Bytes }),
   kind('drive-digest-differs', { drive: z.string(), expected: z.string(), got: z.string() }),
+  kind('unknown-image', {
+    drive: z.string(),
+    seen: SeenOnDrive,
+    recordsCompared: z.number().int().nonnegative(),
+    nearest: NearestRecord.nullable(),
+  }),
+  kind('drive-not-replugged', { drive: z.string(), detail: z.string() }),
   // probe
   /** `left`: bytes that do not hold what they held before the check. */
   kind('drive-lies', { drive: z.string(), claimsBytes: Bytes, finding: ProbeFinding, left: z.array(ByteRange) }),
@@ -76,6 +90,9 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('record-not-found', { id: z.string() }),
   kind('record-corrupt', { path: z.string(), detail: z.string() }),
   kind('record-unwritable', { path: z.string(), detail: z.string() }),
+  kind('export-invalid', { path: z.string(), detail: z.string() }),
+  kind('export-newer', { path: z.string(), version: z.number().int() }),
+  kind('record-conflict', { id: z.string() }),
   // the helper and its privilege
   kind('authorization-dismissed', {}),
   kind('authorization-refused', {}),

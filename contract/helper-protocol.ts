@@ -1,7 +1,6 @@
 /**
  * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL.
- * Main sends one request line, later orders about single drives, and keeps stdin open; its end means stop. The helper answers
- * with events.
+ * Main sends one request line, later orders, and keeps stdin open; its end means stop. The helper answers with events.
  * Imports nothing, so that the helper has no dependency; both directions are decoded strictly: an unknown or
  * malformed line fails the job.
  */
@@ -59,6 +58,19 @@ export type HelperRequest =
       drives: HelperDrive[];
       /** Also digest the first imageBytes as a whole. */
       wholeDigest: boolean;
+      /** Numbers of the blocks whose bytes are reported beside their digest, at most MOST_SHOWN. */
+      show: number[];
+    }
+  | {
+      /** Reads a few blocks, and waits to hear how much of the drive is to be verified: one start for both. */
+      protocol: 1;
+      task: 'recognise';
+      /** No sample ends behind it. */
+      imageBytes: number;
+      blockBytes: number;
+      /** One. */
+      drives: HelperDrive[];
+      sample: BlockSample[];
     }
   | ({
       task: 'probe';
@@ -86,14 +98,25 @@ interface Places {
 /** Those that are about an image. */
 export type ImageRequest = Extract<HelperRequest, { imageBytes: number }>;
 
-/**
- * A further line from main. `give-up`: the helper waits no more for that drive, and says no more about it. `go-on`: what was
- * `saved` is on a disk that lasts, and the tags may be written.
- */
-export interface HelperOrder {
-  order: 'give-up' | 'go-on';
-  drive: number;
+/** The first `bytes` bytes of a block. */
+export interface BlockSample {
+  block: number;
+  bytes: number;
 }
+export const MOST_SAMPLES = 512;
+export const MOST_SHOWN = 64;
+/** Of a drive's bytes in one line, so that it stays below MAX_LINE_BYTES in base64. */
+export const SHOWN_BYTES = 46_080;
+
+/** A further line from main. */
+export type HelperOrder =
+  /** The helper waits no more for that drive, and says no more about it. */
+  | { order: 'give-up'; drive: number }
+  /** What was `saved` is on a disk that lasts, and the tags may be written. */
+  | { order: 'go-on'; drive: number }
+  /** Answers `sampled-all`: go on as for a verify request, or be done. */
+  | { order: 'read'; imageBytes: number; show: number[] }
+  | { order: 'enough' };
 
 /** What a probe does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
 export const PROBE_STEPS = ['save', 'tag', 'scan', 'look', 'restore', 'check', 'blink'] as const;
@@ -139,6 +162,12 @@ export type HelperEvent =
   /** SHA-256 of consecutive blocks as read back, `first` being the number of the first one; in ascending order per drive. */
   | { event: 'read'; drive: number; first: number; sha256: string[] }
   | { event: 'unreadable'; drive: number; block: number; code: string }
+  /** Of a block whose digest was just reported: its bytes from `offset` on, SHOWN_BYTES at a time and in order. */
+  | { event: 'shown'; drive: number; block: number; offset: number; base64: string }
+  /** One for each sample, in the order asked; null where it cannot be read. */
+  | { event: 'sampled'; drive: number; block: number; bytes: number; sha256: string | null }
+  /** Waits for an order. */
+  | { event: 'sampled-all'; drive: number }
   /** SHA-256 over the first imageBytes; only when asked for and every block was readable. */
   | { event: 'whole-digest'; drive: number; sha256: string }
   /** This drive is finished, whatever happened before. */
@@ -195,6 +224,10 @@ const listOf =
   (check: (value: unknown) => boolean, most: number) =>
   (value: unknown): boolean =>
     Array.isArray(value) && value.length > 0 && value.length <= most && value.every(check);
+const isBlockList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length <= MOST_SHOWN && value.every(isIndex);
+const isShownPiece = (value: unknown): boolean =>
+  typeof value === 'string' && value.length <= Math.ceil(SHOWN_BYTES / 3) * 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(value);
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 /** A whole-drive node straight under /dev, so that no path trick reaches anything else. */
 const isDevicePath = (value: unknown): boolean =>
@@ -233,6 +266,8 @@ const isRewrite = (value: unknown): boolean =>
 
 const MOST_DRIVES = 32;
 const isHelperDrive = (value: unknown): boolean => fits(value, DRIVE);
+const isSample = (value: unknown): boolean => fits(value, { block: isIndex, bytes: isImageBytes });
+
 const COMMON: Shape = {
   protocol: oneOf(PROTOCOL),
   imageBytes: isImageBytes,
@@ -256,7 +291,13 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     drives: listOf((drive) => fits(drive, { ...DRIVE, rewrite: isRewrite }), MOST_DRIVES),
     verification: oneOf('read-back', 'skip'),
   },
-  verify: { ...COMMON, task: oneOf('verify'), drives: listOf(isHelperDrive, MOST_DRIVES), wholeDigest: isFlag },
+  verify: {
+    ...COMMON,
+    task: oneOf('verify'),
+    drives: listOf(isHelperDrive, MOST_DRIVES),
+    wholeDigest: isFlag,
+    show: isBlockList,
+  },
   probe: { ...PLACES, task: oneOf('probe'), scanBytes: isIndex },
   restore: { ...PLACES, task: oneOf('restore'), originalsPath: (v) => isText(v) && v.startsWith('/') },
   blink: {
@@ -265,6 +306,18 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     forMs: (v) => isIndex(v) && v > 0 && v <= 120_000,
     drives: listOf(isHelperDrive, 1),
   },
+  recognise: {
+    ...COMMON,
+    task: oneOf('recognise'),
+    drives: listOf(isHelperDrive, 1),
+    sample: listOf(isSample, MOST_SAMPLES),
+  },
+};
+const ORDERS: { readonly [order: string]: Shape } = {
+  'give-up': { order: oneOf('give-up'), drive: isIndex },
+  'go-on': { order: oneOf('go-on'), drive: isIndex },
+  read: { order: oneOf('read'), imageBytes: isImageBytes, show: isBlockList },
+  enough: { order: oneOf('enough') },
 };
 
 const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
@@ -299,6 +352,9 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   written: { drive: isIndex },
   read: { drive: isIndex, first: isIndex, sha256: listOf(isDigest, 512) },
   unreadable: { drive: isIndex, block: isIndex, code: isText },
+  shown: { drive: isIndex, block: isIndex, offset: isIndex, base64: isShownPiece },
+  sampled: { drive: isIndex, block: isIndex, bytes: isIndex, sha256: orNull(isDigest) },
+  'sampled-all': { drive: isIndex },
   'whole-digest': { drive: isIndex, sha256: isDigest },
   finished: { drive: isIndex },
   failed: {
@@ -342,7 +398,9 @@ export function decodeHelperRequest(line: string): HelperRequest {
 /** Throws BadHelperMessage for anything that is not exactly an order of this protocol version. */
 export function decodeHelperOrder(line: string): HelperOrder {
   const raw = parseLine(line);
-  if (!fits(raw, { order: oneOf('give-up', 'go-on'), drive: isIndex })) throw new BadHelperMessage('not an order');
+  const order = raw['order'];
+  const shape = typeof order === 'string' && Object.hasOwn(ORDERS, order) ? ORDERS[order] : undefined;
+  if (!shape || !fits(raw, shape)) throw new BadHelperMessage('not an order');
   return raw as unknown as HelperOrder;
 }
 

@@ -1,5 +1,6 @@
 /** The bytes to be written. */
 import { IMAGE_COMPRESSIONS } from './helper-protocol.ts';
+import { Mountable } from './mount.ts';
 import { Bytes, Sha256, z } from './schema.ts';
 
 /** Bytes per block: the unit of writing, of digests and of every report about a drive (ADR 0002). */
@@ -51,5 +52,7 @@ export const Image = z.strictObject({
   /** ISO 9660 volume identifier, which the live system looks for when it boots. */
   volumeLabel: z.string().nullable(),
   blocks: BlockDigests,
+  /** Absent where nothing can be mounted for writing. */
+  mountable: Mountable.optional(),
 });
 export type Image = z.infer<typeof Image>;

@@ -12,6 +12,8 @@ export type ChosenDrive = z.infer<typeof ChosenDrive>;
 
 /** What a drive is compared with. */
 export const Expectation = z.discriminatedUnion('kind', [
+  /** With the record that knows what is on it. */
+  z.strictObject({ kind: z.literal('recognise') }),
   z.strictObject({ kind: z.literal('record'), id: RecordId }),
   z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
   z.strictObject({ kind: z.literal('digest'), sha256: Sha256, sizeBytes: Bytes.positive() }),
@@ -46,6 +48,10 @@ export const JobRequest = z.discriminatedUnion('kind', [
     drive: ChosenDrive,
     expectation: Expectation,
     includeLoop: z.boolean(),
+    /** `required`: refused unless the drive was plugged in anew since it was written or verified. */
+    replug: z.literal('required').optional(),
+    /** The same drive as it was seen earlier in this run of the machine, before it was pulled. */
+    seenBefore: DriveIdentity.optional(),
   }),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;

@@ -1,7 +1,9 @@
 /** The receipt of one drive written: enough to verify the drive years later without the image. */
 import { DriveContents, DriveIdentity } from './drive.ts';
 import { BlockDigests } from './image.ts';
+import { Mountable, MountChange } from './mount.ts';
 import { Bytes, Instant, Sha256, z } from './schema.ts';
+import { SeenOnDrive } from './seen.ts';
 import { Provenance } from './source.ts';
 
 /** A run of blocks, both ends included. Byte range: `first * blockBytes` up to `(last + 1) * blockBytes`. */
@@ -22,13 +24,26 @@ export function blockRanges(blocks: readonly number[]): BlockRange[] {
   return ranges;
 }
 
-/** What reading a drive back showed. */
+const ranges = z.array(BlockRange).min(1);
+
+/** What reading a drive back showed. Ranges that are left out are empty. */
 export const Verdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('verified') }),
   z.strictObject({ kind: z.literal('written-unverified') }),
-  z.strictObject({ kind: z.literal('differs'), blocks: z.array(BlockRange).min(1) }),
-  z.strictObject({ kind: z.literal('unreadable'), blocks: z.array(BlockRange).min(1) }),
+  /** It differs only in what mounting changes, as ADR 0011 tells it. */
+  z.strictObject({ kind: z.literal('changed-by-mounting'), blocks: ranges, changes: z.array(MountChange).min(1) }),
+  /** `byMounting`: blocks that differ as well, and only in what mounting changes. */
+  z.strictObject({ kind: z.literal('differs'), blocks: ranges, byMounting: ranges.optional() }),
+  /** `differing`: blocks that can be read and differ. */
+  z.strictObject({
+    kind: z.literal('unreadable'),
+    blocks: ranges,
+    differing: ranges.optional(),
+    byMounting: ranges.optional(),
+  }),
   z.strictObject({ kind: z.literal('drive-shorter'), needBytes: Bytes, haveBytes: Bytes }),
+  /** No record knows what is on it. */
+  z.strictObject({ kind: z.literal('unknown-image'), seen: SeenOnDrive }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -41,6 +56,9 @@ export const Verification = z.strictObject({
   verdict: Verdict,
   level: VerificationLevel.nullable(),
   durationMs: z.number().nonnegative(),
+  /** Which plug-in of the drive it was, and in which run of the machine it counts; absent in older notes. */
+  diskseq: z.number().int().nonnegative().nullable().optional(),
+  bootId: z.string().nullable().optional(),
 });
 export type Verification = z.infer<typeof Verification>;
 
@@ -59,6 +77,8 @@ export const Record = z.strictObject({
     sha256: Sha256,
     volumeLabel: z.string().nullable(),
     blocks: BlockDigests,
+    /** What mounting may change of it. Absent where nothing can be mounted, and in older records. */
+    mountable: Mountable.optional(),
   }),
   drive: z.strictObject({ identity: DriveIdentity, name: z.string(), devicePath: z.string() }),
   contents: DriveContents,
@@ -72,6 +92,8 @@ export const Record = z.strictObject({
   verifyMs: z.number().nonnegative(),
   /** The kind of failure that ended it, if one did. */
   failure: z.string().nullable(),
+  /** The run of the machine in which it was written (`/proc/sys/kernel/random/boot_id`): diskseq counts anew in each. */
+  bootId: z.string().nullable().optional(),
   /** Later verifications, oldest first. */
   verifications: z.array(Verification),
 });

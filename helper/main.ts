@@ -25,6 +25,7 @@ import { callersPrivilege, type Privilege } from './privilege.ts';
 import { Probe } from './probe.ts';
 import { readBack } from './read-back.ts';
 import { restorePlaces } from './restore.ts';
+import { piecesOf, sampleDrive } from './sample.ts';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
 import { requestLine } from './stdin.ts';
 
@@ -37,12 +38,32 @@ function send(event: HelperEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
+/** Resolves when everything said so far is on its way: what is still here when the process ends is lost. */
+function said(): Promise<void> {
+  return new Promise((resolve) => {
+    stop.signal.addEventListener('abort', () => resolve());
+    if (stop.signal.aborted) resolve();
+    process.stdout.write('', () => resolve());
+  });
+}
+
+/** The bytes of a block, which are many: no more of them wait than main takes. */
+async function showBlock(drive: number, block: number, content: Buffer): Promise<void> {
+  for (const [offset, base64] of piecesOf(content)) {
+    send({ event: 'shown', drive, block, offset, base64 });
+    await said();
+  }
+}
+
+/** What main says to a helper that has sampled a drive. Not asked for, it is said to nobody. */
+const answered = Promise.withResolvers<Extract<HelperOrder, { order: 'read' | 'enough' }>>();
+
 const liveness = new Liveness((drive) => send({ event: 'idle', drive }));
 
 /** A blinking drive tells nothing of what is on it, so it may be any drive. */
 function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
   if (task === 'write' || task === 'probe' || task === 'restore') return 'write';
-  return isLent && task === 'verify' ? 'read-for-another' : 'read';
+  return isLent && task !== 'blink' ? 'read-for-another' : 'read';
 }
 
 /** What the drive must have at least. */
@@ -117,8 +138,14 @@ async function write(
   return whole;
 }
 
-async function verify(request: ImageRequest, opened: readonly Opened[], wholeDigest: boolean): Promise<void> {
-  const extent = { imageBytes: request.imageBytes, blockBytes: request.blockBytes, wholeDigest };
+interface Extent {
+  readonly imageBytes: number;
+  readonly blockBytes: number;
+  readonly wholeDigest: boolean;
+  readonly show: readonly number[];
+}
+
+async function verify(extent: Extent, opened: readonly Opened[]): Promise<void> {
   const digesters = new Digesters();
   await Promise.all(
     opened.map((target) =>
@@ -131,6 +158,7 @@ async function verify(request: ImageRequest, opened: readonly Opened[], wholeDig
           unreadable: (block, code) => {
             if (!isGivenUp(target.drive.fd)) send({ event: 'unreadable', drive: target.index, block, code });
           },
+          shown: (block, content) => showBlock(target.index, block, content),
           wholeDigest: (sha256) => send({ event: 'whole-digest', drive: target.index, sha256 }),
           failed: (error) => reportFailure(target, 'read', error),
         },
@@ -139,6 +167,32 @@ async function verify(request: ImageRequest, opened: readonly Opened[], wholeDig
     ),
   );
   await digesters.close();
+}
+
+/** Tells a few blocks of the one drive, and then verifies as much of it as main says. */
+async function recognise(request: Extract<HelperRequest, { task: 'recognise' }>, opened: Opened[]): Promise<void> {
+  const [target] = opened;
+  if (!target) return;
+  const { index, drive } = target;
+  if (request.sample.some(({ bytes }) => bytes > request.blockBytes)) throw new Error('asked for more than a block');
+  const isThere = await sampleDrive(
+    drive,
+    request,
+    {
+      shown: (block, content) => showBlock(index, block, content),
+      sampled: ({ block, bytes }, sha256) => send({ event: 'sampled', drive: index, block, bytes, sha256 }),
+      failed: (error) => reportFailure(target, 'read', error),
+    },
+    stop.signal,
+  );
+  if (!isThere || isGivenUp(drive.fd)) return;
+  send({ event: 'sampled-all', drive: index });
+  const stopped = new Promise<null>((resolve) => stop.signal.addEventListener('abort', () => resolve(null)));
+  const order = await Promise.race([answered.promise, stopped]);
+  if (order?.order !== 'read') return;
+  const { imageBytes, show } = order;
+  if (imageBytes > drive.capacityBytes) throw new Error('told to read more than the drive has');
+  await verify({ imageBytes, blockBytes: request.blockBytes, wholeDigest: false, show }, opened);
 }
 
 /** The parent has kept what a probe saved. False once it never will. */
@@ -193,18 +247,20 @@ async function run(request: HelperRequest): Promise<void> {
   } else if (source && request.task === 'write') {
     // From here on a decompressing program may run: as the caller, never as root.
     const whole = await write(source, opened, request);
-    if (request.verification === 'read-back') await verify(request, whole, false);
-  } else {
-    await verify(request, opened, request.task === 'verify' && request.wholeDigest);
-  }
+    const { imageBytes, blockBytes } = request;
+    if (request.verification === 'read-back')
+      await verify({ imageBytes, blockBytes, wholeDigest: false, show: [] }, whole);
+  } else if (request.task === 'verify') await verify(request, opened);
+  else if (request.task === 'recognise') await recognise(request, opened);
   // Stopped half-way, a drive is not finished: what it holds follows from the events before.
   if (stop.signal.aborted) return;
   for (const { index } of opened) send({ event: 'finished', drive: index });
 }
 
-function obey({ order, drive }: HelperOrder): void {
-  if (order === 'go-on') allowTags(true);
-  else liveness.giveUp(drive);
+function obey(order: HelperOrder): void {
+  if (order.order === 'go-on') allowTags(true);
+  else if (order.order === 'give-up') liveness.giveUp(order.drive);
+  else answered.resolve(order);
 }
 
 // Ctrl-C reaches the whole terminal group; the parent decides and closes stdin.
@@ -233,5 +289,6 @@ try {
     process.exitCode = 1;
   }
 }
+await said();
 // Open descriptors and stdin would keep it alive.
 liveness.exit();

@@ -14,6 +14,8 @@ const DIGESTS_PER_REPORT = 128;
 export interface ReadReport {
   read(first: number, sha256: string[]): void;
   unreadable(block: number, code: string): void;
+  /** The bytes of a block of `show`, after its digest. They stay as they are until this resolves. */
+  shown?(block: number, content: Buffer): Promise<void>;
   wholeDigest(sha256: string): void;
   failed(error: DeviceError): void;
 }
@@ -50,7 +52,7 @@ class Batch {
  */
 export async function readBack(
   drive: OpenDrive,
-  extent: { imageBytes: number; blockBytes: number; wholeDigest: boolean },
+  extent: { imageBytes: number; blockBytes: number; wholeDigest: boolean; show?: readonly number[] },
   digesters: Digesters,
   report: ReadReport,
   signal: AbortSignal,
@@ -59,6 +61,7 @@ export async function readBack(
   const blocks = Math.ceil(imageBytes / blockBytes);
   const buffers = alignedBuffers(IN_FLIGHT, blockBytes);
   const batch = new Batch(report);
+  const show = new Set(extent.show);
   let whole = extent.wholeDigest ? createHash('sha256') : null;
   let gone = false;
 
@@ -86,6 +89,10 @@ export async function readBack(
     if ('data' in result) {
       whole?.update(result.data);
       batch.add(block, result.sha256);
+      if (show.has(block)) {
+        batch.send();
+        await report.shown?.(block, result.data);
+      }
     } else {
       whole = null;
       batch.send();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AppEvent, Handlers, Host } from '../../contract/channels.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
@@ -6,8 +7,17 @@ import { examineMachine } from '../doctor/index.ts';
 import { listDrives, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
 import { DriveCheckRunner, inspect, JobRunner, listPresets } from '../job/index.ts';
-import { listRecords, readRecord, watchRecords } from '../record/index.ts';
+import {
+  exportName,
+  importRecord,
+  listRecords,
+  readExport,
+  readRecord,
+  watchRecords,
+  writeExport,
+} from '../record/index.ts';
 import { browse } from './browse.ts';
+import { exportFolder } from './export-folder.ts';
 
 /** A burst of changes to the records is told once. */
 const RECORDS_SETTLE_MS = 150;
@@ -17,7 +27,7 @@ export interface AppBackendOptions {
   readonly version: string;
   readonly nativeFileDialog: boolean;
   /** Opens the desktop's dialog; null when it was closed. Only asked where nativeFileDialog is true. */
-  readonly chooseFile?: () => Promise<string | null>;
+  readonly chooseFile?: (what: 'source' | 'record') => Promise<string | null>;
 }
 
 /** What no form of the page offers, the page may not ask: to write a file of its choice, or to build on another machine. */
@@ -70,7 +80,7 @@ export async function createAppBackend({
         throw new JobFailure({ kind: 'bad-usage', detail: 'A newer question was asked before this one was answered.' });
       });
     },
-    'source/choose-file': async () => ({ path: (await chooseFile?.()) ?? null }),
+    'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
     'source/browse': ({ path }) => browse(path),
     'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
     'job/state': async () => runner.state,
@@ -85,6 +95,17 @@ export async function createAppBackend({
     'blink/stop': async () => checker.stopBlinking(),
     'record/list': () => listRecords(),
     'record/show': ({ id }) => readRecord(id),
+    'record/export': async ({ id }) => {
+      const record = await readRecord(id);
+      const path = join(await exportFolder(), exportName(record));
+      await writeExport(record, path);
+      return { path };
+    },
+    'record/choose-file': async () => ({ path: (await chooseFile?.('record')) ?? null }),
+    'record/import': async ({ path }) => {
+      const { record, outcome, verifications } = await importRecord(await readExport(path), path);
+      return { id: record.id, title: record.provenance.title, outcome, verifications };
+    },
   };
 
   return {

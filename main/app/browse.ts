@@ -9,6 +9,9 @@ import { JobFailure } from '../../contract/failure.ts';
 const MOST_ENTRIES = 2000;
 const IMAGE_NAME = /\.(iso|img|raw)(\.(gz|xz|zst|bz2))?$/i;
 
+/** As records are named when they are exported. */
+const RECORD_NAME = /\.flakestick-record\.json$/;
+
 type Entry = Folder['entries'][number];
 
 /** Folders first, then files, each by name; hidden ones are left out. Throws file-not-found or file-unreadable. */
@@ -41,6 +44,7 @@ async function entryOf(path: string, name: string): Promise<Entry | null> {
   }
   if (!status?.isFile()) return null;
   if (IMAGE_NAME.test(name)) return { name, path, kind: 'image', sizeBytes: status.size };
+  if (RECORD_NAME.test(name)) return { name, path, kind: 'record', sizeBytes: status.size };
   if (name.endsWith('.nix') && name !== 'flake.nix') return { name, path, kind: 'module', sizeBytes: status.size };
   return null;
 }

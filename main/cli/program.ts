@@ -144,21 +144,23 @@ export function createProgram(done: (exitCode: number) => void): Command {
       const wish = { source, options: buildOptions(raw), drives: drive, expect, yes, verify, dryRun, includeLoop };
       done(await runFlash({ ...wish, restart, repair }, outputOf(raw)));
     });
-  add('verify <drive>', 'read a drive and compare it')
+  add('verify <drive>', 'read a drive and compare it, by default with the record that knows it')
     .option('--record <id>', 'with what a record says')
     .option('--image <file>', 'with an image file')
     .option('--sha256 <hex>', 'with a digest over its first --size bytes')
     .option('--size <bytes>', 'how many bytes --sha256 is over')
+    .option('--replugged', 'only after it was plugged in anew; waits for that on a terminal')
     .option('--include-loop', 'also take loop devices as drives')
     .action(async (drive: string, raw: RawOptions & VerifyFlags) => {
-      const { record = null, image = null, sha256 = null, size = null, includeLoop = false } = raw;
-      done(await runVerify({ drive, record, image, sha256, size, includeLoop }, outputOf(raw)));
+      const { record = null, image = null, sha256 = null, size = null, replugged = false, includeLoop = false } = raw;
+      done(await runVerify({ drive, record, image, sha256, size, replugged, includeLoop }, outputOf(raw)));
     });
-  add('records [action] [id]', 'list; show ID; export ID').action(
-    async (action: string | undefined, id: string | undefined, raw: RawOptions) => {
-      done(await runRecords(action ?? 'list', id ?? null, outputOf(raw)));
-    },
-  );
+  add('records [action] [id]', 'list; show ID; export ID; import FILE')
+    .option('--output <file>', 'export into this file')
+    .action(async (action: string | undefined, id: string | undefined, raw: RawOptions & { output?: string }) => {
+      const wish = { action: action ?? 'list', subject: id ?? null, outputPath: raw.output ?? null };
+      done(await runRecords(wish, outputOf(raw)));
+    });
   add('open', 'the desktop app').action(async () => {
     done(await runOpen());
   });
@@ -191,5 +193,6 @@ interface VerifyFlags {
   image?: string;
   sha256?: string;
   size?: string;
+  replugged?: boolean;
   includeLoop?: boolean;
 }

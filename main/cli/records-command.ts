@@ -1,8 +1,19 @@
+import { resolve } from 'node:path';
 import { formatBytes } from '../../contract/bytes.ts';
 import { JobFailure } from '../../contract/failure.ts';
+import { mountableVolumes } from '../../contract/mount.ts';
 import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../contract/record.ts';
-import { listRecords, readRecord } from '../record/index.ts';
+import { exportText, importRecord, listRecords, readExport, readRecord, writeExport } from '../record/index.ts';
 import type { Output } from './output.ts';
+
+interface RecordsWish {
+  readonly action: string;
+  /** An id, or the file to be imported. */
+  readonly subject: string | null;
+  readonly outputPath: string | null;
+}
+
+const USAGE = 'It is “records”, “records show ID”, “records export ID” or “records import FILE”.';
 
 function describe({ id, title, sizeBytes, driveName, driveSerial, contents, lastVerification }: RecordSummary): string {
   const serial = driveSerial ? ` …${driveSerial.slice(-6)}` : '';
@@ -30,25 +41,62 @@ async function list(output: Output): Promise<number> {
   return 0;
 }
 
-export async function runRecords(action: string, id: string | null, output: Output): Promise<number> {
-  if (action === 'list' && id === null) return list(output);
-  if ((action !== 'show' && action !== 'export') || id === null)
-    throw new JobFailure({ kind: 'bad-usage', detail: 'It is “records”, “records show ID” or “records export ID”.' });
-  if (!RecordId.safeParse(id).success) return output.failure({ kind: 'record-not-found', id });
+/** To a file, or to stdout: there is nothing but the export then, as a result line would not belong in it. */
+async function exportTo(id: string, outputPath: string | null, output: Output): Promise<number> {
   const record = await readRecord(id);
-  if (action === 'export') {
-    // One file that says everything; the result line would not belong in it.
-    process.stdout.write(`${JSON.stringify(record, null, output.json ? 0 : 2)}\n`);
+  if (outputPath === null) {
+    process.stdout.write(exportText(record));
     return 0;
   }
-  const { blocks, ...image } = record.image;
+  const path = resolve(outputPath);
+  await writeExport(record, path);
+  output.text(`exported ${id} ${path}`);
+  output.result('exported', { recordId: id, outputPath: path });
+  return 0;
+}
+
+async function importFrom(file: string, output: Output): Promise<number> {
+  const path = resolve(file);
+  const { record, outcome, verifications } = await importRecord(await readExport(path), path);
+  const { id, provenance, drive } = record;
+  output.text(`${outcome === 'imported' ? 'imported' : 'already there'} ${id}  ${provenance.title}, on ${drive.name}`);
+  if (outcome === 'already-there')
+    output.note(
+      verifications === 0
+        ? 'The same record is kept here; nothing was changed.'
+        : `The same record is kept here; ${verifications} later verifications were added to it.`,
+    );
+  output.result(outcome, { recordId: id, verifications });
+  return 0;
+}
+
+async function show(id: string, output: Output): Promise<number> {
+  const record = await readRecord(id);
+  const { blocks, mountable, ...image } = record.image;
+  const volumes = mountableVolumes(mountable).map(
+    ({ filesystem, offsetBytes }) => `${filesystem} at byte ${offsetBytes}`,
+  );
   output.text(
     JSON.stringify(
-      { ...record, image: { ...image, blocks: `${blocks.sha256.length} of ${formatBytes(blocks.blockBytes)}` } },
+      {
+        ...record,
+        image: { ...image, blocks: `${blocks.sha256.length} of ${formatBytes(blocks.blockBytes)}`, volumes },
+      },
       null,
       2,
     ),
   );
   output.result('shown', { record });
   return 0;
+}
+
+export async function runRecords({ action, subject, outputPath }: RecordsWish, output: Output): Promise<number> {
+  if (outputPath !== null && action !== 'export')
+    throw new JobFailure({ kind: 'bad-usage', detail: '--output belongs to “records export ID”.' });
+  if (action === 'list' && subject === null) return list(output);
+  if (!['show', 'export', 'import'].includes(action) || subject === null)
+    throw new JobFailure({ kind: 'bad-usage', detail: USAGE });
+  if (action === 'import') return importFrom(subject, output);
+  if (!RecordId.safeParse(subject).success) return output.failure({ kind: 'record-not-found', id: subject });
+  return action === 'export' ? exportTo(subject, outputPath, output) : show(subject, output);
 }

@@ -8,6 +8,7 @@ import { EXIT_CANCELLED } from './exit-code.ts';
 import { jobLine } from './job-line.ts';
 import { LiveLine } from './live-line.ts';
 import type { Output } from './output.ts';
+import { besideFailure, verdictLines } from './verdict-lines.ts';
 
 /** A second Ctrl-C this long after the first one means that somebody has waited. */
 const IMPATIENT_MS = 1000;
@@ -64,14 +65,25 @@ function fieldsOf(state: Extract<JobState, { phase: 'done' | 'failed' | 'cancell
       : {}),
     ...(provenance ? { source: provenance } : {}),
     ...(drives[0]
-      ? { recordId: drives[0].recordId, drives: drives.map((drive) => summary(drive, state.request)) }
+      ? {
+          ...(state.request.kind === 'verify' ? { verdict: drives[0].verdict, level: drives[0].level } : {}),
+          recordId: drives[0].recordId,
+          drives: drives.map((drive) => summary(drive, state.request)),
+        }
       : {}),
   };
 }
 
 function outcomeOf(state: Extract<JobState, { phase: 'done' }>): string {
   if (state.request.kind === 'build') return 'built';
+  const verdict = state.drives[0]?.verdict?.kind;
+  if (state.request.kind === 'verify' && verdict === 'changed-by-mounting') return verdict;
   return state.drives.every(({ contents }) => contents === 'verified') ? 'verified' : 'written-unverified';
+}
+
+/** Which record it was, also where nobody named one. */
+function comparedWith({ provenance, drives }: Extract<JobState, { phase: 'done' | 'failed' }>): string {
+  return `Compared with record ${drives[0]?.recordId ?? ''}${provenance ? `: ${provenance.title}` : ''}.`;
 }
 
 function end(state: JobState, output: Output): number {
@@ -82,7 +94,8 @@ function end(state: JobState, output: Output): number {
       for (const line of describeDrives(state)) output.note(line);
       const [drive] = state.drives;
       if (state.request.kind === 'verify' && drive) {
-        output.text(`${outcome}: every byte of ${drive.devicePath} (${drive.name}) is as it should be`);
+        for (const line of verdictLines(drive)) output.text(line);
+        if (drive.recordId) output.note(comparedWith(state));
         return 0;
       }
       if (state.image)
@@ -93,9 +106,7 @@ function end(state: JobState, output: Output): number {
       for (const text of keptTexts(state.drives)) output.note(text);
       if (state.request.kind === 'flash')
         for (const { recordId, devicePath } of state.drives)
-          output.note(
-            `Record ${recordId ?? ''}: “verify ${devicePath} --record ${recordId ?? ''}” checks it again any time.`,
-          );
+          output.note(`Record ${recordId ?? ''}: “verify ${devicePath}” checks it again any time.`);
       return 0;
     }
     case 'failed': {
@@ -104,6 +115,11 @@ function end(state: JobState, output: Output): number {
         for (const line of (state.failure.log.length > 0 ? state.failure.log : state.log).slice(-25))
           output.complain(`  ${line}`);
       for (const line of describeDrives(state)) output.complain(line);
+      if (state.request.kind === 'verify' && state.drives[0]) {
+        const beside = besideFailure(state.drives[0]);
+        if (beside) output.complain(beside);
+        if (state.drives[0].recordId) output.note(comparedWith(state));
+      }
       return output.failure(state.failure, fieldsOf(state));
     }
     case 'cancelled':

@@ -4,6 +4,10 @@ import { Expectation } from '../../contract/job.ts';
 import { RecordId } from '../../contract/record.ts';
 import { z } from '../../contract/schema.ts';
 import { findDrive, listDrives } from '../drive/index.ts';
+import { whyNotReplugged } from '../job/index.ts';
+import { bootId, readRecords } from '../record/index.ts';
+import { awaitReplug } from './await-replug.ts';
+import { EXIT_CANCELLED } from './exit-code.ts';
 import type { Output } from './output.ts';
 import { runJob } from './run-job.ts';
 
@@ -13,9 +17,11 @@ interface VerifyWish {
   readonly image: string | null;
   readonly sha256: string | null;
   readonly size: string | null;
+  readonly replugged: boolean;
   readonly includeLoop: boolean;
 }
 
+/** Without a word about it, the drive is looked up among the records. */
 function expectationOf({ record, image, sha256, size }: VerifyWish): Expectation {
   const asked = [
     ...(record === null ? [] : [{ kind: 'record', id: record }]),
@@ -24,14 +30,15 @@ function expectationOf({ record, image, sha256, size }: VerifyWish): Expectation
       ? []
       : [{ kind: 'digest', sha256: sha256?.toLowerCase(), sizeBytes: Number(size) }]),
   ];
-  if (asked.length !== 1)
+  if (asked.length > 1)
     throw new JobFailure({
       kind: 'bad-usage',
-      detail: 'Say what to compare with: --record ID, --image FILE, or --sha256 HEX with --size BYTES.',
+      detail:
+        'Say one thing to compare with: --record ID, --image FILE, or --sha256 HEX with --size BYTES; or nothing.',
     });
   if (record !== null && !RecordId.safeParse(record).success)
     throw new JobFailure({ kind: 'record-not-found', id: record });
-  const expectation = Expectation.safeParse(asked[0]);
+  const expectation = Expectation.safeParse(asked[0] ?? { kind: 'recognise' });
   if (!expectation.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(expectation.error) });
   return expectation.data;
 }
@@ -41,6 +48,23 @@ export async function runVerify(wish: VerifyWish, output: Output): Promise<numbe
   const expectation = expectationOf(wish);
   const includeLoop = wish.includeLoop || wish.drive.startsWith('/dev/loop');
   const drive = await findDrive(wish.drive, await listDrives({ includeLoop }));
+  const request = { kind: 'verify', expectation, includeLoop } as const;
   const { devicePath, identity } = drive;
-  return runJob({ kind: 'verify', drive: { devicePath, identity }, expectation, includeLoop }, output);
+  if (!wish.replugged) return runJob({ ...request, drive: { devicePath, identity } }, output);
+
+  const { records } = await readRecords();
+  const obstacle = whyNotReplugged({ drive: identity, bootId: bootId(), records, seenBefore: undefined });
+  const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+  // Where nobody can be asked the job itself refuses, and says why.
+  if (!obstacle?.canHelp || !isTerminal)
+    return runJob({ ...request, replug: 'required', drive: { devicePath, identity } }, output);
+  output.complain(`${devicePath}: ${obstacle.detail}.`);
+  const again = await awaitReplug(drive, { includeLoop, output });
+  if (!again) {
+    output.result('cancelled');
+    output.complain('Cancelled.');
+    return EXIT_CANCELLED;
+  }
+  const now = { devicePath: again.devicePath, identity: again.identity };
+  return runJob({ ...request, replug: 'required', seenBefore: identity, drive: now }, output);
 }

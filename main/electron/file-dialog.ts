@@ -1,13 +1,22 @@
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 
-/** The desktop's own dialog for a source. Null when it was closed without a choice. */
-export async function chooseSourceFile(window: BrowserWindow | null): Promise<string | null> {
-  const options: OpenDialogOptions = {
+const DIALOGS = {
+  source: {
     title: 'Choose an image or a NixOS module',
+    filter: { name: 'Images and NixOS modules', extensions: ['iso', 'img', 'raw', 'gz', 'xz', 'zst', 'bz2', 'nix'] },
+  },
+  record: { title: 'Choose an exported record', filter: { name: 'Exported records', extensions: ['json'] } },
+} as const;
+
+/** The desktop's own dialog. Null when it was closed without a choice. */
+export async function chooseFile(window: BrowserWindow | null, what: keyof typeof DIALOGS): Promise<string | null> {
+  const { title, filter } = DIALOGS[what];
+  const options: OpenDialogOptions = {
+    title,
     buttonLabel: 'Choose',
     properties: ['openFile'],
     filters: [
-      { name: 'Images and NixOS modules', extensions: ['iso', 'img', 'raw', 'gz', 'xz', 'zst', 'bz2', 'nix'] },
+      { name: filter.name, extensions: [...filter.extensions] },
       { name: 'All files', extensions: ['*'] },
     ],
   };

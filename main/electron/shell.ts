@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { AppBackend } from '../host/index.ts';
-import { chooseSourceFile } from './file-dialog.ts';
+import { chooseFile } from './file-dialog.ts';
 import { answerPage, tellPage } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
@@ -11,7 +11,7 @@ import { confirmClosing, openWindow } from './window.ts';
 /** What only Electron can give the backend. */
 export interface Desktop {
   version: string;
-  chooseFile: () => Promise<string | null>;
+  chooseFile: (what: 'source' | 'record') => Promise<string | null>;
 }
 
 export interface ElectronShell {
@@ -42,7 +42,7 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
     setMenu();
     const backend = await shell.createBackend({
       version: app.getVersion(),
-      chooseFile: () => chooseSourceFile(window),
+      chooseFile: (what) => chooseFile(window, what),
     });
     closeBeforeQuitting(backend);
     stayAwakeDuringJobs(backend);

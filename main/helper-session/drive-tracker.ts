@@ -4,14 +4,22 @@ import type { Failure } from '../../contract/failure.ts';
 import type { HelperEvent } from '../../contract/helper-protocol.ts';
 import type { BlockDigests } from '../../contract/image.ts';
 import { type DriveProgress, type WriteScope, waitingDrive } from '../../contract/job.ts';
-import { blockRanges } from '../../contract/record.ts';
+import type { MountChange } from '../../contract/mount.ts';
+import { blockRanges, type Verdict } from '../../contract/record.ts';
 import { refusedDrive } from '../../contract/refused-drive.ts';
+import { type Found, failureFor, verdictOf } from './found-blocks.ts';
 import type { Patience } from './patience.ts';
 import { RateMeter } from './rate.ts';
+import { ShownBlocks } from './shown-blocks.ts';
 
 /** What a drive is compared with while it is read. */
 export type DriveExpectation =
-  | { kind: 'blocks'; blocks: BlockDigests }
+  | {
+      kind: 'blocks';
+      blocks: BlockDigests;
+      /** What mounting has changed in a block that differs, when that is all that has changed; else null. */
+      explain?: ((block: number, content: Buffer) => readonly MountChange[] | null) | undefined;
+    }
   | { kind: 'whole'; sha256: string; blockBytes: number };
 
 export interface TrackedDrive {
@@ -27,10 +35,10 @@ type DriveEvent = Extract<HelperEvent, { drive: number }>;
 export class DriveTracker {
   readonly #drive: TrackedDrive;
   readonly #task: 'write' | 'verify';
-  readonly #imageBytes: number;
-  readonly #expectation: DriveExpectation | null;
-  readonly #differing: number[] = [];
-  readonly #unreadable: number[] = [];
+  #imageBytes: number;
+  #expectation: DriveExpectation | null;
+  readonly #found: Found = { differing: [], unreadable: [], byMounting: [], changes: [] };
+  readonly #shown = new ShownBlocks();
   #progress: DriveProgress;
   #rate = new RateMeter();
   #cleared = false;
@@ -52,6 +60,21 @@ export class DriveTracker {
 
   get isFinished(): boolean {
     return this.#progress.step === 'finished';
+  }
+
+  /** It is known now what the drive should hold. */
+  expect(imageBytes: number, expectation: DriveExpectation): void {
+    if (this.isFinished) return;
+    this.#imageBytes = imageBytes;
+    this.#expectation = expectation;
+    this.#enter('verifying');
+  }
+
+  /** Ends this drive's part with a verdict that took no comparing. */
+  judge(verdict: Verdict, failure: Failure): void {
+    if (this.isFinished) return;
+    this.#set({ verdict });
+    this.fail(failure);
   }
 
   /** What comes after the drive's end changes nothing: a failed drive never becomes a good one. */
@@ -86,9 +109,15 @@ export class DriveTracker {
         return this.#compare(event.first, event.sha256, nowMs);
       case 'unreadable':
         if (!this.#isDue(event.block)) return;
-        this.#unreadable.push(event.block);
+        this.#found.unreadable.push(event.block);
         this.#nextBlock = event.block + 1;
         return this.#showBadBlocks();
+      case 'shown':
+        return this.#explain(event);
+      case 'sampled':
+      case 'sampled-all':
+        // Whoever asked for samples takes them; here they only show that the drive answers.
+        return;
       case 'whole-digest':
         this.#wholeDigest = event.sha256;
         return;
@@ -168,17 +197,37 @@ export class DriveTracker {
     if (!this.#isDue(first) || !expectation) return;
     this.#nextBlock = first + digests.length;
     if (expectation.kind === 'blocks') {
-      const before = this.#differing.length;
+      const before = this.#found.differing.length;
       digests.forEach((digest, index) => {
-        if (expectation.blocks.sha256[first + index] !== digest) this.#differing.push(first + index);
+        if (expectation.blocks.sha256[first + index] !== digest) this.#found.differing.push(first + index);
       });
-      if (this.#differing.length > before) this.#showBadBlocks();
+      if (this.#found.differing.length > before) this.#showBadBlocks();
     }
     this.#advance(Math.min(this.#nextBlock * this.#blockBytes, this.#imageBytes), nowMs);
   }
 
+  /** A block that differs only in what mounting changes is not bad. */
+  #explain(event: Extract<DriveEvent, { event: 'shown' }>): void {
+    const expectation = this.#expectation;
+    const { differing, byMounting, changes } = this.#found;
+    const at = differing.indexOf(event.block);
+    if (expectation?.kind !== 'blocks' || !expectation.explain || at < 0) return;
+    try {
+      const length = Math.min(this.#blockBytes, this.#imageBytes - event.block * this.#blockBytes);
+      const content = this.#shown.add(event, length);
+      const explained = content ? expectation.explain(event.block, content) : null;
+      if (!explained) return;
+      differing.splice(at, 1);
+      byMounting.push(event.block);
+      changes.push(...explained);
+      this.#showBadBlocks();
+    } catch (thrown) {
+      this.lose({ kind: 'helper-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+  }
+
   #showBadBlocks(): void {
-    const bad = [...this.#differing, ...this.#unreadable].sort((a, b) => a - b);
+    const bad = [...this.#found.differing, ...this.#found.unreadable].sort((a, b) => a - b);
     this.#set({ badBlocks: blockRanges(bad) });
   }
 
@@ -206,15 +255,10 @@ export class DriveTracker {
   #finish(): void {
     if (this.isFinished) return;
     const drive = this.#drive.devicePath;
-    if (this.#unreadable.length > 0) {
-      const blocks = blockRanges(this.#unreadable);
-      this.#set({ verdict: { kind: 'unreadable', blocks }, level: 'read-back' });
-      return this.fail({ kind: 'drive-unreadable', drive, blocks, blockBytes: this.#blockBytes });
-    }
-    if (this.#differing.length > 0) {
-      const blocks = blockRanges(this.#differing);
-      this.#set({ verdict: { kind: 'differs', blocks }, level: 'read-back' });
-      return this.fail({ kind: 'drive-differs', drive, blocks, blockBytes: this.#blockBytes });
+    const bad = failureFor(this.#found, drive, this.#blockBytes);
+    if (bad) {
+      this.#set({ verdict: verdictOf(this.#found), level: 'read-back' });
+      return this.fail(bad);
     }
     if (!this.#expectation) {
       if (this.#progress.contents === 'written-unverified') return this.#set({ step: 'finished' });
@@ -234,6 +278,7 @@ export class DriveTracker {
       this.#set({ verdict: { kind: 'differs', blocks: [{ first: 0, last: blocks - 1 }] }, level: 'read-back' });
       return this.fail({ kind: 'drive-digest-differs', drive, expected: expectation.sha256, got: this.#wholeDigest });
     }
-    this.#set({ verdict: { kind: 'verified' }, level: 'read-back', contents: 'verified', step: 'finished' });
+    const verdict = verdictOf(this.#found);
+    this.#set({ verdict, level: 'read-back', contents: 'verified', step: 'finished' });
   }
 }

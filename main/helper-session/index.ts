@@ -8,6 +8,7 @@
 export type { DriveExpectation } from './drive-tracker.ts';
 export { PATIENCE, type Patience } from './patience.ts';
 export { type Command, pkexecPath } from './program.ts';
+export type { Decide, Decision, Sampled } from './sampling.ts';
 export {
   type DriveFollower,
   type HelperResult,

@@ -14,6 +14,7 @@ import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-
 import { type Exit, HelperProcess } from './helper-process.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { type Command, isExecutable, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
+import { type Decide, Sampling } from './sampling.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { startTextAgent } from './text-agent.ts';
 
@@ -28,6 +29,8 @@ export interface HelperRun {
   readonly drives: readonly TrackedDrive[];
   /** Null when nothing is read back. */
   readonly expectation: DriveExpectation | null;
+  /** Of a request to recognise: what the drive is compared with, told by its samples. */
+  readonly decide?: Decide;
   /** Called when the helper answered: from then on no password dialog is open. */
   readonly onStarted: () => void;
   readonly onProgress: (drives: DriveProgress[]) => void;
@@ -149,6 +152,9 @@ interface Following {
   readonly request: HelperRequest;
   readonly followers: readonly DriveFollower[];
   readonly onStarted: () => void;
+  /** Of a request to recognise. */
+  readonly sampling?: Sampling | undefined;
+  readonly say: (order: HelperOrder) => void;
 }
 
 /** What the events said, apart from the drives. */
@@ -161,7 +167,7 @@ interface Account {
 }
 
 function follow(event: HelperEvent, account: Account, conversation: Following): void {
-  const { request, followers, onStarted } = conversation;
+  const { request, followers, onStarted, sampling = null, say } = conversation;
   if (!account.started && event.event !== 'hello') throw new BadHelperMessage(`${event.event} before hello`);
   if (account.ended) throw new BadHelperMessage(`${event.event} after the end`);
   const path = sourceOf(request);
@@ -189,8 +195,15 @@ function follow(event: HelperEvent, account: Account, conversation: Following): 
     default: {
       const follower = followers[event.drive];
       if (!follower) throw new BadHelperMessage(`no drive ${event.drive}`);
-      if (event.event === 'finished') account.finished.push(event);
-      else follower.accept(event, performance.now());
+      if (event.event === 'finished') {
+        account.finished.push(event);
+        return;
+      }
+      follower.accept(event, performance.now());
+      const isAboutSamples = event.event === 'sampled' || event.event === 'sampled-all';
+      if (isAboutSamples && !sampling) throw new BadHelperMessage(`${event.event} where nothing was to be recognised`);
+      const order = sampling?.accept(event);
+      if (order) say(order);
     }
   }
 }
@@ -203,12 +216,17 @@ function isAborted(signal: AbortSignal): boolean {
 async function runHelper(command: Command, run: HelperRun, patience: Patience): Promise<HelperResult> {
   const { request, signal } = run;
   const trackers = run.drives.map(
-    (drive) => new DriveTracker(drive, request.task, request.imageBytes, run.expectation),
+    (drive) =>
+      new DriveTracker(drive, request.task === 'write' ? 'write' : 'verify', request.imageBytes, run.expectation),
   );
+  const [first] = trackers;
+  const sampling =
+    request.task === 'recognise' && run.decide && first ? new Sampling(request.sample, run.decide, first) : undefined;
   const report = reporter(trackers, run.onProgress);
   const ended = await converse(command, {
     ...{ request, signal, patience, report },
     followers: trackers,
+    sampling,
     onStarted: run.onStarted,
     stopWithinMs: () => patience.stopWithinMs,
   });
@@ -229,7 +247,7 @@ async function runOne(command: Command, run: OneDriveRun, patience: Patience): P
   onChange();
 }
 
-interface Conversation extends Omit<Following, 'onStarted'> {
+interface Conversation extends Omit<Following, 'onStarted' | 'say'> {
   readonly onStarted: (say: (order: HelperOrder) => void) => void;
   readonly report: () => void;
   /** Asked when it is told to stop; null: as long as its drive answers. */
@@ -247,9 +265,10 @@ async function converse(command: Command, conversation: Conversation): Promise<A
     if (account.failure?.kind === 'helper-failed') return;
     try {
       if (line === null) throw new BadHelperMessage('a line is too long');
+      const say = (order: HelperOrder): void => helper.say(order);
       follow(decodeHelperEvent(line), account, {
-        ...{ request, followers },
-        onStarted: () => conversation.onStarted((order) => helper.say(order)),
+        ...{ request, followers, sampling: conversation.sampling, say },
+        onStarted: () => conversation.onStarted(say),
       });
       report();
       if (account.ended) helper.stop(EXIT_WITHIN_MS);

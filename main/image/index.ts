@@ -8,3 +8,4 @@
 export { findImage } from './find-image.ts';
 export { type ImageHeader, readImageHeader } from './header.ts';
 export { type OpenImageOptions, openImage } from './open-image.ts';
+export { seenOnDrive } from './seen.ts';

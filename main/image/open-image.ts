@@ -1,11 +1,12 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { compressionOf, type Image, type ImageCompression } from '../../contract/image.ts';
+import { BLOCK_BYTES, compressionOf, type Image, type ImageCompression } from '../../contract/image.ts';
 import type { Progress } from '../../contract/job.ts';
 import { digestBytes } from './digest-bytes.ts';
 import { readImageHeader } from './header.ts';
 import { type ImageBytes, openBytes, unreadable } from './image-bytes.ts';
+import { MountableFinder } from './mountable.ts';
 
 const REPORT_EVERY_MS = 100;
 const MAGIC_BYTES = 16;
@@ -73,18 +74,21 @@ async function readImage(from: OpenFile, { onProgress, signal }: OpenImageOption
   const stop = (): void => void bytes.close();
   signal.addEventListener('abort', stop, { once: true });
   const seen: { header: ImageHeaderFacts | null } = { header: null };
+  const finder = new MountableFinder(BLOCK_BYTES);
   try {
     const digests = await digestBytes(bytes, (block, content) => {
       if (signal.aborted) throw new Cancelled();
       // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
       if (block === 0) seen.header = checkHeader(content, path, compression === null ? fileBytes : null);
+      finder.see(block, content);
       report();
     });
     const { format, volumeLabel, needBytes } = seen.header ?? refuseEmpty(path);
     if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
     if (needBytes > digests.sizeBytes)
       throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes: digests.sizeBytes });
-    return { path, compression, fileBytes, format, volumeLabel, ...digests };
+    const mountable = finder.result();
+    return { path, compression, fileBytes, format, volumeLabel, ...digests, ...(mountable ? { mountable } : {}) };
   } catch (thrown) {
     if (signal.aborted) throw new Cancelled();
     throw thrown;

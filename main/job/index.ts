@@ -8,3 +8,4 @@ export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
 export { inspect, listPresets } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
 export { type JobEvent, transition } from './machine.ts';
+export { whyNotReplugged } from './replug.ts';

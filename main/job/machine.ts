@@ -21,6 +21,8 @@ export type JobEvent =
   | { kind: 'imageReadBegan'; provenance: Provenance | null }
   | { kind: 'imageReadAdvanced'; progress: Progress }
   | { kind: 'helperBegan'; provenance: Provenance | null; image: ImageSummary | null; drives: DriveProgress[] }
+  /** It is known now what the drive should hold. */
+  | { kind: 'recognised'; provenance: Provenance; image: ImageSummary }
   | { kind: 'drivesAdvanced'; drives: DriveProgress[] }
   | {
       kind: 'finished';
@@ -102,6 +104,10 @@ export function transition(state: JobState, event: JobEvent): JobState {
         const { provenance, image, drives } = event;
         return { phase: 'authorizing', request, startedAt, provenance, image, drives };
       }
+      break;
+    case 'recognised':
+      if (state.phase === 'authorizing' || state.phase === 'verifying')
+        return { ...state, phase: 'verifying', provenance: event.provenance, image: event.image };
       break;
     case 'drivesAdvanced':
       if (state.phase === 'authorizing' || state.phase === 'writing' || state.phase === 'verifying')

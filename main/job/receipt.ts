@@ -3,7 +3,7 @@ import type { Image } from '../../contract/image.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import type { Record } from '../../contract/record.ts';
 import type { Provenance } from '../../contract/source.ts';
-import { newRecordId } from '../record/index.ts';
+import { bootId, newRecordId } from '../record/index.ts';
 import type { Timing } from './helper-run.ts';
 
 interface Written {
@@ -17,7 +17,7 @@ interface Written {
 
 /** What is kept of one drive that was written, in whatever way it ended. */
 export function recordOf({ progress, drive, image, provenance, startedAt, timing }: Written): Record {
-  const { sizeBytes, sha256, volumeLabel, blocks } = image;
+  const { sizeBytes, sha256, volumeLabel, blocks, mountable } = image;
   const now = new Date();
   return {
     schema: 1,
@@ -25,7 +25,7 @@ export function recordOf({ progress, drive, image, provenance, startedAt, timing
     startedAt,
     finishedAt: now.toISOString(),
     provenance,
-    image: { sizeBytes, sha256, volumeLabel, blocks },
+    image: { sizeBytes, sha256, volumeLabel, blocks, ...(mountable ? { mountable } : {}) },
     drive: { identity: drive.identity, name: drive.name, devicePath: drive.devicePath },
     contents: progress.contents,
     verdict: progress.verdict,
@@ -35,6 +35,7 @@ export function recordOf({ progress, drive, image, provenance, startedAt, timing
     writeMs: Math.round(timing?.writeMs ?? 0),
     verifyMs: Math.round(timing?.verifyMs ?? 0),
     failure: progress.failure?.kind ?? null,
+    bootId: bootId(),
     verifications: [],
   };
 }

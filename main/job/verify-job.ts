@@ -1,47 +1,47 @@
-/** drive → verify, against a record, an image file or a digest. */
-import { uptime } from 'node:os';
+/** drive → verify, against a record, an image file, a digest, or whichever record knows what is on it. */
 import { resolve } from 'node:path';
-import { isSameDrive, wasReplugged } from '../../contract/drive.ts';
+import { type Drive, isSameDrive } from '../../contract/drive.ts';
 import { failureOf, JobFailure } from '../../contract/failure.ts';
-import type { Expectation, ImageSummary, JobRequest, Progress } from '../../contract/job.ts';
+import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } from '../../contract/job.ts';
 import type { Record } from '../../contract/record.ts';
 import { findChosenDrive, listDrives } from '../drive/index.ts';
-import { openImage } from '../image/index.ts';
-import { addVerification, readRecord } from '../record/index.ts';
-import { type Expected, verifyDrive } from '../verify/index.ts';
+import { openImage, seenOnDrive } from '../image/index.ts';
+import { addVerification, bootId, readRecord, readRecords } from '../record/index.ts';
+import { type Expected, recogniseDrive, verifyDrive } from '../verify/index.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { endWith, runHelper } from './helper-run.ts';
+import { endWith, runHelper, type TimedResult } from './helper-run.ts';
 import { summaryOf } from './make-image.ts';
+import { isReplugged, whyNotReplugged } from './replug.ts';
 
 type VerifyRequest = Extract<JobRequest, { kind: 'verify' }>;
 
-interface Expectations {
-  readonly expected: Expected;
+/** What the drive is compared with. */
+interface Subject {
   readonly image: ImageSummary | null;
   readonly record: Record | null;
 }
 
-async function expectationOf(expectation: Expectation, { apply, signal }: PipelineContext): Promise<Expectations> {
+function imageOf({ image, provenance }: Record): ImageSummary {
+  const { sizeBytes, sha256, volumeLabel } = image;
+  return { path: provenance.storePath ?? provenance.source, compression: null, sizeBytes, sha256, volumeLabel };
+}
+
+async function expectedBy(
+  expectation: Exclude<Expectation, { kind: 'recognise' }>,
+  { apply, signal }: PipelineContext,
+): Promise<Subject & { expected: Expected }> {
   switch (expectation.kind) {
     case 'record': {
       const record = await readRecord(expectation.id);
-      const { sizeBytes, sha256, volumeLabel, blocks } = record.image;
-      const path = record.provenance.storePath ?? record.provenance.source;
-      return {
-        expected: { kind: 'blocks', sizeBytes, blocks },
-        image: { path, compression: null, sizeBytes, sha256, volumeLabel },
-        record,
-      };
+      const { sizeBytes, blocks, mountable } = record.image;
+      return { expected: { kind: 'blocks', sizeBytes, blocks, mountable }, image: imageOf(record), record };
     }
     case 'image-file': {
       apply({ kind: 'imageReadBegan', provenance: null });
       const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
       const image = await openImage(resolve(expectation.path), { onProgress, signal });
-      return {
-        expected: { kind: 'blocks', sizeBytes: image.sizeBytes, blocks: image.blocks },
-        image: summaryOf(image),
-        record: null,
-      };
+      const { sizeBytes, blocks, mountable } = image;
+      return { expected: { kind: 'blocks', sizeBytes, blocks, mountable }, image: summaryOf(image), record: null };
     }
     case 'digest': {
       const { sizeBytes, sha256 } = expectation;
@@ -52,25 +52,70 @@ async function expectationOf(expectation: Expectation, { apply, signal }: Pipeli
 
 export async function verify(request: VerifyRequest, context: PipelineContext): Promise<void> {
   const drive = findChosenDrive(request.drive, await listDrives({ includeLoop: request.includeLoop }));
-  const { expected, image, record } = await expectationOf(request.expectation, context);
+  const { records } = await readRecords();
+  const question = { drive: drive.identity, bootId: bootId(), records, seenBefore: request.seenBefore };
+  const obstacle = request.replug === 'required' ? whyNotReplugged(question) : null;
+  if (obstacle) throw new JobFailure({ kind: 'drive-not-replugged', drive: drive.devicePath, detail: obstacle.detail });
+
+  const { subject, result } =
+    request.expectation.kind === 'recognise'
+      ? await lookUp(drive, records, context)
+      : await compare(drive, request.expectation, context);
+  await note(drive, subject.record, isReplugged(question), result, context);
+  endWith(result, context, subject.record?.provenance ?? null, subject.image);
+}
+
+interface Verified {
+  readonly subject: Subject;
+  readonly result: TimedResult;
+}
+
+async function compare(
+  drive: Drive,
+  expectation: Exclude<Expectation, { kind: 'recognise' }>,
+  context: PipelineContext,
+): Promise<Verified> {
+  const { expected, image, record } = await expectedBy(expectation, context);
   const provenance = record?.provenance ?? null;
   const result = await runHelper({ image, provenance, drives: [{ drive }] }, context, (options) =>
     verifyDrive(drive, expected, context.session, options),
   );
+  return { subject: { image, record }, result };
+}
+
+async function lookUp(drive: Drive, records: readonly Record[], context: PipelineContext): Promise<Verified> {
+  const found: { record: Record | null } = { record: null };
+  const onRecognised = (record: Record): void => {
+    found.record = record;
+    context.apply({ kind: 'recognised', provenance: record.provenance, image: imageOf(record) });
+  };
+  const result = await runHelper({ image: null, provenance: null, drives: [{ drive }] }, context, (options) =>
+    recogniseDrive(drive, records, context.session, { ...options, look: seenOnDrive, onRecognised }),
+  );
+  const { record } = found;
+  return { subject: { record, image: record && imageOf(record) }, result };
+}
+
+/** Tells the level and the record; keeps the verdict with the record when it is about the same stick. */
+async function note(
+  drive: Drive,
+  record: Record | null,
+  replugged: boolean,
+  result: TimedResult,
+  { apply }: PipelineContext,
+): Promise<void> {
   const [seen] = result.drives;
+  if (!seen?.verdict) return;
+  const level = seen.level && replugged ? 'read-back-replugged' : seen.level;
+  const told: DriveProgress = { ...seen, level, recordId: record?.id ?? null };
+  apply({ kind: 'drivesAdvanced', drives: [told] });
   // What another stick holds says nothing about the one of the record.
-  if (record && seen?.verdict && isSameDrive(record.drive.identity, drive.identity)) {
-    const isOfThisBoot = Date.parse(record.finishedAt) > Date.now() - uptime() * 1000;
-    const isReplugged = isOfThisBoot && wasReplugged(record.drive.identity, drive.identity);
-    const level = seen.level && isReplugged ? 'read-back-replugged' : seen.level;
-    const durationMs = Math.round(result.timing[0]?.verifyMs ?? 0);
-    context.apply({ kind: 'drivesAdvanced', drives: [{ ...seen, level, recordId: record.id }] });
-    await addVerification(record.id, { at: instant(), verdict: seen.verdict, level, durationMs }).catch(
-      (thrown: unknown) => {
-        // The verdict stands without its note; only a verdict of intact must not hide that the note was lost.
-        if (seen.failure === null) throw new JobFailure(failureOf(thrown), { cause: thrown });
-      },
-    );
-  }
-  endWith(result, context, provenance, image);
+  if (!record || !isSameDrive(record.drive.identity, drive.identity)) return;
+  const durationMs = Math.round(result.timing[0]?.verifyMs ?? 0);
+  const { diskseq } = drive.identity;
+  const verification = { at: instant(), verdict: seen.verdict, level, durationMs, diskseq, bootId: bootId() };
+  await addVerification(record.id, verification).catch((thrown: unknown) => {
+    // The verdict stands without its note; only a good one must not hide that the note was lost.
+    if (seen.failure === null) throw new JobFailure(failureOf(thrown), { cause: thrown });
+  });
 }

@@ -2,11 +2,12 @@ import { type FSWatcher, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
-import { Record, type RecordList, type RecordSummary, type Verification } from '../../contract/record.ts';
-import { z } from '../../contract/schema.ts';
+import { Record, type RecordList, Verification } from '../../contract/record.ts';
+import { decodeRecord } from './decode-record.ts';
 import { recordFolder, unfinishedFolder } from './record-folder.ts';
 import { summarise } from './record-id.ts';
 import { listUnfinished } from './unfinished-store.ts';
+import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
@@ -23,13 +24,29 @@ export async function appendRecord(record: Record): Promise<void> {
   await writeAtomically(pathOf(record.id), `${JSON.stringify(Record.parse(record))}\n`);
 }
 
+/** Throws record-not-found, record-corrupt or record-unwritable. Nothing that another program adds meanwhile is lost. */
 export async function addVerification(id: string, verification: Verification): Promise<void> {
-  const record = await readRecord(id);
-  await appendRecord({ ...record, verifications: [...record.verifications, verification] });
+  await readRecord(id);
+  await writeAtomically(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);
 }
 
-/** Throws record-not-found or record-corrupt. */
+/** With its later verifications, oldest first. Throws record-not-found or record-corrupt. */
 export async function readRecord(id: string): Promise<Record> {
+  return withNotes(await readAlone(id), await namesInFolder());
+}
+
+async function withNotes(record: Record, names: readonly string[]): Promise<Record> {
+  const notes = await readNotes(record.id, names);
+  if (notes.length === 0) return record;
+  const verifications = [...record.verifications, ...notes].toSorted((a, b) => a.at.localeCompare(b.at));
+  return { ...record, verifications };
+}
+
+async function namesInFolder(): Promise<string[]> {
+  return readdir(recordFolder()).catch(() => []);
+}
+
+async function readAlone(id: string): Promise<Record> {
   const path = pathOf(id);
   const text = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'record-not-found', id });
@@ -45,42 +62,41 @@ function decode(text: string, path: string, id: string): Record {
   } catch {
     throw new JobFailure({ kind: 'record-corrupt', path, detail: 'it is not JSON: it was cut short or overwritten' });
   }
-  const record = Record.safeParse(raw);
-  if (!record.success) {
-    const newer = z.object({ schema: z.number().int().min(2) }).safeParse(raw).success;
-    const detail = newer
-      ? 'it was written by a newer Flakestick'
-      : z.prettifyError(record.error).split('\n').slice(0, 3).join(' ');
-    throw new JobFailure({ kind: 'record-corrupt', path, detail });
-  }
-  if (record.data.id !== id)
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: `it says it is ${record.data.id}` });
-  const { sizeBytes, blocks } = record.data.image;
-  if (blocks.sha256.length !== Math.ceil(sizeBytes / blocks.blockBytes))
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: 'digests and size do not belong together' });
-  return record.data;
+  const record = decodeRecord(raw);
+  if (!record.ok) throw new JobFailure({ kind: 'record-corrupt', path, detail: record.detail });
+  if (record.record.id !== id)
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: `it says it is ${record.record.id}` });
+  return record.record;
 }
 
 /** Newest first. A file that cannot be read is named, and hides no other. */
 export async function listRecords(): Promise<RecordList> {
-  const names = await readdir(recordFolder()).catch(() => [] as string[]);
-  const records: RecordSummary[] = [];
+  const { records, unreadable } = await readRecords();
+  return { records: records.map(summarise), unreadable, unfinished: await listUnfinished() };
+}
+
+/** All of them, with their digests. Newest first. */
+export async function readRecords(): Promise<Pick<RecordList, 'unreadable'> & { records: Record[] }> {
+  const names = (await namesInFolder())
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .toReversed();
+  const records: Record[] = [];
   const unreadable: RecordList['unreadable'] = [];
-  for (const name of names
-    .filter((candidate) => candidate.endsWith('.json'))
-    .sort()
-    .reverse()) {
+  for (const name of names) {
+    const path = join(recordFolder(), name);
+    if (noteOf(name) !== null) {
+      if (!(await readNote(path))) unreadable.push({ path, reason: 'it is no note of a verification' });
+      continue;
+    }
     try {
-      records.push(summarise(await readRecord(name.slice(0, -'.json'.length))));
+      records.push(await withNotes(await readAlone(name.slice(0, -'.json'.length)), names));
     } catch (thrown) {
-      const detail =
-        thrown instanceof JobFailure && thrown.failure.kind === 'record-corrupt'
-          ? thrown.failure.detail
-          : String(thrown);
-      unreadable.push({ path: join(recordFolder(), name), reason: detail });
+      const isCorrupt = thrown instanceof JobFailure && thrown.failure.kind === 'record-corrupt';
+      unreadable.push({ path, reason: isCorrupt ? thrown.failure.detail : String(thrown) });
     }
   }
-  return { records, unreadable, unfinished: await listUnfinished() };
+  return { records, unreadable };
 }
 
 /** Calls back when a record or a note of an unfinished write came, changed or went. */

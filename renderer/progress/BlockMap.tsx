@@ -17,7 +17,7 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
   const bad = drive.badBlocks;
   const badCount = bad.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const readCount = doneBytes >= totalBytes ? blockCount : Math.floor(doneBytes / BLOCK_BYTES);
-  const proven = drive.verdict?.kind === 'verified';
+  const proven = drive.verdict?.kind === 'verified' || drive.verdict?.kind === 'changed-by-mounting';
 
   useEffect(() => {
     const element = canvas.current;
@@ -38,14 +38,14 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
     };
   }, [blockCount, readCount, bad, proven]);
 
-  const badWords = drive.verdict?.kind === 'unreadable' ? 'cannot be read' : 'differ';
+  const badWords = BAD_WORDS[badKind(drive.verdict)];
   const words = `${readCount} of ${blockCount} blocks read, ${badCount} ${badWords}`;
   return (
     <figure className={css['figure']}>
       <figcaption className={css['legend']}>
         <span data-cell="unread">Not read yet</span>
         <span data-cell={proven ? 'proven' : 'read'}>Read and equal</span>
-        <span data-cell="bad">{badWords === 'differ' ? 'Differs' : 'Cannot be read'}</span>
+        <span data-cell="bad">{BAD_LEGENDS[badKind(drive.verdict)]}</span>
         <span className={css['mapCount']}>
           {readCount.toLocaleString()} of {blockCount.toLocaleString()} blocks
           {badCount > 0 && `, ${badCount.toLocaleString()} bad`}
@@ -57,6 +57,14 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
       </canvas>
     </figure>
   );
+}
+
+const BAD_WORDS = { differs: 'differ', unreadable: 'cannot be read', both: 'differ or cannot be read' } as const;
+const BAD_LEGENDS = { differs: 'Differs', unreadable: 'Cannot be read', both: 'Differs or cannot be read' } as const;
+
+function badKind(verdict: DriveProgress['verdict']): keyof typeof BAD_WORDS {
+  if (verdict?.kind !== 'unreadable') return 'differs';
+  return verdict.differing ? 'both' : 'unreadable';
 }
 
 interface Drawing {

@@ -3,6 +3,7 @@ import type { DriveProgress } from '../../contract/job.ts';
 import { Badge, Button, Notice, ToneIcon } from '../ui/index.ts';
 import { BlockMap } from './BlockMap.tsx';
 import { BuildLog } from './BuildLog.tsx';
+import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { dismissJob, tryAgain } from './job-actions.ts';
 import { contentsOutcome, outcomeOf } from './outcome-words.ts';
@@ -29,7 +30,13 @@ export function StoppedView({ job }: { job: StoppedJob }) {
         </Notice>
       )}
       {reading ? (
-        <p className={css['quiet']}>The drive was only read: it is as it was.</p>
+        <>
+          <DriveOutcomes
+            drives={job.drives.filter(({ verdict }) => verdict && isBadVerdict(verdict.kind))}
+            title="Outcome"
+          />
+          <p className={css['quiet']}>The drive was only read: it is as it was.</p>
+        </>
       ) : (
         <Left drives={job.drives} />
       )}

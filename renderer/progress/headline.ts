@@ -68,7 +68,7 @@ export function jobTitle(job: ActiveJob): string {
   const { request } = job;
   if ('provenance' in job && job.provenance) return job.provenance.title;
   if (request.kind !== 'verify') return request.source.replace(/^preset:/, '');
-  return request.expectation.kind === 'image-file' ? 'the image' : 'the record';
+  return request.expectation.kind === 'record' ? 'the record' : 'the image';
 }
 
 function drivesTitle(drives: readonly DriveProgress[]): string {
@@ -83,7 +83,8 @@ function doneTitle(job: Extract<ActiveJob, { phase: 'done' }>): string {
   const [only] = outcomes;
   if (outcomes.length === 1 && only) {
     const name = drivesTitle(job.drives);
-    if (only.tone === 'good') return `${name} is verified`;
+    if (job.drives[0]?.verdict?.kind === 'changed-by-mounting') return `${name} changed only by being mounted`;
+    if (only.tone === 'good') return job.request.kind === 'verify' ? `${name} is intact` : `${name} is verified`;
     if (only.tone === 'caution') return `${name} is written, not verified`;
     return job.request.kind === 'verify' ? `${name} is not what it should be` : `${name} failed`;
   }

@@ -2,9 +2,10 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { DriveContents } from '../../contract/drive.ts';
 import { describeBlocks, explain } from '../../contract/explain.ts';
+import { describeMountChanges, describeSeen, WHY_MOUNTING_CHANGES } from '../../contract/explain-verdict.ts';
 import { BLOCK_BYTES } from '../../contract/image.ts';
 import type { DriveProgress } from '../../contract/job.ts';
-import type { Verdict, VerificationLevel } from '../../contract/record.ts';
+import type { BlockRange, Verdict, VerificationLevel } from '../../contract/record.ts';
 
 export interface Outcome {
   tone: 'good' | 'caution' | 'bad' | 'quiet';
@@ -34,13 +35,27 @@ export function verdictOutcome(verdict: Verdict, level: VerificationLevel | null
       return {
         tone: 'bad',
         label: 'Differs',
-        detail: `It holds something else at ${describeBlocks(verdict.blocks, BLOCK_BYTES)}.`,
+        detail: `It holds something else at ${blocks(verdict.blocks)}.${mounted(verdict.byMounting)}`,
+      };
+    case 'changed-by-mounting':
+      return {
+        tone: 'good',
+        label: 'Only mounted',
+        detail: `It differs only by being mounted, at ${blocks(verdict.blocks)}. ${describeMountChanges(verdict.changes)}. ${WHY_MOUNTING_CHANGES}`,
       };
     case 'unreadable':
       return {
         tone: 'bad',
         label: 'Unreadable',
-        detail: `It cannot be read at ${describeBlocks(verdict.blocks, BLOCK_BYTES)}.`,
+        detail: `It cannot be read at ${blocks(verdict.blocks)}${
+          verdict.differing ? `, and holds something else at ${blocks(verdict.differing)}` : ''
+        }.${mounted(verdict.byMounting)}`,
+      };
+    case 'unknown-image':
+      return {
+        tone: 'caution',
+        label: 'Unknown image',
+        detail: `It ${describeSeen(verdict.seen)}. No record knows it.`,
       };
     case 'drive-shorter':
       return {
@@ -49,6 +64,13 @@ export function verdictOutcome(verdict: Verdict, level: VerificationLevel | null
         detail: `It has ${formatBytes(verdict.haveBytes)}, the image ${formatBytes(verdict.needBytes)}. It cannot be the drive that was written, or it lies about its size.`,
       };
   }
+}
+
+const blocks = (ranges: readonly BlockRange[]): string => describeBlocks(ranges, BLOCK_BYTES);
+
+/** What is no fault of the drive. */
+function mounted(ranges: readonly BlockRange[] | undefined): string {
+  return ranges ? ` What differs at ${blocks(ranges)} comes only from being mounted.` : '';
 }
 
 export function outcomeOf(drive: DriveProgress): Outcome {

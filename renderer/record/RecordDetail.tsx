@@ -7,6 +7,7 @@ import { chooseExpectation, showSection } from '../choice.ts';
 import { verdictOutcome } from '../progress/index.ts';
 import { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from '../source/index.ts';
 import { Badge, Button, Digest, Fact, Facts, Notice } from '../ui/index.ts';
+import { ExportRecord } from './ExportRecord.tsx';
 import { latestOutcome } from './RecordRows.tsx';
 import css from './record.module.css';
 
@@ -26,9 +27,12 @@ export function RecordDetail({ record }: { record: Record }) {
             on {record.drive.name}, {formatInstant(record.finishedAt)}
           </p>
         </div>
-        <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
-          Verify this drive
-        </Button>
+        <div className={css['actions']}>
+          <ExportRecord id={record.id} />
+          <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
+            Verify this drive
+          </Button>
+        </div>
       </header>
       <Notice tone={outcome.tone} title={last ? `${outcome.label}, as of ${formatInstant(last.at)}` : outcome.label}>
         {outcome.detail}

@@ -6,6 +6,7 @@ import { call } from '../bridge.ts';
 import { showSection, useChoice } from '../choice.ts';
 import { useMirror } from '../mirror.ts';
 import { Button, EmptyState, Notice, Spinner } from '../ui/index.ts';
+import { ImportRecord } from './ImportRecord.tsx';
 import { RecordDetail } from './RecordDetail.tsx';
 import { RecordRows } from './RecordRows.tsx';
 import css from './record.module.css';
@@ -17,7 +18,10 @@ export function RecordsScreen() {
   return (
     <div className={css['screen']}>
       <div className={css['list']}>
-        <h1>Records</h1>
+        <header className={css['listHeader']}>
+          <h1>Records</h1>
+          <ImportRecord />
+        </header>
         {list ? <Listed list={list} /> : <Spinner />}
       </div>
       <div className={css['detail']}>{list && list.records.length > 0 && <Chosen list={list} />}</div>

@@ -1,4 +1,4 @@
-import { CornerLeftUp, FileArchive, FileCode, Folder as FolderIcon, Snowflake } from 'lucide-react';
+import { CornerLeftUp, FileArchive, FileCheck, FileCode, Folder as FolderIcon, Snowflake } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../contract/bytes.ts';
 import type { Folder } from '../../contract/channels.ts';
@@ -8,10 +8,28 @@ import { Button, Dialog, Notice, Spinner } from '../ui/index.ts';
 import css from './browser.module.css';
 
 type Entry = Folder['entries'][number];
-const ICONS = { folder: FolderIcon, image: FileArchive, module: FileCode, flake: Snowflake } as const;
+const ICONS = {
+  folder: FolderIcon,
+  image: FileArchive,
+  module: FileCode,
+  flake: Snowflake,
+  record: FileCheck,
+} as const;
 
-/** The page's own list of files, for hosts that have no file dialog. Shows folders and images. */
-export function FileBrowser({ onPick, onClose }: { onPick: (path: string) => void; onClose: () => void }) {
+const WANTED = {
+  image: { title: 'Choose an image', nothing: 'No folders and no images in here.' },
+  record: { title: 'Choose an exported record', nothing: 'No folders and no exported records in here.' },
+} as const;
+export type WantedFile = keyof typeof WANTED;
+
+interface FileBrowserProps {
+  wanted?: WantedFile;
+  onPick: (path: string) => void;
+  onClose: () => void;
+}
+
+/** The page's own list of files, for hosts that have no file dialog. Shows folders and what is wanted. */
+export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserProps) {
   const [path, setPath] = useState<string | null>(null);
   const [folder, setFolder] = useState<Folder | null>(null);
   const [problem, setProblem] = useState<Explanation | null>(null);
@@ -28,11 +46,11 @@ export function FileBrowser({ onPick, onClose }: { onPick: (path: string) => voi
     };
   }, [path]);
 
-  const open = (entry: Entry) => (entry.kind === 'image' ? onPick(entry.path) : setPath(entry.path));
-  const shown = folder?.entries.filter(({ kind }) => kind !== 'module') ?? [];
+  const open = (entry: Entry) => (entry.kind === wanted ? onPick(entry.path) : setPath(entry.path));
+  const shown = folder?.entries.filter(({ kind }) => kind === 'folder' || kind === 'flake' || kind === wanted) ?? [];
   return (
     <Dialog
-      title="Choose an image"
+      title={WANTED[wanted].title}
       size="wide"
       onClose={onClose}
       actions={
@@ -64,7 +82,7 @@ export function FileBrowser({ onPick, onClose }: { onPick: (path: string) => voi
             <EntryRow entry={entry} onOpen={() => open(entry)} />
           </li>
         ))}
-        {folder && shown.length === 0 && <li className={css['nothing']}>No folders and no images in here.</li>}
+        {folder && shown.length === 0 && <li className={css['nothing']}>{WANTED[wanted].nothing}</li>}
       </ul>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useMirror } from '../mirror.ts';
 import { FilePicker, formatInstant } from '../source/index.ts';
 import { Badge, EmptyState, Segments, TextField } from '../ui/index.ts';
 import { digestProblem, type ExpectationChoice, recordsForDrive } from './expectation-choice.ts';
+import { RecogniseChoice } from './RecogniseChoice.tsx';
 import css from './verify.module.css';
 
 /** What the drive should hold. `serial` is the chosen drive's: its own records come first. */
@@ -19,9 +20,10 @@ export function ExpectationStep({ serial }: { serial: string | null }) {
         value={kind}
         onChange={(next) => chooseExpectation({ kind: next })}
         segments={[
-          { value: 'record', words: 'A record', panel: <RecordChoice serial={serial} /> },
-          { value: 'image-file', words: 'An image file', panel: <ImageChoice /> },
-          { value: 'digest', words: 'A digest', panel: <DigestChoice /> },
+          { value: 'recognise', words: 'Find out', panel: <RecogniseChoice serial={serial} /> },
+          { value: 'record', words: 'Record', panel: <RecordChoice serial={serial} /> },
+          { value: 'image-file', words: 'Image', panel: <ImageChoice /> },
+          { value: 'digest', words: 'Digest', panel: <DigestChoice /> },
         ]}
       />
     </section>

@@ -72,7 +72,9 @@ function VerifyBar() {
       ? 'Choose a drive.'
       : !expectation
         ? 'Choose what it should hold.'
-        : `${drive.name} will be read from start to end.`;
+        : expectation.kind === 'recognise'
+          ? `${drive.name} will be recognised by what is on it, and read from start to end.`
+          : `${drive.name} will be read from start to end.`;
   return (
     <footer className={css['bar']}>
       {problem && (

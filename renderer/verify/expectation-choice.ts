@@ -12,7 +12,7 @@ export interface ExpectationChoice {
 }
 
 export const NO_EXPECTATION: ExpectationChoice = {
-  kind: 'record',
+  kind: 'recognise',
   recordId: null,
   imagePath: null,
   sha256: '',
@@ -22,6 +22,8 @@ export const NO_EXPECTATION: ExpectationChoice = {
 /** The expectation as the job takes it; null while it is not complete. */
 export function expectationOf(choice: ExpectationChoice): Expectation | null {
   switch (choice.kind) {
+    case 'recognise':
+      return { kind: 'recognise' };
     case 'record':
       return choice.recordId === null ? null : { kind: 'record', id: choice.recordId };
     case 'image-file':

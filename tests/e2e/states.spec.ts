@@ -174,19 +174,31 @@ const STATES: State[] = [
     lead: async (page) => {
       await section(page, 'Verify');
       await page.getByRole('radio', { name: 'SanDisk Ultra' }).click();
+      await page.getByText('of this very drive').waitFor();
+    },
+  },
+  {
+    name: 'verify-record',
+    lead: async (page) => {
+      await section(page, 'Verify');
+      await page.getByRole('radio', { name: 'SanDisk Ultra' }).click();
+      await page.getByRole('tab', { name: 'Record' }).click();
       await page.getByText('Same serial number').first().waitFor();
     },
   },
+  { name: 'verify-no-records', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Verify') },
   {
     name: 'verify-digest',
     lead: async (page) => {
       await section(page, 'Verify');
-      await page.getByRole('tab', { name: 'A digest' }).click();
+      await page.getByRole('tab', { name: 'Digest' }).click();
       await page.getByRole('textbox', { name: 'SHA-256' }).fill('12ab');
     },
   },
   { name: 'verify-running', part: { job: JOBS['verify-running'] }, lead: (page) => section(page, 'Verify') },
   { name: 'verify-intact', part: { job: JOBS['verify-intact'] }, lead: (page) => section(page, 'Verify') },
+  { name: 'verify-mounted', part: { job: JOBS['verify-mounted'] }, lead: (page) => section(page, 'Verify') },
+  { name: 'verify-unknown', part: { job: JOBS['verify-unknown'] }, lead: (page) => section(page, 'Verify') },
   { name: 'verify-unreadable', part: { job: JOBS['verify-unreadable'] }, lead: (page) => section(page, 'Verify') },
   {
     name: 'records',
@@ -196,6 +208,30 @@ const STATES: State[] = [
     },
   },
   { name: 'records-unfinished', part: { records: UNFINISHED }, lead: (page) => section(page, 'Records') },
+  {
+    name: 'records-exported',
+    lead: async (page) => {
+      await section(page, 'Records');
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByText('Exported into one file').waitFor();
+    },
+  },
+  {
+    name: 'records-imported',
+    lead: async (page) => {
+      await section(page, 'Records');
+      await importFile(page, 'workshop');
+      await page.getByText('The record was imported').waitFor();
+    },
+  },
+  {
+    name: 'records-import-refused',
+    lead: async (page) => {
+      await section(page, 'Records');
+      await importFile(page, 'cut-short');
+      await page.getByText('That is not an exported record').waitFor();
+    },
+  },
   { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },
   { name: 'machine', lead: (page) => section(page, 'This machine') },
   {
@@ -204,6 +240,11 @@ const STATES: State[] = [
     lead: (page) => section(page, 'This machine'),
   },
 ];
+
+async function importFile(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Import…' }).click();
+  await page.getByRole('button', { name }).click();
+}
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -23,12 +23,20 @@ export interface Part {
   driveChecks?: DriveChecks;
 }
 
+const EXPORTED = '/home/ada/Downloads/workshop.flakestick-record.json';
 const FOLDER: Folder = {
   path: '/home/ada/Downloads',
   parent: '/home/ada',
   entries: [
     { name: 'old', path: '/home/ada/Downloads/old', kind: 'folder', sizeBytes: null },
     { name: 'machines', path: '/home/ada/Downloads/machines', kind: 'flake', sizeBytes: null },
+    { name: 'workshop.flakestick-record.json', path: EXPORTED, kind: 'record', sizeBytes: 102_318 },
+    {
+      name: 'cut-short.flakestick-record.json',
+      path: '/home/ada/Downloads/cut-short.flakestick-record.json',
+      kind: 'record',
+      sizeBytes: 4096,
+    },
     {
       name: 'nixos-graphical-26.05.iso',
       path: '/home/ada/Downloads/nixos-graphical-26.05.iso',
@@ -87,6 +95,12 @@ export class ScriptedBackend implements Backend {
         const record = RECORDS.find((one) => one.id === id);
         if (!record) throw new JobFailure({ kind: 'record-not-found', id });
         return record;
+      },
+      'record/export': async ({ id }) => ({ path: `/home/ada/Downloads/${id}.flakestick-record.json` }),
+      'record/choose-file': async () => ({ path: null }),
+      'record/import': async ({ path }) => {
+        if (path !== EXPORTED) throw new JobFailure({ kind: 'export-invalid', path, detail: 'it was cut short' });
+        return { id: RECORDS[1]?.id ?? '', title: 'Workshop', outcome: 'imported', verifications: 0 };
       },
     };
   }

@@ -1,4 +1,6 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
+
+import type { Failure } from '../../../contract/failure.ts';
 import type { BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
@@ -101,6 +103,27 @@ const BAD = [
   { first: 402, last: 404 },
   { first: 731, last: 731 },
 ];
+
+const UNKNOWN: Extract<Failure, { kind: 'unknown-image' }> = {
+  kind: 'unknown-image',
+  drive: SANDISK.devicePath,
+  seen: {
+    format: 'iso9660',
+    volumeLabel: 'UBUNTU 24.04 LTS',
+    imageBytes: 6_203_355_136,
+    partitionTable: 'hybrid',
+    partitions: 3,
+  },
+  recordsCompared: 4,
+  nearest: null,
+};
+const UNREADABLE = {
+  kind: 'drive-unreadable',
+  drive: SANDISK.devicePath,
+  blocks: BAD.slice(0, 1),
+  differing: BAD.slice(1),
+  blockBytes: 1_048_576,
+} satisfies Failure;
 
 export const JOBS = {
   idle: { phase: 'idle' },
@@ -251,19 +274,55 @@ export const JOBS = {
     outputPath: null,
     drives: [onDrive(SANDISK, { ...VERIFIED, level: 'read-back-replugged' })],
   },
+  'verify-mounted': {
+    ...ended,
+    request: { ...VERIFY, expectation: { kind: 'recognise' } },
+    phase: 'done',
+    outputPath: null,
+    drives: [
+      onDrive(SANDISK, {
+        ...VERIFIED,
+        recordId: RECORDS[0]?.id ?? null,
+        verdict: {
+          kind: 'changed-by-mounting',
+          blocks: [{ first: 1043, last: 1044 }],
+          changes: [{ filesystem: 'FAT12', offsetBytes: 1_094_713_344, what: ['fat-accessed', 'fat-in-use'] }],
+        },
+      }),
+    ],
+  },
+  'verify-unknown': {
+    ...ended,
+    request: { ...VERIFY, expectation: { kind: 'recognise' } },
+    phase: 'failed',
+    provenance: null,
+    image: null,
+    drives: [
+      onDrive(SANDISK, {
+        step: 'finished',
+        verdict: { kind: 'unknown-image', seen: UNKNOWN.seen },
+        failure: UNKNOWN,
+        contents: 'untouched',
+      }),
+    ],
+    failure: UNKNOWN,
+    log: [],
+  },
   'verify-unreadable': {
     ...ended,
     request: VERIFY,
-    phase: 'done',
-    outputPath: null,
+    phase: 'failed',
     drives: [
       onDrive(SANDISK, {
         ...VERIFIED,
         stalledForMs: null,
         contents: 'untouched',
         badBlocks: BAD,
-        verdict: { kind: 'unreadable', blocks: BAD },
+        verdict: { kind: 'unreadable', blocks: UNREADABLE.blocks, differing: UNREADABLE.differing },
+        failure: UNREADABLE,
       }),
     ],
+    failure: UNREADABLE,
+    log: [],
   },
 } as const satisfies { [name: string]: JobState };

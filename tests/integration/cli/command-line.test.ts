@@ -41,7 +41,6 @@ describe('is not how it is called: exit code 2, one line that says why, and a JS
       '--override-input takes a name',
     ],
     ['builders beyond all measure', ['build', 'minimal', '--builders', 'x'.repeat(5000)], 'builders'],
-    ['nothing to verify against', ['verify', '/dev/none'], '--record'],
     [
       'two things to verify against',
       ['verify', '/dev/none', '--image', 'a.iso', '--sha256', 'a'.repeat(64), '--size', '1'],

@@ -191,6 +191,7 @@ describe.skipIf(lacks)(`the helper as root, started by hand by an ordinary user$
           blockBytes: MEBIBYTE,
           drives: [drive],
           wholeDigest: true,
+          show: [],
         });
       expect(await digesting(onDrive)).toMatchObject(refused('not-removable'));
       const { events } = await digesting(system);

@@ -30,7 +30,7 @@ describe.each(events)('event $event', (event) => {
       expect(() => decodeHelperEvent(JSON.stringify({ ...rest, [key]: [{}] })), `${key} a list`).toThrow(
         BadHelperMessage,
       );
-      if (key !== 'haveBytes' && key !== 'says')
+      if (key !== 'haveBytes' && key !== 'says' && !(event.event === 'sampled' && key === 'sha256'))
         expect(() => decodeHelperEvent(JSON.stringify({ ...rest, [key]: null })), `${key} null`).toThrow(
           BadHelperMessage,
         );
@@ -249,6 +249,15 @@ it('a valid message with one character changed is refused or taken exactly as it
   );
 });
 
+it('takes the orders that answer samples', () => {
+  for (const order of [
+    { order: 'read', imageBytes: 1, show: [] },
+    { order: 'read', imageBytes: 9, show: [0, 7] },
+    { order: 'enough' },
+  ])
+    expect(decodeHelperOrder(JSON.stringify(order))).toEqual(order);
+});
+
 it.each(['give-up', 'go-on'] as const)('takes the order to %s', (order) => {
   expect(decodeHelperOrder(JSON.stringify({ order, drive: 3 }))).toEqual({ order, drive: 3 });
 });
@@ -257,6 +266,11 @@ it.each([
   '',
   'give-up',
   '{"order":"give-up"}',
+  '{"order":"read","imageBytes":0,"show":[]}',
+  '{"order":"read","imageBytes":1,"show":[-1]}',
+  '{"order":"read","imageBytes":1}',
+  `{"order":"read","imageBytes":1,"show":[${Array(65).fill(0).join()}]}`,
+  '{"order":"enough","drive":0}',
   '{"order":"give-up","drive":-1}',
   '{"order":"hurry","drive":0}',
   '{"order":"give-up","drive":0,"x":1}',

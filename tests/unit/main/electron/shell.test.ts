@@ -167,9 +167,9 @@ describe('a request of the page', () => {
 
   it('can open the desktop’s own dialog through the backend', async () => {
     await start();
-    expect(await desktop.chooseFile()).toBeNull();
+    expect(await desktop.chooseFile('source')).toBeNull();
     electron.dialog.chosen = ['/home/me/nixos.iso'];
-    expect(await desktop.chooseFile()).toBe('/home/me/nixos.iso');
+    expect(await desktop.chooseFile('source')).toBe('/home/me/nixos.iso');
     expect(desktop.version).toBe('1.2.3');
   });
 });

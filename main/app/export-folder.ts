@@ -1,0 +1,20 @@
+/** Where an exported record is put for somebody who clicked a button: where downloads go. */
+import { readFile, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** The desktop's folder for downloads (xdg-user-dirs), `~/Downloads` without one, the home folder without either. */
+export async function exportFolder(home: string = homedir()): Promise<string> {
+  const settings = process.env['XDG_CONFIG_HOME'];
+  const folder = settings && isAbsolute(settings) ? settings : join(home, '.config');
+  const text = await readFile(join(folder, 'user-dirs.dirs'), 'utf8').catch(() => '');
+  const set = /^\s*XDG_DOWNLOAD_DIR="((?:\$HOME)?\/?[^"]*)"/m.exec(text)?.[1]?.replace(/^\$HOME/, home);
+  for (const candidate of [set, join(home, 'Downloads')]) {
+    if (candidate && isAbsolute(candidate) && (await isFolder(candidate))) return candidate;
+  }
+  return home;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+}

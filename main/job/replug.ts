@@ -1,0 +1,68 @@
+/** Whether a drive was plugged in anew since it was written or verified, as far as this run of the machine knows. Pure. */
+import { type DriveIdentity, isSameDrive, wasReplugged } from '../../contract/drive.ts';
+import type { Record } from '../../contract/record.ts';
+
+/** A drive as it was plugged in when something was done with it. */
+interface Sighting {
+  readonly at: string;
+  readonly did: 'write' | 'verify';
+  readonly diskseq: number | null;
+}
+
+export interface ReplugQuestion {
+  readonly drive: DriveIdentity;
+  /** The kernel's name of this run. */
+  readonly bootId: string | null;
+  readonly records: readonly Record[];
+  /** The drive as it was seen in this run before it was pulled. */
+  readonly seenBefore: DriveIdentity | undefined;
+}
+
+/** Of this drive and this run only: in another run the kernel counted anew. Oldest first. */
+function sightings({ drive, bootId, records }: ReplugQuestion): Sighting[] {
+  if (bootId === null) return [];
+  const own = records.filter((record) => isSameDrive(record.drive.identity, drive));
+  return own
+    .flatMap((record): (Sighting & { bootId: string | null | undefined })[] => [
+      { at: record.finishedAt, did: 'write', diskseq: record.drive.identity.diskseq, bootId: record.bootId },
+      ...record.verifications.map(({ at, diskseq, bootId: run }) => ({
+        at,
+        did: 'verify' as const,
+        diskseq: diskseq ?? null,
+        bootId: run,
+      })),
+    ])
+    .filter((sighting) => sighting.bootId === bootId)
+    .toSorted((a, b) => a.at.localeCompare(b.at));
+}
+
+const isOther = (drive: DriveIdentity, diskseq: number | null): boolean => wasReplugged({ ...drive, diskseq }, drive);
+const wasSeenPulled = ({ drive, seenBefore }: ReplugQuestion): boolean =>
+  seenBefore !== undefined && isSameDrive(seenBefore, drive) && wasReplugged(seenBefore, drive);
+
+/** For the level: since it was written, or, when that was in another run, since it was seen in this one. */
+export function isReplugged(question: ReplugQuestion): boolean {
+  if (wasSeenPulled(question)) return true;
+  const seen = sightings(question);
+  const written = seen.findLast(({ did }) => did === 'write');
+  if (written) return isOther(question.drive, written.diskseq);
+  return seen.some(({ diskseq }) => isOther(question.drive, diskseq));
+}
+
+/** Why it cannot be said that the drive was plugged in anew since it was last written or verified; null when it was. */
+export function whyNotReplugged(question: ReplugQuestion): { canHelp: boolean; detail: string } | null {
+  const { drive } = question;
+  if (drive.serial === null)
+    return {
+      canHelp: false,
+      detail: 'it has no serial number, so it cannot be known again when it is plugged in anew',
+    };
+  if (drive.diskseq === null)
+    return { canHelp: false, detail: 'this kernel does not count how often drives are plugged in (Linux 5.15 does)' };
+  if (wasSeenPulled(question)) return null;
+  const last = sightings(question).at(-1);
+  if (!last) return { canHelp: true, detail: 'nothing tells that it was plugged in anew since it was written' };
+  if (isOther(drive, last.diskseq)) return null;
+  const what = last.did === 'write' ? 'written' : 'verified';
+  return { canHelp: true, detail: `it was not unplugged since it was ${what} at ${last.at}` };
+}
