@@ -106,7 +106,7 @@ export interface BlockSample {
 export const MOST_SAMPLES = 512;
 export const MOST_SHOWN = 64;
 /** Of a drive's bytes in one line, so that it stays below MAX_LINE_BYTES in base64. */
-export const SHOWN_BYTES = 46_080;
+export const SHOWN_BYTES = 33_000;
 
 /** A further line from main. */
 export type HelperOrder =
@@ -126,17 +126,19 @@ export const HOLDS = ['own', 'other', 'part', 'none', 'unreadable'] as const;
 export type Holds = (typeof HOLDS)[number];
 
 /** Why the helper would not open a drive. */
-export type OpenRefusal =
-  | 'gone'
-  | 'changed'
-  | 'not-a-whole-drive'
-  | 'not-removable'
-  | 'in-use'
-  | 'read-only'
-  | 'too-small'
-  | 'no-medium'
-  | 'not-permitted'
-  | 'failed';
+export const OPEN_REFUSALS = [
+  'gone',
+  'changed',
+  'not-a-whole-drive',
+  'not-removable',
+  'in-use',
+  'read-only',
+  'too-small',
+  'no-medium',
+  'not-permitted',
+  'failed',
+] as const;
+export type OpenRefusal = (typeof OPEN_REFUSALS)[number];
 
 /** `drive` is the index into the request's drives. Offsets and counts are in bytes unless named otherwise. */
 export type HelperEvent =
@@ -226,8 +228,6 @@ const listOf =
     Array.isArray(value) && value.length > 0 && value.length <= most && value.every(check);
 const isBlockList = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= MOST_SHOWN && value.every(isIndex);
-const isShownPiece = (value: unknown): boolean =>
-  typeof value === 'string' && value.length <= Math.ceil(SHOWN_BYTES / 3) * 4 && /^[A-Za-z0-9+/]+={0,2}$/.test(value);
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 /** A whole-drive node straight under /dev, so that no path trick reaches anything else. */
 const isDevicePath = (value: unknown): boolean =>
@@ -326,23 +326,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
     reason: oneOf('missing', 'not-permitted', 'not-a-file', 'size-differs', 'failed'),
     detail: isText,
   },
-  refused: {
-    drive: isIndex,
-    reason: oneOf(
-      'gone',
-      'changed',
-      'not-a-whole-drive',
-      'not-removable',
-      'in-use',
-      'read-only',
-      'too-small',
-      'no-medium',
-      'not-permitted',
-      'failed',
-    ),
-    detail: isText,
-    haveBytes: orNull(isIndex),
-  },
+  refused: { drive: isIndex, reason: oneOf(...OPEN_REFUSALS), detail: isText, haveBytes: orNull(isIndex) },
   opened: { drive: isIndex, capacityBytes: isIndex },
   clearing: { drive: isIndex },
   cleared: { drive: isIndex },
@@ -352,7 +336,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   written: { drive: isIndex },
   read: { drive: isIndex, first: isIndex, sha256: listOf(isDigest, 512) },
   unreadable: { drive: isIndex, block: isIndex, code: isText },
-  shown: { drive: isIndex, block: isIndex, offset: isIndex, base64: isShownPiece },
+  shown: { drive: isIndex, block: isIndex, offset: isIndex, base64: isBase64 },
   sampled: { drive: isIndex, block: isIndex, bytes: isIndex, sha256: orNull(isDigest) },
   'sampled-all': { drive: isIndex },
   'whole-digest': { drive: isIndex, sha256: isDigest },
