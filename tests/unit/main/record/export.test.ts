@@ -87,7 +87,7 @@ it.each<[string, string, object]>([
 ])('refuses a file that is %s, and keeps nothing of it', async (_what, content, expected) => {
   expect(content).not.toBe(text);
   expect(await failure(importRecord(content, PATH))).toMatchObject({ path: PATH, ...expected });
-  expect(await listRecords()).toEqual({ records: [], unreadable: [] });
+  expect(await listRecords()).toEqual({ records: [], unreadable: [], unfinished: [] });
 });
 
 it('is written whole or not at all', async () => {
