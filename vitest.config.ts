@@ -7,7 +7,16 @@ const alias = { electron: fileURLToPath(new URL('./tests/fakes/electron.ts', imp
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], environment: 'node', alias } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          alias,
+          // A busy machine is no failure.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'integration',
