@@ -57,7 +57,8 @@ const VitestReport = z.object({
   testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
-function vitest(name: string): Count {
+/** `verbose` prints a line for each test. */
+function vitest(name: string, reporter: 'default' | 'verbose' = 'default'): Count {
   const file = join(results, `${name}.json`);
   node(
     [
@@ -65,7 +66,7 @@ function vitest(name: string): Count {
       'run',
       '--project',
       name,
-      '--reporter=default',
+      `--reporter=${reporter}`,
       '--reporter=json',
       `--outputFile=${file}`,
     ],
@@ -138,6 +139,7 @@ const SUITES: { readonly [name: string]: () => Count } = {
   integration: () => vitest('integration'),
   e2e: playwright,
   boot: () => vitest('boot'),
+  hardware: () => vitest('hardware', 'verbose'),
 };
 
 function prepare(): Count {

@@ -1,8 +1,8 @@
 /** The command line as a script calls it: a process of its own, JSON lines on stdout, an exit code. */
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { nixTestEnvironment, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
 
 export const PROJECT = join(import.meta.dirname, '../..');
@@ -25,8 +25,16 @@ export interface Line {
   readonly [field: string]: unknown;
 }
 
-export interface Running {
-  readonly child: ChildProcess;
+/** A process here, or in a virtual machine. */
+export interface Followed {
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exitCode: number | null;
+  once(event: 'close', listener: (code: number | null) => void): unknown;
+}
+
+export interface Running<Child = ChildProcess> {
+  readonly child: Child;
   readonly events: Line[];
   readonly finished: Promise<Finished>;
   /** Resolves with the first event that fits. */
@@ -53,7 +61,7 @@ export function startCommandLine(argv: readonly string[], { stateFolder, tasksFi
 }
 
 /** Reads what a command line with --json says. */
-export function follow(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Running {
+export function follow<Child extends Followed>(child: Child): Running<Child> {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;

@@ -1,0 +1,3 @@
+import { bootScenarios } from './flash-and-boot.ts';
+
+bootScenarios();
