@@ -5,7 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BlockDevice } from './machine.ts';
-import { readText } from './sysfs-text.ts';
+import { askText, readText } from './sysfs-text.ts';
 import { decodeUdevText } from './udev-entry.ts';
 
 export type Hardware = Pick<BlockDevice, 'bus' | 'serial' | 'wwn' | 'vendor' | 'model' | 'port'>;
@@ -17,14 +17,14 @@ export async function readHardware(folder: string, udev: ReadonlyMap<string, str
   const device = await realpath(join(folder, 'device')).catch(() => null);
   const attribute = (attributeName: string) => (device ? readText(join(device, attributeName)) : null);
   const usb = device ? await usbDeviceAbove(device) : null;
-  const usbAttribute = (attributeName: string) => (usb ? readText(join(usb, attributeName)) : null);
+  const usbAttribute = (attributeName: string) => (usb ? askText(join(usb, attributeName)) : null);
   const bus = busOf(name, folder, (await attribute('type')) ?? '', udev.get('ID_BUS') ?? null);
   return {
     bus,
     serial: firstText(
       await usbAttribute('serial'),
       await attribute('serial'),
-      await readText(join(folder, 'serial')),
+      await askText(join(folder, 'serial')),
       udev.get('ID_SERIAL_SHORT'),
     ),
     wwn: firstText(worldWideName(await attribute('wwid')), await readText(join(folder, 'wwid')), udev.get('ID_WWN')),
