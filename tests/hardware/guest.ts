@@ -117,6 +117,7 @@ export async function digestOf(path: string): Promise<string> {
 
 export interface DriveLine {
   readonly drive: string;
+  readonly devicePath: string;
   readonly contents: string;
   readonly failure: { readonly kind: string; readonly [field: string]: unknown } | null;
 }

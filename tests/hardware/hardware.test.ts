@@ -1,16 +1,18 @@
 /**
- * Every scenario, in one virtual machine, in this order. The first one flashes a stick; two more machines boot copies of it
- * while the next ones run, those that measure no time.
+ * Every scenario, in one virtual machine, in this order. What measures time comes before the first stick is flashed, since from
+ * then on two more machines boot copies of it.
  */
 
+import { forgetImage, prepareImage } from './prepared-image.ts';
 import { provideGuest } from './scenario.ts';
-import { prepareImage } from './scenarios/flash-and-boot.ts';
-import './scenarios/refused.ts';
-import './scenarios/identity.ts';
-import './scenarios/failing.ts';
-import './scenarios/booted.ts';
 import './scenarios/watch.ts';
 import './scenarios/pulled.ts';
+import './scenarios/flashed.ts';
+import './scenarios/listed.ts';
+import './scenarios/mounted.ts';
+import './scenarios/system-disk.ts';
 import './scenarios/swapped.ts';
+import './scenarios/failing.ts';
+import './scenarios/booted.ts';
 
-provideGuest(prepareImage);
+provideGuest(prepareImage, forgetImage);

@@ -50,7 +50,7 @@ function obey(order: AgentOrder): void {
 
 let unfinished = '';
 fs.createReadStream('', { fd: port, encoding: 'utf8', autoClose: false }).on('data', (text) => {
-  const lines = `${unfinished}${text}`.split('\n');
+  const lines = `${unfinished}${text.toString()}`.split('\n');
   unfinished = lines.pop() ?? '';
   for (const line of lines) obey(JSON.parse(line) as AgentOrder);
 });
