@@ -14,6 +14,7 @@ import { AGENT_PORT, type AgentOrder, type AgentWord } from './guest/agent-words
 import { GuestProgram } from './guest-program.ts';
 import { LineSocket } from './line-socket.ts';
 import { Qmp } from './qmp.ts';
+import { Stopwatch } from './stopwatch.ts';
 import { makeSystemDisk, SYSTEM_DISK } from './system-disk.ts';
 
 const BOOT_TIMEOUT_MS = 120_000;
@@ -69,6 +70,12 @@ export class VirtualMachine {
     const [code] = await once(program, 'close');
     if (code !== 0) throw new Error(`in the guest, ${code}: ${script}\n${stdout}${stderr}`);
     return stdout.trim();
+  }
+
+  /** Measures the guest's time, from now on. */
+  async stopwatch(): Promise<Stopwatch> {
+    const [processor] = (await this.qmp.execute('query-cpus-fast')) as { 'thread-id': number }[];
+    return Stopwatch.start(this.#qemu?.pid ?? 0, processor?.['thread-id'] ?? 0);
   }
 
   /** What still runs in the guest, killed. */
