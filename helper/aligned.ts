@@ -5,20 +5,33 @@ import { DeviceError } from './device-error.ts';
 
 /** In every Node; its types come with the DOM's, which this program has none of. */
 declare const WebAssembly: {
-  readonly Memory: new (pages: { initial: number; maximum: number; shared: boolean }) => { buffer: ArrayBuffer };
+  readonly Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
 };
 
 const WASM_PAGE_BYTES = 65_536;
+/** Given back and not asked for again yet. */
+const spare: Buffer[] = [];
 
 /**
  * `count` buffers of `sizeBytes` each, aligned to 64 KiB: WebAssembly memory is the one page-aligned allocation that
- * Node offers without native code. It is shared, so that other threads can digest it in place. `sizeBytes` must be a
- * multiple of 64 KiB.
+ * Node offers without native code. Whatever was in them is still there. `sizeBytes` must be a multiple of 64 KiB.
  */
 export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
-  const pages = (count * sizeBytes) / WASM_PAGE_BYTES;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  return Array.from({ length: count }, (_, index) => Buffer.from(memory.buffer, index * sizeBytes, sizeBytes));
+  const again = spare.filter((buffer) => buffer.length === sizeBytes).slice(0, count);
+  for (const buffer of again) spare.splice(spare.indexOf(buffer), 1);
+  const fresh = count - again.length;
+  if (fresh === 0) return again;
+  const pages = (fresh * sizeBytes) / WASM_PAGE_BYTES;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  return [
+    ...again,
+    ...Array.from({ length: fresh }, (_, index) => Buffer.from(memory.buffer, index * sizeBytes, sizeBytes)),
+  ];
+}
+
+/** For the next who asks: this memory is never freed in time for that. No device may still be reading or filling it. */
+export function giveBack(buffers: readonly Buffer[]): void {
+  spare.push(...buffers);
 }
 
 /** Reads until `lengthBytes` are there or the end is reached; gives how many. Throws DeviceError. */

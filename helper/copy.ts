@@ -5,7 +5,8 @@
  * looks bootable.
  */
 import type { Rewrite } from '../contract/helper-protocol.ts';
-import { alignedBuffers, flush, roundUp, writeFully } from './aligned.ts';
+import { alignedBuffers, flush, giveBack, roundUp, writeFully } from './aligned.ts';
+import { isAsked } from './answers.ts';
 import type { OpenDrive } from './device.ts';
 import { DeviceError } from './device-error.ts';
 import { Kept } from './kept.ts';
@@ -86,6 +87,10 @@ class Ring {
   constructor(slots: number, blockBytes: number) {
     this.#slots = alignedBuffers(slots, blockBytes);
     this.#needed = this.#slots.map(() => 0);
+  }
+
+  get buffers(): readonly Buffer[] {
+    return this.#slots;
   }
 
   buffer(block: number): Buffer {
@@ -265,6 +270,9 @@ export async function copyImage(
   const feeding = feed();
   const outcomes = await Promise.allSettled([feeding, ...writers.map(run)]);
   signal.removeEventListener('abort', stop);
+  // A drive that was given up may still take what is in them.
+  if (!targets.some(({ drive }) => isAsked(drive.fd)))
+    giveBack([first, ...ring.buffers, ...writers.flatMap(({ kept }) => kept.buffers)]);
   const problem = outcomes.find((outcome) => outcome.status === 'rejected');
   if (problem) throw problem.reason;
   image.checkUnchanged();

@@ -25,6 +25,11 @@ export class Kept {
     this.#buffers = rewrite === 'differing' ? alignedBuffers(inFlight, blockBytes) : [];
   }
 
+  /** All of them, once nothing is asked about any more. */
+  get buffers(): readonly Buffer[] {
+    return this.#buffers;
+  }
+
   /** Whether `block` need not be written. `content`, up to the end of a sector, is what it is to hold. Never throws. */
   async has(block: number, content: Buffer): Promise<boolean> {
     if (this.#rewrite === 'everything') return false;

@@ -17,7 +17,6 @@ import { blink } from './blink.ts';
 import { type CopyTarget, copyImage } from './copy.ts';
 import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
 import type { DeviceError } from './device-error.ts';
-import { Digesters } from './digesters.ts';
 import { Liveness } from './liveness.ts';
 import { mediumOf } from './medium.ts';
 import type { Say } from './places.ts';
@@ -146,13 +145,11 @@ interface Extent {
 }
 
 async function verify(extent: Extent, opened: readonly Opened[]): Promise<void> {
-  const digesters = new Digesters();
   await Promise.all(
     opened.map((target) =>
       readBack(
         target.drive,
         extent,
-        digesters,
         {
           read: (first, sha256) => send({ event: 'read', drive: target.index, first, sha256 }),
           unreadable: (block, code) => {
@@ -166,7 +163,6 @@ async function verify(extent: Extent, opened: readonly Opened[]): Promise<void> 
       ),
     ),
   );
-  await digesters.close();
 }
 
 /** Tells a few blocks of the one drive, and then verifies as much of it as main says. */

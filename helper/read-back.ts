@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { alignedBuffers, readFully, roundUp } from './aligned.ts';
 import { isGone, type OpenDrive } from './device.ts';
 import { DeviceError } from './device-error.ts';
-import type { Digesters } from './digesters.ts';
+import { sha256Of } from './digest.ts';
 
 /** Blocks being read or digested: enough to keep a drive and two cores busy at once. */
 const IN_FLIGHT = 6;
@@ -53,7 +53,6 @@ class Batch {
 export async function readBack(
   drive: OpenDrive,
   extent: { imageBytes: number; blockBytes: number; wholeDigest: boolean; show?: readonly number[] },
-  digesters: Digesters,
   report: ReadReport,
   signal: AbortSignal,
 ): Promise<void> {
@@ -74,7 +73,7 @@ export async function readBack(
       // A pulled drive answers with 0 bytes and no error; a short read is never a success.
       if (count < length) return { error: new DeviceError('EIO', offset + count) };
       const data = buffer.subarray(0, length);
-      return { data, sha256: await digesters.digest(data) };
+      return { data, sha256: await sha256Of(data) };
     } catch (thrown) {
       if (thrown instanceof DeviceError) return { error: thrown };
       throw thrown;

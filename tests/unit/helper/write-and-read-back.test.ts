@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { roundUp } from '../../../helper/aligned.ts';
 import { copyImage } from '../../../helper/copy.ts';
-import { Digesters } from '../../../helper/digesters.ts';
 import { readBack } from '../../../helper/read-back.ts';
 import { openSourceImage } from '../../../helper/source-image.ts';
 import { CopyNotes, DriveFiles, digestsOf, noise, ReadNotes } from './drive-files.ts';
@@ -12,9 +11,6 @@ import { CopyNotes, DriveFiles, digestsOf, noise, ReadNotes } from './drive-file
 const RUNS = Number(process.env['FLAKESTICK_PROPERTY_RUNS'] ?? 120);
 const KIB = 1024;
 const CLEARED_BYTES = 1024 * KIB;
-
-const digesters = new Digesters(2);
-afterAll(() => digesters.close());
 
 /** What a drive must hold afterwards: its ends cleared, then the image, then zeros up to the sector, the rest as it was. */
 function expectedContent(before: Buffer, image: Buffer, sectorBytes: number): Buffer {
@@ -71,7 +67,7 @@ it(`what is written is what is read back, on every drive, and nothing else chang
         for (const drive of drives) {
           const read = new ReadNotes();
           const extent = { imageBytes, blockBytes, wholeDigest: true };
-          await readBack(drive, extent, digesters, read, new AbortController().signal);
+          await readBack(drive, extent, read, new AbortController().signal);
           expect(read.events).toEqual([]);
           expect(read.digests).toEqual(digestsOf(image, blockBytes));
           expect(read.whole).toBe(hash('sha256', image));
@@ -94,7 +90,7 @@ it('one changed byte anywhere changes the digest of its block and of no other', 
         content.writeUInt8((content.readUInt8(at) + 1) % 256, at);
         const read = new ReadNotes();
         const extent = { imageBytes: image.length, blockBytes: 64 * KIB, wholeDigest: true };
-        await readBack(files.drive('drive', content), extent, digesters, read, new AbortController().signal);
+        await readBack(files.drive('drive', content), extent, read, new AbortController().signal);
         const different = read.digests.flatMap((digest, block) =>
           digest === digestsOf(image, 64 * KIB)[block] ? [] : [block],
         );
