@@ -14,11 +14,11 @@ const spare: Buffer[] = [];
 
 /**
  * `count` buffers of `sizeBytes` each, aligned to 64 KiB: WebAssembly memory is the one page-aligned allocation that
- * Node offers without native code. Whatever was in them is still there. `sizeBytes` must be a multiple of 64 KiB.
+ * Node offers without native code. They hold zeros. `sizeBytes` must be a multiple of 64 KiB.
  */
 export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
   const again = spare.filter((buffer) => buffer.length === sizeBytes).slice(0, count);
-  for (const buffer of again) spare.splice(spare.indexOf(buffer), 1);
+  for (const buffer of again) spare.splice(spare.indexOf(buffer), 1)[0]?.fill(0);
   const fresh = count - again.length;
   if (fresh === 0) return again;
   const pages = (fresh * sizeBytes) / WASM_PAGE_BYTES;

@@ -1,8 +1,8 @@
 /** gzip and zstd, by Node: member after member (gzip) or frame after frame (zstd) until the file ends. */
 import fs from 'node:fs';
-import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { Buffers } from './decompress-buffers.ts';
 import { CorruptData, type Pieces } from './decompress-pieces.ts';
 
 const read = promisify(fs.read);
@@ -31,7 +31,8 @@ export class Inflated implements Pieces {
   /** Where the member or frame that is being decompressed begins in the file. */
   #offset = 0;
   #decoder: zlib.Gunzip | zlib.ZstdDecompress | null = null;
-  #pieces: AsyncIterator<Buffer> | null = null;
+  #pieces: Buffers | null = null;
+  readonly #input = Buffer.allocUnsafeSlow(INPUT_BYTES);
   #reading: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -43,11 +44,11 @@ export class Inflated implements Pieces {
   async next(): Promise<Buffer | null> {
     for (;;) {
       const pieces = (this.#pieces ??= this.#begin());
-      const { done, value } = await pieces.next().catch((thrown: unknown) => {
+      const piece = await pieces.next().catch((thrown: unknown) => {
         throw this.#explain(thrown as NodeJS.ErrnoException);
       });
-      if (!done) return value;
-      if (!this.#findFurther()) return null;
+      if (piece) return piece;
+      if (!(await this.#findFurther())) return null;
     }
   }
 
@@ -62,37 +63,52 @@ export class Inflated implements Pieces {
     await this.#reading;
   }
 
-  /** Not a stream of Node's: those close the descriptor when they are destroyed, whatever they are told. */
-  async *#input(from: number): AsyncGenerator<Buffer> {
-    let offset = from;
-    while (!this.#closed) {
-      const buffer = Buffer.allocUnsafe(INPUT_BYTES);
-      const reading = read(this.#fd, { buffer, position: offset });
+  /**
+   * Not a stream of Node's: those close the descriptor when they are destroyed, whatever they are told. One buffer is
+   * enough, because the decoder has taken all of it when it calls back.
+   */
+  async #feed(decoder: zlib.Gunzip | zlib.ZstdDecompress): Promise<void> {
+    for (let offset = this.#offset; !this.#closed && !decoder.destroyed; ) {
+      const reading = read(this.#fd, { buffer: this.#input, position: offset });
       this.#reading = reading.then(
         () => {},
         () => {},
       );
       const { bytesRead } = await reading;
-      if (bytesRead === 0) return;
+      if (decoder.destroyed) return;
+      if (bytesRead === 0) return void decoder.end();
       offset += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      await new Promise<void>((resolve) => {
+        // It need not call back when it is done before its input, which is what `#findFurther` is for.
+        decoder.once('close', resolve);
+        decoder.write(this.#input.subarray(0, bytesRead), () => {
+          decoder.off('close', resolve);
+          resolve();
+        });
+      });
     }
   }
 
-  #begin(): AsyncIterator<Buffer> {
+  #begin(): Buffers {
     if (this.#closed) throw new Error('closed');
-    this.#decoder = this.#create();
-    // Its errors come out of the decoder. A decoder that is done before its input is what `#findFurther` is for.
-    pipeline(this.#input(this.#offset), this.#decoder, () => {});
-    return this.#decoder[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const decoder = this.#create();
+    this.#decoder = decoder;
+    const pieces = new Buffers(decoder);
+    // What goes wrong comes out of the decoder.
+    void this.#feed(decoder).catch((thrown: Error) => decoder.destroy(thrown));
+    return pieces;
   }
 
   /** Node ends quietly after one zstd frame, and after a gzip member that zeros follow. */
-  #findFurther(): boolean {
+  async #findFurther(): Promise<boolean> {
     const takenBytes = this.#decoder?.bytesWritten ?? 0;
     this.#offset += takenBytes;
+    this.#decoder?.destroy();
     this.#decoder = null;
     this.#pieces = null;
+    // The next decoder gets the same buffer.
+    await this.#reading;
+    if (this.#closed) throw new Error('closed');
     const isFurther = fs.fstatSync(this.#fd).size > this.#offset;
     if (isFurther && takenBytes === 0) throw new CorruptData(inPlainWords('incorrect header check'));
     return isFurther;

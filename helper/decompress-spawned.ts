@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { Buffers } from './decompress-buffers.ts';
 import { CorruptData, type Pieces } from './decompress-pieces.ts';
 
 const MOST_COMPLAINT_CHARACTERS = 2000;
@@ -23,7 +24,7 @@ export class Spawned implements Pieces {
   readonly #path: string;
   readonly #options: readonly string[];
   #child: ChildProcess | null = null;
-  #pieces: AsyncIterator<Buffer> | null = null;
+  #pieces: Buffers | null = null;
   #exit: Promise<Exit> | null = null;
   #complaint = '';
   #closed = false;
@@ -35,8 +36,8 @@ export class Spawned implements Pieces {
   }
 
   async next(): Promise<Buffer | null> {
-    const { done, value } = await (this.#pieces ??= this.#begin()).next();
-    if (!done) return value;
+    const piece = await (this.#pieces ??= this.#begin()).next();
+    if (piece) return piece;
     await this.#checkExit();
     return null;
   }
@@ -53,7 +54,7 @@ export class Spawned implements Pieces {
     await this.#exit;
   }
 
-  #begin(): AsyncIterator<Buffer> {
+  #begin(): Buffers {
     if (this.#closed) throw new Error('closed');
     // An environment of its own: XZ_DEFAULTS and a language would change what it does and says.
     const child = spawn(this.#path, this.#options, {
@@ -69,7 +70,7 @@ export class Spawned implements Pieces {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#complaint = (this.#complaint + text).slice(0, MOST_COMPLAINT_CHARACTERS);
     });
-    return (child.stdout as Readable)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    return new Buffers(child.stdout as Readable);
   }
 
   /** bzip2 only complains about what follows its data, and ends with 0. */

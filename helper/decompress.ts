@@ -52,10 +52,22 @@ const PIECES: { readonly [C in ImageCompression]: (fd: number) => Pieces } = {
   bzip2: (fd) => spawned(fd, 'bzip2', 'bzip2', ['--decompress', '--stdout']),
 };
 
+/**
+ * Frees the memory of a piece that was used up: left to the collector, 64 MiB of them would pile up. zlib puts one piece
+ * after the other into the same memory, which the last of them frees; what small buffers share is not ours.
+ */
+function letGo({ buffer, byteOffset, length }: Buffer): void {
+  const isAlone = byteOffset === 0 && length === buffer.byteLength;
+  const isLast = byteOffset + length === buffer.byteLength && buffer.byteLength > Buffer.poolSize;
+  if ((isAlone || isLast) && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
 /** One pass over the decompressed bytes of an open file. */
 export class Decompressed {
   readonly #pieces: Pieces;
-  #rest: Buffer = Buffer.alloc(0);
+  #piece: Buffer = Buffer.alloc(0);
+  /** Of the piece, what was not given yet. */
+  #rest = this.#piece;
   #ended = false;
 
   /** `fd` stays the caller's, at position 0 and used by nobody else until `close`. Throws MissingProgram. */
@@ -68,9 +80,10 @@ export class Decompressed {
     let done = 0;
     while (done < lengthBytes && !this.#ended) {
       if (this.#rest.length === 0) {
+        letGo(this.#piece);
         const piece = await this.#pieces.next();
         this.#ended = piece === null;
-        this.#rest = piece ?? this.#rest;
+        this.#rest = this.#piece = piece ?? Buffer.alloc(0);
       }
       const taken = this.#rest.copy(buffer, done, 0, lengthBytes - done);
       this.#rest = this.#rest.subarray(taken);

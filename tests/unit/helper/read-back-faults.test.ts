@@ -50,12 +50,7 @@ it('stopped on the way, it ends without a digest of the whole', async () => {
 
 it('gives no digest of the whole when none was asked for', async () => {
   const notes = new ReadNotes();
-  await readBack(
-    files.drive('a', image),
-    { ...extent, wholeDigest: false },
-    notes,
-    new AbortController().signal,
-  );
+  await readBack(files.drive('a', image), { ...extent, wholeDigest: false }, notes, new AbortController().signal);
   expect(notes.next).toBe(300);
   expect(notes.whole).toBeNull();
 });
