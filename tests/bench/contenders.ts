@@ -2,11 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { BLOCK_BYTES } from '../../contract/image.ts';
+import { PROTOCOL } from '../../contract/helper-protocol.ts';
+import { BLOCK_BYTES, type ImageCompression } from '../../contract/image.ts';
+import { etcherSdk } from './etcher-sdk.ts';
 import { type Measurement, measure } from './measure.ts';
 
 export interface Job {
   readonly image: string;
+  /** Null for an image as it is; `imageBytes` is what it unpacks to. */
+  readonly compression?: ImageCompression | null;
+  readonly imageBytes?: number;
   readonly devices: readonly string[];
   readonly tasksFile?: string | undefined;
 }
@@ -29,12 +34,18 @@ function helperDrive(devicePath: string): object {
   return { devicePath, diskseq: number('diskseq'), serial: null, sizeBytes: number('size') * 512 };
 }
 
-async function runHelper({ image, devices, tasksFile }: Job, task: object): Promise<Measurement> {
+const SKIP = { task: 'write', verification: 'skip' };
+const READ_BACK = { task: 'write', verification: 'read-back' };
+const VERIFY = { task: 'verify', wholeDigest: false };
+
+async function runHelper(job: Job, task: { readonly task: string }): Promise<Measurement> {
+  const { image, devices, tasksFile, compression = null } = job;
   const request = {
-    protocol: 1,
-    imageBytes: statSync(image).size,
+    protocol: PROTOCOL,
+    imageBytes: job.imageBytes ?? statSync(image).size,
     blockBytes: BLOCK_BYTES,
     drives: devices.map(helperDrive),
+    ...(task.task === 'write' ? { imagePath: image, compression } : {}),
     ...task,
   };
   const run = await measure([process.execPath, HELPER], { input: `${JSON.stringify(request)}\n`, tasksFile });
@@ -60,7 +71,7 @@ function has(program: string): boolean {
 }
 
 /** The first is the measure of the others. */
-export const CONTENDERS: readonly Contender[] = [
+const OTHERS: readonly Contender[] = [
   {
     name: 'dd, then dd | cmp',
     digest: 'none (compares with the image)',
@@ -91,19 +102,41 @@ export const CONTENDERS: readonly Contender[] = [
         },
       ]
     : []),
-  {
-    name: 'Flakestick',
-    digest: 'SHA-256 per block',
-    mostDevices: 8,
-    write: (job) => runHelper(job, { task: 'write', imagePath: job.image, compression: null, verification: 'skip' }),
-    verify: (job) => runHelper(job, { task: 'verify', wholeDigest: false }),
-  },
-  {
-    name: 'Flakestick, in one go',
-    digest: 'SHA-256 per block',
-    mostDevices: 8,
-    write: (job) =>
-      runHelper(job, { task: 'write', imagePath: job.image, compression: null, verification: 'read-back' }),
-    verify: null,
-  },
 ];
+
+const FLAKESTICK_APART: Contender = {
+  name: 'Flakestick, apart',
+  digest: 'SHA-256 per block',
+  mostDevices: 8,
+  write: (job) => runHelper(job, SKIP),
+  verify: (job) => runHelper(job, VERIFY),
+};
+
+/** As `flash` does it. */
+export const FLAKESTICK: Contender = {
+  name: 'Flakestick',
+  digest: 'SHA-256 per block',
+  mostDevices: 8,
+  write: (job) => runHelper(job, READ_BACK),
+  verify: null,
+};
+
+export const ETCHER_SDK = 'etcher-sdk';
+
+/** Installs etcher-sdk when it is asked for. Throws when that cannot be done. */
+export function contenders({ withEtcherSdk }: { withEtcherSdk: boolean }): Contender[] {
+  const all = [...OTHERS, FLAKESTICK_APART, FLAKESTICK];
+  if (!withEtcherSdk) return all;
+  const program = etcherSdk();
+  return [
+    ...all,
+    {
+      name: ETCHER_SDK,
+      digest: 'XXH3-64 of the stream; never flushes',
+      mostDevices: 8,
+      write: ({ image, devices, tasksFile }) =>
+        measure([process.execPath, ...program, image, ...devices], { tasksFile }),
+      verify: null,
+    },
+  ];
+}

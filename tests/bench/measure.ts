@@ -9,6 +9,8 @@ export interface Measurement {
   readonly cpuSeconds: number;
   /** Sum of the peaks of its processes: an upper bound. */
   readonly peakMebibytes: number;
+  /** Peak of the program itself, without those it starts. */
+  readonly ownPeakMebibytes: number;
 }
 
 const TICKS_PER_SECOND = 100;
@@ -71,6 +73,7 @@ export async function measure(
     seconds,
     cpuSeconds: usages.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0) / TICKS_PER_SECOND,
     peakMebibytes: usages.reduce((sum, { peakKibibytes }) => sum + peakKibibytes, 0) / 1024,
+    ownPeakMebibytes: (seen.get(child.pid ?? 0)?.peakKibibytes ?? 0) / 1024,
     output,
   };
 }

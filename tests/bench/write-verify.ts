@@ -1,167 +1,199 @@
 /**
- * Write and verify against dd, cp and bmaptool, interleaved in one run, as ratios: seconds of two runs on a shared machine
- * cannot be compared, ratios within one can. Root, on loop devices over memory.
+ * Write and verify against dd, cp, bmaptool and etcher-sdk, interleaved in one run, as ratios: seconds of two runs on a
+ * shared machine cannot be compared, ratios within one can. The helper is the one that is shipped. Root, on loop devices
+ * over memory; about five minutes.
  *
- *     sh build/node.sh tests/bench/write-verify.ts [--size MEBIBYTES] [--rounds N] [--only plain,limited,drives]
+ *     sh build/node.sh tests/bench/write-verify.ts --with-etcher-sdk --write-docs
+ *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,drives,memory]
  */
-import { randomBytes } from 'node:crypto';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { randomFillSync } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ImageCompression } from '../../contract/image.ts';
 import { Bench, run } from '../devices/loop-device.ts';
 import { throttle } from '../devices/throttle.ts';
-import { CONTENDERS, type Contender, type Job } from './contenders.ts';
-import type { Measurement } from './measure.ts';
+import { contenders, FLAKESTICK } from './contenders.ts';
+import {
+  bothSeconds,
+  comparison,
+  cpuSeconds,
+  interleave,
+  median,
+  once,
+  peakMebibytes,
+  rewriteGenerated,
+  row,
+} from './table.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const LIMIT_BYTES_PER_SECOND = 100_000_000;
-const LIMITED_MEBIBYTES = 512;
+const LIMITED_MEBIBYTES = 384;
+const DRIVES_MEBIBYTES = 256;
+const SEVERAL = [1, 2, 4, 8];
+const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
+const SCENARIOS = 'plain,limited,drives,memory';
 
 const { values } = parseArgs({
   options: {
     size: { type: 'string', default: '1024' },
     rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'plain,limited,drives' },
+    only: { type: 'string', default: SCENARIOS },
+    'with-etcher-sdk': { type: 'boolean', default: false },
+    'write-docs': { type: 'boolean', default: false },
   },
 });
 const sizeMebibytes = Number(values.size);
 const rounds = Number(values.rounds);
+const fewerRounds = Math.min(3, rounds);
 const scenarios = new Set(values.only.split(','));
 
-interface Result {
-  readonly write: Measurement;
-  readonly verify: Measurement | null;
+const report: string[] = [];
+function print(...lines: string[]): void {
+  report.push(...lines);
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const bothSeconds = ({ write, verify }: Result): number => write.seconds + (verify?.seconds ?? 0);
-
-async function once(contender: Contender, job: Job): Promise<Result> {
-  const write = await contender.write(job);
-  return { write, verify: contender.verify ? await contender.verify(job) : null };
+/** Half of each mebibyte is noise when the image shall be compressed, all of it otherwise. */
+function fill(path: string, mebibytes: number, noiseBytes = MEBIBYTE): void {
+  const file = openSync(path, 'w');
+  const piece = Buffer.alloc(MEBIBYTE);
+  for (let done = 0; done < mebibytes; done++) writeSync(file, randomFillSync(piece, 0, noiseBytes));
+  closeSync(file);
 }
 
-/** Every contender once per round, so that whatever else the machine does falls on all alike. */
-async function interleave(contenders: readonly Contender[], job: Job): Promise<Map<string, Result[]>> {
-  const results = new Map<string, Result[]>();
-  for (let round = 0; round < rounds; round++)
-    for (const contender of contenders) {
-      const list = results.get(contender.name) ?? [];
-      list.push(await once(contender, job));
-      results.set(contender.name, list);
-    }
-  return results;
-}
+const COMPRESS: { readonly [C in ImageCompression]: string } = {
+  gzip: 'gzip -1',
+  zstd: 'zstd -q -1',
+  xz: 'xz -0 -T0',
+  bzip2: 'bzip2 -1',
+};
 
-function table(title: string, results: Map<string, Result[]>): void {
-  const [[, base = []] = ['', []]] = results;
-  print(`\n### ${title}\n`);
-  print('| program | digest | write, s | verify, s | both, s | ratio of both | CPU, s | peak, MiB |');
-  print('|---|---|---|---|---|---|---|---|');
-  for (const contender of CONTENDERS) {
-    const list = results.get(contender.name);
-    if (!list) continue;
-    // Ratios pair up the runs of one round; their median is not the ratio of the medians.
-    const ratio = median(list.map((result, round) => bothSeconds(result) / bothSeconds(base[round] as Result)));
-    const seconds = (pick: (result: Result) => number | undefined): string => {
-      const numbers = list.map(pick).filter((number) => number !== undefined);
-      return numbers.length > 0 ? median(numbers).toFixed(2) : '–';
-    };
-    const apart = contender.verify !== null;
-    const cells = [
-      contender.name,
-      contender.digest,
-      apart ? seconds(({ write }) => write.seconds) : '–',
-      seconds(({ verify }) => verify?.seconds),
-      seconds(bothSeconds),
-      ratio.toFixed(2),
-      seconds(({ write, verify }) => write.cpuSeconds + (verify?.cpuSeconds ?? 0)),
-      Math.max(...list.flatMap(({ write, verify }) => [write.peakMebibytes, verify?.peakMebibytes ?? 0])).toFixed(0),
-    ];
-    print(`| ${cells.join(' | ')} |`);
-  }
-}
-
-let report = '';
-function print(line: string): void {
-  report += `${line}\n`;
-  process.stdout.write(`${line}\n`);
-}
-
-function fill(path: string, mebibytes: number): void {
-  writeFileSync(path, '');
-  for (let done = 0; done < mebibytes; done++) appendFileSync(path, randomBytes(MEBIBYTE));
-}
+execFileSync(process.execPath, ['build/build.ts', 'helper'], { cwd: join(import.meta.dirname, '../..') });
+await run('sh', join(import.meta.dirname, '../setup/debian-packages.sh'), 'bench');
+const all = contenders({ withEtcherSdk: values['with-etcher-sdk'] });
 
 await Bench.with(async (bench) => {
   const memory = await bench.mount('tmpfs', 'memory', '-t', 'tmpfs', '-o', 'size=90%');
-  const sticks = async (count: number, mebibytes: number): Promise<string[]> => {
+  /** Devices of `mebibytes` and a bit, taken into use at once: pages that were never written would cost the first who does. */
+  const sticks = async (name: string, count: number, mebibytes: number): Promise<string[]> => {
     const devices: string[] = [];
     for (let index = 0; index < count; index++) {
-      const file = `${memory}/stick-${mebibytes}-${index}`;
-      await run('truncate', '-s', `${mebibytes}M`, file);
+      const file = `${memory}/${name}-${index}`;
+      await run('dd', 'if=/dev/zero', `of=${file}`, 'bs=1M', `count=${mebibytes + 8}`, 'status=none');
       devices.push(await bench.attach(file));
     }
     return devices;
   };
-  const image = `${memory}/image`;
-  fill(image, sizeMebibytes);
-  print(`Image of ${sizeMebibytes} MiB, medians of ${rounds} interleaved rounds, Node ${process.versions.node}.`);
+  const command = `sh build/node.sh tests/bench/write-verify.ts${process.argv
+    .slice(2)
+    .map((word) => ` ${word}`)
+    .join('')}`;
+  print(
+    `\`${command}\``,
+    '',
+    `${new Date().toISOString().slice(0, 10)}, Linux on ${availableParallelism()} cores, Node ${process.versions.node}. ` +
+      `Medians of interleaved rounds; the helper is the shipped bundle, and its start counts.`,
+  );
 
   if (scenarios.has('plain')) {
-    const devices = await sticks(1, sizeMebibytes + 64);
-    table('A memory-backed loop device', await interleave(CONTENDERS, { image, devices }));
+    const image = `${memory}/image`;
+    fill(image, sizeMebibytes);
+    const devices = await sticks('plain', 1, sizeMebibytes);
+    print('', `### A memory-backed loop device, ${sizeMebibytes} MiB, ${rounds} rounds`, '');
+    const results = await interleave(all, { image, devices }, rounds);
+    print(...comparison(results, null));
+    const last = all.at(-1);
+    const etcher = last && values['with-etcher-sdk'] ? results.get(last) : undefined;
+    const ours = results.get(FLAKESTICK) ?? [];
+    if (etcher) {
+      const ratio = median(ours.map((result, round) => bothSeconds(result) / bothSeconds(etcher[round] ?? result)));
+      print('', `Flakestick to etcher-sdk: ${ratio.toFixed(2)}.`);
+    }
   }
   if (scenarios.has('limited')) {
-    const small = `${memory}/small-image`;
-    fill(small, LIMITED_MEBIBYTES);
-    const [device = ''] = await sticks(1, LIMITED_MEBIBYTES + 64);
-    const limit = await throttle(device, LIMIT_BYTES_PER_SECOND);
+    const image = `${memory}/limited-image`;
+    fill(image, LIMITED_MEBIBYTES);
+    const devices = await sticks('limited', 1, LIMITED_MEBIBYTES);
+    const limit = await throttle(devices, LIMIT_BYTES_PER_SECOND);
     const ideal = (LIMITED_MEBIBYTES * MEBIBYTE) / LIMIT_BYTES_PER_SECOND;
     try {
-      const results = await interleave(CONTENDERS, { image: small, devices: [device], tasksFile: limit.tasksFile });
-      table(`A device limited to 100 MB/s (${LIMITED_MEBIBYTES} MiB: ${ideal.toFixed(2)} s each way)`, results);
+      print('', `### A device limited to 100 MB/s, ${LIMITED_MEBIBYTES} MiB, ${fewerRounds} rounds`, '');
+      print(`Ideal is size / rate: ${ideal.toFixed(2)} s each way.`, '');
+      const job = { image, devices, tasksFile: limit.tasksFile };
+      print(...comparison(await interleave(all, job, fewerRounds), ideal));
     } finally {
       await limit.remove();
     }
   }
   if (scenarios.has('drives')) {
-    const half = Math.floor(sizeMebibytes / 4);
-    const small = `${memory}/drives-image`;
-    fill(small, half);
-    const devices = await sticks(8, half + 64);
-    const limits = await throttle(devices, LIMIT_BYTES_PER_SECOND);
-    const flakestick = CONTENDERS.filter(({ mostDevices }) => mostDevices > 1);
-    print(`\n### Several drives, each limited to 100 MB/s (${half} MiB)\n`);
-    print('| drives | write, s | verify, s | ratio to one drive | CPU, s | peak, MiB |');
-    print('|---|---|---|---|---|---|');
-    let alone = 0;
-    try {
-      for (const count of [1, 2, 4, 8]) {
-        const results = [];
-        const [apart] = flakestick;
-        if (!apart) throw new Error('nothing to compare');
-        for (let round = 0; round < Math.min(rounds, 3); round++)
-          results.push(
-            await once(apart, { image: small, devices: devices.slice(0, count), tasksFile: limits.tasksFile }),
+    const image = `${memory}/drives-image`;
+    fill(image, DRIVES_MEBIBYTES);
+    const devices = await sticks('drives', Math.max(...SEVERAL), DRIVES_MEBIBYTES);
+    for (const isLimited of [true, false]) {
+      print(
+        '',
+        `### Several drives${isLimited ? ', each limited to 100 MB/s' : ''}: Flakestick, ${DRIVES_MEBIBYTES} MiB`,
+        '',
+      );
+      const head = ['drives', 'both, s', 'ratio to one drive', 'CPU, s', 'peak, MiB', 'more per further drive, MiB'];
+      print(row(head), row(head.map(() => '---')));
+      const limit = isLimited ? await throttle(devices, LIMIT_BYTES_PER_SECOND) : null;
+      let one = { seconds: 0, peak: 0 };
+      try {
+        for (const count of SEVERAL) {
+          const results = [];
+          const job = { image, devices: devices.slice(0, count), tasksFile: limit?.tasksFile };
+          for (let round = 0; round < fewerRounds; round++) results.push(await once(FLAKESTICK, job));
+          const now = { seconds: median(results.map(bothSeconds)), peak: Math.max(...results.map(peakMebibytes)) };
+          if (count === 1) one = now;
+          print(
+            row([
+              count,
+              now.seconds.toFixed(2),
+              (now.seconds / one.seconds).toFixed(3),
+              median(results.map(cpuSeconds)).toFixed(2),
+              now.peak.toFixed(0),
+              count === 1 ? '–' : ((now.peak - one.peak) / (count - 1)).toFixed(1),
+            ]),
           );
-        const both = median(results.map(bothSeconds));
-        if (count === 1) alone = both;
-        const cells = [
-          count,
-          median(results.map(({ write }) => write.seconds)).toFixed(2),
-          median(results.map(({ verify }) => verify?.seconds ?? 0)).toFixed(2),
-          (both / alone).toFixed(3),
-          median(results.map(({ write, verify }) => write.cpuSeconds + (verify?.cpuSeconds ?? 0))).toFixed(2),
-          Math.max(
-            ...results.flatMap(({ write, verify }) => [write.peakMebibytes, verify?.peakMebibytes ?? 0]),
-          ).toFixed(0),
-        ];
-        print(`| ${cells.join(' | ')} |`);
+        }
+      } finally {
+        await limit?.remove();
       }
-    } finally {
-      await limits.remove();
+    }
+  }
+  if (scenarios.has('memory')) {
+    const image = `${memory}/compressible-image`;
+    fill(image, DRIVES_MEBIBYTES, MEBIBYTE / 2);
+    const devices = await sticks('memory', 1, DRIVES_MEBIBYTES);
+    print('', `### Peak memory of the helper by image, one drive, ${DRIVES_MEBIBYTES} MiB unpacked`, '');
+    print(
+      row(['image', 'both, s', 'CPU, s', 'helper, MiB', 'with the programs it starts, MiB']),
+      row(Array(5).fill('---')),
+    );
+    for (const compression of [null, ...(Object.keys(COMPRESS) as ImageCompression[])]) {
+      const path = compression === null ? image : `${image}.${compression}`;
+      if (compression !== null)
+        execFileSync('sh', ['-c', `${COMPRESS[compression]} <"$0" >"$1"`, image, path], { stdio: 'inherit' });
+      const result = await once(FLAKESTICK, {
+        image: path,
+        imageBytes: DRIVES_MEBIBYTES * MEBIBYTE,
+        compression,
+        devices,
+      });
+      print(
+        row([
+          compression ?? 'as it is',
+          bothSeconds(result).toFixed(2),
+          cpuSeconds(result).toFixed(2),
+          result.write.ownPeakMebibytes.toFixed(0),
+          peakMebibytes(result).toFixed(0),
+        ]),
+      );
     }
   }
 });
-if (process.env['BENCH_REPORT']) writeFileSync(process.env['BENCH_REPORT'], report);
+if (values['write-docs']) rewriteGenerated(DOCUMENT, report);

@@ -14,6 +14,8 @@ drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2
 privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
 # Runs the page in a real browser.
 browser='chromium fonts-liberation curl'
+# What the benchmark compares with. Only when it is named: no test needs it.
+bench='bmap-tools util-linux coreutils gzip zstd xz-utils bzip2'
 
 groups=${*:-build boot drive privilege browser}
 wanted=
@@ -24,7 +26,8 @@ for group in $groups; do
     drive) wanted="$wanted $drive" ;;
     privilege) wanted="$wanted $privilege" ;;
     browser) wanted="$wanted $browser" ;;
-    *) echo "debian-packages.sh: there is no group '$group' (build, boot, drive, privilege, browser)" >&2; exit 2 ;;
+    bench) wanted="$wanted $bench" ;;
+    *) echo "debian-packages.sh: there is no group '$group' (build, boot, drive, privilege, browser, bench)" >&2; exit 2 ;;
   esac
 done
 
