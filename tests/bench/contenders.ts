@@ -44,7 +44,10 @@ async function runHelper(job: Job, task: { readonly task: string }): Promise<Mea
     protocol: PROTOCOL,
     imageBytes: job.imageBytes ?? statSync(image).size,
     blockBytes: BLOCK_BYTES,
-    drives: devices.map(helperDrive),
+    drives: devices.map((device) => ({
+      ...helperDrive(device),
+      ...(task.task === 'write' ? { rewrite: 'everything' } : {}),
+    })),
     ...(task.task === 'write' ? { imagePath: image, compression } : {}),
     ...task,
   };
