@@ -164,7 +164,8 @@ export const ImageSummary = z.strictObject({
   /** Of the file at `path`; size and digest are of the decompressed bytes. */
   compression: ImageCompression.nullable(),
   sizeBytes: Bytes,
-  sha256: Sha256,
+  /** Null while it is being computed beside the writing. */
+  sha256: Sha256.nullable(),
   volumeLabel: z.string().nullable(),
 });
 export type ImageSummary = z.infer<typeof ImageSummary>;

@@ -68,14 +68,16 @@ export class Inflated implements Pieces {
    * enough, because the decoder has taken all of it when it calls back.
    */
   async #feed(decoder: zlib.Gunzip | zlib.ZstdDecompress): Promise<void> {
-    for (let offset = this.#offset; !this.#closed && !decoder.destroyed; ) {
+    /** Asked anew each time: what it waits for takes a while. */
+    const isOver = (): boolean => this.#closed || decoder.destroyed;
+    for (let offset = this.#offset; !isOver(); ) {
       const reading = read(this.#fd, { buffer: this.#input, position: offset });
       this.#reading = reading.then(
         () => {},
         () => {},
       );
       const { bytesRead } = await reading;
-      if (decoder.destroyed) return;
+      if (isOver()) return;
       if (bytesRead === 0) return void decoder.end();
       offset += bytesRead;
       await new Promise<void>((resolve) => {

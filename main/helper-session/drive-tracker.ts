@@ -43,6 +43,8 @@ export class DriveTracker {
   #rate = new RateMeter();
   #cleared = false;
   #nextBlock = 0;
+  /** Read back before it was known what they should be. */
+  readonly #uncompared: { readonly block: number; readonly digest: string }[] = [];
   #wholeDigest: string | null = null;
   #silentForMs = 0;
 
@@ -197,11 +199,8 @@ export class DriveTracker {
     if (!this.#isDue(first) || !expectation) return;
     this.#nextBlock = first + digests.length;
     if (expectation.kind === 'blocks') {
-      const before = this.#found.differing.length;
-      digests.forEach((digest, index) => {
-        if (expectation.blocks.sha256[first + index] !== digest) this.#found.differing.push(first + index);
-      });
-      if (this.#found.differing.length > before) this.#showBadBlocks();
+      this.#uncompared.push(...digests.map((digest, index) => ({ block: first + index, digest })));
+      this.#compareUpTo(expectation.blocks.sha256.length, expectation.blocks);
     }
     this.#advance(Math.min(this.#nextBlock * this.#blockBytes, this.#imageBytes), nowMs);
   }
@@ -224,6 +223,16 @@ export class DriveTracker {
     } catch (thrown) {
       this.lose({ kind: 'helper-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) });
     }
+  }
+
+  /** Compares what was read back of the blocks before `end`. */
+  #compareUpTo(end: number, { sha256 }: BlockDigests): void {
+    const firstLater = this.#uncompared.findIndex(({ block }) => block >= end);
+    const now = this.#uncompared.splice(0, firstLater < 0 ? this.#uncompared.length : firstLater);
+    const differing = now.filter(({ block, digest }) => sha256[block] !== digest);
+    if (differing.length === 0) return;
+    this.#found.differing.push(...differing.map(({ block }) => block));
+    this.#showBadBlocks();
   }
 
   #showBadBlocks(): void {
@@ -254,6 +263,8 @@ export class DriveTracker {
 
   #finish(): void {
     if (this.isFinished) return;
+    // What is not expected by now is expected by nobody, and differs.
+    if (this.#expectation?.kind === 'blocks') this.#compareUpTo(Number.POSITIVE_INFINITY, this.#expectation.blocks);
     const drive = this.#drive.devicePath;
     const bad = failureFor(this.#found, drive, this.#blockBytes);
     if (bad) {

@@ -31,6 +31,11 @@ export interface HelperRun {
   readonly expectation: DriveExpectation | null;
   /** Of a request to recognise: what the drive is compared with, told by its samples. */
   readonly decide?: Decide;
+  /**
+   * When the image is still being read: drives are judged once it was, and fail as it does. Whoever aborts `signal` ends
+   * this too.
+   */
+  readonly imageRead?: Promise<unknown>;
   /** Called when the helper answered: from then on no password dialog is open. */
   readonly onStarted: () => void;
   readonly onProgress: (drives: DriveProgress[]) => void;
@@ -186,7 +191,6 @@ function follow(event: HelperEvent, account: Account, conversation: Following): 
       account.ended = 'done';
       return;
     case 'done':
-      for (const finished of account.finished) followers[finished.drive]?.accept(finished, performance.now());
       account.ended = 'done';
       return;
     case 'stopped':
@@ -224,7 +228,7 @@ async function runHelper(command: Command, run: HelperRun, patience: Patience): 
     request.task === 'recognise' && run.decide && first ? new Sampling(request.sample, run.decide, first) : undefined;
   const report = reporter(trackers, run.onProgress);
   const ended = await converse(command, {
-    ...{ request, signal, patience, report },
+    ...{ request, signal, patience, report, imageRead: run.imageRead },
     followers: trackers,
     sampling,
     onStarted: run.onStarted,
@@ -254,6 +258,7 @@ interface Conversation extends Omit<Following, 'onStarted' | 'say'> {
   readonly stopWithinMs: () => number | null;
   readonly patience: Patience;
   readonly signal: AbortSignal;
+  readonly imageRead?: Promise<unknown> | undefined;
 }
 
 /** Gives the helper's own last word, after every follower was told how it ended. */
@@ -291,6 +296,12 @@ async function converse(command: Command, conversation: Conversation): Promise<A
     onStalled: (drive) => helper.say({ order: 'give-up', drive }),
     onAllFinished: () => helper.stop(EXIT_WITHIN_MS),
   });
+  conversation.imageRead?.catch((thrown: unknown) => {
+    if (!(thrown instanceof JobFailure)) return;
+    if (account.ended || account.failure) return;
+    account.failure = thrown.failure;
+    cancel();
+  });
   helper.say(request);
 
   const exit = await helper.exit;
@@ -301,8 +312,21 @@ async function converse(command: Command, conversation: Conversation): Promise<A
     if (isAborted(signal)) throw new Cancelled();
     throw new JobFailure(account.failure ?? startFailure(exit.code, exit.error?.message ?? exit.stderr));
   }
+  if (account.ended === 'done' && !account.failure) await judge(account, conversation);
   close(followers, account, exit, isAborted(signal));
   return account.ended;
+}
+
+/** Drives are compared with the image as a whole: what goes wrong before it was read spoils every good result. */
+async function judge(account: Account, { followers, imageRead, signal }: Conversation): Promise<void> {
+  try {
+    await imageRead;
+    for (const finished of account.finished) followers[finished.drive]?.accept(finished, performance.now());
+  } catch (thrown) {
+    if (thrown instanceof JobFailure) account.failure = thrown.failure;
+    else if (isAborted(signal)) account.ended = 'stopped';
+    else throw thrown;
+  }
 }
 
 /** Tells a new step at once, progress within a step only now and then. */

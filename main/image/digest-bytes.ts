@@ -6,14 +6,14 @@ export type Digests = Pick<Image, 'sha256' | 'blocks' | 'sizeBytes'>;
 
 /**
  * Digests all of `bytes`, as a whole and per block, in one pass. `onBlock` is called before each block is digested, and
- * ends everything by throwing.
+ * ends everything by throwing. `sha256` is filled as the blocks come.
  */
 export async function digestBytes(
   bytes: ImageBytes,
   onBlock: (block: number, content: Buffer) => void,
+  sha256: string[] = [],
 ): Promise<Digests> {
   const whole = createHash('sha256');
-  const sha256: string[] = [];
   const buffers = [Buffer.allocUnsafe(BLOCK_BYTES), Buffer.allocUnsafe(BLOCK_BYTES)] as const;
   let sizeBytes = 0;
   let next = bytes.fill(buffers[0]);

@@ -1,7 +1,13 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { BLOCK_BYTES, compressionOf, type Image, type ImageCompression } from '../../contract/image.ts';
+import {
+  BLOCK_BYTES,
+  type BlockDigests,
+  compressionOf,
+  type Image,
+  type ImageCompression,
+} from '../../contract/image.ts';
 import type { Progress } from '../../contract/job.ts';
 import { digestBytes } from './digest-bytes.ts';
 import { readImageHeader } from './header.ts';
@@ -17,8 +23,38 @@ export interface OpenImageOptions {
   readonly signal: AbortSignal;
 }
 
+/** An image that may still be read and digested; what is known of it at once. */
+export type KnownImage = Omit<Image, 'sha256' | 'blocks'>;
+export interface ImageBeingRead {
+  readonly known: KnownImage;
+  /** Filled from the first block on. */
+  readonly blocks: BlockDigests;
+  /** Fails as `openImage` does. */
+  readonly whole: Promise<Image>;
+}
+
+/**
+ * Checks the image's header and gives what is known, while the rest is still being digested. How far a compressed one unpacks
+ * is known at its end only: it is then read to its end first.
+ */
+export async function beginImage(path: string, options: OpenImageOptions): Promise<ImageBeingRead> {
+  const blocks: BlockDigests = { blockBytes: BLOCK_BYTES, sha256: [] };
+  const { promise: header, resolve: onKnown } = Promise.withResolvers<KnownImage>();
+  const whole = openImage(path, options, { onKnown, sha256: blocks.sha256 });
+  const known = await Promise.race([header, whole]);
+  // Whoever waits for it hears of it; until somebody does, it is no unheard failure.
+  whole.catch(() => {});
+  return { known, blocks, whole };
+}
+
+/** What is told before the whole image was read. */
+interface Ahead {
+  readonly onKnown: (known: KnownImage) => void;
+  readonly sha256: string[];
+}
+
 /** Reads, decompresses and digests the whole file at `path`, which must be a regular file. */
-export async function openImage(path: string, options: OpenImageOptions): Promise<Image> {
+export async function openImage(path: string, options: OpenImageOptions, ahead?: Ahead): Promise<Image> {
   // O_NONBLOCK: opening a named pipe must not hang.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') throw new JobFailure({ kind: 'file-not-found', path });
@@ -29,7 +65,7 @@ export async function openImage(path: string, options: OpenImageOptions): Promis
     if (!before.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: 'it is not an ordinary file' });
     if (before.size === 0n) throw new JobFailure({ kind: 'image-empty', path });
     const compression = await readCompression(file, path);
-    const image = await readImage({ file, path, compression, fileBytes: Number(before.size) }, options).catch(
+    const image = await readImage({ file, path, compression, fileBytes: Number(before.size) }, options, ahead).catch(
       async (thrown: unknown) => {
         // What looks damaged may have been written to in the middle.
         if (thrown instanceof JobFailure) await checkUnchanged(file, path, before);
@@ -67,7 +103,11 @@ interface OpenFile {
   readonly fileBytes: number;
 }
 
-async function readImage(from: OpenFile, { onProgress, signal }: OpenImageOptions): Promise<Image> {
+async function readImage(
+  from: OpenFile,
+  { onProgress, signal }: OpenImageOptions,
+  ahead: Ahead | undefined,
+): Promise<Image> {
   const { file, path, compression, fileBytes } = from;
   const bytes = openBytes(file, path, compression);
   const report = reporter(bytes, fileBytes, onProgress);
@@ -76,13 +116,23 @@ async function readImage(from: OpenFile, { onProgress, signal }: OpenImageOption
   const seen: { header: ImageHeaderFacts | null } = { header: null };
   const finder = new MountableFinder(BLOCK_BYTES);
   try {
-    const digests = await digestBytes(bytes, (block, content) => {
-      if (signal.aborted) throw new Cancelled();
-      // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
-      if (block === 0) seen.header = checkHeader(content, path, compression === null ? fileBytes : null);
-      finder.see(block, content);
-      report();
-    });
+    const digests = await digestBytes(
+      bytes,
+      (block, content) => {
+        if (signal.aborted) throw new Cancelled();
+        // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
+        if (block === 0) {
+          const header = checkHeader(content, path, compression === null ? fileBytes : null);
+          seen.header = header;
+          const { format, volumeLabel } = header;
+          if (compression === null)
+            ahead?.onKnown({ path, compression, fileBytes, sizeBytes: fileBytes, format, volumeLabel });
+        }
+        finder.see(block, content);
+        report();
+      },
+      ahead?.sha256,
+    );
     const { format, volumeLabel, needBytes } = seen.header ?? refuseEmpty(path);
     if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
     if (needBytes > digests.sizeBytes)

@@ -2,15 +2,15 @@
 import { rm } from 'node:fs/promises';
 import { type Drive, identityKey } from '../../contract/drive.ts';
 import { type Failure, JobFailure } from '../../contract/failure.ts';
-import type { Image } from '../../contract/image.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/job.ts';
 import type { Record } from '../../contract/record.ts';
 import { findChosenDrive, listDrives } from '../drive/index.ts';
+import type { KnownImage } from '../image/index.ts';
 import { appendRecord, checkRecordsCanBeKept } from '../record/index.ts';
 import { writeImage } from '../write/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper } from './helper-run.ts';
-import { makeImage, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
+import { makeImageBeingRead, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
 import { recordOf } from './receipt.ts';
 import { noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
@@ -23,7 +23,7 @@ interface Candidates {
 }
 
 /** Throws bad-usage when a drive is named twice. */
-async function judgeChosen(request: FlashRequest, image: Image | null): Promise<Candidates> {
+async function judgeChosen(request: FlashRequest, image: KnownImage | null): Promise<Candidates> {
   const all = await listDrives({
     includeLoop: request.includeLoop,
     imageNeedsBytes: image?.sizeBytes,
@@ -47,7 +47,7 @@ async function judgeChosen(request: FlashRequest, image: Image | null): Promise<
   return { eligible, refused };
 }
 
-function neverBegun({ devicePath, identity }: ChosenDrive, failure: Failure, image: Image | null): DriveProgress {
+function neverBegun({ devicePath, identity }: ChosenDrive, failure: Failure, image: KnownImage | null): DriveProgress {
   const name = [identity.vendor, identity.model].filter(Boolean).join(' ') || devicePath;
   const drive = { id: identityKey(identity), name, devicePath };
   return { ...waitingDrive(drive, image?.sizeBytes ?? 0), step: 'finished', failure };
@@ -64,34 +64,53 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   await checkRecordsCanBeKept();
   throwFirst((await judgeChosen(request, null)).refused);
   const link = passingLink('flash');
+  const reading = new AbortController();
   try {
-    const { image, provenance } = await makeImage(request.source, request.options, link, context);
+    const signal = AbortSignal.any([context.signal, reading.signal]);
+    const made = await makeImageBeingRead(request.source, request.options, link, { ...context, signal });
+    const { provenance } = made;
+    const { known, whole } = made.image;
     // One stick that was pulled during the build must not keep the others waiting for the next one.
-    const { eligible: drives, refused } = await judgeChosen(request, image);
+    const { eligible: drives, refused } = await judgeChosen(request, known);
     if (drives.length === 0) throwFirst(refused);
     const startedAt = instant();
-    const subject = { image, title: provenance.title, startedAt, rewrite: request.rewrite };
+    const subject = { image: known, title: provenance.title, startedAt, rewrite: request.rewrite };
     const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
     await noteBegun(planned);
     const result = await runHelper(
-      { image: summaryOf(image), provenance, drives: planned, refused },
+      { image: summaryOf(known), provenance, drives: planned, refused },
       context,
-      (options) => writeImage({ image, drives: planned, verification: request.verification }, context.session, options),
+      (options) => {
+        const read = whole.then((image) => {
+          // Whoever gave up waiting has ended the job.
+          if (!reading.signal.aborted) context.apply({ kind: 'imageRead', image: summaryOf(image) });
+        });
+        read.catch(() => {});
+        const written = { ...known, blocks: made.image.blocks, whole: read };
+        return writeImage(
+          { image: written, drives: planned, verification: request.verification },
+          context.session,
+          options,
+        );
+      },
     ).catch(async (thrown: unknown) => {
       // Nothing was begun on any of them.
-      for (const one of planned) await noteEnded(one, waitingDrive(one.drive, image.sizeBytes));
+      for (const one of planned) await noteEnded(one, waitingDrive(one.drive, known.sizeBytes));
       throw thrown;
     });
     for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
+    // Cancelled, or failed itself, before all of it was read: there is no digest for a receipt to hold.
+    const image = await whole.catch(() => null);
     const records = drives.map((drive, index) => {
       const progress = result.drives[index] as DriveProgress;
-      return recordOf({ progress, drive, image, provenance, startedAt, timing: result.timing[index] });
+      return image && recordOf({ progress, drive, image, provenance, startedAt, timing: result.timing[index] });
     });
     const lost = await keepRecords(records, result.drives, context);
     // What became of a drive matters more than that its receipt was lost.
     if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
-    endWith(result, context, provenance, summaryOf(image));
+    endWith(result, context, provenance, summaryOf(image ?? known));
   } finally {
+    reading.abort();
     // The job has ended, one way or another: a link left behind is no failure of it.
     await rm(link, { force: true }).catch(() => {});
   }
@@ -99,7 +118,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
 
 /** Also of drives that failed: the receipt says what is on them. A drive that nothing was written to needs none. Gives the first error. */
 async function keepRecords(
-  records: readonly Record[],
+  records: readonly (Record | null)[],
   drives: readonly DriveProgress[],
   { apply }: PipelineContext,
 ): Promise<Error | null> {
@@ -107,7 +126,7 @@ async function keepRecords(
   const kept = [...drives];
   for (const [index, record] of records.entries()) {
     const drive = kept[index];
-    if (!drive || drive.contents === 'untouched') continue;
+    if (!record || !drive || drive.contents === 'untouched') continue;
     try {
       await appendRecord(record);
       kept[index] = { ...drive, recordId: record.id };

@@ -20,6 +20,8 @@ export type JobEvent =
   | { kind: 'buildAdvanced'; build: BuildProgress }
   | { kind: 'imageReadBegan'; provenance: Provenance | null }
   | { kind: 'imageReadAdvanced'; progress: Progress }
+  /** The image was read to its end, before or while drives were written. */
+  | { kind: 'imageRead'; image: ImageSummary }
   | { kind: 'helperBegan'; provenance: Provenance | null; image: ImageSummary | null; drives: DriveProgress[] }
   /** It is known now what the drive should hold. */
   | { kind: 'recognised'; provenance: Provenance; image: ImageSummary }
@@ -39,6 +41,10 @@ type Running = Exclude<JobState, { phase: 'idle' | 'done' | 'failed' | 'cancelle
 
 function isRunning(state: JobState): state is Running {
   return canCancel(state);
+}
+
+function isOnDrives(state: JobState): state is Extract<JobState, { phase: 'authorizing' | 'writing' | 'verifying' }> {
+  return state.phase === 'authorizing' || state.phase === 'writing' || state.phase === 'verifying';
 }
 
 const UNREAD: Progress = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null };
@@ -97,6 +103,11 @@ export function transition(state: JobState, event: JobEvent): JobState {
       break;
     case 'imageReadAdvanced':
       if (state.phase === 'reading-image') return { ...state, progress: event.progress };
+      // Beside the writing it is nobody's wait.
+      if (isOnDrives(state)) return state;
+      break;
+    case 'imageRead':
+      if (isOnDrives(state)) return { ...state, image: event.image };
       break;
     case 'helperBegan':
       if (state.phase === 'locking' || state.phase === 'reading-image') {
@@ -110,8 +121,7 @@ export function transition(state: JobState, event: JobEvent): JobState {
         return { ...state, phase: 'verifying', provenance: event.provenance, image: event.image };
       break;
     case 'drivesAdvanced':
-      if (state.phase === 'authorizing' || state.phase === 'writing' || state.phase === 'verifying')
-        return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
+      if (isOnDrives(state)) return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
       break;
     case 'finished':
       // Nothing has come of a job that has neither an image nor a drive yet.

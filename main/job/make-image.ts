@@ -6,15 +6,16 @@ import { join } from 'node:path';
 import type { Image } from '../../contract/image.ts';
 import type { ImageSummary, Progress } from '../../contract/job.ts';
 import type { BuildOptions, LockedSource, Provenance } from '../../contract/source.ts';
-import { findImage, openImage } from '../image/index.ts';
+import { beginImage, findImage, type ImageBeingRead, type KnownImage } from '../image/index.ts';
 import { buildInstallable } from '../nix-build/index.ts';
 import { openNix } from '../nix-session/index.ts';
 import { stateFolder } from '../record/index.ts';
 import { loadPresets, lockSource, parseSource } from '../source/index.ts';
 import type { PipelineContext } from './context.ts';
 
-export function summaryOf({ path, compression, sizeBytes, sha256, volumeLabel }: Image): ImageSummary {
-  return { path, compression, sizeBytes, sha256, volumeLabel };
+export function summaryOf(image: Image | KnownImage): ImageSummary {
+  const { path, compression, sizeBytes, volumeLabel } = image;
+  return { path, compression, sizeBytes, sha256: 'sha256' in image ? image.sha256 : null, volumeLabel };
 }
 
 const linkFolder = (): string => join(stateFolder(), 'images');
@@ -42,15 +43,26 @@ export async function makeImage(
   source: string,
   options: BuildOptions,
   outLinkPath: string,
-  { apply, signal }: PipelineContext,
+  context: PipelineContext,
 ): Promise<{ image: Image; provenance: Provenance }> {
+  const { image, provenance } = await makeImageBeingRead(source, options, outLinkPath, context);
+  return { image: await image.whole, provenance };
+}
+
+/** From what was typed to an image on disk whose header is good. */
+export async function makeImageBeingRead(
+  source: string,
+  options: BuildOptions,
+  outLinkPath: string,
+  { apply, signal }: PipelineContext,
+): Promise<{ image: ImageBeingRead; provenance: Provenance }> {
   const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
   const locked = await lockSource(parsed, source, options, nix, { signal });
   const { path, provenance } = await buildLocked(locked);
   apply({ kind: 'imageReadBegan', provenance });
   const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-  return { image: await openImage(path, { onProgress, signal }), provenance };
+  return { image: await beginImage(path, { onProgress, signal }), provenance };
 
   async function buildLocked(from: LockedSource): Promise<{ path: string; provenance: Provenance }> {
     if (from.kind === 'image-file') return from;

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import type { Drive } from '../../contract/drive.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { PROTOCOL, type Rewrite } from '../../contract/helper-protocol.ts';
-import type { Image } from '../../contract/image.ts';
+import type { BlockDigests, Image } from '../../contract/image.ts';
 import type { DriveProgress, WriteScope } from '../../contract/job.ts';
 import { Decompressed } from '../../helper/decompress.ts';
 import type { HelperResult, HelperSession } from '../helper-session/index.ts';
@@ -15,8 +15,14 @@ export interface PlannedDrive {
   readonly rewrite: Rewrite;
 }
 
+export interface WrittenImage extends Pick<Image, 'path' | 'compression' | 'sizeBytes'> {
+  /** Filled until `whole` is there, where that is given. */
+  readonly blocks: BlockDigests;
+  readonly whole?: Promise<unknown>;
+}
+
 export interface WritePlan {
-  readonly image: Image;
+  readonly image: WrittenImage;
   readonly drives: readonly PlannedDrive[];
   /** `skip` ends as written-unverified and is recorded as such. */
   readonly verification: 'read-back' | 'skip';
@@ -53,6 +59,7 @@ export async function writeImage(
     },
     drives: drives.map(({ drive: { id, name, devicePath }, scope }) => ({ id, name, devicePath, scope })),
     expectation: verification === 'read-back' ? { kind: 'blocks', blocks: image.blocks } : null,
+    ...(image.whole ? { imageRead: image.whole } : {}),
     ...options,
   });
   return { ...result, drives: await Promise.all(result.drives.map((drive) => blameTheImage(drive, image))) };
@@ -62,7 +69,7 @@ export async function writeImage(
  * A drive that differs may be right and the image wrong: when the file no longer has the digest that was expected of the
  * first bad block, it changed after it was digested, and the drive is not to blame.
  */
-async function blameTheImage(drive: DriveProgress, image: Image): Promise<DriveProgress> {
+async function blameTheImage(drive: DriveProgress, image: WrittenImage): Promise<DriveProgress> {
   const first = drive.failure?.kind === 'drive-differs' ? drive.failure.blocks[0]?.first : undefined;
   if (first === undefined) return drive;
   const now = await digestOfBlock(image, first);
@@ -72,7 +79,7 @@ async function blameTheImage(drive: DriveProgress, image: Image): Promise<DriveP
   return { ...drive, failure };
 }
 
-async function digestOfBlock(image: Image, block: number): Promise<string | null> {
+async function digestOfBlock(image: WrittenImage, block: number): Promise<string | null> {
   try {
     const file = await open(image.path, 'r');
     try {
@@ -85,13 +92,13 @@ async function digestOfBlock(image: Image, block: number): Promise<string | null
   }
 }
 
-async function readBlock(file: FileHandle, { blocks: { blockBytes } }: Image, block: number): Promise<Buffer> {
+async function readBlock(file: FileHandle, { blocks: { blockBytes } }: WrittenImage, block: number): Promise<Buffer> {
   const { buffer, bytesRead } = await file.read(Buffer.alloc(blockBytes), 0, blockBytes, block * blockBytes);
   return buffer.subarray(0, bytesRead);
 }
 
 /** What comes before it has to be decompressed too. */
-async function decompressBlock(file: FileHandle, image: Image, block: number): Promise<Buffer> {
+async function decompressBlock(file: FileHandle, image: WrittenImage, block: number): Promise<Buffer> {
   if (!image.compression) throw new Error('the image is not compressed');
   const decompressed = new Decompressed(file.fd, image.compression);
   try {

@@ -28,9 +28,11 @@ export function DoneView({ job }: { job: DoneJob }) {
         <Facts>
           <Fact name="Image">{job.image.volumeLabel ?? job.outputPath ?? job.image.path}</Fact>
           <Fact name="Size">{formatBytes(job.image.sizeBytes)}</Fact>
-          <Fact name="SHA-256">
-            <Digest text={job.image.sha256} what="the SHA-256" />
-          </Fact>
+          {job.image.sha256 && (
+            <Fact name="SHA-256">
+              <Digest text={job.image.sha256} what="the SHA-256" />
+            </Fact>
+          )}
           {job.request.kind === 'build' && (
             <Fact name="File">
               <Digest text={job.outputPath ?? job.image.path} what="the path" />

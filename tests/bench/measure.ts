@@ -55,10 +55,13 @@ export async function measure(
   const seen = new Map<number, Usage>();
   const look = async (): Promise<void> => {
     const pid = child.pid ?? 0;
-    for (const one of [pid, ...(await descendants(pid))]) {
+    const note = (one: number): void => {
       const usage = usageOf(one);
       if (usage) seen.set(one, usage);
-    }
+    };
+    // Before anything is waited for: on a busy machine it may be gone then.
+    note(pid);
+    for (const one of await descendants(pid)) note(one);
   };
   const poll = setInterval(() => void look(), POLL_MS);
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { Cancelled, type Failure, JobFailure } from '../../../../contract/failure.ts';
 import type { ImageRequest } from '../../../../contract/helper-protocol.ts';
+import type { BlockDigests } from '../../../../contract/image.ts';
 import type { DriveProgress } from '../../../../contract/job.ts';
 import { type HelperResult, openHelperSession, PATIENCE } from '../../../../main/helper-session/index.ts';
 import type { Step } from '../../../fakes/helper/speaker.ts';
@@ -9,6 +10,7 @@ import {
   BLOCK,
   BLOCKS,
   CLEARED,
+  DIGESTS,
   DRIVE,
   FINISHED,
   FLUSHING,
@@ -60,7 +62,15 @@ async function run(
     cancelAfterMs = null,
     cancelWhenStarted = false,
     stopWithinMs = 400,
-  }: { cancelAfterMs?: number | null; cancelWhenStarted?: boolean; stopWithinMs?: number } = {},
+    imageRead,
+    blocks,
+  }: {
+    imageRead?: (stopped: AbortSignal) => Promise<unknown>;
+    blocks?: BlockDigests;
+    cancelAfterMs?: number | null;
+    cancelWhenStarted?: boolean;
+    stopWithinMs?: number;
+  } = {},
 ): Promise<Told> {
   const command = { file: process.execPath, arguments: [SPEAKER, JSON.stringify(steps)], environment: {} };
   const stop = new AbortController();
@@ -74,7 +84,8 @@ async function run(
     result = await openHelperSession({ terminal: false, command, patience: { ...PATIENCE, stopWithinMs } }).run({
       request: REQUEST,
       drives: [DRIVE],
-      expectation: BLOCKS,
+      expectation: blocks ? { kind: 'blocks', blocks } : BLOCKS,
+      ...(imageRead ? { imageRead: imageRead(stop.signal) } : {}),
       onStarted: () => {
         started += 1;
         if (cancelWhenStarted) setTimeout(() => stop.abort(), SOON_MS);
@@ -243,5 +254,70 @@ describe('cancelled', () => {
     const steps = [HELLO, ...lines(OPENED, CLEARED, FLUSHING, WRITTEN), { wait: 'ever' } as const];
     const { result } = await run(steps, { cancelWhenStarted: true });
     expect(result?.drives).toMatchObject([{ contents: 'written-unverified', verdict: { kind: 'written-unverified' } }]);
+  });
+});
+
+describe('while the image is still being read', () => {
+  const CHANGED: Failure = { kind: 'image-changed', path: '/tmp/nixos.iso' };
+  const later = (what: () => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      setTimeout(() => {
+        try {
+          resolve(what());
+        } catch (thrown) {
+          reject(thrown as Error);
+        }
+      }, 1000);
+    });
+
+  it.each([
+    ['verified', DIGESTS, { contents: 'verified', failure: null }],
+    [
+      'found to differ',
+      DIGESTS.with(1, 'f'.repeat(64)),
+      { failure: { kind: 'drive-differs', blocks: [{ first: 1, last: 1 }] } },
+    ],
+    ['found to differ by what nothing is expected of', DIGESTS.slice(0, -1), { failure: { kind: 'drive-differs' } }],
+  ])('a drive that was read back before its digests were known is %s', async (_what, digests, expected) => {
+    const blocks: BlockDigests = { blockBytes: BLOCKS.kind === 'blocks' ? BLOCKS.blocks.blockBytes : 0, sha256: [] };
+    const imageRead = (): Promise<void> => later(() => void blocks.sha256.push(...digests));
+    const { result, snapshots } = await run([HELLO, ...ALL, DONE], { blocks, imageRead });
+    expect(result).toMatchObject({ end: 'done', drives: [expected] });
+    for (const [seen] of snapshots.slice(0, -1)) expect(seen?.contents).not.toBe('verified');
+  });
+
+  it('an image that turns out to have changed stops the helper, and is the failure of every drive', async () => {
+    const imageRead = (): Promise<void> =>
+      later(() => {
+        throw new JobFailure(CHANGED);
+      });
+    const { result } = await run([HELLO, ...lines(OPENED, CLEARED), { wait: 'stop' }, STOPPED], { imageRead });
+    expect(result?.drives).toMatchObject([{ contents: 'partly-written', failure: CHANGED }]);
+  });
+
+  it('it also spoils a drive that is done by then', async () => {
+    const imageRead = (): Promise<void> =>
+      later(() => {
+        throw new JobFailure(CHANGED);
+      });
+    const { result } = await run([HELLO, ...ALL, DONE], { imageRead });
+    expect(result?.drives).toMatchObject([{ contents: 'written-unverified', failure: CHANGED }]);
+  });
+
+  it('and ends a helper that asks for a password', async () => {
+    const { thrown } = await run([{ wait: 'ever' }], {
+      stopWithinMs: 30_000,
+      imageRead: () => Promise.reject(new JobFailure(CHANGED)),
+    });
+    expect(thrown).toMatchObject({ failure: CHANGED });
+  });
+
+  it('a cancelled job ends without a verdict', async () => {
+    const imageRead = (stopped: AbortSignal): Promise<void> =>
+      new Promise((_resolve, reject) => {
+        stopped.addEventListener('abort', () => reject(new Cancelled()));
+      });
+    const { result } = await run([HELLO, ...ALL, DONE], { cancelWhenStarted: true, imageRead });
+    expect(result).toMatchObject({ end: 'stopped', drives: [{ contents: 'written-unverified', step: 'finished' }] });
   });
 });

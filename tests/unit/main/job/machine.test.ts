@@ -81,7 +81,8 @@ const EVENTS: { readonly [K in JobEvent['kind']]: Extract<JobEvent, { kind: K }>
   buildAdvanced: { kind: 'buildAdvanced', build: { ...build, filesEvaluated: 7 } },
   imageReadBegan: { kind: 'imageReadBegan', provenance },
   imageReadAdvanced: { kind: 'imageReadAdvanced', progress: { doneBytes: 2, totalBytes: 2, bytesPerSecond: null } },
-  helperBegan: { kind: 'helperBegan', provenance, image, drives: [drive('waiting')] },
+  imageRead: { kind: 'imageRead', image },
+  helperBegan: { kind: 'helperBegan', provenance, image: { ...image, sha256: null }, drives: [drive('waiting')] },
   recognised: { kind: 'recognised', provenance, image },
   drivesAdvanced: { kind: 'drivesAdvanced', drives: [drive('verifying')] },
   finished: { kind: 'finished', at: later, provenance, image, outputPath: '/out.iso' },
@@ -100,7 +101,9 @@ const LEGAL: { readonly [K in JobEvent['kind']]: readonly [from: readonly JobPha
   buildBegan: [['locking'], 'building'],
   buildAdvanced: [['building'], 'building'],
   imageReadBegan: [['locking', 'building'], 'reading-image'],
+  // On drives it stays where it is: a case of its own.
   imageReadAdvanced: [['reading-image'], 'reading-image'],
+  imageRead: [[], 'writing'],
   helperBegan: [['locking', 'reading-image'], 'authorizing'],
   recognised: [['authorizing', 'verifying'], 'verifying'],
   drivesAdvanced: [ON_DRIVES, 'verifying'],
@@ -110,12 +113,24 @@ const LEGAL: { readonly [K in JobEvent['kind']]: readonly [from: readonly JobPha
   dismissed: [ENDED, 'idle'],
 };
 
-const pairs = Object.values(STATES).flatMap((state) =>
-  Object.values(EVENTS).map((event) => {
+const isBesideTheWriting = (state: JobState, event: JobEvent): boolean =>
+  ON_DRIVES.includes(state.phase) && (event.kind === 'imageReadAdvanced' || event.kind === 'imageRead');
+
+const every = Object.values(STATES).flatMap((state) => Object.values(EVENTS).map((event) => ({ state, event })));
+const pairs = every
+  .filter(({ state, event }) => !isBesideTheWriting(state, event))
+  .map(({ state, event }) => {
     const [from, to] = LEGAL[event.kind];
     return { state, event, phase: state.phase, happens: event.kind, to: from.includes(state.phase) ? to : null };
-  }),
-);
+  });
+
+it.each(ON_DRIVES)('while %s the image is still read, and its digest is told when it is known', (phase) => {
+  const before = STATES[phase] as Extract<JobState, { phase: 'writing' }>;
+  const unread = { ...before, image: { ...image, sha256: null } };
+  expect(JobState.parse(unread)).toEqual(unread);
+  expect(transition(unread, EVENTS.imageReadAdvanced)).toEqual(unread);
+  expect(transition(unread, EVENTS.imageRead)).toEqual({ ...unread, image });
+});
 
 it.each(pairs.filter(({ to }) => to !== null))('while $phase, $happens leads to $to', ({ state, event, to }) => {
   const before = structuredClone(state);
