@@ -57,7 +57,8 @@ export async function measure(
     const pid = child.pid ?? 0;
     const note = (one: number): void => {
       const usage = usageOf(one);
-      if (usage) seen.set(one, usage);
+      // One that has ended and is not waited for yet has no memory any more.
+      if (usage) seen.set(one, { ...usage, peakKibibytes: usage.peakKibibytes || (seen.get(one)?.peakKibibytes ?? 0) });
     };
     // Before anything is waited for: on a busy machine it may be gone then.
     note(pid);
