@@ -11,20 +11,21 @@ class PowerCut extends Error {}
 
 /** A check whose power is cut at a write; gives what the parent had kept by then. */
 async function cutAt(medium: FakeMedium, write: number): Promise<Pick<Probed, 'plan' | 'token' | 'saved'>> {
-  let kept: Pick<Probed, 'plan' | 'token' | 'saved'> | null = null;
+  const kept: Pick<Probed, 'plan' | 'token' | 'saved'>[] = [];
   medium.beforeWrite = () => {
     if (medium.writes === write) throw new PowerCut();
   };
   await probe(medium, {
     onBegun: (begun) => {
-      kept = begun;
+      kept.push(begun);
     },
   }).catch((thrown: unknown) => {
     if (!(thrown instanceof PowerCut)) throw thrown;
   });
   medium.beforeWrite = () => {};
-  if (!kept) throw new Error('it did not begin');
-  return kept;
+  const [begun] = kept;
+  if (!begun) throw new Error('it did not begin');
+  return begun;
 }
 
 async function restore(
