@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 const SHARED_WITH_HELPER = 'helper/decompress.ts';
 const DECOMPRESSES = ['main/image', 'main/write'];
 const STAGES = ['source', 'nix-build', 'image', 'drive', 'probe', 'write', 'verify', 'record'];
+/** Whoever judges a drive has to know which ones the user protects; a caller who passes it in could forget to. */
+const SETTINGS = 'main/settings/index.ts';
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`; the first group tells a type-only one. */
 const IMPORT =
   /^\s*(?:import|export)(\s+type\b)?[^'"`;]*?\bfrom\s+'([^']+)'|^\s*import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -50,6 +52,7 @@ function judgeImport(from: string, { target, isRelative, typeOnly }: Import): st
   if (to === 'preload') return area === 'main/electron' ? null : 'only main/electron speaks with the preload';
   if (target === SHARED_WITH_HELPER && DECOMPRESSES.includes(area)) return null;
   if (to === 'helper' || to === 'renderer') return 'that is another program: its words are in contract/';
+  if (target === SETTINGS && area === 'main/drive') return null;
   const stage = area.slice('main/'.length);
   if (STAGES.includes(stage) && !(typeOnly && (to === 'main/helper-session' || to === 'main/nix-session')))
     return 'a stage imports no other folder of main: move the noun to contract/, or let main/job pass it in';

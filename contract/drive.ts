@@ -51,6 +51,7 @@ export type Partition = z.infer<typeof Partition>;
 export const Refusal = z.discriminatedUnion('kind', [
   /** `parts` says what of the running system is on it, e.g. `['/', '/nix']` or `['swap']`. */
   z.strictObject({ kind: z.literal('holds-running-system'), parts: z.array(z.string()).min(1) }),
+  /** By what is not the drive itself, such as an encrypted volume on it: it cannot be unmounted from here. */
   z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
   /** Held by something else: `['LVM', 'dm-0']`, `['loop3']`. */
   z.strictObject({ kind: z.literal('in-use'), by: z.array(z.string()).min(1) }),
@@ -61,6 +62,10 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-removable'), bus: z.string() }),
   z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: z.string().nullable() }),
   z.strictObject({ kind: z.literal('unknown-stack'), what: z.string() }),
+  /** The user said that it is never to be written. `id` as the protect list has it. */
+  z.strictObject({ kind: z.literal('protected'), id: z.string() }),
+  /** Nobody can say whether it is on the protect list. */
+  z.strictObject({ kind: z.literal('protect-list-unreadable'), path: z.string(), detail: z.string() }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 
@@ -68,6 +73,10 @@ export type Refusal = z.infer<typeof Refusal>;
 export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('large'), sizeBytes: Bytes }),
   z.strictObject({ kind: z.literal('holds-data'), labels: z.array(z.string()), usedBytes: Bytes.nullable() }),
+  /** Nothing but a live image, which can be made again: what Flakestick itself leaves behind. */
+  z.strictObject({ kind: z.literal('holds-live-image'), label: z.string().nullable() }),
+  /** It is unmounted before it is written, once the user has confirmed. */
+  z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
   /** A loop device: a file that stands in for a drive. */
   z.strictObject({ kind: z.literal('virtual') }),
 ]);

@@ -1,11 +1,13 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
 import { formatBytes, formatDuration } from './bytes.ts';
-import type { Refusal } from './drive.ts';
+import { explainRefusal, remedyForRefusals } from './explain-refusal.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
 import { PROBE_FAILURES } from './probe-words.ts';
 import type { BlockRange } from './record.ts';
 import { z } from './schema.ts';
+
+export { explainRefusal };
 
 export const Explanation = z.strictObject({ title: z.string(), happened: z.string(), remedy: z.string() });
 export type Explanation = z.infer<typeof Explanation>;
@@ -24,58 +26,18 @@ export function describeBlocks(ranges: readonly BlockRange[], blockBytes: number
   return named.join(', ') + (more > 0 ? ` and ${more} more ranges` : '');
 }
 
-/** One reason why a drive is refused, as the end of a sentence: `it holds part of the running system (/, /nix)`. */
-export function explainRefusal(refusal: Refusal): string {
-  switch (refusal.kind) {
-    case 'holds-running-system':
-      return `it holds part of the running system (${list(refusal.parts)})`;
-    case 'mounted':
-      return `it is mounted at ${list(refusal.mountPoints)}`;
-    case 'in-use':
-      return `it is in use by ${list(refusal.by)}`;
-    case 'holds-image':
-      return `the image to be written is on it (${refusal.path})`;
-    case 'read-only':
-      return 'it is read-only';
-    case 'too-small':
-      return `it is too small: the image needs ${formatBytes(refusal.needBytes)}, the drive has ${formatBytes(refusal.haveBytes)}`;
-    case 'no-medium':
-      return 'there is no card or medium in it';
-    case 'not-removable':
-      return refusal.bus === 'loop' ? 'it is a loop device' : `it is a built-in drive (${refusal.bus})`;
-    case 'not-a-whole-drive':
-      return refusal.wholeDrive
-        ? `it is a part of ${refusal.wholeDrive}, not a whole drive`
-        : 'it is not a whole drive';
-    case 'unknown-stack':
-      return `what is on it is not understood (${refusal.what})`;
-  }
-}
-
-function remedyForRefusals(refusals: readonly Refusal[]): string {
-  const kinds = new Set(refusals.map((refusal) => refusal.kind));
-  if (kinds.has('holds-running-system'))
-    return 'Choose another drive. This one can never be written while the system runs from it.';
-  if (kinds.has('mounted'))
-    return 'Unmount it first (in the file manager, or with “udisksctl unmount -b DEVICE”), then try again.';
-  if (kinds.has('in-use'))
-    return 'Close whatever uses it (deactivate the volume group, close the encrypted volume, swapoff), then try again.';
-  if (kinds.has('too-small')) return 'Use a larger drive, or choose a smaller image.';
-  if (kinds.has('read-only')) return 'Slide the write-protect switch on the stick or card, or use another one.';
-  if (kinds.has('no-medium')) return 'Insert a card and wait until it appears in the list.';
-  if (kinds.has('holds-image')) return 'Copy the image to another disk, or choose another drive.';
-  if (kinds.has('not-a-whole-drive')) return 'Choose the whole drive, not one of its partitions.';
-  if (refusals.some((refusal) => refusal.kind === 'not-removable' && refusal.bus === 'loop'))
-    return 'Say --include-loop if a loop device is meant (FLAKESTICK_INCLUDE_LOOP=1 for the app).';
-  return 'Choose a USB stick or memory card.';
-}
-
 type Entry<K extends FailureKind> = (failure: Extract<Failure, { kind: K }>) => Explanation;
 const say = (title: string, happened: string, remedy: string): Explanation => ({ title, happened, remedy });
 
 const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
   'bad-usage': (f) =>
     say('That is not how it is called', f.detail, 'Run the command with --help to see what it takes.'),
+  'identity-needed': (f) =>
+    say(
+      'Say which drive you mean',
+      `--yes alone does not erase ${f.drives.join(' and ')}. Nothing was written.`,
+      `Look at ${f.drives.length === 1 ? 'it' : 'them'} again. If ${f.drives.length === 1 ? 'it is' : 'they are'} meant, run “${f.command}”.`,
+    ),
   'unknown-preset': (f) =>
     say(
       'There is no such preset',
@@ -265,6 +227,36 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'Another program holds the drive',
       `${f.drive} is in use.`,
       'Close the other program, unmount the drive, and try again.',
+    ),
+  'mount-busy': (f) =>
+    say(
+      'Something still uses the drive',
+      `${f.drive} could not be unmounted from ${f.mountPoint}${f.by.length > 0 ? `: it is used by ${list(f.by)}` : ' because it is in use'}.`,
+      'Close the programs and windows that use it, and leave its folders in terminals; then try again.',
+    ),
+  'unmount-failed': (f) =>
+    say(
+      'The drive could not be unmounted',
+      `${f.drive} is mounted at ${f.mountPoint}: ${f.detail}.`,
+      `Unmount it in the file manager or with “sudo umount ${f.mountPoint}”, then try again.`,
+    ),
+  'remove-failed': (f) =>
+    say(
+      'The drive could not be switched off',
+      `${f.drive}: ${f.detail}.`,
+      'It is unharmed. Eject it in the file manager, or wait until its light is quiet, and pull it out.',
+    ),
+  'drive-without-serial': (f) =>
+    say(
+      'That drive cannot be protected',
+      `${f.drive} has neither a serial number nor a WWN, so it could not be recognised when it is plugged in again.`,
+      'Put a label on the drive itself, and unplug it while you write others.',
+    ),
+  'settings-corrupt': (f) =>
+    say(
+      'The settings cannot be read',
+      `${f.path}: ${f.detail}. It holds your list of protected drives, so it is left as it is.`,
+      'Mend that file, or move it away and protect your drives again.',
     ),
   'write-failed': (f) =>
     say(

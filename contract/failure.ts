@@ -19,6 +19,8 @@ const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
 export const Failure = z.discriminatedUnion('kind', [
   // the request
   kind('bad-usage', { detail: z.string() }),
+  /** `command` is the same command with the identities in it. */
+  kind('identity-needed', { drives: z.array(z.string()).min(1), command: z.string() }),
   // source
   kind('unknown-preset', { name: z.string(), known: z.array(z.string()) }),
   kind('bad-flake-reference', { reference: z.string(), detail: z.string() }),
@@ -58,6 +60,13 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('drive-changed', { drive: z.string(), detail: z.string() }),
   kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
   kind('drive-busy', { drive: z.string() }),
+  /** `by`: processes and mounts, such as `bash (1234)`; empty when nobody may look. */
+  kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(z.string()) }),
+  kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: z.string() }),
+  kind('remove-failed', { drive: z.string(), detail: z.string() }),
+  kind('drive-without-serial', { drive: z.string() }),
+  // settings
+  kind('settings-corrupt', { path: z.string(), detail: z.string() }),
   // write
   kind('write-failed', { drive: z.string(), offsetBytes: Bytes, code: z.string() }),
   kind('drive-gone', { drive: z.string() }),

@@ -1,6 +1,7 @@
 /** The one job, as every shell sees it: whole snapshots, at most ten a second. Main owns it; everybody else mirrors it. */
 import { DriveContents, DriveIdentity } from './drive.ts';
 import { Failure } from './failure.ts';
+import { Handling, NOT_HANDLED } from './handling.ts';
 import { ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
 import { Bytes, Instant, Sha256, z } from './schema.ts';
@@ -40,6 +41,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
      * found bad is mended. 'everything': from the first block on, whatever is there.
      */
     rewrite: z.enum(['missing', 'everything']),
+    /** Make every drive that holds the image safe to remove in the end. */
+    eject: z.boolean(),
     /** Also takes loop devices as drives. */
     includeLoop: z.boolean(),
   }),
@@ -106,7 +109,7 @@ export const DriveProgress = z.strictObject({
   id: z.string(),
   name: z.string(),
   devicePath: z.string(),
-  step: z.enum(['waiting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
+  step: z.enum(['waiting', 'unmounting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
   /**
    * Which blocks are written: all; those that an earlier write of the same image did not bring there, as reading shows;
    * those that were bad when they were read back.
@@ -127,6 +130,7 @@ export const DriveProgress = z.strictObject({
   level: VerificationLevel.nullable(),
   failure: Failure.nullable(),
   recordId: RecordId.nullable(),
+  handling: Handling,
 });
 export type DriveProgress = z.infer<typeof DriveProgress>;
 
@@ -155,6 +159,7 @@ export function waitingDrive(
     level: null,
     failure: null,
     recordId: null,
+    handling: NOT_HANDLED,
   };
 }
 

@@ -17,11 +17,13 @@ const INDENT = ' '.repeat(25);
 export function describeDrive(drive: Drive, drives: readonly Drive[]): string[] {
   const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
   const twin = twinWords(drive, drives);
+  const mountPoints = drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   return [
     `${devicePath.padEnd(14)} ${formatBytes(sizeBytes).padStart(8)}  ${name}  ${id}`,
     // The device path begins the first line.
     `${INDENT}${whereabouts({ ...drive, devicePath: '' })}`,
     ...(partitions.length > 0 ? [`${INDENT}holds ${lowerFirst(holdings(drive))}`] : []),
+    ...(mountPoints.length > 0 ? [`${INDENT}mounted at ${mountPoints.join(', ')}`] : []),
     ...(twin ? [`${INDENT}${twin}`] : []),
     ...(refusals.length > 0 ? [`${INDENT}refused: ${refusals.map(explainRefusal).join('; ')}`] : []),
   ];

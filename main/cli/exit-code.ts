@@ -14,6 +14,7 @@ const MACHINE = 9;
 export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   internal: 1,
   'bad-usage': 2,
+  'identity-needed': 2,
   'job-running': 2,
   'unknown-preset': SOURCE,
   'bad-flake-reference': SOURCE,
@@ -47,6 +48,10 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'probe-unfinished': DRIVE,
   'nothing-to-restore': DRIVE,
   'drive-not-replugged': DRIVE,
+  'mount-busy': DRIVE,
+  'unmount-failed': DRIVE,
+  'remove-failed': DRIVE,
+  'drive-without-serial': DRIVE,
   'write-failed': WRITE,
   // Gone while it was used; one that is gone before is drive-not-found.
   'drive-gone': WRITE,
@@ -73,4 +78,5 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'wrong-system': MACHINE,
   'program-missing': MACHINE,
   'record-unwritable': MACHINE,
+  'settings-corrupt': MACHINE,
 };

@@ -1,10 +1,9 @@
-import { createInterface } from 'node:readline/promises';
-import { formatBytes } from '../../contract/bytes.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import type { BuildOptions } from '../../contract/source.ts';
-import { findDrive, listDrives } from '../drive/index.ts';
+import { findDrive, isIdentity, listDrives } from '../drive/index.ts';
 import { inspect } from '../job/index.ts';
+import { checkMeant, confirm, loss } from './confirm-flash.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import type { Output } from './output.ts';
 import { hintAtProbe } from './probe-hint.ts';
@@ -19,6 +18,7 @@ interface FlashWish {
   readonly verify: boolean;
   readonly restart: boolean;
   readonly repair: boolean;
+  readonly eject: boolean;
   readonly dryRun: boolean;
   readonly includeLoop: boolean;
 }
@@ -41,35 +41,6 @@ async function chooseDrives({ drives, expect, includeLoop }: FlashWish): Promise
   return chosen;
 }
 
-function loss({ devicePath, name, sizeBytes, identity, partitions }: Drive): string {
-  const serial = identity.serial ? `, serial …${identity.serial.slice(-6)}` : '';
-  const labels = partitions.flatMap(({ label }) => (label ? [`“${label}”`] : []));
-  const content = labels.length > 0 ? `, holding ${labels.join(', ')}` : '';
-  return `  ${devicePath}  ${name}, ${formatBytes(sizeBytes)}${serial}${content}`;
-}
-
-/** A pipe never means yes: only a person at a terminal is asked. */
-async function confirm(source: string, drives: readonly Drive[], output: Output): Promise<boolean> {
-  if (process.stdin.isTTY !== true)
-    throw new JobFailure({
-      kind: 'bad-usage',
-      detail: 'Nobody can be asked here: stdin is no terminal. Say --yes to write without asking.',
-    });
-  output.complain(`Everything on ${drives.length === 1 ? 'this drive' : 'these drives'} will be lost:`);
-  for (const drive of drives) output.complain(loss(drive));
-  const ask = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await ask.question(`Write “${source}” to ${drives.length === 1 ? 'it' : 'them'}? Type yes: `);
-    return answer.trim().toLowerCase() === 'yes';
-  } catch (thrown) {
-    // Ctrl-C and Ctrl-D are an answer too.
-    if ((thrown as NodeJS.ErrnoException).code === 'ABORT_ERR') return false;
-    throw thrown;
-  } finally {
-    ask.close();
-  }
-}
-
 async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<number> {
   const inspection = await inspect(wish.source, wish.options, new AbortController().signal);
   output.text(
@@ -84,6 +55,12 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
   const drives = await chooseDrives(wish);
   if (wish.dryRun) return plan(wish, drives, output);
   if (!wish.yes && process.stdin.isTTY) await hintAtProbe(drives, output);
+  const byIdentity = (index: number): boolean => wish.expect.length > 0 || isIdentity(wish.drives[index] ?? '');
+  if (wish.yes)
+    checkMeant(
+      drives.map((drive, index) => ({ drive, byIdentity: byIdentity(index) })),
+      process.argv.slice(2),
+    );
   // A person is asked only about something that can be made.
   if (!wish.yes && process.stdin.isTTY) await inspect(wish.source, wish.options, new AbortController().signal);
   if (!wish.yes && !(await confirm(wish.source, drives, output))) {
@@ -101,6 +78,7 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
       drives: drives.map(({ devicePath, identity }) => ({ devicePath, identity })),
       verification: wish.verify ? 'read-back' : 'skip',
       rewrite: wish.restart ? 'everything' : 'missing',
+      eject: wish.eject,
       includeLoop: wish.includeLoop,
     },
     output,

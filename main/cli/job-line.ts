@@ -31,6 +31,7 @@ function buildText({ stage, filesEvaluated, builds, fetches, running }: BuildPro
 
 const STEPS: { readonly [S in DriveProgress['step']]: string } = {
   waiting: 'Waiting for',
+  unmounting: 'Unmounting',
   clearing: 'Clearing',
   writing: 'Writing',
   flushing: 'Flushing',

@@ -8,6 +8,7 @@ import { BuildOptions, Compression, type OverrideInput, System } from '../../con
 import { runBuild } from './build-command.ts';
 import { runDoctor } from './doctor-command.ts';
 import { runDrives } from './drives-command.ts';
+import { runEject } from './eject-command.ts';
 import { runFlash } from './flash-command.ts';
 import { runInspect } from './inspect-command.ts';
 import { runOpen } from './open-command.ts';
@@ -15,6 +16,7 @@ import { Output } from './output.ts';
 import { collectOverride } from './override-input.ts';
 import { runPresets } from './presets-command.ts';
 import { runBlink, runProbe } from './probe-command.ts';
+import { runProtect } from './protect-command.ts';
 import { runRecords } from './records-command.ts';
 import { runVerify } from './verify-command.ts';
 
@@ -132,7 +134,8 @@ export function createProgram(done: (exitCode: number) => void): Command {
   withBuildOptions(add('flash <source>', 'build, write, read back, record'))
     .requiredOption('--drive <drive>', 'device path or identity, as “drives” prints it (repeatable)', collect)
     .option('--expect <identity>', 'refuse a drive that has another identity (one per --drive)', collect)
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask; a large drive or one with data then needs --expect')
+    .option('--eject', 'make the drive safe to remove in the end')
     .option('--no-verify', 'do not read back; the drive stays unverified')
     .option('--restart', 'write everything, also where an earlier write of the same image could be continued')
     .option('--repair', 'when blocks are bad after writing, write those again, once, and read everything back again')
@@ -140,9 +143,9 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--include-loop', 'also take loop devices as drives')
     .action(async (source: string, raw: RawOptions & FlashFlags) => {
       const { drive, expect = [], yes = false, verify, dryRun = false, includeLoop = false } = raw;
-      const { restart = false, repair = false } = raw;
+      const { restart = false, repair = false, eject = false } = raw;
       const wish = { source, options: buildOptions(raw), drives: drive, expect, yes, verify, dryRun, includeLoop };
-      done(await runFlash({ ...wish, restart, repair }, outputOf(raw)));
+      done(await runFlash({ ...wish, restart, repair, eject }, outputOf(raw)));
     });
   add('verify <drive>', 'read a drive and compare it, by default with the record that knows it')
     .option('--record <id>', 'with what a record says')
@@ -160,6 +163,19 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .action(async (action: string | undefined, id: string | undefined, raw: RawOptions & { output?: string }) => {
       const wish = { action: action ?? 'list', subject: id ?? null, outputPath: raw.output ?? null };
       done(await runRecords(wish, outputOf(raw)));
+    });
+  add('protect [action] [drive]', 'list; add DRIVE; remove ID: drives that are never to be written')
+    .option('--include-loop', 'also take loop devices as drives')
+    .action(
+      async (action: string | undefined, drive: string | undefined, raw: RawOptions & { includeLoop?: boolean }) => {
+        const wish = { action: action ?? 'list', drive: drive ?? null, includeLoop: raw.includeLoop ?? false };
+        done(await runProtect(wish, outputOf(raw)));
+      },
+    );
+  add('eject <drive>', 'unmount a drive and switch it off, so that it can be pulled out')
+    .option('--include-loop', 'also take loop devices as drives')
+    .action(async (drive: string, raw: RawOptions & { includeLoop?: boolean }) => {
+      done(await runEject({ drive, includeLoop: raw.includeLoop ?? false }, outputOf(raw)));
     });
   add('open', 'the desktop app').action(async () => {
     done(await runOpen());
@@ -181,6 +197,7 @@ interface FlashFlags {
   drive: string[];
   expect?: string[];
   yes?: boolean;
+  eject?: boolean;
   verify: boolean;
   restart?: boolean;
   repair?: boolean;

@@ -1,6 +1,7 @@
 /** Runs one job on the terminal: progress, Ctrl-C, result, exit code. */
 import { formatBytes } from '../../contract/bytes.ts';
 import type { DriveContents } from '../../contract/drive.ts';
+import { explainHandlingWarning, explainRemoval } from '../../contract/handling.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../contract/job.ts';
 import { type HelperSessionOptions, JobRunner } from '../job/index.ts';
 import { keptTexts, noteContinued, repaired } from './continued-write.ts';
@@ -32,17 +33,28 @@ function describeContents({ contents, verdict }: DriveProgress): string {
 /** What is on each drive now, a sentence each. A verification changes nothing on it. */
 function describeDrives({ request, drives }: { request: JobRequest; drives: readonly DriveProgress[] }): string[] {
   if (request.kind !== 'flash') return [];
-  return drives.map((drive) => `${drive.devicePath} (${drive.name}): ${describeContents(drive)}.`);
+  return drives.map((drive) => {
+    const { unmounted, removal } = drive.handling;
+    const was = unmounted.length > 0 ? ` It was unmounted from ${unmounted.join(', ')}.` : '';
+    const safe = removal ? ` ${explainRemoval(removal)}` : '';
+    return `${drive.devicePath} (${drive.name}): ${describeContents(drive)}.${was}${safe}`;
+  });
+}
+
+/** What spoils nothing, and is said all the same. */
+function complainOfHandling(drives: readonly DriveProgress[], output: Output): void {
+  for (const { devicePath, handling } of drives)
+    for (const warning of handling.warnings) output.complain(`${devicePath}: ${explainHandlingWarning(warning)}`);
 }
 
 /** A verification writes nothing, so it says nothing of what was written. */
 function summary(drive: DriveProgress, { kind }: JobRequest): object {
   const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
-  const { writes, keptBytes, rewrittenBlocks } = drive;
+  const { writes, keptBytes, rewrittenBlocks, handling } = drive;
   return {
     drive: id,
     devicePath,
-    ...(kind === 'verify' ? {} : { contents, writes, keptBytes, rewrittenBlocks }),
+    ...(kind === 'verify' ? {} : { contents, writes, keptBytes, rewrittenBlocks, ...handling }),
     verdict,
     level,
     failure,
@@ -92,6 +104,7 @@ function end(state: JobState, output: Output): number {
       const outcome = outcomeOf(state);
       output.result(outcome, { ...fieldsOf(state), ...(state.outputPath ? { outputPath: state.outputPath } : {}) });
       for (const line of describeDrives(state)) output.note(line);
+      complainOfHandling(state.drives, output);
       const [drive] = state.drives;
       if (state.request.kind === 'verify' && drive) {
         for (const line of verdictLines(drive)) output.text(line);
@@ -115,6 +128,7 @@ function end(state: JobState, output: Output): number {
         for (const line of (state.failure.log.length > 0 ? state.failure.log : state.log).slice(-25))
           output.complain(`  ${line}`);
       for (const line of describeDrives(state)) output.complain(line);
+      complainOfHandling(state.drives, output);
       if (state.request.kind === 'verify' && state.drives[0]) {
         const beside = besideFailure(state.drives[0]);
         if (beside) output.complain(beside);

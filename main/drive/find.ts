@@ -8,13 +8,17 @@ import { deviceNumber, devicePathOf } from './machine.ts';
 /** As identityKey writes it: diskseq, serial or port, size. No device path looks like that. */
 const IDENTITY = /^(\d+|-)\.([\w:-]*)\.(\d+)$/;
 
+export function isIdentity(text: string): boolean {
+  return IDENTITY.test(text);
+}
+
 /**
  * `text` is an identity as `drives` prints it, or a device path (symbolic links such as /dev/disk/by-id/… are followed).
  * `expect` is the identity that must be found there. Fails with `drive-not-found`, `drive-changed`, or `drive-refused`
  * for what exists but is no drive of the list. A refused drive of the list is given back: its refusals say why.
  */
 export async function findDrive(text: string, drives: readonly Drive[], expect?: string): Promise<Drive> {
-  const drive = IDENTITY.test(text) ? findIdentity(text, drives) : await findPath(text, drives);
+  const drive = isIdentity(text) ? findIdentity(text, drives) : await findPath(text, drives);
   if (expect !== undefined && drive.id !== expect)
     throw new JobFailure({
       kind: 'drive-changed',

@@ -1,12 +1,15 @@
 /**
  * Takes: the machine. Gives: its drives, each with identity and judgement, once or whenever they change.
- * Touches: reads /proc, /sys and /run/udev; runs lsblk (through drivelist), udevadm, and blkid where udev does not run.
- * Opens no drive for writing.
- * Can fail with: drive-not-found, drive-changed, drive-refused.
+ * Unmounts a drive before it is written, and lets it go afterwards.
+ * Touches: reads /proc, /sys, /run/udev and the settings; runs lsblk (through drivelist), udevadm, and blkid where udev does
+ * not run; umount, blockdev and eject, or udisksctl and busctl. Opens no drive for writing.
+ * Can fail with: drive-not-found, drive-changed, drive-refused, mount-busy, unmount-failed, remove-failed.
  */
-export { findChosenDrive, findDrive } from './find.ts';
+export { findChosenDrive, findDrive, isIdentity } from './find.ts';
 export { type Judgement, type JudgeOptions, judgeDrive } from './judge.ts';
 export { drivesOf, type ListOptions, listDrives, placeImage } from './list.ts';
 export { Machine } from './machine.ts';
 export { readMachine } from './read-machine.ts';
+export { removeDrive, rereadPartitions, whyNotRemoved } from './settle.ts';
+export { type UnmountOptions, unmountDrive } from './unmount.ts';
 export { watchDrives } from './watch.ts';

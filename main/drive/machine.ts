@@ -3,6 +3,7 @@
  * Fields with a default may be left out of a recorded machine; the reader always fills them all in.
  */
 import { Bytes, z } from '../../contract/schema.ts';
+import { Protection } from '../../contract/settings.ts';
 
 /** The kernel's `MAJOR:MINOR`. File systems without one device of their own (btrfs, overlay, tmpfs) have major 0. */
 export const DeviceNumber = z.string().regex(/^\d+:\d+$/);
@@ -88,6 +89,8 @@ export const Machine = z.strictObject({
     from: z.enum(['drivelist', 'sysfs']).default('drivelist'),
     why: z.string().nullable().default(null),
   }),
+  /** The drives that the user never wants to be offered. */
+  protection: Protection.default({ state: 'known', drives: [] }),
 });
 export type Machine = z.infer<typeof Machine>;
 

@@ -117,7 +117,12 @@ interface Content {
 
 function contentFromUdev(udev: ReadonlyMap<string, string>): Content {
   const label = decodeUdevText(udev.get('ID_FS_LABEL_ENC') ?? '') || udev.get('ID_FS_LABEL') || null;
-  return { filesystem: udev.get('ID_FS_TYPE') ?? null, label };
+  return { filesystem: udev.get('ID_FS_TYPE') ?? null, label: showable(label) };
+}
+
+/** A label is somebody else's text: control characters would reach the terminal, and others turn the writing around. */
+function showable(label: string | null): string | null {
+  return label?.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd') ?? null;
 }
 
 /** Where udev does not run, root may look for itself. Null: nobody knows. */
@@ -147,7 +152,7 @@ export function parseBlkid(text: string): Content {
   const content: Content = { filesystem: null, label: null };
   for (const line of text.split('\n')) {
     if (line.startsWith('TYPE=')) content.filesystem = line.slice('TYPE='.length);
-    if (line.startsWith('LABEL=')) content.label = line.slice('LABEL='.length).replace(/\\(.)/g, '$1');
+    if (line.startsWith('LABEL=')) content.label = showable(line.slice('LABEL='.length).replace(/\\(.)/g, '$1'));
   }
   return content;
 }

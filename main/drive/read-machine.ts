@@ -1,6 +1,7 @@
 /** Takes the snapshot that every judgement is made from: mounts, swaps, block devices and what is stacked on them. */
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readProtection } from '../settings/index.ts';
 import { readCandidates } from './candidates.ts';
 import { lookAt, readUsedBytes } from './look.ts';
 import type { Machine, Mount } from './machine.ts';
@@ -33,6 +34,7 @@ export async function readMachine(): Promise<Machine> {
     contentsKnown,
     unread,
     candidates: await readCandidates(devices),
+    protection: await readProtection(),
   };
 }
 

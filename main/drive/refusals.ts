@@ -2,6 +2,8 @@
 import type { Refusal } from '../../contract/drive.ts';
 import { holderName } from './holder-name.ts';
 import { type BlockDevice, type DeviceNumber, devicePathOf, type Machine } from './machine.ts';
+import { isOwnMount, mountPointsOf } from './own-mounts.ts';
+import { REFUSALS_OF_THE_PROTECTED } from './protected.ts';
 import type { Stack } from './stack.ts';
 import { REFUSALS_OF_THE_UNKNOWN } from './unknown-stacks.ts';
 
@@ -39,10 +41,10 @@ const OF_USE: readonly RefusalRule[] = [
     refuse: ({ parts }) => (parts.length > 0 ? [{ kind: 'holds-running-system', parts: [...parts] }] : []),
   },
   {
-    name: 'mounted',
-    says: 'is mounted anywhere else',
-    refuse: ({ parts, stack }) => {
-      const mountPoints = [...new Set(stack.mounts.map(({ mountPoint }) => mountPoint))].toSorted();
+    name: 'mounted-through',
+    says: 'is mounted through something else on it, so that an unmount would not free it',
+    refuse: ({ parts, stack, disk }) => {
+      const mountPoints = mountPointsOf(stack.mounts.filter((mount) => !isOwnMount(mount, disk.name, stack)));
       return parts.length === 0 && mountPoints.length > 0 ? [{ kind: 'mounted', mountPoints }] : [];
     },
   },
@@ -133,6 +135,7 @@ const OF_THE_MEDIUM: readonly RefusalRule[] = [
 export const REFUSALS: readonly RefusalRule[] = [
   ...OF_USE,
   ...REFUSALS_OF_THE_UNKNOWN,
+  ...REFUSALS_OF_THE_PROTECTED,
   ...OF_THE_IMAGE,
   ...OF_THE_DEVICE,
   ...OF_THE_MEDIUM,

@@ -1,6 +1,8 @@
 /** What the user should look at before a drive is written, one rule each. Pure. */
 import type { DriveWarning } from '../../contract/drive.ts';
+import { isLiveImage } from './live-image.ts';
 import type { DeviceNumber, Mount } from './machine.ts';
+import { isOwnMount, mountPointsOf } from './own-mounts.ts';
 import type { Case } from './refusals.ts';
 
 /** A “256 GB” stick is a little over 256e9 bytes and is nothing unusual; 256 GiB and above is. */
@@ -22,10 +24,25 @@ export const WARNINGS: readonly WarningRule[] = [
     name: 'holds-data',
     says: 'has partitions or a file system',
     warn: ({ disk, stack }) => {
+      if (isLiveImage(disk, stack.devices)) return [];
       const isEmpty = stack.devices.every(({ name, filesystem }) => name === disk.name && filesystem === null);
       if (isEmpty && stack.mounts.length === 0) return [];
       const labels = [...new Set(stack.devices.flatMap(({ label }) => label ?? []))];
       return [{ kind: 'holds-data', labels, usedBytes: usedBytesOf(stack.mounts) }];
+    },
+  },
+  {
+    name: 'holds-live-image',
+    says: 'has nothing but a live image on it, which can be made again',
+    warn: ({ disk, stack }) =>
+      isLiveImage(disk, stack.devices) ? [{ kind: 'holds-live-image', label: disk.label }] : [],
+  },
+  {
+    name: 'mounted',
+    says: 'is mounted, and is unmounted before it is written',
+    warn: ({ disk, stack, parts }) => {
+      const mountPoints = mountPointsOf(stack.mounts.filter((mount) => isOwnMount(mount, disk.name, stack)));
+      return parts.length === 0 && mountPoints.length > 0 ? [{ kind: 'mounted', mountPoints }] : [];
     },
   },
   {

@@ -1,6 +1,7 @@
 /** Keeps telling which drives there are. */
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../contract/drive.ts';
+import { settingsTrace } from '../settings/index.ts';
 import { type ListOptions, listDrives } from './list.ts';
 import { readNames, readText } from './sysfs-text.ts';
 import { watchUevents } from './uevents.ts';
@@ -72,7 +73,7 @@ function attempt(look: () => Promise<void>): void {
   });
 }
 
-/** Text that differs when drives, media, partitions, mounts or swaps do. */
+/** Text that differs when drives, media, partitions, mounts, swaps or the settings do. */
 async function readTrace(): Promise<string> {
   const names = await readNames('/sys/class/block');
   const states = await Promise.all(
@@ -87,5 +88,5 @@ async function readTrace(): Promise<string> {
     }),
   );
   const mounts = await readFile('/proc/self/mountinfo', 'utf8');
-  return JSON.stringify([states, mounts, await readText('/proc/swaps')]);
+  return JSON.stringify([states, mounts, await readText('/proc/swaps'), await settingsTrace()]);
 }

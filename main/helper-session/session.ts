@@ -38,6 +38,8 @@ export interface HelperRun {
   readonly imageRead?: Promise<unknown>;
   /** Called when the helper answered: from then on no password dialog is open. */
   readonly onStarted: () => void;
+  /** Runs after permission was given, right before the helper is told to open the drives. Must not throw. */
+  readonly prepare?: () => Promise<void>;
   readonly onProgress: (drives: DriveProgress[]) => void;
   readonly signal: AbortSignal;
 }
@@ -165,6 +167,8 @@ interface Following {
 /** What the events said, apart from the drives. */
 interface Account {
   started: boolean;
+  /** The helper knows what to do: from then on it has something to answer. */
+  asked: boolean;
   ended: 'done' | 'stopped' | null;
   failure: Failure | null;
   /** Drives are judged when the helper is done: what goes wrong before that spoils every good result. */
@@ -231,6 +235,7 @@ async function runHelper(command: Command, run: HelperRun, patience: Patience): 
     ...{ request, signal, patience, report, imageRead: run.imageRead },
     followers: trackers,
     sampling,
+    prepare: run.prepare,
     onStarted: run.onStarted,
     stopWithinMs: () => patience.stopWithinMs,
   });
@@ -253,6 +258,8 @@ async function runOne(command: Command, run: OneDriveRun, patience: Patience): P
 
 interface Conversation extends Omit<Following, 'onStarted' | 'say'> {
   readonly onStarted: (say: (order: HelperOrder) => void) => void;
+  /** Right before the helper is told what to do. */
+  readonly prepare?: (() => Promise<void>) | undefined;
   readonly report: () => void;
   /** Asked when it is told to stop; null: as long as its drive answers. */
   readonly stopWithinMs: () => number | null;
@@ -263,18 +270,24 @@ interface Conversation extends Omit<Following, 'onStarted' | 'say'> {
 
 /** Gives the helper's own last word, after every follower was told how it ended. */
 async function converse(command: Command, conversation: Conversation): Promise<Account['ended']> {
-  const { request, followers, report, stopWithinMs, patience, signal } = conversation;
+  const { request, followers, prepare, report, stopWithinMs, patience, signal } = conversation;
   if (isAborted(signal)) throw new Cancelled();
-  const account: Account = { started: false, ended: null, failure: null, finished: [] };
+  const account: Account = { started: false, asked: false, ended: null, failure: null, finished: [] };
+  const ask = (): void => {
+    account.asked = true;
+    helper.say(request);
+  };
   const helper = new HelperProcess(command, (line) => {
     if (account.failure?.kind === 'helper-failed') return;
     try {
       if (line === null) throw new BadHelperMessage('a line is too long');
       const say = (order: HelperOrder): void => helper.say(order);
-      follow(decodeHelperEvent(line), account, {
+      const event = decodeHelperEvent(line);
+      follow(event, account, {
         ...{ request, followers, sampling: conversation.sampling, say },
         onStarted: () => conversation.onStarted(say),
       });
+      if (event.event === 'hello' && prepare) void prepare().finally(ask);
       report();
       if (account.ended) helper.stop(EXIT_WITHIN_MS);
     } catch (thrown) {
@@ -291,7 +304,7 @@ async function converse(command: Command, conversation: Conversation): Promise<A
   };
   signal.addEventListener('abort', cancel, { once: true });
   const silence = new SilenceWatch(followers, patience, {
-    isRunning: () => account.started && !account.ended && !account.failure,
+    isRunning: () => account.started && account.asked && !account.ended && !account.failure,
     onChange: report,
     onStalled: (drive) => helper.say({ order: 'give-up', drive }),
     onAllFinished: () => helper.stop(EXIT_WITHIN_MS),
@@ -302,7 +315,7 @@ async function converse(command: Command, conversation: Conversation): Promise<A
     account.failure = thrown.failure;
     cancel();
   });
-  helper.say(request);
+  if (!prepare) ask();
 
   const exit = await helper.exit;
   silence.stop();

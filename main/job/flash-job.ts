@@ -9,6 +9,7 @@ import type { KnownImage } from '../image/index.ts';
 import { appendRecord, checkRecordsCanBeKept } from '../record/index.ts';
 import { writeImage } from '../write/index.ts';
 import { instant, type PipelineContext } from './context.ts';
+import { DriveCare } from './drive-care.ts';
 import { endWith, runHelper } from './helper-run.ts';
 import { makeImageBeingRead, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
 import { recordOf } from './receipt.ts';
@@ -77,6 +78,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     const subject = { image: known, title: provenance.title, startedAt, rewrite: request.rewrite };
     const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
     await noteBegun(planned);
+    const care = new DriveCare(drives, request, context);
     const result = await runHelper(
       { image: summaryOf(known), provenance, drives: planned, refused },
       context,
@@ -87,11 +89,8 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
         });
         read.catch(() => {});
         const written = { ...known, blocks: made.image.blocks, whole: read };
-        return writeImage(
-          { image: written, drives: planned, verification: request.verification },
-          context.session,
-          options,
-        );
+        const plan = { image: written, drives: planned, verification: request.verification };
+        return care.around(options, known.sizeBytes, (cared) => writeImage(plan, context.session, cared));
       },
     ).catch(async (thrown: unknown) => {
       // Nothing was begun on any of them.
@@ -105,7 +104,9 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
       const progress = result.drives[index] as DriveProgress;
       return image && recordOf({ progress, drive, image, provenance, startedAt, timing: result.timing[index] });
     });
-    const lost = await keepRecords(records, result.drives, context);
+    const { lost, kept } = await keepRecords(records, result.drives, context);
+    // After the records: a drive that hangs while it is let go must not cost its receipt.
+    if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await care.letGo(kept) });
     // What became of a drive matters more than that its receipt was lost.
     if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
     endWith(result, context, provenance, summaryOf(image ?? known));
@@ -116,12 +117,15 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   }
 }
 
-/** Also of drives that failed: the receipt says what is on them. A drive that nothing was written to needs none. Gives the first error. */
+/**
+ * Also of drives that failed: the receipt says what is on them. A drive that nothing was written to needs none. Gives the
+ * first error, and the drives with the ids of their records.
+ */
 async function keepRecords(
   records: readonly (Record | null)[],
   drives: readonly DriveProgress[],
   { apply }: PipelineContext,
-): Promise<Error | null> {
+): Promise<{ lost: Error | null; kept: DriveProgress[] }> {
   let lost: Error | null = null;
   const kept = [...drives];
   for (const [index, record] of records.entries()) {
@@ -135,5 +139,5 @@ async function keepRecords(
       lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
     }
   }
-  return lost;
+  return { lost, kept };
 }

@@ -56,7 +56,7 @@ export class JobRunner {
     const session = openHelperSession(this.#session);
     const apply = (event: JobEvent): void => this.#apply(event);
     try {
-      await runPipeline(request, { session, apply, signal: stop.signal });
+      await runPipeline(request, { session, terminal: this.#session.terminal, apply, signal: stop.signal });
     } catch (thrown) {
       if (thrown instanceof Cancelled) this.#apply({ kind: 'cancelled', at: now() });
       else this.#apply({ kind: 'failed', at: now(), failure: failureOf(thrown) });

@@ -3,4 +3,4 @@
  * Touches the drives, through the helper only.
  * Can fail with: what the helper session can fail with; each drive's own failure is in its DriveProgress.
  */
-export { type PlannedDrive, type WritePlan, writeImage } from './write-image.ts';
+export { type PlannedDrive, type WriteOptions, type WritePlan, writeImage } from './write-image.ts';

@@ -30,6 +30,8 @@ export interface WritePlan {
 
 export interface WriteOptions {
   readonly onStarted: () => void;
+  /** Right before the drives are opened. */
+  readonly prepare?: () => Promise<void>;
   readonly onProgress: (drives: DriveProgress[]) => void;
   readonly signal: AbortSignal;
 }

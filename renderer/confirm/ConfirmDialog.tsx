@@ -9,7 +9,7 @@ import { useMirror } from '../mirror.ts';
 import { sourceText, usableOptions } from '../source/index.ts';
 import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
 import css from './confirm.module.css';
-import { eraseWords, type Given, isProven, NOTHING_GIVEN } from './confirmation.ts';
+import { eraseWords, type Given, isProven } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
 import { Unfinished } from './Unfinished.tsx';
 
@@ -24,6 +24,7 @@ export function ConfirmDialog({ title }: { title: string }) {
   const [given, setGiven] = useState<Given>({});
   const [readBack, setReadBack] = useState(true);
   const [goOn, setGoOn] = useState(true);
+  const [eject, setEject] = useState(false);
   const [problem, setProblem] = useState<Explanation | null>(null);
   const [asking, setAsking] = useState(false);
 
@@ -42,6 +43,7 @@ export function ConfirmDialog({ title }: { title: string }) {
       drives: drives.map(chosenDrive),
       verification: readBack ? 'read-back' : 'skip',
       rewrite: goOn ? 'missing' : 'everything',
+      eject,
       includeLoop,
     });
     setAsking(false);
@@ -76,8 +78,8 @@ export function ConfirmDialog({ title }: { title: string }) {
           <DriveLoss
             key={drive.id}
             drive={drive}
-            given={given[drive.id] ?? NOTHING_GIVEN}
-            onGive={(proof) => setGiven((before) => ({ ...before, [drive.id]: proof }))}
+            typed={given[drive.id] ?? ''}
+            onType={(typed) => setGiven((before) => ({ ...before, [drive.id]: typed }))}
           />
         ))}
       </ul>
@@ -91,6 +93,12 @@ export function ConfirmDialog({ title }: { title: string }) {
             ? 'Takes about as long as writing, and is the only way to know.'
             : 'The drive will be reported as not verified.'
         }
+      />
+      <Checkbox
+        checked={eject}
+        onChange={setEject}
+        label="Make it safe to remove in the end"
+        detail="Switched off when everything else is done. To use it again, plug it in anew."
       />
       {problem && (
         <Notice tone="bad" live title={problem.title}>

@@ -1,20 +1,23 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { holdings, whereabouts } from '../../contract/drive-words.ts';
-import { Checkbox, TextField } from '../ui/index.ts';
+import { proofNeeded } from '../../contract/proof.ts';
+import { mountPointsOf } from '../drive/index.ts';
 import css from './confirm.module.css';
-import { type GivenProof, proofNeeded } from './confirmation.ts';
+import { ProofField } from './ProofField.tsx';
 
 interface DriveLossProps {
   drive: Drive;
-  given: GivenProof;
-  onGive: (given: GivenProof) => void;
+  typed: string;
+  onType: (typed: string) => void;
 }
 
 /** One drive that will be erased: which it is, what is lost, and what the user has to do about it. */
-export function DriveLoss({ drive, given, onGive }: DriveLossProps) {
+export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
   const proof = proofNeeded(drive);
   const empty = drive.partitions.length === 0;
+  const remakable = drive.warnings.some(({ kind }) => kind === 'holds-live-image');
+  const mountPoints = mountPointsOf(drive);
   return (
     <li className={css['loss']}>
       <div className={css['lossTitle']}>
@@ -22,27 +25,15 @@ export function DriveLoss({ drive, given, onGive }: DriveLossProps) {
         <span>{formatBytes(drive.sizeBytes)}</span>
       </div>
       <p className={css['quiet']}>{whereabouts(drive)}</p>
-      <p className={empty ? css['quiet'] : css['lost']}>
-        {empty ? 'Nothing was found on it.' : `Will be lost: ${holdings(drive)}`}
+      <p className={empty || remakable ? css['quiet'] : css['lost']}>
+        {empty ? 'Nothing was found on it.' : `${remakable ? 'Will be replaced' : 'Will be lost'}: ${holdings(drive)}`}
       </p>
-      {proof.kind === 'tick' && (
-        <Checkbox
-          checked={given.ticked}
-          onChange={(ticked) => onGive({ ...given, ticked })}
-          label={`Everything on ${drive.name} may be erased`}
-        />
+      {mountPoints.length > 0 && (
+        <p className={css['quiet']}>
+          Mounted at {mountPoints.join(', ')}. It is unmounted first: close what is open on it.
+        </p>
       )}
-      {proof.kind === 'type' && (
-        <TextField
-          label={
-            proof.from === 'serial'
-              ? `This is a large drive. Type the last ${proof.word.length} characters of its serial number, ${proof.word}`
-              : `This is a large drive. Type its size, ${proof.word}`
-          }
-          value={given.typed}
-          onChange={(typed) => onGive({ ...given, typed })}
-        />
-      )}
+      {proof.kind === 'type' && <ProofField proof={proof} typed={typed} onType={onType} />}
     </li>
   );
 }

@@ -10,3 +10,8 @@ export function fits(drive: Drive, sizeBytes: number | null): boolean {
 export function countDrives(count: number): string {
   return count === 1 ? 'one drive' : `${count} drives`;
 }
+
+/** Where it is mounted and will be unmounted before it is written. */
+export function mountPointsOf(drive: Pick<Drive, 'warnings'>): string[] {
+  return drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
+}

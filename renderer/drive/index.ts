@@ -4,7 +4,7 @@
  */
 export { DriveRow } from './DriveRow.tsx';
 export { DriveStep } from './DriveStep.tsx';
-export { countDrives } from './drive-words.ts';
+export { countDrives, mountPointsOf } from './drive-words.ts';
 export { RefusedDrives } from './RefusedDrives.tsx';
 export {
   chooseOnly,

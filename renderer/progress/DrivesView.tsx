@@ -60,6 +60,8 @@ export function stepWords(drive: DriveProgress): string {
   switch (drive.step) {
     case 'waiting':
       return 'Waiting';
+    case 'unmounting':
+      return 'Unmounting';
     case 'clearing':
       return 'Clearing old partition tables';
     case 'writing':

@@ -31,6 +31,7 @@ process.exit(
       drives,
       verification: 'read-back',
       rewrite: 'missing',
+      eject: false,
       includeLoop: true,
     },
     new Output({ json: true, quiet: false }),

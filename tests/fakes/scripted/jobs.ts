@@ -1,6 +1,7 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
 
 import type { Failure } from '../../../contract/failure.ts';
+import { NOT_HANDLED } from '../../../contract/handling.ts';
 import type { BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
@@ -16,6 +17,7 @@ const FLASH: JobRequest = {
   drives: [chosen(SANDISK)],
   verification: 'read-back',
   rewrite: 'missing',
+  eject: false,
   includeLoop: false,
 };
 const VERIFY: JobRequest = {
@@ -70,6 +72,7 @@ function onDrive(drive: typeof SANDISK, part: Partial<DriveProgress>): DriveProg
     level: null,
     failure: null,
     recordId: null,
+    handling: NOT_HANDLED,
     ...part,
   };
 }

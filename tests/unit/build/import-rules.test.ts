@@ -30,6 +30,7 @@ describe('importFaults', () => {
     ['helper/copy.ts', "import fs from 'node:fs';\nimport { PROTOCOL } from '../contract/helper-protocol.ts';"],
     ['tests/fakes/electron.ts', "import type * as E from 'electron';"],
     ['main/job/pipeline.ts', "// the word import 'electron' in a comment: only what is imported counts"],
+    ['main/drive/read-machine.ts', "import { readProtection } from '../settings/index.ts';"],
   ])('lets %s have its own: %s', (path, text) => {
     expect(importFaults(path, text)).toEqual([]);
   });

@@ -57,6 +57,8 @@ const REFUSALS: readonly Refusal[] = [
   { kind: 'not-removable', bus: 'nvme' },
   { kind: 'not-a-whole-drive', wholeDrive: '/dev/sdb' },
   { kind: 'unknown-stack', what: 'bcache' },
+  { kind: 'protected', id: 'WX72DA09KR4T' },
+  { kind: 'protect-list-unreadable', path: '/home/me/.config/flakestick/settings.json', detail: 'it is not JSON' },
 ];
 
 it('every reason to refuse a drive has a sample', () => {

@@ -7,6 +7,10 @@ const drive = '/dev/sdb';
 
 export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kind: K }>, 'kind'> } = {
   'bad-usage': { detail: 'unknown option --sing' },
+  'identity-needed': {
+    drives: ['/dev/sdb (SanDisk Ultra: it holds “PHOTOS”)'],
+    command: 'flakestick flash minimal --drive /dev/sdb --yes --expect 27.4C53.31914983424',
+  },
   'unknown-preset': { name: 'minimla', known: ['minimal', 'spice'] },
   'bad-flake-reference': { reference: 'github:', detail: 'it names no repository' },
   'source-unreachable': { reference: 'github:me/gone', detail: 'HTTP error 404' },
@@ -41,6 +45,11 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'drive-changed': { drive, detail: 'it was plugged in anew' },
   'drive-refused': { drive, refusals: [{ kind: 'read-only' }] },
   'drive-busy': { drive },
+  'mount-busy': { drive, mountPoint: '/run/media/me/STICK', by: ['bash (4711)'] },
+  'unmount-failed': { drive, mountPoint: '/mnt', detail: 'not authorized' },
+  'remove-failed': { drive, detail: 'Not authorized to perform operation' },
+  'drive-without-serial': { drive },
+  'settings-corrupt': { path: '/home/me/.config/flakestick/settings.json', detail: 'it is not JSON' },
   'write-failed': { drive, offsetBytes: 4096, code: 'EIO' },
   'drive-gone': { drive },
   'drive-stalled': { drive, silentForMs: 120_000 },

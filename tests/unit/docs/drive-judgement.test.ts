@@ -54,6 +54,10 @@ function wordsOf(warning: DriveWarning): string {
       return 'large';
     case 'holds-data':
       return warning.labels.length > 0 ? `holds data (${warning.labels.join(', ')})` : 'holds data';
+    case 'holds-live-image':
+      return 'holds a live image';
+    case 'mounted':
+      return `mounted at ${warning.mountPoints.join(', ')}`;
     case 'virtual':
       return 'a file';
   }

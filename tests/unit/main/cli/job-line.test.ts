@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NOT_HANDLED } from '../../../../contract/handling.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../contract/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/source.ts';
@@ -32,6 +33,7 @@ const drive = (devicePath: string, step: DriveProgress['step'], doneBytes: numbe
   level: null,
   failure: null,
   recordId: null,
+  handling: NOT_HANDLED,
   stalledForMs: null,
 });
 const writing = (...drives: DriveProgress[]): JobState => ({

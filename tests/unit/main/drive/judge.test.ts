@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { isEligible } from '../../../../contract/drive.ts';
 import { drivesOf, judgeDrive, Machine } from '../../../../main/drive/index.ts';
 import { files, recordedMachine } from './recorded-machines.ts';
 
@@ -126,8 +125,51 @@ describe('a rule that is about one thing', () => {
   ])('takes a drive mounted at %s for part of the running system: %s', (mountPoint, isSystem) => {
     const machine = laptop();
     machine.mounts.push({ ...mountAt(mountPoint), device: '8:16' });
-    expect(judgeDrive(machine, 'sdb').refusals[0]).toEqual(
-      isSystem ? { kind: 'holds-running-system', parts: [mountPoint] } : { kind: 'mounted', mountPoints: [mountPoint] },
+    const { refusals, warnings } = judgeDrive(machine, 'sdb');
+    expect(refusals).toEqual(isSystem ? [{ kind: 'holds-running-system', parts: [mountPoint] }] : []);
+    // Only what is no part of the system may be unmounted.
+    expect(warnings.filter(({ kind }) => kind === 'mounted')).toEqual(
+      isSystem ? [] : [{ kind: 'mounted', mountPoints: [mountPoint] }],
+    );
+  });
+
+  it('refuses a drive of the protect list, and every drive while nobody can read it', () => {
+    const machine = laptop();
+    const serial = machine.devices.find(({ name }) => name === 'sdb')?.serial ?? null;
+    expect(serial).not.toBeNull();
+    const entry = { serial, wwn: null, name: 'mine', sizeBytes: 1, since: '2026-11-22T20:15:00.000Z' };
+    machine.protection = { state: 'known', drives: [entry] };
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'protected', id: serial }]);
+    machine.protection = { state: 'known', drives: [{ ...entry, serial: `${serial}x` }] };
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([]);
+    machine.protection = { state: 'unreadable', path: '/home/me/settings.json', detail: 'it is not JSON' };
+    expect(judgeDrive(machine, 'sdb').refusals).toEqual([
+      { kind: 'protect-list-unreadable', path: '/home/me/settings.json', detail: 'it is not JSON' },
+    ]);
+  });
+
+  it.each([
+    ['an image of its own', [{ filesystem: 'iso9660' }, { filesystem: 'vfat' }], true],
+    ['an image beside a large boot partition', [{ filesystem: 'vfat', sizeBytes: 100 * 1024 ** 2 }], false],
+    ['an image beside a partition to keep data', [{ filesystem: 'iso9660' }, { filesystem: 'ext4' }], false],
+  ])('takes %s for a live image: %s', (_what, parts, isLiveImage) => {
+    const machine = laptop();
+    const disk = machine.devices.find(({ name }) => name === 'sdb');
+    Object.assign(disk ?? {}, { filesystem: 'iso9660', label: 'nixos' });
+    machine.devices = machine.devices.filter(({ parent }) => parent !== 'sdb');
+    machine.devices.push(
+      ...Machine.shape.devices.parse(
+        parts.map((part, index) => ({
+          name: `sdb${index + 1}`,
+          device: `8:${17 + index}`,
+          parent: 'sdb',
+          sizeBytes: 3_000_000,
+          ...part,
+        })),
+      ),
+    );
+    expect(judgeDrive(machine, 'sdb').warnings[0]).toMatchObject(
+      isLiveImage ? { kind: 'holds-live-image', label: 'nixos' } : { kind: 'holds-data', labels: ['nixos'] },
     );
   });
 
@@ -141,7 +183,8 @@ describe('the drives of a list', () => {
     const [, one, other] = drivesOf(recorded('identical-sticks.json').machine);
     expect(one?.id).toBe('21.000000.15728640000');
     expect(other?.id).toBe('22.000000.15728640000');
-    expect([one && isEligible(one), other && isEligible(other)]).toEqual([true, false]);
+    const isMounted = (drive = one) => drive?.warnings.some(({ kind }) => kind === 'mounted');
+    expect([isMounted(one), isMounted(other)]).toEqual([false, true]);
   });
 
   it('names a drive as its maker does and shows what is on it', () => {

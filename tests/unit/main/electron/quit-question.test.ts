@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_HANDLED } from '../../../../contract/handling.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/source.ts';
 import { quitQuestion } from '../../../../main/electron/quit-question.ts';
@@ -21,6 +22,7 @@ const flash: JobRequest = {
   drives: [chosen],
   verification: 'read-back',
   rewrite: 'missing',
+  eject: false,
   includeLoop: false,
 };
 const drive = (step: DriveProgress['step'], contents: DriveProgress['contents']): DriveProgress => ({
@@ -39,6 +41,7 @@ const drive = (step: DriveProgress['step'], contents: DriveProgress['contents'])
   level: null,
   failure: null,
   recordId: null,
+  handling: NOT_HANDLED,
 });
 const writing = (drives: DriveProgress[], request: JobRequest = flash): JobState => ({
   phase: 'writing',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOT_HANDLED } from '../../../../contract/handling.ts';
 import {
   canCancel,
   canStart,
@@ -51,6 +52,7 @@ const drive = (step: DriveProgress['step']): DriveProgress => ({
   level: null,
   failure: null,
   recordId: null,
+  handling: NOT_HANDLED,
   stalledForMs: null,
 });
 const build = { ...NO_BUILD_PROGRESS, log: ['building x'] };

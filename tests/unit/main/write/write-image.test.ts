@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Drive } from '../../../../contract/drive.ts';
+import { NOT_HANDLED } from '../../../../contract/handling.ts';
 import { decodeHelperRequest } from '../../../../contract/helper-protocol.ts';
 import type { Image } from '../../../../contract/image.ts';
 import type { DriveProgress } from '../../../../contract/job.ts';
@@ -74,6 +75,7 @@ function answering(block: number | null): HelperSession & { asked: HelperRun | n
         failure:
           block === null ? null : { kind: 'drive-differs', drive: drive.devicePath, blocks: ranges, blockBytes: BLOCK },
         recordId: null,
+        handling: NOT_HANDLED,
         stalledForMs: null,
       };
       return { end: 'done', drives: [progress] };

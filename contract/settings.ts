@@ -1,0 +1,51 @@
+/** What the user has decided once and for all, and its one file. */
+import type { DriveIdentity } from './drive.ts';
+import { Bytes, Instant, z } from './schema.ts';
+
+/** A drive that is never to be offered. One without serial and WWN cannot be told again, and so cannot be protected. */
+export const ProtectedDrive = z
+  .strictObject({
+    serial: z.string().min(1).nullable(),
+    wwn: z.string().min(1).nullable(),
+    /** As it was called and as large as it was when it was protected: for people, never compared. */
+    name: z.string(),
+    sizeBytes: Bytes,
+    since: Instant,
+  })
+  .refine(({ serial, wwn }) => serial !== null || wwn !== null, 'a protected drive needs a serial or a WWN');
+export type ProtectedDrive = z.infer<typeof ProtectedDrive>;
+
+export const Settings = z.strictObject({
+  schema: z.literal(1),
+  protectedDrives: z.array(ProtectedDrive).max(1000),
+});
+export type Settings = z.infer<typeof Settings>;
+export const DEFAULT_SETTINGS: Settings = { schema: 1, protectedDrives: [] };
+
+/** The protect list, or why it cannot be read: then nobody knows which drives are on it, and none is written. */
+export const Protection = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('known'), drives: z.array(ProtectedDrive) }),
+  z.strictObject({ state: z.literal('unreadable'), path: z.string(), detail: z.string() }),
+]);
+export type Protection = z.infer<typeof Protection>;
+
+/** What `protect list` prints and `protect remove` takes. */
+export function protectionId({ serial, wwn }: Pick<ProtectedDrive, 'serial' | 'wwn'>): string {
+  return serial ?? wwn ?? '';
+}
+
+/** udev and the kernel write the same serial with other signs between its letters. */
+const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase() || text;
+const isSame = (a: string | null, b: string | null): boolean =>
+  a !== null && b !== null && lettersAndDigits(a) === lettersAndDigits(b);
+
+/**
+ * One of the two is enough: a disk shows its WWN in one enclosure and not in another. Makers that give every stick the same
+ * serial make this protect too many drives, never too few.
+ */
+export function isProtectedBy(
+  { serial, wwn }: Pick<ProtectedDrive, 'serial' | 'wwn'>,
+  identity: Pick<DriveIdentity, 'serial' | 'wwn'>,
+): boolean {
+  return isSame(serial, identity.serial) || isSame(wwn, identity.wwn);
+}

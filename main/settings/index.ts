@@ -1,0 +1,7 @@
+/**
+ * Takes and gives what the user decided once and for all: the drives that are never to be written.
+ * Touches $XDG_CONFIG_HOME/flakestick/settings.json.
+ * Can fail with: settings-corrupt, file-unwritable, drive-without-serial, bad-usage.
+ */
+export { protectDrive, readProtection, unprotectDrive } from './protect-list.ts';
+export { settingsPath, settingsTrace } from './settings-file.ts';
