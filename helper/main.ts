@@ -2,7 +2,7 @@
  * The program that touches drives. One request line on stdin, events on stdout (contract/helper-protocol.ts), one job,
  * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens no file but the
  * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
- * one that decompresses an xz or bzip2 image, and that one never as root.
+ * one that decompresses an xz or bzip2 image and flock(1), and through pkexec neither as root.
  */
 import {
   decodeHelperRequest,
@@ -18,6 +18,7 @@ import { type CopyTarget, copyImage } from './copy.ts';
 import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
 import type { DeviceError } from './device-error.ts';
 import { Liveness } from './liveness.ts';
+import { lockDrive } from './lock.ts';
 import { mediumOf } from './medium.ts';
 import type { Say } from './places.ts';
 import { callersPrivilege, type Privilege } from './privilege.ts';
@@ -241,6 +242,7 @@ async function run(request: HelperRequest): Promise<void> {
   if (!('imageBytes' in request)) {
     for (const target of opened) await workOnOne(request, target, source);
   } else if (source && request.task === 'write') {
+    await Promise.all(opened.map(({ drive }) => lockDrive(drive.fd)));
     // From here on a decompressing program may run: as the caller, never as root.
     const whole = await write(source, opened, request);
     const { imageBytes, blockBytes } = request;

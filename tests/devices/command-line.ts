@@ -42,7 +42,7 @@ export interface Running<Child = ChildProcess> {
 }
 
 export interface CommandLineOptions {
-  /** Where records are kept. */
+  /** Where records are kept; settings are in `config` below it. */
   readonly stateFolder: string;
   /** A cgroup to start in, from `throttle`. */
   readonly tasksFile?: string;
@@ -54,7 +54,12 @@ export function startCommandLine(argv: readonly string[], { stateFolder, tasksFi
   const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...node] : node;
   const child = spawn(file as string, rest, {
     cwd: PROJECT,
-    env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder },
+    env: {
+      ...process.env,
+      ...nixTestEnvironment(),
+      XDG_STATE_HOME: stateFolder,
+      XDG_CONFIG_HOME: join(stateFolder, 'config'),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   return follow(child);

@@ -42,14 +42,14 @@ function answersAt(socket: string): Promise<boolean> {
   });
 }
 
-async function hasOwner(busName: string): Promise<boolean> {
+export async function hasOwner(busName: string): Promise<boolean> {
   const bus = ['--system', '--print-reply', '--dest=org.freedesktop.DBus', '/org/freedesktop/DBus'];
   const question = ['org.freedesktop.DBus.NameHasOwner', `string:${busName}`];
   const answer = await execute('dbus-send', [...bus, ...question]).catch(() => ({ stdout: '' }));
   return answer.stdout.includes('boolean true');
 }
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGTERM');

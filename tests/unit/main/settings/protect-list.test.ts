@@ -91,10 +91,10 @@ describe('the protect list', () => {
 
   it('says so when it cannot be written', async () => {
     // Nobody makes a folder there, not even root.
-    process.env['XDG_CONFIG_HOME'] = '/proc/flakestick';
+    process.env['XDG_CONFIG_HOME'] = '/sys/flakestick';
     expect(await failure(protectDrive(BACKUP_DISK))).toMatchObject({
       kind: 'file-unwritable',
-      path: '/proc/flakestick/flakestick/settings.json',
+      path: '/sys/flakestick/flakestick/settings.json',
     });
   });
 
