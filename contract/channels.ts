@@ -6,10 +6,12 @@ import { Check } from './doctor.ts';
 import { Drive } from './drive.ts';
 import { Explanation, explain } from './explain.ts';
 import { Failure, failureOf } from './failure.ts';
+import { Removal } from './handling.ts';
 import { ChosenDrive, JobRequest, JobState } from './job.ts';
 import { DriveChecks } from './probe.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
+import { ProtectedDrive, Protection } from './settings.ts';
 import { BuildOptions, Inspection, Preset, SourceText } from './source.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
@@ -58,6 +60,13 @@ export const commands = {
   /** Folders, images, modules and flakes under a folder; null means the home folder. */
   'source/browse': command(z.strictObject({ path: z.string().max(4096).nullable() }), Folder),
   'drive/list': command(nothing, z.array(Drive)),
+  /** Unmounts it and switches it off. */
+  'drive/eject': command(ChosenDrive, z.strictObject({ removal: Removal })),
+  'protection/show': command(nothing, Protection),
+  /** Never to be offered again, until it is taken off the list. */
+  'protection/add': command(ChosenDrive, ProtectedDrive),
+  /** `id`: serial or WWN. */
+  'protection/remove': command(z.strictObject({ id: z.string().min(1).max(500) }), Protection),
   'job/state': command(nothing, JobState),
   'job/start': command(JobRequest, JobState),
   'job/cancel': command(nothing, JobState),

@@ -4,7 +4,7 @@ import type { Drive } from '../../contract/drive.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
 import { canCancel, type JobRequest } from '../../contract/job.ts';
 import { examineMachine } from '../doctor/index.ts';
-import { listDrives, watchDrives } from '../drive/index.ts';
+import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
 import { DriveCheckRunner, inspect, JobRunner, listPresets } from '../job/index.ts';
 import {
@@ -16,6 +16,7 @@ import {
   watchRecords,
   writeExport,
 } from '../record/index.ts';
+import { protectDrive, readProtection, unprotectDrive } from '../settings/index.ts';
 import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
 
@@ -83,6 +84,17 @@ export async function createAppBackend({
     'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
     'source/browse': ({ path }) => browse(path),
     'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
+    'drive/eject': async (chosen) => {
+      // A job may be writing to it, or about to.
+      if (canCancel(runner.state)) throw new JobFailure({ kind: 'job-running' });
+      return { removal: await removeDrive(chosen, { includeLoop, terminal: false }) };
+    },
+    'protection/show': () => readProtection(),
+    'protection/add': async (chosen) => protectDrive(findChosenDrive(chosen, await listDrives({ includeLoop }))),
+    'protection/remove': async ({ id }) => {
+      await unprotectDrive(id);
+      return readProtection();
+    },
     'job/state': async () => runner.state,
     'job/start': async (request) => runner.start(asThePageMay(request, includeLoop)),
     'job/cancel': async () => runner.cancel(),

@@ -24,6 +24,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const drives = useMirror((mirror) => mirror.drives);
   const twin = twinWords(drive, drives ?? []);
+  const mounted = drive.warnings.some(({ kind }) => kind === 'mounted');
   const virtual = drive.warnings.some(({ kind }) => kind === 'virtual');
   return (
     <label className={css['row']} htmlFor={id}>
@@ -45,6 +46,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
               {drive.name}
             </span>
             {large && <Badge tone="caution">Large</Badge>}
+            {mounted && <Badge>Mounted</Badge>}
             {virtual && <Badge>File as a drive</Badge>}
           </span>
           <span id={`${id}-size`} className={css['size']}>

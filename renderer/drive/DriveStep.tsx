@@ -9,6 +9,7 @@ import { EmptyState, Spinner } from '../ui/index.ts';
 import { DriveRow } from './DriveRow.tsx';
 import css from './drive.module.css';
 import { countDrives, fits } from './drive-words.ts';
+import { useProtecting } from './Protecting.tsx';
 import { RefusedDrives } from './RefusedDrives.tsx';
 import { isChosen, keepPresent, toggleDrive } from './selection.ts';
 import { VanishedNotice } from './VanishedNotice.tsx';
@@ -17,6 +18,7 @@ import { VanishedNotice } from './VanishedNotice.tsx';
 export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
   const drives = useMirror((mirror) => mirror.drives);
   const selection = useChoice((choice) => choice.drives);
+  const protecting = useProtecting();
 
   useEffect(() => {
     if (!drives) return;
@@ -40,6 +42,7 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
         onDismiss={() => useChoice.setState({ drives: { ...selection, vanished: [] } })}
       />
       {drives && <UnfinishedNotice drives={drives} />}
+      {protecting.notice}
       {!drives && (
         <p className={css['waiting']}>
           <Spinner /> Looking for drives…
@@ -58,14 +61,17 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
             const fitting = fits(drive, sizeBytes);
             return (
               <li key={drive.id}>
-                <DriveRow
-                  drive={drive}
-                  choice="many"
-                  checked={isChosen(selection, drive)}
-                  disabled={!fitting}
-                  note={fitting ? undefined : `Too small: the image needs ${formatBytes(sizeBytes ?? 0)}.`}
-                  onChoose={() => toggle(drive)}
-                />
+                <div className={css['choice']}>
+                  <DriveRow
+                    drive={drive}
+                    choice="many"
+                    checked={isChosen(selection, drive)}
+                    disabled={!fitting}
+                    note={fitting ? undefined : `Too small: the image needs ${formatBytes(sizeBytes ?? 0)}.`}
+                    onChoose={() => toggle(drive)}
+                  />
+                  {protecting.buttonFor(drive)}
+                </div>
                 <DriveTools drive={drive} />
               </li>
             );

@@ -4,6 +4,7 @@ import { checkAgain } from '../bridge.ts';
 import { useMirror } from '../mirror.ts';
 import { Badge, Button, CopyButton, Spinner, type Tone, ToneIcon } from '../ui/index.ts';
 import css from './machine.module.css';
+import { ProtectedDrives } from './ProtectedDrives.tsx';
 
 /** What the states mean to a user. Nothing is proven here, so nothing is green. */
 const STATES: { readonly [S in Check['state']]: { tone: Tone; words: string } } = {
@@ -38,6 +39,7 @@ export function MachineScreen() {
             <CheckRow key={check.name} check={check} />
           ))}
         </ul>
+        <ProtectedDrives />
       </div>
     </div>
   );

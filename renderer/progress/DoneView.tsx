@@ -23,7 +23,7 @@ export function DoneView({ job }: { job: DoneJob }) {
           </p>
         </div>
       </header>
-      <DriveOutcomes drives={job.drives} title="Outcome" />
+      <DriveOutcomes drives={job.drives} title="Outcome" ejectable={job.request.kind === 'flash'} />
       {job.image && (
         <Facts>
           <Fact name="Image">{job.image.volumeLabel ?? job.outputPath ?? job.image.path}</Fact>

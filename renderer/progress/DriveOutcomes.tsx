@@ -3,24 +3,34 @@ import { showSection, useChoice } from '../choice.ts';
 import { Badge, Button, ToneIcon } from '../ui/index.ts';
 import { BlockMap } from './BlockMap.tsx';
 import css from './ended.module.css';
+import { EjectButton, HandlingLines } from './HandlingLines.tsx';
 import { outcomeOf } from './outcome-words.ts';
 import { isBadVerdict } from './stages.ts';
 
 /** How it went, drive by drive, with the record of each. */
-export function DriveOutcomes({ drives, title }: { drives: readonly DriveProgress[]; title: string }) {
+export function DriveOutcomes({
+  drives,
+  title,
+  ejectable = false,
+}: {
+  drives: readonly DriveProgress[];
+  title: string;
+  /** Offers to switch the drives off. */
+  ejectable?: boolean;
+}) {
   if (drives.length === 0) return null;
   return (
     <section aria-label={title}>
       <ul className={css['outcomes']}>
         {drives.map((drive) => (
-          <DriveOutcome key={drive.id} drive={drive} />
+          <DriveOutcome key={drive.id} drive={drive} ejectable={ejectable} />
         ))}
       </ul>
     </section>
   );
 }
 
-function DriveOutcome({ drive }: { drive: DriveProgress }) {
+function DriveOutcome({ drive, ejectable }: { drive: DriveProgress; ejectable: boolean }) {
   const outcome = outcomeOf(drive);
   const bad = drive.verdict !== null && isBadVerdict(drive.verdict.kind) && drive.verdict.kind !== 'drive-shorter';
   return (
@@ -33,6 +43,8 @@ function DriveOutcome({ drive }: { drive: DriveProgress }) {
           <span className={css['path']}>{drive.devicePath}</span>
         </div>
         <p>{outcome.detail}</p>
+        <HandlingLines handling={drive.handling} />
+        {ejectable && <EjectButton drive={drive} />}
       </div>
       {drive.recordId && <RecordButton id={drive.recordId} />}
       {bad && <BlockMap drive={drive} />}

@@ -5,6 +5,7 @@ import { BlockMap } from './BlockMap.tsx';
 import { BuildLog } from './BuildLog.tsx';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
+import { HandlingLines } from './HandlingLines.tsx';
 import { dismissJob, tryAgain } from './job-actions.ts';
 import { contentsOutcome, outcomeOf } from './outcome-words.ts';
 import { type ActiveJob, isBadVerdict } from './stages.ts';
@@ -80,6 +81,7 @@ function Left({ drives }: { drives: readonly DriveProgress[] }) {
                   <span className={css['path']}>{drive.devicePath}</span>
                 </div>
                 <p>{detail}</p>
+                <HandlingLines handling={drive.handling} />
               </div>
               {isBad && <BlockMap drive={drive} />}
             </li>

@@ -27,6 +27,18 @@ export function ReadingView({ progress }: { progress: Progress }) {
 
 export function AuthorizingView({ job }: { job: Extract<ActiveJob, { phase: 'authorizing' }> }) {
   const verb = job.request.kind === 'verify' ? 'read' : 'write';
+  const unmounting = job.drives.filter(({ step }) => step === 'unmounting');
+  if (unmounting.length > 0) {
+    return (
+      <div className={css['panel']}>
+        <h2>Unmounting {unmounting.map(({ name }) => name).join(', ')}</h2>
+        <ProgressBar fraction={null} label="Unmounting" />
+        <p className={css['quiet']}>
+          What was copied to it and is still in memory is written first, which can take a while. Nothing is forced.
+        </p>
+      </div>
+    );
+  }
   return (
     <div className={css['panel']} data-centred>
       <span className={css['panelIcon']}>

@@ -31,7 +31,9 @@ export function headlineOf(job: ActiveJob): Headline {
     case 'reading-image':
       return running(`Reading ${what}`, 'Reading the image', fractionOf(job.progress), job.progress);
     case 'authorizing':
-      return running('Waiting for permission', 'Waiting for permission', null);
+      return job.drives.some(({ step }) => step === 'unmounting')
+        ? running(`Unmounting ${drivesTitle(job.drives)}`, 'Unmounting', null)
+        : running('Waiting for permission', 'Waiting for permission', null);
     case 'writing':
     case 'verifying': {
       const together = sumOf(job.drives);

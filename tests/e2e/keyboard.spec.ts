@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { DRIVES, SANDISK } from '../fakes/scripted/drives.ts';
+import { DRIVES, KINGSTON, SANDISK } from '../fakes/scripted/drives.ts';
 import { JOBS } from '../fakes/scripted/jobs.ts';
 import { expect, test } from './scripted.ts';
 
@@ -30,7 +30,12 @@ test('a preset, a drive and the confirmation are reached and answered with the k
   await expect(dialog).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expect(dialog.getByRole('button', { name: 'Erase and flash SanDisk Ultra' })).toBeDisabled();
-  await tabTo(page, 'checkbox', 'Everything on SanDisk Ultra may be erased');
+  await expect(dialog).toContainText('Mounted at /run/media/ada/HOLIDAY 2025.');
+  await tabTo(page, 'textbox', /Type its name, HOLIDAY 2025/);
+  await page.keyboard.type('holiday 202');
+  await expect(dialog.getByRole('button', { name: 'Erase and flash SanDisk Ultra' })).toBeDisabled();
+  await page.keyboard.type('5');
+  await tabTo(page, 'checkbox', /safe to remove/);
   await page.keyboard.press('Space');
   await tabTo(page, 'button', 'Erase and flash SanDisk Ultra');
   await page.keyboard.press('Enter');
@@ -39,6 +44,7 @@ test('a preset, a drive and the confirmation are reached and answered with the k
     kind: 'flash',
     source: 'preset:minimal',
     verification: 'read-back',
+    eject: true,
     drives: [{ devicePath: SANDISK.devicePath, identity: SANDISK.identity }],
   });
   expect(problems).toEqual([]);
@@ -71,6 +77,30 @@ test('a large drive is only erased after the end of its serial number was typed'
   await expect(erase).toBeDisabled();
   await typed.fill('kr4t');
   await expect(erase).toBeEnabled();
+});
+
+test('a protected drive is no longer offered or chosen, and is offered again once it is off the list', async ({
+  stage,
+}) => {
+  const { page } = await stage();
+  const passport = page.getByRole('checkbox', { name: /My Passport/ });
+  await passport.check();
+  await page.getByRole('button', { name: 'Never offer WD My Passport again' }).press('Enter');
+  await expect(page.getByRole('alert')).toContainText('WD My Passport is protected');
+  await expect(passport).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show the list' }).press('Enter');
+  await page.getByRole('button', { name: 'Stop protecting WD My Passport' }).press('Enter');
+  await expect(page.getByText('No drive is protected.')).toBeVisible();
+  await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+  await expect(passport).toBeVisible();
+  await expect(passport).not.toBeChecked();
+});
+
+test('a drive that could not be recognised again cannot be protected, and it is said why', async ({ stage }) => {
+  const nameless = { ...KINGSTON, identity: { ...KINGSTON.identity, serial: null } };
+  const { page } = await stage({ drives: [nameless] });
+  await page.getByRole('button', { name: 'Never offer Kingston DataTraveler 3.0 again' }).click();
+  await expect(page.getByRole('alert')).toContainText('neither a serial number nor a WWN');
 });
 
 test('the kinds of source are moved through with the arrow keys', async ({ stage }) => {

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
 import { CHECKS } from '../fakes/scripted/drive-checks.ts';
-import { CARD_READER, DRIVES, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
+import { BACKUP_DISK, CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
 import type { Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
@@ -21,6 +21,16 @@ const choose = async (page: Page) => {
   await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
   await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
 };
+
+const PROTECTED = [BACKUP_DISK, { ...SANDISK, name: 'Samsung Portable SSD T7 Shield with a long name' }].map(
+  ({ name, sizeBytes, identity: { serial, wwn } }) => ({
+    name,
+    sizeBytes,
+    serial,
+    wwn,
+    since: '2026-11-22T20:15:00.000Z',
+  }),
+);
 
 const STATES: State[] = [
   { name: 'flash', lead: (page) => page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' }) },
@@ -122,6 +132,24 @@ const STATES: State[] = [
     },
   },
   { name: 'job-continuing', part: { job: JOBS.continuing } },
+  {
+    name: 'confirm-live-stick',
+    part: { drives: [LIVE_STICK] },
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
+      await page.getByRole('checkbox', { name: /Intenso/ }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'flash-protected',
+    lead: async (page) => {
+      await page.getByRole('button', { name: 'Never offer WD My Passport again' }).click();
+      await page.getByText('WD My Passport is protected').waitFor();
+      await page.getByText('Show drives that cannot be used').click();
+    },
+  },
   { name: 'job-locking', part: { job: JOBS.locking } },
   { name: 'job-evaluating', part: { job: JOBS.evaluating } },
   { name: 'job-building', part: { job: JOBS.building } },
@@ -132,6 +160,7 @@ const STATES: State[] = [
   },
   { name: 'job-reading-image', part: { job: JOBS['reading-image'] } },
   { name: 'job-authorizing', part: { job: JOBS.authorizing } },
+  { name: 'job-unmounting', part: { job: JOBS.unmounting } },
   {
     name: 'job-writing',
     part: { job: JOBS.writing },
@@ -162,12 +191,22 @@ const STATES: State[] = [
     lead: (page) => section(page, 'Records'),
   },
   { name: 'done', part: { job: JOBS.done } },
+  { name: 'done-ejected', part: { job: JOBS['done-ejected'] } },
+  {
+    name: 'done-ejected-later',
+    part: { job: JOBS.done },
+    lead: async (page) => {
+      await page.getByRole('button', { name: 'Make SanDisk Ultra safe to remove' }).click();
+      await page.getByText('It is switched off').waitFor();
+    },
+  },
   { name: 'done-unverified', part: { job: JOBS['done-unverified'] } },
   { name: 'done-mixed', part: { job: JOBS['done-mixed'] } },
   { name: 'done-build', part: { job: JOBS['done-build'] } },
   { name: 'failed-build', part: { job: JOBS['failed-build'] } },
   { name: 'failed-write', part: { job: JOBS['failed-write'] } },
   { name: 'failed-differs', part: { job: JOBS['failed-differs'] } },
+  { name: 'failed-busy', part: { job: JOBS['failed-busy'] } },
   { name: 'cancelled', part: { job: JOBS.cancelled } },
   {
     name: 'verify',
@@ -234,6 +273,28 @@ const STATES: State[] = [
   },
   { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },
   { name: 'machine', lead: (page) => section(page, 'This machine') },
+  {
+    name: 'machine-protected',
+    part: { protection: { state: 'known', drives: PROTECTED } },
+    lead: async (page) => {
+      await section(page, 'This machine');
+      await page.getByRole('button', { name: 'Stop protecting WD My Passport' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'machine-protection-unreadable',
+    part: {
+      protection: {
+        state: 'unreadable',
+        path: '/home/ada/.config/flakestick/settings.json',
+        detail: 'it is not JSON: it was cut short or overwritten',
+      },
+    },
+    lead: async (page) => {
+      await section(page, 'This machine');
+      await page.getByText('The settings cannot be read').scrollIntoViewIfNeeded();
+    },
+  },
   {
     name: 'machine-without-nix',
     part: { checks: WITHOUT_NIX },

@@ -24,6 +24,10 @@ export class SmallBackend implements AppBackend {
     'record/import': notServed,
     'source/browse': notServed,
     'drive/list': async () => [],
+    'drive/eject': notServed,
+    'protection/show': notServed,
+    'protection/add': notServed,
+    'protection/remove': notServed,
     'job/state': async () => this.state,
     'job/start': notServed,
     'job/cancel': async () => {

@@ -4,11 +4,12 @@
  */
 import type { AppEvent, Backend, Folder, Handlers } from '../../contract/channels.ts';
 import type { Check } from '../../contract/doctor.ts';
-import { type Drive, identityKey } from '../../contract/drive.ts';
+import { type Drive, type DriveIdentity, identityKey } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
 import { type DriveChecks, NO_CHECKS } from '../../contract/probe.ts';
 import type { RecordList } from '../../contract/record.ts';
+import { type ProtectedDrive, type Protection, protectionId } from '../../contract/settings.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
 import { inspectScripted } from './scripted/inspections.ts';
@@ -21,6 +22,7 @@ export interface Part {
   records?: RecordList;
   checks?: Check[];
   driveChecks?: DriveChecks;
+  protection?: Protection;
 }
 
 const EXPORTED = '/home/ada/Downloads/workshop.flakestick-record.json';
@@ -46,6 +48,8 @@ const FOLDER: Folder = {
   ],
 };
 
+const NOTHING_PROTECTED: Protection = { state: 'known', drives: [] };
+
 export class ScriptedBackend implements Backend {
   /** Every job that the page asked for. */
   readonly started: JobRequest[] = [];
@@ -53,6 +57,7 @@ export class ScriptedBackend implements Backend {
   #job: JobState;
   #drives: Drive[];
   #driveChecks: DriveChecks;
+  #protection: Protection;
   readonly #listeners = new Set<(event: AppEvent) => void>();
 
   constructor({
@@ -61,10 +66,12 @@ export class ScriptedBackend implements Backend {
     records = RECORD_LIST,
     checks = WELL,
     driveChecks = NO_CHECKS,
+    protection = NOTHING_PROTECTED,
   }: Part = {}) {
     this.#job = job;
     this.#drives = drives;
     this.#driveChecks = driveChecks;
+    this.#protection = protection;
     this.handlers = {
       'app/host': async () => ({ kind: 'web', version: '0.1.0', nativeFileDialog: false, includeLoop: false }),
       'app/doctor': async () => checks,
@@ -73,6 +80,10 @@ export class ScriptedBackend implements Backend {
       'source/choose-file': async () => ({ path: null }),
       'source/browse': async () => FOLDER,
       'drive/list': async () => this.#drives,
+      'drive/eject': async () => ({ removal: 'powered-off' }),
+      'protection/show': async () => this.#protection,
+      'protection/add': async ({ identity }) => this.#protect(identity),
+      'protection/remove': async ({ id }) => this.#unprotect(id),
       'job/state': async () => this.#job,
       'job/start': async (request) => {
         this.started.push(request);
@@ -127,6 +138,32 @@ export class ScriptedBackend implements Backend {
   plug(drives: Drive[]): void {
     this.#drives = drives;
     this.#tell({ event: 'drives', drives });
+  }
+
+  #protect(identity: DriveIdentity): ProtectedDrive {
+    const drive = this.#drives.find((each) => each.identity.serial === identity.serial);
+    if (!drive?.identity.serial)
+      throw new JobFailure({ kind: 'drive-without-serial', drive: drive?.devicePath ?? '?' });
+    const { serial, wwn } = drive.identity;
+    const entry = { serial, wwn, name: drive.name, sizeBytes: drive.sizeBytes, since: '2026-11-22T20:15:00.000Z' };
+    const before = this.#protection.state === 'known' ? this.#protection.drives : [];
+    this.#protection = { state: 'known', drives: [...before, entry] };
+    this.plug(
+      this.#drives.map((each) => (each === drive ? { ...each, refusals: [{ kind: 'protected', id: serial }] } : each)),
+    );
+    return entry;
+  }
+
+  #unprotect(id: string): Protection {
+    const before = this.#protection.state === 'known' ? this.#protection.drives : [];
+    this.#protection = { state: 'known', drives: before.filter((entry) => protectionId(entry) !== id) };
+    this.plug(
+      this.#drives.map((each) => ({
+        ...each,
+        refusals: each.refusals.filter((refusal) => refusal.kind !== 'protected' || refusal.id !== id),
+      })),
+    );
+    return this.#protection;
   }
 
   #tell(event: AppEvent): void {

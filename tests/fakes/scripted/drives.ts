@@ -43,10 +43,13 @@ export const SANDISK = drive({
       filesystem: 'exfat',
       label: 'HOLIDAY 2025',
       usedBytes: 12_400_000_000,
-      mountPoints: [],
+      mountPoints: ['/run/media/ada/HOLIDAY 2025'],
     },
   ],
-  warnings: [{ kind: 'holds-data', labels: ['HOLIDAY 2025'], usedBytes: 12_400_000_000 }],
+  warnings: [
+    { kind: 'holds-data', labels: ['HOLIDAY 2025'], usedBytes: 12_400_000_000 },
+    { kind: 'mounted', mountPoints: ['/run/media/ada/HOLIDAY 2025'] },
+  ],
 });
 
 export const KINGSTON = drive({
@@ -124,6 +127,28 @@ export const CARD_READER = drive({
   serial: null,
   port: usbPort('8'),
   refusals: [{ kind: 'no-medium' }],
+});
+
+/** Written by Flakestick before: nothing on it is missed. */
+export const LIVE_STICK = drive({
+  name: 'Intenso Rainbow Line',
+  devicePath: '/dev/sdf',
+  bus: 'usb',
+  sizeBytes: 8_053_063_680,
+  diskseq: 35,
+  serial: '9207027EF5E2F3A1',
+  port: usbPort('4'),
+  partitions: [
+    {
+      devicePath: '/dev/sdf1',
+      sizeBytes: 1_150_000_000,
+      filesystem: 'iso9660',
+      label: 'nixos-minimal-26.05-x86_64',
+      usedBytes: null,
+      mountPoints: [],
+    },
+  ],
+  warnings: [{ kind: 'holds-live-image', label: 'nixos-minimal-26.05-x86_64' }],
 });
 
 export const DRIVES = [SANDISK, KINGSTON, BACKUP_DISK, SYSTEM_DISK, CARD_READER];

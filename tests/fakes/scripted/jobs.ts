@@ -146,6 +146,7 @@ export const JOBS = {
   },
   'reading-image': { ...common, phase: 'reading-image', progress: at(0.62, 812e6) },
   authorizing: { ...running, phase: 'authorizing', drives: [onDrive(SANDISK, { step: 'waiting' })] },
+  unmounting: { ...running, phase: 'authorizing', drives: [onDrive(SANDISK, { step: 'unmounting' })] },
   writing: writingAt(0.42, 60),
   'several-drives': {
     ...running,
@@ -168,6 +169,28 @@ export const JOBS = {
     drives: [onDrive(SANDISK, { step: 'verifying', progress: at(0.58, 96e6), contents: 'written-unverified' })],
   },
   done: { ...ended, phase: 'done', outputPath: null, drives: [onDrive(SANDISK, VERIFIED)] },
+  'done-ejected': {
+    ...ended,
+    phase: 'done',
+    outputPath: null,
+    drives: [
+      onDrive(SANDISK, {
+        ...VERIFIED,
+        handling: { unmounted: ['/run/media/ada/HOLIDAY 2025'], removal: 'powered-off', warnings: [] },
+      }),
+      onDrive(KINGSTON, {
+        ...VERIFIED,
+        handling: {
+          unmounted: [],
+          removal: null,
+          warnings: [
+            { kind: 'table-not-reread', detail: 'BLKRRPART failed: Device or resource busy' },
+            { kind: 'not-removed', detail: 'Not authorized to perform operation' },
+          ],
+        },
+      }),
+    ],
+  },
   'done-unverified': {
     ...ended,
     request: { ...FLASH, verification: 'skip' },
@@ -258,6 +281,29 @@ export const JOBS = {
     drives: [
       onDrive(SANDISK, { writes: 'missing', progress: at(0.63, 23.8e6), contents: 'partly-written', keptBytes: 690e6 }),
     ],
+  },
+  'failed-busy': {
+    ...ended,
+    phase: 'failed',
+    drives: [
+      onDrive(SANDISK, {
+        step: 'finished',
+        failure: {
+          kind: 'mount-busy',
+          drive: SANDISK.devicePath,
+          mountPoint: '/run/media/ada/HOLIDAY 2025',
+          by: ['bash (4711)', 'gimp (4802)'],
+        },
+        handling: { unmounted: ['/mnt/photos'], removal: null, warnings: [] },
+      }),
+    ],
+    failure: {
+      kind: 'mount-busy',
+      drive: SANDISK.devicePath,
+      mountPoint: '/run/media/ada/HOLIDAY 2025',
+      by: ['bash (4711)', 'gimp (4802)'],
+    },
+    log: [],
   },
   cancelled: {
     ...ended,

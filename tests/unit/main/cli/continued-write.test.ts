@@ -13,6 +13,7 @@ const request: JobRequest = {
   drives: ['/dev/sdb', '/dev/sdc', '/dev/sdd'].map((devicePath) => ({ devicePath, identity })),
   verification: 'read-back',
   rewrite: 'everything',
+  eject: false,
   includeLoop: false,
 };
 const differs: Failure = {
