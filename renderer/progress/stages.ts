@@ -74,7 +74,8 @@ function endedIn(job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>): St
     const built = job.provenance.storePath !== null || job.provenance.lockedReference === null;
     return built ? 'image' : 'build';
   }
-  return job.drives.some(isReadBack) ? 'verify' : 'write';
+  // A drive that was refused is finished too, and was never written.
+  return job.drives.some(({ step, verdict }) => step === 'verifying' || verdict !== null) ? 'verify' : 'write';
 }
 
 function isReadBack(drive: DriveProgress): boolean {
