@@ -46,7 +46,7 @@ export function EjectButton({ drive: { id, name, handling } }: { drive: DrivePro
           {asking ? 'Switching it off…' : 'Make it safe to remove'}
         </Button>
       )}
-      <p role="status">{said}</p>
+      <output>{said}</output>
       {problem && (
         <p role="alert" className={css['warning']}>
           {problem.happened} {problem.remedy}

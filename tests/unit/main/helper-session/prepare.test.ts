@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import type { HelperRequest } from '../../../../contract/helper-protocol.ts';
+import type { ImageRequest } from '../../../../contract/helper-protocol.ts';
 import type { DriveProgress } from '../../../../contract/job.ts';
 import { type HelperResult, openHelperSession, PATIENCE } from '../../../../main/helper-session/index.ts';
 import type { Step } from '../../../fakes/helper/speaker.ts';
@@ -14,7 +14,7 @@ const SPEAKER = join(import.meta.dirname, '../../../fakes/helper/speaker.ts');
 const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 1, effectiveUser: 0 }) };
 const say = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
 const WORK: readonly Step[] = [{ wait: 'request' }, ...say(...WRITING, ...READ_ALL, FINISHED, { event: 'done' })];
-const REQUEST: HelperRequest = {
+const REQUEST: ImageRequest = {
   protocol: 1,
   task: 'write',
   imagePath: '/tmp/nixos.iso',
