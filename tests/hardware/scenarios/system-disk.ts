@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { PROTOCOL } from '../../../contract/helper-protocol.ts';
+import { type HelperRequest, PROTOCOL } from '../../../contract/helper-protocol.ts';
 import { PROJECT } from '../../devices/command-line.ts';
 import { MEBIBYTE } from '../guest.ts';
 import { scenarios } from '../scenario.ts';
@@ -22,16 +22,16 @@ scenarios(
     const { diskseq, serial, sizeBytes } = drive.identity;
     const flashed = await guest.flash(image.path, drive.id).finished;
 
-    const request = JSON.stringify({
+    const request: HelperRequest = {
       ...{ protocol: PROTOCOL, task: 'write', imagePath: image.path, compression: null, verification: 'skip' },
       ...{ imageBytes: image.bytes.length, blockBytes: MEBIBYTE },
-      drives: [{ devicePath: DISK, diskseq, serial, sizeBytes }],
-    });
+      drives: [{ devicePath: DISK, diskseq, serial, sizeBytes, rewrite: 'everything' }],
+    };
     const helper = [process.execPath, join(PROJECT, 'dist/helper/helper.js')].join(' ');
     // Its stdin stays open until it has had its say: the end of it means stop.
     const said = await guest.shell(`
       mkfifo /run/asked; ${helper} </run/asked & exec 3>/run/asked
-      echo '${request}' >&3; wait $!; rm /run/asked`);
+      echo '${JSON.stringify(request)}' >&3; wait $!; rm /run/asked`);
     return { drive, flashed, said, isSame: (await start()).equals(before) };
   },
   {
