@@ -27,7 +27,7 @@ export interface Situation {
   readonly onSaid?: (event: Said) => void;
   readonly plan?: ProbePlan;
   /** Told what a later restoring needs. */
-  readonly onBegun?: (begun: Pick<Probed, 'plan' | 'token' | 'saved'>) => void;
+  readonly onBegun?: (begun: Pick<Probed, 'plan' | 'token' | 'saved'>) => unknown;
 }
 
 export async function probe(medium: FakeMedium, situation: Situation = {}): Promise<Probed> {

@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Cancelled, JobFailure } from '../../../../contract/failure.ts';
 import type { HelperEvent, HelperOrder, HelperRequest } from '../../../../contract/helper-protocol.ts';
 import type { OneDriveRun, OneDriveSession } from '../../../../main/helper-session/index.ts';
@@ -12,6 +12,9 @@ import { SANDISK } from '../../../fakes/scripted/drives.ts';
 type ProbeRequest = Extract<HelperRequest, { task: 'probe' }>;
 type RestoreRequest = Extract<HelperRequest, { task: 'restore' }>;
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
+
+// Each check keeps 27 MB and flushes it to the disk.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder = '';
 beforeEach(async () => {
