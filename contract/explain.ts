@@ -1,5 +1,5 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
-import { formatBytes, formatDuration } from './bytes.ts';
+import { formatDuration } from './bytes.ts';
 import { explainRefusal, remedyForRefusals } from './explain-refusal.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
