@@ -13,9 +13,10 @@ export interface Image {
   readonly bytes: Buffer;
 }
 
-/** Random, with the marks of a disk image: an MBR's signature. */
+/** Random, with the marks of a disk image: an MBR's signature, and no partition that the guest could take for data. */
 export async function diskImage(guest: Guest, sizeBytes = IMAGE_BYTES): Promise<Image> {
   const bytes = randomBytes(sizeBytes);
+  bytes.fill(0, 446, 510);
   bytes.writeUInt16LE(0xaa55, 510);
   return { path: await guest.file(`image-${bytes.toString('hex', 0, 4)}.img`, bytes), bytes };
 }
