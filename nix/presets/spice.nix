@@ -1,17 +1,17 @@
 { lib, modulesPath, ... }:
 {
-  imports = [ "${modulesPath}/installer/cd-dvd/installation-cd-graphical-plasma5.nix" ];
+  imports = [
+    "${modulesPath}/installer/cd-dvd/installation-cd-graphical-base.nix"
+    ../modules/light-desktop.nix
+  ];
 
   flakestick = {
     comforts = lib.mkDefault true;
-    compression = lib.mkDefault "gzip";
+    # A guest's image is rebuilt often and read from a fast disk.
+    compression = lib.mkDefault "fast";
     spiceAgent = lib.mkDefault true;
   };
 
-  # Names the volume too, which must not be that of a plasma5 stick: a live system finds its medium by the label.
+  # Names the volume too, which must be each preset's own: a live system finds its medium by the label.
   isoImage.edition = lib.mkForce "spice";
-
-  # The agent shares the clipboard and follows the window's size only on X11; "plasma" is the X11 session.
-  services.xserver.enable = true;
-  services.displayManager.defaultSession = "plasma";
 }

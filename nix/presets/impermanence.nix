@@ -1,0 +1,15 @@
+{ lib, modulesPath, ... }:
+{
+  imports = [
+    "${modulesPath}/installer/cd-dvd/installation-cd-minimal.nix"
+    ../modules/impermanence-installer
+  ];
+
+  flakestick = {
+    comforts = lib.mkDefault true;
+    compression = lib.mkDefault "balanced";
+  };
+
+  # Names the volume too, which must be each preset's own: a live system finds its medium by the label.
+  isoImage.edition = lib.mkForce "impermanence";
+}
