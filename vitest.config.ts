@@ -34,6 +34,8 @@ export default defineConfig({
           name: 'boot',
           include: ['tests/boot/**/*.test.ts'],
           environment: 'node',
+          // Each boot keeps one processor busy.
+          maxConcurrency: 2,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,

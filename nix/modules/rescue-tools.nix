@@ -18,7 +18,6 @@ let
   ];
   volumes = [
     pkgs.cryptsetup
-    pkgs.dislocker
     pkgs.lvm2
     pkgs.mdadm
   ];
@@ -39,7 +38,7 @@ let
     pkgs.rclone
     pkgs.restic
     pkgs.rsync
-    pkgs.sshfs
+    pkgs.sshfs-fuse
   ];
   bootLoaders = [
     pkgs.arch-install-scripts
@@ -81,13 +80,14 @@ in
     ++ console
   );
 
-  # An entry of the boot menu. Memtest86+ is a program for x86.
-  boot.loader.grub.memtest86.enable = pkgs.stdenv.hostPlatform.isx86;
+  # An entry of the boot menu, which the installer has as well. A condition and not a value, because Memtest86+ is for x86
+  # and the installer says "true" everywhere.
+  boot.loader.grub.memtest86.enable = lib.mkIf pkgs.stdenv.hostPlatform.isx86 true;
 
   services.getty.helpLine = ''
 
     Rescue tools: testdisk and photorec (lost partitions and files), ddrescue (failing disks), smartctl and nvme (health),
-    cryptsetup and dislocker (encrypted disks), mdadm and lvm (volumes), fsck.*, btrfs, ntfsfix, partclone, restic, rclone,
+    cryptsetup (LUKS and BitLocker), mdadm and lvm (volumes), fsck.*, btrfs, ntfsfix, partclone, restic, rclone,
     arch-chroot and nixos-enter (repair an installed system). Mount what you rescue from read-only: mount -o ro
   '';
 }

@@ -20,7 +20,7 @@
   };
   users.defaultUserShell = pkgs.zsh;
 
-  # starship and eza-like programs draw symbols that ordinary fonts lack.
+  # starship draws symbols that ordinary fonts lack.
   fonts.packages = [ pkgs.nerd-fonts.jetbrains-mono ];
   # Alacritty looks here when the user has no settings of their own.
   environment.etc."alacritty/alacritty.toml".text = ''

@@ -5,11 +5,12 @@ set -eu
 
 # Builds ISO images with the stand-in for nixpkgs.
 build='nix-bin git xorriso isolinux syslinux-common grub-common grub-efi-amd64-bin grub-pc-bin mtools dosfstools
-  squashfs-tools busybox-static cpio kmod xz-utils openssl'
+  squashfs-tools busybox-static cpio kmod xz-utils openssl shellcheck'
 # Boots what was written, and is the machine of the hardware bench (which also takes build, drive and privilege).
 boot='qemu-system-x86 ovmf'
 # Block devices that fail on purpose, and the tools that look at drives.
-drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils'
+drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils
+  parted dosfstools whois'
 # A system bus, polkit and pkexec; users, terminals and processes without privilege.
 privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
 # Runs the page in a real browser.

@@ -42,7 +42,7 @@ describe('flash', () => {
   it.each([
     ['minimal', ['minimal', ...STANDIN]],
     ['plasma5', ['plasma5', ...STANDIN_2411]],
-    ['spice', ['spice', ...STANDIN_2411]],
+    ['spice', ['spice', ...STANDIN]],
     ['a preset with another compression', ['minimal', '--compression', 'fast', ...STANDIN]],
     ['a flake of one’s own by output', [`path:${FLAKES}/own-config#iso`, ...STANDIN]],
     ['a flake of one’s own with a single configuration', [`path:${FLAKES}/own-config`, ...STANDIN]],

@@ -1,0 +1,59 @@
+/**
+ * The stand-in for nixpkgs as of another release than 24.11: a copy in the test cache, named by its content, because a
+ * `path:` reference has no way to say which of two flakes in a folder is meant.
+ *
+ * By hand: `sh build/node.sh tests/setup/standin-release.ts` prints the flake reference of the copy of 26.05.
+ */
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prepareStandin, testCacheFolder } from './nix-environment.ts';
+
+const STANDIN_FOLDER = fileURLToPath(new URL('../fixtures/nixpkgs-standin', import.meta.url));
+const OWN_RELEASE = 'release = "24.11"';
+
+function digestOf(folder: string): string {
+  const hash = createHash('sha256');
+  for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
+    const file = path.join(folder, name);
+    if (!name.includes('.')) continue;
+    hash.update(`${name}\0`).update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** A flake reference of the stand-in of NixOS 26.05, as `--override-input nixpkgs REFERENCE` takes it. */
+export function standin2605Reference(): string {
+  prepareStandin();
+  const folder = path.join(testCacheFolder(), `nixpkgs-standin-26.05-${digestOf(STANDIN_FOLDER)}`);
+  if (!existsSync(folder)) {
+    mkdirSync(testCacheFolder(), { recursive: true });
+    const work = mkdtempSync(`${folder}.`);
+    cpSync(STANDIN_FOLDER, work, { recursive: true });
+    const flake = path.join(work, 'flake.nix');
+    const text = readFileSync(flake, 'utf8');
+    if (!text.includes(OWN_RELEASE)) throw new Error(`${flake} does not say ${OWN_RELEASE}`);
+    writeFileSync(flake, text.replace(OWN_RELEASE, 'release = "26.05"'));
+    try {
+      renameSync(work, folder);
+    } catch (error) {
+      // Another run was first.
+      rmSync(work, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    }
+  }
+  return `path:${folder}`;
+}
+
+if (import.meta.main) process.stdout.write(`${standin2605Reference()}\n`);
