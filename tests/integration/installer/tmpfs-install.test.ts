@@ -210,16 +210,15 @@ describe('refuses', () => {
   );
 
   it('the medium that the system runs from, and says that it is', () =>
-    withInstaller(async (installer) => {
+    withInstaller(async (installer, bench) => {
       const disk = await installer.disk();
       await run('mkfs.ext4', '-q', disk);
       // Only a live system has this place.
       await mkdir('/iso');
+      bench.onEnd(() => rmdir('/iso'));
       await run('mount', '-o', 'ro', disk, '/iso');
-      const { code, stderr } = await installer.layOut(disk).finally(async () => {
-        await run('umount', '/iso');
-        await rmdir('/iso');
-      });
+      bench.onEnd(() => run('umount', '/iso'));
+      const { code, stderr } = await installer.layOut(disk);
       expect(stderr).toContain(`${disk} is the medium that this system runs from`);
       expect(code).toBe(1);
     }));
