@@ -41,7 +41,6 @@ let
     pkgs.sshfs-fuse
   ];
   bootLoaders = [
-    pkgs.arch-install-scripts
     pkgs.chntpw
     pkgs.efibootmgr
     pkgs.os-prober
@@ -88,6 +87,6 @@ in
 
     Rescue tools: testdisk and photorec (lost partitions and files), ddrescue (failing disks), smartctl and nvme (health),
     cryptsetup (LUKS and BitLocker), mdadm and lvm (volumes), fsck.*, btrfs, ntfsfix, partclone, restic, rclone,
-    arch-chroot and nixos-enter (repair an installed system). Mount what you rescue from read-only: mount -o ro
+    nixos-enter and chroot (repair an installed system). Mount what you rescue from read-only: mount -o ro
   '';
 }
