@@ -67,7 +67,7 @@ let
   ];
 in
 {
-  # Some are made for one kind of processor only.
+  # In case one of them is made for one kind of processor only.
   environment.systemPackages = builtins.filter (lib.meta.availableOn pkgs.stdenv.hostPlatform) (
     disks
     ++ volumes
