@@ -243,8 +243,8 @@ describe('a step that fails', () => {
   it.each([
     ['wipefs', 'what was on it before, in part'],
     ['parted', 'no complete partition table'],
-    ['mkfs.fat', 'not all of them with a file system'],
-    ['mkfs.ext4', 'not all of them with a file system'],
+    ['mkfs.fat', 'new partitions, not all of them with a file system'],
+    ['mkfs.ext4', 'new partitions, not all of them with a file system'],
     ['mount', 'the new, empty file systems'],
     ['nixos-generate-config', 'the new, empty file systems'],
     ['nixos-install', 'its file systems and its configuration. To go on: nixos-tmpfs-install --mount'],
