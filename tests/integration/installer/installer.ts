@@ -61,8 +61,12 @@ export class Installer {
     await chmod(file, 0o755);
   }
 
-  /** `answers` are the lines typed. */
-  async run(argv: readonly string[], answers: readonly string[] = []): Promise<Ended> {
+  /** `answers` are the lines typed, once `meanwhile` has happened after the plan was shown. */
+  async run(
+    argv: readonly string[],
+    answers: readonly string[] = [],
+    meanwhile?: () => Promise<unknown>,
+  ): Promise<Ended> {
     const child = spawn(this.#program, [...argv, '--root', this.root], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: {
@@ -76,6 +80,10 @@ export class Installer {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (ended.stderr += text));
     // It may have ended before it reads.
     child.stdin.on('error', () => {});
+    if (meanwhile) {
+      while (!ended.stdout.includes('will be erased')) await once(child.stdout, 'data');
+      await meanwhile();
+    }
     child.stdin.end(answers.map((answer) => `${answer}\n`).join(''));
     const [code] = (await once(child, 'close')) as [number | null];
     return { code, ...ended };

@@ -120,6 +120,18 @@ describe('before its question is answered', () => {
   );
 });
 
+it('a disk that is mounted while the question stands there is refused', () =>
+  withInstaller(async (installer, bench) => {
+    const disk = await installer.disk();
+    await run('mkfs.ext4', '-q', disk);
+    const { code, stderr } = await installer.run([disk, '--include-loop'], ['secret', 'secret', disk], () =>
+      bench.mount(disk, 'late'),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('is mounted at');
+    expect(stderr).toContain('nothing was changed');
+  }));
+
 type Refused = (installer: Installer, bench: Bench) => Promise<{ disk: string; argv?: string[]; message: string }>;
 
 describe('refuses', () => {
