@@ -33,6 +33,10 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
   kind('no-image-output', { reference: z.string() }),
   kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
+  kind('folder-not-empty', { path: z.string() }),
+  /** A record of an image that keeps a Wi-Fi network, without its key. */
+  kind('wifi-key-missing', { ssid: z.string() }),
+  kind('not-rebuildable', { id: z.string(), reason: z.string() }),
   // nix-build
   kind('nix-missing', { searched: z.array(z.string()) }),
   kind('nix-too-old', { have: z.string(), need: z.string(), what: z.string() }),
@@ -95,6 +99,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('drive-not-restored', { drive: z.string(), why: z.string(), left: z.array(ByteRange), path: z.string() }),
   kind('probe-unfinished', { drive: z.string(), startedAt: z.string(), path: z.string() }),
   kind('nothing-to-restore', { drive: z.string() }),
+  /** Built again from a record, it is another image. */
+  kind('image-differs', { recorded: z.string(), rebuilt: z.string(), detail: z.string() }),
   // record
   kind('record-not-found', { id: z.string() }),
   kind('record-corrupt', { path: z.string(), detail: z.string() }),

@@ -1,4 +1,6 @@
 /** Where an image comes from: what the user typed, what was locked from it, and how the build is asked for. */
+import { ImageOptions, KeptImageOptions } from './image-options.ts';
+import { Recipe } from './recipe.ts';
 import { z } from './schema.ts';
 
 export const System = z.enum(['x86_64-linux', 'aarch64-linux']);
@@ -21,6 +23,8 @@ export const BuildOptions = z.strictObject({
   system: System.nullable().default(null),
   /** Null leaves what the preset or module says. */
   compression: Compression.nullable().default(null),
+  /** Of the live system; only for a preset or a module that is not looked up in NIX_PATH. */
+  image: ImageOptions.prefault({}),
   builders: z.string().max(4096).nullable().default(null),
   store: z.string().max(4096).nullable().default(null),
   keepGoing: z.boolean().default(false),
@@ -59,6 +63,12 @@ export const Provenance = z.strictObject({
   nixVersion: z.string().nullable(),
   overrideInputs: z.array(OverrideInput),
   compression: Compression.nullable(),
+  /** The reference before it was locked; none for an image file. */
+  originalReference: z.string().optional(),
+  /** Only where they can be chosen. */
+  image: KeptImageOptions.optional(),
+  /** What it takes to build it again; only in records, since it is long. */
+  recipe: Recipe.optional(),
 });
 export type Provenance = z.infer<typeof Provenance>;
 
@@ -133,6 +143,8 @@ export type LockedSource =
       program: 'nix' | 'nix-build';
       /** Everything that chooses what is built: installable, --override-input …; nothing about logs or links. */
       arguments: readonly string[];
+      /** For the record. */
+      recipe: Recipe;
     }
   | { kind: 'image-file'; provenance: Provenance; path: string };
 

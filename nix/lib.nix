@@ -10,6 +10,7 @@ rec {
   # A NixOS system for a live image. What it is made of, all of it optional:
   #   preset   the name of one of presets.json
   #   modules  NixOS modules; without a preset, one of them imports an installer profile
+  #   carriedFlake  a flake that goes along on the stick
   #   options  plain data for the `flakestick` options, for instance builtins.fromJSON of a file
   #   system   "x86_64-linux" or "aarch64-linux"
   #   nixpkgs  a flake with the interface of nixpkgs
@@ -18,6 +19,7 @@ rec {
       preset ? null,
       modules ? [ ],
       options ? { },
+      carriedFlake ? null,
       system ? "x86_64-linux",
       nixpkgs ? if preset == null then inputs.nixpkgs else inputs.${(presetNamed preset).nixpkgsInput},
     }:
@@ -25,7 +27,7 @@ rec {
       inherit system;
       modules = [
         ./modules
-        { flakestick = options; }
+        { flakestick = options // (if carriedFlake == null then { } else { inherit carriedFlake; }); }
       ]
       ++ (if preset == null then [ ] else [ (./presets + "/${(presetNamed preset).name}.nix") ])
       ++ modules;

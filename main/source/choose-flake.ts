@@ -2,12 +2,20 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
+import { asksForNothing } from '../../contract/image-options.ts';
 import type { BuildOptions, OverrideInput, Preset, Source, System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import { type FrozenModule, freezeModule, writeGeneratedFlake } from './generated-flake.ts';
+import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';
+import { type SourceFiles, writeContentFolder } from './content-folder.ts';
+import {
+  type FrozenModule,
+  freezeModule,
+  type GeneratedFlake,
+  generatedFiles,
+  moduleOptions,
+} from './generated-flake.ts';
 import { encodedPath } from './locked-reference.ts';
 import { ownSystem } from './machine-settings.ts';
-import { nixFolder } from './nix-folder.ts';
 import { loadPresets } from './presets.ts';
 
 export interface ChosenFlake {
@@ -25,6 +33,12 @@ export interface ChosenFlake {
   readonly preset: Preset | null;
   /** Where the module's files really are; null for anything else. */
   readonly moduleFolder: string | null;
+  /** The flake that was made around a preset or a module; null for a flake of the user's own. */
+  readonly generated: { readonly flake: GeneratedFlake; readonly files: SourceFiles } | null;
+}
+
+export interface ChooseOptions {
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Modules that only the last release with Plasma 5 has. */
@@ -38,12 +52,37 @@ function presetNamed(presets: readonly Preset[], name: string): Preset {
   throw new JobFailure({ kind: 'unknown-preset', name, known: presets.map((known) => known.name) });
 }
 
-/** `nixpkgs` always means the nixpkgs that the image is made from, whatever its input is called. */
-function overridesFor(options: BuildOptions, nixpkgsInput: string, prefix: string): OverrideInput[] {
-  return options.overrideInputs.map(({ name, reference }) => {
-    const input = name === 'nixpkgs' ? nixpkgsInput : name;
-    return { name: prefix + input, reference };
-  });
+/** Around a preset or a module, the nixpkgs that the image is made from is called so, whatever Flakestick calls it. */
+function overridesFor(options: BuildOptions, nixpkgsInput: string): OverrideInput[] {
+  return options.overrideInputs.map(({ name, reference }) => ({
+    name: name === nixpkgsInput ? 'nixpkgs' : name,
+    reference,
+  }));
+}
+
+type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'nixpkgsInput' | 'module'>;
+
+async function generate(
+  around: Around,
+  system: System,
+  options: BuildOptions,
+  nix: NixSession,
+  { signal }: ChooseOptions,
+): Promise<Pick<ChosenFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
+  const question = { refresh: options.refresh, signal };
+  const { carryFlake } = options.image;
+  const carried = carryFlake === null ? null : await pinCarried(carryFlake, question, nix);
+  const flake: GeneratedFlake = { ...around, system, options: moduleOptions(options), carried };
+  let files: SourceFiles = await generatedFiles(flake);
+  if (carried !== null) files = await withWholeLock(files, question, nix);
+  return {
+    reference: `path:${encodedPath(await writeContentFolder(files))}`,
+    attribute: `packages.${system}.${flake.name}`,
+    exact: true,
+    system,
+    overrideInputs: overridesFor(options, around.nixpkgsInput),
+    generated: { flake, files },
+  };
 }
 
 function checkNixVersion(preset: Preset, options: BuildOptions, nix: NixSession): void {
@@ -63,28 +102,25 @@ function presetSystem(preset: Preset, options: BuildOptions): System {
   throw new JobFailure({ kind: 'missing-attribute', reference: preset.title, attribute: system, available });
 }
 
-async function choosePreset(name: string, options: BuildOptions, nix: NixSession): Promise<ChosenFlake> {
+async function choosePreset(
+  name: string,
+  options: BuildOptions,
+  nix: NixSession,
+  more: ChooseOptions,
+): Promise<ChosenFlake> {
   const preset = presetNamed(await loadPresets(), name);
   checkNixVersion(preset, options, nix);
   const system = presetSystem(preset, options);
-  const common = { title: preset.title, shown: preset.name, exact: true, system, preset, moduleFolder: null };
-  const { nixpkgsInput } = preset;
-  if (options.compression === null) {
-    const reference = `path:${encodedPath(nixFolder())}`;
-    const overrideInputs = overridesFor(options, nixpkgsInput, '');
-    return { ...common, reference, attribute: `packages.${system}.${name}`, overrideInputs };
-  }
-  const image = { preset: name, system, nixpkgsInput, options: { compression: options.compression } };
-  const folder = await writeGeneratedFlake(image, null);
-  const overrideInputs = overridesFor(options, nixpkgsInput, 'flakestick/');
-  return { ...common, reference: `path:${encodedPath(folder)}`, attribute: `packages.${system}.image`, overrideInputs };
+  const { title, nixpkgsInput } = preset;
+  const made = await generate({ title, name, preset: name, nixpkgsInput, module: null }, system, options, nix, more);
+  return { ...made, title, shown: preset.name, preset, moduleFolder: null };
 }
 
-const textOf = (module: FrozenModule): string => module.files.get(module.entry)?.toString('utf8') ?? '';
+const textOf = (module: FrozenModule): string => module.files.get(module.entry)?.content.toString('utf8') ?? '';
 
 /** True for a module that looks up `<nixpkgs/…>`, which a flake must not. */
 export function usesSearchPath(module: FrozenModule): boolean {
-  return [...module.files].some(([name, content]) => name.endsWith('.nix') && content.includes('<nixpkgs'));
+  return [...module.files].some(([name, { content }]) => name.endsWith('.nix') && content.includes('<nixpkgs'));
 }
 
 async function chooseModule(
@@ -92,6 +128,7 @@ async function chooseModule(
   module: FrozenModule,
   options: BuildOptions,
   nix: NixSession,
+  more: ChooseOptions,
 ): Promise<ChosenFlake> {
   const system = options.system ?? ownSystem();
   const nixpkgsInput = NEEDS_PLASMA5.test(textOf(module)) ? PLASMA5_INPUT : DEFAULT_INPUT;
@@ -100,26 +137,17 @@ async function chooseModule(
   const twin = (await loadPresets()).find((preset) => preset.nixpkgsInput === nixpkgsInput);
   if (twin && !overridden && !nix.isAtLeast(twin.leastNix))
     throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: twin.leastNix, what: path.basename(file) });
-  const wanted = options.compression === null ? {} : { compression: options.compression };
-  const folder = await writeGeneratedFlake({ preset: null, system, nixpkgsInput, options: wanted }, module);
-  return {
-    reference: `path:${encodedPath(folder)}`,
-    title: path.basename(file),
-    shown: file,
-    attribute: `packages.${system}.image`,
-    exact: true,
-    system,
-    overrideInputs: overridesFor(options, nixpkgsInput, 'flakestick/'),
-    preset: null,
-    moduleFolder: module.folder,
-  };
+  const title = path.basename(file);
+  const around = { title, name: 'image', preset: null, nixpkgsInput, module };
+  const made = await generate(around, system, options, nix, more);
+  return { ...made, title, shown: file, preset: null, moduleFolder: module.folder };
 }
 
 function chooseFlake(reference: string, attribute: string | null, options: BuildOptions): ChosenFlake {
   const bare = reference.split('?')[0] ?? '';
   if (bare.startsWith('/') && !existsSync(bare)) throw new JobFailure({ kind: 'file-not-found', path: bare });
   return {
-    reference: bare.startsWith('/') ? encodedPath(bare) + reference.slice(bare.length) : reference,
+    reference: flakeReference(reference),
     title: attribute === null ? reference : `${reference}#${attribute}`,
     shown: reference,
     attribute,
@@ -128,6 +156,7 @@ function chooseFlake(reference: string, attribute: string | null, options: Build
     overrideInputs: options.overrideInputs,
     preset: null,
     moduleFolder: null,
+    generated: null,
   };
 }
 
@@ -146,10 +175,14 @@ function checkOptions(options: BuildOptions): void {
       refuseUsage(`An input and its replacement must not begin with “-”: ${name} ${reference}`);
 }
 
-/** Only what is built through our own `lib.image` can be told how to compress. */
-function checkCompression(options: BuildOptions, what: string): void {
+/** Only what is built through our own `lib.image` can be told what to be like. */
+function checkNoImageOptions(options: BuildOptions, what: string): void {
   if (options.compression !== null)
     refuseUsage(`The compression of ${what} is set in its own code (isoImage.squashfsCompression), not here.`);
+  if (!asksForNothing(options.image))
+    refuseUsage(
+      `What ${what} is like is set in its own code: host name, keys, packages and the like are for presets and modules.`,
+    );
 }
 
 /** Fails with unknown-preset, nix-too-old, missing-attribute (no such system), file-not-found, file-unreadable, bad-usage. */
@@ -157,19 +190,20 @@ export async function chooseFrom(
   source: Exclude<Source, { kind: 'image-file' }>,
   options: BuildOptions,
   nix: NixSession,
+  more: ChooseOptions = {},
 ): Promise<Chosen> {
   checkOptions(options);
   switch (source.kind) {
     case 'preset':
-      return { kind: 'flake', flake: await choosePreset(source.name, options, nix) };
+      return { kind: 'flake', flake: await choosePreset(source.name, options, nix, more) };
     case 'flake':
-      checkCompression(options, 'a flake');
+      checkNoImageOptions(options, 'a flake');
       return { kind: 'flake', flake: chooseFlake(source.reference, source.attribute, options) };
     case 'module': {
       const module = await freezeModule(source.path);
       if (!usesSearchPath(module))
-        return { kind: 'flake', flake: await chooseModule(source.path, module, options, nix) };
-      checkCompression(options, 'a module that looks up <nixpkgs/…>');
+        return { kind: 'flake', flake: await chooseModule(source.path, module, options, nix, more) };
+      checkNoImageOptions(options, 'a module that looks up <nixpkgs/…>');
       return { kind: 'search-path-module', path: source.path, module };
     }
   }

@@ -10,3 +10,4 @@ export { lockSource } from './lock-source.ts';
 export { nixFolder } from './nix-folder.ts';
 export { type ParseSourceContext, parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
+export { lockRecipe } from './recipe.ts';

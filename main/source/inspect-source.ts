@@ -114,7 +114,7 @@ export async function inspectSource(
     return { ...UNKNOWN, source, title: path.basename(source.path), ...image };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const chosen = await chooseFrom(source, options, nix);
+  const chosen = await chooseFrom(source, options, nix, { signal });
   if (chosen.kind === 'flake') return inspectFlake(source, chosen.flake, options.refresh, nix, signal);
   const build = await searchPathBuild(chosen.module, options, nix, signal);
   return {

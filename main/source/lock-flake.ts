@@ -46,6 +46,10 @@ export interface LockedFlake {
   readonly shownReference: string;
   /** The overrides, and the inputs that no lock file pins, each pinned. */
   readonly overrideInputs: readonly OverrideInput[];
+  /** The same, named by where they came from and not by the copies in the store, which may be collected as garbage. */
+  readonly lastingOverrides: readonly OverrideInput[];
+  /** The whole lock, overrides included. */
+  readonly lock: Readonly<Record<string, unknown>>;
   /** Direct inputs that the flake's lock file does not pin. */
   readonly unlockedInputs: readonly string[];
   readonly revision: string | null;
@@ -198,11 +202,17 @@ function checkOverrides(metadata: Metadata, question: FlakeQuestion): void {
   }
 }
 
-function pinnedOverrides(metadata: Metadata, question: FlakeQuestion, unlocked: readonly string[]): OverrideInput[] {
+type Pin = (locked: Locked) => string | null;
+
+function pinnedOverrides(
+  metadata: Metadata,
+  question: FlakeQuestion,
+  unlocked: readonly string[],
+  pinOf: Pin,
+): OverrideInput[] {
   const pin = (name: string, otherwise: string | null): OverrideInput[] => {
     const locked = nodeOf(metadata.locks, name.split('/'))?.locked;
-    const exact = locked && (storeCopy(locked, storeFolderOf(metadata)) ?? lockedReferenceOf(locked));
-    const reference = exact ?? otherwise;
+    const reference = (locked && pinOf(locked)) ?? otherwise;
     return reference === null ? [] : [{ name, reference }];
   };
   return [
@@ -236,11 +246,15 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
   const { locked } = metadata;
   const reference = await pinned(metadata, question, nix);
   const seconds = metadata.lastModified || locked.lastModified || null;
+  const storeFolder = storeFolderOf(metadata);
+  const pinnedBy = (pinOf: Pin) => pinnedOverrides(metadata, question, unlockedInputs, pinOf);
   const flake: LockedFlake = {
     question,
     reference,
     shownReference: lockedReferenceOf(locked) ?? reference,
-    overrideInputs: pinnedOverrides(metadata, question, unlockedInputs),
+    overrideInputs: pinnedBy((input) => storeCopy(input, storeFolder) ?? lockedReferenceOf(input)),
+    lastingOverrides: pinnedBy((input) => lockedReferenceOf(input) ?? storeCopy(input, storeFolder)),
+    lock: metadata.locks,
     unlockedInputs,
     revision: metadata.revision ?? locked.rev ?? null,
     narHash: locked.narHash ?? null,

@@ -1,6 +1,7 @@
 /** Pins a source, so that what is built is what was looked at. */
 import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
+import { withoutSecret } from '../../contract/image-options.ts';
 import { type BuildOptions, type LockedSource, type Provenance, type Source, System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { type ChosenFlake, chooseFrom } from './choose-flake.ts';
@@ -9,6 +10,7 @@ import { readImageFile } from './image-file.ts';
 import { lockChosen, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
 import { checkSystem, readMachineSettings } from './machine-settings.ts';
+import { keptFiles, recipeOf } from './recipe.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
@@ -75,6 +77,8 @@ function provenanceOf(
     system: output.system ?? chosen.system,
     overrideInputs: [...flake.overrideInputs],
     compression: options.compression,
+    originalReference: chosen.generated ? chosen.shown : chosen.reference,
+    ...(chosen.generated && { image: withoutSecret(options.image) }),
   };
 }
 
@@ -100,7 +104,8 @@ async function lockFlakeSource(
   ];
   await evaluateDerivation(chosen, flake, argv, nix);
   const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
-  return { kind: 'installable', provenance, program: 'nix', arguments: argv };
+  const recipe = recipeOf(chosen, flake, output.attribute);
+  return { kind: 'installable', provenance, program: 'nix', arguments: argv, recipe };
 }
 
 async function lockSearchPathModule(
@@ -124,8 +129,16 @@ async function lockSearchPathModule(
     system: System.parse(build.system),
     nixVersion: nix.version,
     overrideInputs: options.overrideInputs,
+    originalReference: sourceText,
   };
-  return { kind: 'installable', provenance, program: 'nix-build', arguments: build.arguments };
+  const recipe = {
+    kind: 'search-path-module' as const,
+    files: keptFiles(module.files),
+    entry: module.entry,
+    system: build.system,
+    nixpkgs: build.nixpkgs?.reference ?? null,
+  };
+  return { kind: 'installable', provenance, program: 'nix-build', arguments: build.arguments, recipe };
 }
 
 /**
@@ -145,7 +158,7 @@ export async function lockSource(
     return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const chosen = await chooseFrom(source, options, nix);
+  const chosen = await chooseFrom(source, options, nix, { signal });
   if (chosen.kind === 'flake') return lockFlakeSource(chosen.flake, sourceText, options, nix, signal);
   return lockSearchPathModule(chosen.path, chosen.module, sourceText, options, nix, signal);
 }

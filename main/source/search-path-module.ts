@@ -4,7 +4,7 @@ import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
 import type { BuildOptions, System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import { type FrozenModule, writeContentFolder } from './generated-flake.ts';
+import { type SourceFiles, writeContentFolder } from './content-folder.ts';
 import { ownSystem } from './machine-settings.ts';
 
 const ATTRIBUTE = 'config.system.build.isoImage';
@@ -44,7 +44,7 @@ function hasNixpkgsOnSearchPath(): boolean {
 
 /** Freezes the module and gives the arguments of `nix-build`. Fails with source-unreachable, evaluation-failed, …. */
 export async function searchPathBuild(
-  module: FrozenModule,
+  module: { readonly files: SourceFiles; readonly entry: string },
   options: BuildOptions,
   nix: NixSession,
   signal: AbortSignal | undefined,

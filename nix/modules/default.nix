@@ -2,11 +2,13 @@
 {
   imports = [
     ./access.nix
+    ./carried-flake.nix
     ./comforts.nix
     ./compression.nix
     ./image-name.nix
     ./localisation.nix
     ./software.nix
     ./spice-agent.nix
+    ./wifi.nix
   ];
 }

@@ -10,6 +10,12 @@ in
       example = "de";
       description = "An XKB layout, for the desktop and for the console.";
     };
+    keyboardVariant = lib.mkOption {
+      type = lib.types.str;
+      default = "";
+      example = "nodeadkeys";
+      description = "The layout's variant; only together with a layout.";
+    };
     timeZone = lib.mkOption {
       type = lib.types.nullOr lib.types.str;
       default = null;
@@ -22,8 +28,9 @@ in
     time.timeZone = lib.mkIf (cfg.timeZone != null) (lib.mkForce cfg.timeZone);
 
     console.useXkbConfig = lib.mkIf (cfg.keyboardLayout != null) true;
-    services.xserver.xkb.layout = lib.mkIf (cfg.keyboardLayout != null) (
-      lib.mkForce cfg.keyboardLayout
-    );
+    services.xserver.xkb = lib.mkIf (cfg.keyboardLayout != null) {
+      layout = lib.mkForce cfg.keyboardLayout;
+      variant = lib.mkForce cfg.keyboardVariant;
+    };
   };
 }

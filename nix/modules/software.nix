@@ -7,9 +7,12 @@
 let
   cfg = config.flakestick;
 
-  packageNamed =
-    name:
-    lib.attrByPath (lib.splitString "." name) (throw "nixpkgs has no package called '${name}'") pkgs;
+  found = map (name: {
+    inherit name;
+    package = lib.attrByPath (lib.splitString "." name) null pkgs;
+  }) cfg.packages;
+  # A set of packages, such as `kdePackages`, is none either.
+  missing = builtins.filter (one: !(lib.isDerivation one.package)) found;
 in
 {
   options.flakestick = {
@@ -35,7 +38,13 @@ in
   };
 
   config = {
-    environment.systemPackages = map packageNamed cfg.packages;
+    environment.systemPackages =
+      if missing == [ ] then
+        map (one: one.package) found
+      else
+        throw "nixpkgs has no package called ${
+          lib.concatMapStringsSep ", " (one: "'${one.name}'") missing
+        }";
     hardware.enableAllFirmware = lib.mkIf cfg.unfreeFirmware true;
     nixpkgs.config = lib.mkIf (cfg.unfreeFirmware || cfg.unfreePackages) { allowUnfree = true; };
   };

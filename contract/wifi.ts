@@ -1,0 +1,43 @@
+/** The network a live system joins by itself. */
+import { z } from './schema.ts';
+
+const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
+
+/** What stands for the key where it must not be kept: in records. */
+export const WITHHELD = 'withheld';
+
+export const Ssid = z
+  .string()
+  .refine((ssid) => utf8Length(ssid) >= 1 && utf8Length(ssid) <= 32, 'the name of a Wi-Fi network has 1 to 32 bytes')
+  .refine((ssid) => !/\p{Cc}/u.test(ssid), 'it contains a control character or a line break');
+
+/** IEEE 802.11: 8 to 63 printable ASCII characters, or the 64 digits of the key itself. */
+export const WifiPassphrase = z
+  .string()
+  .regex(
+    /^(?:[\x20-\x7e]{8,63}|[0-9a-fA-F]{64})$/,
+    'a passphrase has 8 to 63 letters, digits, spaces and signs (ASCII)',
+  );
+
+/** The pairwise key of WPA2, as `wpa_passphrase` prints it. */
+export const WifiKey = z.string().regex(/^[0-9a-f]{64}$/, 'expected the 64 hexadecimal digits of a Wi-Fi key');
+
+export const Wifi = z.strictObject({
+  ssid: Ssid,
+  /** Null joins an open network. Whoever reads the stick, or the Nix store it was built in, can read it. */
+  key: WifiKey.nullable(),
+});
+export type Wifi = z.infer<typeof Wifi>;
+
+/**
+ * The key that a passphrase stands for on one network: PBKDF2-SHA1 over the network's name, 4096 rounds, 256 bits. It
+ * opens this network and no other, so that the passphrase itself need be stored nowhere. Source: IEEE 802.11 J.4.
+ */
+export async function wifiKey(ssid: string, passphrase: string): Promise<string> {
+  if (/^[0-9a-fA-F]{64}$/.test(passphrase)) return passphrase.toLowerCase();
+  const encode = (text: string) => new TextEncoder().encode(text);
+  const secret = await crypto.subtle.importKey('raw', encode(passphrase), 'PBKDF2', false, ['deriveBits']);
+  const derivation = { name: 'PBKDF2', hash: 'SHA-1', salt: encode(ssid), iterations: 4096 };
+  const bits = await crypto.subtle.deriveBits(derivation, secret, 256);
+  return [...new Uint8Array(bits)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

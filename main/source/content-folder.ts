@@ -1,0 +1,70 @@
+/** Folders of generated files in the user's cache, each named by what is in it. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+/** What Nix knows of a file: its bytes, and whether it can be run. */
+export interface SourceFile {
+  readonly content: Buffer;
+  readonly executable: boolean;
+}
+
+/** By relative path. */
+export type SourceFiles = ReadonlyMap<string, SourceFile>;
+
+export function textFile(text: string): SourceFile {
+  return { content: Buffer.from(text), executable: false };
+}
+
+export async function readSourceFile(file: string): Promise<SourceFile> {
+  const [content, { mode }] = await Promise.all([readFile(file), stat(file)]);
+  return { content, executable: (mode & 0o100) !== 0 };
+}
+
+function cacheFolder(): string {
+  return path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'flakestick/sources');
+}
+
+function digestOf(files: SourceFiles): string {
+  const hash = createHash('sha256');
+  for (const [name, { content, executable }] of files)
+    hash.update(`${name}\0${executable ? 'x' : ''}${content.length}\0`).update(content);
+  return hash.digest('hex').slice(0, 32);
+}
+
+async function holds(folder: string, files: SourceFiles): Promise<boolean> {
+  const same = [...files].map(([name, wanted]) =>
+    readSourceFile(path.join(folder, name)).then(
+      (found) => found.content.equals(wanted.content) && found.executable === wanted.executable,
+      () => false,
+    ),
+  );
+  return (await Promise.all(same)).every(Boolean);
+}
+
+/** Files that are there already are not replaced: the folder is new or empty. */
+export async function writeFiles(folder: string, files: SourceFiles, modes: { file: number; folder: number }) {
+  for (const [name, { content, executable }] of files) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true, mode: modes.folder });
+    await writeFile(file, content, { flag: 'wx', mode: executable ? modes.file | 0o100 : modes.file });
+  }
+}
+
+/** Writes files into a folder named by their content, all or nothing; one that is there already and whole is kept. */
+export async function writeContentFolder(files: SourceFiles): Promise<string> {
+  const folder = path.join(cacheFolder(), digestOf(files));
+  if (await holds(folder, files)) return folder;
+  await mkdir(cacheFolder(), { recursive: true });
+  const work = await mkdtemp(path.join(cacheFolder(), 'new-'));
+  try {
+    // Nobody else's business: the options may hold the key of a Wi-Fi network.
+    await writeFiles(work, files, { file: 0o600, folder: 0o700 });
+    await rm(folder, { recursive: true, force: true });
+    await rename(work, folder);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  return folder;
+}
