@@ -28,6 +28,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
     options: BuildOptions,
     /** Copy the image here; null leaves it in the store. */
     outputPath: z.string().nullable(),
+    /** The id of a record, or a file with an exported one: builds that image again and compares. `source` is only its name. */
+    record: z.string().min(1).max(4096).optional(),
   }),
   z.strictObject({
     kind: z.literal('flash'),

@@ -35,7 +35,9 @@ export interface AppBackendOptions {
 function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
   if (request.kind === 'verify') return { ...request, includeLoop };
   const options = { ...request.options, builders: null, store: null };
-  return request.kind === 'build' ? { ...request, options, outputPath: null } : { ...request, options, includeLoop };
+  return request.kind === 'build'
+    ? { ...request, options, outputPath: null, record: undefined }
+    : { ...request, options, includeLoop };
 }
 
 export async function createAppBackend({

@@ -6,10 +6,12 @@ import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
 import { BuildOptions, Compression, type OverrideInput, System } from '../../contract/source.ts';
 import { runBuild } from './build-command.ts';
+import { runCheckRecord } from './check-record-command.ts';
 import { runDoctor } from './doctor-command.ts';
 import { runDrives } from './drives-command.ts';
 import { runEject } from './eject-command.ts';
 import { runFlash } from './flash-command.ts';
+import { type ImageFlags, imageOptionsOf, withImageFlags } from './image-flags.ts';
 import { runInspect } from './inspect-command.ts';
 import { runOpen } from './open-command.ts';
 import { Output } from './output.ts';
@@ -18,11 +20,12 @@ import { runPresets } from './presets-command.ts';
 import { runBlink, runProbe } from './probe-command.ts';
 import { runProtect } from './protect-command.ts';
 import { runRecords } from './records-command.ts';
+import { runSave } from './save-command.ts';
 import { runVerify } from './verify-command.ts';
 
 const SOURCE_HELP = 'a preset, a flake reference with or without #name, a .nix module, or an ISO file';
 
-interface RawOptions {
+interface RawOptions extends ImageFlags {
   json?: boolean;
   quiet?: boolean;
   overrideInput?: OverrideInput[];
@@ -40,22 +43,28 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-function buildOptions(raw: RawOptions): BuildOptions {
+async function buildOptions(raw: RawOptions, output: Output): Promise<BuildOptions> {
+  const { image, system, compression } = await imageOptionsOf(raw);
   const options = BuildOptions.safeParse({
     overrideInputs: raw.overrideInput ?? [],
-    system: raw.system ?? null,
-    compression: raw.compression ?? null,
+    system: raw.system ?? system,
+    compression: raw.compression ?? compression,
+    image,
     builders: raw.builders ?? null,
     store: raw.store ?? null,
     keepGoing: raw.keepGoing ?? false,
     refresh: raw.refresh ?? false,
   });
   if (!options.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(options.error) });
+  if (image.wifi?.key)
+    output.note(
+      `Whoever holds the stick, or can read the Nix store of this machine, can read the key of “${image.wifi.ssid}”.`,
+    );
   return options.data;
 }
 
 function withBuildOptions(command: Command): Command {
-  return command
+  return withImageFlags(command)
     .option(
       '--override-input <input>',
       'NAME REFERENCE: use another flake for an input (repeatable)',
@@ -102,7 +111,8 @@ export function createProgram(done: (exitCode: number) => void): Command {
   });
   withBuildOptions(add('inspect <source>', 'what would be built, and what it asks to trust')).action(
     async (source: string, raw: RawOptions) => {
-      done(await runInspect(source, buildOptions(raw), outputOf(raw)));
+      const output = outputOf(raw);
+      done(await runInspect(source, await buildOptions(raw, output), output));
     },
   );
   add('drives', 'the drives that can be written')
@@ -126,10 +136,21 @@ export function createProgram(done: (exitCode: number) => void): Command {
       const task = restore ? 'restore' : 'probe';
       done(await runProbe({ drive: probe, task, yes, includeLoop }, output));
     });
-  withBuildOptions(add('build <source>', 'build the image, and no more'))
+  withBuildOptions(add('build [source]', 'build the image, and no more'))
     .option('--output <file>', 'copy the image here')
-    .action(async (source: string, raw: RawOptions & { output?: string }) => {
-      done(await runBuild(source, buildOptions(raw), raw.output ?? null, outputOf(raw)));
+    .option('--check-record <record>', 'build the image of a record (an id, or an exported file) again and compare')
+    .action(async (source: string | undefined, raw: RawOptions & { output?: string; checkRecord?: string }) => {
+      const output = outputOf(raw);
+      if (raw.checkRecord !== undefined) return done(await runCheckRecord(source, raw.checkRecord, raw, output));
+      if (source === undefined)
+        throw new JobFailure({ kind: 'bad-usage', detail: 'Say what to build: SOURCE, or --check-record RECORD.' });
+      done(await runBuild(source, await buildOptions(raw, output), raw.output ?? null, output));
+    });
+  withBuildOptions(add('save <source>', 'write a preset or module, with its options, as a flake of your own'))
+    .requiredOption('--directory <directory>', 'a new or empty folder')
+    .action(async (source: string, raw: RawOptions & { directory: string }) => {
+      const output = outputOf(raw);
+      done(await runSave(source, await buildOptions(raw, output), raw.directory, output));
     });
   withBuildOptions(add('flash <source>', 'build, write, read back, record'))
     .requiredOption('--drive <drive>', 'device path or identity, as “drives” prints it (repeatable)', collect)
@@ -144,8 +165,10 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .action(async (source: string, raw: RawOptions & FlashFlags) => {
       const { drive, expect = [], yes = false, verify, dryRun = false, includeLoop = false } = raw;
       const { restart = false, repair = false, eject = false } = raw;
-      const wish = { source, options: buildOptions(raw), drives: drive, expect, yes, verify, dryRun, includeLoop };
-      done(await runFlash({ ...wish, restart, repair, eject }, outputOf(raw)));
+      const output = outputOf(raw);
+      const options = await buildOptions(raw, output);
+      const wish = { source, options, drives: drive, expect, yes, verify, dryRun, includeLoop };
+      done(await runFlash({ ...wish, restart, repair, eject }, output));
     });
   add('verify <drive>', 'read a drive and compare it, by default with the record that knows it')
     .option('--record <id>', 'with what a record says')

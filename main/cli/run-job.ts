@@ -87,7 +87,7 @@ function fieldsOf(state: Extract<JobState, { phase: 'done' | 'failed' | 'cancell
 }
 
 function outcomeOf(state: Extract<JobState, { phase: 'done' }>): string {
-  if (state.request.kind === 'build') return 'built';
+  if (state.request.kind === 'build') return state.request.record === undefined ? 'built' : 'identical';
   const verdict = state.drives[0]?.verdict?.kind;
   if (state.request.kind === 'verify' && verdict === 'changed-by-mounting') return verdict;
   return state.drives.every(({ contents }) => contents === 'verified') ? 'verified' : 'written-unverified';

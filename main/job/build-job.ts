@@ -5,12 +5,15 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
 import type { JobRequest } from '../../contract/job.ts';
+import { checkRecord } from './check-record.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { lastingLink, makeImage, passingLink, summaryOf } from './make-image.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 
 export async function build(request: BuildRequest, context: PipelineContext): Promise<void> {
+  const { record } = request;
+  if (record !== undefined) return checkRecord({ ...request, record }, context);
   const link = request.outputPath === null ? lastingLink(request) : passingLink('build');
   const { image, provenance } = await makeImage(request.source, request.options, link, context);
   if (request.outputPath === null) {

@@ -69,7 +69,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   try {
     const signal = AbortSignal.any([context.signal, reading.signal]);
     const made = await makeImageBeingRead(request.source, request.options, link, { ...context, signal });
-    const { provenance } = made;
+    const { provenance, recipe } = made;
     const { known, whole } = made.image;
     // One stick that was pulled during the build must not keep the others waiting for the next one.
     const { eligible: drives, refused } = await judgeChosen(request, known);
@@ -102,7 +102,8 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     const image = await whole.catch(() => null);
     const records = drives.map((drive, index) => {
       const progress = result.drives[index] as DriveProgress;
-      return image && recordOf({ progress, drive, image, provenance, startedAt, timing: result.timing[index] });
+      const kept = recipe ? { ...provenance, recipe } : provenance;
+      return image && recordOf({ progress, drive, image, provenance: kept, startedAt, timing: result.timing[index] });
     });
     const { lost, kept } = await keepRecords(records, result.drives, context);
     // After the records: a drive that hangs while it is let go must not cost its receipt.

@@ -5,6 +5,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Image } from '../../contract/image.ts';
 import type { ImageSummary, Progress } from '../../contract/job.ts';
+import type { Recipe } from '../../contract/recipe.ts';
 import type { BuildOptions, LockedSource, Provenance } from '../../contract/source.ts';
 import { beginImage, findImage, type ImageBeingRead, type KnownImage } from '../image/index.ts';
 import { buildInstallable } from '../nix-build/index.ts';
@@ -55,14 +56,15 @@ export async function makeImageBeingRead(
   options: BuildOptions,
   outLinkPath: string,
   { apply, signal }: PipelineContext,
-): Promise<{ image: ImageBeingRead; provenance: Provenance }> {
+): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
   const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
   const locked = await lockSource(parsed, source, options, nix, { signal });
   const { path, provenance } = await buildLocked(locked);
   apply({ kind: 'imageReadBegan', provenance });
   const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-  return { image: await beginImage(path, { onProgress, signal }), provenance };
+  const recipe = locked.kind === 'installable' ? locked.recipe : null;
+  return { image: await beginImage(path, { onProgress, signal }), provenance, recipe };
 
   async function buildLocked(from: LockedSource): Promise<{ path: string; provenance: Provenance }> {
     if (from.kind === 'image-file') return from;

@@ -24,7 +24,7 @@ export interface BuildInstallableOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Installable = Extract<LockedSource, { kind: 'installable' }>;
+export type Installable = Extract<LockedSource, { kind: 'installable' }>;
 
 const REPORT_INTERVAL_MS = 100;
 const LOG_ARGUMENTS = ['--log-format', 'internal-json', '-v'];

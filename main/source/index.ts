@@ -3,7 +3,7 @@
  * the chosen files, Nix's store and caches, and a folder of generated flakes in the user's cache folder.
  * Can fail with unknown-preset, bad-flake-reference, bad-usage, source-unreachable, flake-file-not-tracked,
  * file-not-found, file-unreadable, not-an-image, image-empty, missing-attribute, ambiguous-output, no-image-output,
- * evaluation-failed, nix-too-old, wrong-system, network-failed, hash-mismatch; throws Cancelled.
+ * folder-not-empty, file-unwritable, wifi-key-missing, evaluation-failed, nix-too-old, wrong-system, network-failed, hash-mismatch; throws Cancelled.
  */
 export { inspectSource, type SourceOptions } from './inspect-source.ts';
 export { lockSource } from './lock-source.ts';
@@ -11,3 +11,4 @@ export { nixFolder } from './nix-folder.ts';
 export { type ParseSourceContext, parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
 export { lockRecipe } from './recipe.ts';
+export { type SavedFlake, saveFlake } from './save-flake.ts';

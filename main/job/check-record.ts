@@ -1,0 +1,95 @@
+/** Builds the image of a record again and compares: source → nix-build → image, and no drive. */
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { JobFailure } from '../../contract/failure.ts';
+import type { Image } from '../../contract/image.ts';
+import type { JobRequest, Progress } from '../../contract/job.ts';
+import type { Recipe } from '../../contract/recipe.ts';
+import { Record, RecordId } from '../../contract/record.ts';
+import { z } from '../../contract/schema.ts';
+import type { Provenance } from '../../contract/source.ts';
+import { findImage, openImage } from '../image/index.ts';
+import { buildAgain, buildInstallable } from '../nix-build/index.ts';
+import { openNix } from '../nix-session/index.ts';
+import { readRecord } from '../record/index.ts';
+import { lockRecipe } from '../source/index.ts';
+import { instant, type PipelineContext } from './context.ts';
+import { passingLink, summaryOf } from './make-image.ts';
+
+type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
+type Rebuildable = Record & { provenance: Provenance & { recipe: Recipe } };
+
+/** A record by its id, or one that was exported to a file. Fails with record-not-found, record-corrupt, file-unreadable. */
+export async function readRecordOrFile(idOrPath: string): Promise<Record> {
+  if (RecordId.safeParse(idOrPath).success) return readRecord(idOrPath);
+  const text = await readFile(idOrPath, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') throw new JobFailure({ kind: 'record-not-found', id: idOrPath }, { cause });
+    throw new JobFailure({ kind: 'file-unreadable', path: idOrPath, detail: cause.code ?? cause.message }, { cause });
+  });
+  try {
+    return Record.parse(JSON.parse(text));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause).split('\n')[0] : 'it is not JSON';
+    throw new JobFailure({ kind: 'record-corrupt', path: idOrPath, detail: why ?? '' }, { cause });
+  }
+}
+
+function isRebuildable(record: Record): record is Rebuildable {
+  return record.provenance.recipe !== undefined;
+}
+
+/** Fails with not-rebuildable: an image file came from elsewhere, and early records say too little. */
+export async function readRebuildable(idOrPath: string): Promise<Rebuildable> {
+  const record = await readRecordOrFile(idOrPath);
+  if (isRebuildable(record)) return record;
+  const reason =
+    record.provenance.attribute === null
+      ? 'it was written from an image file, which no Nix build made here.'
+      : 'it is of an early Flakestick, which did not keep what it takes.';
+  throw new JobFailure({ kind: 'not-rebuildable', id: record.id, reason });
+}
+
+/** Fails with image-differs, not-rebuildable, wifi-key-missing, and with what Nix says. */
+export async function checkRecord(request: BuildRequest & { record: string }, context: PipelineContext): Promise<void> {
+  const { apply, signal } = context;
+  const record = await readRebuildable(request.record);
+  const { keepGoing, builders, store, image: chosen } = request.options;
+  const nix = await openNix({ signal });
+  const locked = await lockRecipe(record.provenance, chosen.wifi?.key ?? null, nix, { signal });
+  const { recipe: _long, ...known } = locked.provenance;
+  apply({ kind: 'buildBegan', provenance: known });
+  const outLinkPath = passingLink('build');
+  let other: string | null = null;
+  try {
+    const before = known.storePath !== null && existsSync(known.storePath) ? known.storePath : null;
+    const onProgress = (
+      build: Parameters<NonNullable<Parameters<typeof buildInstallable>[2]['onProgress']>>[0],
+    ): void => apply({ kind: 'buildAdvanced', build });
+    const built = await buildInstallable(locked, nix, { outLinkPath, keepGoing, builders, store, onProgress, signal });
+    // What was there before was not built now, and proves nothing.
+    if (built.storePath === before && store === null) other = await buildAgain(locked, nix, signal);
+    const provenance = { ...known, ...built };
+    apply({ kind: 'imageReadBegan', provenance });
+    const onRead = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
+    const image = await openImage(await findImage(other ?? built.storePath), { onProgress: onRead, signal });
+    compare(record, image, built.derivation);
+    apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });
+  } finally {
+    await rm(outLinkPath, { force: true }).catch(() => {});
+  }
+}
+
+function compare(record: Rebuildable, image: Image, derivation: string | null): void {
+  if (image.sha256 === record.image.sha256 && image.sizeBytes === record.image.sizeBytes) return;
+  const { recipe } = record.provenance;
+  const sameSteps = derivation !== null && derivation === record.provenance.derivation;
+  const secret = recipe.kind === 'flake' && recipe.lacksKeyOf !== null ? ' The Wi-Fi key may be another one.' : '';
+  throw new JobFailure({
+    kind: 'image-differs',
+    recorded: record.image.sha256,
+    rebuilt: image.sha256,
+    detail: sameSteps
+      ? 'The derivation is the same: the build gives other bytes each time.'
+      : `The derivation is another one: not the same was built.${secret}`,
+  });
+}

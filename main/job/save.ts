@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { JobFailure } from '../../contract/failure.ts';
+import type { BuildOptions } from '../../contract/source.ts';
+import { openNix } from '../nix-session/index.ts';
+import { loadPresets, parseSource, type SavedFlake, saveFlake } from '../source/index.ts';
+
+/** Writes what was chosen as a flake of the user's own. `directory` may begin with `~/`. Fails as saveFlake does. */
+export async function save(
+  source: string,
+  options: BuildOptions,
+  directory: string,
+  home: string,
+  signal: AbortSignal,
+): Promise<SavedFlake> {
+  const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
+  const folder = directory === '~' || directory.startsWith('~/') ? path.join(home, directory.slice(1)) : directory;
+  if (folder.trim() === '') throw new JobFailure({ kind: 'bad-usage', detail: 'Say which folder to save to.' });
+  const nix = await openNix({ signal });
+  return saveFlake(parsed, options, path.resolve(folder), nix, { signal });
+}
