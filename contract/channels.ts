@@ -12,7 +12,7 @@ import { DriveChecks } from './probe.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
-import { BuildOptions, Inspection, Preset, SourceText } from './source.ts';
+import { BuildOptions, Inspection, Preset, SourceText, System } from './source.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
 const nothing = z.strictObject({});
@@ -59,6 +59,11 @@ export const commands = {
   'source/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
   /** Folders, images, modules and flakes under a folder; null means the home folder. */
   'source/browse': command(z.strictObject({ path: z.string().max(4096).nullable() }), Folder),
+  /** Writes a preset or module as a flake into a new or empty folder; `~/` is the home folder. */
+  'source/save': command(
+    z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().trim().min(1).max(4096) }),
+    z.strictObject({ directory: z.string(), attribute: z.string(), system: System }),
+  ),
   'drive/list': command(nothing, z.array(Drive)),
   /** Unmounts it and switches it off. */
   'drive/eject': command(ChosenDrive, z.strictObject({ removal: Removal })),

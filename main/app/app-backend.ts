@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AppEvent, Handlers, Host } from '../../contract/channels.ts';
 import type { Drive } from '../../contract/drive.ts';
@@ -6,7 +7,7 @@ import { canCancel, type JobRequest } from '../../contract/job.ts';
 import { examineMachine } from '../doctor/index.ts';
 import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
-import { DriveCheckRunner, inspect, JobRunner, listPresets } from '../job/index.ts';
+import { DriveCheckRunner, inspect, JobRunner, listPresets, save } from '../job/index.ts';
 import {
   exportName,
   importRecord,
@@ -85,6 +86,8 @@ export async function createAppBackend({
     },
     'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
     'source/browse': ({ path }) => browse(path),
+    'source/save': ({ source, options, directory }) =>
+      save(source, options, directory, homedir(), new AbortController().signal),
     'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
     'drive/eject': async (chosen) => {
       // A job may be writing to it, or about to.

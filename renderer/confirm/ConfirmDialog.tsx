@@ -6,7 +6,7 @@ import { call } from '../bridge.ts';
 import { chosenDrive, useChoice } from '../choice.ts';
 import { chosenAmong, NOTHING_SELECTED, vanishedWords } from '../drive/index.ts';
 import { useMirror } from '../mirror.ts';
-import { sourceText, usableOptions } from '../source/index.ts';
+import { optionsFor, sourceText } from '../source/index.ts';
 import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
 import css from './confirm.module.css';
 import { eraseWords, type Given, isProven } from './confirmation.ts';
@@ -39,7 +39,7 @@ export function ConfirmDialog({ title }: { title: string }) {
     const answer = await call('job/start', {
       kind: 'flash',
       source,
-      options: usableOptions(choice.options),
+      options: optionsFor(choice.source, choice.options),
       drives: drives.map(chosenDrive),
       verification: readBack ? 'read-back' : 'skip',
       rewrite: goOn ? 'missing' : 'everything',

@@ -5,7 +5,7 @@ import type { Explanation } from '../../contract/explain.ts';
 import type { Inspection } from '../../contract/source.ts';
 import { call } from '../bridge.ts';
 import { useChoice } from '../choice.ts';
-import { isDecided, sourceText, usableOptions } from '../source/index.ts';
+import { areOptionsReady, isDecided, optionsFor, sourceText, useOptionStore } from '../source/index.ts';
 import { Button, Notice, Unseen } from '../ui/index.ts';
 import css from './shell.module.css';
 
@@ -24,14 +24,15 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
   const [problem, setProblem] = useState<Explanation | null>(null);
   const text = sourceText(source);
   const decided = text !== null && isDecided(source, inspection);
-  const hint = hintOf(decided, drives.length, free);
+  const ready = useOptionStore((state) => areOptionsReady(source, state));
+  const hint = hintOf({ decided, ready, free }, drives.length);
 
   const build = async () => {
     if (text === null) return;
     const answer = await call('job/start', {
       kind: 'build',
       source: text,
-      options: usableOptions(options),
+      options: optionsFor(source, options),
       outputPath: null,
     });
     setProblem(answer.ok ? null : answer.explanation);
@@ -56,7 +57,7 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
           )}
         </p>
         {source.kind !== 'image-file' && (
-          <Button kind="quiet" disabled={!decided || !free} onClick={() => void build()}>
+          <Button kind="quiet" disabled={!decided || !ready || !free} onClick={() => void build()}>
             Build the image only
           </Button>
         )}
@@ -76,8 +77,12 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
 }
 
 /** What is still to be chosen; null when nothing is. */
-function hintOf(decided: boolean, driveCount: number, free: boolean): string | null {
+function hintOf(
+  { decided, ready, free }: { decided: boolean; ready: boolean; free: boolean },
+  driveCount: number,
+): string | null {
   if (!free) return 'Another job is running. This one can start when it has ended.';
   if (!decided) return driveCount === 0 ? 'Choose what to write, and a drive.' : 'Choose what to write.';
+  if (!ready) return 'Something in the options needs mending.';
   return driveCount === 0 ? 'Choose a drive.' : null;
 }

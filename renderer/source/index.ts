@@ -3,7 +3,8 @@
  * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: what inspecting fails with, shown in place.
  */
 export { FilePicker } from './FilePicker.tsx';
-export { type Inspecting, usableOptions, useInspecting } from './inspection.ts';
+export { type Inspecting, useInspecting } from './inspection.ts';
+export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { SourceStep } from './SourceStep.tsx';
 export { isDecided, sourceText } from './source-choice.ts';
 export { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from './source-words.ts';

@@ -17,6 +17,7 @@ export { Notice } from './Notice.tsx';
 export { ProgressBar } from './ProgressBar.tsx';
 export { Segments } from './Segments.tsx';
 export { Spinner } from './Spinner.tsx';
+export { TextArea } from './TextArea.tsx';
 export { ToneIcon } from './ToneIcon.tsx';
 export { Unseen } from './Unseen.tsx';
 export { useNow } from './use-now.ts';

@@ -23,6 +23,7 @@ export class SmallBackend implements AppBackend {
     'record/choose-file': notServed,
     'record/import': notServed,
     'source/browse': notServed,
+    'source/save': notServed,
     'drive/list': async () => [],
     'drive/eject': notServed,
     'protection/show': notServed,

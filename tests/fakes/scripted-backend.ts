@@ -79,6 +79,11 @@ export class ScriptedBackend implements Backend {
       'source/inspect': async ({ source }) => inspectScripted(source),
       'source/choose-file': async () => ({ path: null }),
       'source/browse': async () => FOLDER,
+      'source/save': async ({ directory }) => {
+        if (directory.includes('full')) throw new JobFailure({ kind: 'folder-not-empty', path: directory });
+        const attribute = 'packages.x86_64-linux.minimal';
+        return { directory: directory.replace(/^~/, '/home/ada'), attribute, system: 'x86_64-linux' };
+      },
       'drive/list': async () => this.#drives,
       'drive/eject': async () => ({ removal: 'powered-off' }),
       'protection/show': async () => this.#protection,

@@ -1,0 +1,97 @@
+/** Where the options of the live system are kept while the page is open, and, without the passphrase, from visit to visit. */
+import { create } from 'zustand';
+import { type ImageOptions, NO_IMAGE_OPTIONS } from '../../contract/image-options.ts';
+import { z } from '../../contract/schema.ts';
+import type { BuildOptions } from '../../contract/source.ts';
+import { wifiKey } from '../../contract/wifi.ts';
+import { usableOptions } from './inspection.ts';
+import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
+import type { SourceChoice } from './source-choice.ts';
+
+const PLACE = 'flakestick.options';
+
+/** What an earlier version kept, or somebody else, is no reason to fail. */
+const Kept = z.object({
+  hostName: z.string().catch(''),
+  timeZone: z.string().catch(''),
+  keyboard: z.string().catch(''),
+  sshKeys: z.string().catch(''),
+  ssid: z.string().catch(''),
+  isOpenNetwork: z.boolean().catch(false),
+  packages: z.string().catch(''),
+  unfreeFirmware: z.boolean().catch(false),
+  spiceAgent: z.boolean().catch(false),
+  carryFlake: z.string().catch(''),
+});
+
+interface OptionState {
+  draft: OptionDraft;
+  read: ReadDraft;
+  /** Null while it is being made, and where none is needed. */
+  key: string | null;
+}
+
+function stateOf(draft: OptionDraft): OptionState {
+  return { draft, read: readDraft(draft), key: null };
+}
+
+function remembered(): OptionDraft {
+  try {
+    const kept = Kept.safeParse(JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
+    return kept.success ? { ...EMPTY_DRAFT, ...kept.data } : EMPTY_DRAFT;
+  } catch {
+    return EMPTY_DRAFT;
+  }
+}
+
+function remember(draft: OptionDraft): void {
+  const { passphrase: _secret, ...kept } = draft;
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(kept));
+  } catch {
+    // Without a place to remember them, they are typed again next time.
+  }
+}
+
+export const useOptionStore = create<OptionState>(() => stateOf(remembered()));
+
+export function changeDraft(change: Partial<OptionDraft>): void {
+  const next = stateOf({ ...useOptionStore.getState().draft, ...change });
+  const before = useOptionStore.getState();
+  const { network } = next.read;
+  const isSame = network?.ssid === before.read.network?.ssid && network?.passphrase === before.read.network?.passphrase;
+  useOptionStore.setState(isSame ? { ...next, key: before.key } : next);
+  remember(next.draft);
+  if (!network || isSame) return;
+  void wifiKey(network.ssid, network.passphrase).then((key) => {
+    if (useOptionStore.getState().read.network === network) useOptionStore.setState({ key });
+  });
+}
+
+export function clearDraft(): void {
+  useOptionStore.setState(stateOf(EMPTY_DRAFT));
+  remember(EMPTY_DRAFT);
+}
+
+/** Only what is built around a preset or a module can be told what its live system is like. */
+export function takesImageOptions(source: SourceChoice): boolean {
+  if (source.kind === 'flake') return /\.nix$/.test(source.flakeText.trim());
+  return source.kind === 'preset';
+}
+
+/** False while something in the form is wrong, or a key is still being made. */
+export function areOptionsReady(source: SourceChoice, { read, key }: OptionState): boolean {
+  if (!takesImageOptions(source)) return true;
+  return Object.keys(read.problems).length === 0 && (read.network === null || key !== null);
+}
+
+function imageOptions({ read, key }: OptionState): ImageOptions {
+  const { image } = read;
+  return image.wifi && read.network ? { ...image, wifi: { ...image.wifi, key } } : image;
+}
+
+/** What a job is given: the options that the source takes. */
+export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
+  const image = takesImageOptions(source) ? imageOptions(useOptionStore.getState()) : NO_IMAGE_OPTIONS;
+  return { ...usableOptions(options), image };
+}
