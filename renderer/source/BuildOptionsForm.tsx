@@ -16,7 +16,7 @@ export function BuildOptionsForm() {
   return (
     <Disclosure title="Options" summary={<Summary />}>
       <div className={css['form']}>
-        <div>
+        <div className={css['sections']}>
           <BuildSection />
           {takesThem ? (
             <LiveSystemForm />

@@ -69,6 +69,8 @@ function SaveDialog({ text, onClose }: { text: string; onClose: () => void }) {
   if (saving.state === 'saved')
     return (
       <Dialog
+        // Another dialog: it moves the focus to its own button.
+        key="saved"
         title="Saved as a flake"
         onClose={onClose}
         actions={
@@ -87,6 +89,7 @@ function SaveDialog({ text, onClose }: { text: string; onClose: () => void }) {
 
   return (
     <Dialog
+      key="asking"
       title="Save as a flake of your own"
       onClose={onClose}
       actions={

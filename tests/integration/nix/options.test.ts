@@ -15,8 +15,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const image = (chosen: Partial<ImageOptions>) => ({ image: { ...NO_IMAGE_OPTIONS, ...chosen } });
-const KEY =
-  `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f “\${me}” 'at' the "café"`;
+const KEY = `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f “\${me}” 'at' the "café"`;
 const PSK = 'f42c6fc52df0ebef9ebb4b90b38a5f902e83fe1b135a70e23aed762e9710a12e';
 
 /** What the stand-in says of the whole configuration: tests/fixtures/nixpkgs-standin/nixos/modules/system.nix. */
