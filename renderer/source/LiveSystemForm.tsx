@@ -37,12 +37,12 @@ function SystemSection() {
       <TextField label="Keyboard" placeholder="us, or de(nodeadkeys)" list={layouts} {...useField('keyboard')} />
       <datalist id={zones}>
         {Intl.supportedValuesOf('timeZone').map((zone) => (
-          <option key={zone} value={zone} />
+          <option key={zone}>{zone}</option>
         ))}
       </datalist>
       <datalist id={layouts}>
         {KEYBOARD_LAYOUTS.map((layout) => (
-          <option key={layout} value={layout} />
+          <option key={layout}>{layout}</option>
         ))}
       </datalist>
     </fieldset>
