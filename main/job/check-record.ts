@@ -1,17 +1,16 @@
 /** Builds the image of a record again and compares: source → nix-build → image, and no drive. */
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { JobFailure } from '../../contract/failure.ts';
 import type { Image } from '../../contract/image.ts';
 import type { JobRequest, Progress } from '../../contract/job.ts';
 import type { Recipe } from '../../contract/recipe.ts';
-import { Record, RecordId } from '../../contract/record.ts';
-import { z } from '../../contract/schema.ts';
+import { type Record, RecordId } from '../../contract/record.ts';
 import type { Provenance } from '../../contract/source.ts';
 import { findImage, openImage } from '../image/index.ts';
 import { buildAgain, buildInstallable } from '../nix-build/index.ts';
 import { openNix } from '../nix-session/index.ts';
-import { readRecord } from '../record/index.ts';
+import { decodeExport, readExport, readRecord } from '../record/index.ts';
 import { lockRecipe } from '../source/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { passingLink, summaryOf } from './make-image.ts';
@@ -19,19 +18,10 @@ import { passingLink, summaryOf } from './make-image.ts';
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 type Rebuildable = Record & { provenance: Provenance & { recipe: Recipe } };
 
-/** A record by its id, or one that was exported to a file. Fails with record-not-found, record-corrupt, file-unreadable. */
-export async function readRecordOrFile(idOrPath: string): Promise<Record> {
+/** A record by its id, or one that was exported to a file. Fails with record-not-found, record-corrupt, export-invalid, …. */
+async function readRecordOrFile(idOrPath: string): Promise<Record> {
   if (RecordId.safeParse(idOrPath).success) return readRecord(idOrPath);
-  const text = await readFile(idOrPath, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new JobFailure({ kind: 'record-not-found', id: idOrPath }, { cause });
-    throw new JobFailure({ kind: 'file-unreadable', path: idOrPath, detail: cause.code ?? cause.message }, { cause });
-  });
-  try {
-    return Record.parse(JSON.parse(text));
-  } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause).split('\n')[0] : 'it is not JSON';
-    throw new JobFailure({ kind: 'record-corrupt', path: idOrPath, detail: why ?? '' }, { cause });
-  }
+  return decodeExport(await readExport(idOrPath), idOrPath);
 }
 
 function isRebuildable(record: Record): record is Rebuildable {

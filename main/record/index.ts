@@ -7,6 +7,7 @@
 
 export { bootId } from './boot-id.ts';
 export {
+  decodeExport,
   exportName,
   exportText,
   type Imported,

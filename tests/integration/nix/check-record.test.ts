@@ -10,7 +10,7 @@ import { Record } from '../../../contract/record.ts';
 import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../contract/source.ts';
 import { findImage, openImage } from '../../../main/image/index.ts';
 import { JobRunner } from '../../../main/job/index.ts';
-import { appendRecord, newRecordId } from '../../../main/record/index.ts';
+import { appendRecord, exportText, newRecordId } from '../../../main/record/index.ts';
 import { type Bench, type Installable, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -112,7 +112,7 @@ describe('is the same, while Nix still has it and when it has not', () => {
     const flake = bench.copy('own-config', 'recorded');
     const one = await kept(await bench.lock(`path:${flake}#iso`));
     const file = path.join(bench.folder, 'exported.json');
-    writeFileSync(file, JSON.stringify(one.record));
+    writeFileSync(file, exportText(one.record));
     rmSync(path.join(bench.folder, 'state'), { recursive: true, force: true });
     appendFileSync(path.join(flake, 'configuration.nix'), 'a syntax error');
     forget(one);
@@ -169,7 +169,7 @@ describe('on the command line', () => {
   };
   const exported = (record: Record): string => {
     const file = path.join(bench.folder, `${record.id}.json`);
-    writeFileSync(file, JSON.stringify(record));
+    writeFileSync(file, exportText(record));
     return file;
   };
 
