@@ -72,10 +72,11 @@ async function check(record: string, key: string | null = null, ssid = 'home'): 
 }
 
 /** As garbage collection does, and more: nothing of it is left but the record. */
-function forget({ storePath }: Kept): void {
+function forget({ record, storePath }: Kept): void {
   rmSync(path.join(bench.folder, 'roots'), { recursive: true, force: true });
   execFileSync('nix', ['store', 'delete', '--ignore-liveness', storePath], { stdio: 'ignore' });
-  rmSync(path.join(process.env['XDG_CACHE_HOME'] ?? '', 'flakestick/sources'), { recursive: true, force: true });
+  const folder = decodeURIComponent(/^path:([^?]*)/.exec(record.provenance.lockedReference ?? '')?.[1] ?? '');
+  if (folder.includes('/flakestick/sources/')) rmSync(folder, { recursive: true, force: true });
 }
 
 const same = (image: Record['image']) => ({
