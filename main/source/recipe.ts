@@ -65,7 +65,10 @@ function presentReference(reference: string): string {
   const [location = '', query = ''] = reference.split('?');
   const parameters = new URLSearchParams(query);
   const narHash = parameters.get('narHash');
-  const copy = narHash && location.startsWith('path:') ? storePathOfSource(narHash, process.env['NIX_STORE_DIR'] || '/nix/store') : null;
+  const copy =
+    narHash && location.startsWith('path:')
+      ? storePathOfSource(narHash, process.env['NIX_STORE_DIR'] || '/nix/store')
+      : null;
   if (!narHash || !copy || !existsSync(copy) || parameters.has('dir')) return reference;
   return pathReference(copy, { narHash, lastModified: Number(parameters.get('lastModified')) || undefined });
 }
