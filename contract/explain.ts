@@ -4,6 +4,7 @@ import { explainRefusal, remedyForRefusals } from './explain-refusal.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
 import { PROBE_FAILURES } from './probe-words.ts';
+import { REBUILD_FAILURES } from './rebuild-words.ts';
 import type { BlockRange } from './record.ts';
 import { z } from './schema.ts';
 
@@ -98,24 +99,6 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       f.position
         ? `Mend ${f.position.file} at line ${f.position.line} and try again.`
         : 'Mend the Nix code and try again; the log has the details.',
-    ),
-  'folder-not-empty': (f) =>
-    say(
-      'The folder is not empty',
-      `${f.path} holds files already, and nothing in it was changed.`,
-      'Name a folder that does not exist yet, or an empty one.',
-    ),
-  'wifi-key-missing': (f) =>
-    say(
-      'The Wi-Fi key must be given again',
-      `The image joins the network “${f.ssid}”. Records do not keep its key, so the image cannot be built from this one alone.`,
-      'Give the passphrase with --wifi-passphrase-file FILE, or run the command on a terminal, where it is asked for.',
-    ),
-  'not-rebuildable': (f) =>
-    say(
-      'That image cannot be built again',
-      `Record ${f.id}: ${f.reason}`,
-      'Verify the drive against the record instead: that needs no image.',
     ),
   'nix-missing': (f) =>
     say(
@@ -321,6 +304,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'Write it again, or check that digest and size belong together. With the image file or the record the differing blocks can be named.',
     ),
   ...PROBE_FAILURES,
+  ...REBUILD_FAILURES,
   'unknown-image': (f) =>
     say(
       'No record knows what is on the drive',
@@ -334,12 +318,6 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'The drive was not plugged in anew',
       `${f.drive}: ${f.detail}.`,
       'Unplug it, plug it in again and verify it then; or verify it without --replugged.',
-    ),
-  'image-differs': (f) =>
-    say(
-      'The image built again is another one',
-      `The record has the SHA-256 ${f.recorded}, the image built now ${f.rebuilt}. ${f.detail}`,
-      'A build that gives other bytes each time is a fault of the packages in it: nothing is wrong with a drive that matches its record.',
     ),
   'record-not-found': (f) =>
     say('There is no such record', `No record has the id ${f.id}.`, '“flakestick records” lists the records.'),
