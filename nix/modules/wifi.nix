@@ -1,7 +1,7 @@
 { config, lib, ... }:
 let
   inherit (config.flakestick) wifi;
-  bytes = import ./utf8-bytes.nix;
+  bytes = import ../utf8-bytes.nix;
   isProtected = wifi.key != null;
   usesNetworkManager = config.networking.networkmanager.enable;
 in
