@@ -21,11 +21,24 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          exclude: ['tests/integration/nix/**'],
           environment: 'node',
           alias,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Real loop devices and one Nix store: one file at a time.
+          // Real loop devices, one bus, one udev: one file at a time.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'nix',
+          include: ['tests/integration/nix/**/*.test.ts'],
+          environment: 'node',
+          alias,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // One Nix store: one file at a time.
           fileParallelism: false,
         },
       },

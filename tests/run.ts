@@ -1,9 +1,10 @@
 /**
- * Every suite, one after the other, and one line in the end: `N passed, N failed, N skipped`.
+ * Every suite, in two rows beside each other, and one line in the end: `N passed, N failed, N skipped`. In one row are those that
+ * use loop devices, the system bus and udev, which there is one of; in the other those that keep to themselves.
  * `npm test` runs all; `sh build/node.sh tests/run.ts unit e2e` runs some. With CI=true a skip counts as a failure, except
  * where only the Electron runtime is missing, which cannot be had everywhere.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,28 +21,40 @@ const project = join(import.meta.dirname, '..');
 const results = mkdtempSync(join(tmpdir(), 'flakestick-results-'));
 const inCi = process.env['CI'] === 'true';
 
-function run(file: string, argv: readonly string[], environment: Record<string, string> = {}): boolean {
-  const { status, error } = spawnSync(file, argv, {
-    cwd: project,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...environment },
+/** What a suite says is shown when it has ended: two rows at once would mix their lines. */
+type Say = (text: string) => void;
+
+function run(
+  say: Say,
+  file: string,
+  argv: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(file, argv, {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', say);
+    child.once('error', (error) => {
+      say(`${file}: ${error.message}\n`);
+      resolve(false);
+    });
+    child.once('close', (status) => resolve(status === 0));
   });
-  if (error) process.stderr.write(`${file}: ${error.message}\n`);
-  return status === 0;
 }
 
-const node = (argv: readonly string[], environment?: Record<string, string>): boolean =>
-  run(process.execPath, argv, environment);
+const node = (say: Say, argv: readonly string[], environment?: Record<string, string>): Promise<boolean> =>
+  run(say, process.execPath, argv, environment);
 
 /** Steps without a count of their own: each is one test. */
-function steps(list: readonly [name: string, run: () => boolean][]): Count {
+async function steps(say: Say, list: readonly [name: string, run: () => Promise<boolean>][]): Promise<Count> {
   const count: Count = { passed: 0, failed: 0, skipped: 0 };
   for (const [name, step] of list) {
     const startedMs = performance.now();
-    const passed = step();
-    process.stdout.write(
-      `${passed ? 'passed' : 'FAILED'}  ${name}  ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`,
-    );
+    const passed = await step();
+    say(`${passed ? 'passed' : 'FAILED'}  ${name}  ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
     if (passed) count.passed += 1;
     else count.failed += 1;
   }
@@ -58,9 +71,10 @@ const VitestReport = z.object({
 });
 
 /** `verbose` prints a line for each test. */
-function vitest(name: string, reporter: 'default' | 'verbose' = 'default'): Count {
+async function vitest(say: Say, name: string, reporter = 'default'): Promise<Count> {
   const file = join(results, `${name}.json`);
-  node(
+  await node(
+    say,
     [
       'node_modules/vitest/vitest.mjs',
       'run',
@@ -87,7 +101,7 @@ function vitest(name: string, reporter: 'default' | 'verbose' = 'default'): Coun
 }
 
 /** Node's own runner: the shipped bundles need its module hooks, which vitest would stand in the way of. */
-function nodeTest(pattern: string): Count {
+async function nodeTest(say: Say, pattern: string): Promise<Count> {
   const file = join(results, 'node-test.tap');
   const reporters = [
     '--test-reporter=spec',
@@ -95,7 +109,7 @@ function nodeTest(pattern: string): Count {
     '--test-reporter=tap',
     `--test-reporter-destination=${file}`,
   ];
-  const succeeded = node(['--test', '--test-timeout=60000', ...reporters, pattern]);
+  const succeeded = await node(say, ['--test', '--test-timeout=60000', ...reporters, pattern]);
   const tap = readFileSync(file, 'utf8');
   const count = (word: string): number => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
@@ -111,10 +125,10 @@ const PlaywrightReport = z.object({
   errors: z.array(z.unknown()),
 });
 
-function playwright(): Count {
+async function playwright(say: Say): Promise<Count> {
   const file = join(results, 'e2e.json');
   const argv = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
-  const succeeded = node(argv, { ...nixTestEnvironment(), PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const succeeded = await node(say, argv, { ...nixTestEnvironment(), PLAYWRIGHT_JSON_OUTPUT_NAME: file });
   try {
     const { stats, errors } = PlaywrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
     const failed = stats.unexpected + stats.flaky + errors.length;
@@ -124,51 +138,62 @@ function playwright(): Count {
   }
 }
 
-const SUITES: { readonly [name: string]: () => Count } = {
-  check: () =>
-    steps([
-      ['types', () => node(['node_modules/typescript/bin/tsc', '-p', '.'])],
-      ['types of the page', () => node(['node_modules/typescript/bin/tsc', '-p', 'renderer'])],
-      ['format and lint', () => run('node_modules/.bin/biome', ['ci', '--colors=off', '.'])],
-      ['typed lint', () => run('node_modules/.bin/oxlint', ['--type-aware'])],
-      ['layout', () => node(['build/check-layout.ts'])],
-      ['lockfile', () => node(['build/check-lockfile.ts'])],
-    ]),
-  unit: () => vitest('unit'),
-  bundle: () => nodeTest('tests/bundle/*.test.ts'),
-  integration: () => vitest('integration'),
-  e2e: playwright,
-  boot: () => vitest('boot'),
-  hardware: () => vitest('hardware', 'verbose'),
-};
+type Suite = (say: Say) => Promise<Count>;
 
-function prepare(): Count {
-  return steps([
-    ['Debian packages', () => run('sh', ['tests/setup/debian-packages.sh'])],
+/** Each row is worked through in order, both at once. */
+const ROWS: readonly { readonly [name: string]: Suite }[] = [
+  {
+    check: (say) =>
+      steps(say, [
+        ['types', () => node(say, ['node_modules/typescript/bin/tsc', '-p', '.'])],
+        ['types of the page', () => node(say, ['node_modules/typescript/bin/tsc', '-p', 'renderer'])],
+        ['format and lint', () => run(say, 'node_modules/.bin/biome', ['ci', '--colors=off', '.'])],
+        ['typed lint', () => run(say, 'node_modules/.bin/oxlint', ['--type-aware'])],
+        ['layout', () => node(say, ['build/check-layout.ts'])],
+        ['lockfile', () => node(say, ['build/check-lockfile.ts'])],
+      ]),
+    integration: (say) => vitest(say, 'integration'),
+    e2e: playwright,
+  },
+  {
+    unit: (say) => vitest(say, 'unit'),
+    bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),
+    nix: (say) => vitest(say, 'nix'),
+    boot: (say) => vitest(say, 'boot'),
+    hardware: (say) => vitest(say, 'hardware', 'verbose'),
+  },
+];
+const SUITE_NAMES = ROWS.flatMap((row) => Object.keys(row));
+
+const prepare: Suite = (say) =>
+  steps(say, [
+    ['Debian packages', () => run(say, 'sh', ['tests/setup/debian-packages.sh'])],
     [
       'kernel of the stand-in',
-      () => {
+      async () => {
         prepareStandin();
         return true;
       },
     ],
-    ['build', () => node(['build/build.ts'])],
+    ['build', () => node(say, ['build/build.ts'])],
   ]);
-}
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !Object.hasOwn(SUITES, name));
+const unknown = asked.filter((name) => !SUITE_NAMES.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(`There is no suite ${unknown.join(', ')}. The suites are ${Object.keys(SUITES).join(', ')}.\n`);
+  process.stderr.write(`There is no suite ${unknown.join(', ')}. The suites are ${SUITE_NAMES.join(', ')}.\n`);
   process.exit(2);
 }
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const table: string[] = [];
-for (const [name, suite] of [['set-up', prepare] as const, ...Object.entries(SUITES)]) {
-  if (asked.length > 0 && name !== 'set-up' && !asked.includes(name)) continue;
-  process.stdout.write(`\n== ${name}\n`);
+
+/** `live`: it has the terminal for itself. */
+async function runSuite(name: string, suite: Suite, live = false): Promise<void> {
   const startedMs = performance.now();
-  const count = suite();
+  const said: string[] = [];
+  if (live) process.stdout.write(`\n== ${name}\n`);
+  const count = await suite((text) => (live ? process.stdout.write(text) : said.push(text)));
+  if (!live) process.stdout.write(`\n== ${name}\n${said.join('')}`);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(0);
   table.push(
     `${name.padEnd(12)} ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped  (${seconds} s)`,
@@ -177,6 +202,15 @@ for (const [name, suite] of [['set-up', prepare] as const, ...Object.entries(SUI
   total.failed += count.failed;
   total.skipped += count.skipped;
 }
+
+const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);
+await runSuite('set-up', prepare, true);
+await Promise.all(
+  ROWS.map(async (row) => {
+    // Alone, a suite is watched as it runs.
+    for (const [name, suite] of Object.entries(row)) if (isAsked(name)) await runSuite(name, suite, asked.length === 1);
+  }),
+);
 rmSync(results, { recursive: true, force: true });
 process.stdout.write(`\n${table.join('\n')}\n`);
 if (inCi && total.skipped > 0)

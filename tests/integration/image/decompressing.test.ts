@@ -59,6 +59,7 @@ const helperRequest = async (image: string, compression: ImageCompression, image
       diskseq: Number(await readFile(`/sys/block/${devicePath.slice('/dev/'.length)}/diskseq`, 'utf8')),
       serial: null,
       sizeBytes: Number(await run('blockdev', '--getsize64', devicePath)),
+      rewrite: 'everything',
     },
   ],
   verification: 'skip',

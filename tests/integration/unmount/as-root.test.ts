@@ -257,7 +257,11 @@ describe.runIf(process.geteuid?.() === 0 && canThrottle)('a stick that is being 
       const running = startCommandLine(argv, { stateFolder: join(bench.folder, 'state'), tasksFile: slow.tasksFile });
       try {
         for (const phase of ['writing', 'verifying']) {
-          await running.until((line) => line['phase'] === phase);
+          // Opened is said before it is locked; a byte is written only afterwards.
+          await running.until((line) => {
+            const [drive] = (line['drives'] ?? []) as { progress: { doneBytes: number } }[];
+            return line['phase'] === phase && drive !== undefined && drive.progress.doneBytes > 0;
+          });
           expect(await isFree(), phase).toBe(false);
         }
         expect((await running.finished).code).toBe(0);
