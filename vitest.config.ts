@@ -21,12 +21,24 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          exclude: ['tests/integration/nix/**'],
+          exclude: ['tests/integration/nix/**', 'tests/integration/faults/**'],
           environment: 'node',
           alias,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Real loop devices, one bus, one udev: one file at a time.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/integration/faults/**/*.test.ts'],
+          environment: 'node',
+          alias,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // They wait more than they work, and each has a drive of its own; but the page of faults is one.
           fileParallelism: false,
         },
       },

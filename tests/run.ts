@@ -1,6 +1,6 @@
 /**
- * Every suite, in two rows beside each other, and one line in the end: `N passed, N failed, N skipped`. In one row are those that
- * use loop devices, the system bus and udev, which there is one of; in the other those that keep to themselves.
+ * Every suite, in rows beside each other, and one line in the end: `N passed, N failed, N skipped`. In one row are those that use
+ * the system bus and udev, which there is one of; in the others those that keep to themselves.
  * `npm test` runs all; `sh build/node.sh tests/run.ts unit e2e` runs some. With CI=true a skip counts as a failure, except
  * where only the Electron runtime is missing, which cannot be had everywhere.
  */
@@ -21,7 +21,7 @@ const project = join(import.meta.dirname, '..');
 const results = mkdtempSync(join(tmpdir(), 'flakestick-results-'));
 const inCi = process.env['CI'] === 'true';
 
-/** What a suite says is shown when it has ended: two rows at once would mix their lines. */
+/** What a suite says is shown when it has ended: rows beside each other would mix their lines. */
 type Say = (text: string) => void;
 
 function run(
@@ -140,7 +140,7 @@ async function playwright(say: Say): Promise<Count> {
 
 type Suite = (say: Say) => Promise<Count>;
 
-/** Each row is worked through in order, both at once. */
+/** Each row is worked through in order, all at once. */
 const ROWS: readonly { readonly [name: string]: Suite }[] = [
   {
     check: (say) =>
@@ -155,6 +155,8 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
     integration: (say) => vitest(say, 'integration'),
     e2e: playwright,
   },
+  // Mostly waits for drives that do not answer.
+  { faults: (say) => vitest(say, 'faults') },
   {
     unit: (say) => vitest(say, 'unit'),
     bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),
