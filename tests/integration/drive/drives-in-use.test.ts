@@ -15,19 +15,19 @@ const isRoot = process.geteuid?.() === 0;
 interface InUse {
   readonly use: string;
   /** Takes the drive into use; gives the drive that is asked for when it is another one, and why it is refused. */
+  /** How much of the drive must stay as it is; all of it when left out. */
+  readonly keptBytes?: number;
   readonly take: (bench: Bench, drive: string) => Promise<{ asked?: string; refusal: Refusal }>;
 }
 
+/** The kernel may swap at any time, and never to the page that says that it is swap. */
+const SWAP_HEADER_BYTES = 4096;
+
+/** A mounted file system is unmounted first; one that is used is in tests/integration/unmount. */
 const USES: readonly InUse[] = [
   {
-    use: 'a mounted file system',
-    take: async (bench, drive) => {
-      await run('mkfs.ext4', '-q', drive);
-      return { refusal: { kind: 'mounted', mountPoints: [await bench.mount(drive, 'mounted')] } };
-    },
-  },
-  {
     use: 'swap',
+    keptBytes: SWAP_HEADER_BYTES,
     take: async (bench, drive) => {
       await bench.swapOn(drive);
       return { refusal: { kind: 'holds-running-system', parts: ['swap'] } };
@@ -62,13 +62,13 @@ const USES: readonly InUse[] = [
 ];
 
 describe.runIf(isRoot)('a drive that is (needs root)', () => {
-  it.each(USES)('$use is refused by drives and by flash', ({ take }) =>
+  it.each(USES)('$use is refused by drives and by flash', ({ take, keptBytes }) =>
     Bench.with(async (bench) => {
       const file = await bench.file('stick.img', 32 * MIB);
       const stick = await bench.attach(file);
       const { asked = stick, refusal } = await take(bench, stick);
       await run('sync', '-f', file);
-      const before = await digest(file);
+      const before = await digest(file, keptBytes);
 
       const listed = await commandLine(['drives', '--all', '--include-loop'], { stateFolder: bench.folder });
       const drives = Drive.array().parse(listed.result['drives']);
@@ -82,7 +82,7 @@ describe.runIf(isRoot)('a drive that is (needs root)', () => {
         failure: { kind: 'drive-refused', drive: asked, refusals: [refusal] },
       });
       expect(stderr).toContain(explainRefusal(refusal));
-      expect(await digest(file)).toBe(before);
+      expect(await digest(file, keptBytes)).toBe(before);
     }),
   );
 });
@@ -144,8 +144,8 @@ async function imageIn(bench: Bench): Promise<string> {
   return path;
 }
 
-async function digest(path: string): Promise<string> {
+async function digest(path: string, bytes?: number): Promise<string> {
   return createHash('sha256')
-    .update(await readFile(path))
+    .update((await readFile(path)).subarray(0, bytes))
     .digest('hex');
 }
