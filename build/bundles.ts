@@ -6,8 +6,8 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 const root = join(import.meta.dirname, '..');
 /** The Node that Electron embeds. */
 const NODE_TARGET = 'node24';
-/** drivelist loads a native module, so it stays a file of its own; everything else is bundled. */
-const EXTERNAL = ['electron', 'drivelist', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+/** Everything else is bundled. */
+const EXTERNAL = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 interface NodeBundle {
   entry: string;

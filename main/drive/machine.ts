@@ -83,12 +83,8 @@ export const Machine = z.strictObject({
   contentsKnown: z.boolean().default(true),
   /** What of the machine could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
   unread: z.array(z.string()).default([]),
-  /** The whole disks to be offered, who named them, and why it was not drivelist when it was not. */
-  candidates: z.strictObject({
-    names: z.array(z.string()),
-    from: z.enum(['drivelist', 'sysfs']).default('drivelist'),
-    why: z.string().nullable().default(null),
-  }),
+  /** The whole disks that are drives. */
+  candidates: z.strictObject({ names: z.array(z.string()) }),
   /** The drives that the user never wants to be offered. */
   protection: Protection.default({ state: 'known', drives: [] }),
 });

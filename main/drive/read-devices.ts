@@ -59,6 +59,9 @@ async function readDevice(
   const number = (await readText(join(folder, 'dev'))) ?? (isHidden ? NO_NUMBER : null);
   // It vanished while it was read.
   if (!number) return null;
+  // Eight of them stand ready on most machines, with nothing behind them.
+  if (name.startsWith('loop') && parent === null && (await readText(join(folder, 'loop/backing_file'))) === null)
+    return null;
   const entry = await readText(join('/run/udev/data', `b${number}`));
   const udev = parseUdevEntry(entry ?? '');
   const sizeBytes = ((await readNumber(join(folder, 'size'))) ?? 0) * SYSFS_SIZE_UNIT_BYTES;

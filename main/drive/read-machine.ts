@@ -2,7 +2,7 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readProtection } from '../settings/index.ts';
-import { readCandidates } from './candidates.ts';
+import { candidatesOf } from './candidates.ts';
 import { lookAt, readUsedBytes } from './look.ts';
 import type { Machine, Mount } from './machine.ts';
 import { type MountLine, parseMountInfo, parseSwaps } from './mountinfo.ts';
@@ -33,7 +33,7 @@ export async function readMachine(): Promise<Machine> {
     zfsPools: await readZfsPools(),
     contentsKnown,
     unread,
-    candidates: await readCandidates(devices),
+    candidates: candidatesOf(devices),
     protection: await readProtection(),
   };
 }

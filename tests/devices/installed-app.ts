@@ -12,8 +12,6 @@ const UNPACKED = join(APPLICATION, 'resources/app.asar.unpacked');
 const HELPER_FOLDER = '/usr/lib/flakestick';
 /** In every folder made here: tells what a killed run has left from a real installation. */
 const MARK = 'made-by-a-test';
-/** What electron-builder.yml keeps of node_modules. */
-const PACKAGES = ['drivelist', 'bindings', 'file-uri-to-path', 'debug', 'ms'];
 
 export const HELPER = join(HELPER_FOLDER, 'flakestick-helper');
 export const COMMAND = join(APPLICATION, 'flakestick');
@@ -48,7 +46,6 @@ export async function installApp(): Promise<{ remove(): Promise<void> }> {
     await fromProject('dist/main/cli.js', join(UNPACKED, 'dist/main/cli.js'));
     await fromProject('nix', join(APPLICATION, 'resources/nix'));
     await fromProject('package.json', join(UNPACKED, 'package.json'));
-    for (const name of PACKAGES) await fromProject(`node_modules/${name}`, join(UNPACKED, 'node_modules', name));
     await cp(process.execPath, join(APPLICATION, 'flakestick-app'), { dereference: true });
     await chmod(join(APPLICATION, 'flakestick-app'), 0o755);
   } catch (thrown) {
