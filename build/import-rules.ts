@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 /** Main digests and the helper writes what one and the same code decompresses: they must not differ over a byte. */
 const SHARED_WITH_HELPER = 'helper/decompress.ts';
 const DECOMPRESSES = ['main/image', 'main/write'];
-const STAGES = ['source', 'nix-build', 'image', 'drive', 'probe', 'write', 'verify', 'record'];
+const STAGES = ['source', 'nix-build', 'download', 'image', 'drive', 'probe', 'write', 'verify', 'record'];
 /** Whoever judges a drive has to know which ones the user protects; a caller who passes it in could forget to. */
 const SETTINGS = 'main/settings/index.ts';
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'`, `import('x')`; the first group tells a type-only one. */

@@ -1,5 +1,6 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
 import { formatDuration } from './bytes.ts';
+import { DOWNLOAD_FAILURES } from './download-words.ts';
 import { explainRefusal, remedyForRefusals } from './explain-refusal.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
@@ -303,6 +304,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       `${f.drive} has SHA-256 ${f.got}; expected ${f.expected}.`,
       'Write it again, or check that digest and size belong together. With the image file or the record the differing blocks can be named.',
     ),
+  ...DOWNLOAD_FAILURES,
   ...PROBE_FAILURES,
   ...REBUILD_FAILURES,
   'unknown-image': (f) =>

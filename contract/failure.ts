@@ -1,8 +1,9 @@
 /** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
+import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
 import { ByteRange, ProbeFinding } from './probe-finding.ts';
 import { BlockRange } from './record.ts';
-import { Bytes, z } from './schema.ts';
+import { Bytes, Sha256, z } from './schema.ts';
 import { NearestRecord, SeenOnDrive } from './seen.ts';
 
 /** Where in a Nix file an evaluation stopped. Lines and columns count from 1. */
@@ -49,6 +50,16 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
   kind('network-failed', { url: z.string().nullable(), detail: z.string() }),
   kind('disk-full', { path: z.string(), detail: z.string() }),
+  // download
+  kind('download-address-refused', { address: z.string(), detail: z.string() }),
+  kind('download-refused', { url: z.string(), status: z.number().int() }),
+  kind('download-digest-differs', {
+    url: z.string(),
+    expected: Sha256,
+    got: Sha256,
+    checksum: ChecksumOrigin,
+  }),
+  kind('download-unverified', { url: z.string() }),
   // image
   kind('output-without-image', { storePath: z.string() }),
   kind('not-an-image', { path: z.string(), detail: z.string() }),

@@ -106,6 +106,25 @@ export const NO_BUILD_PROGRESS: BuildProgress = {
   log: [],
 };
 
+/** An image on its way from the web. */
+export const DownloadProgress = z.strictObject({
+  /** `checking`: what is here already is read and digested. */
+  step: z.enum(['connecting', 'receiving', 'checking']),
+  /** `totalBytes` is 0 where the server does not say it. */
+  progress: Progress,
+  /** Of an earlier download that was cut short. */
+  keptBytes: Bytes,
+  /** How often the connection was lost since the last good piece. */
+  retries: z.number().int().nonnegative(),
+});
+export type DownloadProgress = z.infer<typeof DownloadProgress>;
+export const NO_DOWNLOAD_PROGRESS: DownloadProgress = {
+  step: 'connecting',
+  progress: { doneBytes: 0, totalBytes: 0, bytesPerSecond: null },
+  keptBytes: 0,
+  retries: 0,
+};
+
 /** How one drive of the job is doing. */
 export const DriveProgress = z.strictObject({
   id: z.string(),
@@ -188,6 +207,13 @@ export const JobState = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('idle') }),
   z.strictObject({ phase: z.literal('locking'), request, startedAt }),
   z.strictObject({ phase: z.literal('building'), request, startedAt, provenance: Provenance, build: BuildProgress }),
+  z.strictObject({
+    phase: z.literal('downloading'),
+    request,
+    startedAt,
+    provenance: Provenance,
+    download: DownloadProgress,
+  }),
   z.strictObject({ phase: z.literal('reading-image'), request, startedAt, provenance, progress: Progress }),
   /** The helper starts; a password dialog may be open. */
   z.strictObject({ phase: z.literal('authorizing'), request, startedAt, provenance, image, drives }),

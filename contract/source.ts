@@ -1,4 +1,5 @@
 /** Where an image comes from: what the user typed, what was locked from it, and how the build is asked for. */
+import { Download, DownloadOptions, OfficialImage } from './download.ts';
 import { ImageOptions, KeptImageOptions } from './image-options.ts';
 import { Recipe } from './recipe.ts';
 import { z } from './schema.ts';
@@ -29,6 +30,7 @@ export const BuildOptions = z.strictObject({
   store: z.string().max(4096).nullable().default(null),
   keepGoing: z.boolean().default(false),
   refresh: z.boolean().default(false),
+  download: DownloadOptions.prefault({}),
 });
 export type BuildOptions = z.infer<typeof BuildOptions>;
 export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});
@@ -36,14 +38,27 @@ export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});
 /** What the user typed or picked, e.g. `minimal`, `github:me/config#iso`, `./iso.nix`, `/tmp/nixos.iso`. */
 export const SourceText = z.string().trim().min(1).max(4096);
 
+/** One that is fetched from the web before it can be looked at. */
+export const WebSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('official'), name: OfficialImage }),
+  z.strictObject({ kind: z.literal('download'), url: z.string() }),
+]);
+export type WebSource = z.infer<typeof WebSource>;
+
 /** SourceText, told apart. Paths are absolute. */
 export const Source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preset'), name: z.string() }),
   z.strictObject({ kind: z.literal('flake'), reference: z.string(), attribute: z.string().nullable() }),
   z.strictObject({ kind: z.literal('module'), path: z.string() }),
   z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
+  ...WebSource.options,
 ]);
 export type Source = z.infer<typeof Source>;
+export type LocalSource = Exclude<Source, WebSource>;
+
+export function isWebSource(source: Source): source is WebSource {
+  return source.kind === 'official' || source.kind === 'download';
+}
 
 /** Where the bytes came from, kept in the record: enough to build them again. */
 export const Provenance = z.strictObject({
@@ -63,6 +78,8 @@ export const Provenance = z.strictObject({
   nixVersion: z.string().nullable(),
   overrideInputs: z.array(OverrideInput),
   compression: Compression.nullable(),
+  /** Only of an image from the web. */
+  download: Download.optional(),
   /** The reference before it was locked; none for an image file. */
   originalReference: z.string().optional(),
   /** Only where they can be chosen. */
@@ -95,6 +112,8 @@ export const SourceWarning = z.discriminatedUnion('kind', [
   /** Builds run outside Nix's sandbox on this machine. */
   z.strictObject({ kind: z.literal('unsandboxed') }),
   z.strictObject({ kind: z.literal('local-changes') }),
+  /** Nobody says what a download should be. */
+  z.strictObject({ kind: z.literal('no-checksum'), url: z.string() }),
 ]);
 export type SourceWarning = z.infer<typeof SourceWarning>;
 
@@ -113,6 +132,8 @@ export const Inspection = z.strictObject({
   /** Of an image file. */
   sizeBytes: z.number().int().nonnegative().nullable(),
   volumeLabel: z.string().nullable(),
+  /** Only of an image from the web. `isCached`: it was downloaded before, and is checked and used again. */
+  download: Download.extend({ isCached: z.boolean() }).optional(),
 });
 export type Inspection = z.infer<typeof Inspection>;
 

@@ -1,9 +1,10 @@
 import type { Drive } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
-import type { BuildOptions } from '../../contract/source.ts';
+import type { BuildOptions, Inspection } from '../../contract/source.ts';
 import { findDrive, isIdentity, listDrives } from '../drive/index.ts';
 import { inspect } from '../job/index.ts';
 import { checkMeant, confirm, loss } from './confirm-flash.ts';
+import { requireAccepted } from './download-words.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import type { Output } from './output.ts';
 import { hintAtProbe } from './probe-hint.ts';
@@ -41,10 +42,19 @@ async function chooseDrives({ drives, expect, includeLoop }: FlashWish): Promise
   return chosen;
 }
 
+const VERBS: { readonly [K in Inspection['source']['kind']]: string } = {
+  preset: 'build',
+  flake: 'build',
+  module: 'build',
+  'image-file': 'write',
+  official: 'download',
+  download: 'download',
+};
+
 async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<number> {
   const inspection = await inspect(wish.source, wish.options, new AbortController().signal);
   output.text(
-    `Would ${inspection.source.kind === 'image-file' ? 'write' : 'build'} ${inspection.title}${inspection.attribute ? ` (${inspection.attribute})` : ''} and erase:`,
+    `Would ${VERBS[inspection.source.kind]} ${inspection.title}${inspection.attribute ? ` (${inspection.attribute})` : ''} and erase:`,
   );
   for (const drive of drives) output.text(loss(drive));
   output.result('planned', { inspection, drives });
@@ -62,7 +72,8 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
       process.argv.slice(2),
     );
   // A person is asked only about something that can be made.
-  if (!wish.yes && process.stdin.isTTY) await inspect(wish.source, wish.options, new AbortController().signal);
+  if (!wish.yes && process.stdin.isTTY)
+    requireAccepted(await inspect(wish.source, wish.options, new AbortController().signal), wish.options);
   if (!wish.yes && !(await confirm(wish.source, drives, output))) {
     output.result('cancelled', {
       drives: drives.map(({ id, devicePath }) => ({ drive: id, devicePath, contents: 'untouched' })),

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../contract/bytes.ts';
 import type { BuildOptions, Inspection, SourceWarning } from '../../contract/source.ts';
 import { inspect } from '../job/index.ts';
+import { checksumText } from './download-words.ts';
 import type { Output } from './output.ts';
 
 function warningText(warning: SourceWarning): string {
@@ -15,6 +16,8 @@ function warningText(warning: SourceWarning): string {
       return `NixOS ${warning.release} has had no security updates since ${warning.since}`;
     case 'unsandboxed':
       return 'builds run outside the sandbox on this machine';
+    case 'no-checksum':
+      return 'there is no checksum for it, so nobody can tell whether it is what it should be';
     case 'local-changes':
       return 'it has changes that are not committed';
   }
@@ -27,6 +30,9 @@ function lines(inspection: Inspection): string[] {
     ['revision', inspection.revision],
     ['date', inspection.lastModified],
     ['builds', inspection.attribute],
+    ['address', inspection.download?.finalUrl ?? inspection.download?.url ?? null],
+    ['sha256', inspection.download ? checksumText(inspection.download) : null],
+    ['kept', inspection.download?.isCached ? 'it was downloaded before and is used again' : null],
     ['label', inspection.volumeLabel],
     ['size', inspection.sizeBytes === null ? null : formatBytes(inspection.sizeBytes)],
   ];

@@ -1,6 +1,6 @@
 /** A job state as one line for a terminal. Pure. */
 import { formatBytes, formatDuration, formatRate } from '../../contract/bytes.ts';
-import type { BuildProgress, DriveProgress, JobState, Progress } from '../../contract/job.ts';
+import type { BuildProgress, DownloadProgress, DriveProgress, JobState, Progress } from '../../contract/job.ts';
 
 /** `42 %  630 MB of 1.5 GB  24.0 MB/s  36 s left`. */
 export function progressText({ doneBytes, totalBytes, bytesPerSecond }: Progress): string {
@@ -27,6 +27,14 @@ function buildText({ stage, filesEvaluated, builds, fetches, running }: BuildPro
   const now = running.at(-1);
   if (now) parts.push(now.phase ? `${now.name} (${now.phase})` : now.name);
   return parts.join('  ');
+}
+
+function downloadText({ step, progress, keptBytes, retries }: DownloadProgress): string {
+  if (step === 'checking') return `Checking what is here already  ${progressText(progress)}`;
+  if (step === 'connecting') return retries > 0 ? `The connection was lost; trying again (${retries})` : 'Connecting';
+  const kept = keptBytes > 0 ? `  (${formatBytes(keptBytes)} were here already)` : '';
+  const soFar = progress.totalBytes > 0 ? progressText(progress) : formatBytes(progress.doneBytes);
+  return `Downloading  ${soFar}${kept}`;
 }
 
 const STEPS: { readonly [S in DriveProgress['step']]: string } = {
@@ -72,6 +80,8 @@ export function jobLine(state: JobState): string | null {
       return state.request.kind === 'verify' ? null : 'Locking the source';
     case 'building':
       return buildText(state.build);
+    case 'downloading':
+      return downloadText(state.download);
     case 'reading-image':
       return state.progress.totalBytes > 0
         ? `Checking the image  ${progressText(state.progress)}`

@@ -23,7 +23,8 @@ import { runRecords } from './records-command.ts';
 import { runSave } from './save-command.ts';
 import { runVerify } from './verify-command.ts';
 
-const SOURCE_HELP = 'a preset, a flake reference with or without #name, a .nix module, or an ISO file';
+const SOURCE_HELP =
+  'a preset, a flake reference with or without #name, a .nix module, an ISO file, official:minimal, official:graphical, or the https address of an ISO';
 
 interface RawOptions extends ImageFlags {
   json?: boolean;
@@ -35,6 +36,8 @@ interface RawOptions extends ImageFlags {
   store?: string;
   keepGoing?: boolean;
   refresh?: boolean;
+  sha256?: string;
+  acceptUnverifiedDownload?: boolean;
 }
 
 /** `checkout/package.json` or, beside the bundles, the packaged one. */
@@ -54,6 +57,7 @@ async function buildOptions(raw: RawOptions, output: Output): Promise<BuildOptio
     store: raw.store ?? null,
     keepGoing: raw.keepGoing ?? false,
     refresh: raw.refresh ?? false,
+    download: downloadOptions(raw),
   });
   if (!options.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(options.error) });
   if (image.wifi?.key)
@@ -61,6 +65,12 @@ async function buildOptions(raw: RawOptions, output: Output): Promise<BuildOptio
       `Whoever holds the stick, or can read the Nix store of this machine, can read the key of “${image.wifi.ssid}”.`,
     );
   return options.data;
+}
+
+function downloadOptions({ sha256, acceptUnverifiedDownload }: RawOptions): BuildOptions['download'] {
+  if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
+    throw new JobFailure({ kind: 'bad-usage', detail: '--sha256 takes 64 hexadecimal characters.' });
+  return { sha256: sha256?.toLowerCase() ?? null, acceptUnverified: acceptUnverifiedDownload ?? false };
 }
 
 function withBuildOptions(command: Command): Command {
@@ -78,7 +88,9 @@ function withBuildOptions(command: Command): Command {
     .option('--builders <builders>', 'remote builders, as nix build --builders takes them')
     .option('--store <store>', 'build in this store, e.g. ssh-ng://host')
     .option('--keep-going', 'build what can be built when something fails')
-    .option('--refresh', 'look for newer revisions instead of trusting caches');
+    .option('--refresh', 'look for newer revisions instead of trusting caches')
+    .option('--sha256 <hex>', 'of a download: the checksum its publisher gives')
+    .option('--accept-unverified-download', 'take a download that has no checksum');
 }
 
 /** commander hands over the words of a repeatable option one by one. */

@@ -5,6 +5,7 @@ import { explainHandlingWarning, explainRemoval } from '../../contract/handling.
 import type { DriveProgress, JobRequest, JobState } from '../../contract/job.ts';
 import { type HelperSessionOptions, JobRunner } from '../job/index.ts';
 import { keptTexts, noteContinued, repaired } from './continued-write.ts';
+import { noteDownload } from './download-words.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import { jobLine } from './job-line.ts';
 import { LiveLine } from './live-line.ts';
@@ -153,6 +154,8 @@ function eventOf(state: JobState): object {
       const { log, ...build } = state.build;
       return { phase: state.phase, source: state.provenance, build: { ...build, logLine: log.at(-1) ?? null } };
     }
+    case 'downloading':
+      return { phase: state.phase, source: state.provenance, download: state.download };
     case 'reading-image':
       return { phase: state.phase, progress: state.progress };
     case 'authorizing':
@@ -191,6 +194,7 @@ export async function runJob(
     if (text) line.show(text, state.phase);
   });
   noteContinued(runner, output);
+  noteDownload(runner, output);
   let asked = 0;
   const cancel = (): void => {
     asked += 1;

@@ -5,6 +5,7 @@
  * Can fail with: output-without-image, file-not-found, file-unreadable, not-an-image, image-compressed (an archive),
  * image-corrupt, image-empty, image-truncated, image-changed, program-missing.
  */
+export { checkHead } from './check-head.ts';
 export { findImage } from './find-image.ts';
 export { type ImageHeader, readImageHeader } from './header.ts';
 export { beginImage, type ImageBeingRead, type KnownImage, type OpenImageOptions, openImage } from './open-image.ts';

@@ -4,12 +4,14 @@ import {
   type BuildProgress,
   canCancel,
   canStart,
+  type DownloadProgress,
   type DriveProgress,
   IDLE,
   type ImageSummary,
   type JobRequest,
   type JobState,
   NO_BUILD_PROGRESS,
+  NO_DOWNLOAD_PROGRESS,
   type Progress,
 } from '../../contract/job.ts';
 import type { Provenance } from '../../contract/source.ts';
@@ -18,6 +20,8 @@ export type JobEvent =
   | { kind: 'started'; request: JobRequest; at: string }
   | { kind: 'buildBegan'; provenance: Provenance }
   | { kind: 'buildAdvanced'; build: BuildProgress }
+  | { kind: 'downloadBegan'; provenance: Provenance }
+  | { kind: 'downloadAdvanced'; download: DownloadProgress }
   | { kind: 'imageReadBegan'; provenance: Provenance | null }
   | { kind: 'imageReadAdvanced'; progress: Progress }
   /** The image was read to its end, before or while drives were written. */
@@ -47,6 +51,7 @@ function isOnDrives(state: JobState): state is Extract<JobState, { phase: 'autho
   return state.phase === 'authorizing' || state.phase === 'writing' || state.phase === 'verifying';
 }
 
+const NOTHING_MADE: ReadonlySet<JobState['phase']> = new Set(['locking', 'building', 'downloading']);
 const UNREAD: Progress = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null };
 
 /** What every ended state says, whatever phase it ended in. */
@@ -91,8 +96,23 @@ export function transition(state: JobState, event: JobEvent): JobState {
     case 'buildAdvanced':
       if (state.phase === 'building') return { ...state, build: event.build };
       break;
+    case 'downloadBegan':
+      if (state.phase === 'locking') {
+        const { request, startedAt } = state;
+        return {
+          phase: 'downloading',
+          request,
+          startedAt,
+          provenance: event.provenance,
+          download: NO_DOWNLOAD_PROGRESS,
+        };
+      }
+      break;
+    case 'downloadAdvanced':
+      if (state.phase === 'downloading') return { ...state, download: event.download };
+      break;
     case 'imageReadBegan':
-      if (state.phase === 'locking' || state.phase === 'building')
+      if (state.phase === 'locking' || state.phase === 'building' || state.phase === 'downloading')
         return {
           phase: 'reading-image',
           request: state.request,
@@ -125,7 +145,7 @@ export function transition(state: JobState, event: JobEvent): JobState {
       break;
     case 'finished':
       // Nothing has come of a job that has neither an image nor a drive yet.
-      if (isRunning(state) && state.phase !== 'locking' && state.phase !== 'building')
+      if (isRunning(state) && !NOTHING_MADE.has(state.phase))
         return {
           phase: 'done',
           ...remains(state),

@@ -6,13 +6,20 @@ import { join } from 'node:path';
 import type { Image } from '../../contract/image.ts';
 import type { ImageSummary, Progress } from '../../contract/job.ts';
 import type { Recipe } from '../../contract/recipe.ts';
-import type { BuildOptions, LockedSource, Provenance } from '../../contract/source.ts';
+import {
+  type BuildOptions,
+  isWebSource,
+  type LocalSource,
+  type LockedSource,
+  type Provenance,
+} from '../../contract/source.ts';
 import { beginImage, findImage, type ImageBeingRead, type KnownImage } from '../image/index.ts';
 import { buildInstallable } from '../nix-build/index.ts';
 import { openNix } from '../nix-session/index.ts';
 import { stateFolder } from '../record/index.ts';
 import { loadPresets, lockSource, parseSource } from '../source/index.ts';
 import type { PipelineContext } from './context.ts';
+import { downloadImage } from './download-image.ts';
 
 export function summaryOf(image: Image | KnownImage): ImageSummary {
   const { path, compression, sizeBytes, volumeLabel } = image;
@@ -50,24 +57,34 @@ export async function makeImage(
   return { image: await image.whole, provenance };
 }
 
+interface Made {
+  readonly path: string;
+  readonly provenance: Provenance;
+  /** Null where nothing was built. */
+  readonly recipe: Recipe | null;
+}
+
 /** From what was typed to an image on disk whose header is good. */
 export async function makeImageBeingRead(
   source: string,
   options: BuildOptions,
   outLinkPath: string,
-  { apply, signal }: PipelineContext,
+  context: PipelineContext,
 ): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
+  const { apply, signal } = context;
   const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
-  const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
-  const locked = await lockSource(parsed, source, options, nix, { signal });
-  const { path, provenance } = await buildLocked(locked);
+  const made: Made = isWebSource(parsed)
+    ? { ...(await downloadImage(parsed, source, options, context)), recipe: null }
+    : await buildLocal(parsed);
+  const { path, provenance, recipe } = made;
   apply({ kind: 'imageReadBegan', provenance });
   const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-  const recipe = locked.kind === 'installable' ? locked.recipe : null;
   return { image: await beginImage(path, { onProgress, signal }), provenance, recipe };
 
-  async function buildLocked(from: LockedSource): Promise<{ path: string; provenance: Provenance }> {
-    if (from.kind === 'image-file') return from;
+  async function buildLocal(local: LocalSource): Promise<Made> {
+    const nix = local.kind === 'image-file' ? null : await openNix({ signal });
+    const from: LockedSource = await lockSource(local, source, options, nix, { signal });
+    if (from.kind === 'image-file') return { path: from.path, provenance: from.provenance, recipe: null };
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });
     const { keepGoing, builders, store } = options;
@@ -80,6 +97,7 @@ export async function makeImageBeingRead(
       signal,
     });
     const { storePath, derivation, nixVersion } = output;
-    return { path: await findImage(storePath), provenance: { ...from.provenance, storePath, derivation, nixVersion } };
+    const provenance = { ...from.provenance, storePath, derivation, nixVersion };
+    return { path: await findImage(storePath), provenance, recipe: from.recipe };
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import { asksForNothing } from '../../contract/image-options.ts';
-import type { BuildOptions, OverrideInput, Preset, Source, System } from '../../contract/source.ts';
+import type { BuildOptions, LocalSource, OverrideInput, Preset, System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
@@ -187,7 +187,7 @@ function checkNoImageOptions(options: BuildOptions, what: string): void {
 
 /** Fails with unknown-preset, nix-too-old, missing-attribute (no such system), file-not-found, file-unreadable, bad-usage. */
 export async function chooseFrom(
-  source: Exclude<Source, { kind: 'image-file' }>,
+  source: Exclude<LocalSource, { kind: 'image-file' }>,
   options: BuildOptions,
   nix: NixSession,
   more: ChooseOptions = {},

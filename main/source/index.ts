@@ -8,6 +8,7 @@
 export { inspectSource, type SourceOptions } from './inspect-source.ts';
 export { lockSource } from './lock-source.ts';
 export { nixFolder } from './nix-folder.ts';
+export { NO_PROVENANCE } from './no-provenance.ts';
 export { type ParseSourceContext, parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
 export { lockRecipe } from './recipe.ts';

@@ -1,7 +1,7 @@
 /** What is known about a source before anything is built. */
 import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
-import type { BuildOptions, FlakeOutput, Inspection, Source, SourceWarning } from '../../contract/source.ts';
+import type { BuildOptions, FlakeOutput, Inspection, LocalSource, SourceWarning } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { askedSettings } from './asked-settings.ts';
 import { type ChosenFlake, chooseFrom } from './choose-flake.ts';
@@ -73,7 +73,7 @@ async function lookAtOutputs(chosen: ChosenFlake, flake: LockedFlake, nix: NixSe
 }
 
 async function inspectFlake(
-  source: Source,
+  source: LocalSource,
   chosen: ChosenFlake,
   refresh: boolean,
   nix: NixSession,
@@ -104,7 +104,7 @@ async function inspectFlake(
  * locked or resolved (see index.ts); throws Cancelled.
  */
 export async function inspectSource(
-  source: Source,
+  source: LocalSource,
   options: BuildOptions,
   nix: NixSession | null,
   { signal }: SourceOptions = {},

@@ -2,7 +2,13 @@
 import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import { withoutSecret } from '../../contract/image-options.ts';
-import { type BuildOptions, type LockedSource, type Provenance, type Source, System } from '../../contract/source.ts';
+import {
+  type BuildOptions,
+  type LocalSource,
+  type LockedSource,
+  type Provenance,
+  System,
+} from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { type ChosenFlake, chooseFrom } from './choose-flake.ts';
 import type { FrozenModule } from './generated-flake.ts';
@@ -10,25 +16,13 @@ import { readImageFile } from './image-file.ts';
 import { lockChosen, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
 import { checkSystem, readMachineSettings } from './machine-settings.ts';
+import { NO_PROVENANCE } from './no-provenance.ts';
 import { keptFiles, recipeOf } from './recipe.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
 /** A whole system is evaluated here, on a slow machine too. */
 const EVALUATION_TIMEOUT_MS = 30 * 60_000;
-
-const NO_PROVENANCE: Omit<Provenance, 'source' | 'title'> = {
-  lockedReference: null,
-  revision: null,
-  narHash: null,
-  attribute: null,
-  system: null,
-  derivation: null,
-  storePath: null,
-  nixVersion: null,
-  overrideInputs: [],
-  compression: null,
-};
 
 /** The user's own files, for failures: a module's frozen copy stands for the folder it was taken from. */
 function ownContext(chosen: ChosenFlake, flake: LockedFlake) {
@@ -146,7 +140,7 @@ async function lockSearchPathModule(
  * the source from being locked, resolved or evaluated (see index.ts); throws Cancelled.
  */
 export async function lockSource(
-  source: Source,
+  source: LocalSource,
   sourceText: string,
   options: BuildOptions,
   nix: NixSession | null,

@@ -2,10 +2,12 @@
 import { type Stats, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isImageAddress } from '../../contract/download.ts';
 import { type Failure, JobFailure } from '../../contract/failure.ts';
 import type { Preset, Source } from '../../contract/source.ts';
 import { readImageFile } from './image-file.ts';
 import { referenceOfWebAddress } from './web-address.ts';
+import { isOfficial, parseImageAddress, parseOfficial } from './web-image.ts';
 
 export interface ParseSourceContext {
   readonly presets: readonly Pick<Preset, 'name'>[];
@@ -110,12 +112,7 @@ function parseWebAddress(text: string): Source {
   const { reference, attribute } = splitAttribute(text);
   const rewritten = referenceOfWebAddress(reference);
   if (rewritten) return { kind: 'flake', reference: rewritten, attribute };
-  return badReference(
-    text,
-    /\.(?:iso|img)(?:\.\w+)?$/.test(reference)
-      ? 'it is the address of an image. Download it first and choose the file.'
-      : 'it is the address of a web page. For a git repository write git+https://….',
-  );
+  return badReference(text, 'it is the address of a web page. For a git repository write git+https://….');
 }
 
 function presetNamed(name: string, { presets }: ParseSourceContext): Source {
@@ -125,7 +122,8 @@ function presetNamed(name: string, { presets }: ParseSourceContext): Source {
 
 /**
  * `minimal` or `preset:minimal`; a flake reference, with or without `#name`; a page of a forge; `x.nix`; an image file,
- * told by its bytes. Fails with unknown-preset, bad-flake-reference, file-not-found, file-unreadable, not-an-image or
+ * told by its bytes; `official:minimal`; the address of an image. Fails with unknown-preset, bad-flake-reference,
+ * download-address-refused, file-not-found, file-unreadable, not-an-image or
  * image-empty. Touches nothing but the named file.
  */
 export async function parseSource(typed: string, context: ParseSourceContext): Promise<Source> {
@@ -136,6 +134,8 @@ export async function parseSource(typed: string, context: ParseSourceContext): P
   if (/\p{Cc}/u.test(text)) return badReference(text, 'it contains a control character.');
   if (text.startsWith('preset:')) return presetNamed(text.slice('preset:'.length), context);
   if (context.presets.some((preset) => preset.name === text)) return { kind: 'preset', name: text };
+  if (isOfficial(text)) return parseOfficial(text);
+  if (isImageAddress(text)) return parseImageAddress(text);
   if (/^https?:\/\//.test(text)) return parseWebAddress(text);
   if (SCHEME.test(text)) return parseReference(text, context.currentFolder);
   const wholeFile = absolute(text, context.currentFolder);

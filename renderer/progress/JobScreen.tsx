@@ -4,6 +4,7 @@ import { Button } from '../ui/index.ts';
 import { BuildView } from './BuildView.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
 import { DoneView } from './DoneView.tsx';
+import { DownloadView } from './DownloadView.tsx';
 import { DrivesView } from './DrivesView.tsx';
 import { headlineOf } from './headline.ts';
 import css from './job.module.css';
@@ -40,6 +41,8 @@ function PhaseView({ job }: { job: ActiveJob }) {
       return <LockingView />;
     case 'building':
       return <BuildView build={job.build} provenance={job.provenance} />;
+    case 'downloading':
+      return <DownloadView download={job.download} provenance={job.provenance} />;
     case 'reading-image':
       return <ReadingView progress={job.progress} />;
     case 'authorizing':

@@ -28,6 +28,8 @@ export function headlineOf(job: ActiveJob): Headline {
       return running(`Preparing ${what}`, 'Locking the source', null);
     case 'building':
       return running(`Building ${what}`, BUILD_WORDS[job.build.stage], buildFraction(job));
+    case 'downloading':
+      return running(`Downloading ${what}`, 'Downloading', fractionOf(job.download.progress), job.download.progress);
     case 'reading-image':
       return running(`Reading ${what}`, 'Reading the image', fractionOf(job.progress), job.progress);
     case 'authorizing':

@@ -52,6 +52,7 @@ export function currentStage(job: ActiveJob): StageName {
       return 'source';
     case 'building':
       return 'build';
+    case 'downloading':
     case 'reading-image':
       return 'image';
     case 'authorizing':

@@ -61,6 +61,12 @@ export function explainWarning(warning: SourceWarning): { title: string; detail:
         title: 'Builds are not sandboxed on this machine',
         detail: 'What is built can see files and the network of this machine. Build only what you trust.',
       };
+    case 'no-checksum':
+      return {
+        title: 'There is no checksum for this download',
+        detail:
+          'Nobody says what the file should be, so nobody can tell whether it was damaged or exchanged. If its publisher gives a SHA-256, paste it.',
+      };
     case 'local-changes':
       return {
         title: 'There are changes that are not committed',

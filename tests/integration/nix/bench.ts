@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { BuildOptions, type LockedSource } from '../../../contract/source.ts';
+import { BuildOptions, isWebSource, type LocalSource, type LockedSource } from '../../../contract/source.ts';
 import { buildInstallable } from '../../../main/nix-build/index.ts';
 import { type NixSession, openNix } from '../../../main/nix-session/index.ts';
 import { inspectSource, loadPresets, lockSource, parseSource } from '../../../main/source/index.ts';
@@ -39,7 +39,11 @@ export async function openBench(): Promise<Bench> {
   const nix = await openNix();
   const presets = await loadPresets();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'flakestick-nix-'));
-  const parse = (text: string) => parseSource(text, { presets, currentFolder: folder });
+  const parse = async (text: string): Promise<LocalSource> => {
+    const source = await parseSource(text, { presets, currentFolder: folder });
+    if (isWebSource(source)) throw new Error('expected nothing from the web');
+    return source;
+  };
   return {
     nix,
     folder,

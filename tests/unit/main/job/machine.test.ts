@@ -9,6 +9,7 @@ import {
   type JobRequest,
   JobState,
   NO_BUILD_PROGRESS,
+  NO_DOWNLOAD_PROGRESS,
 } from '../../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../../contract/source.ts';
 import { type JobEvent, transition } from '../../../../main/job/index.ts';
@@ -63,6 +64,7 @@ const STATES: { readonly [P in JobPhase]: Extract<JobState, { phase: P }> } = {
   idle: { phase: 'idle' },
   locking: { phase: 'locking', ...begun },
   building: { phase: 'building', ...begun, provenance, build },
+  downloading: { phase: 'downloading', ...begun, provenance, download: NO_DOWNLOAD_PROGRESS },
   'reading-image': {
     phase: 'reading-image',
     ...begun,
@@ -81,6 +83,8 @@ const EVENTS: { readonly [K in JobEvent['kind']]: Extract<JobEvent, { kind: K }>
   started: { kind: 'started', request, at: later },
   buildBegan: { kind: 'buildBegan', provenance },
   buildAdvanced: { kind: 'buildAdvanced', build: { ...build, filesEvaluated: 7 } },
+  downloadBegan: { kind: 'downloadBegan', provenance },
+  downloadAdvanced: { kind: 'downloadAdvanced', download: { ...NO_DOWNLOAD_PROGRESS, step: 'receiving' } },
   imageReadBegan: { kind: 'imageReadBegan', provenance },
   imageReadAdvanced: { kind: 'imageReadAdvanced', progress: { doneBytes: 2, totalBytes: 2, bytesPerSecond: null } },
   imageRead: { kind: 'imageRead', image },
@@ -94,7 +98,15 @@ const EVENTS: { readonly [K in JobEvent['kind']]: Extract<JobEvent, { kind: K }>
 };
 
 const ENDED: readonly JobPhase[] = ['idle', 'done', 'failed', 'cancelled'];
-const RUNNING: readonly JobPhase[] = ['locking', 'building', 'reading-image', 'authorizing', 'writing', 'verifying'];
+const RUNNING: readonly JobPhase[] = [
+  'locking',
+  'building',
+  'downloading',
+  'reading-image',
+  'authorizing',
+  'writing',
+  'verifying',
+];
 const ON_DRIVES: readonly JobPhase[] = ['authorizing', 'writing', 'verifying'];
 
 /** What may happen when, and what then is. Every other pair must throw. */
@@ -102,7 +114,9 @@ const LEGAL: { readonly [K in JobEvent['kind']]: readonly [from: readonly JobPha
   started: [ENDED, 'locking'],
   buildBegan: [['locking'], 'building'],
   buildAdvanced: [['building'], 'building'],
-  imageReadBegan: [['locking', 'building'], 'reading-image'],
+  downloadBegan: [['locking'], 'downloading'],
+  downloadAdvanced: [['downloading'], 'downloading'],
+  imageReadBegan: [['locking', 'building', 'downloading'], 'reading-image'],
   // On drives it stays where it is: a case of its own.
   imageReadAdvanced: [['reading-image'], 'reading-image'],
   imageRead: [[], 'writing'],

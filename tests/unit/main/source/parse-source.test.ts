@@ -116,11 +116,9 @@ describe('flake references', () => {
     ['git+https://', 'a missing host'],
     ['path:', 'a missing path'],
     ['ftp://example.org/x', 'an unknown scheme'],
-    ['official:minimal', 'an unknown scheme'],
     ['https://example.org/page', 'a web page'],
     ['https://github.com/me', 'a profile page'],
     ['https://github.com/me/config/issues/3', 'an issue'],
-    ['https://example.org/nixos.iso', 'an image to download'],
     ['github:me/config#%zz', 'a broken escape'],
     ['github:me/con\u0000fig', 'a control character'],
     ['./with#hash', 'a path that ends at the #'],
@@ -129,6 +127,28 @@ describe('flake references', () => {
     const failure = await parse(text).catch(failureOf);
     expect(['bad-flake-reference', 'file-not-found']).toContain((failure as { kind: string }).kind);
   });
+});
+
+describe('images on the web', () => {
+  it.each([
+    ['official:minimal', { kind: 'official', name: 'minimal' }],
+    ['official:graphical', { kind: 'official', name: 'graphical' }],
+    ['https://example.org/nixos.iso', { kind: 'download', url: 'https://example.org/nixos.iso' }],
+    ['https://github.com/me/os/releases/download/v1/os.img.zst', null],
+    ['https://example.org/nixos.iso?mirror=2#top', { kind: 'download', url: 'https://example.org/nixos.iso?mirror=2' }],
+    ['http://127.0.0.1:8080/a.iso', { kind: 'download', url: 'http://127.0.0.1:8080/a.iso' }],
+  ])('takes %s', async (text, source) => {
+    expect(await parse(text)).toEqual(source ?? { kind: 'download', url: text });
+  });
+
+  it.each(['official:plasma', 'official:', 'http://example.org/nixos.iso', 'https://me:pw@example.org/nixos.iso'])(
+    'refuses %s, and does not repeat a password',
+    async (text) => {
+      const failure = await parse(text).catch(failureOf);
+      expect(failure).toMatchObject({ kind: 'download-address-refused' });
+      expect(JSON.stringify(failure)).not.toContain('pw@');
+    },
+  );
 });
 
 describe('files', () => {

@@ -1,0 +1,53 @@
+/** An image that comes from the web: what was asked for, what it was compared with, and which addresses are used at all. */
+import { Sha256, z } from './schema.ts';
+
+export const DownloadOptions = z.strictObject({
+  /** What the file must be, as it is downloaded; null looks for a checksum beside it. */
+  sha256: Sha256.nullable().default(null),
+  /** Somebody was told that there is no checksum, and said yes. */
+  acceptUnverified: z.boolean().default(false),
+});
+export type DownloadOptions = z.infer<typeof DownloadOptions>;
+
+/** Who says what the file should be. `none`: nobody does. */
+export const ChecksumOrigin = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('given') }),
+  z.strictObject({ kind: z.literal('file'), url: z.string() }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
+export type ChecksumOrigin = z.infer<typeof ChecksumOrigin>;
+
+export const Download = z.strictObject({
+  url: z.string(),
+  /** After all redirects, without its query, which may hold a key; null while, or where, nothing was asked. */
+  finalUrl: z.string().nullable(),
+  /** Of the file as it is downloaded, compressed or not; null until it is known. */
+  sha256: Sha256.nullable(),
+  checksum: ChecksumOrigin,
+});
+export type Download = z.infer<typeof Download>;
+
+export const OfficialImage = z.enum(['minimal', 'graphical']);
+export type OfficialImage = z.infer<typeof OfficialImage>;
+
+const IMAGE_NAME = /\.(?:iso|img|raw)(?:\.(?:gz|xz|zst|bz2))?$/i;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** `https://host/nixos.iso?from=here`, by the end of its path. */
+export function isImageAddress(address: string): boolean {
+  return /^https?:\/\//i.test(address) && URL.canParse(address) && IMAGE_NAME.test(new URL(address).pathname);
+}
+
+/** Why an image is not fetched from there; null when it may be. */
+export function faultOfAddress({ protocol, hostname, username, password }: URL): string | null {
+  if (username !== '' || password !== '') return 'it contains a password, which would be kept in the record.';
+  if (protocol === 'https:') return null;
+  if (protocol !== 'http:') return `“${protocol}” is not https.`;
+  return LOOPBACK.test(hostname) ? null : 'it is plain http: whoever is on the way could change the image.';
+}
+
+/** Why a redirect is not followed. An address on the web must not lead to a program on this machine. */
+export function faultOfRedirect(from: URL, to: URL): string | null {
+  if (from.protocol === 'https:' && to.protocol !== 'https:') return `it leads to ${to.origin}, which is not https.`;
+  return faultOfAddress(to);
+}

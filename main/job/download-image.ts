@@ -1,0 +1,96 @@
+/** download → image: what was typed, as a file that was compared with its checksum. */
+import { basename } from 'node:path';
+import { type Download, faultOfAddress } from '../../contract/download.ts';
+import { JobFailure } from '../../contract/failure.ts';
+import type { BuildOptions, Inspection, Provenance, SourceWarning, System, WebSource } from '../../contract/source.ts';
+import {
+  fetchImage,
+  type LockedDownload,
+  lockDownload,
+  measureDownload,
+  officialAddress,
+  officialTitle,
+} from '../download/index.ts';
+import { checkHead } from '../image/index.ts';
+import { loadPresets, NO_PROVENANCE } from '../source/index.ts';
+import type { PipelineContext } from './context.ts';
+
+interface Subject {
+  readonly address: string;
+  readonly title: string;
+  readonly system: System | null;
+}
+
+/** A server with the layout of channels.nixos.org. */
+function mirror(): string | null {
+  const set = process.env['FLAKESTICK_CHANNELS'];
+  if (!set) return null;
+  const fault = URL.canParse(set) ? faultOfAddress(new URL(set)) : 'it is no address.';
+  if (fault) throw new JobFailure({ kind: 'download-address-refused', address: 'FLAKESTICK_CHANNELS', detail: fault });
+  return set;
+}
+
+async function subjectOf(source: WebSource, options: BuildOptions): Promise<Subject> {
+  if (source.kind === 'download') {
+    return { address: source.url, title: basename(new URL(source.url).pathname), system: null };
+  }
+  const own: System = process.arch === 'arm64' ? 'aarch64-linux' : 'x86_64-linux';
+  const release = (await loadPresets()).find(({ name }) => name === 'minimal')?.release;
+  if (release === undefined) throw new Error('there is no preset that says the release');
+  const wish = { name: source.name, release, system: options.system ?? own };
+  return { address: officialAddress(wish, mirror()), title: officialTitle(wish), system: wish.system };
+}
+
+/** Throws download-unverified where nobody says what the file should be, unless that was accepted. */
+function requireChecksum({ download }: LockedDownload, { download: { acceptUnverified } }: BuildOptions): void {
+  if (download.checksum.kind === 'none' && !acceptUnverified)
+    throw new JobFailure({ kind: 'download-unverified', url: download.url });
+}
+
+export function webWarnings({ checksum, url }: Download): SourceWarning[] {
+  return checksum.kind === 'none' ? [{ kind: 'no-checksum', url }] : [];
+}
+
+export async function downloadImage(
+  source: WebSource,
+  sourceText: string,
+  options: BuildOptions,
+  { apply, signal }: PipelineContext,
+): Promise<{ path: string; provenance: Provenance }> {
+  const { address, title, system } = await subjectOf(source, options);
+  const locked = await lockDownload(address, options.download.sha256, { signal });
+  requireChecksum(locked, options);
+  const provenance = { ...NO_PROVENANCE, source: sourceText, title, system, download: locked.download };
+  apply({ kind: 'downloadBegan', provenance });
+  const { path, download } = await fetchImage(locked, {
+    checkHead: (head) => checkHead(head, locked.download.url),
+    onProgress: (progress) => apply({ kind: 'downloadAdvanced', download: progress }),
+    signal,
+  });
+  return { path, provenance: { ...provenance, download } };
+}
+
+/** Asks for the checksum and the head of the file, and downloads nothing. */
+export async function inspectWebImage(
+  source: WebSource,
+  options: BuildOptions,
+  signal: AbortSignal,
+): Promise<Inspection> {
+  const { address, title } = await subjectOf(source, options);
+  const { download, pinned, cached } = await lockDownload(address, options.download.sha256, { signal });
+  const measured = cached ? { finalUrl: null, sizeBytes: cached.sizeBytes } : await measureDownload(pinned, { signal });
+  return {
+    source,
+    title,
+    lockedReference: null,
+    revision: null,
+    lastModified: null,
+    narHash: null,
+    attribute: null,
+    outputs: [],
+    warnings: webWarnings(download),
+    sizeBytes: measured.sizeBytes,
+    volumeLabel: null,
+    download: { ...download, finalUrl: measured.finalUrl, isCached: cached !== null },
+  };
+}
