@@ -6,12 +6,13 @@ import { call } from '../bridge.ts';
 import { chosenDrive, useChoice } from '../choice.ts';
 import { chosenAmong, NOTHING_SELECTED, vanishedWords } from '../drive/index.ts';
 import { useMirror } from '../mirror.ts';
-import { optionsFor, sourceText } from '../source/index.ts';
+import { optionsFor, sourceText, withDownload } from '../source/index.ts';
 import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
 import css from './confirm.module.css';
 import { eraseWords, type Given, isProven } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
 import { Unfinished } from './Unfinished.tsx';
+import { UnverifiedDownload, useUnverified } from './UnverifiedDownload.tsx';
 
 const NO_DRIVES: Drive[] = [];
 
@@ -27,11 +28,14 @@ export function ConfirmDialog({ title }: { title: string }) {
   const [eject, setEject] = useState(false);
   const [problem, setProblem] = useState<Explanation | null>(null);
   const [asking, setAsking] = useState(false);
+  const isUnverified = useUnverified();
+  const [accepted, setAccepted] = useState(false);
 
   const drives = chosenAmong(choice.drives, present);
   const source = sourceText(choice.source);
   const close = () => useChoice.setState({ confirming: false });
-  const ready = source !== null && drives.length > 0 && isProven(drives, given) && free && !asking;
+  const ready =
+    source !== null && drives.length > 0 && isProven(drives, given) && free && !asking && (accepted || !isUnverified);
 
   const start = async () => {
     if (!ready) return;
@@ -39,7 +43,7 @@ export function ConfirmDialog({ title }: { title: string }) {
     const answer = await call('job/start', {
       kind: 'flash',
       source,
-      options: optionsFor(choice.source, choice.options),
+      options: withDownload(optionsFor(choice.source, choice.options), choice.source, accepted),
       drives: drives.map(chosenDrive),
       verification: readBack ? 'read-back' : 'skip',
       rewrite: goOn ? 'missing' : 'everything',
@@ -83,6 +87,7 @@ export function ConfirmDialog({ title }: { title: string }) {
           />
         ))}
       </ul>
+      {isUnverified && <UnverifiedDownload accepted={accepted} onAccept={setAccepted} />}
       <Unfinished drives={drives} goOn={goOn} onGoOn={setGoOn} />
       <Checkbox
         checked={readBack}

@@ -5,7 +5,7 @@ import { portWords } from '../../contract/drive-words.ts';
 import type { Record } from '../../contract/record.ts';
 import { chooseExpectation, showSection } from '../choice.ts';
 import { verdictOutcome } from '../progress/index.ts';
-import { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from '../source/index.ts';
+import { COMPRESSION_WORDS, DownloadFacts, formatInstant, SYSTEM_WORDS } from '../source/index.ts';
 import { Badge, Button, Digest, Fact, Facts, Notice } from '../ui/index.ts';
 import { ExportRecord } from './ExportRecord.tsx';
 import { latestOutcome } from './RecordRows.tsx';
@@ -92,6 +92,7 @@ function Source({ record }: { record: Record }) {
       <Fact name="Locked to">
         {provenance.lockedReference && <Digest text={provenance.lockedReference} what="the locked reference" />}
       </Fact>
+      <DownloadFacts download={provenance.download} />
       <Fact name="Built">{provenance.attribute && <code>{provenance.attribute}</code>}</Fact>
       <Fact name="Architecture">{provenance.system && SYSTEM_WORDS[provenance.system]}</Fact>
       <Fact name="Compression">{provenance.compression && COMPRESSION_WORDS[provenance.compression]}</Fact>

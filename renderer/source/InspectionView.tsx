@@ -2,6 +2,7 @@ import { formatBytes } from '../../contract/bytes.ts';
 import type { FlakeOutput, Inspection } from '../../contract/source.ts';
 import { chooseSource, useChoice } from '../choice.ts';
 import { Fact, Facts, Notice, Spinner } from '../ui/index.ts';
+import { DownloadFacts } from './DownloadFacts.tsx';
 import { useInspecting } from './inspection.ts';
 import css from './source.module.css';
 import { explainWarning, formatInstant, SYSTEM_WORDS } from './source-words.ts';
@@ -37,6 +38,7 @@ function Known({ inspection }: { inspection: Inspection }) {
           <Fact name="Revision">{inspection.revision && <code>{inspection.revision.slice(0, 12)}</code>}</Fact>
           <Fact name="Last change">{inspection.lastModified && formatInstant(inspection.lastModified)}</Fact>
           <Fact name="Will build">{inspection.attribute && <code>{inspection.attribute}</code>}</Fact>
+          <DownloadFacts download={inspection.download} isCached={inspection.download?.isCached ?? false} />
           <Fact name="Size">{inspection.sizeBytes !== null && formatBytes(inspection.sizeBytes)}</Fact>
           <Fact name="Volume label">{inspection.volumeLabel}</Fact>
         </Facts>

@@ -2,18 +2,18 @@ import { chooseSource, useChoice } from '../choice.ts';
 import { Segments } from '../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
 import { FlakeField } from './FlakeField.tsx';
-import { ImageFileField } from './ImageFileField.tsx';
+import { ImagePanel } from './ImagePanel.tsx';
 import { useInspectionOf } from './inspection.ts';
 import { PresetList } from './PresetList.tsx';
 import css from './source.module.css';
-import { type SourceChoice, textToInspect } from './source-choice.ts';
+import { type SourceChoice, textToInspect, withDownload } from './source-choice.ts';
 
 /** What to write: a preset, a flake of one's own, or an image that is there already. */
 export function SourceStep() {
   const source = useChoice((choice) => choice.source);
   const options = useChoice((choice) => choice.options);
   // A preset says on its card what there is to know.
-  useInspectionOf(source.kind === 'preset' ? null : textToInspect(source), options);
+  useInspectionOf(source.kind === 'preset' ? null : textToInspect(source), withDownload(options, source));
   return (
     <section aria-labelledby="source-title" className={css['step']}>
       <h2 id="source-title">What to write</h2>
@@ -24,7 +24,7 @@ export function SourceStep() {
         segments={[
           { value: 'preset', words: 'Preset', panel: <PresetList /> },
           { value: 'flake', words: 'Flake', panel: <FlakeField /> },
-          { value: 'image-file', words: 'Image file', panel: <ImageFileField /> },
+          { value: 'image-file', words: 'Image file', panel: <ImagePanel /> },
         ]}
       />
       {source.kind !== 'image-file' && <BuildOptionsForm />}

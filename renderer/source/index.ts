@@ -2,9 +2,10 @@
  * Takes: what the user clicks and types. Gives: a source choice and what is known about it. Touches: main through
  * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: what inspecting fails with, shown in place.
  */
+export { DownloadFacts } from './DownloadFacts.tsx';
 export { FilePicker } from './FilePicker.tsx';
 export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { SourceStep } from './SourceStep.tsx';
-export { isDecided, sourceText } from './source-choice.ts';
+export { isDecided, sourceText, withDownload } from './source-choice.ts';
 export { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from './source-words.ts';

@@ -19,7 +19,8 @@ const PAUSE_MS = 450;
 
 /** Keeps the inspection in step with `source`; null means that there is nothing to look at. */
 export function useInspectionOf(source: string | null, options: BuildOptions): void {
-  const key = source === null ? null : JSON.stringify([source, options.system, options.overrideInputs]);
+  const key =
+    source === null ? null : JSON.stringify([source, options.system, options.overrideInputs, options.download]);
 
   useEffect(() => {
     if (useInspecting.getState().key === key) return;

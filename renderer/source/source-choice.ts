@@ -1,5 +1,6 @@
 /** What the user picked as the source, and how it is written as one SourceText. */
-import type { Inspection } from '../../contract/source.ts';
+import type { OfficialImage } from '../../contract/download.ts';
+import type { BuildOptions, Inspection } from '../../contract/source.ts';
 
 export interface SourceChoice {
   kind: 'preset' | 'flake' | 'image-file';
@@ -8,6 +9,11 @@ export interface SourceChoice {
   /** The output picked from those that inspecting the flake showed; null leaves the choice to the reference. */
   flakeOutput: string | null;
   imagePath: string | null;
+  imageFrom: 'file' | OfficialImage | 'address';
+  /** Of an image on the web, as typed. */
+  address: string;
+  /** Its checksum, as typed. */
+  sha256: string;
 }
 
 export const NO_SOURCE: SourceChoice = {
@@ -16,6 +22,9 @@ export const NO_SOURCE: SourceChoice = {
   flakeText: '',
   flakeOutput: null,
   imagePath: null,
+  imageFrom: 'file',
+  address: '',
+  sha256: '',
 };
 
 /** The source as main takes it; null while nothing is chosen. */
@@ -26,8 +35,42 @@ export function sourceText(choice: SourceChoice): string | null {
     case 'flake':
       return withOutput(choice.flakeText.trim(), choice.flakeOutput) || null;
     case 'image-file':
-      return choice.imagePath;
+      return imageText(choice);
   }
+}
+
+function imageText(choice: SourceChoice): string | null {
+  switch (choice.imageFrom) {
+    case 'file':
+      return choice.imagePath;
+    case 'address':
+      return problemOfChecksum(choice.sha256) === null ? choice.address.trim() || null : null;
+    default:
+      return `official:${choice.imageFrom}`;
+  }
+}
+
+const DIGEST = /^[0-9a-f]{64}$/i;
+
+/** What is wrong with a checksum as it was typed; nothing may be typed at all. */
+export function problemOfChecksum(typed: string): string | null {
+  const text = typed.trim();
+  if (text === '' || DIGEST.test(text)) return null;
+  return /^[0-9a-f]+$/i.test(text)
+    ? `A SHA-256 has 64 characters; these are ${text.length}.`
+    : 'A SHA-256 is made of the digits 0–9 and the letters a–f.';
+}
+
+/** Whether this is fetched from the web. */
+export function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
+  return kind === 'image-file' && imageFrom !== 'file';
+}
+
+/** The options with what belongs to a download of this source. */
+export function withDownload(options: BuildOptions, choice: SourceChoice, acceptUnverified = false): BuildOptions {
+  const typed = choice.sha256.trim().toLowerCase();
+  const isGiven = isFromWeb(choice) && choice.imageFrom === 'address' && DIGEST.test(typed);
+  return { ...options, download: { sha256: isGiven ? typed : null, acceptUnverified } };
 }
 
 /** The reference as typed, before an output was picked: what is inspected. */

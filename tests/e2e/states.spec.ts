@@ -79,6 +79,26 @@ const STATES: State[] = [
       await page.getByText('Volume label').waitFor();
     },
   },
+  {
+    name: 'flash-image-official',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Image file' }).click();
+      await page.getByRole('radio', { name: 'Official NixOS minimal' }).click();
+      await page.getByText('Checksum from').waitFor();
+    },
+  },
+  {
+    name: 'flash-image-address',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Image file' }).click();
+      await page.getByRole('radio', { name: 'An address on the web' }).click();
+      await page.getByLabel('SHA-256, if you have it').fill('3f1c');
+      await page.getByLabel('Address of the image').fill('https://example.org/workshop.iso');
+      await page.getByText('these are 4').waitFor();
+      await page.getByLabel('SHA-256, if you have it').fill('');
+      await page.getByText('There is no checksum').waitFor();
+    },
+  },
   { name: 'flash-no-drives', part: { drives: [SYSTEM_DISK, CARD_READER] } },
   { name: 'flash-without-nix', part: { checks: WITHOUT_NIX } },
   {
@@ -131,6 +151,20 @@ const STATES: State[] = [
       await page.getByText('Go on from what is there').waitFor();
     },
   },
+  {
+    name: 'confirm-unverified',
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Image file' }).click();
+      await page.getByRole('radio', { name: 'An address on the web' }).click();
+      await page.getByLabel('Address of the image').fill('https://example.org/workshop.iso');
+      await page.getByText('There is no checksum').waitFor();
+      await page.getByRole('checkbox', { name: 'SanDisk' }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByText('Take the download although').waitFor();
+    },
+  },
+  { name: 'job-downloading', part: { job: JOBS.downloading } },
+  { name: 'job-connection-lost', part: { job: JOBS['connection-lost'] } },
   { name: 'job-continuing', part: { job: JOBS.continuing } },
   {
     name: 'confirm-live-stick',

@@ -19,7 +19,42 @@ const LOCKED: Inspection = {
   volumeLabel: null,
 };
 
+const ISO =
+  'https://releases.nixos.org/nixos/26.05/nixos-26.05.2417.6a9f/nixos-minimal-26.05.2417.6a9f-x86_64-linux.iso';
+
+/** `official:minimal` with its checksum; an address without one. */
+export const OFFICIAL: Inspection = {
+  ...LOCKED,
+  source: { kind: 'official', name: 'minimal' },
+  title: 'Official NixOS 26.05 minimal (x86_64)',
+  lockedReference: null,
+  revision: null,
+  lastModified: null,
+  attribute: null,
+  warnings: [],
+  sizeBytes: 1_502_000_000,
+  download: {
+    url: 'https://channels.nixos.org/nixos-26.05/latest-nixos-minimal-x86_64-linux.iso',
+    finalUrl: ISO,
+    sha256: '3f1c'.repeat(16),
+    checksum: { kind: 'file', url: `${ISO}.sha256` },
+    isCached: false,
+  },
+};
+
+function inspectAddress(url: string): Inspection {
+  return {
+    ...OFFICIAL,
+    source: { kind: 'download', url },
+    title: url.split('/').at(-1) ?? url,
+    warnings: [{ kind: 'no-checksum', url }],
+    download: { url, finalUrl: url, sha256: null, checksum: { kind: 'none' }, isCached: false },
+  };
+}
+
 export function inspectScripted(source: string): Inspection {
+  if (source.startsWith('official:')) return OFFICIAL;
+  if (source.startsWith('https:')) return inspectAddress(source);
   if (source.endsWith('.iso')) {
     return {
       ...LOCKED,
