@@ -144,6 +144,7 @@ async function complete(
 ): Promise<string> {
   const total = part.origin?.totalBytes ?? null;
   if (total !== null && received.bytes > 0 && received.bytes === total) return part.origin?.url ?? download.url;
+  const stopTelling = teller.tellSteadily();
   return withRetries(
     async ({ retries, succeeded }) => {
       teller.retries = retries;
@@ -167,5 +168,5 @@ async function complete(
     },
     patience,
     signal,
-  );
+  ).finally(stopTelling);
 }

@@ -2,6 +2,7 @@
 import type { DownloadProgress } from '../../contract/job.ts';
 
 const TELL_EVERY_MS = 100;
+const TELL_LEAST_EVERY_MS = 300;
 /** How much of the rate is of the last moments. */
 const SMOOTHING_MS = 3000;
 
@@ -13,14 +14,24 @@ export class ProgressTeller {
   #step: DownloadProgress['step'] | null = null;
   #before: { atMs: number; bytes: number } | null = null;
   #rate: number | null = null;
+  #doneBytes = 0;
 
   constructor(onProgress: (progress: DownloadProgress) => void, totalBytes: number) {
     this.#onProgress = onProgress;
     this.totalBytes = totalBytes;
   }
 
+  /** Also when nothing comes: a rate that stays on the screen would not be true. Gives what ends it. */
+  tellSteadily(): () => void {
+    const timer = setInterval(() => {
+      if (this.#step === 'receiving') this.tell(this.#step, this.#doneBytes);
+    }, TELL_LEAST_EVERY_MS);
+    return () => clearInterval(timer);
+  }
+
   /** A new step is told at once. */
   tell(step: DownloadProgress['step'], doneBytes: number): void {
+    this.#doneBytes = doneBytes;
     const nowMs = performance.now();
     const isNew = step !== this.#step;
     if (!isNew && this.#before && nowMs - this.#before.atMs < TELL_EVERY_MS) return;

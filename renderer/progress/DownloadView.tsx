@@ -21,7 +21,7 @@ export function DownloadView({ download, provenance }: { download: DownloadProgr
           label={step === 'checking' ? 'Checking what is here already' : 'Downloading the image'}
         />
       )}
-      <p className={css['quiet']}>{detailWords(download)}</p>
+      <p className={css['quiet']}>{detailWords(download, provenance.download?.checksum.kind !== 'none')}</p>
       <Facts>
         <Fact name="From">
           <code>{provenance.download?.url}</code>
@@ -43,8 +43,8 @@ function waitingWords({ step, progress, retries }: DownloadProgress): string {
   return retries > 0 ? 'The connection was lost: trying again' : 'Asking the server';
 }
 
-function detailWords({ step, keptBytes }: DownloadProgress): string {
+function detailWords({ step, keptBytes }: DownloadProgress, isProvable: boolean): string {
   if (step === 'checking') return 'It was downloaded before, and is compared with its checksum once more.';
   const kept = keptBytes > 0 ? `It goes on from the ${formatBytes(keptBytes)} that were here already. ` : '';
-  return `${kept}No drive is touched before all of it is here and is what it should be. What has come is kept when you cancel.`;
+  return `${kept}No drive is touched before all of it is here${isProvable ? ' and is what it should be' : ''}. What has come is kept when you cancel.`;
 }

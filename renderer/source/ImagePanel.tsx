@@ -7,7 +7,7 @@ import type { SourceChoice } from './source-choice.ts';
 
 type From = SourceChoice['imageFrom'];
 const ORIGINS: readonly { from: From; title: string; summary: string }[] = [
-  { from: 'file', title: 'A file on this machine', summary: 'An ISO or a raw disk image that is here already.' },
+  { from: 'file', title: 'A file on this machine', summary: 'An ISO or a disk image that is here.' },
   { from: 'address', title: 'An address on the web', summary: 'The https address of an ISO or a disk image.' },
   { from: 'minimal', title: 'Official NixOS minimal', summary: 'The installer of the NixOS project: a console.' },
   { from: 'graphical', title: 'Official NixOS graphical', summary: 'The installer of the NixOS project: a desktop.' },

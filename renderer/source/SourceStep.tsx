@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { chooseSource, useChoice } from '../choice.ts';
 import { Segments } from '../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
@@ -12,8 +13,9 @@ import { type SourceChoice, textToInspect, withDownload } from './source-choice.
 export function SourceStep() {
   const source = useChoice((choice) => choice.source);
   const options = useChoice((choice) => choice.options);
+  const asked = useMemo(() => withDownload(options, source), [options, source]);
   // A preset says on its card what there is to know.
-  useInspectionOf(source.kind === 'preset' ? null : textToInspect(source), withDownload(options, source));
+  useInspectionOf(source.kind === 'preset' ? null : textToInspect(source), asked);
   return (
     <section aria-labelledby="source-title" className={css['step']}>
       <h2 id="source-title">What to write</h2>

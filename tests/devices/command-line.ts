@@ -46,9 +46,13 @@ export interface CommandLineOptions {
   readonly stateFolder: string;
   /** A cgroup to start in, from `throttle`. */
   readonly tasksFile?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
-export function startCommandLine(argv: readonly string[], { stateFolder, tasksFile }: CommandLineOptions): Running {
+export function startCommandLine(
+  argv: readonly string[],
+  { stateFolder, tasksFile, environment }: CommandLineOptions,
+): Running {
   const node = [process.execPath, join(PROJECT, 'main/cli/main.ts'), ...argv, '--json'];
   // The shell joins the cgroup and becomes Node, which keeps the shell's process number.
   const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...node] : node;
@@ -59,6 +63,7 @@ export function startCommandLine(argv: readonly string[], { stateFolder, tasksFi
       ...nixTestEnvironment(),
       XDG_STATE_HOME: stateFolder,
       XDG_CONFIG_HOME: join(stateFolder, 'config'),
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

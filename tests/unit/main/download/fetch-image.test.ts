@@ -8,6 +8,13 @@ const SIZE = 3 * 1024 * 1024 + 17;
 const CUT = 2 * 1024 * 1024;
 const PATH = '/nixos.iso';
 
+/** What was on its way when the connection was cut may be lost. */
+const AT_THE_CUT = {
+  asymmetricMatch: (range: unknown) => {
+    const start = Number(/^bytes=(\d+)-$/.exec(String(range))?.[1]);
+    return start > CUT - 512 * 1024 && start <= CUT;
+  },
+};
 const TRUE_OR_FALSE = [() => true, () => false] as const;
 
 describe('a download', () => {
@@ -39,7 +46,7 @@ describe('a download', () => {
       expect(bytes.equals(await readFile(path))).toBe(true);
       expect(server.asked).toEqual([
         { path: PATH, range: null, ifRange: null, status: 200 },
-        { path: PATH, range: `bytes=${CUT}-`, ifRange: '"v1"', status: 206 },
+        { path: PATH, range: AT_THE_CUT, ifRange: '"v1"', status: 206 },
       ]);
       expect(told.some(({ step, retries }) => step === 'connecting' && retries === 1)).toBe(true);
     }));
@@ -56,11 +63,11 @@ describe('a download', () => {
       await fetch(PATH, { sha256: sha256Of(bytes) });
       expect(server.asked.at(-1)).toEqual({
         path: PATH,
-        range: `bytes=${CUT}-`,
+        range: `bytes=${told.at(-1)?.keptBytes}-`,
         ifRange: file.lastModified,
         status: 206,
       });
-      expect(told.at(-1)?.keptBytes).toBe(CUT);
+      expect(server.asked.at(-1)?.range).toEqual(AT_THE_CUT);
     }));
 
   it.each([
@@ -120,7 +127,7 @@ describe('a download', () => {
       server.files.set(PATH, { bytes, etag: '"v1"', stallAfter: [CUT] });
       const { path } = await fetch(PATH, { sha256: sha256Of(bytes) });
       expect(bytes.equals(await readFile(path))).toBe(true);
-      expect(server.asked.at(-1)?.range).toBe(`bytes=${CUT}-`);
+      expect(server.asked.at(-1)?.range).toEqual(AT_THE_CUT);
     }));
 
   it('that always stalls fails as the network does', () =>
@@ -176,7 +183,7 @@ describe('a download', () => {
       expect(performance.now() - abortedAtMs).toBeLessThan(1000);
       expect(await server.connections).toBe(0);
       await fetch(PATH, { sha256: sha256Of(bytes) });
-      expect(server.asked.at(-1)).toMatchObject({ range: `bytes=${CUT}-`, status: 206 });
+      expect(server.asked.at(-1)).toMatchObject({ range: AT_THE_CUT, status: 206 });
     }));
 });
 
