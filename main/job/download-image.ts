@@ -47,7 +47,14 @@ function requireChecksum({ download }: LockedDownload, { download: { acceptUnver
     throw new JobFailure({ kind: 'download-unverified', url: download.url });
 }
 
-export function webWarnings({ checksum, url }: Download): SourceWarning[] {
+/** Whoever gives a checksum must not believe that something was compared with it when nothing was. */
+export function refuseChecksum({ download }: BuildOptions): void {
+  if (download.sha256 === null) return;
+  const detail = '--sha256 is of a download; this source is none. “build” prints the SHA-256 of an image.';
+  throw new JobFailure({ kind: 'bad-usage', detail });
+}
+
+function webWarnings({ checksum, url }: Download): SourceWarning[] {
   return checksum.kind === 'none' ? [{ kind: 'no-checksum', url }] : [];
 }
 

@@ -2,7 +2,7 @@
 import { type BuildOptions, type Inspection, isWebSource, type Preset } from '../../contract/source.ts';
 import { openNix } from '../nix-session/index.ts';
 import { inspectSource, loadPresets, parseSource } from '../source/index.ts';
-import { inspectWebImage } from './download-image.ts';
+import { inspectWebImage, refuseChecksum } from './download-image.ts';
 
 export function listPresets(): Promise<Preset[]> {
   return loadPresets();
@@ -11,6 +11,7 @@ export function listPresets(): Promise<Preset[]> {
 export async function inspect(source: string, options: BuildOptions, signal: AbortSignal): Promise<Inspection> {
   const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
   if (isWebSource(parsed)) return inspectWebImage(parsed, options, signal);
+  refuseChecksum(options);
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
   return inspectSource(parsed, options, nix, { signal });
 }

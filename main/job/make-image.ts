@@ -19,7 +19,7 @@ import { openNix } from '../nix-session/index.ts';
 import { stateFolder } from '../record/index.ts';
 import { loadPresets, lockSource, parseSource } from '../source/index.ts';
 import type { PipelineContext } from './context.ts';
-import { downloadImage } from './download-image.ts';
+import { downloadImage, refuseChecksum } from './download-image.ts';
 
 export function summaryOf(image: Image | KnownImage): ImageSummary {
   const { path, compression, sizeBytes, volumeLabel } = image;
@@ -82,6 +82,7 @@ export async function makeImageBeingRead(
   return { image: await beginImage(path, { onProgress, signal }), provenance, recipe };
 
   async function buildLocal(local: LocalSource): Promise<Made> {
+    refuseChecksum(options);
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });
     const from: LockedSource = await lockSource(local, source, options, nix, { signal });
     if (from.kind === 'image-file') return { path: from.path, provenance: from.provenance, recipe: null };

@@ -201,3 +201,14 @@ it('inspect says what it is, how long, and who says so, and downloads nothing', 
     const alone = await commandLine(['inspect', server.url('/b.iso')], options);
     expect(alone.result['failure']).toMatchObject({ kind: 'download-refused', status: 404 });
   }));
+
+it('a checksum for what is no download is refused, and not left unread', () =>
+  onStage(async ({ bench, options, flash, held }) => {
+    const before = sha256Of(await held());
+    const file = await bench.diskImage(MEBIBYTE);
+    for (const argv of [flash(file, '--sha256', 'a'.repeat(64)), ['inspect', file, '--sha256', 'a'.repeat(64)]]) {
+      const { code, result } = await commandLine(argv, options);
+      expect({ code, failure: result['failure'] }).toMatchObject({ code: 2, failure: { kind: 'bad-usage' } });
+    }
+    expect(sha256Of(await held())).toBe(before);
+  }));

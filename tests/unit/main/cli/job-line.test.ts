@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { NOT_HANDLED } from '../../../../contract/handling.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../contract/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../contract/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/source.ts';
+import { DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../../contract/source.ts';
 import { jobLine, progressText } from '../../../../main/cli/job-line.ts';
 
 it.each([
@@ -91,3 +91,41 @@ it('says what a build is doing right now', () => {
 it('says nothing of a job that has ended', () => {
   expect(jobLine({ phase: 'idle' })).toBeNull();
 });
+
+const PROVENANCE: Provenance = {
+  source: 'official:minimal',
+  title: 'Official NixOS',
+  lockedReference: null,
+  revision: null,
+  narHash: null,
+  attribute: null,
+  system: null,
+  derivation: null,
+  storePath: null,
+  nixVersion: null,
+  overrideInputs: [],
+  compression: null,
+};
+
+it.each([
+  ['connecting', 0, 0, 0, 0, 'Connecting'],
+  ['connecting', 0, 0, 0, 2, 'The connection was lost; trying again (2)'],
+  ['receiving', 630e6, 1.5e9, 0, 0, 'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
+  ['receiving', 630e6, 0, 0, 0, 'Downloading  630 MB'],
+  ['checking', 630e6, 1.5e9, 0, 0, 'Checking what is here already  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
+  [
+    'receiving',
+    630e6,
+    1.5e9,
+    200e6,
+    0,
+    'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left  (200 MB were here already)',
+  ],
+] as const)(
+  'a download that is %s, with %d of %d bytes, %d kept, %d retries, reads: %s',
+  (step, doneBytes, totalBytes, keptBytes, retries, text) => {
+    const progress = { doneBytes, totalBytes, bytesPerSecond: 24e6 };
+    const download = { step, progress, keptBytes, retries };
+    expect(jobLine({ phase: 'downloading', request, startedAt, provenance: PROVENANCE, download })).toBe(text);
+  },
+);
