@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type Download, faultOfAddress } from '../../contract/download.ts';
 import { JobFailure } from '../../contract/failure.ts';
+import { asksForNothing } from '../../contract/image-options.ts';
 import type { BuildOptions, Inspection, Provenance, SourceWarning, System, WebSource } from '../../contract/source.ts';
 import {
   fetchImage,
@@ -31,6 +32,10 @@ function mirror(): string | null {
 }
 
 async function subjectOf(source: WebSource, options: BuildOptions): Promise<Subject> {
+  if (!asksForNothing(options.image)) {
+    const detail = 'An image from the web is written as it is: host name, keys, packages and the like are for presets.';
+    throw new JobFailure({ kind: 'bad-usage', detail });
+  }
   if (source.kind === 'download') {
     return { address: source.url, title: basename(new URL(source.url).pathname), system: null };
   }

@@ -2,7 +2,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
-import type { BuildOptions, OverrideInput, Source, System } from '../../contract/source.ts';
+import { type BuildOptions, isWebSource, type OverrideInput, type Source, type System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { carriedReference, flakeReference, withWholeLock } from './carried-flake.ts';
 import { chooseFrom } from './choose-flake.ts';
@@ -71,7 +71,8 @@ export async function saveFlake(
   nix: NixSession,
   { signal }: SourceOptions = {},
 ): Promise<SavedFlake> {
-  if (source.kind === 'image-file') refuse('An image file has no flake: there is nothing to save but the file.');
+  if (source.kind === 'image-file' || isWebSource(source))
+    refuse('An image file has no flake: there is nothing to save but the file.');
   if (source.kind === 'flake') refuse('That is a flake already: copy it, or refer to it as it is.');
   await checkIsFree(directory);
   const chosen = await chooseFrom(source, options, nix, { signal });

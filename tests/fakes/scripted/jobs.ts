@@ -1,12 +1,11 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
 
-import type { Download } from '../../../contract/download.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import { NOT_HANDLED } from '../../../contract/handling.ts';
 import type { BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
+import { CONNECTION_LOST, DOWNLOADING } from './downloads.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
-import { OFFICIAL } from './inspections.ts';
 import { IMAGE_BYTES, IMAGE_SHA256, PROVENANCE, RECORDS } from './records.ts';
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
@@ -34,17 +33,6 @@ const IMAGE = {
   sizeBytes: IMAGE_BYTES,
   sha256: IMAGE_SHA256,
   volumeLabel: 'nixos-minimal-26.05-x86_64',
-};
-
-const { isCached: _, ...DOWNLOAD } = OFFICIAL.download ?? { isCached: false };
-const DOWNLOADED = {
-  ...PROVENANCE,
-  source: 'official:minimal',
-  title: OFFICIAL.title,
-  lockedReference: null,
-  attribute: null,
-  storePath: null,
-  ...(OFFICIAL.download ? { download: DOWNLOAD as Download } : {}),
 };
 
 const LOG = [
@@ -157,18 +145,8 @@ export const JOBS = {
       log: [],
     },
   },
-  downloading: {
-    ...common,
-    phase: 'downloading',
-    provenance: DOWNLOADED,
-    download: { step: 'receiving', progress: at(0.37, 11.4e6), keptBytes: 214_000_000, retries: 0 },
-  },
-  'connection-lost': {
-    ...common,
-    phase: 'downloading',
-    provenance: DOWNLOADED,
-    download: { step: 'connecting', progress: at(0.37, null), keptBytes: 0, retries: 2 },
-  },
+  downloading: { ...common, phase: 'downloading', ...DOWNLOADING },
+  'connection-lost': { ...common, phase: 'downloading', ...CONNECTION_LOST },
   'reading-image': { ...common, phase: 'reading-image', progress: at(0.62, 812e6) },
   authorizing: { ...running, phase: 'authorizing', drives: [onDrive(SANDISK, { step: 'waiting' })] },
   unmounting: { ...running, phase: 'authorizing', drives: [onDrive(SANDISK, { step: 'unmounting' })] },
