@@ -212,3 +212,10 @@ it('a checksum for what is no download is refused, and not left unread', () =>
     }
     expect(sha256Of(await held())).toBe(before);
   }));
+
+it('options of the live system are refused for an image from the web', () =>
+  onStage(async ({ options, server }) => {
+    const { code, result } = await commandLine(['inspect', 'official:minimal', '--host-name', 'live'], options);
+    expect({ code, failure: result['failure'] }).toMatchObject({ code: 2, failure: { kind: 'bad-usage' } });
+    expect(server.asked).toEqual([]);
+  }));

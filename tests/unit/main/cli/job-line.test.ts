@@ -2,8 +2,9 @@ import { expect, it } from 'vitest';
 import { NOT_HANDLED } from '../../../../contract/handling.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../contract/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../contract/job.ts';
-import { DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../../contract/source.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/source.ts';
 import { jobLine, progressText } from '../../../../main/cli/job-line.ts';
+import { NO_PROVENANCE } from '../../../../main/source/index.ts';
 
 it.each([
   [630e6, 1.5e9, 24e6, '42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
@@ -92,20 +93,7 @@ it('says nothing of a job that has ended', () => {
   expect(jobLine({ phase: 'idle' })).toBeNull();
 });
 
-const PROVENANCE: Provenance = {
-  source: 'official:minimal',
-  title: 'Official NixOS',
-  lockedReference: null,
-  revision: null,
-  narHash: null,
-  attribute: null,
-  system: null,
-  derivation: null,
-  storePath: null,
-  nixVersion: null,
-  overrideInputs: [],
-  compression: null,
-};
+const PROVENANCE = { ...NO_PROVENANCE, source: 'official:minimal', title: 'Official NixOS' };
 
 it.each([
   ['connecting', 0, 0, 0, 0, 'Connecting'],
