@@ -1,8 +1,24 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 // The Electron runtime is never imported by a test: a missing one would start a download.
 const alias = { electron: fileURLToPath(new URL('./tests/fakes/electron.ts', import.meta.url)) };
+
+/** One file at a time. `elsewhere`: folders of tests/integration/ that have a project of their own. */
+function onThisMachine(name: string, include: string, elsewhere: readonly string[] = []): TestProjectConfiguration {
+  return {
+    test: {
+      name,
+      include: [include],
+      exclude: elsewhere.map((folder) => `tests/integration/${folder}/**`),
+      environment: 'node',
+      alias,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -17,43 +33,12 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: 'integration',
-          include: ['tests/integration/**/*.test.ts'],
-          exclude: ['tests/integration/nix/**', 'tests/integration/faults/**'],
-          environment: 'node',
-          alias,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // Real loop devices, one bus, one udev: one file at a time.
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'faults',
-          include: ['tests/integration/faults/**/*.test.ts'],
-          environment: 'node',
-          alias,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // They wait more than they work, and each has a drive of its own; but the page of faults is one.
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'nix',
-          include: ['tests/integration/nix/**/*.test.ts'],
-          environment: 'node',
-          alias,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // One Nix store: one file at a time.
-          fileParallelism: false,
-        },
-      },
+      // Real loop devices, one bus, one udev.
+      onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),
+      // They wait more than they work; but the page of faults is one.
+      onThisMachine('faults', 'tests/integration/faults/**/*.test.ts'),
+      // One Nix store.
+      onThisMachine('nix', 'tests/integration/nix/**/*.test.ts'),
       {
         test: {
           name: 'boot',
