@@ -97,7 +97,6 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
       for (const one of planned) await noteEnded(one, waitingDrive(one.drive, known.sizeBytes));
       throw thrown;
     });
-    for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
     // Cancelled, or failed itself, before all of it was read: there is no digest for a receipt to hold.
     const image = await whole.catch(() => null);
     const records = drives.map((drive, index) => {
@@ -106,6 +105,8 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
       return image && recordOf({ progress, drive, image, provenance: kept, startedAt, timing: result.timing[index] });
     });
     const { lost, kept } = await keepRecords(records, result.drives, context);
+    // A note that outlives its receipt costs reading; a receipt that is lost is lost.
+    for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
     // After the records: a drive that hangs while it is let go must not cost its receipt.
     if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await care.letGo(kept) });
     // What became of a drive matters more than that its receipt was lost.

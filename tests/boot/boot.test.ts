@@ -2,6 +2,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine, PROJECT, STANDIN_2411 } from '../devices/command-line.ts';
+import { identityOf } from '../devices/listed-drive.ts';
 import { Bench } from '../devices/loop-device.ts';
 import { standin2605Reference } from '../setup/standin-release.ts';
 import { bootStick } from './boot.ts';
@@ -17,7 +18,7 @@ async function flashAndBoot(
   await Bench.with(async (bench) => {
     const file = await bench.file('stick.img', 64 * 1024 * 1024);
     const stick = await bench.attach(file);
-    const argv = ['flash', ...source, '--drive', stick, '--include-loop', '--yes'];
+    const argv = ['flash', ...source, '--drive', await identityOf(stick), '--include-loop', '--yes'];
     const { code, result } = await commandLine(argv, { stateFolder: join(bench.folder, 'state') });
     expect(code).toBe(0);
     const imagePath = join(bench.folder, 'pulled.img');

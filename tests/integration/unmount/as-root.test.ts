@@ -3,10 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Drive } from '../../../contract/drive.ts';
 import { failureOf } from '../../../contract/failure.ts';
-import { listDrives, removeDrive, unmountDrive } from '../../../main/drive/index.ts';
+import { removeDrive, unmountDrive } from '../../../main/drive/index.ts';
 import { commandLine, type Finished, startCommandLine } from '../../devices/command-line.ts';
+import { driveAt, identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { eventually } from '../../devices/processes.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -56,14 +56,6 @@ async function prepared(use: (prepared: Prepared) => Promise<void>): Promise<voi
 }
 
 const LOOP = { includeLoop: true, terminal: false };
-
-async function driveAt(stick: string): Promise<Drive> {
-  const drive = (await listDrives(LOOP)).find(({ devicePath }) => devicePath === stick);
-  if (!drive) throw new Error(`${stick} is not listed`);
-  return drive;
-}
-
-const identityOf = async (stick: string): Promise<string> => (await driveAt(stick)).id;
 
 /** Gives the mount points in the order in which they went. */
 async function unmount(stick: string): Promise<string[]> {
