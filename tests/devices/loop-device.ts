@@ -1,9 +1,9 @@
 /** Real loop devices over temporary files, put away again whatever happens. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
@@ -20,6 +20,13 @@ export function diskImageBytes(sizeBytes: number): Buffer {
   const bytes = randomBytes(sizeBytes);
   bytes.writeUInt16BE(0x55aa, 510);
   return bytes;
+}
+
+/** The kernel keeps the partitions that `partx` or parted told it of for whatever is behind the same number next. */
+async function forgetPartitions(device: string): Promise<void> {
+  const name = basename(device);
+  const parts = (await readdir(`/sys/block/${name}`).catch(() => [])).filter((part) => part.startsWith(`${name}p`));
+  for (const part of parts) await run('partx', '--delete', '--nr', part.slice(name.length + 1), device).catch(() => {});
 }
 
 export class Bench {
@@ -64,10 +71,13 @@ export class Bench {
   async attach(path: string, ...options: string[]): Promise<string> {
     const device = await run('losetup', '-f', '--show', ...options, path);
     this.#undo.push(() => this.detach(device));
+    // Of a run that was killed.
+    await forgetPartitions(device);
     return device;
   }
 
   async detach(device: string): Promise<void> {
+    await forgetPartitions(device);
     await run('losetup', '-d', device);
   }
 

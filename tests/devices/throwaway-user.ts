@@ -1,6 +1,7 @@
 /** An ordinary user of this machine, for the time of a test. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './loop-device.ts';
@@ -12,6 +13,14 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Run first, still as root; ends by running its arguments. */
   readonly before?: readonly string[];
+}
+
+/** What a killed run has left: an administrator too many, and polkit asks which one it should be. */
+async function removeForsaken(role: string): Promise<void> {
+  for (const line of (await readFile('/etc/passwd', 'utf8')).split('\n')) {
+    const [, name, pid] = new RegExp(`^(flakestick-${role}-(\\d+)):`).exec(line) ?? [];
+    if (name && !existsSync(`/proc/${pid}`)) await run('userdel', name).catch(() => {});
+  }
 }
 
 export class ThrowawayUser {
@@ -34,6 +43,7 @@ export class ThrowawayUser {
 
   /** `role` tells the users of one test run apart. The user belongs to one group beside the own one. */
   static async create(role: string): Promise<ThrowawayUser> {
+    await removeForsaken(role);
     // 32 characters at most. The process number keeps apart what a killed run has left.
     const name = `flakestick-${role}-${process.pid}`;
     const home = await mkdtemp(join(tmpdir(), `${name}-`));

@@ -3,6 +3,7 @@ import { execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Drive } from '../../../contract/drive.ts';
@@ -79,5 +80,7 @@ async function silentFile(bench: Bench): Promise<string> {
   bench.onEnd(async () => void fuse.kill('SIGKILL'));
   await eventually(async () => (await readFile('/proc/self/mounts', 'utf8')).includes(path), 5000, 'it is mounted');
   fuse.kill('SIGSTOP');
+  // For a second the kernel still answers from what it has been told.
+  await sleep(1500);
   return path;
 }
