@@ -1,9 +1,8 @@
 /** Machines that do not tell everything, or do not answer: no drive is offered there, and nobody waits. */
 import { execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Drive } from '../../../contract/drive.ts';
@@ -64,7 +63,8 @@ describe.skipIf(!canFail)('where a file system does not answer (needs root and F
 
 /** A file on a FUSE file system whose program was stopped: like a hard NFS mount of a server that is gone. */
 async function silentFile(bench: Bench): Promise<string> {
-  const path = await bench.file('silent', 0);
+  const path = join(bench.folder, 'silent');
+  await mkdir(path);
   const cells = join(bench.folder, 'cells');
   await writeFile(cells, Buffer.alloc(MIB));
   const socket = join(bench.folder, 'socket');
@@ -80,7 +80,6 @@ async function silentFile(bench: Bench): Promise<string> {
   bench.onEnd(async () => void fuse.kill('SIGKILL'));
   await eventually(async () => (await readFile('/proc/self/mounts', 'utf8')).includes(path), 5000, 'it is mounted');
   fuse.kill('SIGSTOP');
-  // For a second the kernel still answers from what it has been told.
-  await sleep(1500);
-  return path;
+  // Asked for now for the first time: the kernel cannot answer from what it was told before.
+  return join(path, 'nbd');
 }
