@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: 'tests/e2e/results',
   globalSetup: './tests/e2e/build-page.ts',
   timeout: 45_000,
-  workers: 1,
+  // A page waits as much as it works.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
 });

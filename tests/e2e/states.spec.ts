@@ -341,6 +341,9 @@ async function importFile(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).click();
 }
 
+// Each state is a page and a backend of its own.
+test.describe.configure({ mode: 'parallel' });
+
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 for (const { name, part, lead } of STATES) {
