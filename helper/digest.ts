@@ -1,5 +1,5 @@
 /**
- * SHA-256 on the threads of Node's own pool. Threads of JavaScript would take a fifth less processor time, for they need no
+ * SHA-256 on the threads of Node's own pool. Threads of JavaScript would take about a fifth less processor time, for they need no
  * copy of the block, but 12 MiB of memory each; these take nothing, and as many cores as there are.
  */
 import { webcrypto } from 'node:crypto';
