@@ -5,7 +5,7 @@ import { DeviceError } from './device-error.ts';
 
 /** In every Node; its types come with the DOM's, which this program has none of. */
 declare const WebAssembly: {
-  readonly Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
+  readonly Memory: new (pages: { initial: number; maximum: number; shared: true }) => { buffer: SharedArrayBuffer };
 };
 
 const WASM_PAGE_BYTES = 65_536;
@@ -14,7 +14,8 @@ const spare: Buffer[] = [];
 
 /**
  * `count` buffers of `sizeBytes` each, aligned to 64 KiB: WebAssembly memory is the one page-aligned allocation that
- * Node offers without native code. They hold zeros. `sizeBytes` must be a multiple of 64 KiB.
+ * Node offers without native code; shared, so that another thread can digest what is in them. They hold zeros.
+ * `sizeBytes` must be a multiple of 64 KiB.
  */
 export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
   const again = spare.filter((buffer) => buffer.length === sizeBytes).slice(0, count);
@@ -22,7 +23,7 @@ export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
   const fresh = count - again.length;
   if (fresh === 0) return again;
   const pages = (fresh * sizeBytes) / WASM_PAGE_BYTES;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   return [
     ...again,
     ...Array.from({ length: fresh }, (_, index) => Buffer.from(memory.buffer, index * sizeBytes, sizeBytes)),

@@ -157,14 +157,16 @@ async function clearBeginning(drive: OpenDrive, zeros: Buffer): Promise<void> {
 }
 
 /**
- * Each target ends with `written` or `failed`; one drive's failure does not stop the others. Resolves early when
- * `signal` is aborted, with the first block unwritten. Throws ChangedImage.
+ * Each target ends with `written` or `failed`; one drive's failure does not stop the others. The image is read ahead, and
+ * nothing is written before `mayWrite` resolves. Resolves early when `signal` is aborted, with the first block unwritten.
+ * Throws ChangedImage.
  */
 export async function copyImage(
   image: SourceImage,
   targets: readonly CopyTarget[],
   blockBytes: number,
   signal: AbortSignal,
+  mayWrite?: Promise<unknown>,
 ): Promise<void> {
   const blocks = Math.ceil(image.sizeBytes / blockBytes);
   const lengthOf = (block: number): number => Math.min(blockBytes, image.sizeBytes - block * blockBytes);
@@ -240,6 +242,7 @@ export async function copyImage(
   };
 
   const write = async (writer: Writer): Promise<void> => {
+    if (mayWrite) await mayWrite;
     if (!job.stopped) {
       writer.target.report.clearing();
       await clearEnds(writer.target, zeros, { imageBytes: image.sizeBytes, blockBytes }).then(

@@ -1,26 +1,94 @@
 /**
- * SHA-256 on the threads of Node's own pool. Threads of JavaScript would take about a fifth less processor time, for they need no
- * copy of the block, but 12 MiB of memory each; these take nothing, and as many cores as there are.
+ * SHA-256 on two cores, once `startDigestThread` was called: that thread takes blocks by reference, from shared memory and
+ * without a copy, and the calling one takes what it has no time for. A third would cost 10 MiB of memory and help no USB drive:
+ * one core digests more than a gigabyte in a second.
  */
-import { webcrypto } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { hash } from 'node:crypto';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 
-/** One core digests more than a gigabyte in a second: four of them, more than any drives read. Each holds a copy of its block. */
-const AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
+/** A string and not a file of its own, so that the helper stays one file. */
+const THREAD = `
+const { parentPort } = require('node:worker_threads');
+const { hash } = require('node:crypto');
+parentPort.on('message', ({ memory, offset, length }) => {
+  parentPort.postMessage(hash('sha256', Buffer.from(memory, offset, length)));
+});
+`;
+/** One that it works on, and one so that it need not wait for the next. */
+const MOST_HANDED_OVER = 2;
+const THREAD_MEBIBYTES = 8;
 
-let running = 0;
-const waiting: (() => void)[] = [];
+interface Asked {
+  readonly block: Buffer;
+  readonly resolve: (sha256: string) => void;
+}
 
-/** Lower-case hexadecimal. `block` may be used for something else once this resolves. */
-export async function sha256Of(block: Buffer): Promise<string> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running++;
+/** Null where one core is enough, and where a thread cannot be had: that costs time and nothing else. */
+let thread: Worker | null = null;
+const waiting: Asked[] = [];
+/** In the order asked, which is the order answered. */
+const handedOver: Asked[] = [];
+let isStarted = false;
+let isTurnAsked = false;
+
+const digestHere = ({ block, resolve }: Asked): void => resolve(hash('sha256', block));
+
+function lose(): void {
+  thread = null;
+  waiting.unshift(...handedOver.splice(0));
+  takeTurn();
+}
+
+/** Once; more calls change nothing. */
+export function startDigestThread(): void {
+  if (isStarted) return;
+  isStarted = true;
   try {
-    const digest = await webcrypto.subtle.digest('SHA-256', block as Uint8Array<ArrayBuffer>);
-    return Buffer.from(digest).toString('hex');
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
+    thread = new Worker(THREAD, {
+      eval: true,
+      env: SHARE_ENV,
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEBIBYTES, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+    });
+  } catch {
+    return;
   }
+  thread.on('message', (sha256: string) => {
+    handedOver.shift()?.resolve(sha256);
+    handOver();
+  });
+  thread.once('error', lose);
+  // It ends with the process, and keeps nobody waiting but those whose blocks it has.
+  thread.unref();
+}
+
+function handOver(): void {
+  while (thread && waiting.length > 0 && handedOver.length < MOST_HANDED_OVER) {
+    const next = waiting.shift() as Asked;
+    handedOver.push(next);
+    const { buffer: memory, byteOffset: offset, length } = next.block;
+    thread.ref();
+    thread.postMessage({ memory, offset, length });
+  }
+  if (handedOver.length === 0) thread?.unref();
+}
+
+/** One block at a time, so that what drives answer in between is heard. */
+function takeTurn(): void {
+  if (isTurnAsked || waiting.length === 0) return;
+  isTurnAsked = true;
+  setImmediate(() => {
+    isTurnAsked = false;
+    const next = waiting.shift();
+    if (next) digestHere(next);
+    takeTurn();
+  });
+}
+
+/** Lower-case hexadecimal. `block` must be of `alignedBuffers` and stay as it is until this resolves. */
+export function sha256Of(block: Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    waiting.push({ block, resolve });
+    handOver();
+    takeTurn();
+  });
 }

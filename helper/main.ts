@@ -17,6 +17,7 @@ import { blink } from './blink.ts';
 import { type CopyTarget, copyImage } from './copy.ts';
 import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
 import type { DeviceError } from './device-error.ts';
+import { startDigestThread } from './digest.ts';
 import { Liveness } from './liveness.ts';
 import { lockDrive } from './lock.ts';
 import { mediumOf } from './medium.ts';
@@ -29,8 +30,12 @@ import { piecesOf, sampleDrive } from './sample.ts';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
 import { requestLine } from './stdin.ts';
 
-// Read when the thread pool first runs something, which is after this: blocks in flight for up to 32 drives.
-process.env['UV_THREADPOOL_SIZE'] = '64';
+/** Requests that a drive may hold at once, and hold for ever; each needs a thread. */
+const THREADS_EACH_DRIVE = 6;
+/** Reads the image, decompresses, and looks into sysfs, however many drives hang. */
+const THREADS_FOR_THE_REST = 6;
+/** From here on a second core is worth its thread. */
+const MUCH_TO_DIGEST_BYTES = 64 * 1024 * 1024;
 
 const stop = new AbortController();
 
@@ -131,7 +136,8 @@ async function write(
     },
   }));
   try {
-    await copyImage(image, targets, blockBytes, stop.signal);
+    const mayWrite = Promise.all(opened.map(({ drive }) => lockDrive(drive.fd)));
+    await copyImage(image, targets, blockBytes, stop.signal, mayWrite);
   } finally {
     await image.close();
   }
@@ -145,7 +151,12 @@ interface Extent {
   readonly show: readonly number[];
 }
 
+function prepareToDigest({ imageBytes }: { readonly imageBytes: number }): void {
+  if (imageBytes >= MUCH_TO_DIGEST_BYTES) startDigestThread();
+}
+
 async function verify(extent: Extent, opened: readonly Opened[]): Promise<void> {
+  prepareToDigest(extent);
   await Promise.all(
     opened.map((target) =>
       readBack(
@@ -234,6 +245,8 @@ function openSource(request: HelperRequest): SourceImage | null {
 }
 
 async function run(request: HelperRequest): Promise<void> {
+  // Read when the pool first runs something, which is after this.
+  process.env['UV_THREADPOOL_SIZE'] = String(THREADS_FOR_THE_REST + THREADS_EACH_DRIVE * request.drives.length);
   const privilege = callersPrivilege();
   const source = privilege.asCaller(() => openSource(request));
   const opened = openDrives(request, accessFor(request, privilege));
@@ -242,7 +255,8 @@ async function run(request: HelperRequest): Promise<void> {
   if (!('imageBytes' in request)) {
     for (const target of opened) await workOnOne(request, target, source);
   } else if (source && request.task === 'write') {
-    await Promise.all(opened.map(({ drive }) => lockDrive(drive.fd)));
+    // Long before there is something to digest, so that nobody waits for the thread.
+    if (request.verification === 'read-back') prepareToDigest(request);
     // From here on a decompressing program may run: as the caller, never as root.
     const whole = await write(source, opened, request);
     const { imageBytes, blockBytes } = request;
