@@ -1,6 +1,5 @@
 /** One request over HTTPS, its redirects followed. */
-import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import https from 'node:https';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { faultOfAddress, faultOfRedirect } from '../../contract/download.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
 
@@ -87,12 +86,13 @@ function refused(address: URL, detail: string): JobFailure {
   return new JobFailure({ kind: 'download-address-refused', address: shown(address), detail });
 }
 
-function send(url: URL, { signal, stallMs, headers }: AskOptions): Promise<IncomingMessage> {
+async function send(url: URL, { signal, stallMs, headers }: AskOptions): Promise<IncomingMessage> {
+  // Not before it is needed: loading it takes longer than all else that the command line starts with.
+  const { Agent, request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const secure = url.protocol === 'https:';
   // Proxies are taken from the environment, as other programs do it; nothing is kept alive for later.
-  const agent = new (secure ? https : http).Agent({ proxyEnv: process.env });
-  const request = (secure ? https : http).request(url, {
+  const agent = new Agent({ proxyEnv: process.env });
+  const request = open(url, {
     agent,
     signal,
     timeout: stallMs,

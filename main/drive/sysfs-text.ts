@@ -26,7 +26,16 @@ export async function readNumber(path: string): Promise<number | null> {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }
 
-const byName = new Intl.Collator('en', { numeric: true });
+/** `sda2` before `sda10`. Without Intl, whose tables take a command line longer to load than the folder to read. */
+function byName(a: string, b: string): number {
+  const [left, right] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []];
+  for (let at = 0; at < Math.min(left.length, right.length); at++) {
+    const [one, other] = [left[at] as string, right[at] as string];
+    if (one === other) continue;
+    return Number(one) - Number(other) || (one < other ? -1 : 1);
+  }
+  return left.length - right.length;
+}
 
 /** The names in a folder, `sda2` before `sda10`; none when it is not there. */
 export async function readNames(path: string): Promise<string[]> {
@@ -36,7 +45,7 @@ export async function readNames(path: string): Promise<string[]> {
 /** The same, and null when the folder cannot be read. */
 export async function readFolder(path: string): Promise<string[] | null> {
   try {
-    return readdirSync(path).toSorted(byName.compare);
+    return readdirSync(path).toSorted(byName);
   } catch {
     return null;
   }
