@@ -1,7 +1,7 @@
 /**
  * `scenario('a sentence', async (guest) => { … })`: one test, in the one guest of the suite. What it plugged in and started is
  * put away after it, so each begins with no stick. `scenarios(…)`: several tests of what the guest does once, because a run of
- * the command line takes an emulated processor ten seconds. How to write one: README.md beside this file.
+ * the command line takes an emulated processor seconds. How to write one: README.md beside this file.
  */
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { Guest } from './guest.ts';

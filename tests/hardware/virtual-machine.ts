@@ -142,7 +142,7 @@ export class VirtualMachine {
     return [
       ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none', '-vga', 'none'],
       ...['-machine', 'q35,hpet=off,vmport=off,smm=off', '-accel', 'tcg,thread=multi,tb-size=512'],
-      ...['-cpu', process.env['TRYCPU'] ?? 'max,pku=off', '-smp', process.env['TRYSMP'] ?? '1', '-m', '1024'],
+      ...['-cpu', 'max,pku=off', '-smp', '1', '-m', '1024'],
       ...['-kernel', join(kernel, 'vmlinux'), '-initrd', at('initrd'), '-append', words],
       ...['-serial', `file:${at('console')}`],
       ...['-chardev', `socket,id=qmp,path=${this.qmp.path}`, '-mon', 'chardev=qmp,mode=control'],

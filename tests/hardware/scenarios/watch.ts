@@ -7,11 +7,8 @@ import type { Guest } from '../guest.ts';
 import { scenarios } from '../scenario.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 
-/**
- * A second is what people are promised. The emulated processor takes many times a real one's time for the same list, and udev's:
- * 1.6 s after the kernel's word were measured for a plugged stick, 0.6 s for a pulled one.
- */
-const WITHIN_MS = 5000;
+/** What people are promised, also where the processor is emulated: 0.4 s were measured for a plugged stick, 0.2 s for a pulled one. */
+const WITHIN_MS = 1000;
 
 /** The kernel's word about whole disks, which is the earliest that anybody can know. Starts the stopwatch anew at each. */
 async function timeKernelWords(guest: Guest, stopwatch: Stopwatch): Promise<(action: string) => Promise<void>> {
@@ -52,11 +49,11 @@ async function plugAndPull(guest: Guest) {
 }
 
 scenarios('drives --watch --json', plugAndPull, {
-  'reports a plugged stick at once, as far as the emulated processor can': ({ drive, devicePath, thereMs }) => {
+  'reports a plugged stick within a second of the kernel': ({ drive, devicePath, thereMs }) => {
     expect(drive).toMatchObject({ devicePath, identity: { serial: 'WATCHED' }, refusals: [] });
     expect(thereMs).toBeLessThan(WITHIN_MS);
   },
-  'reports an unplugged stick at once, as far as the emulated processor can': ({ goneMs }) => {
+  'reports an unplugged stick within a second of the kernel': ({ goneMs }) => {
     expect(goneMs).toBeLessThan(WITHIN_MS);
   },
 });
