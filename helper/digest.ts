@@ -10,8 +10,10 @@ import { SHARE_ENV, Worker } from 'node:worker_threads';
 const THREAD = `
 const { parentPort } = require('node:worker_threads');
 const { hash } = require('node:crypto');
-parentPort.on('message', ({ memory, offset, length }) => {
-  parentPort.postMessage(hash('sha256', Buffer.from(memory, offset, length)));
+const memories = [];
+parentPort.on('message', ({ shared, at, offset, length }) => {
+  if (shared) memories.push(Buffer.from(shared));
+  else parentPort.postMessage(hash('sha256', memories[at].subarray(offset, offset + length)));
 });
 `;
 /** One that it works on, and one so that it need not wait for the next. */
@@ -28,6 +30,7 @@ let thread: Worker | null = null;
 const waiting: Asked[] = [];
 /** In the order asked, which is the order answered. */
 const handedOver: Asked[] = [];
+const sent: ArrayBufferLike[] = [];
 let isStarted = false;
 let isTurnAsked = false;
 
@@ -61,13 +64,21 @@ export function startDigestThread(): void {
   thread.unref();
 }
 
+/** Where the thread keeps this memory. Sent with each block it would be counted anew each time, and collected as garbage. */
+function placeOf(memory: ArrayBufferLike, to: Worker): number {
+  const known = sent.indexOf(memory);
+  if (known >= 0) return known;
+  to.postMessage({ shared: memory });
+  return sent.push(memory) - 1;
+}
+
 function handOver(): void {
   while (thread && waiting.length > 0 && handedOver.length < MOST_HANDED_OVER) {
     const next = waiting.shift() as Asked;
     handedOver.push(next);
-    const { buffer: memory, byteOffset: offset, length } = next.block;
+    const { buffer, byteOffset: offset, length } = next.block;
     thread.ref();
-    thread.postMessage({ memory, offset, length });
+    thread.postMessage({ at: placeOf(buffer, thread), offset, length });
   }
   if (handedOver.length === 0) thread?.unref();
 }
