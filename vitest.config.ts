@@ -3,6 +3,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 // The Electron runtime is never imported by a test: a missing one would start a download.
 const alias = { electron: fileURLToPath(new URL('./tests/fakes/electron.ts', import.meta.url)) };
+const builtPrograms = fileURLToPath(new URL('./tests/setup/built-programs.ts', import.meta.url));
 
 /** One file at a time. `elsewhere`: folders of tests/integration/ that have a project of their own. */
 function onThisMachine(name: string, include: string, elsewhere: readonly string[] = []): TestProjectConfiguration {
@@ -13,6 +14,7 @@ function onThisMachine(name: string, include: string, elsewhere: readonly string
       exclude: elsewhere.map((folder) => `tests/integration/${folder}/**`),
       environment: 'node',
       alias,
+      globalSetup: builtPrograms,
       testTimeout: 120_000,
       hookTimeout: 120_000,
       fileParallelism: false,
@@ -57,6 +59,7 @@ export default defineConfig({
           // One file, because one virtual machine serves all scenarios.
           include: ['tests/hardware/hardware.test.ts'],
           environment: 'node',
+          globalSetup: builtPrograms,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { nixTestEnvironment, prepareStandin } from './setup/nix-environment.ts';
 
@@ -15,6 +16,8 @@ interface Count {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed and why, said once more at the end. */
+  failures?: string[];
 }
 
 const project = join(import.meta.dirname, '..');
@@ -56,18 +59,33 @@ async function steps(say: Say, list: readonly [name: string, run: () => Promise<
     const passed = await step();
     say(`${passed ? 'passed' : 'FAILED'}  ${name}  ${((performance.now() - startedMs) / 1000).toFixed(1)} s\n`);
     if (passed) count.passed += 1;
-    else count.failed += 1;
+    else {
+      count.failed += 1;
+      count.failures = [...(count.failures ?? []), name];
+    }
   }
   return count;
 }
 
+const VitestTest = z.object({
+  fullName: z.string(),
+  status: z.string(),
+  failureMessages: z.array(z.string()).default([]),
+});
 const VitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
   success: z.boolean(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().default(''),
+      assertionResults: z.array(VitestTest),
+    }),
+  ),
 });
 
 /** `verbose` prints a line for each test. */
@@ -94,7 +112,17 @@ async function vitest(say: Say, name: string, reporter = 'default'): Promise<Cou
     );
     const known = report.numFailedTests + unloadable.length;
     const failed = report.success ? known : Math.max(1, known);
-    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
+    const failures = [
+      ...unloadable.map(({ name, message }) => `${name}: ${message}`),
+      ...report.testResults
+        .flatMap(({ assertionResults }) => assertionResults)
+        .filter(({ status }) => status === 'failed')
+        .map(
+          ({ fullName, failureMessages }) =>
+            `${fullName}: ${stripVTControlCharacters(failureMessages.join(' ')).slice(0, 600)}`,
+        ),
+    ];
+    return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, failures };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -123,6 +151,7 @@ async function nodeTest(say: Say, pattern: string): Promise<Count> {
 const PlaywrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
   errors: z.array(z.unknown()),
+  suites: z.array(z.object({ specs: z.array(z.object({ title: z.string(), ok: z.boolean() })) })),
 });
 
 async function playwright(say: Say): Promise<Count> {
@@ -130,9 +159,15 @@ async function playwright(say: Say): Promise<Count> {
   const argv = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
   const succeeded = await node(say, argv, { ...nixTestEnvironment(), PLAYWRIGHT_JSON_OUTPUT_NAME: file });
   try {
-    const { stats, errors } = PlaywrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { stats, errors, suites } = PlaywrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
     const failed = stats.unexpected + stats.flaky + errors.length;
-    return { passed: stats.expected, failed: succeeded ? failed : Math.max(1, failed), skipped: stats.skipped };
+    const failures = suites.flatMap(({ specs }) => specs.filter(({ ok }) => !ok).map(({ title }) => title));
+    return {
+      passed: stats.expected,
+      failed: succeeded ? failed : Math.max(1, failed),
+      skipped: stats.skipped,
+      failures,
+    };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -188,6 +223,7 @@ if (unknown.length > 0) {
 }
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const table: string[] = [];
+const failures: string[] = [];
 
 /** `live`: it has the terminal for itself. */
 async function runSuite(name: string, suite: Suite, live = false): Promise<void> {
@@ -203,6 +239,7 @@ async function runSuite(name: string, suite: Suite, live = false): Promise<void>
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
+  failures.push(...(count.failures ?? []).map((failure) => `${name}: ${failure}`));
 }
 
 const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);
@@ -214,6 +251,7 @@ await Promise.all(
   }),
 );
 rmSync(results, { recursive: true, force: true });
+if (failures.length > 0) process.stdout.write(`\n== what failed\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${table.join('\n')}\n`);
 if (inCi && total.skipped > 0)
   process.stdout.write('A skip is a failure here: what this machine lacks must be installed.\n');

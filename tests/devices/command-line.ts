@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { COMMAND_LINE } from '../setup/built-programs.ts';
 import { nixTestEnvironment, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
 
 export const PROJECT = join(import.meta.dirname, '../..');
@@ -53,7 +54,7 @@ export function startCommandLine(
   argv: readonly string[],
   { stateFolder, tasksFile, environment }: CommandLineOptions,
 ): Running {
-  const node = [process.execPath, join(PROJECT, 'main/cli/main.ts'), ...argv, '--json'];
+  const node = [process.execPath, COMMAND_LINE, ...argv, '--json'];
   // The shell joins the cgroup and becomes Node, which keeps the shell's process number.
   const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...node] : node;
   const child = spawn(file as string, rest, {

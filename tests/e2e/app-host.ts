@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { WEB_HOST } from '../setup/built-programs.ts';
 import { nixTestEnvironment } from '../setup/nix-environment.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,7 +22,7 @@ export interface AppHost {
 /** The real app over the loopback page: its own process, its own state folder, loop devices as drives. */
 export async function startAppHost(): Promise<AppHost> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-state-'));
-  const child = spawn('sh', ['build/node.sh', 'main/web/main.ts', '--print-address'], {
+  const child = spawn(process.execPath, [WEB_HOST, '--print-address'], {
     cwd: project,
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder, FLAKESTICK_INCLUDE_LOOP: '1' },

@@ -8,7 +8,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Drive } from '../../contract/drive.ts';
-import { type Finished, follow, type Line, PROJECT, type Running } from '../devices/command-line.ts';
+import { type Finished, follow, type Line, type Running } from '../devices/command-line.ts';
+import { COMMAND_LINE } from '../setup/built-programs.ts';
 import type { GuestProgram } from './guest-program.ts';
 import { makeUsbStick, type UsbStick, type UsbStickOptions } from './usb-stick.ts';
 import { VirtualMachine } from './virtual-machine.ts';
@@ -55,7 +56,7 @@ export class Guest {
 
   /** The command line, with --json. `stateFolder` is where the guest keeps records; one of its own when left out. */
   flakestick(argv: readonly string[], stateFolder = `/run/state/${++this.#count}`): Running<GuestProgram> {
-    const program = [process.execPath, join(PROJECT, 'dist/main/cli.js'), ...argv, '--json'];
+    const program = [process.execPath, COMMAND_LINE, ...argv, '--json'];
     return follow(this.machine.start(program, { XDG_STATE_HOME: stateFolder }));
   }
 

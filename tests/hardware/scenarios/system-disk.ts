@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type HelperRequest, PROTOCOL } from '../../../contract/helper-protocol.ts';
-import { PROJECT } from '../../devices/command-line.ts';
+import { HELPER } from '../../setup/built-programs.ts';
 import { MEBIBYTE } from '../guest.ts';
 import { scenarios } from '../scenario.ts';
 import { diskImage } from '../stick-image.ts';
@@ -27,7 +27,7 @@ scenarios(
       ...{ imageBytes: image.bytes.length, blockBytes: MEBIBYTE },
       drives: [{ devicePath: DISK, diskseq, serial, sizeBytes, rewrite: 'everything' }],
     };
-    const helper = [process.execPath, join(PROJECT, 'dist/helper/helper.js')].join(' ');
+    const helper = [process.execPath, HELPER].join(' ');
     // Its stdin stays open until it has had its say: the end of it means stop.
     const said = await guest.shell(`
       mkfifo /run/asked; ${helper} </run/asked & exec 3>/run/asked

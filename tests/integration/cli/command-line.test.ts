@@ -1,16 +1,14 @@
 /** The program as a script runs it: its exit code, stdout and stderr. None of the drives named here exists. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { collectOverride, joinOverrides } from '../../../main/cli/override-input.ts';
+import { COMMAND_LINE } from '../../setup/built-programs.ts';
 
 // Every test starts the program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-const PROGRAM = join(import.meta.dirname, '../../../main/cli/main.ts');
-
 function run(...words: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, ...words], {
     encoding: 'utf8',
     timeout: 20_000,
   });

@@ -1,9 +1,8 @@
 import { appendFile, open, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PROJECT } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { block, type Ending, IMAGE_BYTES, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
 import { diskImageBytes } from '../../devices/loop-device.ts';
+import { HELPER } from '../../setup/built-programs.ts';
 
 /** Holds the writing at its beginning: blocks 9 to 12 are not read from the image before it goes on. */
 const stick = { faults: [{ on: 'write', bytes: block(1), does: 'hang' } as const] };
@@ -86,11 +85,10 @@ const CASES: readonly FaultCase[] = [
     before: async ({ image }) => {
       await writeFile(`${image}.new`, diskImageBytes(IMAGE_BYTES));
       const script = 'mv "$1" "$2" && exec "$3" "$4"';
-      const helper = join(PROJECT, 'helper/main.ts');
       return {
         command: {
           file: '/bin/sh',
-          arguments: ['-c', script, 'sh', `${image}.new`, image, process.execPath, helper],
+          arguments: ['-c', script, 'sh', `${image}.new`, image, process.execPath, HELPER],
           environment: {},
         },
       };

@@ -7,6 +7,7 @@ import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { CLAIM, type Ending, type JobStart, MEBIBYTE, type Situation, startJob } from '../../devices/fault-run.ts';
 import type { Fault } from '../../devices/nbd-stick.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
+import { HELPER } from '../../setup/built-programs.ts';
 
 /** Slow enough to be caught in the middle, at 4 to 8 blocks a second. */
 const slowWrites: Fault = { on: 'write', bytes: [2 * MEBIBYTE, 16 * MEBIBYTE], does: 'delay', delayMs: 100 };
@@ -62,7 +63,7 @@ const flagIn = ({ bench }: Situation): string => join(bench.folder, 'go');
 /** Looks at the drives now, and opens one only when told so. */
 const hesitant = async (situation: Situation): Promise<JobStart> => {
   const script = 'until [ -e "$1" ]; do sleep 0.1; done; exec "$2" "$3"';
-  const helper = [process.execPath, join(PROJECT, 'helper/main.ts')];
+  const helper = [process.execPath, HELPER];
   return {
     command: { file: '/bin/sh', arguments: ['-c', script, 'sh', flagIn(situation), ...helper], environment: {} },
   };
@@ -85,7 +86,7 @@ async function isOvertaken(situation: Situation, running: Running) {
 const CLOCK = ['--import', join(PROJECT, 'tests/devices/jumping-clock.ts')];
 const jumpingClock = (): JobStart => ({
   nodeArguments: CLOCK,
-  command: { file: process.execPath, arguments: [...CLOCK, join(PROJECT, 'helper/main.ts')], environment: {} },
+  command: { file: process.execPath, arguments: [...CLOCK, HELPER], environment: {} },
 });
 
 const HELPER_FAILED: Ending = { outcome: 'helper-failed', exitCode: 6, contents: 'partly-written' };

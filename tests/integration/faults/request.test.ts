@@ -1,14 +1,13 @@
 /** The real helper, asked by somebody who does not keep to the protocol. */
 import { spawn } from 'node:child_process';
 import { stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HelperRequest } from '../../../contract/helper-protocol.ts';
 import { listDrives } from '../../../main/drive/index.ts';
-import { PROJECT } from '../../devices/command-line.ts';
 import { FaultMatrix } from '../../devices/fault-matrix.ts';
 import { DRIVE_BYTES, IMAGE_BYTES, MEBIBYTE, type Situation, withSituation } from '../../devices/fault-run.ts';
 import { canFail, FORMER_BYTE } from '../../devices/faulty-drive.ts';
+import { HELPER } from '../../setup/built-programs.ts';
 
 interface Answer {
   readonly exitCode: number | null;
@@ -19,7 +18,7 @@ interface Answer {
 
 /** Sends the first chunk at once, a second one when a drive is being written; then waits for the helper's end. */
 function ask(chunks: readonly string[], keepOpen: boolean): Promise<Answer> {
-  const helper = spawn(process.execPath, [join(PROJECT, 'helper/main.ts')], {
+  const helper = spawn(process.execPath, [HELPER], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {},
   });

@@ -1,8 +1,9 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandLine, FLAKES, PROJECT, STANDIN, STANDIN_2411 } from '../../devices/command-line.ts';
+import { commandLine, FLAKES, STANDIN, STANDIN_2411 } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
+import { COMMAND_LINE } from '../../setup/built-programs.ts';
 
 const STICK_BYTES = 128 * 1024 * 1024;
 
@@ -121,7 +122,7 @@ describe('flash', () => {
       const folder = join(bench.folder, 'elsewhere');
       await mkdir(folder);
       await copyFile(join(FLAKES, 'iso.nix'), join(folder, 'iso.nix'));
-      const script = `cd "${folder}" && exec "${process.execPath}" "${PROJECT}/main/cli/main.ts" inspect ./iso.nix ${STANDIN.join(' ')} --json`;
+      const script = `cd "${folder}" && exec "${process.execPath}" "${COMMAND_LINE}" inspect ./iso.nix ${STANDIN.join(' ')} --json`;
       const line = (await run('sh', '-c', script)).split('\n').at(-1) ?? '';
       expect(JSON.parse(line)).toMatchObject({ outcome: 'inspected' });
     }));

@@ -3,9 +3,10 @@ import { chmod, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageCompression } from '../../../contract/helper-protocol.ts';
-import { commandLine, follow, PROJECT, startCommandLine } from '../../devices/command-line.ts';
+import { commandLine, follow, startCommandLine } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
+import { COMMAND_LINE, HELPER } from '../../setup/built-programs.ts';
 import { manyTimes, withBitFlipped } from '../../unit/helper/compressed-files.ts';
 import { noise } from '../../unit/helper/drive-files.ts';
 
@@ -66,7 +67,7 @@ const helperRequest = async (image: string, compression: ImageCompression, image
 });
 
 function startHelper(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [join(PROJECT, 'helper/main.ts')], { env: environment, cwd: '/' });
+  const child = spawn(process.execPath, [HELPER], { env: environment, cwd: '/' });
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -135,7 +136,7 @@ describe.each(['xz', 'bzip2'] as const)('%s', (program) => {
       const stick = await bench.attach(await bench.file('stick.img', STICK_BYTES));
       // In a mount namespace of its own, where the program is no program.
       const script = 'mount --bind /dev/null "$0" && exec "$@"';
-      const node = [process.execPath, join(PROJECT, 'main/cli/main.ts')];
+      const node = [process.execPath, COMMAND_LINE];
       const argv = ['flash', image, '--drive', stick, '--include-loop', '--yes', '--json'];
       const path = await run('readlink', '-f', `/usr/bin/${program}`);
       const child = spawn('unshare', ['--mount', 'sh', '-c', script, path, ...node, ...argv], {

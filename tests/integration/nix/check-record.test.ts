@@ -11,6 +11,7 @@ import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Provenance } from '../..
 import { findImage, openImage } from '../../../main/image/index.ts';
 import { JobRunner } from '../../../main/job/index.ts';
 import { appendRecord, exportText, newRecordId } from '../../../main/record/index.ts';
+import { COMMAND_LINE } from '../../setup/built-programs.ts';
 import { type Bench, type Installable, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -161,8 +162,7 @@ it('says with both digests that a build gives other bytes, also where the first 
 
 describe('on the command line', () => {
   const run = (...words: string[]) => {
-    const program = path.join(import.meta.dirname, '../../../main/cli/main.ts');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'build', ...words, '--json'], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, 'build', ...words, '--json'], {
       encoding: 'utf8',
       timeout: 100_000,
     });
