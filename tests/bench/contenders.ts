@@ -1,9 +1,11 @@
 /** The programs that are compared. Each writes an image to a device and proves it by reading it back, in its own way. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { PROTOCOL } from '../../contract/helper-protocol.ts';
 import { BLOCK_BYTES, type ImageCompression } from '../../contract/image.ts';
+import { COMMAND_LINE, HELPER } from '../setup/built-programs.ts';
 import { etcherSdk } from './etcher-sdk.ts';
 import { type Measurement, measure } from './measure.ts';
 
@@ -25,8 +27,6 @@ export interface Contender {
   readonly verify: ((job: Job) => Promise<Measurement>) | null;
   readonly mostDevices: number;
 }
-
-const HELPER = join(import.meta.dirname, '../../dist/helper/helper.js');
 
 function helperDrive(devicePath: string): object {
   const sysfs = `/sys/block/${basename(devicePath)}`;
@@ -115,7 +115,7 @@ const FLAKESTICK_APART: Contender = {
   verify: (job) => runHelper(job, VERIFY),
 };
 
-/** As `flash` does it. */
+/** The writing and verifying of `flash`. */
 export const FLAKESTICK: Contender = {
   name: 'Flakestick',
   digest: 'SHA-256 per block',
@@ -124,11 +124,27 @@ export const FLAKESTICK: Contender = {
   verify: null,
 };
 
+/** Everything that a user waits for: it starts, looks at the drive, keeps a record, and digests the image as well. */
+const FLAKESTICK_COMMAND: Contender = {
+  name: 'Flakestick, the whole `flash` command',
+  digest: 'SHA-256 per block, of the image as well',
+  mostDevices: 8,
+  write: ({ image, devices, tasksFile }) => {
+    const drives = devices.flatMap((device) => ['--drive', device]);
+    const argv = [process.execPath, COMMAND_LINE, 'flash', image, ...drives, '--include-loop', '--yes', '--restart'];
+    const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-bench-'));
+    return measure(argv, { tasksFile, environment: { XDG_STATE_HOME: stateFolder } }).finally(() =>
+      rmSync(stateFolder, { recursive: true }),
+    );
+  },
+  verify: null,
+};
+
 export const ETCHER_SDK = 'etcher-sdk';
 
 /** Installs etcher-sdk when it is asked for. Throws when that cannot be done. */
 export function contenders({ withEtcherSdk }: { withEtcherSdk: boolean }): Contender[] {
-  const all = [...OTHERS, FLAKESTICK_APART, FLAKESTICK];
+  const all = [...OTHERS, FLAKESTICK_APART, FLAKESTICK_COMMAND, FLAKESTICK];
   if (!withEtcherSdk) return all;
   const program = etcherSdk();
   return [

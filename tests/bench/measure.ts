@@ -14,7 +14,8 @@ export interface Measurement {
 }
 
 const TICKS_PER_SECOND = 100;
-const POLL_MS = 20;
+/** Seldom enough not to take part in what is measured. */
+const POLL_MS = 50;
 
 interface Usage {
   cpuTicks: number;
@@ -33,14 +34,25 @@ function usageOf(pid: number): Usage | null {
   }
 }
 
-/** `input` is written to stdin, which stays open until the program ends. `tasksFile` is a cgroup to run in. Throws when it fails. */
+export interface MeasureOptions {
+  /** Written to stdin, which stays open until the program ends. */
+  readonly input?: string;
+  /** Of a cgroup to run in. */
+  readonly tasksFile?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Throws when the program fails. */
 export async function measure(
   argv: readonly string[],
-  { input, tasksFile }: { input?: string; tasksFile?: string | undefined } = {},
+  { input, tasksFile, environment }: MeasureOptions = {},
 ): Promise<Measurement & { output: string }> {
   const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...argv] : argv;
   const startedMs = performance.now();
-  const child = spawn(file as string, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(file as string, rest, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   child.stdin.on('error', () => {});
   if (input === undefined) child.stdin.end();
   else child.stdin.write(input);

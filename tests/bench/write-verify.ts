@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import type { ImageCompression } from '../../contract/image.ts';
 import { Bench, run } from '../devices/loop-device.ts';
 import { throttle } from '../devices/throttle.ts';
+import buildPrograms from '../setup/built-programs.ts';
 import { contenders, FLAKESTICK } from './contenders.ts';
 import {
   bothSeconds,
@@ -56,11 +57,15 @@ function print(...lines: string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Half of each mebibyte is noise when the image shall be compressed, all of it otherwise. */
+/** Noise with the signature of a disk image. Half of each mebibyte is noise when the image shall be compressed, all of it otherwise. */
 function fill(path: string, mebibytes: number, noiseBytes = MEBIBYTE): void {
   const file = openSync(path, 'w');
   const piece = Buffer.alloc(MEBIBYTE);
-  for (let done = 0; done < mebibytes; done++) writeSync(file, randomFillSync(piece, 0, noiseBytes));
+  for (let done = 0; done < mebibytes; done++) {
+    randomFillSync(piece, 0, noiseBytes);
+    if (done === 0) piece.fill(0, 446, 510).writeUInt16LE(0xaa55, 510);
+    writeSync(file, piece);
+  }
   closeSync(file);
 }
 
@@ -71,7 +76,7 @@ const COMPRESS: { readonly [C in ImageCompression]: string } = {
   bzip2: 'bzip2 -1',
 };
 
-execFileSync(process.execPath, ['build/build.ts', 'helper'], { cwd: join(import.meta.dirname, '../..') });
+buildPrograms();
 await run('sh', join(import.meta.dirname, '../setup/debian-packages.sh'), 'bench');
 const all = contenders({ withEtcherSdk: values['with-etcher-sdk'] });
 
