@@ -2,6 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { HELPER_PROTOCOL } from './import-rules.ts';
 
 const root = join(import.meta.dirname, '..');
 /** The Node that Electron embeds. */
@@ -54,7 +55,7 @@ const ownModulesOnly: Plugin = {
       if (output.type !== 'chunk') continue;
       const foreign = output.moduleIds
         .map((id) => id.replace(`${root}/`, ''))
-        .filter((id) => !id.startsWith('helper/') && id !== 'contract/helper-protocol.ts' && !id.startsWith('\0'));
+        .filter((id) => !id.startsWith('helper/') && !HELPER_PROTOCOL.includes(id) && !id.startsWith('\0'));
       const imported = [...output.imports, ...output.dynamicImports].filter((name) => !name.startsWith('node:'));
       const refused = [...foreign, ...imported];
       if (refused.length > 0) this.error(`the helper must not contain ${refused.join(', ')}`);

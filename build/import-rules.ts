@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 
+export const HELPER_PROTOCOL = ['contract/helper-protocol.ts', 'contract/helper-lines.ts'];
 /** Main digests and the helper writes what one and the same code decompresses: they must not differ over a byte. */
 const SHARED_WITH_HELPER = 'helper/decompress.ts';
 const DECOMPRESSES = ['main/image', 'main/write'];
@@ -46,7 +47,9 @@ function judgeImport(from: string, { target, isRelative, typeOnly }: Import): st
   if (to === 'build' || to === 'tests') return 'what is shipped does not import what builds or tests it';
   if (area === 'contract') return 'contract imports nothing of the project';
   if (area === 'helper')
-    return target === 'contract/helper-protocol.ts' ? null : 'the helper imports contract/helper-protocol.ts only';
+    return HELPER_PROTOCOL.includes(target)
+      ? null
+      : 'the helper imports contract/helper-protocol.ts and helper-lines.ts only';
   if (to === 'contract') return null;
   if (area === 'renderer' || area === 'preload') return 'the page knows the contract only: ask through bridge.ts';
   if (to === 'preload') return area === 'main/electron' ? null : 'only main/electron speaks with the preload';

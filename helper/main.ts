@@ -4,8 +4,8 @@
  * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
  * one that decompresses an xz or bzip2 image and flock(1), and through pkexec neither as root.
  */
+import { decodeHelperRequest } from '../contract/helper-lines.ts';
 import {
-  decodeHelperRequest,
   type HelperEvent,
   type HelperOrder,
   type HelperRequest,

@@ -1,5 +1,6 @@
 /** What main says: one request line, afterwards orders about single drives. Its end, or anything else, means stop. */
-import { decodeHelperOrder, type HelperOrder, MAX_LINE_BYTES } from '../contract/helper-protocol.ts';
+import { decodeHelperOrder } from '../contract/helper-lines.ts';
+import { type HelperOrder, MAX_LINE_BYTES } from '../contract/helper-protocol.ts';
 
 /** Resolves with the request line. Later lines are given to `obey`; `stop` is aborted by the end and by what is no order. */
 export function requestLine(stop: AbortController, obey: (order: HelperOrder) => void): Promise<string> {

@@ -1,11 +1,7 @@
 /** What the helper tells of a drive before it is known what the drive should hold, and what is decided then. */
 import type { Failure } from '../../contract/failure.ts';
-import {
-  BadHelperMessage,
-  type BlockSample,
-  type HelperEvent,
-  type HelperOrder,
-} from '../../contract/helper-protocol.ts';
+import { BadHelperMessage } from '../../contract/helper-lines.ts';
+import type { BlockSample, HelperEvent, HelperOrder } from '../../contract/helper-protocol.ts';
 import type { Verdict } from '../../contract/record.ts';
 import type { DriveExpectation, DriveTracker } from './drive-tracker.ts';
 

@@ -1,14 +1,8 @@
 /** One run of the helper: start, handshake, events, stop. */
 import type { Failure } from '../../contract/failure.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import {
-  BadHelperMessage,
-  decodeHelperEvent,
-  type HelperEvent,
-  type HelperOrder,
-  type HelperRequest,
-  type ImageRequest,
-} from '../../contract/helper-protocol.ts';
+import { BadHelperMessage, decodeHelperEvent } from '../../contract/helper-lines.ts';
+import type { HelperEvent, HelperOrder, HelperRequest, ImageRequest } from '../../contract/helper-protocol.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
 import { type Exit, HelperProcess } from './helper-process.ts';

@@ -14,7 +14,7 @@ describe('importFaults', () => {
     ['main/verify/verify-drive.ts', "import { Decompressed } from '../../helper/decompress.ts';", 'another program'],
     ['renderer/bridge.ts', "export * from '../main/job/index.ts';", 'the page knows the contract only'],
     ['helper/copy.ts', "import { z } from 'zod';", 'Node only'],
-    ['helper/copy.ts', "import type { Drive } from '../contract/drive.ts';", 'helper-protocol.ts only'],
+    ['helper/copy.ts', "import type { Drive } from '../contract/drive.ts';", 'helper-lines.ts only'],
     ['contract/job.ts', "import '../main/job/index.ts';", 'contract imports nothing'],
     ['main/cli/main.ts', "import { say } from '../../tests/fakes/say.ts';", 'does not import what builds or tests'],
   ])('refuses in %s: %s', (path, text, why) => {

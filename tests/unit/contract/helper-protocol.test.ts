@@ -5,7 +5,7 @@ import {
   decodeHelperEvent,
   decodeHelperOrder,
   decodeHelperRequest,
-} from '../../../contract/helper-protocol.ts';
+} from '../../../contract/helper-lines.ts';
 import { drive, EVENTS, REQUESTS } from './helper-messages.ts';
 
 const events = Object.values(EVENTS);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BadHelperMessage, type HelperEvent } from '../../../../contract/helper-protocol.ts';
+import { BadHelperMessage } from '../../../../contract/helper-lines.ts';
+import type { HelperEvent } from '../../../../contract/helper-protocol.ts';
 import { DriveTracker } from '../../../../main/helper-session/drive-tracker.ts';
 import { type Decision, type Sampled, Sampling } from '../../../../main/helper-session/sampling.ts';
 import {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeHelperRequest, MOST_PLACES } from '../../../../contract/helper-protocol.ts';
+import { decodeHelperRequest } from '../../../../contract/helper-lines.ts';
+import { MOST_PLACES } from '../../../../contract/helper-protocol.ts';
 import { choosePlaces } from '../../../../main/probe/places.ts';
 import { REQUESTS } from '../../contract/helper-messages.ts';
 

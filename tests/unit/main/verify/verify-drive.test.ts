@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Drive } from '../../../../contract/drive.ts';
-import { decodeHelperRequest } from '../../../../contract/helper-protocol.ts';
+import { decodeHelperRequest } from '../../../../contract/helper-lines.ts';
 import type { HelperRun, HelperSession } from '../../../../main/helper-session/index.ts';
 import { verifyDrive } from '../../../../main/verify/index.ts';
 

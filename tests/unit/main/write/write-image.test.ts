@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Drive } from '../../../../contract/drive.ts';
 import { NOT_HANDLED } from '../../../../contract/handling.ts';
-import { decodeHelperRequest } from '../../../../contract/helper-protocol.ts';
+import { decodeHelperRequest } from '../../../../contract/helper-lines.ts';
 import type { Image } from '../../../../contract/image.ts';
 import type { DriveProgress } from '../../../../contract/job.ts';
 import type { HelperRun, HelperSession } from '../../../../main/helper-session/index.ts';
