@@ -2,7 +2,7 @@ import type { Drive } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import type { BuildOptions, Inspection } from '../../contract/source.ts';
 import { findDrive, isIdentity, listDrives } from '../drive/index.ts';
-import { inspect } from '../job/index.ts';
+import { chooseSource, inspect, requireRoom } from '../job/index.ts';
 import { checkMeant, confirm, loss } from './confirm-flash.ts';
 import { requireAccepted } from './download-words.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
@@ -51,8 +51,15 @@ const VERBS: { readonly [K in Inspection['source']['kind']]: string } = {
   download: 'download',
 };
 
+/** Throws drive-refused where it is known now that the image does not fit. */
+async function inspectFor({ source, options }: FlashWish, drives: readonly Drive[]): Promise<Inspection> {
+  const inspection = await inspect(source, options, new AbortController().signal);
+  if (inspection.sizeBytes !== null) requireRoom(inspection.sizeBytes, drives);
+  return inspection;
+}
+
 async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<number> {
-  const inspection = await inspect(wish.source, wish.options, new AbortController().signal);
+  const inspection = await inspectFor(wish, drives);
   output.text(
     `Would ${VERBS[inspection.source.kind]} ${inspection.title}${inspection.attribute ? ` (${inspection.attribute})` : ''} and erase:`,
   );
@@ -62,6 +69,8 @@ async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): 
 }
 
 export async function runFlash(wish: FlashWish, output: Output): Promise<number> {
+  // What cannot be meant is said before what cannot be done.
+  await chooseSource(wish.source, wish.options);
   const drives = await chooseDrives(wish);
   if (wish.dryRun) return plan(wish, drives, output);
   if (!wish.yes && process.stdin.isTTY) await hintAtProbe(drives, output);
@@ -72,8 +81,7 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
       process.argv.slice(2),
     );
   // A person is asked only about something that can be made.
-  if (!wish.yes && process.stdin.isTTY)
-    requireAccepted(await inspect(wish.source, wish.options, new AbortController().signal), wish.options);
+  if (!wish.yes && process.stdin.isTTY) requireAccepted(await inspectFor(wish, drives), wish.options);
   if (!wish.yes && !(await confirm(wish.source, drives, output))) {
     output.result('cancelled', {
       drives: drives.map(({ id, devicePath }) => ({ drive: id, devicePath, contents: 'untouched' })),

@@ -21,6 +21,8 @@ const FINAL: ReadonlySet<string> = new Set(['not-an-image', 'image-compressed', 
 export interface FetchOptions {
   /** Throws for what is no image; `head` is its beginning. */
   readonly checkHead: (head: Buffer) => void;
+  /** Throws for one that is of no use at this size; asked before the first byte of it is taken. */
+  readonly checkSize?: ((totalBytes: number) => void) | undefined;
   readonly onProgress: (progress: DownloadProgress) => void;
   readonly signal: AbortSignal;
   readonly patience?: NetPatience;
@@ -43,7 +45,9 @@ export async function fetchImage(locked: LockedDownload, options: FetchOptions):
     await evict().catch(() => {});
     return fetched;
   } catch (thrown) {
-    if (thrown instanceof JobFailure && FINAL.has(thrown.failure.kind)) await part.remove();
+    // Where the server has said nothing there is nothing to go on from.
+    const isWorthless = part.origin === null || (thrown instanceof JobFailure && FINAL.has(thrown.failure.kind));
+    if (isWorthless) await part.remove();
     else await part.release();
     throw thrown;
   }
@@ -63,6 +67,7 @@ function claimed(address: URL): Promise<Part> {
 async function fromCache({ download, cached }: LockedDownload, options: FetchOptions): Promise<FetchedImage | null> {
   const { sha256 } = download;
   if (!cached || sha256 === null) return null;
+  options.checkSize?.(cached.sizeBytes);
   await noteUse(sha256);
   const file = await open(cached.path, 'r').catch(() => null);
   if (!file) return null;
@@ -99,8 +104,9 @@ async function digestBeginning(file: FileHandle, { hash, toBytes, teller, signal
 
 async function fetchInto(part: Part, locked: LockedDownload, options: FetchOptions): Promise<FetchedImage> {
   const { download, pinned } = locked;
-  const { signal } = options;
+  const { signal, checkSize } = options;
   const { size: keptBytes } = await part.file.stat();
+  if (part.origin?.totalBytes != null) checkSize?.(part.origin.totalBytes);
   const teller = new ProgressTeller(options.onProgress, part.origin?.totalBytes ?? 0);
   const received: Received = {
     bytes: keptBytes,
@@ -139,7 +145,7 @@ async function complete(
   part: Part,
   received: Received,
   { pinned, download }: LockedDownload,
-  { checkHead, signal, patience = PATIENCE }: FetchOptions,
+  { checkHead, checkSize, signal, patience = PATIENCE }: FetchOptions,
   teller: ProgressTeller,
 ): Promise<string> {
   const total = part.origin?.totalBytes ?? null;
@@ -155,6 +161,7 @@ async function complete(
         stallMs: patience.stallMs,
         isProvable: download.sha256 !== null,
         checkHead,
+        checkSize,
         onBytes: (totalBytes) => {
           if (received.bytes - fromBytes >= GOOD_PIECE_BYTES) {
             succeeded();

@@ -29,6 +29,8 @@ export interface ReceiveOptions {
   readonly isProvable: boolean;
   /** Throws for what is no image; `head` is its beginning. */
   readonly checkHead: (head: Buffer) => void;
+  /** Throws for one that is of no use at this size. */
+  readonly checkSize?: ((totalBytes: number) => void) | undefined;
   readonly onBytes: (totalBytes: number | null) => void;
 }
 
@@ -54,6 +56,7 @@ export async function receive(
     if (status === 200) await begin(part, received);
     received.isInPieces ||= received.bytes > 0;
     const origin = originOf(answer, received.bytes);
+    if (origin.totalBytes !== null) options.checkSize?.(origin.totalBytes);
     await checkSpace((origin.totalBytes ?? 0) - received.bytes);
     await part.setOrigin(origin);
     await takeBody(part, received, answer, options);

@@ -8,6 +8,8 @@ export interface PipelineContext {
   readonly terminal: boolean;
   readonly apply: (event: JobEvent) => void;
   readonly signal: AbortSignal;
+  /** Throws where an image of so many bytes could not be used, as soon as that is known. */
+  readonly checkSize?: (leastBytes: number) => void;
 }
 
 /** The present instant as states and records have it. */

@@ -2,7 +2,6 @@
 import { basename } from 'node:path';
 import { type Download, faultOfAddress } from '../../contract/download.ts';
 import { JobFailure } from '../../contract/failure.ts';
-import { asksForNothing } from '../../contract/image-options.ts';
 import type { BuildOptions, Inspection, Provenance, SourceWarning, System, WebSource } from '../../contract/source.ts';
 import {
   fetchImage,
@@ -32,10 +31,6 @@ function mirror(): string | null {
 }
 
 async function subjectOf(source: WebSource, options: BuildOptions): Promise<Subject> {
-  if (!asksForNothing(options.image)) {
-    const detail = 'An image from the web is written as it is: host name, keys, packages and the like are for presets.';
-    throw new JobFailure({ kind: 'bad-usage', detail });
-  }
   if (source.kind === 'download') {
     return { address: source.url, title: basename(new URL(source.url).pathname), system: null };
   }
@@ -52,13 +47,6 @@ function requireChecksum({ download }: LockedDownload, { download: { acceptUnver
     throw new JobFailure({ kind: 'download-unverified', url: download.url });
 }
 
-/** Whoever gives a checksum must not believe that something was compared with it when nothing was. */
-export function refuseChecksum({ download }: BuildOptions): void {
-  if (download.sha256 === null) return;
-  const detail = '--sha256 is of a download; this source is none. “build” prints the SHA-256 of an image.';
-  throw new JobFailure({ kind: 'bad-usage', detail });
-}
-
 function webWarnings({ checksum, url }: Download): SourceWarning[] {
   return checksum.kind === 'none' ? [{ kind: 'no-checksum', url }] : [];
 }
@@ -67,7 +55,7 @@ export async function downloadImage(
   source: WebSource,
   sourceText: string,
   options: BuildOptions,
-  { apply, signal }: PipelineContext,
+  { apply, signal, checkSize }: PipelineContext,
 ): Promise<{ path: string; provenance: Provenance }> {
   const { address, title, system } = await subjectOf(source, options);
   const locked = await lockDownload(address, options.download.sha256, { signal });
@@ -76,6 +64,7 @@ export async function downloadImage(
   apply({ kind: 'downloadBegan', provenance });
   const { path, download } = await fetchImage(locked, {
     checkHead: (head) => checkHead(head, locked.download.url),
+    checkSize,
     onProgress: (progress) => apply({ kind: 'downloadAdvanced', download: progress }),
     signal,
   });

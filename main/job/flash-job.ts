@@ -13,6 +13,7 @@ import { DriveCare } from './drive-care.ts';
 import { endWith, runHelper } from './helper-run.ts';
 import { makeImageBeingRead, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
 import { recordOf } from './receipt.ts';
+import { requireRoom } from './require-room.ts';
 import { noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
@@ -68,7 +69,11 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   const reading = new AbortController();
   try {
     const signal = AbortSignal.any([context.signal, reading.signal]);
-    const made = await makeImageBeingRead(request.source, request.options, link, { ...context, signal });
+    const made = await makeImageBeingRead(request.source, request.options, link, {
+      ...context,
+      signal,
+      checkSize: (leastBytes) => requireRoom(leastBytes, request.drives),
+    });
     const { provenance, recipe } = made;
     const { known, whole } = made.image;
     // One stick that was pulled during the build must not keep the others waiting for the next one.

@@ -5,9 +5,11 @@
 
 export type { HelperSessionOptions } from '../helper-session/index.ts';
 export { readRebuildable } from './check-record.ts';
+export { chooseSource } from './choose-source.ts';
 export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
 export { inspect, listPresets } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
 export { type JobEvent, transition } from './machine.ts';
 export { whyNotReplugged } from './replug.ts';
+export { requireRoom } from './require-room.ts';
 export { save } from './save.ts';

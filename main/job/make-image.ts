@@ -17,9 +17,10 @@ import { beginImage, findImage, type ImageBeingRead, type KnownImage } from '../
 import { buildInstallable } from '../nix-build/index.ts';
 import { openNix } from '../nix-session/index.ts';
 import { stateFolder } from '../record/index.ts';
-import { loadPresets, lockSource, parseSource } from '../source/index.ts';
+import { lockSource } from '../source/index.ts';
+import { chooseSource } from './choose-source.ts';
 import type { PipelineContext } from './context.ts';
-import { downloadImage, refuseChecksum } from './download-image.ts';
+import { downloadImage } from './download-image.ts';
 
 export function summaryOf(image: Image | KnownImage): ImageSummary {
   const { path, compression, sizeBytes, volumeLabel } = image;
@@ -72,7 +73,7 @@ export async function makeImageBeingRead(
   context: PipelineContext,
 ): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
   const { apply, signal } = context;
-  const parsed = await parseSource(source, { presets: await loadPresets(), currentFolder: process.cwd() });
+  const parsed = await chooseSource(source, options);
   const made: Made = isWebSource(parsed)
     ? { ...(await downloadImage(parsed, source, options, context)), recipe: null }
     : await buildLocal(parsed);
@@ -82,7 +83,6 @@ export async function makeImageBeingRead(
   return { image: await beginImage(path, { onProgress, signal }), provenance, recipe };
 
   async function buildLocal(local: LocalSource): Promise<Made> {
-    refuseChecksum(options);
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });
     const from: LockedSource = await lockSource(local, source, options, nix, { signal });
     if (from.kind === 'image-file') return { path: from.path, provenance: from.provenance, recipe: null };

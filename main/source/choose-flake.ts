@@ -1,6 +1,7 @@
 /** From a preset, a flake or a module to the one thing they have in common: a flake reference and an attribute. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { faultOfOptions } from '../../contract/applicable-options.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { asksForNothing } from '../../contract/image-options.ts';
 import type { BuildOptions, LocalSource, OverrideInput, Preset, System } from '../../contract/source.ts';
@@ -169,19 +170,22 @@ function refuseUsage(detail: string): never {
   throw new JobFailure({ kind: 'bad-usage', detail });
 }
 
-function checkOptions(options: BuildOptions): void {
+function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
+  const fault = faultOfOptions(options, kind);
+  if (fault !== null) refuseUsage(fault);
   for (const { name, reference } of options.overrideInputs)
     if (name.startsWith('-') || reference.startsWith('-'))
       refuseUsage(`An input and its replacement must not begin with “-”: ${name} ${reference}`);
 }
 
 /** Only what is built through our own `lib.image` can be told what to be like. */
-function checkNoImageOptions(options: BuildOptions, what: string): void {
+function checkNoImageOptions(options: BuildOptions): void {
+  const what = 'a module that looks up <nixpkgs/…>';
   if (options.compression !== null)
     refuseUsage(`The compression of ${what} is set in its own code (isoImage.squashfsCompression), not here.`);
   if (!asksForNothing(options.image))
     refuseUsage(
-      `What ${what} is like is set in its own code: host name, keys, packages and the like are for presets and modules.`,
+      `What ${what} is like is set in its own code: host name, keys, packages and the like are for presets and other modules.`,
     );
 }
 
@@ -192,18 +196,17 @@ export async function chooseFrom(
   nix: NixSession,
   more: ChooseOptions = {},
 ): Promise<Chosen> {
-  checkOptions(options);
+  checkOptions(options, source.kind);
   switch (source.kind) {
     case 'preset':
       return { kind: 'flake', flake: await choosePreset(source.name, options, nix, more) };
     case 'flake':
-      checkNoImageOptions(options, 'a flake');
       return { kind: 'flake', flake: chooseFlake(source.reference, source.attribute, options) };
     case 'module': {
       const module = await freezeModule(source.path);
       if (!usesSearchPath(module))
         return { kind: 'flake', flake: await chooseModule(source.path, module, options, nix, more) };
-      checkNoImageOptions(options, 'a module that looks up <nixpkgs/…>');
+      checkNoImageOptions(options);
       return { kind: 'search-path-module', path: source.path, module };
     }
   }

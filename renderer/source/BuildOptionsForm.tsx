@@ -1,3 +1,4 @@
+import { applies } from '../../contract/applicable-options.ts';
 import { Compression, System } from '../../contract/source.ts';
 import { chooseOptions, useChoice } from '../choice.ts';
 import { Button, Disclosure, SelectField } from '../ui/index.ts';
@@ -8,6 +9,7 @@ import { draftWords, EMPTY_DRAFT } from './option-draft.ts';
 import css from './option-form.module.css';
 import { clearDraft, takesImageOptions, useOptionStore } from './option-store.ts';
 import { SaveFlake } from './SaveFlake.tsx';
+import { kindOf } from './source-choice.ts';
 import { COMPRESSION_WORDS, SYSTEM_WORDS } from './source-words.ts';
 
 /** How the image is built and what its live system is like, for those who want it otherwise. */
@@ -22,8 +24,8 @@ export function BuildOptionsForm() {
             <LiveSystemForm />
           ) : (
             <p className={css['quiet']}>
-              What the live system of a flake is like, the flake says itself: host name, keys and packages are chosen
-              here for presets and for .nix modules.
+              What the live system of a flake is like, the flake says itself: compression, host name, keys and packages
+              are chosen here for presets and for .nix modules.
             </p>
           )}
         </div>
@@ -42,15 +44,17 @@ function Summary() {
   if (takesThem && Object.keys(read.problems).length > 0) return 'something needs mending';
   const changed = [
     options.system && SYSTEM_WORDS[options.system],
-    options.compression && COMPRESSION_WORDS[options.compression].split(/[ :]/)[0],
+    takesThem && options.compression && COMPRESSION_WORDS[options.compression].split(/[ :]/)[0],
     ...(takesThem ? draftWords(read) : []),
     replaced > 0 && `${replaced} replaced`,
   ].filter(Boolean);
-  return changed.length > 0 ? changed.join(' · ') : 'architecture, keys, Wi-Fi, packages, and more';
+  if (changed.length > 0) return changed.join(' · ');
+  return takesThem ? 'architecture, keys, Wi-Fi, packages, and more' : 'architecture, replaced inputs';
 }
 
 function BuildSection() {
   const options = useChoice((choice) => choice.options);
+  const takesCompression = useChoice((choice) => applies('compression', kindOf(choice.source)));
   return (
     <fieldset className={css['section']}>
       <legend>Build</legend>
@@ -63,15 +67,17 @@ function BuildSection() {
           ...System.options.map((value) => ({ value, words: SYSTEM_WORDS[value] })),
         ]}
       />
-      <SelectField
-        label="Compression"
-        value={options.compression ?? ''}
-        onChange={(value) => chooseOptions({ compression: Compression.nullable().parse(value || null) })}
-        choices={[
-          { value: '', words: 'As the source says' },
-          ...Compression.options.map((value) => ({ value, words: COMPRESSION_WORDS[value] })),
-        ]}
-      />
+      {takesCompression && (
+        <SelectField
+          label="Compression"
+          value={options.compression ?? ''}
+          onChange={(value) => chooseOptions({ compression: Compression.nullable().parse(value || null) })}
+          choices={[
+            { value: '', words: 'As the source says' },
+            ...Compression.options.map((value) => ({ value, words: COMPRESSION_WORDS[value] })),
+          ]}
+        />
+      )}
     </fieldset>
   );
 }

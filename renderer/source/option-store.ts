@@ -1,12 +1,13 @@
 /** Where the options of the live system are kept while the page is open, and, without the passphrase, from visit to visit. */
 import { create } from 'zustand';
-import { type ImageOptions, NO_IMAGE_OPTIONS } from '../../contract/image-options.ts';
+import { applies, onlyApplicable } from '../../contract/applicable-options.ts';
+import type { ImageOptions } from '../../contract/image-options.ts';
 import { z } from '../../contract/schema.ts';
 import type { BuildOptions } from '../../contract/source.ts';
 import { wifiKey } from '../../contract/wifi.ts';
 import { usableOptions } from './inspection.ts';
 import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
-import type { SourceChoice } from './source-choice.ts';
+import { kindOf, type SourceChoice } from './source-choice.ts';
 
 const PLACE = 'flakestick.options';
 
@@ -75,8 +76,7 @@ export function clearDraft(): void {
 
 /** Only what is built around a preset or a module can be told what its live system is like. */
 export function takesImageOptions(source: SourceChoice): boolean {
-  if (source.kind === 'flake') return /\.nix$/.test(source.flakeText.trim());
-  return source.kind === 'preset';
+  return applies('image', kindOf(source));
 }
 
 /** False while something in the form is wrong, or a key is still being made. */
@@ -92,6 +92,5 @@ function imageOptions({ read, key }: OptionState): ImageOptions {
 
 /** What a job is given: the options that the source takes. */
 export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
-  const image = takesImageOptions(source) ? imageOptions(useOptionStore.getState()) : NO_IMAGE_OPTIONS;
-  return { ...usableOptions(options), image };
+  return onlyApplicable({ ...usableOptions(options), image: imageOptions(useOptionStore.getState()) }, kindOf(source));
 }

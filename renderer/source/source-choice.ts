@@ -1,6 +1,6 @@
 /** What the user picked as the source, and how it is written as one SourceText. */
 import type { OfficialImage } from '../../contract/download.ts';
-import type { BuildOptions, Inspection } from '../../contract/source.ts';
+import type { BuildOptions, Inspection, Source } from '../../contract/source.ts';
 
 export interface SourceChoice {
   kind: 'preset' | 'flake' | 'image-file';
@@ -59,6 +59,14 @@ export function problemOfChecksum(typed: string): string | null {
   return /^[0-9a-f]+$/i.test(text)
     ? `A SHA-256 has 64 characters; these are ${text.length}.`
     : 'A SHA-256 is made of the digits 0–9 and the letters a–f.';
+}
+
+/** What main will take it for, as far as that can be told from how it is typed. */
+export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['kind'] {
+  if (kind === 'preset') return 'preset';
+  if (kind === 'flake') return /\.nix$/.test(flakeText.trim()) ? 'module' : 'flake';
+  if (imageFrom === 'file') return 'image-file';
+  return imageFrom === 'address' ? 'download' : 'official';
 }
 
 /** Whether this is fetched from the web. */

@@ -180,9 +180,10 @@ describe('flash from the web', () => {
       expect(result['failure']).toMatchObject({ kind: 'disk-full' });
       expect(code).toBe(4);
       expect(sha256Of(await held())).toBe(before);
-      const [part = ''] = await partsIn(bench);
-      const left = await readFile(join(cache, 'flakestick/downloads/parts', part, 'data'));
-      expect(left).toHaveLength(0);
+      const parts = await partsIn(bench);
+      expect(parts).toHaveLength(isLengthSaid ? 0 : 1);
+      for (const part of parts)
+        expect(await readFile(join(cache, 'flakestick/downloads/parts', part, 'data'))).toHaveLength(0);
     }),
   );
 });
@@ -202,15 +203,49 @@ it('inspect says what it is, how long, and who says so, and downloads nothing', 
     expect(alone.result['failure']).toMatchObject({ kind: 'download-refused', status: 404 });
   }));
 
-it('a checksum for what is no download is refused, and not left unread', () =>
+it('an option that an image file does not take is refused by its name, and not left unread', () =>
   onStage(async ({ bench, options, flash, held }) => {
     const before = sha256Of(await held());
     const file = await bench.diskImage(MEBIBYTE);
-    for (const argv of [flash(file, '--sha256', 'a'.repeat(64)), ['inspect', file, '--sha256', 'a'.repeat(64)]]) {
-      const { code, result } = await commandLine(argv, options);
-      expect({ code, failure: result['failure'] }).toMatchObject({ code: 2, failure: { kind: 'bad-usage' } });
-    }
+    const wishes: [string, string[]][] = [
+      ['--sha256 does not apply', flash(file, '--sha256', 'a'.repeat(64))],
+      [
+        '--host-name and --refresh do not apply',
+        ['flash', file, '--host-name', 'x', '--refresh', '--drive', '/dev/none'],
+      ],
+      ['--system does not apply', ['build', file, '--system', 'aarch64-linux']],
+      ['--keyboard does not apply', ['save', file, '--directory', join(bench.folder, 'new'), '--keyboard', 'de']],
+    ];
+    await Promise.all(
+      wishes.map(async ([words, argv]) => {
+        const { code, result, stderr } = await commandLine(argv, options);
+        expect({ code, failure: result['failure'] }).toMatchObject({ code: 2, failure: { kind: 'bad-usage' } });
+        expect(stderr).toContain(words);
+      }),
+    );
     expect(sha256Of(await held())).toBe(before);
+  }));
+
+it('a drive that is too small for a download is refused before the first byte of it, the drive beside it too', () =>
+  onStage(async ({ server, image, bench, options, flash, held }) => {
+    const small = await bench.attach(await bench.file('small.img', 4 * MEBIBYTE));
+    server.files.set(LATEST, { bytes: image }).set(`${LATEST}.sha256`, { bytes: Buffer.from(sha256Of(image)) });
+    const before = sha256Of(await held());
+    const argv = flash('official:minimal', '--system', 'x86_64-linux', '--drive', small);
+    const { code, result, events } = await commandLine(argv, options);
+    expect({ code, failure: result['failure'] }).toMatchObject({
+      code: 5,
+      failure: {
+        kind: 'drive-refused',
+        drive: small,
+        refusals: [{ kind: 'too-small', needBytes: IMAGE_BYTES, haveBytes: 4 * MEBIBYTE }],
+      },
+    });
+    expect(events.filter(({ download }) => (download as Line | undefined)?.['step'] === 'receiving')).toEqual([]);
+    expect(await partsIn(bench)).toEqual([]);
+    expect(sha256Of(await held())).toBe(before);
+    const planned = await commandLine([...argv, '--dry-run'], options);
+    expect(planned.result['failure']).toMatchObject({ kind: 'drive-refused', drive: small });
   }));
 
 it('options of the live system are refused for an image from the web', () =>

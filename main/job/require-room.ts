@@ -1,0 +1,18 @@
+import { JobFailure } from '../../contract/failure.ts';
+import type { ChosenDrive } from '../../contract/job.ts';
+
+/**
+ * Before something long begins: no image is smaller than its file on the web, compressed or not. Throws drive-refused
+ * for the first drive that is too small. The drives are judged again when the image is there.
+ */
+export function requireRoom(leastBytes: number, drives: readonly ChosenDrive[]): void {
+  for (const { devicePath, identity } of drives) {
+    const haveBytes = identity.sizeBytes;
+    if (haveBytes > 0 && haveBytes < leastBytes)
+      throw new JobFailure({
+        kind: 'drive-refused',
+        drive: devicePath,
+        refusals: [{ kind: 'too-small', needBytes: leastBytes, haveBytes }],
+      });
+  }
+}
