@@ -105,7 +105,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
     say(
       'Nix is not installed',
       `The “nix” command was not found (looked in ${list(f.searched)}).`,
-      'Install Nix: “sudo apt install nix-bin” on Debian or Ubuntu, or follow nixos.org/download. ISO files can be written without it.',
+      '“flakestick doctor” and the page “This machine” have the command for this machine. Image files can be written without it.',
     ),
   'nix-too-old': (f) =>
     say(
@@ -313,7 +313,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       `${f.drive} ${describeSeen(f.seen)}. ${describeSearch(f.recordsCompared, f.nearest)}`,
       f.seen.format === 'unreadable'
         ? 'Try another port. If it happens again, the drive is worn out: use another one.'
-        : 'If it was written on another machine, export its record there and import it here. Or compare it with the image (--image FILE), or with the digest its maker publishes (--sha256 HEX --size BYTES).',
+        : 'If it was written on another machine, export its record there and import it here. Or compare it with the image, or with the digest and the size that its maker publishes.',
     ),
   'drive-not-replugged': (f) =>
     say(

@@ -4,5 +4,5 @@
  * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` names all others from Nix's own words.
  */
 export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
-export { type NixRun, type NixRunOptions, type NixSession, openNix } from './open-nix.ts';
+export { type NixRun, type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
 export { type NixFailureContext, recogniseNixFailure } from './recognise-failure.ts';

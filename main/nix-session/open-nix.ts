@@ -114,6 +114,11 @@ function sessionOf(program: NixProgram): NixSession {
   };
 }
 
+/** As `run`, but with nothing that Flakestick adds: what Nix would say to a person at a terminal. */
+export function runAsTyped(nix: NixSession, argv: readonly string[], options: NixRunOptions = {}): Promise<NixRun> {
+  return execute(nix.path, argv, true, options);
+}
+
 /** Finds Nix on this machine. Fails with `nix-missing` or `nix-too-old`; throws Cancelled. */
 export async function openNix({ signal }: { signal?: AbortSignal } = {}): Promise<NixSession> {
   const program = await findNix(signal);

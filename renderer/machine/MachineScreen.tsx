@@ -1,30 +1,32 @@
-import { CircleCheck, RotateCw } from 'lucide-react';
+import { CircleCheck, CircleDashed, RotateCw } from 'lucide-react';
 import type { Check } from '../../contract/doctor.ts';
 import { checkAgain } from '../bridge.ts';
 import { useMirror } from '../mirror.ts';
-import { Badge, Button, CopyButton, Spinner, type Tone, ToneIcon } from '../ui/index.ts';
+import { Announcer, Badge, Button, CopyButton, Spinner, type Tone, ToneIcon } from '../ui/index.ts';
 import css from './machine.module.css';
 import { ProtectedDrives } from './ProtectedDrives.tsx';
 
 /** What the states mean to a user. Nothing is proven here, so nothing is green. */
 const STATES: { readonly [S in Check['state']]: { tone: Tone; words: string } } = {
-  works: { tone: 'accent', words: 'Works' },
-  limited: { tone: 'caution', words: 'Limited' },
   missing: { tone: 'bad', words: 'Missing' },
+  limited: { tone: 'caution', words: 'Limited' },
+  optional: { tone: 'quiet', words: 'Optional' },
+  works: { tone: 'accent', words: 'Works' },
 };
-const ORDER: readonly Check['state'][] = ['missing', 'limited', 'works'];
+const ORDER = ['missing', 'limited', 'optional', 'works'] as const;
 
 /** What works on this machine, and how to mend what does not: the worst first. */
 export function MachineScreen() {
   const checks = useMirror((mirror) => mirror.checks);
   const ordered = ORDER.flatMap((state) => checks?.filter((check) => check.state === state) ?? []);
+  const words = checks ? summary(checks) : 'Looking at what is here…';
   return (
     <div className={css['screen']}>
       <div className={css['column']}>
         <header className={css['header']}>
           <div>
             <h1>This machine</h1>
-            <p className={css['quiet']}>{checks ? summary(checks) : 'Looking at what is here…'}</p>
+            <p className={css['quiet']}>{words}</p>
           </div>
           <Button
             icon={checks ? <RotateCw size={15} aria-hidden /> : <Spinner sizePixels={15} />}
@@ -33,12 +35,15 @@ export function MachineScreen() {
           >
             Check again
           </Button>
+          <Announcer topic={checks ? 'checked' : 'checking'} text={words} />
         </header>
-        <ul className={css['checks']}>
-          {ordered.map((check) => (
-            <CheckRow key={check.name} check={check} />
-          ))}
-        </ul>
+        {ordered.length > 0 && (
+          <ul className={css['checks']}>
+            {ordered.map((check) => (
+              <CheckRow key={check.name} check={check} />
+            ))}
+          </ul>
+        )}
         <ProtectedDrives />
       </div>
     </div>
@@ -52,25 +57,29 @@ function summary(checks: readonly Check[]): string {
   return limited ? 'Sticks can be made here, with some limits.' : 'Everything that is needed is here.';
 }
 
+function CheckIcon({ state }: Pick<Check, 'state'>) {
+  if (state === 'works') return <CircleCheck className={css['works']} size={19} aria-hidden />;
+  if (state === 'optional') return <CircleDashed className={css['quiet']} size={19} aria-hidden />;
+  return <ToneIcon tone={STATES[state].tone} sizePixels={19} />;
+}
+
 function CheckRow({ check }: { check: Check }) {
-  const { tone, words } = STATES[check.state];
+  const { name, state, detail, remedy, toType } = check;
+  const { tone, words } = STATES[state];
   return (
     <li className={css['check']}>
-      {check.state === 'works' ? (
-        <CircleCheck className={css['works']} size={19} aria-hidden />
-      ) : (
-        <ToneIcon tone={tone} sizePixels={19} />
-      )}
+      <CheckIcon state={state} />
       <div className={css['text']}>
         <div className={css['title']}>
-          <h2>{check.name}</h2>
+          <h2>{name}</h2>
           <Badge tone={tone}>{words}</Badge>
         </div>
-        <p className={css['quiet']}>{check.detail}</p>
-        {check.remedy && (
-          <div className={css['remedy']}>
-            <p>{check.remedy}</p>
-            <CopyButton text={check.remedy} what={`what to do about ${check.name}`} />
+        <p className={css['quiet']}>{detail}</p>
+        {remedy && <p className={css['remedy']}>{remedy}</p>}
+        {toType && (
+          <div className={css['toType']}>
+            <pre>{toType}</pre>
+            <CopyButton text={toType} what={`what to type for ${name}`} />
           </div>
         )}
       </div>

@@ -39,8 +39,8 @@ export function ProtectedDrives() {
       <div>
         <h2 id="protected-title">Protected drives</h2>
         <p className={css['quiet']}>
-          Never offered and never written, wherever they are plugged in. Put a drive on the list with the shield beside
-          it.
+          Never offered and never written, wherever they are plugged in. Put a drive on the list with the shield in its
+          card.
         </p>
       </div>
       {problem && (

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
+import { PROBLEMS, WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
 import { CHECKS } from '../fakes/scripted/drive-checks.ts';
 import { BACKUP_DISK, CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
@@ -327,6 +327,19 @@ const STATES: State[] = [
     lead: async (page) => {
       await section(page, 'This machine');
       await page.getByText('The settings cannot be read').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'machine-problems',
+    part: { checks: PROBLEMS },
+    lead: async (page) => {
+      await section(page, 'This machine');
+      await page.getByRole('button', { name: 'Copy what to type for Nix daemon' }).click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+        'sudo systemctl enable --now nix-daemon.socket',
+      );
+      await page.getByRole('button', { name: 'Check again' }).click();
+      await page.getByText('2 things are missing').first().waitFor();
     },
   },
   {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../../contract/doctor.ts';
 import { examineMachine } from '../../../../main/doctor/index.ts';
 
@@ -16,64 +16,131 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A `nix` on PATH that answers `--version`, and everything else with `script`. */
-function putNix(version: string, script: string): void {
+interface FakeNix {
+  /** What `nix --version` says. */
+  says?: string;
+  settings?: Readonly<Record<string, unknown>>;
+  /** What `nix store info --json` says. */
+  store?: object;
+  /** In the place of all that: a script for everything but `--version`. */
+  script?: string;
+}
+
+const SETTINGS = { system: 'x86_64-linux', sandbox: true, 'build-users-group': '', builders: '' };
+
+/** A `nix` on PATH: for flavours that this machine has not. */
+function putNix({ says = 'nix (Nix) 2.35.2', settings = {}, store = { url: 'daemon' }, script }: FakeNix): void {
+  const values = Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => [name, { value }]);
+  const cases = `case "$*" in
+    --version) echo '${says}' ;;
+    *'show --json' | *'show-config --json') ${script ?? `echo '${JSON.stringify(Object.fromEntries(values))}'`} ;;
+    *'store info'*) ${script ?? `echo '${JSON.stringify(store)}'`} ;;
+    *toFile*) ${script ?? 'printf /nix/store/x-flakestick-doctor'} ;;
+    *) ${script ?? 'true'} ;;
+  esac`;
   const file = path.join(folder, 'nix');
-  writeFileSync(file, `#!/bin/sh\nif [ "$1" = --version ]; then echo 'nix (Nix) ${version}'; exit; fi\n${script}\n`);
+  writeFileSync(file, `#!/bin/sh\n${cases}\n`);
   chmodSync(file, 0o755);
   process.env['PATH'] = `${folder}:${before['PATH'] ?? ''}`;
 }
-const named = (checks: readonly Check[], name: string): Check | undefined =>
-  checks.find((check) => check.name === name);
+
+async function checkNamed(name: string): Promise<Check | undefined> {
+  return (await examineMachine()).find((check) => check.name === name);
+}
 
 it('asks everything, with a remedy for whatever does not work', async () => {
-  putNix('2.35.2', 'echo "{}"');
+  putNix({});
   const checks = await examineMachine();
   expect(checks.map((check) => check.name)).toEqual([
     'Nix',
     'Flakes',
+    'Nix daemon',
     'Nix store',
+    'Trust',
     'Sandbox',
-    'Space for builds',
-    'Temporary space',
+    'Space while building',
+    process.arch === 'arm64' ? 'Images for PC (x86_64)' : 'Images for Arm (aarch64)',
+    'Remote builders',
+    'Space for the Nix store',
+    'Space for downloads',
     'Writing drives',
     'Password dialog',
+    'Unmounting',
     'Virtual machine',
     'Loop devices',
   ]);
   for (const check of checks) expect(check.remedy === null).toBe(check.state === 'works');
-  expect(named(checks, 'Nix')).toMatchObject({ state: 'works' });
+  expect(checks[0]).toMatchObject({ state: 'works', detail: `Nix 2.35.2 at ${folder}/nix` });
 });
 
-it('says that an old Nix is good for some presets only', async () => {
-  putNix('2.8.0', 'echo "{}"');
-  expect(named(await examineMachine(), 'Nix')).toMatchObject({
-    state: 'limited',
-    detail: expect.stringContaining('2.8.0'),
+describe('a flavour of Nix', () => {
+  it.each([
+    ['nix (Lix, like Nix) 2.94.0', 'Lix 2.94.0', '/etc/nix/nix.conf'],
+    ['nix (Determinate Nix 3.22.3) 2.35.2', 'Determinate Nix 2.35.2', '/etc/nix/nix.custom.conf'],
+  ])('%s is called %s, and its settings are changed in %3$s', async (says, name, file) => {
+    putNix({ says, settings: { sandbox: false } });
+    const checks = await examineMachine();
+    expect(checks[0]?.detail).toContain(name);
+    const sandbox = checks.find((check) => check.name === 'Sandbox');
+    expect(sandbox).toMatchObject({ state: 'limited', detail: expect.stringContaining('read your files') });
+    expect(`${sandbox?.toType}`).toMatch(process.platform === 'linux' ? new RegExp(`${file}|nix.settings`) : /./);
   });
 });
 
 it('says that a Nix before flakes is none', async () => {
-  putNix('2.3.16', 'exit 1');
+  putNix({ says: 'nix (Nix) 2.3.16', script: 'exit 1' });
   const checks = await examineMachine();
-  expect(named(checks, 'Nix')).toMatchObject({ state: 'missing' });
-  expect(named(checks, 'Nix store')).toBeUndefined();
+  expect(checks[0]).toMatchObject({ name: 'Nix', state: 'missing', detail: expect.stringContaining('2.3.16') });
+  expect(checks.map(({ name }) => name)).not.toContain('Nix store');
 });
 
-it('tells a daemon that does not answer, and how to start it', async () => {
-  const said = "error: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused";
-  putNix('2.35.2', `echo "${said}" >&2; exit 1`);
-  expect(named(await examineMachine(), 'Nix store')).toMatchObject({
-    state: 'missing',
-    remedy: expect.stringContaining('systemctl start nix-daemon'),
+describe('trust', () => {
+  it('is what the daemon says, and nobody needs it for a preset', async () => {
+    putNix({ store: { url: 'daemon', version: '2.35.2', trusted: false }, settings: { 'trusted-users': ['*'] } });
+    expect(await checkNamed('Trust')).toMatchObject({
+      state: 'optional',
+      toType: expect.stringContaining('trusted-users'),
+    });
+  });
+  it('is read from the settings where the daemon does not say it', async () => {
+    putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['nobody-at-all', '*'] } });
+    expect(await checkNamed('Trust')).toMatchObject({ state: 'works' });
+  });
+  it('does not come with the group of somebody else', async () => {
+    putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['@nobody-at-all'] } });
+    expect((await checkNamed('Trust'))?.state).toBe('optional');
+  });
+});
+
+describe('images for the other architecture', () => {
+  const other = process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux';
+  const name = process.arch === 'arm64' ? 'Images for PC (x86_64)' : 'Images for Arm (aarch64)';
+  it('are made by a builder that is there for them', async () => {
+    putNix({ settings: { builders: `ssh-ng://me@127.0.0.1:1 i686-linux,${other} - 4` } });
+    expect(await checkNamed(name)).toMatchObject({ state: 'works', detail: 'A remote builder makes them' });
+  });
+  it('need Nix to know of the emulator', async () => {
+    putNix({});
+    expect(await checkNamed(name)).toMatchObject({ state: 'optional', toType: expect.stringContaining(other) });
+  });
+});
+
+it('a builder that does not answer is named, with the command that shows why', async () => {
+  putNix({ settings: { builders: 'ssh-ng://me@127.0.0.1:1 aarch64-linux /root/key 4' } });
+  expect(await checkNamed('Remote builders')).toMatchObject({
+    state: 'limited',
+    detail: expect.stringMatching(/^ssh-ng:\/\/me@127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/),
+    toType: 'sudo ssh -p 1 -i /root/key me@127.0.0.1',
   });
 });
 
 it('gives up on a question after five seconds and still answers the others', async () => {
-  putNix('2.35.2', 'exec sleep 60');
+  putNix({ script: 'exec sleep 60' });
   const started = performance.now();
   const checks = await examineMachine();
   expect(performance.now() - started).toBeLessThan(9_000);
-  expect(named(checks, 'Flakes')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
-  expect(named(checks, 'Temporary space')).toBeDefined();
+  const named = (name: string) => checks.find((check) => check.name === name);
+  expect(named('Flakes')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
+  expect(named('Sandbox')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
+  expect(named('Space for downloads')).toBeDefined();
 }, 15_000);
