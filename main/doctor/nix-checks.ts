@@ -169,10 +169,11 @@ function toReachDaemon(detail: string, file: string, distribution: Distribution)
 }
 
 function refused(failure: Failure, nix: NixSession, distribution: Distribution): Answer {
-  const { happened, remedy } = explain(failure);
+  const { title, happened, remedy } = explain(failure);
+  const detail = `${title}: ${happened}`;
   if (failure.kind === 'nix-daemon-unreachable')
-    return missing(happened, toReachDaemon(failure.detail, settingsFile(nix), distribution));
-  return missing(happened, failure.kind === 'disk-full' ? TO_DELETE : { words: remedy, toType: null });
+    return missing(detail, toReachDaemon(failure.detail, settingsFile(nix), distribution));
+  return missing(detail, failure.kind === 'disk-full' ? TO_DELETE : { words: remedy, toType: null });
 }
 
 /** Opens the store as a build would. `nix store info` since 2.19; `ping` before, without JSON. */

@@ -36,7 +36,7 @@ const listOf = (value: string | readonly string[] | undefined): readonly string[
 /** `@/etc/nix/machines` names a file with one builder a line. */
 async function builderLines(builders: string): Promise<string[]> {
   const parts = await Promise.all(
-    builders.split(/[;\n]/).map((part) => {
+    builders.split(/[;\n]/).map(async (part) => {
       const file = /^\s*@(.+?)\s*$/.exec(part)?.[1];
       return file === undefined ? part : readFile(file, 'utf8').catch(() => '');
     }),

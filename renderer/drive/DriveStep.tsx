@@ -60,19 +60,16 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
           {eligible.map((drive) => {
             const fitting = fits(drive, sizeBytes);
             return (
-              <li key={drive.id}>
-                <div className={css['choice']}>
-                  <DriveRow
-                    drive={drive}
-                    choice="many"
-                    checked={isChosen(selection, drive)}
-                    disabled={!fitting}
-                    note={fitting ? undefined : `Too small: the image needs ${formatBytes(sizeBytes ?? 0)}.`}
-                    onChoose={() => toggle(drive)}
-                  />
-                  {protecting.buttonFor(drive)}
-                </div>
-                <DriveTools drive={drive} />
+              <li key={drive.id} className={css['card']}>
+                <DriveRow
+                  drive={drive}
+                  choice="many"
+                  checked={isChosen(selection, drive)}
+                  disabled={!fitting}
+                  note={fitting ? undefined : `Too small: the image needs ${formatBytes(sizeBytes ?? 0)}.`}
+                  onChoose={() => toggle(drive)}
+                />
+                <DriveTools drive={drive}>{protecting.buttonFor(drive)}</DriveTools>
               </li>
             );
           })}

@@ -5,7 +5,6 @@ import type { Explanation } from '../../contract/explain.ts';
 import { call } from '../bridge.ts';
 import { chosenDrive, showSection } from '../choice.ts';
 import { Button, Notice } from '../ui/index.ts';
-import css from './drive.module.css';
 
 type Told = { name: string } | { problem: Explanation };
 
@@ -25,16 +24,14 @@ export function useProtecting(): { notice: ReactNode; buttonFor: (drive: Drive) 
 function ProtectButton({ drive, onProtect }: { drive: Drive; onProtect: () => void }) {
   const words = `Never offer ${drive.name} again`;
   return (
-    <span className={css['protect']}>
-      <Button
-        kind="quiet"
-        size="small"
-        title={words}
-        aria-label={words}
-        icon={<ShieldBan size={16} aria-hidden />}
-        onClick={onProtect}
-      />
-    </span>
+    <Button
+      kind="quiet"
+      size="small"
+      title={words}
+      aria-label={words}
+      icon={<ShieldBan size={15} aria-hidden />}
+      onClick={onProtect}
+    />
   );
 }
 

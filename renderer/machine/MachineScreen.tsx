@@ -2,7 +2,7 @@ import { CircleCheck, CircleDashed, RotateCw } from 'lucide-react';
 import type { Check } from '../../contract/doctor.ts';
 import { checkAgain } from '../bridge.ts';
 import { useMirror } from '../mirror.ts';
-import { Announcer, Badge, Button, CopyButton, Spinner, type Tone, ToneIcon } from '../ui/index.ts';
+import { Announcer, Badge, Button, CopyButton, Spinner, type Tone, ToneIcon, Unseen } from '../ui/index.ts';
 import css from './machine.module.css';
 import { ProtectedDrives } from './ProtectedDrives.tsx';
 
@@ -13,12 +13,13 @@ const STATES: { readonly [S in Check['state']]: { tone: Tone; words: string } } 
   optional: { tone: 'quiet', words: 'Optional' },
   works: { tone: 'accent', words: 'Works' },
 };
-const ORDER = ['missing', 'limited', 'optional', 'works'] as const;
+const NEEDED = ['missing', 'limited', 'works'] as const;
 
-/** What works on this machine, and how to mend what does not: the worst first. */
+/** What works on this machine, and how to mend what does not: the worst first, and apart from it what is merely an extra. */
 export function MachineScreen() {
   const checks = useMirror((mirror) => mirror.checks);
-  const ordered = ORDER.flatMap((state) => checks?.filter((check) => check.state === state) ?? []);
+  const ofState = (state: Check['state']) => checks?.filter((check) => check.state === state) ?? [];
+  const extras = ofState('optional');
   const words = checks ? summary(checks) : 'Looking at what is here…';
   return (
     <div className={css['screen']}>
@@ -37,12 +38,20 @@ export function MachineScreen() {
           </Button>
           <Announcer topic={checks ? 'checked' : 'checking'} text={words} />
         </header>
-        {ordered.length > 0 && (
-          <ul className={css['checks']}>
-            {ordered.map((check) => (
-              <CheckRow key={check.name} check={check} />
-            ))}
-          </ul>
+        {checks && (
+          <section className={css['group']} aria-labelledby="needed-title">
+            <h2 id="needed-title">What is needed</h2>
+            <CheckList checks={NEEDED.flatMap(ofState)} />
+          </section>
+        )}
+        {extras.length > 0 && (
+          <section className={css['group']} aria-labelledby="extras-title">
+            <div>
+              <h2 id="extras-title">Extras</h2>
+              <p className={css['quiet']}>Sticks are made without them.</p>
+            </div>
+            <CheckList checks={extras} />
+          </section>
         )}
         <ProtectedDrives />
       </div>
@@ -57,6 +66,16 @@ function summary(checks: readonly Check[]): string {
   return limited ? 'Sticks can be made here, with some limits.' : 'Everything that is needed is here.';
 }
 
+function CheckList({ checks }: { checks: readonly Check[] }) {
+  return (
+    <ul className={css['checks']}>
+      {checks.map((check) => (
+        <CheckRow key={check.name} check={check} />
+      ))}
+    </ul>
+  );
+}
+
 function CheckIcon({ state }: Pick<Check, 'state'>) {
   if (state === 'works') return <CircleCheck className={css['works']} size={19} aria-hidden />;
   if (state === 'optional') return <CircleDashed className={css['quiet']} size={19} aria-hidden />;
@@ -67,18 +86,22 @@ function CheckRow({ check }: { check: Check }) {
   const { name, state, detail, remedy, toType } = check;
   const { tone, words } = STATES[state];
   return (
-    <li className={css['check']}>
+    <li className={css['check']} data-state={state}>
       <CheckIcon state={state} />
       <div className={css['text']}>
         <div className={css['title']}>
-          <h2>{name}</h2>
-          <Badge tone={tone}>{words}</Badge>
+          <h3>{name}</h3>
+          {state === 'works' || state === 'optional' ? <Unseen>{words}</Unseen> : <Badge tone={tone}>{words}</Badge>}
         </div>
         <p className={css['quiet']}>{detail}</p>
         {remedy && <p className={css['remedy']}>{remedy}</p>}
         {toType && (
           <div className={css['toType']}>
-            <pre>{toType}</pre>
+            <pre>
+              {toType.split('\n').map((line) => (
+                <span key={line}>{line}</span>
+              ))}
+            </pre>
             <CopyButton text={toType} what={`what to type for ${name}`} />
           </div>
         )}

@@ -1,4 +1,5 @@
 import { Gauge } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { type Drive, isSameDrive } from '../../contract/drive.ts';
 import { useChoice } from '../choice.ts';
 import { useMirror } from '../mirror.ts';
@@ -7,8 +8,8 @@ import { BlinkButton } from './BlinkButton.tsx';
 import css from './probe.module.css';
 import { checkedWords } from './probe-words.ts';
 
-/** Below a drive’s row: which one it is, and whether it has what it says. */
-export function DriveTools({ drive }: { drive: Drive }) {
+/** The foot of a drive’s card: which one it is, whether it has what it says, and what else there is to do with it. */
+export function DriveTools({ drive, children }: { drive: Drive; children?: ReactNode }) {
   const checked = useMirror((mirror) => mirror.driveChecks.checked).find((one) =>
     isSameDrive(one.identity, drive.identity),
   );
@@ -18,7 +19,7 @@ export function DriveTools({ drive }: { drive: Drive }) {
   const words = checked ? checkedWords(checked) : null;
   return (
     <div className={css['tools']}>
-      <span className={css['toolButtons']}>
+      <div className={css['toolButtons']}>
         <BlinkButton drive={drive} />
         <Button
           kind="quiet"
@@ -29,14 +30,17 @@ export function DriveTools({ drive }: { drive: Drive }) {
         >
           Check capacity…
         </Button>
-      </span>
+        <span className={css['lastTool']}>
+          {!words && isKnown === false && <span className={css['hint']}>New here</span>}
+          {children}
+        </span>
+      </div>
       {words && (
         <span className={css['checked']} data-tone={words.tone}>
           <ToneIcon tone={words.tone} sizePixels={14} />
           {words.text}
         </span>
       )}
-      {!words && isKnown === false && <span className={css['checked']}>Not used before</span>}
     </div>
   );
 }

@@ -18,7 +18,7 @@ export function ProbeEnded({ probe }: { probe: Ended }) {
   const close = () => void call('probe/dismiss', {});
   return (
     <Dialog
-      title={probe.drive.name}
+      title={`The capacity of ${probe.drive.name}`}
       onClose={close}
       actions={
         <Button data-first-focus onClick={close}>

@@ -43,7 +43,7 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
   return (
     <figure className={css['figure']}>
       <figcaption className={css['legend']}>
-        <span data-cell="unread">Not read yet</span>
+        {readCount < blockCount && <span data-cell="unread">Not read yet</span>}
         <span data-cell={proven ? 'proven' : 'read'}>Read and equal</span>
         <span data-cell="bad">{BAD_LEGENDS[badKind(drive.verdict)]}</span>
         <span className={css['mapCount']}>

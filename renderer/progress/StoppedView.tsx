@@ -8,7 +8,7 @@ import css from './ended.module.css';
 import { HandlingLines } from './HandlingLines.tsx';
 import { dismissJob, tryAgain } from './job-actions.ts';
 import { contentsOutcome, outcomeOf } from './outcome-words.ts';
-import { type ActiveJob, isBadVerdict } from './stages.ts';
+import { type ActiveJob, isBadVerdict, isUnknown } from './stages.ts';
 
 type StoppedJob = Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>;
 
@@ -16,13 +16,18 @@ type StoppedJob = Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>;
 export function StoppedView({ job }: { job: StoppedJob }) {
   const explanation = job.phase === 'failed' ? explain(job.failure) : null;
   const reading = job.request.kind === 'verify';
+  const found = reading ? job.drives.filter(({ verdict }) => verdict && isBadVerdict(verdict.kind)) : [];
+  const tone = explanation ? (isUnknown(job) ? 'caution' : 'bad') : 'quiet';
   return (
     <div className={css['ended']}>
       <header className={css['hero']}>
-        <ToneIcon tone={explanation ? 'bad' : 'quiet'} sizePixels={34} />
+        <ToneIcon tone={tone} sizePixels={34} />
         <div>
           <h1>{explanation?.title ?? (reading ? 'Verifying was stopped' : 'The job was cancelled')}</h1>
-          <p className={css['happened']}>{explanation?.happened ?? 'You stopped it. Nothing more will happen.'}</p>
+          {/* The drive's own row says it once more, with the map. */}
+          {found.length === 0 && (
+            <p className={css['happened']}>{explanation?.happened ?? 'You stopped it. Nothing more will happen.'}</p>
+          )}
         </div>
       </header>
       {explanation && (
@@ -32,10 +37,7 @@ export function StoppedView({ job }: { job: StoppedJob }) {
       )}
       {reading ? (
         <>
-          <DriveOutcomes
-            drives={job.drives.filter(({ verdict }) => verdict && isBadVerdict(verdict.kind))}
-            title="Outcome"
-          />
+          <DriveOutcomes drives={found} title="Outcome" />
           <p className={css['quiet']}>The drive was only read: it is as it was.</p>
         </>
       ) : (

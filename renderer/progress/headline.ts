@@ -92,7 +92,7 @@ function doneTitle(job: Extract<ActiveJob, { phase: 'done' }>): string {
     if (only.tone === 'caution') return `${name} is written, not verified`;
     return job.request.kind === 'verify' ? `${name} is not what it should be` : `${name} failed`;
   }
-  if (good === outcomes.length) return `All ${good} drives are verified`;
+  if (good === outcomes.length) return good === 2 ? 'Both drives are verified' : `All ${good} drives are verified`;
   const bad = outcomes.filter(({ tone }) => tone === 'bad').length;
   return bad > 0 ? `${bad} of ${outcomes.length} drives failed` : `${outcomes.length} drives are written, not verified`;
 }

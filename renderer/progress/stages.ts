@@ -21,8 +21,14 @@ export function stagesOf(job: ActiveJob): Stage[] {
     const index = ORDER.indexOf(name);
     if (index < atIndex) return { name, state: 'done' };
     if (index > atIndex) return { name, state: 'ahead' };
-    return { name, state: job.phase === 'failed' ? 'failed' : job.phase === 'cancelled' ? 'ahead' : 'current' };
+    if (job.phase === 'cancelled' || isUnknown(job)) return { name, state: 'ahead' };
+    return { name, state: job.phase === 'failed' ? 'failed' : 'current' };
   });
+}
+
+/** Nothing was found to be wrong: there was nothing to compare with. */
+export function isUnknown(job: ActiveJob): boolean {
+  return job.phase === 'failed' && job.failure.kind === 'unknown-image' && job.failure.seen.format !== 'unreadable';
 }
 
 function namesOf(job: ActiveJob): readonly StageName[] {

@@ -24,7 +24,7 @@ export function ExportRecord({ id }: { id: string }) {
       {outcome && (
         <div className={css['told']}>
           {outcome.kind === 'exported' ? (
-            <Notice tone="good" live title="Exported into one file">
+            <Notice tone="accent" live title="Exported into one file">
               Import it on another machine, and the stick can be verified there.
               <Digest text={outcome.path} what="the path" />
             </Notice>

@@ -30,7 +30,7 @@ export function ImportRecord() {
       {outcome && (
         <div className={css['told']}>
           {outcome.kind === 'imported' ? (
-            <Notice tone="good" live title={importedTitle(outcome.imported)}>
+            <Notice tone="accent" live title={importedTitle(outcome.imported)}>
               {outcome.imported.title}
             </Notice>
           ) : (

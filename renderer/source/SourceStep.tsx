@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { onlyApplicable } from '../../contract/applicable-options.ts';
 import { chooseSource, useChoice } from '../choice.ts';
 import { Segments } from '../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
@@ -8,13 +7,13 @@ import { ImagePanel } from './ImagePanel.tsx';
 import { useInspectionOf } from './inspection.ts';
 import { PresetList } from './PresetList.tsx';
 import css from './source.module.css';
-import { kindOf, type SourceChoice, textToInspect, withDownload } from './source-choice.ts';
+import { optionsThatApply, type SourceChoice, textToInspect, withDownload } from './source-choice.ts';
 
 /** What to write: a preset, a flake of one's own, or an image that is there already. */
 export function SourceStep() {
   const source = useChoice((choice) => choice.source);
   const options = useChoice((choice) => choice.options);
-  const asked = useMemo(() => withDownload(onlyApplicable(options, kindOf(source)), source), [options, source]);
+  const asked = useMemo(() => withDownload(optionsThatApply(options, source), source), [options, source]);
   // A preset says on its card what there is to know.
   useInspectionOf(source.kind === 'preset' ? null : textToInspect(source), asked);
   return (

@@ -1,13 +1,13 @@
 /** Where the options of the live system are kept while the page is open, and, without the passphrase, from visit to visit. */
 import { create } from 'zustand';
-import { applies, onlyApplicable } from '../../contract/applicable-options.ts';
+import { applies } from '../../contract/applicable-options.ts';
 import type { ImageOptions } from '../../contract/image-options.ts';
 import { z } from '../../contract/schema.ts';
 import type { BuildOptions } from '../../contract/source.ts';
 import { wifiKey } from '../../contract/wifi.ts';
 import { usableOptions } from './inspection.ts';
 import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
-import { kindOf, type SourceChoice } from './source-choice.ts';
+import { kindOf, optionsThatApply, type SourceChoice } from './source-choice.ts';
 
 const PLACE = 'flakestick.options';
 
@@ -92,5 +92,5 @@ function imageOptions({ read, key }: OptionState): ImageOptions {
 
 /** What a job is given: the options that the source takes. */
 export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
-  return onlyApplicable({ ...usableOptions(options), image: imageOptions(useOptionStore.getState()) }, kindOf(source));
+  return optionsThatApply({ ...usableOptions(options), image: imageOptions(useOptionStore.getState()) }, source);
 }

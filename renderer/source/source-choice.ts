@@ -1,4 +1,5 @@
 /** What the user picked as the source, and how it is written as one SourceText. */
+import { onlyApplicable } from '../../contract/applicable-options.ts';
 import type { OfficialImage } from '../../contract/download.ts';
 import type { BuildOptions, Inspection, Source } from '../../contract/source.ts';
 
@@ -67,6 +68,11 @@ export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['ki
   if (kind === 'flake') return /\.nix$/.test(flakeText.trim()) ? 'module' : 'flake';
   if (imageFrom === 'file') return 'image-file';
   return imageFrom === 'address' ? 'download' : 'official';
+}
+
+/** Without what was chosen for another kind of source. */
+export function optionsThatApply(options: BuildOptions, choice: SourceChoice): BuildOptions {
+  return onlyApplicable(options, kindOf(choice));
 }
 
 /** Whether this is fetched from the web. */

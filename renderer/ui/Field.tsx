@@ -1,31 +1,34 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import css from './ui.module.css';
 
-interface TextFieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
+interface FieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
   detail?: ReactNode;
   /** Says what is wrong with the value; null while nothing is. */
-  problem?: string | null;
+  problem?: string | null | undefined;
 }
 
-export function TextField({ label, value, onChange, detail, problem = null, ...rest }: TextFieldProps) {
+/** What ties a control to its frame. */
+interface Tied {
+  id: string;
+  'aria-invalid': boolean;
+  'aria-describedby': string | undefined;
+}
+
+interface FrameProps extends Pick<FieldProps, 'label' | 'detail' | 'problem'> {
+  control: (tied: Tied) => ReactNode;
+}
+
+/** A label above a control, and below it what it is for, or what is wrong with it. */
+function FieldFrame({ label, detail, problem = null, control }: FrameProps) {
   const id = useId();
   const below = problem ?? detail;
   return (
     <div className={css['field']}>
       <label htmlFor={id}>{label}</label>
-      <input
-        spellCheck={false}
-        autoComplete="off"
-        {...rest}
-        id={id}
-        value={value}
-        aria-invalid={problem !== null}
-        aria-describedby={below ? `${id}-below` : undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      {control({ id, 'aria-invalid': problem !== null, 'aria-describedby': below ? `${id}-below` : undefined })}
       {below && (
         <p id={`${id}-below`} className={problem ? css['problem'] : css['quiet']}>
           {below}
@@ -35,25 +38,57 @@ export function TextField({ label, value, onChange, detail, problem = null, ...r
   );
 }
 
-interface SelectFieldProps {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
+type Rest<T extends 'input' | 'textarea'> = Omit<ComponentProps<T>, 'onChange' | 'value'>;
+/** Most of what is typed here are names, paths and keys. */
+const PLAIN = { spellCheck: false, autoComplete: 'off' } as const;
+
+export function TextField({ label, value, onChange, detail, problem, ...rest }: FieldProps & Rest<'input'>) {
+  return (
+    <FieldFrame
+      {...{ label, detail, problem }}
+      control={(tied) => (
+        <input {...PLAIN} {...rest} {...tied} value={value} onChange={(event) => onChange(event.target.value)} />
+      )}
+    />
+  );
+}
+
+/** A field of several lines. */
+export function TextArea({ label, value, onChange, detail, problem, ...rest }: FieldProps & Rest<'textarea'>) {
+  return (
+    <FieldFrame
+      {...{ label, detail, problem }}
+      control={(tied) => (
+        <textarea
+          {...PLAIN}
+          rows={2}
+          {...rest}
+          {...tied}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    />
+  );
+}
+
+interface SelectFieldProps extends Omit<FieldProps, 'problem'> {
   choices: readonly { value: string; words: string }[];
 }
 
-export function SelectField({ label, value, onChange, choices }: SelectFieldProps) {
-  const id = useId();
+export function SelectField({ label, value, onChange, detail, choices }: SelectFieldProps) {
   return (
-    <div className={css['field']}>
-      <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.words}
-          </option>
-        ))}
-      </select>
-    </div>
+    <FieldFrame
+      {...{ label, detail }}
+      control={(tied) => (
+        <select {...tied} value={value} onChange={(event) => onChange(event.target.value)}>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.words}
+            </option>
+          ))}
+        </select>
+      )}
+    />
   );
 }

@@ -23,6 +23,17 @@ test('a preset, a drive and the confirmation are reached and answered with the k
   await expect(page.getByRole('radio', { name: 'Minimal' })).toBeChecked();
   await tabTo(page, 'checkbox', /SanDisk Ultra/);
   await page.keyboard.press('Space');
+  // What else there is to do with a drive comes after it, and before the next one.
+  for (const [role, name] of [
+    ['button', 'Which one is it? Blink the light of SanDisk Ultra'],
+    ['button', 'Check the capacity of SanDisk Ultra…'],
+    ['button', 'Never offer SanDisk Ultra again'],
+    ['checkbox', 'Kingston DataTraveler 3.0'],
+  ] as const) {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole(role, { name })).toBeFocused();
+  }
+  await expect(page.getByRole('checkbox', { name: 'SanDisk Ultra' })).toBeChecked();
   await tabTo(page, 'button', 'Flash…');
   await page.keyboard.press('Enter');
 

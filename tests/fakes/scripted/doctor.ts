@@ -63,7 +63,8 @@ export const PROBLEMS: Check[] = [
   {
     name: 'Nix daemon',
     state: 'missing',
-    detail: "cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
+    detail:
+      "The Nix daemon does not answer: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
     remedy: 'Start it, now and at every start:',
     toType: 'sudo systemctl enable --now nix-daemon.socket',
   },

@@ -122,7 +122,10 @@ describe('finds', () => {
       detail: expect.stringMatching(/^0 B free for .*store; even a small image needs 5\.0 GB$/),
       toType: 'nix-collect-garbage',
     });
-    expect(named('Space for downloads')).toMatchObject({ state: 'limited', toType: expect.stringContaining(`rm -r '${disk}/flakestick/downloads'`) });
+    expect(named('Space for downloads')).toMatchObject({
+      state: 'limited',
+      toType: expect.stringContaining(`rm -r '${disk}/flakestick/downloads'`),
+    });
     expect(named('Space while building')).toMatchObject({
       state: 'limited',
       toType: expect.stringContaining('/var/tmp'),
