@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
+import type { Check } from '../../contract/doctor.ts';
 import { Record } from '../../contract/record.ts';
-import { prepareStandin, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
+import { COMMAND_LINE } from '../setup/built-programs.ts';
+import { nixTestEnvironment, prepareStandin, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
 import { type AppHost, attachLoopDrive, type LoopDrive, startAppHost } from './app-host.ts';
 import { launchChromium, openWatched } from './chromium.ts';
 
@@ -19,18 +22,19 @@ let drive: LoopDrive;
 
 test.beforeAll(async () => {
   prepareStandin();
-  drive = attachLoopDrive(DRIVE_BYTES);
   host = await startAppHost();
+  drive = attachLoopDrive(DRIVE_BYTES);
 });
 test.afterAll(async () => {
-  await host.close();
   drive.detach();
+  await host.close();
 });
 
 test('a flake of one’s own becomes a verified drive, and the drive is verified again from its record', async () => {
   const browser = await launchChromium();
   try {
     const { page, problems } = await openWatched(browser, host.url, {});
+    await compareWithDoctor(page);
     await chooseFlake(page);
     await flash(page);
     compareWithImage(onlyRecord());
@@ -41,6 +45,20 @@ test('a flake of one’s own becomes a verified drive, and the drive is verified
     await browser.close();
   }
 });
+
+/** What `doctor` says on the command line, the app shows: each check, and what to type. */
+async function compareWithDoctor(page: Page): Promise<void> {
+  const env = { ...process.env, ...nixTestEnvironment() };
+  const { stdout } = spawnSync(process.execPath, [COMMAND_LINE, 'doctor', '--json'], { encoding: 'utf8', env });
+  const { checks } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { checks: Check[] };
+  await page.getByRole('navigation').getByRole('button', { name: 'This machine' }).click();
+  for (const { name, toType } of checks) {
+    const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+    await expect(row).toBeVisible();
+    for (const line of toType?.split('\n') ?? []) await expect(row.locator('pre')).toContainText(line);
+  }
+  await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+}
 
 async function chooseFlake(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Flake' }).click();

@@ -29,7 +29,7 @@ export const WELL: Check[] = [
   works('Nix store', 'The store can be written (/nix/store)'),
   works('Trust', 'Nix trusts ada: caches and builders that you name are used'),
   works('Sandbox', 'Builds run in a sandbox'),
-  ARM,
+  works(ARM.name, 'They are built under emulation, several times slower'),
   works('Remote builders', 'None are set up: everything is built here'),
   ...SPACE,
   ...DRIVES,

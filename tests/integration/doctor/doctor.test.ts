@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Check } from '../../../contract/doctor.ts';
 import { isAtLeast, parseNixVersion } from '../../../main/nix-session/index.ts';
-import { PROJECT } from '../../devices/command-line.ts';
 import { ThrowawayUser } from '../../devices/throwaway-user.ts';
+import { COMMAND_LINE } from '../../setup/built-programs.ts';
 
-const DOCTOR = [process.execPath, join(PROJECT, 'main/cli/main.ts'), 'doctor', '--json'];
+const DOCTOR = [process.execPath, COMMAND_LINE, 'doctor', '--json'];
 const PLACES = ['/usr/bin/nix', '/usr/local/bin/nix', '/nix/var/nix/profiles/default/bin/nix'];
 
 let folder = '';
