@@ -20,6 +20,7 @@ import { runPresets } from './presets-command.ts';
 import { runBlink, runProbe } from './probe-command.ts';
 import { runProtect } from './protect-command.ts';
 import { runRecords } from './records-command.ts';
+import { refuseOptions } from './refuse-options.ts';
 import { runSave } from './save-command.ts';
 import { runVerify } from './verify-command.ts';
 
@@ -151,17 +152,21 @@ export function createProgram(done: (exitCode: number) => void): Command {
   withBuildOptions(add('build [source]', 'build the image, and no more'))
     .option('--output <file>', 'copy the image here')
     .option('--check-record <record>', 'build the image of a record (an id, or an exported file) again and compare')
-    .action(async (source: string | undefined, raw: RawOptions & { output?: string; checkRecord?: string }) => {
+    .action(async (source: string | undefined, raw: BuildFlags, command: Command) => {
       const output = outputOf(raw);
-      if (raw.checkRecord !== undefined) return done(await runCheckRecord(source, raw.checkRecord, raw, output));
+      if (raw.checkRecord !== undefined) {
+        refuseOptions(command, (name) => !CHECK_RECORD_TAKES.has(name), 'The record says what is built, and how.');
+        return done(await runCheckRecord(source, raw.checkRecord, raw, output));
+      }
       if (source === undefined)
         throw new JobFailure({ kind: 'bad-usage', detail: 'Say what to build: SOURCE, or --check-record RECORD.' });
       done(await runBuild(source, await buildOptions(raw, output), raw.output ?? null, output));
     });
   withBuildOptions(add('save <source>', 'write a preset or module, with its options, as a flake of your own'))
     .requiredOption('--directory <directory>', 'a new or empty folder')
-    .action(async (source: string, raw: RawOptions & { directory: string }) => {
+    .action(async (source: string, raw: RawOptions & { directory: string }, command: Command) => {
       const output = outputOf(raw);
+      refuseOptions(command, (name) => BUILDS_WITH.has(name), '“save” builds nothing.');
       done(await runSave(source, await buildOptions(raw, output), raw.directory, output));
     });
   withBuildOptions(add('flash <source>', 'build, write, read back, record'))
@@ -216,6 +221,15 @@ export function createProgram(done: (exitCode: number) => void): Command {
     done(await runOpen());
   });
   return program;
+}
+
+/** The attributes of commander. */
+const CHECK_RECORD_TAKES = new Set(['json', 'quiet', 'checkRecord', 'wifiPassphraseFile', 'builders', 'store']);
+const BUILDS_WITH = new Set(['builders', 'store', 'keepGoing']);
+
+interface BuildFlags extends RawOptions {
+  output?: string;
+  checkRecord?: string;
 }
 
 interface DrivesFlags {

@@ -47,6 +47,16 @@ describe('is not how it is called: exit code 2, one line that says why, and a JS
     ['a digest without a size', ['verify', '/dev/none', '--sha256', 'a'.repeat(64)], 'sizeBytes'],
     ['a digest that is none', ['verify', '/dev/none', '--sha256', 'abc', '--size', '10'], '64'],
     ['a size that is none', ['verify', '/dev/none', '--sha256', 'a'.repeat(64), '--size', 'big'], 'sizeBytes'],
+    [
+      'an option for a record that says what is built',
+      ['build', '--check-record', '20260101-000000-abcdef', '--host-name', 'x', '--output', 'y.iso'],
+      '--host-name, --output do not apply',
+    ],
+    [
+      'an option of a build for what builds nothing',
+      ['save', 'minimal', '--directory', 'x', '--store', 's'],
+      '--store',
+    ],
     ['an unknown thing to do with records', ['records', 'burn', 'x'], 'records show ID'],
     [
       'an expectation too few',
