@@ -69,9 +69,8 @@ export function takeOver(): void {
   openSocket();
 }
 
-/** Asks again for what this machine lacks: after the user mended something. */
+/** Asks again for what this machine lacks: after the user mended something. What was found before stays until then. */
 export async function checkAgain(): Promise<void> {
-  useMirror.setState({ checks: null });
   await load('app/doctor', (checks) => ({ checks }));
 }
 

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, RotateCw } from 'lucide-react';
+import { useState } from 'react';
 import type { Check } from '../../contract/doctor.ts';
 import { checkAgain } from '../bridge.ts';
 import { useMirror } from '../mirror.ts';
@@ -20,7 +21,15 @@ export function MachineScreen() {
   const checks = useMirror((mirror) => mirror.checks);
   const ofState = (state: Check['state']) => checks?.filter((check) => check.state === state) ?? [];
   const extras = ofState('optional');
-  const words = checks ? summary(checks) : 'Looking at what is here…';
+  const [again, setAgain] = useState(false);
+  const isLooking = again || !checks;
+  const words = isLooking ? 'Looking at what is here…' : summary(checks);
+  const lookAgain = async () => {
+    if (isLooking) return;
+    setAgain(true);
+    await checkAgain();
+    setAgain(false);
+  };
   return (
     <div className={css['screen']}>
       <div className={css['column']}>
@@ -30,13 +39,13 @@ export function MachineScreen() {
             <p className={css['quiet']}>{words}</p>
           </div>
           <Button
-            icon={checks ? <RotateCw size={15} aria-hidden /> : <Spinner sizePixels={15} />}
-            disabled={!checks}
-            onClick={() => void checkAgain()}
+            icon={isLooking ? <Spinner sizePixels={15} /> : <RotateCw size={15} aria-hidden />}
+            aria-busy={isLooking}
+            onClick={() => void lookAgain()}
           >
             Check again
           </Button>
-          <Announcer topic={checks ? 'checked' : 'checking'} text={words} />
+          <Announcer topic={isLooking ? 'looking' : 'known'} text={words} />
         </header>
         {checks && (
           <section className={css['group']} aria-labelledby="needed-title">

@@ -41,7 +41,7 @@ export function verdictOutcome(verdict: Verdict, level: VerificationLevel | null
       return {
         tone: 'good',
         label: 'Only mounted',
-        detail: `It differs only by being mounted, at ${blocks(verdict.blocks)}. ${describeMountChanges(verdict.changes)}. ${WHY_MOUNTING_CHANGES}`,
+        detail: `${WHY_MOUNTING_CHANGES} It differs at ${blocks(verdict.blocks)}. ${describeMountChanges(verdict.changes)}.`,
       };
     case 'unreadable':
       return {
