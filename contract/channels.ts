@@ -8,6 +8,7 @@ import { Explanation, explain } from './explain.ts';
 import { Failure, failureOf } from './failure.ts';
 import { Removal } from './handling.ts';
 import { ChosenDrive, JobRequest, JobState } from './job.ts';
+import { FlakeUpdate, KnownFlake } from './known-flake.ts';
 import { DriveChecks } from './probe.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
@@ -64,6 +65,12 @@ export const commands = {
     z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().trim().min(1).max(4096) }),
     z.strictObject({ directory: z.string(), attribute: z.string(), system: System }),
   ),
+  /** Starred ones first, then those used last. */
+  'flake/list': command(nothing, z.array(KnownFlake)),
+  'flake/star': command(z.strictObject({ flake: SourceText, isStarred: z.boolean() }), z.array(KnownFlake)),
+  'flake/forget': command(z.strictObject({ flake: SourceText }), z.array(KnownFlake)),
+  /** Whether there is a newer revision; asks the network. A flake, or the id of a record. */
+  'flake/check': command(z.strictObject({ flake: SourceText }), FlakeUpdate),
   'drive/list': command(nothing, z.array(Drive)),
   /** Unmounts it and switches it off. */
   'drive/eject': command(ChosenDrive, z.strictObject({ removal: Removal })),

@@ -1,4 +1,5 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
+import { ACCEPT_FLAGS, explainRisk } from './build-risk.ts';
 import { formatDuration } from './bytes.ts';
 import { DOWNLOAD_FAILURES } from './download-words.ts';
 import { explainRefusal, remedyForRefusals } from './explain-refusal.ts';
@@ -100,6 +101,12 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       f.position
         ? `Mend ${f.position.file} at line ${f.position.line} and try again.`
         : 'Mend the Nix code and try again; the log has the details.',
+    ),
+  'consent-needed': (f) =>
+    say(
+      'That needs a yes',
+      `${f.reference}: ${f.risks.map(explainRisk).join(' ')} Nothing was built.`,
+      `If you trust it, say ${f.risks.map(({ kind }) => ACCEPT_FLAGS[kind]).join(' and ')}, or tick it in the app.`,
     ),
   'nix-missing': (f) =>
     say(

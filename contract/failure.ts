@@ -1,4 +1,5 @@
 /** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
+import { BuildRisk } from './build-risk.ts';
 import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
 import { ByteRange, ProbeFinding } from './probe-finding.ts';
@@ -34,6 +35,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
   kind('no-image-output', { reference: z.string() }),
   kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
+  /** What the source may do takes a yes that was not given. */
+  kind('consent-needed', { reference: z.string(), risks: z.array(BuildRisk).min(1) }),
   kind('folder-not-empty', { path: z.string() }),
   /** A record of an image that keeps a Wi-Fi network, without its key. */
   kind('wifi-key-missing', { ssid: z.string() }),

@@ -1,4 +1,5 @@
 /** Where an image comes from: what the user typed, what was locked from it, and how the build is asked for. */
+import { AcceptedRisk, BuildRisk } from './build-risk.ts';
 import { Download, DownloadOptions, OfficialImage } from './download.ts';
 import { ImageOptions, KeptImageOptions } from './image-options.ts';
 import { Recipe } from './recipe.ts';
@@ -18,6 +19,16 @@ export const OverrideInput = z.strictObject({
 });
 export type OverrideInput = z.infer<typeof OverrideInput>;
 
+/**
+ * A flake of the user's own as it was looked at. What is built is this, whatever its reference means by then: its
+ * locked reference, and its replaced and unlocked inputs, each locked.
+ */
+export const FlakePin = z.strictObject({
+  reference: z.string().min(1).max(4096),
+  overrideInputs: z.array(OverrideInput).max(256),
+});
+export type FlakePin = z.infer<typeof FlakePin>;
+
 export const BuildOptions = z.strictObject({
   overrideInputs: z.array(OverrideInput).default([]),
   /** Null means this machine's own system. */
@@ -31,6 +42,9 @@ export const BuildOptions = z.strictObject({
   keepGoing: z.boolean().default(false),
   refresh: z.boolean().default(false),
   download: DownloadOptions.prefault({}),
+  /** Of the same source, from its inspection; null looks the reference up. */
+  pin: FlakePin.nullable().default(null),
+  accept: z.array(AcceptedRisk).default([]),
 });
 export type BuildOptions = z.infer<typeof BuildOptions>;
 export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});
@@ -82,6 +96,8 @@ export const Provenance = z.strictObject({
   download: Download.optional(),
   /** The reference before it was locked; none for an image file. */
   originalReference: z.string().optional(),
+  /** Of a flake of the user's own; an ISO instant. */
+  lastModified: z.string().optional(),
   /** Only where they can be chosen. */
   image: KeptImageOptions.optional(),
   /** What it takes to build it again; only in records, since it is long. */
@@ -109,13 +125,28 @@ export const SourceWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('output-unreadable'), output: z.string(), reason: z.string() }),
   /** The preset's release gets no security updates any more. */
   z.strictObject({ kind: z.literal('unsupported-release'), release: z.string(), since: z.string() }),
-  /** Builds run outside Nix's sandbox on this machine. */
+  /** Builds run outside Nix's sandbox on this machine; of a flake that is a build-risk. */
   z.strictObject({ kind: z.literal('unsandboxed') }),
+  /** Not built without a yes. */
+  z.strictObject({ kind: z.literal('build-risk'), risk: BuildRisk }),
   z.strictObject({ kind: z.literal('local-changes') }),
   /** Nobody says what a download should be. */
   z.strictObject({ kind: z.literal('no-checksum'), url: z.string() }),
 ]);
 export type SourceWarning = z.infer<typeof SourceWarning>;
+
+/** One input of a flake, as it is locked now. */
+export const FlakeInput = z.strictObject({
+  /** `nixpkgs`; `home-manager/nixpkgs` for an input of an input. */
+  name: z.string(),
+  /** Null for what cannot be written as a reference, such as a changed work tree. */
+  lockedReference: z.string().nullable(),
+  revision: z.string().nullable(),
+  narHash: z.string().nullable(),
+  /** ISO instant. */
+  lastModified: z.string().nullable(),
+});
+export type FlakeInput = z.infer<typeof FlakeInput>;
 
 /** What is known about a source before anything is built. */
 export const Inspection = z.strictObject({
@@ -128,6 +159,10 @@ export const Inspection = z.strictObject({
   /** What would be built; null when the user must choose one of `outputs`, or for an image file. */
   attribute: z.string().nullable(),
   outputs: z.array(FlakeOutput),
+  /** Of a flake of the user's own; those of inputs too. */
+  inputs: z.array(FlakeInput),
+  /** Only of a flake of the user's own. */
+  pin: FlakePin.nullable(),
   warnings: z.array(SourceWarning),
   /** Of an image file. */
   sizeBytes: z.number().int().nonnegative().nullable(),
@@ -136,6 +171,16 @@ export const Inspection = z.strictObject({
   download: Download.extend({ isCached: z.boolean() }).optional(),
 });
 export type Inspection = z.infer<typeof Inspection>;
+
+/** Looked at from end to end, and in vain: what could not be looked at may still be an image. */
+export function hasNoImage({ source, attribute, outputs, warnings }: Inspection): boolean {
+  const cannotTell = warnings.some(
+    (warning) =>
+      warning.kind === 'output-unreadable' ||
+      (warning.kind === 'build-risk' && warning.risk.kind === 'import-from-derivation'),
+  );
+  return source.kind === 'flake' && attribute === null && outputs.length === 0 && !cannotTell;
+}
 
 /** A preset of `nix/`, readable without evaluating nixpkgs. */
 export const Preset = z.strictObject({

@@ -7,7 +7,17 @@ import { canCancel, type JobRequest } from '../../contract/job.ts';
 import { examineMachine } from '../doctor/index.ts';
 import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
-import { DriveCheckRunner, inspect, JobRunner, listPresets, save } from '../job/index.ts';
+import {
+  checkFlake,
+  DriveCheckRunner,
+  forgetFlake,
+  inspect,
+  JobRunner,
+  listPresets,
+  save,
+  starFlake,
+} from '../job/index.ts';
+import { listFlakes } from '../known-flake/index.ts';
 import {
   exportName,
   importRecord,
@@ -56,6 +66,7 @@ export async function createAppBackend({
   };
   /** A newer question makes the answer to an older one worthless: its Nix processes are stopped. */
   let inspecting = new AbortController();
+  const checking = new AbortController();
   let drives: Drive[] | null = null;
 
   runner.subscribe((state) => tell({ event: 'job', state }));
@@ -88,6 +99,10 @@ export async function createAppBackend({
     'source/browse': ({ path }) => browse(path),
     'source/save': ({ source, options, directory }) =>
       save(source, options, directory, homedir(), new AbortController().signal),
+    'flake/list': () => listFlakes(),
+    'flake/star': ({ flake, isStarred }) => starFlake(flake, isStarred),
+    'flake/forget': ({ flake }) => forgetFlake(flake),
+    'flake/check': ({ flake }) => checkFlake(flake, checking.signal),
     'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
     'drive/eject': async (chosen) => {
       // A job may be writing to it, or about to.
@@ -139,6 +154,7 @@ export async function createAppBackend({
     },
     async close() {
       inspecting.abort();
+      checking.abort();
       stopDrives();
       records.stop();
       clearTimeout(settling);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { AcceptedRisk } from '../../contract/build-risk.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { NO_IMAGE_OPTIONS } from '../../contract/image-options.ts';
 import { RecordId } from '../../contract/record.ts';
@@ -12,6 +13,7 @@ interface CheckFlags {
   readonly wifiPassphraseFile?: string;
   readonly builders?: string;
   readonly store?: string;
+  readonly accept: AcceptedRisk[];
 }
 
 /** 0 when the image is the same to the last bit, 7 when it is not, and what Nix failed with when it cannot be built. */
@@ -35,6 +37,7 @@ export async function runCheckRecord(
     ...DEFAULT_BUILD_OPTIONS,
     builders: flags.builders ?? null,
     store: flags.store ?? null,
+    accept: flags.accept,
     image: { ...NO_IMAGE_OPTIONS, wifi },
   };
   const request = { kind: 'build' as const, source: provenance.source, options, outputPath: null, record: idOrPath };

@@ -26,6 +26,7 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'ambiguous-output': SOURCE,
   'no-image-output': SOURCE,
   'evaluation-failed': SOURCE,
+  'consent-needed': SOURCE,
   'folder-not-empty': 2,
   'wifi-key-missing': 2,
   'not-rebuildable': SOURCE,

@@ -4,8 +4,10 @@ import type { BuildOptions, Inspection } from '../../contract/source.ts';
 import { findDrive, isIdentity, listDrives } from '../drive/index.ts';
 import { chooseSource, inspect, requireRoom } from '../job/index.ts';
 import { checkMeant, confirm, loss } from './confirm-flash.ts';
+import { requireConsent } from './consent.ts';
 import { requireAccepted } from './download-words.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
+import { inspectionLines } from './inspect-command.ts';
 import type { Output } from './output.ts';
 import { hintAtProbe } from './probe-hint.ts';
 import { runJob } from './run-job.ts';
@@ -68,6 +70,17 @@ async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): 
   return 0;
 }
 
+/** A person is asked only about something that can be made, and told what it is; that is what is built then. */
+async function lookAt(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<Inspection> {
+  const { options } = wish;
+  const inspection = await inspectFor(wish, drives);
+  requireAccepted(inspection, options);
+  if (inspection.source.kind !== 'flake') return inspection;
+  requireConsent(inspection, options);
+  for (const line of inspectionLines({ ...inspection, outputs: [] })) output.note(line);
+  return inspection;
+}
+
 export async function runFlash(wish: FlashWish, output: Output): Promise<number> {
   // What cannot be meant is said before what cannot be done.
   await chooseSource(wish.source, wish.options);
@@ -80,8 +93,7 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
       drives.map((drive, index) => ({ drive, byIdentity: byIdentity(index) })),
       process.argv.slice(2),
     );
-  // A person is asked only about something that can be made.
-  if (!wish.yes && process.stdin.isTTY) requireAccepted(await inspectFor(wish, drives), wish.options);
+  const looked = !wish.yes && process.stdin.isTTY ? await lookAt(wish, drives, output) : null;
   if (!wish.yes && !(await confirm(wish.source, drives, output))) {
     output.result('cancelled', {
       drives: drives.map(({ id, devicePath }) => ({ drive: id, devicePath, contents: 'untouched' })),
@@ -93,7 +105,7 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
     {
       kind: 'flash',
       source: wish.source,
-      options: wish.options,
+      options: { ...wish.options, pin: looked?.pin ?? wish.options.pin },
       drives: drives.map(({ devicePath, identity }) => ({ devicePath, identity })),
       verification: wish.verify ? 'read-back' : 'skip',
       rewrite: wish.restart ? 'everything' : 'missing',

@@ -1,6 +1,14 @@
+import { ACCEPT_FLAGS, explainRisk } from '../../contract/build-risk.ts';
 import { formatBytes } from '../../contract/bytes.ts';
-import type { BuildOptions, Inspection, SourceWarning } from '../../contract/source.ts';
-import { inspect } from '../job/index.ts';
+import { explainReference } from '../../contract/flake-words.ts';
+import {
+  type BuildOptions,
+  type FlakeInput,
+  hasNoImage,
+  type Inspection,
+  type SourceWarning,
+} from '../../contract/source.ts';
+import { inspect, rememberInspected } from '../job/index.ts';
 import { checksumText } from './download-words.ts';
 import type { Output } from './output.ts';
 
@@ -16,6 +24,8 @@ function warningText(warning: SourceWarning): string {
       return `NixOS ${warning.release} has had no security updates since ${warning.since}`;
     case 'unsandboxed':
       return 'builds run outside the sandbox on this machine';
+    case 'build-risk':
+      return `it is not built without a yes (${ACCEPT_FLAGS[warning.risk.kind]}): ${explainRisk(warning.risk)}`;
     case 'no-checksum':
       return 'there is no checksum for it, so nobody can tell whether it is what it should be';
     case 'local-changes':
@@ -23,12 +33,20 @@ function warningText(warning: SourceWarning): string {
   }
 }
 
-function lines(inspection: Inspection): string[] {
+function inputText({ name, lockedReference, lastModified }: FlakeInput): string {
+  return [name, lockedReference ?? 'not locked', lastModified ? `(${lastModified.slice(0, 10)})` : ''].join(' ').trim();
+}
+
+/** What is known of a source, a line each. */
+export function inspectionLines(inspection: Inspection): string[] {
+  const { source } = inspection;
   const facts: [string, string | null][] = [
     ['source', inspection.title],
+    ['means', source.kind === 'flake' ? explainReference(source.reference) : null],
     ['locked', inspection.lockedReference],
     ['revision', inspection.revision],
     ['date', inspection.lastModified],
+    ['nar hash', inspection.narHash],
     ['builds', inspection.attribute],
     ['address', inspection.download?.finalUrl ?? inspection.download?.url ?? null],
     ['sha256', inspection.download ? checksumText(inspection.download) : null],
@@ -38,6 +56,9 @@ function lines(inspection: Inspection): string[] {
   ];
   return [
     ...facts.flatMap(([name, value]) => (value === null ? [] : [`${name.padEnd(10)} ${value}`])),
+    ...inspection.inputs.map(
+      (input) => `${input.name.includes('/') ? '           ' : 'input      '}${inputText(input)}`,
+    ),
     ...inspection.outputs.map(({ name, system, from }) => `output     ${name} (${system}, ${from})`),
     ...inspection.warnings.map((warning) => `warning    ${warningText(warning)}`),
   ];
@@ -48,7 +69,10 @@ export async function runInspect(source: string, options: BuildOptions, output: 
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   const inspection = await inspect(source, options, stop.signal);
-  for (const line of lines(inspection)) output.text(line);
+  await rememberInspected(inspection, options);
+  for (const line of inspectionLines(inspection)) output.text(line);
+  if (hasNoImage(inspection))
+    return output.failure({ kind: 'no-image-output', reference: inspection.title }, { inspection });
   output.result('inspected', { inspection });
   return 0;
 }

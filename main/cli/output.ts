@@ -42,6 +42,14 @@ export class Output {
     this.event('result', { outcome, ...fields });
   }
 
+  /** One failure among several answers: told beside them, and no result. Gives the exit code. */
+  failed(failure: Failure, subject: string): number {
+    const { title, happened, remedy } = explain(failure);
+    this.event('failure', { subject, failure, explanation: { title, happened, remedy } });
+    this.complain(`${subject}: ${title}. ${happened}\n${remedy}`);
+    return EXIT_CODES[failure.kind];
+  }
+
   /** Says what happened and what to do; gives the exit code. */
   failure(failure: Failure, fields: object = {}): number {
     const { title, happened, remedy } = explain(failure);

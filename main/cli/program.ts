@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { ACCEPT_FLAGS, type AcceptedRisk } from '../../contract/build-risk.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
 import { BuildOptions, Compression, type OverrideInput, System } from '../../contract/source.ts';
@@ -10,6 +11,7 @@ import { runCheckRecord } from './check-record-command.ts';
 import { runDoctor } from './doctor-command.ts';
 import { runDrives } from './drives-command.ts';
 import { runEject } from './eject-command.ts';
+import { runFlakes } from './flakes-command.ts';
 import { runFlash } from './flash-command.ts';
 import { type ImageFlags, imageOptionsOf, withImageFlags } from './image-flags.ts';
 import { runInspect } from './inspect-command.ts';
@@ -39,6 +41,8 @@ interface RawOptions extends ImageFlags {
   refresh?: boolean;
   sha256?: string;
   acceptUnverifiedDownload?: boolean;
+  acceptImportFromDerivation?: boolean;
+  acceptUnsandboxedBuilds?: boolean;
 }
 
 /** `checkout/package.json` or, beside the bundles, the packaged one. */
@@ -59,6 +63,7 @@ async function buildOptions(raw: RawOptions, output: Output): Promise<BuildOptio
     keepGoing: raw.keepGoing ?? false,
     refresh: raw.refresh ?? false,
     download: downloadOptions(raw),
+    accept: acceptedRisks(raw),
   });
   if (!options.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(options.error) });
   if (image.wifi?.key)
@@ -66,6 +71,13 @@ async function buildOptions(raw: RawOptions, output: Output): Promise<BuildOptio
       `Whoever holds the stick, or can read the Nix store of this machine, can read the key of “${image.wifi.ssid}”.`,
     );
   return options.data;
+}
+
+function acceptedRisks(raw: RawOptions): AcceptedRisk[] {
+  return [
+    ...(raw.acceptImportFromDerivation ? ['import-from-derivation' as const] : []),
+    ...(raw.acceptUnsandboxedBuilds ? ['unsandboxed-builds' as const] : []),
+  ];
 }
 
 function downloadOptions({ sha256, acceptUnverifiedDownload }: RawOptions): BuildOptions['download'] {
@@ -91,7 +103,9 @@ function withBuildOptions(command: Command): Command {
     .option('--keep-going', 'build what can be built when something fails')
     .option('--refresh', 'look for newer revisions instead of trusting caches')
     .option('--sha256 <hex>', 'of a download: the checksum its publisher gives')
-    .option('--accept-unverified-download', 'take a download that has no checksum');
+    .option('--accept-unverified-download', 'take a download that has no checksum')
+    .option(ACCEPT_FLAGS['import-from-derivation'], 'let a flake run builders while it is evaluated')
+    .option(ACCEPT_FLAGS['unsandboxed-builds'], 'let a flake be built outside Nix’s sandbox');
 }
 
 /** commander hands over the words of a repeatable option one by one. */
@@ -156,7 +170,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
       const output = outputOf(raw);
       if (raw.checkRecord !== undefined) {
         refuseOptions(command, (name) => !CHECK_RECORD_TAKES.has(name), 'The record says what is built, and how.');
-        return done(await runCheckRecord(source, raw.checkRecord, raw, output));
+        return done(await runCheckRecord(source, raw.checkRecord, { ...raw, accept: acceptedRisks(raw) }, output));
       }
       if (source === undefined)
         throw new JobFailure({ kind: 'bad-usage', detail: 'Say what to build: SOURCE, or --check-record RECORD.' });
@@ -204,6 +218,11 @@ export function createProgram(done: (exitCode: number) => void): Command {
       const wish = { action: action ?? 'list', subject: id ?? null, outputPath: raw.output ?? null };
       done(await runRecords(wish, outputOf(raw)));
     });
+  add('flakes [action] [flake]', 'list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE or record id]').action(
+    async (action: string | undefined, flake: string | undefined, raw: RawOptions) => {
+      done(await runFlakes(action ?? 'list', flake ?? null, outputOf(raw)));
+    },
+  );
   add('protect [action] [drive]', 'list; add DRIVE; remove ID: drives that are never to be written')
     .option('--include-loop', 'also take loop devices as drives')
     .action(
@@ -224,7 +243,15 @@ export function createProgram(done: (exitCode: number) => void): Command {
 }
 
 /** The attributes of commander. */
-const CHECK_RECORD_TAKES = new Set(['json', 'quiet', 'checkRecord', 'wifiPassphraseFile', 'builders', 'store']);
+const CHECK_RECORD_TAKES = new Set([
+  'json',
+  'quiet',
+  'checkRecord',
+  'wifiPassphraseFile',
+  'builders',
+  'store',
+  'acceptImportFromDerivation',
+]);
 const BUILDS_WITH = new Set(['builders', 'store', 'keepGoing']);
 
 interface BuildFlags extends RawOptions {

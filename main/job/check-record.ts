@@ -43,9 +43,9 @@ export async function readRebuildable(idOrPath: string): Promise<Rebuildable> {
 export async function checkRecord(request: BuildRequest & { record: string }, context: PipelineContext): Promise<void> {
   const { apply, signal } = context;
   const record = await readRebuildable(request.record);
-  const { keepGoing, builders, store, image: chosen } = request.options;
+  const { keepGoing, builders, store, accept, image: chosen } = request.options;
   const nix = await openNix({ signal });
-  const locked = await lockRecipe(record.provenance, chosen.wifi?.key ?? null, nix, { signal });
+  const locked = await lockRecipe(record.provenance, chosen.wifi?.key ?? null, nix, { accept, signal });
   const { recipe: _long, ...known } = locked.provenance;
   apply({ kind: 'buildBegan', provenance: known });
   const outLinkPath = passingLink('build');

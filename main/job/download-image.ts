@@ -89,6 +89,8 @@ export async function inspectWebImage(
     narHash: null,
     attribute: null,
     outputs: [],
+    inputs: [],
+    pin: null,
     warnings: webWarnings(download),
     sizeBytes: measured.sizeBytes,
     volumeLabel: null,

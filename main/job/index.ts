@@ -9,6 +9,7 @@ export { chooseSource } from './choose-source.ts';
 export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
 export { inspect, listPresets } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
+export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
 export { type JobEvent, transition } from './machine.ts';
 export { whyNotReplugged } from './replug.ts';
 export { requireRoom } from './require-room.ts';

@@ -17,10 +17,11 @@ import { beginImage, findImage, type ImageBeingRead, type KnownImage } from '../
 import { buildInstallable } from '../nix-build/index.ts';
 import { openNix } from '../nix-session/index.ts';
 import { stateFolder } from '../record/index.ts';
-import { lockSource } from '../source/index.ts';
+import { lockSource, stateOfBuild } from '../source/index.ts';
 import { chooseSource } from './choose-source.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
+import { rememberFlake } from './known-flakes.ts';
 
 export function summaryOf(image: Image | KnownImage): ImageSummary {
   const { path, compression, sizeBytes, volumeLabel } = image;
@@ -88,6 +89,7 @@ export async function makeImageBeingRead(
     if (from.kind === 'image-file') return { path: from.path, provenance: from.provenance, recipe: null };
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });
+    await rememberFlake(local, 'built', stateOfBuild(from.provenance, from.recipe, options.overrideInputs));
     const { keepGoing, builders, store } = options;
     const output = await buildInstallable(from, nix, {
       outLinkPath,

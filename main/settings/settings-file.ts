@@ -54,7 +54,7 @@ export function changeSettings(change: (settings: Settings) => Settings): Promis
 }
 
 /** Whole or not at all, also across a power cut. A link, as of a dotfiles folder, stays a link. */
-async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, text: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const target = await realpath(path).catch(() => path);

@@ -2,7 +2,7 @@
 import { z } from '../../contract/schema.ts';
 import type { SourceWarning } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import { nixString } from './evaluate.ts';
+import { importArguments, nixString } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
 
 /** Nix itself takes these without asking: they change how a prompt looks, and nothing that is built. */
@@ -29,7 +29,8 @@ export async function askedSettings(flake: LockedFlake, nix: NixSession): Promis
   const file = `/${flake.locked.dir ? `${flake.locked.dir}/` : ''}flake.nix`;
   const source = `builtins.fetchTree (builtins.fromJSON ${nixString(JSON.stringify(tree))})`;
   const expression = `(import ((${source}) + ${nixString(file)})).nixConfig or {}`;
-  const run = await nix.run(['eval', '--json', '--expr', expression], {
+  // Nothing may be built for it either.
+  const run = await nix.run(['eval', '--json', ...importArguments([]), '--expr', expression], {
     signal: flake.question.signal,
     timeoutMs: TIMEOUT_MS,
   });

@@ -27,12 +27,12 @@ interface Question {
 /** Pins it, so that what was looked at is what goes along. Fails as lockFlake does. */
 export async function pinCarried(typed: string, question: Question, nix: NixSession): Promise<string> {
   const reference = await carriedReference(typed);
-  return (await lockFlake({ reference, shown: typed, overrideInputs: [], ...question }, nix)).reference;
+  return (await lockFlake({ reference, shown: typed, overrideInputs: [], accept: [], ...question }, nix)).reference;
 }
 
 /** A lock file pins the carried flake's own inputs too: without it they would be looked up at every evaluation. */
 export async function withWholeLock(files: SourceFiles, question: Question, nix: NixSession): Promise<SourceFiles> {
   const reference = `path:${encodedPath(await writeContentFolder(files))}`;
-  const { lock } = await lockFlake({ reference, shown: reference, overrideInputs: [], ...question }, nix);
+  const { lock } = await lockFlake({ reference, shown: reference, overrideInputs: [], accept: [], ...question }, nix);
   return new Map(files).set('flake.lock', textFile(`${JSON.stringify(lock, null, 2)}\n`));
 }

@@ -1,16 +1,22 @@
 /** Evaluates an attribute of a locked flake, without building anything. */
 import { type Failure, JobFailure } from '../../contract/failure.ts';
+import type { BuildOptions } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
 
 /** A NixOS configuration takes some seconds; a loop in someone's code would never end. */
 const EVALUATION_TIMEOUT_MS = 180_000;
 
+/** Failures must not be remembered: a cached one comes back without its reason. */
+const NO_CACHE = ['--option', 'eval-cache', 'false'];
+
 /**
- * Looking at a flake must not run builders (import from derivation does), and failures must not be remembered: a cached
- * one comes back without its reason.
+ * Evaluating runs no builder, unless somebody said yes to that. With the yes nothing is cached: what failed without it
+ * would come back as a failure.
  */
-const LOOK_ONLY = ['--option', 'allow-import-from-derivation', 'false', '--option', 'eval-cache', 'false'];
+export function importArguments(accept: BuildOptions['accept']): string[] {
+  return accept.includes('import-from-derivation') ? NO_CACHE : ['--option', 'allow-import-from-derivation', 'false'];
+}
 
 /** A Nix string literal. */
 export function nixString(text: string): string {
@@ -32,7 +38,8 @@ export async function evaluate(
   nix: NixSession,
 ): Promise<Evaluated> {
   const { question } = flake;
-  const argv = ['eval', '--json', '--no-write-lock-file', ...LOOK_ONLY, ...overrideArguments(flake.overrideInputs)];
+  const look = [...NO_CACHE, ...importArguments(question.accept)];
+  const argv = ['eval', '--json', '--no-write-lock-file', ...look, ...overrideArguments(flake.overrideInputs)];
   let lines: readonly string[];
   try {
     const run = await nix.run([...argv, `${flake.reference}#${attribute}`, '--apply', apply, '--show-trace'], {

@@ -1,15 +1,20 @@
 /** What is known about a source before anything is built. */
 import path from 'node:path';
+import type { BuildRisk } from '../../contract/build-risk.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import type { BuildOptions, FlakeOutput, Inspection, LocalSource, SourceWarning } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { askedSettings } from './asked-settings.ts';
+import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { type ChosenFlake, chooseFrom } from './choose-flake.ts';
+import { evaluate } from './evaluate.ts';
 import { readImageFile } from './image-file.ts';
-import { listOutputs } from './list-outputs.ts';
+import { listOutputs, reasonOf } from './list-outputs.ts';
 import { type LockedFlake, lockFlake } from './lock-flake.ts';
-import { readMachineSettings } from './machine-settings.ts';
-import { findOutput, type ResolvedOutput } from './resolve-output.ts';
+import { allInputsOf } from './lock-graph.ts';
+import { type MachineSettings, readMachineSettings } from './machine-settings.ts';
+import { lockAsWritten, lockPinned } from './pinned-flake.ts';
+import { findOutput, type Resolution, type ResolvedOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
 export interface SourceOptions {
@@ -23,6 +28,8 @@ const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
   narHash: null,
   attribute: null,
   outputs: [],
+  inputs: [],
+  pin: null,
   warnings: [],
   sizeBytes: null,
   volumeLabel: null,
@@ -30,12 +37,14 @@ const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
 
 export async function lockChosen(
   chosen: ChosenFlake,
-  refresh: boolean,
+  { refresh, accept, pin }: Pick<BuildOptions, 'refresh' | 'accept' | 'pin'>,
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<LockedFlake> {
-  const { reference, shown, overrideInputs } = chosen;
-  return lockFlake({ reference, shown, overrideInputs, refresh, signal }, nix);
+  const { reference, shown, overrideInputs, generated } = chosen;
+  const question = { reference, shown, overrideInputs, refresh, accept, signal };
+  if (generated) return lockFlake(question, nix);
+  return pin ? lockPinned(question, pin, nix) : lockAsWritten(question, nix);
 }
 
 function lockWarnings(chosen: ChosenFlake, flake: LockedFlake): SourceWarning[] {
@@ -50,9 +59,8 @@ function lockWarnings(chosen: ChosenFlake, flake: LockedFlake): SourceWarning[] 
   return warnings;
 }
 
-async function unsandboxed(nix: NixSession, signal: AbortSignal | undefined): Promise<SourceWarning[]> {
-  const settings = await readMachineSettings(nix, signal);
-  return settings && !settings.sandbox ? [{ kind: 'unsandboxed' }] : [];
+function unsandboxed(machine: MachineSettings | null): SourceWarning[] {
+  return machine?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
 }
 
 interface Looked {
@@ -61,30 +69,79 @@ interface Looked {
   readonly warnings: readonly SourceWarning[];
 }
 
-async function lookAtOutputs(chosen: ChosenFlake, flake: LockedFlake, nix: NixSession): Promise<Looked> {
+/** Null when it cannot even be told what the name means without running a builder. */
+async function resolved(chosen: ChosenFlake, flake: LockedFlake, nix: NixSession): Promise<Resolution | BuildRisk[]> {
+  try {
+    return await findOutput(flake, chosen.attribute, chosen.system, nix);
+  } catch (thrown) {
+    if (thrown instanceof JobFailure && thrown.failure.kind === 'consent-needed') return thrown.failure.risks;
+    throw thrown;
+  }
+}
+
+const riskWarnings = (risks: readonly BuildRisk[]): SourceWarning[] =>
+  risks.map((risk) => ({ kind: 'build-risk', risk }));
+
+/** Evaluates the derivation, so that what stands in the way of the build is known before it. */
+async function lookAtDerivation(
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  { attribute }: ResolvedOutput,
+  machine: Promise<MachineSettings | null>,
+  nix: NixSession,
+): Promise<SourceWarning[]> {
+  const evaluated = await evaluate(flake, attribute, 'd: d.drvPath', nix);
+  if (evaluated.kind === 'failed' && evaluated.failure.kind === 'consent-needed')
+    return riskWarnings(evaluated.failure.risks);
+  if (evaluated.kind === 'failed')
+    return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
+  const settings = await machine;
+  // A machine without any sandbox is told of once, whatever the output.
+  if (chosen.generated || settings?.sandbox !== 'relaxed') return [];
+  const derivation = evaluated.kind === 'value' && typeof evaluated.value === 'string' ? evaluated.value : null;
+  return riskWarnings(sandboxRisk(await unsandboxedDerivations(derivation, settings, nix, flake.question.signal)));
+}
+
+async function lookAtOutputs(
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  machine: Promise<MachineSettings | null>,
+  nix: NixSession,
+): Promise<Looked> {
   const { attribute, system, preset } = chosen;
   if (chosen.exact && attribute !== null) {
-    const name = preset?.name ?? 'image';
-    const only: FlakeOutput = { name, attribute, system, from: 'package' };
-    return { output: { attribute, system }, outputs: [only], warnings: [] };
+    const only: FlakeOutput = { name: preset?.name ?? 'image', attribute, system, from: 'package' };
+    const output = { attribute, system };
+    // A preset is Flakestick's own.
+    const warnings = preset ? [] : await lookAtDerivation(chosen, flake, output, machine, nix);
+    return { output, outputs: [only], warnings };
   }
-  const { output, list } = await findOutput(flake, attribute, system, nix);
-  return { output, ...(list ?? (await listOutputs(flake, system, nix))) };
+  const found = await resolved(chosen, flake, nix);
+  const { output, list } = Array.isArray(found) ? { output: null, list: null } : found;
+  const [{ outputs, warnings }, deeper] = await Promise.all([
+    list ?? listOutputs(flake, nix),
+    output ? lookAtDerivation(chosen, flake, output, machine, nix) : [],
+  ]);
+  return { output, outputs, warnings: [...(Array.isArray(found) ? riskWarnings(found) : []), ...deeper, ...warnings] };
 }
 
 async function inspectFlake(
   source: LocalSource,
   chosen: ChosenFlake,
-  refresh: boolean,
+  options: BuildOptions,
   nix: NixSession,
   signal?: AbortSignal,
 ): Promise<Inspection> {
-  const flake = await lockChosen(chosen, refresh, nix, signal);
-  const [looked, asked, machine] = await Promise.all([
-    lookAtOutputs(chosen, flake, nix),
+  const machine = readMachineSettings(nix, signal);
+  // Whoever waits for it first learns of its failure.
+  machine.catch(() => {});
+  const flake = await lockChosen(chosen, options, nix, signal);
+  const [looked, asked, settings] = await Promise.all([
+    lookAtOutputs(chosen, flake, machine, nix),
     chosen.exact ? [] : askedSettings(flake, nix),
-    unsandboxed(nix, signal),
+    machine,
   ]);
+  const offRisks = chosen.generated || settings?.sandbox !== 'off' ? [] : riskWarnings(sandboxRisk(null));
   return {
     ...UNKNOWN,
     source,
@@ -95,7 +152,15 @@ async function inspectFlake(
     narHash: flake.narHash,
     attribute: looked.output?.attribute ?? null,
     outputs: [...looked.outputs],
-    warnings: [...lockWarnings(chosen, flake), ...asked, ...looked.warnings, ...machine],
+    inputs: chosen.generated ? [] : allInputsOf(flake.lock),
+    pin: chosen.generated ? null : { reference: flake.shownReference, overrideInputs: [...flake.lastingOverrides] },
+    warnings: [
+      ...lockWarnings(chosen, flake),
+      ...asked,
+      ...offRisks,
+      ...looked.warnings,
+      ...(chosen.generated ? unsandboxed(settings) : []),
+    ],
   };
 }
 
@@ -115,7 +180,7 @@ export async function inspectSource(
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
   const chosen = await chooseFrom(source, options, nix, { signal });
-  if (chosen.kind === 'flake') return inspectFlake(source, chosen.flake, options.refresh, nix, signal);
+  if (chosen.kind === 'flake') return inspectFlake(source, chosen.flake, options, nix, signal);
   const build = await searchPathBuild(chosen.module, options, nix, signal);
   return {
     ...UNKNOWN,
@@ -128,7 +193,7 @@ export async function inspectSource(
     outputs: [{ name: 'image', attribute: build.attribute, system: build.system, from: 'nixos-configuration' }],
     warnings: [
       ...(build.nixpkgs ? [] : [{ kind: 'unlocked-inputs' as const, inputs: ['nixpkgs'] }]),
-      ...(await unsandboxed(nix, signal)),
+      ...unsandboxed(await readMachineSettings(nix, signal)),
     ],
   };
 }

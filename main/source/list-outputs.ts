@@ -1,9 +1,11 @@
 /** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
+import { explainRisk } from '../../contract/build-risk.ts';
 import { explain } from '../../contract/explain.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
 import { type FlakeOutput, type SourceWarning, System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import { evaluate, quotedName } from './evaluate.ts';
+import { type Evaluated, evaluate, nixString, quotedName } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
 
 export interface OutputList {
@@ -11,9 +13,8 @@ export interface OutputList {
   readonly warnings: readonly SourceWarning[];
 }
 
-const NOTHING: OutputList = { outputs: [], warnings: [] };
-/** Asked one by one after the common question failed; each is a whole evaluation. */
-const MOST_SINGLE_QUESTIONS = 12;
+/** How often Nix is asked about one set after the first question; each is a whole evaluation. Enough to find three among 200. */
+const MOST_FURTHER_QUESTIONS = 48;
 
 /** The system of a NixOS configuration that has an ISO image; empty without one. */
 const ISO_SYSTEM = 'c: if c.config.system.build ? isoImage then c.pkgs.stdenv.hostPlatform.system else ""';
@@ -55,54 +56,101 @@ const packagesFor = (system: System): Family => ({
   },
 });
 
-async function reasonFor(flake: LockedFlake, family: Family, name: string, nix: NixSession): Promise<string | null> {
-  const single = await evaluate(flake, `${family.set}.${quotedName(name)}`, family.look, nix);
-  return single.kind === 'failed' ? explain(single.failure).happened : null;
+/** Why an output cannot be looked at, for people. */
+export function reasonOf(failure: Failure): string {
+  if (failure.kind === 'consent-needed') return failure.risks.map(explainRisk).join(' ');
+  return explain(failure).happened;
 }
 
-/** Asks about each name on its own: for errors that tryEval cannot catch (a missing file, a wrong type). */
-async function listOneByOne(flake: LockedFlake, family: Family, nix: NixSession): Promise<OutputList> {
-  const names = await evaluate(flake, family.set, 'builtins.attrNames', nix);
-  if (names.kind === 'missing') return NOTHING;
-  if (names.kind === 'failed') {
-    const reason = explain(names.failure).happened;
-    return { outputs: [], warnings: [{ kind: 'output-unreadable', output: family.set, reason }] };
+/** One look at a set: each output is asked once, in as few evaluations as its broken ones allow. */
+class SetLook {
+  readonly outputs: FlakeOutput[] = [];
+  readonly warnings: SourceWarning[] = [];
+  readonly #flake: LockedFlake;
+  readonly #family: Family;
+  readonly #nix: NixSession;
+  #questionsLeft = MOST_FURTHER_QUESTIONS;
+
+  constructor(flake: LockedFlake, family: Family, nix: NixSession) {
+    this.#flake = flake;
+    this.#family = family;
+    this.#nix = nix;
   }
-  const outputs: FlakeOutput[] = [];
-  const warnings: SourceWarning[] = [];
-  for (const [index, name] of z.array(z.string()).parse(names.value).entries()) {
-    if (index >= MOST_SINGLE_QUESTIONS) {
-      warnings.push({
-        kind: 'output-unreadable',
-        output: name,
-        reason: 'It was not looked at: too many outputs fail.',
-      });
-      continue;
+
+  async whole(): Promise<void> {
+    const { set, look } = this.#family;
+    const all = await this.#ask(set, `builtins.mapAttrs (name: value: ${tried(`(${look}) value`)})`);
+    if (all.kind === 'value') await this.#take(all.value);
+    if (all.kind !== 'failed') return;
+    const names = await this.#ask(set, 'builtins.attrNames');
+    if (names.kind === 'failed') this.#unreadable(set, reasonOf(names.failure));
+    if (names.kind === 'value') await this.#halves(z.array(z.string()).parse(names.value));
+  }
+
+  /** Something among `names` fails in a way that tryEval lets through: a missing file, a wrong type, an import from a derivation. */
+  async #halves(names: readonly string[]): Promise<void> {
+    const half = Math.ceil(names.length / 2);
+    await this.#some(names.slice(0, half));
+    await this.#some(names.slice(half));
+  }
+
+  async #some(names: readonly string[]): Promise<void> {
+    const [only] = names;
+    if (only === undefined) return;
+    if (names.length === 1) return this.#single(only);
+    if (!this.#mayAsk()) return this.#giveUp(names);
+    const { set, look } = this.#family;
+    const list = names.map(nixString).join(' ');
+    const value = tried(`(${look}) (builtins.getAttr name s)`);
+    const apply = `s: builtins.listToAttrs (map (name: { inherit name; value = ${value}; }) [ ${list} ])`;
+    const some = await this.#ask(set, apply);
+    if (some.kind === 'value') await this.#take(some.value);
+    if (some.kind === 'failed') await this.#halves(names);
+  }
+
+  async #single(name: string): Promise<void> {
+    if (!this.#mayAsk()) return this.#giveUp([name]);
+    const seen = await this.#ask(`${this.#family.set}.${quotedName(name)}`, this.#family.look);
+    if (seen.kind === 'failed') this.#unreadable(name, reasonOf(seen.failure));
+    if (seen.kind === 'value') this.#found(name, z.string().catch('').parse(seen.value));
+  }
+
+  /** tryEval catches an error without its words: they are asked for, as long as that does not become too many questions. */
+  async #take(value: unknown): Promise<void> {
+    for (const [name, { success, value: seen }] of Object.entries(Tried.parse(value))) {
+      if (success) this.#found(name, seen ?? '');
+      else await this.#single(name);
     }
-    const seen = await evaluate(flake, `${family.set}.${quotedName(name)}`, family.look, nix);
-    if (seen.kind === 'failed')
-      warnings.push({ kind: 'output-unreadable', output: name, reason: explain(seen.failure).happened });
-    const output = seen.kind === 'value' ? family.outputOf(name, z.string().catch('').parse(seen.value)) : null;
-    if (output) outputs.push(output);
   }
-  return { outputs, warnings };
+
+  #found(name: string, seen: string): void {
+    const output = this.#family.outputOf(name, seen);
+    if (output) this.outputs.push(output);
+  }
+
+  #unreadable(output: string, reason: string): void {
+    this.warnings.push({ kind: 'output-unreadable', output, reason });
+  }
+
+  #giveUp(names: readonly string[]): void {
+    for (const name of names) this.#unreadable(name, 'It was not looked at: too many outputs fail.');
+  }
+
+  #mayAsk(): boolean {
+    this.#questionsLeft -= 1;
+    return this.#questionsLeft >= 0;
+  }
+
+  #ask(attribute: string, apply: string): Promise<Evaluated> {
+    return evaluate(this.#flake, attribute, apply, this.#nix);
+  }
 }
 
 async function listFamily(flake: LockedFlake, family: Family, nix: NixSession): Promise<OutputList> {
-  const apply = `builtins.mapAttrs (name: value: ${tried(`(${family.look}) value`)})`;
-  const all = await evaluate(flake, family.set, apply, nix);
-  if (all.kind === 'missing') return NOTHING;
-  if (all.kind === 'failed') return listOneByOne(flake, family, nix);
-  const outputs: FlakeOutput[] = [];
-  const warnings: SourceWarning[] = [];
-  for (const [name, { success, value }] of Object.entries(Tried.parse(all.value))) {
-    const output = success ? family.outputOf(name, value ?? '') : null;
-    if (output) outputs.push(output);
-    if (success) continue;
-    const reason = (await reasonFor(flake, family, name, nix)) ?? 'It cannot be evaluated.';
-    warnings.push({ kind: 'output-unreadable', output: name, reason });
-  }
-  return { outputs, warnings };
+  const look = new SetLook(flake, family, nix);
+  await look.whole();
+  const byName = (a: FlakeOutput, b: FlakeOutput): number => (a.name < b.name ? -1 : 1);
+  return { outputs: look.outputs.toSorted(byName), warnings: look.warnings };
 }
 
 /** A package and a configuration of the same name are one choice: the package, as `nix build` has it. */
@@ -113,14 +161,12 @@ function withoutTwins(outputs: readonly FlakeOutput[]): FlakeOutput[] {
   return outputs.filter(({ from, name, system }) => from === 'package' || !packages.has(`${system} ${name}`));
 }
 
-/** Packages for `system`, and NixOS configurations of any. Builds nothing; throws only Cancelled. */
-export async function listOutputs(flake: LockedFlake, system: System, nix: NixSession): Promise<OutputList> {
-  const [packages, configurations] = await Promise.all([
-    listFamily(flake, packagesFor(system), nix),
-    listFamily(flake, CONFIGURATIONS, nix),
-  ]);
+/** Packages and NixOS configurations of both systems. Builds nothing; throws only Cancelled. */
+export async function listOutputs(flake: LockedFlake, nix: NixSession): Promise<OutputList> {
+  const families = [...System.options.map(packagesFor), CONFIGURATIONS];
+  const lists = await Promise.all(families.map((family) => listFamily(flake, family, nix)));
   return {
-    outputs: withoutTwins([...packages.outputs, ...configurations.outputs]),
-    warnings: [...packages.warnings, ...configurations.warnings],
+    outputs: withoutTwins(lists.flatMap(({ outputs }) => outputs)),
+    warnings: lists.flatMap(({ warnings }) => warnings),
   };
 }

@@ -5,16 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
-import type { OverrideInput } from '../../contract/source.ts';
+import type { BuildOptions, OverrideInput } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
+import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
 import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
-
-const Node = z.looseObject({
-  inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
-  locked: Locked.optional(),
-});
-const Locks = z.looseObject({ nodes: z.record(z.string(), Node), root: z.string() });
-type Locks = z.infer<typeof Locks>;
 
 /** `nix flake metadata --json`, the same keys from 2.8 to 2.35. */
 const Metadata = z.looseObject({
@@ -35,6 +29,7 @@ export interface FlakeQuestion {
   readonly shown: string;
   readonly overrideInputs: readonly OverrideInput[];
   readonly refresh: boolean;
+  readonly accept: BuildOptions['accept'];
   readonly signal: AbortSignal | undefined;
 }
 
@@ -49,7 +44,7 @@ export interface LockedFlake {
   /** The same, named by where they came from and not by the copies in the store, which may be collected as garbage. */
   readonly lastingOverrides: readonly OverrideInput[];
   /** The whole lock, overrides included. */
-  readonly lock: Readonly<Record<string, unknown>>;
+  readonly lock: Locks;
   /** Direct inputs that the flake's lock file does not pin. */
   readonly unlockedInputs: readonly string[];
   readonly revision: string | null;
@@ -115,19 +110,6 @@ export function failureContext(question: FlakeQuestion, storePath: string | null
 export function overrideArguments(overrideInputs: readonly OverrideInput[]): string[] {
   return overrideInputs.flatMap(({ name, reference }) => ['--override-input', name, reference]);
 }
-
-/** Follows `a/b` through the lock graph; an array among the inputs is itself such a path from the root. */
-function nodeOf(locks: Locks, names: readonly string[], depth = 0): z.infer<typeof Node> | null {
-  let node = locks.nodes[locks.root];
-  for (const name of names) {
-    const input = node?.inputs?.[name];
-    if (input === undefined || depth > 32) return null;
-    node = typeof input === 'string' ? locks.nodes[input] : (nodeOf(locks, input, depth + 1) ?? undefined);
-  }
-  return node ?? null;
-}
-
-const directInputs = (locks: Locks): string[] => Object.keys(locks.nodes[locks.root]?.inputs ?? {});
 
 async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadata> {
   const { reference, overrideInputs, refresh, signal } = question;
@@ -245,7 +227,7 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
   const unlockedInputs = await unlockedInputsOf(metadata, question, nix);
   const { locked } = metadata;
   const reference = await pinned(metadata, question, nix);
-  const seconds = metadata.lastModified || locked.lastModified || null;
+  const seconds = metadata.lastModified || locked.lastModified;
   const storeFolder = storeFolderOf(metadata);
   const pinnedBy = (pinOf: Pin) => pinnedOverrides(metadata, question, unlockedInputs, pinOf);
   const flake: LockedFlake = {
@@ -258,7 +240,7 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
     unlockedInputs,
     revision: metadata.revision ?? locked.rev ?? null,
     narHash: locked.narHash ?? null,
-    lastModified: seconds === null ? null : new Date(seconds * 1000).toISOString(),
+    lastModified: instantOf(seconds),
     locked,
     hasLocalChanges: (locked.type === 'git' || locked.type === 'hg') && locked.rev === undefined,
     folder: localFolder(question.reference),

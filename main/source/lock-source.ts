@@ -1,7 +1,9 @@
 /** Pins a source, so that what is built is what was looked at. */
 import path from 'node:path';
+import type { BuildRisk } from '../../contract/build-risk.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { withoutSecret } from '../../contract/image-options.ts';
+import { z } from '../../contract/schema.ts';
 import {
   type BuildOptions,
   type LocalSource,
@@ -10,12 +12,14 @@ import {
   System,
 } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
+import { requireConsent, sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { type ChosenFlake, chooseFrom } from './choose-flake.ts';
+import { importArguments } from './evaluate.ts';
 import type { FrozenModule } from './generated-flake.ts';
 import { readImageFile } from './image-file.ts';
 import { lockChosen, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
-import { checkSystem, readMachineSettings } from './machine-settings.ts';
+import { checkSystem, type MachineSettings, readMachineSettings } from './machine-settings.ts';
 import { NO_PROVENANCE } from './no-provenance.ts';
 import { keptFiles, recipeOf } from './recipe.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
@@ -32,6 +36,11 @@ function ownContext(chosen: ChosenFlake, flake: LockedFlake) {
   return { ...context, own };
 }
 
+function derivationIn(stdout: string): string | null {
+  const built = z.array(z.looseObject({ drvPath: z.string().nullish() })).safeParse(JSON.parse(stdout || 'null'));
+  return built.data?.[0]?.drvPath ?? null;
+}
+
 /**
  * Evaluates the derivation, which shows mistakes before the building begins, and leaves it in Nix's evaluation cache
  * for the build. A cached failure comes without its reason and is asked for once more.
@@ -41,15 +50,15 @@ async function evaluateDerivation(
   flake: LockedFlake,
   argv: readonly string[],
   nix: NixSession,
-): Promise<void> {
+): Promise<string | null> {
   const { signal } = flake.question;
   const dryRun = ['build', '--dry-run', '--json', '--show-trace', ...argv];
   const options = { signal, timeoutMs: EVALUATION_TIMEOUT_MS };
   let run = await nix.run(dryRun, options);
-  if (run.code === 0) return;
+  if (run.code === 0) return derivationIn(run.stdout);
   if (run.stderrLines.some((line) => line.includes('cached failure of attribute')))
     run = await nix.run([...dryRun, '--option', 'eval-cache', 'false'], options);
-  if (run.code === 0) return;
+  if (run.code === 0) return derivationIn(run.stdout);
   throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'evaluating', ...ownContext(chosen, flake) }));
 }
 
@@ -72,8 +81,32 @@ function provenanceOf(
     overrideInputs: [...flake.overrideInputs],
     compression: options.compression,
     originalReference: chosen.generated ? chosen.shown : chosen.reference,
-    ...(chosen.generated && { image: withoutSecret(options.image) }),
+    ...(chosen.generated
+      ? { image: withoutSecret(options.image) }
+      : flake.lastModified !== null && { lastModified: flake.lastModified }),
   };
+}
+
+/**
+ * As evaluateDerivation, and throws consent-needed for everything at once that was not accepted. Only a flake of the
+ * user's own is asked about the sandbox: Flakestick's own presets and the user's own module are warned about.
+ */
+async function evaluateWithConsent(
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  argv: readonly string[],
+  machine: MachineSettings | null,
+  nix: NixSession,
+): Promise<void> {
+  const { accept, shown, signal } = flake.question;
+  const imports: BuildRisk[] = [];
+  const derivation = await evaluateDerivation(chosen, flake, argv, nix).catch((thrown: unknown) => {
+    if (!(thrown instanceof JobFailure) || thrown.failure.kind !== 'consent-needed') throw thrown;
+    imports.push(...thrown.failure.risks);
+    return null;
+  });
+  const outside = chosen.generated ? [] : await unsandboxedDerivations(derivation, machine, nix, signal);
+  requireConsent(shown, [...imports, ...sandboxRisk(outside)], accept);
 }
 
 async function lockFlakeSource(
@@ -84,7 +117,7 @@ async function lockFlakeSource(
   signal: AbortSignal | undefined,
 ): Promise<LockedSource> {
   const [flake, machine] = await Promise.all([
-    lockChosen(chosen, options.refresh, nix, signal),
+    lockChosen(chosen, options, nix, signal),
     readMachineSettings(nix, signal),
   ]);
   const { attribute, system } = chosen;
@@ -94,9 +127,10 @@ async function lockFlakeSource(
   const argv = [
     `${flake.reference}#${output.attribute}`,
     '--no-write-lock-file',
+    ...importArguments(options.accept),
     ...overrideArguments(flake.overrideInputs),
   ];
-  await evaluateDerivation(chosen, flake, argv, nix);
+  await evaluateWithConsent(chosen, flake, argv, machine, nix);
   const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
   const recipe = recipeOf(chosen, flake, output.attribute);
   return { kind: 'installable', provenance, program: 'nix', arguments: argv, recipe };

@@ -11,8 +11,8 @@ export interface MachineSettings {
   readonly extraPlatforms: readonly string[];
   /** The text of `builders`, files named in it included. */
   readonly builders: string;
-  /** False when builds run with this machine's files and network. */
-  readonly sandbox: boolean;
+  /** `off`: builds run with this machine's files and network; `relaxed`: those do that ask for it. */
+  readonly sandbox: 'on' | 'relaxed' | 'off';
 }
 
 const setting = <T extends z.ZodType>(value: T) => z.looseObject({ value });
@@ -39,6 +39,11 @@ async function withFiles(builders: string): Promise<string> {
   return (await Promise.all(parts)).join('\n');
 }
 
+function sandboxMode(value: boolean | string): MachineSettings['sandbox'] {
+  if (value === 'relaxed') return 'relaxed';
+  return String(value) === 'false' ? 'off' : 'on';
+}
+
 /** `nix config show` since 2.20; its output holds access tokens and is never kept. Null when it cannot be read. */
 export async function readMachineSettings(
   nix: NixSession,
@@ -56,7 +61,7 @@ export async function readMachineSettings(
       system: system.value,
       extraPlatforms: settings.data['extra-platforms']?.value ?? [],
       builders: await withFiles(builders?.value ?? ''),
-      sandbox: String(sandbox?.value ?? true) !== 'false',
+      sandbox: sandboxMode(sandbox?.value ?? true),
     };
   }
   return null;

@@ -1,5 +1,4 @@
 /** From what was locked to what a record keeps of it, and back. */
-import { existsSync } from 'node:fs';
 import { JobFailure } from '../../contract/failure.ts';
 import type { FlakeRecipe, KeptFile, KeptFiles, Recipe } from '../../contract/recipe.ts';
 import { z } from '../../contract/schema.ts';
@@ -9,9 +8,16 @@ import { WITHHELD } from '../../contract/wifi.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import type { ChosenFlake } from './choose-flake.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
+import { importArguments } from './evaluate.ts';
 import { type LockedFlake, lockFlake, overrideArguments } from './lock-flake.ts';
-import { encodedPath, pathReference, storePathOfSource } from './locked-reference.ts';
+import { encodedPath } from './locked-reference.ts';
+import { presentReference } from './pinned-flake.ts';
 import { searchPathBuild } from './search-path-module.ts';
+
+interface RelockOptions {
+  readonly accept?: BuildOptions['accept'];
+  readonly signal?: AbortSignal | undefined;
+}
 
 type Installable = Extract<LockedSource, { kind: 'installable' }>;
 
@@ -60,25 +66,12 @@ export function recipeOf(chosen: ChosenFlake, flake: LockedFlake, attribute: str
   return { ...common, reference: null, files: keptFiles(files), lacksKeyOf: ssid };
 }
 
-/** Nix's copy, where it is still there: the folder it was made from may have changed since. */
-function presentReference(reference: string): string {
-  const [location = '', query = ''] = reference.split('?');
-  const parameters = new URLSearchParams(query);
-  const narHash = parameters.get('narHash');
-  const copy =
-    narHash && location.startsWith('path:')
-      ? storePathOfSource(narHash, process.env['NIX_STORE_DIR'] || '/nix/store')
-      : null;
-  if (!narHash || !copy || !existsSync(copy) || parameters.has('dir')) return reference;
-  return pathReference(copy, { narHash, lastModified: Number(parameters.get('lastModified')) || undefined });
-}
-
 async function relockFlake(
   recipe: FlakeRecipe,
   provenance: Provenance,
   key: string | null,
   nix: NixSession,
-  signal: AbortSignal | undefined,
+  { accept = [], signal }: RelockOptions,
 ): Promise<Installable> {
   if (recipe.lacksKeyOf !== null && key === null)
     throw new JobFailure({ kind: 'wifi-key-missing', ssid: recipe.lacksKeyOf });
@@ -87,7 +80,8 @@ async function relockFlake(
     ? `path:${encodedPath(await writeContentFolder(kept))}`
     : presentReference(recipe.reference ?? '');
   const overrideInputs = recipe.overrideInputs.map((one) => ({ ...one, reference: presentReference(one.reference) }));
-  const flake = await lockFlake({ reference, shown: provenance.title, overrideInputs, refresh: false, signal }, nix);
+  const { title: shown } = provenance;
+  const flake = await lockFlake({ reference, shown, overrideInputs, refresh: false, accept, signal }, nix);
   return {
     kind: 'installable',
     provenance: { ...provenance, nixVersion: nix.version },
@@ -95,6 +89,7 @@ async function relockFlake(
     arguments: [
       `${flake.reference}#${recipe.attribute}`,
       '--no-write-lock-file',
+      ...importArguments(accept),
       ...overrideArguments(flake.overrideInputs),
     ],
     recipe,
@@ -132,10 +127,10 @@ export async function lockRecipe(
   provenance: Provenance & { recipe: Recipe },
   key: string | null,
   nix: NixSession,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  options: RelockOptions = {},
 ): Promise<Installable> {
   const { recipe } = provenance;
   return recipe.kind === 'flake'
-    ? relockFlake(recipe, provenance, key, nix, signal)
-    : relockModule(recipe, provenance, nix, signal);
+    ? relockFlake(recipe, provenance, key, nix, options)
+    : relockModule(recipe, provenance, nix, options.signal);
 }

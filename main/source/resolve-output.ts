@@ -99,7 +99,13 @@ async function resolveName(
     return { attribute: `packages.${system}.${joined(parts)}`, system };
   if (parts && (await has(flake, `legacyPackages.${system}`, parts, nix)))
     return { attribute: `legacyPackages.${system}.${joined(parts)}`, system };
-  return parts ? exactPath(flake, parts, nix) : null;
+  const exact = parts ? await exactPath(flake, parts, nix) : null;
+  if (exact) return exact;
+  // Not for this machine; whoever builds it is told what that takes.
+  for (const other of System.options)
+    if (other !== system && (await has(flake, `packages.${other}`, [single], nix)))
+      return { attribute: `packages.${other}.${quotedName(single)}`, system: other };
+  return null;
 }
 
 const choices = (outputs: readonly FlakeOutput[]): string[] => [...new Set(outputs.map(({ name }) => name))];
@@ -127,12 +133,12 @@ export async function findOutput(
   nix: NixSession,
 ): Promise<Resolution> {
   if (name === null) {
-    const list = await listOutputs(flake, system, nix);
+    const list = await listOutputs(flake, nix);
     return { output: pickOutput(list.outputs, system), list };
   }
   const output = await resolveName(flake, name, system, nix);
   if (output) return { output, list: null };
-  const { outputs } = await listOutputs(flake, system, nix);
+  const { outputs } = await listOutputs(flake, nix);
   const { shown } = flake.question;
   throw new JobFailure({ kind: 'missing-attribute', reference: shown, attribute: name, available: choices(outputs) });
 }

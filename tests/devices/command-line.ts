@@ -8,8 +8,11 @@ import { nixTestEnvironment, STANDIN_REFERENCE } from '../setup/nix-environment.
 
 export const PROJECT = join(import.meta.dirname, '../..');
 export const FLAKES = join(PROJECT, 'tests/fixtures/flakes');
-/** Both pins of the presets and the fixtures' own input, replaced by what can be built without a network. */
-export const STANDIN = ['--override-input', 'nixpkgs', STANDIN_REFERENCE];
+/**
+ * Both pins of the presets and the fixtures' own input, replaced by what can be built without a network. The stand-in is
+ * made with this machine's own programs, so it is built without a sandbox, which takes a yes for a flake.
+ */
+export const STANDIN = ['--override-input', 'nixpkgs', STANDIN_REFERENCE, '--accept-unsandboxed-builds'];
 export const STANDIN_2411 = ['--override-input', 'nixpkgs-2411', STANDIN_REFERENCE];
 
 export interface Finished {

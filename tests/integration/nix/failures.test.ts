@@ -219,17 +219,5 @@ describe('an inspection', () => {
     });
     expect(warnings).toContainEqual({ kind: 'unlocked-inputs', inputs: ['other'] });
     expect(warnings.filter(({ kind }) => kind === 'asks-to-trust')).toHaveLength(1);
-    expect(warnings).toContainEqual({ kind: 'unsandboxed' });
-  });
-
-  it('falls back to one question per output for errors that Nix’s tryEval lets through', async () => {
-    const flake = path.join(bench.copy('several-outputs', 'rough'), 'flake.nix');
-    writeFileSync(
-      flake,
-      '{ outputs = { self }: { nixosConfigurations.gone = import ./gone.nix; packages.x86_64-linux.iso = derivation { name = "x.iso"; system = "x86_64-linux"; builder = "/bin/sh"; }; }; }',
-    );
-    const { outputs, warnings } = await bench.inspect(`path:${path.dirname(flake)}`, { overrideInputs: [] });
-    expect(outputs.map(({ name }) => name)).toEqual(['iso']);
-    expect(warnings).toContainEqual(expect.objectContaining({ kind: 'output-unreadable', output: 'gone' }));
   });
 });

@@ -21,6 +21,13 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'missing-attribute': { reference: 'github:me/config', attribute: 'iso', available: ['live'] },
   'ambiguous-output': { reference: 'github:me/config', available: ['live', 'rescue'] },
   'no-image-output': { reference: 'github:me/config' },
+  'consent-needed': {
+    reference: 'github:me/config',
+    risks: [
+      { kind: 'import-from-derivation', derivation: '/nix/store/6na84wdn9nsynm8f6hdyfpnzrpr1q8aj-machines.nix.drv' },
+      { kind: 'unsandboxed-builds', derivations: null },
+    ],
+  },
   'evaluation-failed': { message: 'syntax error, unexpected end of file', position, log: [] },
   'folder-not-empty': { path: '/home/me/stick' },
   'wifi-key-missing': { ssid: 'café' },

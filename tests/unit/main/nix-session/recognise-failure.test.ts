@@ -276,9 +276,18 @@ describe('evaluation', () => {
     });
   });
 
-  it('says that building during an inspection is what was asked for', () => {
-    const text = `error: cannot build '${drv}' during evaluation because the option 'allow-import-from-derivation' is disabled`;
-    expect(recognise(text)).toMatchObject({ kind: 'evaluation-failed' });
+  it.each([
+    ['up to 2.17', drv],
+    ['since 2.18', `${drv}^out`],
+    ['some versions between', `${drv}!out,dev`],
+  ])('asks for a yes where the Nix code reads what a build makes: %s', (_, named) => {
+    const said = `cannot build '${named}' during evaluation because the option 'allow-import-from-derivation' is disabled`;
+    const risks = [{ kind: 'import-from-derivation', derivation: drv }];
+    for (const text of [
+      `error: ${said}`,
+      `error:\n       … while calling the 'import' builtin\n\n       error: ${said}`,
+    ])
+      expect(recognise(text)).toEqual({ kind: 'consent-needed', reference: base.reference, risks });
   });
 
   it('still says something about words nobody knows', () => {

@@ -6,7 +6,7 @@ const machine: MachineSettings = {
   system: 'x86_64-linux',
   extraPlatforms: ['i686-linux'],
   builders: '',
-  sandbox: true,
+  sandbox: 'on',
 };
 const arm = 'aarch64-linux' as const;
 

@@ -1,0 +1,120 @@
+/** Flakes that were used lately or are starred, and how one has changed since it was used. */
+import { z } from './schema.ts';
+import { FlakeInput, SourceText } from './source.ts';
+
+/** What a flake was locked to at one time. */
+export const LockedState = z.strictObject({
+  lockedReference: z.string(),
+  revision: z.string().nullable(),
+  narHash: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  /** Those of inputs too. */
+  inputs: z.array(FlakeInput),
+  /** Inputs that were replaced for the occasion: they say nothing about the flake. */
+  overridden: z.array(z.string()),
+});
+export type LockedState = z.infer<typeof LockedState>;
+
+export const KnownFlake = z.strictObject({
+  /** With its output, e.g. `github:me/config#iso`; paths are absolute. */
+  flake: SourceText,
+  isStarred: z.boolean(),
+  /** When it was last built, inspected or starred. */
+  usedAt: z.string(),
+  /** What was built last; before the first build, what was looked at first. */
+  seen: LockedState.nullable(),
+});
+export type KnownFlake = z.infer<typeof KnownFlake>;
+
+export const InputChange = z.strictObject({
+  name: z.string(),
+  /** Null: it was not there. */
+  before: FlakeInput.nullable(),
+  /** Null: it is gone. */
+  now: FlakeInput.nullable(),
+});
+export type InputChange = z.infer<typeof InputChange>;
+
+export const FlakeUpdate = z.strictObject({
+  flake: z.string(),
+  /**
+   * `newer`: what the reference means now is of a later date; `other`: it is something else, which is not later (a branch
+   * that was set back, say); `first-look`: nothing was known to compare with, and this is kept for the next time.
+   */
+  verdict: z.enum(['same', 'newer', 'other', 'first-look']),
+  before: LockedState.nullable(),
+  now: LockedState,
+  changes: z.array(InputChange),
+});
+export type FlakeUpdate = z.infer<typeof FlakeUpdate>;
+
+type Content = Pick<FlakeInput, 'narHash' | 'revision' | 'lockedReference'>;
+
+function isSameContent(a: Content, b: Content): boolean {
+  if (a.narHash !== null && b.narHash !== null) return a.narHash === b.narHash;
+  if (a.revision !== null && b.revision !== null) return a.revision === b.revision;
+  return a.lockedReference === b.lockedReference;
+}
+
+function changesOf(before: LockedState, now: LockedState): InputChange[] {
+  const ignored = new Set([...before.overridden, ...now.overridden]);
+  const isTold = ({ name }: FlakeInput): boolean =>
+    !name.split('/').some((_, depth, parts) => ignored.has(parts.slice(0, depth + 1).join('/')));
+  const byName = (state: LockedState) => new Map(state.inputs.filter(isTold).map((input) => [input.name, input]));
+  const [old, present] = [byName(before), byName(now)];
+  return [...new Set([...old.keys(), ...present.keys()])].toSorted().flatMap((name) => {
+    const [was, is] = [old.get(name) ?? null, present.get(name) ?? null];
+    return was && is && isSameContent(was, is) ? [] : [{ name, before: was, now: is }];
+  });
+}
+
+/** Later by its own date, or, where that is the same, by the newest of the inputs that changed. */
+function isLater(before: LockedState, now: LockedState, changes: readonly InputChange[]): boolean {
+  const own = Date.parse(now.lastModified ?? '') - Date.parse(before.lastModified ?? '');
+  if (own !== 0 && !Number.isNaN(own)) return own > 0;
+  const newest = (side: 'before' | 'now') =>
+    Math.max(0, ...changes.map((change) => Date.parse(change[side]?.lastModified ?? '') || 0));
+  return newest('now') > newest('before');
+}
+
+/** Pure. */
+export function compareStates(flake: string, before: LockedState | null, now: LockedState): FlakeUpdate {
+  if (!before) return { flake, verdict: 'first-look', before, now, changes: [] };
+  const changes = changesOf(before, now);
+  if (isSameContent(before, now) && changes.length === 0) return { flake, verdict: 'same', before, now, changes };
+  return { flake, verdict: isLater(before, now, changes) ? 'newer' : 'other', before, now, changes };
+}
+
+const day = (state: { lastModified: string | null }): string =>
+  state.lastModified ? ` of ${state.lastModified.slice(0, 10)}` : '';
+
+/** `revision 0a1b2c3d4e5f of 2026-11-18`. */
+export function stateWords(state: Pick<FlakeInput, 'revision' | 'narHash' | 'lastModified'>): string {
+  if (state.revision) return `revision ${state.revision.slice(0, 12)}${day(state)}`;
+  return state.narHash ? `content ${state.narHash.slice(0, 19)}…${day(state)}` : `a state${day(state)}`;
+}
+
+/** One sentence for people. */
+export function updateWords({ verdict, before, now, changes }: FlakeUpdate): string {
+  const was = before ? stateWords(before) : '';
+  const isSelfSame = before !== null && isSameContent(before, now);
+  switch (verdict) {
+    case 'same':
+      return `It is what was used last: ${was}.`;
+    case 'newer':
+      return isSelfSame
+        ? `Inputs that it does not lock are newer: ${changes.length} changed.`
+        : `A newer revision exists: ${stateWords(now)}. Used last was ${was}.`;
+    case 'other':
+      return isSelfSame
+        ? `Inputs that it does not lock are others, and not newer: ${changes.length} changed.`
+        : `It is something else now, which is not newer: ${stateWords(now)}. Used last was ${was}.`;
+    case 'first-look':
+      return `It is ${stateWords(now)}. Nothing was known to compare that with; the next check will compare with it.`;
+  }
+}
+
+export function changeWords({ name, before, now }: InputChange): string {
+  if (!before) return `${name} is new: ${now ? stateWords(now) : ''}`;
+  return now ? `${name}: ${stateWords(before)} → ${stateWords(now)}` : `${name} is gone: it was ${stateWords(before)}`;
+}

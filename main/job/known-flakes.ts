@@ -1,0 +1,87 @@
+/** The flakes that were used lately or are starred, and whether one has changed since. */
+import { JobFailure } from '../../contract/failure.ts';
+import { compareStates, type FlakeUpdate, type KnownFlake, type LockedState } from '../../contract/known-flake.ts';
+import { RecordId } from '../../contract/record.ts';
+import type { BuildOptions, Inspection, Source } from '../../contract/source.ts';
+import { changeFlakes, listFlakes, remembered } from '../known-flake/index.ts';
+import { openNix } from '../nix-session/index.ts';
+import { readRecord } from '../record/index.ts';
+import { loadPresets, parseSource, stateNow, stateOfBuild } from '../source/index.ts';
+
+type FlakeSource = Extract<Source, { kind: 'flake' }>;
+
+/** As it is remembered. Null for one with a password in it, which is not kept. */
+function nameOf({ reference, attribute }: FlakeSource): string | null {
+  if (/\/\/[^/@]*:[^/@]*@/.test(reference)) return null;
+  return attribute === null ? reference : `${reference}#${attribute.replaceAll('%', '%25')}`;
+}
+
+async function parseFlake(text: string): Promise<FlakeSource> {
+  const source = await parseSource(text, { presets: await loadPresets(), currentFolder: process.cwd() });
+  if (source.kind === 'flake') return source;
+  throw new JobFailure({ kind: 'bad-usage', detail: `“${text}” is no flake: only flakes are remembered here.` });
+}
+
+const instant = (): string => new Date().toISOString();
+
+/** Never fails: a job that went well must not end badly over a list for convenience. */
+export async function rememberFlake(source: Source, how: 'built' | 'looked', seen: LockedState | null): Promise<void> {
+  const flake = source.kind === 'flake' ? nameOf(source) : null;
+  if (flake === null) return;
+  await changeFlakes((flakes) => remembered(flakes, flake, { at: instant(), how, seen })).catch(() => {});
+}
+
+/** What somebody asked to look at; a state that was built stays what later ones are compared with. */
+export async function rememberInspected(inspection: Inspection, options: BuildOptions): Promise<void> {
+  const { source, lockedReference, revision, narHash, lastModified, inputs } = inspection;
+  if (source.kind !== 'flake' || lockedReference === null) return;
+  const overridden = options.overrideInputs.map(({ name }) => name);
+  await rememberFlake(source, 'looked', { lockedReference, revision, narHash, lastModified, inputs, overridden });
+}
+
+/** Throws bad-usage for what is no flake, or holds a password; file-unwritable. */
+export async function starFlake(text: string, star: boolean): Promise<KnownFlake[]> {
+  const flake = nameOf(await parseFlake(text));
+  if (flake === null)
+    throw new JobFailure({ kind: 'bad-usage', detail: 'A reference with a password in it is not remembered.' });
+  return changeFlakes((flakes) => {
+    const known = flakes.find((each) => each.flake === flake);
+    if (known) return flakes.map((each) => (each === known ? { ...each, isStarred: star } : each));
+    return star ? remembered(flakes, flake, { at: instant(), how: 'looked', seen: null, star }) : flakes;
+  });
+}
+
+/** Throws bad-usage when it is not known. A reference whose folder is gone can be forgotten too. */
+export async function forgetFlake(text: string): Promise<KnownFlake[]> {
+  const known = await listFlakes();
+  const flake = known.some((each) => each.flake === text) ? text : nameOf(await parseFlake(text));
+  if (!known.some((each) => each.flake === flake))
+    throw new JobFailure({ kind: 'bad-usage', detail: `${text} is not remembered. “flakes” lists what is.` });
+  return changeFlakes((flakes) => flakes.filter((each) => each.flake !== flake));
+}
+
+async function checkRecorded(id: string, signal: AbortSignal): Promise<FlakeUpdate> {
+  const { provenance } = await readRecord(id);
+  const { recipe, originalReference } = provenance;
+  const pinned = recipe?.kind === 'flake' ? recipe.overrideInputs : [];
+  const before = stateOfBuild(provenance, recipe, pinned);
+  if (!before || originalReference === undefined)
+    throw new JobFailure({ kind: 'bad-usage', detail: `The record ${id} is not of a flake of one’s own.` });
+  return compareStates(originalReference, before, await stateNow(originalReference, await openNix({ signal }), signal));
+}
+
+/**
+ * Asks the network, so only when somebody wants to know. `text` is a flake or the id of a record. Fails as locking does,
+ * and with record-not-found, bad-usage.
+ */
+export async function checkFlake(text: string, signal: AbortSignal): Promise<FlakeUpdate> {
+  if (RecordId.safeParse(text).success) return checkRecorded(text, signal);
+  const source = await parseFlake(text);
+  const flake = nameOf(source) ?? source.reference;
+  const known = (await listFlakes()).find((each) => each.flake === flake);
+  const now = await stateNow(source.reference, await openNix({ signal }), signal);
+  const update = compareStates(flake, known?.seen ?? null, now);
+  if (known && update.verdict === 'first-look')
+    await changeFlakes((flakes) => flakes.map((each) => (each.flake === flake ? { ...each, seen: now } : each)));
+  return update;
+}

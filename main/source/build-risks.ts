@@ -1,0 +1,53 @@
+/** What building an output would do to this machine that takes a yes. */
+import type { BuildRisk } from '../../contract/build-risk.ts';
+import { JobFailure } from '../../contract/failure.ts';
+import { z } from '../../contract/schema.ts';
+import type { BuildOptions } from '../../contract/source.ts';
+import type { NixSession } from '../nix-session/index.ts';
+import type { MachineSettings } from './machine-settings.ts';
+
+/** `__noChroot = true` as Nix prints derivations: in the environment, or below one of two names of structured attributes. */
+const Derivation = z.looseObject({
+  env: z.record(z.string(), z.unknown()).optional(),
+  structuredAttrs: z.looseObject({ __noChroot: z.unknown() }).nullish(),
+});
+const Derivations = z.record(z.string(), Derivation);
+
+function leavesSandbox({ env, structuredAttrs }: z.infer<typeof Derivation>): boolean {
+  if (structuredAttrs?.__noChroot === true || env?.['__noChroot'] === '1') return true;
+  return typeof env?.['__json'] === 'string' && /"__noChroot":\s*true/.test(env['__json']);
+}
+
+/** Of `nix derivation show --recursive`: by path up to 2.32, below `derivations` since 2.33. */
+export function unsandboxedAmong(printed: unknown): string[] {
+  const wrapped = z.looseObject({ derivations: Derivations }).safeParse(printed);
+  const all = wrapped.success ? wrapped.data.derivations : Derivations.catch({}).parse(printed);
+  return Object.entries(all)
+    .filter(([, derivation]) => leavesSandbox(derivation))
+    .map(([path]) => path);
+}
+
+/** Which derivations ask to be built outside a sandbox that lets them; null when all are, empty when none is. */
+export async function unsandboxedDerivations(
+  derivation: string | null,
+  machine: MachineSettings | null,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<string[] | null> {
+  if (machine?.sandbox === 'off') return null;
+  if (machine?.sandbox !== 'relaxed' || derivation === null) return [];
+  const show = nix.isAtLeast('2.15') ? ['derivation', 'show'] : ['show-derivation'];
+  const run = await nix.run([...show, '--recursive', derivation], { signal });
+  return run.code === 0 ? unsandboxedAmong(JSON.parse(run.stdout)) : [];
+}
+
+/** Of what unsandboxedDerivations found. */
+export function sandboxRisk(derivations: string[] | null): BuildRisk[] {
+  return derivations?.length === 0 ? [] : [{ kind: 'unsandboxed-builds', derivations }];
+}
+
+/** Throws consent-needed, with everything that was not accepted. */
+export function requireConsent(reference: string, risks: readonly BuildRisk[], accept: BuildOptions['accept']): void {
+  const open = risks.filter(({ kind }) => !accept.includes(kind));
+  if (open.length > 0) throw new JobFailure({ kind: 'consent-needed', reference, risks: open });
+}
