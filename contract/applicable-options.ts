@@ -1,15 +1,24 @@
 /** Which build options mean something for which kind of source. The app offers no others; the command line refuses them. */
+import { ACCEPT_FLAGS } from './build-risk.ts';
 import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Source } from './source.ts';
 
 export type OptionName = keyof BuildOptions;
 type SourceKind = Source['kind'];
 
-const BUILT: readonly OptionName[] = ['overrideInputs', 'system', 'builders', 'store', 'keepGoing', 'refresh'];
+const BUILT: readonly OptionName[] = [
+  'overrideInputs',
+  'system',
+  'builders',
+  'store',
+  'keepGoing',
+  'refresh',
+  'accept',
+];
 
 const APPLICABLE: { readonly [K in SourceKind]: readonly OptionName[] } = {
   preset: [...BUILT, 'compression', 'image'],
   module: [...BUILT, 'compression', 'image'],
-  flake: BUILT,
+  flake: [...BUILT, 'pin'],
   'image-file': [],
   official: ['system', 'download'],
   download: ['download'],
@@ -44,6 +53,8 @@ function flagsOf({ image, download, ...options }: BuildOptions): readonly [Optio
     ['store', '--store', options.store !== null],
     ['keepGoing', '--keep-going', options.keepGoing],
     ['refresh', '--refresh', options.refresh],
+    ['accept', ACCEPT_FLAGS['import-from-derivation'], options.accept.includes('import-from-derivation')],
+    ['accept', ACCEPT_FLAGS['unsandboxed-builds'], options.accept.includes('unsandboxed-builds')],
     ['download', '--sha256', download.sha256 !== null],
     ['download', '--accept-unverified-download', download.acceptUnverified],
   ];

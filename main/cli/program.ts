@@ -252,7 +252,13 @@ const CHECK_RECORD_TAKES = new Set([
   'store',
   'acceptImportFromDerivation',
 ]);
-const BUILDS_WITH = new Set(['builders', 'store', 'keepGoing']);
+const BUILDS_WITH = new Set([
+  'builders',
+  'store',
+  'keepGoing',
+  'acceptImportFromDerivation',
+  'acceptUnsandboxedBuilds',
+]);
 
 interface BuildFlags extends RawOptions {
   output?: string;

@@ -5,7 +5,15 @@ import type { Explanation } from '../../contract/explain.ts';
 import type { Inspection } from '../../contract/source.ts';
 import { call } from '../bridge.ts';
 import { useChoice } from '../choice.ts';
-import { areOptionsReady, isDecided, optionsFor, sourceText, useOptionStore } from '../source/index.ts';
+import {
+  areOptionsReady,
+  isConsented,
+  isDecided,
+  optionsFor,
+  sourceText,
+  useConsent,
+  useOptionStore,
+} from '../source/index.ts';
 import { Button, Notice, Unseen } from '../ui/index.ts';
 import css from './shell.module.css';
 
@@ -25,7 +33,8 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
   const text = sourceText(source);
   const decided = text !== null && isDecided(source, inspection);
   const ready = useOptionStore((state) => areOptionsReady(source, state));
-  const hint = hintOf({ decided, ready, free }, drives.length);
+  const consented = useConsent((consent) => isConsented(source.kind === 'flake' ? inspection : null, consent));
+  const hint = hintOf({ decided, ready, consented, free }, drives.length);
 
   const build = async () => {
     if (text === null) return;
@@ -57,7 +66,7 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
           )}
         </p>
         {source.kind !== 'image-file' && (
-          <Button kind="quiet" disabled={!decided || !ready || !free} onClick={() => void build()}>
+          <Button kind="quiet" disabled={!decided || !ready || !consented || !free} onClick={() => void build()}>
             Build the image only
           </Button>
         )}
@@ -78,11 +87,12 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
 
 /** What is still to be chosen; null when nothing is. */
 function hintOf(
-  { decided, ready, free }: { decided: boolean; ready: boolean; free: boolean },
+  { decided, ready, consented, free }: { decided: boolean; ready: boolean; consented: boolean; free: boolean },
   driveCount: number,
 ): string | null {
   if (!free) return 'Another job is running. This one can start when it has ended.';
   if (!decided) return driveCount === 0 ? 'Choose what to write, and a drive.' : 'Choose what to write.';
+  if (!consented) return 'The flake needs your yes: look at what it may do.';
   if (!ready) return 'Something in the options needs mending.';
   return driveCount === 0 ? 'Choose a drive.' : null;
 }

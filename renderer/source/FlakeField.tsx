@@ -1,6 +1,7 @@
 import { chooseSource, useChoice } from '../choice.ts';
 import { TextField } from '../ui/index.ts';
 import { InspectionView } from './InspectionView.tsx';
+import { KnownFlakes } from './KnownFlakes.tsx';
 import css from './source.module.css';
 
 const EXAMPLES = ['github:owner/config#iso', 'path:/home/me/config#iso', './iso.nix'] as const;
@@ -16,7 +17,7 @@ export function FlakeField() {
         onChange={(flakeText) => chooseSource({ flakeText, flakeOutput: null })}
         detail="A flake, with or without #output, or the path of a NixOS module. Nothing is built before you say so."
       />
-      {text.trim() === '' ? (
+      {text.trim() === '' && (
         <ul className={css['examples']} aria-label="Examples">
           {EXAMPLES.map((example) => (
             <li key={example}>
@@ -24,9 +25,9 @@ export function FlakeField() {
             </li>
           ))}
         </ul>
-      ) : (
-        <InspectionView />
       )}
+      {text.trim() !== '' && <InspectionView />}
+      <KnownFlakes />
     </div>
   );
 }

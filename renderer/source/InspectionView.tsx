@@ -1,18 +1,27 @@
+import { RefreshCw } from 'lucide-react';
 import { formatBytes } from '../../contract/bytes.ts';
-import type { FlakeOutput, Inspection } from '../../contract/source.ts';
-import { chooseSource, useChoice } from '../choice.ts';
-import { Fact, Facts, Notice, Spinner } from '../ui/index.ts';
+import { explain } from '../../contract/explain.ts';
+import { explainReference } from '../../contract/flake-words.ts';
+import { hasNoImage, type Inspection } from '../../contract/source.ts';
+import { Button, Digest, Fact, Facts, Notice, Spinner } from '../ui/index.ts';
+import { BuildRisks } from './BuildRisks.tsx';
 import { DownloadFacts } from './DownloadFacts.tsx';
-import { useInspecting } from './inspection.ts';
+import { FlakeInputs } from './FlakeInputs.tsx';
+import { FlakeOutputs } from './FlakeOutputs.tsx';
+import { lookAgain, useInspecting } from './inspection.ts';
+import { StarButton } from './KnownFlakes.tsx';
+import { useKnownFlakes } from './known-flakes.ts';
+import { ReferenceText } from './ReferenceText.tsx';
 import css from './source.module.css';
-import { explainWarning, formatInstant, SYSTEM_WORDS } from './source-words.ts';
+import { explainWarning, formatInstant } from './source-words.ts';
 
 /** What is known about the source before anything runs: what it is, from which revision, and what to look at. */
 export function InspectionView() {
   const inspecting = useInspecting();
+  const before = inspecting.state === 'waiting' ? inspecting.before : null;
   return (
     <div className={css['inspection']} aria-live="polite" aria-busy={inspecting.state === 'waiting'}>
-      {inspecting.state === 'waiting' && (
+      {inspecting.state === 'waiting' && !before && (
         <p className={css['waiting']}>
           <Spinner /> Looking at it…
         </p>
@@ -23,58 +32,89 @@ export function InspectionView() {
           <p>{inspecting.explanation.remedy}</p>
         </Notice>
       )}
-      {inspecting.state === 'known' && <Known inspection={inspecting.inspection} />}
+      {before && <Known inspection={before} isWaiting />}
+      {inspecting.state === 'known' && <Known inspection={inspecting.inspection} isWaiting={false} />}
     </div>
   );
 }
 
-function Known({ inspection }: { inspection: Inspection }) {
+interface KnownProps {
+  inspection: Inspection;
+  /** Another output of the same flake is being looked at: what does not depend on it stays where it is. */
+  isWaiting: boolean;
+}
+
+function Known({ inspection, isWaiting }: KnownProps) {
+  const { source, outputs, attribute } = inspection;
+  const isFlake = source.kind === 'flake';
   return (
     <>
       <div className={css['known']}>
-        <h3>{inspection.title}</h3>
+        <header className={css['knownHeader']}>
+          <h3>
+            <ReferenceText text={inspection.title} />
+          </h3>
+          {isFlake && <FlakeActions inspection={inspection} isWaiting={isWaiting} />}
+        </header>
         <Facts>
-          <Fact name="Locked to">{inspection.lockedReference && <code>{inspection.lockedReference}</code>}</Fact>
+          <Fact name="Means">{isFlake && explainReference(source.reference)}</Fact>
+          <Fact name="Locked to">
+            {inspection.lockedReference && <Digest text={inspection.lockedReference} what="the locked reference" />}
+          </Fact>
           <Fact name="Revision">{inspection.revision && <code>{inspection.revision.slice(0, 12)}</code>}</Fact>
           <Fact name="Last change">{inspection.lastModified && formatInstant(inspection.lastModified)}</Fact>
-          <Fact name="Will build">{inspection.attribute && <code>{inspection.attribute}</code>}</Fact>
+          <Fact name="NAR hash">{inspection.narHash && <code>{inspection.narHash}</code>}</Fact>
+          <Fact name="Will build">{isWaiting ? 'looking at it…' : attribute && <code>{attribute}</code>}</Fact>
           <DownloadFacts download={inspection.download} isCached={inspection.download?.isCached ?? false} />
           <Fact name="Size">{inspection.sizeBytes !== null && formatBytes(inspection.sizeBytes)}</Fact>
           <Fact name="Volume label">{inspection.volumeLabel}</Fact>
         </Facts>
+        <FlakeInputs inputs={inspection.inputs} />
       </div>
-      {inspection.attribute === null && inspection.outputs.length > 0 && <Outputs outputs={inspection.outputs} />}
-      {inspection.warnings.map((warning) => {
-        const { title, detail } = explainWarning(warning);
-        return (
-          <Notice key={title} tone="caution" title={title}>
-            {detail}
-          </Notice>
-        );
-      })}
+      {isFlake && outputs.length > (attribute === null ? 0 : 1) && <FlakeOutputs inspection={inspection} />}
+      {hasNoImage(inspection) && <NoImage title={inspection.title} />}
+      {!isWaiting && <BuildRisks inspection={inspection} />}
+      <Warnings inspection={inspection} />
     </>
   );
 }
 
-function Outputs({ outputs }: { outputs: readonly FlakeOutput[] }) {
-  const chosen = useChoice((choice) => choice.source.flakeOutput);
+function FlakeActions({ inspection: { title }, isWaiting }: KnownProps) {
+  const isStarred = useKnownFlakes(({ flakes }) => flakes?.some((known) => known.flake === title && known.isStarred));
   return (
-    <fieldset className={css['outputs']}>
-      <legend>Which of its outputs?</legend>
-      {outputs.map((output) => (
-        <label key={output.attribute} className={css['output']}>
-          <input
-            type="radio"
-            name="flake-output"
-            checked={chosen === output.name}
-            onChange={() => chooseSource({ flakeOutput: output.name })}
-          />
-          <span>{output.name}</span>
-          <span className={css['quiet']}>
-            {output.from === 'package' ? 'package' : 'NixOS configuration'} · {SYSTEM_WORDS[output.system]}
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <span className={css['knownActions']}>
+      <StarButton flake={title} isStarred={isStarred ?? false} />
+      <Button
+        kind="quiet"
+        size="small"
+        disabled={isWaiting}
+        icon={<RefreshCw size={14} aria-hidden />}
+        title="What you see is what is built, even when the flake has changed since"
+        onClick={lookAgain}
+      >
+        Look again
+      </Button>
+    </span>
   );
+}
+
+function NoImage({ title }: { title: string }) {
+  const { title: what, happened, remedy } = explain({ kind: 'no-image-output', reference: title });
+  return (
+    <Notice tone="bad" title={what}>
+      {happened} {remedy}
+    </Notice>
+  );
+}
+
+function Warnings({ inspection: { warnings } }: { inspection: Inspection }) {
+  return warnings.map((warning) => {
+    if (warning.kind === 'build-risk') return null;
+    const { title, detail } = explainWarning(warning);
+    return (
+      <Notice key={title} tone="caution" title={title}>
+        {detail}
+      </Notice>
+    );
+  });
 }

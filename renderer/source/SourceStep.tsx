@@ -7,7 +7,7 @@ import { ImagePanel } from './ImagePanel.tsx';
 import { useInspectionOf } from './inspection.ts';
 import { PresetList } from './PresetList.tsx';
 import css from './source.module.css';
-import { optionsThatApply, type SourceChoice, textToInspect, withDownload } from './source-choice.ts';
+import { optionsThatApply, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
 
 /** What to write: a preset, a flake of one's own, or an image that is there already. */
 export function SourceStep() {
@@ -15,7 +15,7 @@ export function SourceStep() {
   const options = useChoice((choice) => choice.options);
   const asked = useMemo(() => withDownload(optionsThatApply(options, source), source), [options, source]);
   // A preset says on its card what there is to know.
-  useInspectionOf(source.kind === 'preset' ? null : textToInspect(source), asked);
+  useInspectionOf(source.kind === 'preset' ? null : sourceText(source), asked);
   return (
     <section aria-labelledby="source-title" className={css['step']}>
       <h2 id="source-title">What to write</h2>

@@ -5,14 +5,21 @@ import type { Explanation } from '../../contract/explain.ts';
 import type { BuildOptions, Inspection } from '../../contract/source.ts';
 import { call } from '../bridge.ts';
 
+interface Question {
+  readonly source: string;
+  readonly options: BuildOptions;
+}
+
 /** `key` tells which question is answered, so that an answer that comes too late is dropped. */
 export type Inspecting =
   | { state: 'none'; key: null }
-  | { state: 'waiting'; key: string }
-  | { state: 'known'; key: string; inspection: Inspection }
-  | { state: 'failed'; key: string; explanation: Explanation };
+  /** `before`: another output of the same flake, as it was found. */
+  | { state: 'waiting'; key: string; question: Question; before: Inspection | null }
+  | { state: 'known'; key: string; question: Question; inspection: Inspection }
+  | { state: 'failed'; key: string; question: Question; explanation: Explanation };
 
-export const useInspecting = create<Inspecting>(() => ({ state: 'none', key: null }));
+const NOTHING: Inspecting = { state: 'none', key: null };
+export const useInspecting = create<Inspecting>(() => NOTHING);
 
 /** Nix is not asked at every keystroke. */
 const PAUSE_MS = 450;
@@ -23,27 +30,51 @@ export function useInspectionOf(source: string | null, options: BuildOptions): v
     source === null ? null : JSON.stringify([source, options.system, options.overrideInputs, options.download]);
 
   useEffect(() => {
-    if (useInspecting.getState().key === key) return;
-    if (source === null || key === null) return useInspecting.setState({ state: 'none', key: null }, true);
-    useInspecting.setState({ state: 'waiting', key }, true);
-    const timer = setTimeout(() => void inspect(source, options, key), PAUSE_MS);
+    const now = useInspecting.getState();
+    if (now.key === key) return;
+    if (source === null || key === null) return useInspecting.setState(NOTHING, true);
+    const question = { source, options };
+    const before = sameFlake(now, question);
+    useInspecting.setState({ state: 'waiting', key, question, before }, true);
+    // A picked output is no keystroke.
+    const timer = setTimeout(() => void inspect(question, key, before), before ? 0 : PAUSE_MS);
     return () => {
       clearTimeout(timer);
       // Not asked yet: whoever looks next has to ask again.
-      if (useInspecting.getState().state === 'waiting') useInspecting.setState({ state: 'none', key: null }, true);
+      if (useInspecting.getState().state === 'waiting') useInspecting.setState(NOTHING, true);
     };
   }, [source, options, key]);
 }
 
-async function inspect(source: string, options: BuildOptions, key: string): Promise<void> {
-  const answer = await call('source/inspect', { source, options: usableOptions(options) });
-  if (useInspecting.getState().key !== key) return;
+/** What was found, when only another output of it was picked since. */
+function sameFlake(now: Inspecting, { source, options }: Question): Inspection | null {
+  if (now.state !== 'known' || now.inspection.pin === null) return null;
+  const [was, is] = [now.question.source.split('#')[0], source.split('#')[0]];
+  const asked = (build: BuildOptions) => JSON.stringify([build.system, build.overrideInputs]);
+  return was === is && asked(now.question.options) === asked(options) ? now.inspection : null;
+}
+
+async function inspect({ source, options }: Question, key: string, before: Inspection | null): Promise<void> {
+  const pin = before?.pin ?? null;
+  const answer = await call('source/inspect', { source, options: { ...usableOptions(options), pin } });
+  const now = useInspecting.getState();
+  if (now.key !== key) return;
+  const question = { source, options };
   useInspecting.setState(
     answer.ok
-      ? { state: 'known', key, inspection: answer.value }
-      : { state: 'failed', key, explanation: answer.explanation },
+      ? { state: 'known', key, question, inspection: answer.value }
+      : { state: 'failed', key, question, explanation: answer.explanation },
     true,
   );
+}
+
+/** What the reference means by now, around all caches. */
+export function lookAgain(): void {
+  const now = useInspecting.getState();
+  if (now.state === 'none' || now.state === 'waiting') return;
+  const { key, question } = now;
+  useInspecting.setState({ state: 'waiting', key, question, before: null }, true);
+  void inspect({ ...question, options: { ...question.options, refresh: true } }, key, null);
 }
 
 /** Without the rows of the form that are still half empty. */

@@ -5,7 +5,8 @@ import type { ImageOptions } from '../../contract/image-options.ts';
 import { z } from '../../contract/schema.ts';
 import type { BuildOptions } from '../../contract/source.ts';
 import { wifiKey } from '../../contract/wifi.ts';
-import { usableOptions } from './inspection.ts';
+import { acceptedFor, useConsent } from './consent.ts';
+import { usableOptions, useInspecting } from './inspection.ts';
 import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
 import { kindOf, optionsThatApply, type SourceChoice } from './source-choice.ts';
 
@@ -90,7 +91,11 @@ function imageOptions({ read, key }: OptionState): ImageOptions {
   return image.wifi && read.network ? { ...image, wifi: { ...image.wifi, key } } : image;
 }
 
-/** What a job is given: the options that the source takes. */
+/** What a job is given: the options that the source takes, and of a flake what was looked at and agreed to. */
 export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
-  return optionsThatApply({ ...usableOptions(options), image: imageOptions(useOptionStore.getState()) }, source);
+  const image = imageOptions(useOptionStore.getState());
+  const inspecting = useInspecting.getState();
+  const looked = source.kind === 'flake' && inspecting.state === 'known' ? inspecting.inspection : null;
+  const accept = looked ? [...acceptedFor(looked, useConsent.getState())] : [];
+  return optionsThatApply({ ...usableOptions(options), image, pin: looked?.pin ?? null, accept }, source);
 }

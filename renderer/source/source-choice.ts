@@ -87,11 +87,6 @@ export function withDownload(options: BuildOptions, choice: SourceChoice, accept
   return { ...options, download: { sha256: isGiven ? typed : null, acceptUnverified } };
 }
 
-/** The reference as typed, before an output was picked: what is inspected. */
-export function textToInspect(choice: SourceChoice): string | null {
-  return sourceText({ ...choice, flakeOutput: null });
-}
-
 /** `path:/me/config` and `iso` become `path:/me/config#iso`; an output that was typed already is replaced. */
 export function withOutput(reference: string, output: string | null): string {
   if (output === null) return reference;
@@ -103,5 +98,9 @@ export function withOutput(reference: string, output: string | null): string {
 export function isDecided(choice: SourceChoice, inspection: Inspection | null): boolean {
   if (choice.kind === 'preset') return choice.presetName !== null;
   if (!inspection) return false;
-  return inspection.source.kind !== 'flake' || inspection.attribute !== null || choice.flakeOutput !== null;
+  const { source, attribute, warnings } = inspection;
+  // What an output is that needs a build to be known, only the build will tell.
+  const isNamed = choice.flakeOutput !== null || (source.kind === 'flake' && source.attribute !== null);
+  const needsBuild = warnings.some(({ kind }) => kind === 'build-risk');
+  return source.kind !== 'flake' || attribute !== null || (isNamed && needsBuild);
 }

@@ -1,4 +1,5 @@
 /** Sources in a person's words. */
+import { explainRisk } from '../../contract/build-risk.ts';
 import type { Compression, Preset, SourceWarning, System } from '../../contract/source.ts';
 
 export const SYSTEM_WORDS: { readonly [S in System]: string } = {
@@ -61,6 +62,8 @@ export function explainWarning(warning: SourceWarning): { title: string; detail:
         title: 'Builds are not sandboxed on this machine',
         detail: 'What is built can see files and the network of this machine. Build only what you trust.',
       };
+    case 'build-risk':
+      return { title: 'That needs a yes', detail: explainRisk(warning.risk) };
     case 'no-checksum':
       return {
         title: 'There is no checksum for this download',

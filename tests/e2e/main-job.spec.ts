@@ -68,6 +68,8 @@ async function chooseFlake(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Replaced by' }).fill(STANDIN_REFERENCE);
   await page.getByRole('textbox', { name: 'Flake reference' }).fill(`${FLAKE}#iso`);
   await expect(page.getByText('Will build')).toBeVisible({ timeout: 60_000 });
+  // The stand-in for nixpkgs is made with this machine's own programs.
+  await page.getByRole('checkbox', { name: 'build it outside the sandbox' }).check();
 }
 
 async function flash(page: Page): Promise<void> {

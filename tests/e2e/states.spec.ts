@@ -5,16 +5,9 @@ import { CHECKS } from '../fakes/scripted/drive-checks.ts';
 import { BACKUP_DISK, CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
-import type { Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
 import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
+import { FLAKE_STATES, type State } from './flake-states.ts';
 import { expect, test } from './scripted.ts';
-
-interface State {
-  name: string;
-  part?: Part;
-  /** Leads to the state, and ends when it is there. */
-  lead?: (page: Page, backend: ScriptedBackend) => Promise<unknown>;
-}
 
 const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
 const choose = async (page: Page) => {
@@ -35,22 +28,7 @@ const PROTECTED = [BACKUP_DISK, { ...SANDISK, name: 'Samsung Portable SSD T7 Shi
 const STATES: State[] = [
   { name: 'flash', lead: (page) => page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' }) },
   { name: 'flash-chosen', lead: choose },
-  {
-    name: 'flash-flake-outputs',
-    lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
-      await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines');
-      await page.getByRole('radio', { name: 'rescue' }).click();
-    },
-  },
-  {
-    name: 'flash-flake-error',
-    lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
-      await page.getByRole('textbox', { name: 'Flake reference' }).fill('path:/home/ada/broken#iso');
-      await page.getByText('The Nix code has an error').waitFor();
-    },
-  },
+  ...FLAKE_STATES,
   {
     name: 'flash-options',
     lead: async (page) => {

@@ -7,11 +7,13 @@ import type { Check } from '../../contract/doctor.ts';
 import { type Drive, type DriveIdentity, identityKey } from '../../contract/drive.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
+import type { KnownFlake } from '../../contract/known-flake.ts';
 import { type DriveChecks, NO_CHECKS } from '../../contract/probe.ts';
 import type { RecordList } from '../../contract/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/settings.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
+import { checkScripted, FLAKES } from './scripted/flakes.ts';
 import { inspectScripted } from './scripted/inspections.ts';
 import { PRESETS } from './scripted/presets.ts';
 import { RECORD_LIST, RECORDS } from './scripted/records.ts';
@@ -19,6 +21,7 @@ import { RECORD_LIST, RECORDS } from './scripted/records.ts';
 export interface Part {
   job?: JobState;
   drives?: Drive[];
+  flakes?: KnownFlake[];
   records?: RecordList;
   checks?: Check[];
   driveChecks?: DriveChecks;
@@ -56,6 +59,7 @@ export class ScriptedBackend implements Backend {
   readonly handlers: Handlers;
   #job: JobState;
   #drives: Drive[];
+  #flakes: KnownFlake[];
   #driveChecks: DriveChecks;
   #protection: Protection;
   readonly #listeners = new Set<(event: AppEvent) => void>();
@@ -63,6 +67,7 @@ export class ScriptedBackend implements Backend {
   constructor({
     job = IDLE,
     drives = DRIVES,
+    flakes = FLAKES,
     records = RECORD_LIST,
     checks = WELL,
     driveChecks = NO_CHECKS,
@@ -70,6 +75,7 @@ export class ScriptedBackend implements Backend {
   }: Part = {}) {
     this.#job = job;
     this.#drives = drives;
+    this.#flakes = flakes;
     this.#driveChecks = driveChecks;
     this.#protection = protection;
     this.handlers = {
@@ -84,6 +90,13 @@ export class ScriptedBackend implements Backend {
         const attribute = 'packages.x86_64-linux.minimal';
         return { directory: directory.replace(/^~/, '/home/ada'), attribute, system: 'x86_64-linux' };
       },
+      'flake/list': async () => this.#flakes,
+      'flake/star': async ({ flake, isStarred }) => this.#remember({ flake, isStarred }),
+      'flake/forget': async ({ flake }) => {
+        this.#flakes = this.#flakes.filter((known) => known.flake !== flake);
+        return this.#flakes;
+      },
+      'flake/check': async ({ flake }) => checkScripted(flake),
       'drive/list': async () => this.#drives,
       'drive/eject': async () => ({ removal: 'powered-off' }),
       'protection/show': async () => this.#protection,
@@ -143,6 +156,13 @@ export class ScriptedBackend implements Backend {
   plug(drives: Drive[]): void {
     this.#drives = drives;
     this.#tell({ event: 'drives', drives });
+  }
+
+  #remember({ flake, isStarred }: Pick<KnownFlake, 'flake' | 'isStarred'>): KnownFlake[] {
+    const known = this.#flakes.find((each) => each.flake === flake);
+    const entry = { usedAt: '2026-11-22T20:15:00.000Z', seen: null, ...known, flake, isStarred };
+    this.#flakes = [entry, ...this.#flakes.filter((each) => each !== known)];
+    return this.#flakes;
   }
 
   #protect(identity: DriveIdentity): ProtectedDrive {

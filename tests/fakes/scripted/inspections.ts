@@ -2,15 +2,37 @@
 import { JobFailure } from '../../../contract/failure.ts';
 import type { Inspection } from '../../../contract/source.ts';
 
-const LOCKED: Inspection = {
+export const LOCKED: Inspection = {
   source: { kind: 'flake', reference: 'github:vimjoyer/machines', attribute: 'iso' },
   title: 'github:vimjoyer/machines#iso',
   lockedReference: 'github:vimjoyer/machines/0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
   revision: '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567',
   lastModified: '2026-11-18T21:14:03.000Z',
-  narHash: null,
+  narHash: 'sha256-ugpsyk3NM2s87vXfUiIIiibbJ4Pp0JPS5p/3mfs+q+c=',
   attribute: 'nixosConfigurations.iso.config.system.build.isoImage',
-  outputs: [],
+  outputs: ['iso', 'rescue', 'installer'].map((name) => ({
+    name,
+    attribute: `nixosConfigurations.${name}.config.system.build.isoImage`,
+    system: 'x86_64-linux',
+    from: 'nixos-configuration',
+  })),
+  inputs: [
+    {
+      name: 'nixpkgs',
+      lockedReference: 'github:NixOS/nixpkgs/bd0ff2d3eac24699c3664d5966b9ef36f388e2ca',
+      revision: 'bd0ff2d3eac24699c3664d5966b9ef36f388e2ca',
+      narHash: 'sha256-q8yYEC5f1mFlQO9RGna4LTc9QrcvWunX6FYp83munkQ=',
+      lastModified: '2026-06-08T07:04:19.000Z',
+    },
+    {
+      name: 'home-manager',
+      lockedReference: 'github:nix-community/home-manager/7c35504839f915abec86a96435b881ead7eb6a2b',
+      revision: '7c35504839f915abec86a96435b881ead7eb6a2b',
+      narHash: 'sha256-6KdfAVmHSBfdnMJMvzlWxnVdBOHYKkTHsIUBnTLGr5o=',
+      lastModified: '2026-06-01T19:30:11.000Z',
+    },
+  ],
+  pin: { reference: 'github:vimjoyer/machines/0a1b2c3d4e5f60718293a4b5c6d7e8f901234567', overrideInputs: [] },
   warnings: [
     { kind: 'asks-to-trust', setting: 'extra-substituters', value: 'https://machines.cachix.org' },
     { kind: 'local-changes' },
@@ -30,7 +52,11 @@ export const OFFICIAL: Inspection = {
   lockedReference: null,
   revision: null,
   lastModified: null,
+  narHash: null,
   attribute: null,
+  outputs: [],
+  inputs: [],
+  pin: null,
   warnings: [],
   sizeBytes: 1_502_000_000,
   download: {
@@ -41,6 +67,18 @@ export const OFFICIAL: Inspection = {
     isCached: false,
   },
 };
+
+/** What takes a yes. */
+const RISKS: Inspection['warnings'] = [
+  {
+    kind: 'build-risk',
+    risk: {
+      kind: 'import-from-derivation',
+      derivation: '/nix/store/6na84wdn9nsynm8f6hdyfpnzrpr1q8aj-machine-list.nix.drv',
+    },
+  },
+  { kind: 'build-risk', risk: { kind: 'unsandboxed-builds', derivations: null } },
+];
 
 function inspectAddress(url: string): Inspection {
   return {
@@ -63,7 +101,11 @@ export function inspectScripted(source: string): Inspection {
       lockedReference: null,
       revision: null,
       lastModified: null,
+      narHash: null,
       attribute: null,
+      outputs: [],
+      inputs: [],
+      pin: null,
       warnings: [],
       sizeBytes: 2_911_000_000,
       volumeLabel: 'nixos-graphical-26.05',
@@ -77,16 +119,11 @@ export function inspectScripted(source: string): Inspection {
       log: [],
     });
   }
-  if (source.includes('#')) return LOCKED;
-  return {
-    ...LOCKED,
-    title: 'github:vimjoyer/machines',
-    attribute: null,
-    outputs: ['iso', 'rescue', 'installer'].map((name) => ({
-      name,
-      attribute: `nixosConfigurations.${name}.config.system.build.isoImage`,
-      system: 'x86_64-linux',
-      from: 'nixos-configuration',
-    })),
-  };
+  const [reference = '', name] = source.split('#');
+  const flake = { kind: 'flake' as const, reference, attribute: name ?? null };
+  if (source.includes('empty'))
+    return { ...LOCKED, source: flake, title: source, attribute: null, outputs: [], warnings: [] };
+  const warnings = source.includes('imports') ? RISKS : LOCKED.warnings;
+  const attribute = name === undefined ? null : `nixosConfigurations.${name}.config.system.build.isoImage`;
+  return { ...LOCKED, source: flake, title: source, attribute, warnings };
 }

@@ -1,0 +1,60 @@
+import { LOCKED } from '../fakes/scripted/inspections.ts';
+import { expect, test } from './scripted.ts';
+
+test('builds what was looked at, and only after each question was answered with yes', async ({ stage }) => {
+  const { page, backend, problems } = await stage();
+  const build = page.getByRole('button', { name: 'Build the image only' });
+  await page.getByRole('tab', { name: 'Flake' }).click();
+  await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/imports#iso');
+  await page.getByRole('checkbox', { name: 'let it run builders' }).check();
+  await expect(build).toBeDisabled();
+  await page.getByRole('checkbox', { name: 'build it outside the sandbox' }).check();
+  await build.click();
+  const accept = ['import-from-derivation', 'unsandboxed-builds'];
+  await expect.poll(() => backend.started).toHaveLength(1);
+  expect(backend.started[0]).toMatchObject({
+    source: 'github:vimjoyer/imports#iso',
+    options: { pin: LOCKED.pin, accept },
+  });
+
+  // A yes is about one output of one content.
+  await page.getByRole('radio', { name: 'rescue' }).check();
+  await expect(page.getByRole('checkbox', { name: 'let it run builders' })).not.toBeChecked();
+  await expect(build).toBeDisabled();
+  expect(problems).toEqual([]);
+});
+
+test('another output is looked at in the same content; looking again asks for the newest', async ({ stage }) => {
+  const { page, backend } = await stage();
+  const asked: unknown[] = [];
+  const inspect = backend.handlers['source/inspect'];
+  backend.handlers['source/inspect'] = async (request) => {
+    asked.push([request.source, request.options.pin, request.options.refresh]);
+    return inspect(request);
+  };
+  await page.getByRole('tab', { name: 'Flake' }).click();
+  await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines');
+  await page.getByRole('radio', { name: 'rescue' }).check();
+  await expect(page.getByText('nixosConfigurations.rescue')).toBeVisible();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect
+    .poll(() => asked)
+    .toEqual([
+      ['github:vimjoyer/machines', null, false],
+      ['github:vimjoyer/machines#rescue', LOCKED.pin, false],
+      ['github:vimjoyer/machines#rescue', null, true],
+    ]);
+});
+
+test('a flake that was used before is picked, starred and forgotten', async ({ stage }) => {
+  const { page } = await stage();
+  await page.getByRole('tab', { name: 'Flake' }).click();
+  const list = page.getByRole('region', { name: 'Recent and starred' });
+  await list.getByRole('button', { name: 'Choose /home/ada/config#rescue' }).click();
+  await expect(page.getByRole('textbox', { name: 'Flake reference' })).toHaveValue('/home/ada/config#rescue');
+  const star = list.getByRole('button', { name: 'Star /home/ada/config#rescue' });
+  await star.click();
+  await expect(star).toHaveAttribute('aria-pressed', 'true');
+  await list.getByRole('button', { name: 'Forget github:vimjoyer/machines#iso' }).click();
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+});
