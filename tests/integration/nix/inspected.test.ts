@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BuildOptions } from '../../../contract/source.ts';
-import { run } from '../../devices/loop-device.ts';
+import { PROJECT } from '../../devices/command-line.ts';
+import { Bench as Drives, run } from '../../devices/loop-device.ts';
 import { type Bench, openBench } from './bench.ts';
 import { labelOf, ONE_IMAGE, writeFlake } from './written-flake.ts';
 
@@ -70,6 +73,32 @@ it('builds with the unlocked input that was looked at, although that has changed
   expect(await build({ pin })).toMatch(/-one\.iso$/);
   expect(await build({})).toMatch(/-two\.iso$/);
 });
+
+it('flash on a terminal writes what it showed before it asked', () =>
+  Drives.with(async (drives) => {
+    const flake = writeFlake(path.join(drives.folder, 'shown'), { outputs: ONE_IMAGE });
+    const drive = await drives.attach(await drives.file('drive.img', 8 * 1024 * 1024));
+    const main = path.join(PROJECT, 'main/cli/main.ts');
+    const wish = `flash path:${flake}#iso --drive ${drive} --include-loop --accept-unsandboxed-builds`;
+    const command = `exec ${process.execPath} ${main} ${wish}`;
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      env: { ...process.env, XDG_STATE_HOME: path.join(drives.folder, 'state') },
+    });
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const wasAsked = shown.includes('Type yes');
+      shown += text;
+      if (wasAsked || !shown.includes('Type yes')) return;
+      writeFlake(flake, { outputs: ONE_IMAGE, label: 'tampered' });
+      child.stdin.write('yes\n');
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(shown).toMatch(/locked +path:\S+narHash=/);
+    expect({ code, label: labelOf((await readFile(drive)).subarray(0, 64 * 1024)) }).toEqual({
+      code: 0,
+      label: 'first',
+    });
+  }));
 
 it('names the user’s own file and line, also in what was looked at before', async () => {
   const flake = writeFlake(path.join(bench.folder, 'wrong'), {
