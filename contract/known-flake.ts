@@ -100,15 +100,15 @@ export function updateWords({ verdict, before, now, changes }: FlakeUpdate): str
   const isSelfSame = before !== null && isSameContent(before, now);
   switch (verdict) {
     case 'same':
-      return `It is what was used last: ${was}.`;
+      return `Nothing is newer: it still is ${was}.`;
     case 'newer':
       return isSelfSame
         ? `Inputs that it does not lock are newer: ${changes.length} changed.`
-        : `A newer revision exists: ${stateWords(now)}. Used last was ${was}.`;
+        : `A newer revision exists: ${stateWords(now)}. It was ${was}.`;
     case 'other':
       return isSelfSame
         ? `Inputs that it does not lock are others, and not newer: ${changes.length} changed.`
-        : `It is something else now, which is not newer: ${stateWords(now)}. Used last was ${was}.`;
+        : `It is something else now, which is not newer: ${stateWords(now)}. It was ${was}.`;
     case 'first-look':
       return `It is ${stateWords(now)}. Nothing was known to compare that with; the next check will compare with it.`;
   }

@@ -5,7 +5,7 @@ import { portWords } from '../../contract/drive-words.ts';
 import type { Record } from '../../contract/record.ts';
 import { chooseExpectation, showSection } from '../choice.ts';
 import { verdictOutcome } from '../progress/index.ts';
-import { COMPRESSION_WORDS, DownloadFacts, formatInstant, SYSTEM_WORDS } from '../source/index.ts';
+import { CheckForUpdate, COMPRESSION_WORDS, DownloadFacts, formatInstant, SYSTEM_WORDS } from '../source/index.ts';
 import { Badge, Button, Digest, Fact, Facts, Notice } from '../ui/index.ts';
 import { ExportRecord } from './ExportRecord.tsx';
 import { latestOutcome } from './RecordRows.tsx';
@@ -61,11 +61,12 @@ export function RecordDetail({ record }: { record: Record }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, below, children }: { title: string; below?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={title} className={css['part']}>
       <h3>{title}</h3>
       <Facts>{children}</Facts>
+      {below}
     </section>
   );
 }
@@ -85,7 +86,7 @@ function Drive({ record }: { record: Record }) {
 function Source({ record }: { record: Record }) {
   const { provenance } = record;
   return (
-    <Part title="Source">
+    <Part title="Source" below={isOwnFlake(provenance) && <CheckForUpdate recordId={record.id} />}>
       <Fact name="As chosen">
         <code>{provenance.source}</code>
       </Fact>
@@ -104,6 +105,11 @@ function Source({ record }: { record: Record }) {
       <Fact name="Nix">{provenance.nixVersion}</Fact>
     </Part>
   );
+}
+
+/** Only such a reference can mean something newer by now. */
+function isOwnFlake({ recipe, originalReference }: Record['provenance']): boolean {
+  return recipe?.kind === 'flake' && recipe.reference !== null && originalReference !== undefined;
 }
 
 function Times({ record }: { record: Record }) {

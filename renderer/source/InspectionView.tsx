@@ -40,7 +40,7 @@ export function InspectionView() {
 
 interface KnownProps {
   inspection: Inspection;
-  /** Another output of the same flake is being looked at: what does not depend on it stays where it is. */
+  /** It is being looked at again: what is known stays where it is. */
   isWaiting: boolean;
 }
 

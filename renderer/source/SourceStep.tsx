@@ -4,7 +4,7 @@ import { Segments } from '../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
 import { FlakeField } from './FlakeField.tsx';
 import { ImagePanel } from './ImagePanel.tsx';
-import { useInspectionOf } from './inspection.ts';
+import { useFreshInspection, useInspectionOf } from './inspection.ts';
 import { PresetList } from './PresetList.tsx';
 import css from './source.module.css';
 import { optionsThatApply, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
@@ -16,6 +16,7 @@ export function SourceStep() {
   const asked = useMemo(() => withDownload(optionsThatApply(options, source), source), [options, source]);
   // A preset says on its card what there is to know.
   useInspectionOf(source.kind === 'preset' ? null : sourceText(source), asked);
+  useFreshInspection();
   return (
     <section aria-labelledby="source-title" className={css['step']}>
       <h2 id="source-title">What to write</h2>

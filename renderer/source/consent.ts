@@ -11,7 +11,8 @@ interface Consent {
 
 export const useConsent = create<Consent>(() => ({ about: null, accepted: [] }));
 
-const subjectOf = ({ pin, attribute }: Inspection): string => JSON.stringify([pin, attribute]);
+const subjectOf = ({ pin, lockedReference, narHash, attribute }: Inspection): string =>
+  JSON.stringify([pin, lockedReference, narHash, attribute]);
 
 export function risksOf({ warnings }: Inspection): BuildRisk[] {
   return warnings.flatMap((warning) => (warning.kind === 'build-risk' ? [warning.risk] : []));

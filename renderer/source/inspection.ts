@@ -13,7 +13,7 @@ interface Question {
 /** `key` tells which question is answered, so that an answer that comes too late is dropped. */
 export type Inspecting =
   | { state: 'none'; key: null }
-  /** `before`: another output of the same flake, as it was found. */
+  /** `before`: the same flake as it was found, while another output of it, or its folder, is looked at again. */
   | { state: 'waiting'; key: string; question: Question; before: Inspection | null }
   | { state: 'known'; key: string; question: Question; inspection: Inspection }
   | { state: 'failed'; key: string; question: Question; explanation: Explanation };
@@ -75,6 +75,27 @@ export function lookAgain(): void {
   const { key, question } = now;
   useInspecting.setState({ state: 'waiting', key, question, before: null }, true);
   void inspect({ ...question, options: { ...question.options, refresh: true } }, key, null);
+}
+
+const isLocal = ({ source }: Inspection): boolean =>
+  source.kind === 'flake' && /^(?:\/|path:|git\+file:)/.test(source.reference);
+
+/** Whoever comes back from an editor sees, and builds, what is there now. Asks no network. */
+function lookAgainAtFolder(): void {
+  const now = useInspecting.getState();
+  if (now.state !== 'known' || !isLocal(now.inspection)) return;
+  const { key, question, inspection } = now;
+  useInspecting.setState({ state: 'waiting', key, question, before: inspection }, true);
+  void inspect(question, key, null);
+}
+
+/** Looks at a flake on this machine again whenever the page, or the choice of a source, comes back into view. */
+export function useFreshInspection(): void {
+  useEffect(() => {
+    lookAgainAtFolder();
+    window.addEventListener('focus', lookAgainAtFolder);
+    return () => window.removeEventListener('focus', lookAgainAtFolder);
+  }, []);
 }
 
 /** Without the rows of the form that are still half empty. */

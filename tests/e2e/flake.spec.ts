@@ -46,6 +46,31 @@ test('another output is looked at in the same content; looking again asks for th
     ]);
 });
 
+test('a folder is looked at again when the page comes back into view, and what is shown then is built', async ({
+  stage,
+}) => {
+  const { page, backend } = await stage();
+  const pinAt = (state: number) => ({ reference: `path:/home/ada/config?narHash=sha256-${state}`, overrideInputs: [] });
+  let looks = 0;
+  const inspect = backend.handlers['source/inspect'];
+  backend.handlers['source/inspect'] = async (request) => {
+    looks += 1;
+    const pin = pinAt(looks);
+    return { ...(await inspect(request)), pin, lockedReference: pin.reference };
+  };
+  await page.getByRole('tab', { name: 'Flake' }).click();
+  await page.getByRole('textbox', { name: 'Flake reference' }).fill('path:/home/ada/config#iso');
+  await expect(page.getByText('narHash=sha256-1')).toBeVisible();
+  await page.evaluate("window.dispatchEvent(new Event('focus'))");
+  await expect(page.getByText('narHash=sha256-2')).toBeVisible();
+  await page.getByRole('button', { name: 'Build the image only' }).click();
+  await expect.poll(() => backend.started[0]?.kind === 'build' && backend.started[0].options.pin).toEqual(pinAt(2));
+
+  await page.getByRole('navigation').getByRole('button', { name: 'Records' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+  await expect(page.getByText('narHash=sha256-3')).toBeVisible();
+});
+
 test('a flake that was used before is picked, starred and forgotten', async ({ stage }) => {
   const { page } = await stage();
   await page.getByRole('tab', { name: 'Flake' }).click();

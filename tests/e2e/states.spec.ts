@@ -258,6 +258,15 @@ const STATES: State[] = [
       await page.getByRole('heading', { name: 'Later verifications' }).waitFor();
     },
   },
+  {
+    name: 'records-newer-revision',
+    lead: async (page) => {
+      await section(page, 'Records');
+      await page.getByRole('button', { name: 'github:vimjoyer/machines#iso' }).click();
+      await page.getByRole('button', { name: 'Is there a newer revision?' }).click();
+      await page.getByText('A newer revision exists').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'records-unfinished', part: { records: UNFINISHED }, lead: (page) => section(page, 'Records') },
   {
     name: 'records-exported',

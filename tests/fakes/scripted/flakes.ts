@@ -43,5 +43,5 @@ export const FLAKES: KnownFlake[] = [
 ];
 
 export function checkScripted(flake: string): FlakeUpdate {
-  return compareStates(flake, SEEN, flake.startsWith('github:') ? MOVED : SEEN);
+  return compareStates(flake, SEEN, flake.startsWith('git+ssh:') ? SEEN : MOVED);
 }

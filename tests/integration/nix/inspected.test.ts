@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BuildOptions } from '../../../contract/source.ts';
+import { checkFlake } from '../../../main/job/index.ts';
+import { listRecords } from '../../../main/record/index.ts';
 import { PROJECT } from '../../devices/command-line.ts';
 import { Bench as Drives, run } from '../../devices/loop-device.ts';
 import { type Bench, openBench } from './bench.ts';
@@ -74,15 +76,16 @@ it('builds with the unlocked input that was looked at, although that has changed
   expect(await build({})).toMatch(/-two\.iso$/);
 });
 
-it('flash on a terminal writes what it showed before it asked', () =>
+it('flash on a terminal writes what it showed before it asked, and its record tells what is something else now', () =>
   Drives.with(async (drives) => {
     const flake = writeFlake(path.join(drives.folder, 'shown'), { outputs: ONE_IMAGE });
     const drive = await drives.attach(await drives.file('drive.img', 8 * 1024 * 1024));
     const main = path.join(PROJECT, 'main/cli/main.ts');
     const wish = `flash path:${flake}#iso --drive ${drive} --include-loop --accept-unsandboxed-builds`;
     const command = `exec ${process.execPath} ${main} ${wish}`;
+    const stateFolder = path.join(drives.folder, 'state');
     const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-      env: { ...process.env, XDG_STATE_HOME: path.join(drives.folder, 'state') },
+      env: { ...process.env, XDG_STATE_HOME: stateFolder },
     });
     let shown = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -98,6 +101,13 @@ it('flash on a terminal writes what it showed before it asked', () =>
       code: 0,
       label: 'first',
     });
+
+    process.env['XDG_STATE_HOME'] = stateFolder;
+    const { id = '' } = (await listRecords()).records[0] ?? {};
+    const check = () => checkFlake(id, new AbortController().signal);
+    expect((await check()).verdict).toMatch(/newer|other/);
+    writeFlake(flake, { outputs: ONE_IMAGE });
+    expect((await check()).verdict).toBe('same');
   }));
 
 it('names the user’s own file and line, also in what was looked at before', async () => {
