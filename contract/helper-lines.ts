@@ -211,6 +211,6 @@ export function decodeHelperEvent(line: string): HelperEvent {
   const shape =
     typeof event === 'string' && Object.hasOwn(EVENTS, event) ? EVENTS[event as HelperEvent['event']] : undefined;
   if (!shape || !fits(rest, shape))
-    throw new BadHelperMessage(`not an event of this protocol version: ${String(event).slice(0, 64)}`);
+    throw new BadHelperMessage(`not an event of this protocol version: ${JSON.stringify({ event }).slice(0, 64)}`);
   return { event, ...rest } as unknown as HelperEvent;
 }

@@ -46,6 +46,7 @@ it.each<[string, object]>([
   ['of a kind that does not exist', { event: 'explode' }],
   ['of a kind that objects inherit', { event: 'constructor' }],
   ['of the kind __proto__', { event: '__proto__' }],
+  ['of a kind that cannot be made a word', { event: { toString: [] } }],
   ['with a negative drive', { ...wrote, drive: -1 }],
   ['with half a drive', { ...wrote, drive: 0.5 }],
   ['with a drive as text', { ...wrote, drive: '0' }],
