@@ -14,9 +14,9 @@ const TONES: { readonly [V in FlakeUpdate['verdict']]: Tone } = {
 export function FlakeUpdateNotice({ checked }: { checked: Checked }) {
   if (checked.state === 'checking')
     return (
-      <p className={css['checking']} role="status">
+      <output className={css['checking']}>
         <Spinner /> Asking for the newest revision…
-      </p>
+      </output>
     );
   if (checked.state === 'failed')
     return (
