@@ -4,13 +4,34 @@ const TARBALL = /\.(?:zip|tar|tgz|tar\.(?:gz|xz|bz2|zst))$/;
 
 const withoutGit = (name: string): string => name.replace(/\.git$/, '');
 
+/** A git repository with a branch of this name has none of the name `main/…`: what follows is a folder. */
+const WHOLE_REF = /^(?:main|master|trunk|develop|[0-9a-f]{40})$/;
+
+interface Place {
+  readonly ref: string;
+  /** Empty for the top. */
+  readonly folder: string;
+}
+
+/** What follows `tree/`, or `blob/` when it leads to a flake.nix. Other branches may have slashes in their names. */
+function placeIn(view: string | undefined, parts: readonly string[]): Place | null {
+  const isFlakeFile = view === 'blob' && parts.at(-1) === 'flake.nix';
+  const path = isFlakeFile ? parts.slice(0, -1) : parts;
+  const [first] = path;
+  if (first === undefined || !(isFlakeFile || view === 'tree' || view === 'commit')) return null;
+  if (!WHOLE_REF.test(first)) return { ref: path.join('/'), folder: '' };
+  return { ref: first, folder: path.slice(1).join('/') };
+}
+
+const folderQuery = ({ folder }: Place, sign: '?' | '&' = '?'): string => (folder === '' ? '' : `${sign}dir=${folder}`);
+
 function github(parts: readonly string[]): string | null {
-  const [owner, repository, view, ...branch] = parts;
+  const [owner, repository, view, ...rest] = parts;
   if (!owner || !repository) return null;
   const base = `github:${owner}/${withoutGit(repository)}`;
   if (view === undefined) return base;
-  if ((view === 'tree' || view === 'commit') && branch.length > 0) return `${base}/${branch.join('/')}`;
-  return null;
+  const place = placeIn(view, rest);
+  return place && `${base}/${place.ref}${folderQuery(place)}`;
 }
 
 /** Groups may be nested; what belongs to the page and not to the project follows `/-/`. */
@@ -21,8 +42,9 @@ function gitlab(parts: readonly string[]): string | null {
   if (project.length < 2 || !repository) return null;
   const base = `gitlab:${project.slice(0, -1).join('%2F')}/${withoutGit(repository)}`;
   if (end < 0) return base;
-  const [view, ...branch] = parts.slice(end + 1);
-  return view === 'tree' && branch.length > 0 ? `${base}/${branch.join('%2F')}` : null;
+  const [view, ...rest] = parts.slice(end + 1);
+  const place = placeIn(view, rest);
+  return place && `${base}/${place.ref.replaceAll('/', '%2F')}${folderQuery(place)}`;
 }
 
 function codeberg(parts: readonly string[]): string | null {
@@ -30,8 +52,10 @@ function codeberg(parts: readonly string[]): string | null {
   if (!owner || !repository) return null;
   const base = `git+https://codeberg.org/${owner}/${withoutGit(repository)}`;
   if (view === undefined) return base;
-  if (view !== 'src' || name.length === 0) return null;
-  return `${base}?${kind === 'commit' ? 'rev' : 'ref'}=${name.join('/')}`;
+  if (view !== 'src' || (kind !== 'branch' && kind !== 'commit' && kind !== 'tag')) return null;
+  const place = placeIn(name.at(-1) === 'flake.nix' ? 'blob' : 'tree', name);
+  const parameter = { branch: 'ref=', tag: 'ref=refs/tags/', commit: 'rev=' }[kind];
+  return place && `${base}?${parameter}${place.ref}${folderQuery(place, '&')}`;
 }
 
 function sourcehut(parts: readonly string[]): string | null {
@@ -47,6 +71,9 @@ const HOSTS: ReadonlyMap<string, (parts: readonly string[]) => string | null> = 
   ['git.sr.ht', sourcehut],
 ]);
 
+/** Which part of the page is shown, and how; nothing of the repository. */
+const OF_THE_PAGE: ReadonlySet<string> = new Set(['tab', 'ref_type', 'plain', 'display']);
+
 /**
  * `https://github.com/o/r/tree/branch` is `github:o/r/branch`; an archive stays what it is; any other `….git` is a git
  * repository. Null for a page that is no flake.
@@ -57,6 +84,6 @@ export function referenceOfWebAddress(address: string): string | null {
   if (TARBALL.test(url.pathname)) return address;
   const parts = url.pathname.split('/').filter((part) => part !== '');
   const host = HOSTS.get(url.host);
-  if (host && url.search === '') return host(parts);
+  if (host && [...url.searchParams.keys()].every((name) => OF_THE_PAGE.has(name))) return host(parts);
   return url.pathname.endsWith('.git') ? `git+${address}` : null;
 }
