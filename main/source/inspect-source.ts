@@ -69,7 +69,7 @@ interface Looked {
   readonly warnings: readonly SourceWarning[];
 }
 
-/** Null when it cannot even be told what the name means without running a builder. */
+/** The risks in the place of an answer, when what the name means cannot be told without running a builder. */
 async function resolved(chosen: ChosenFlake, flake: LockedFlake, nix: NixSession): Promise<Resolution | BuildRisk[]> {
   try {
     return await findOutput(flake, chosen.attribute, chosen.system, nix);
