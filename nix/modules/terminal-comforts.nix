@@ -5,6 +5,8 @@
   programs = {
     zsh = {
       enable = true;
+      # zsh would greet a user without a ~/.zshrc with questions and no prompt. It does so right after /etc/zshenv.
+      shellInit = "zsh-newuser-install() { :; }";
       autosuggestions.enable = true;
       syntaxHighlighting.enable = true;
     };

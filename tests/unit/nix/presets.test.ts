@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -88,6 +89,13 @@ describe('modules/compression.nix', () => {
     const known = read('modules/compression.nix').match(/mksquashfsArguments = \{(.*?)\n {2}\};/s)?.[1] ?? '';
     const names = [...known.matchAll(/^ {4}(\w+) = /gm)].map(([, name]) => name);
     expect(new Set(names)).toEqual(new Set(Compression.options));
+  });
+});
+
+describe('modules/terminal-comforts.nix', () => {
+  test('keeps the questions for new users away: zsh looks for them after /etc/zshenv, which shellInit is', () => {
+    const shellInit = read('modules/terminal-comforts.nix').match(/^ {6}shellInit = "(.*)";$/m)?.[1] ?? '';
+    expect(() => execFileSync('bash', ['-c', `${shellInit}\nzsh-newuser-install -f`], { stdio: 'pipe' })).not.toThrow();
   });
 });
 
