@@ -34,10 +34,34 @@ function quotedLog(lines: readonly string[]): string[] {
 
 const MOST_BUILD_LOG_LINES = 25;
 
-function buildFailed(derivation: string, message: string, { lines, context }: Said): Failure {
+const NO_SPACE = /No space left on device|Disk quota exceeded/;
+
+/** A builder that ran out of disk says so; where it does not, Nix looks how much is left and guesses. */
+function filledDisk(derivation: string, log: readonly string[], text: string): Failure | null {
+  const said = log.findLast((line) => NO_SPACE.test(line));
+  if (said === undefined && !/note: build failure may have been caused by lack of free disk space/.test(text))
+    return null;
+  const buildFolder = /\/[^'"\s]*(?:nix-build-[^/'"\s]+|\/nix\/builds)\b|\/build\b/.exec(said ?? '')?.[0];
+  const store = derivation.slice(0, derivation.lastIndexOf('/')) || '/nix/store';
+  const name = derivation.replace(/^.*\/(?:[0-9a-z]{32}-)?|\.drv$/g, '');
+  return { kind: 'disk-full', path: buildFolder ?? store, detail: `${name}: ${said?.trim() ?? 'its builder failed'}` };
+}
+
+/** Nix's own downloader and nixpkgs', which is curl, are builders too. */
+function lostNetwork(log: readonly string[]): Failure | null {
+  for (const line of log.toReversed()) {
+    const nix = /unable to download '([^']+)':\s*(.+)/.exec(line);
+    if (nix) return { kind: 'network-failed', url: nix[1] ?? null, detail: (nix[2] ?? '').trim() };
+    const curl = /^curl: \((?:5|6|7|16|18|28|35|52|55|56|92)\) (.+)/.exec(line);
+    if (curl) return { kind: 'network-failed', url: null, detail: (curl[1] ?? '').trim() };
+  }
+  return null;
+}
+
+function buildFailed(derivation: string, message: string, { lines, text, context }: Said): Failure {
   const kept = context.logOf?.(derivation) ?? [];
   const log = (kept.length > 0 ? [...kept] : quotedLog(lines)).slice(-MOST_BUILD_LOG_LINES);
-  return { kind: 'build-failed', derivation, message, log };
+  return filledDisk(derivation, log, text) ?? lostNetwork(log) ?? { kind: 'build-failed', derivation, message, log };
 }
 
 /** A download that failed: of the source itself while it is looked up, of something else otherwise. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../../contract/failure.ts';
 import { BuildProgress } from '../../../../contract/job.ts';
 import {
   type BuildLog,
@@ -22,6 +23,14 @@ function states(lines: readonly string[]): BuildLog[] {
 }
 function replay(name: string): BuildLog {
   return states(linesOf(name)).at(-1) ?? EMPTY_BUILD_LOG;
+}
+function failureIn(log: BuildLog): Failure {
+  return recogniseNixFailure(log.complaints, {
+    during: 'building',
+    reference: 'x',
+    nixVersion: '2.8.0',
+    logOf: (derivation) => log.builderLogs.get(derivation) ?? [],
+  });
 }
 const json = (value: object): string => `@nix ${JSON.stringify(value)}`;
 const counts = ({ filesEvaluated, builds, fetches }: BuildProgress): number[] => [
@@ -93,13 +102,7 @@ describe('what a build shows', () => {
 
   it('keeps the failing builder’s last lines and names it', () => {
     const log = replay('2.8.0/failing-dependency.log');
-    const failure = recogniseNixFailure(log.complaints, {
-      during: 'building',
-      reference: 'x',
-      nixVersion: '2.8.0',
-      logOf: (derivation) => log.builderLogs.get(derivation) ?? [],
-    });
-    expect(failure).toMatchObject({
+    expect(failureIn(log)).toMatchObject({
       kind: 'build-failed',
       derivation: expect.stringMatching(/-broken-package-1\.0\.drv$/),
       log: ['building broken-package', 'main.c:3:1: error: expected declaration'],
@@ -107,10 +110,36 @@ describe('what a build shows', () => {
     expect(log.progress.log).toContain('broken-package-1.0> building broken-package');
   });
 
+  it('names both hashes of a download that is something else', () => {
+    expect(failureIn(replay('2.8.0/hash-mismatch.log'))).toMatchObject({
+      kind: 'hash-mismatch',
+      derivation: expect.stringMatching(/-whole\.drv$/),
+      specified: expect.stringMatching(/^sha256-A{43}=$/),
+      got: expect.stringMatching(/^sha256-.{43}=$/),
+    });
+  });
+
+  it('names the address whose download broke off, though a builder says so and not Nix', () => {
+    const log = replay('2.8.0/network-loss.log');
+    expect(failureIn(log)).toMatchObject({
+      kind: 'network-failed',
+      url: 'https://example.org/cut',
+      detail: expect.stringContaining('partial file'),
+    });
+    expect(log.progress.fetches.doneBytes).toBeGreaterThanOrEqual(100_000);
+    expect(log.progress.log.join('\n')).toContain('cut> error: unable to download');
+  });
+
+  it('says that the disk is full when a builder had no room, and not that the build is broken', () => {
+    expect(failureIn(replay('2.8.0/disk-full.log'))).toMatchObject({
+      kind: 'disk-full',
+      path: '/nix/store',
+      detail: expect.stringMatching(/^squashfs\.img: .*No space left on device/),
+    });
+  });
+
   it('names the place of an evaluation error', () => {
-    const log = replay('2.8.0/evaluation-error.log');
-    const context = { during: 'building' as const, reference: 'x', nixVersion: '2.8.0' };
-    expect(recogniseNixFailure(log.complaints, context)).toMatchObject({
+    expect(failureIn(replay('2.8.0/evaluation-error.log'))).toMatchObject({
       kind: 'evaluation-failed',
       message: "undefined variable 'vimm'",
       position: { file: expect.stringMatching(/\/configuration\.nix$/), line: 7 },
