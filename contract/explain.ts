@@ -5,6 +5,7 @@ import { DOWNLOAD_FAILURES } from './download-words.ts';
 import { explainRefusal, remedyForRefusals } from './explain-refusal.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Failure, FailureKind, NixPosition } from './failure.ts';
+import { PLAN_FAILURES } from './plan-words.ts';
 import { PROBE_FAILURES } from './probe-words.ts';
 import { REBUILD_FAILURES } from './rebuild-words.ts';
 import type { BlockRange } from './record.ts';
@@ -312,6 +313,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       'Write it again, or check that digest and size belong together. With the image file or the record the differing blocks can be named.',
     ),
   ...DOWNLOAD_FAILURES,
+  ...PLAN_FAILURES,
   ...PROBE_FAILURES,
   ...REBUILD_FAILURES,
   'unknown-image': (f) =>

@@ -1,4 +1,5 @@
 /** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
+import { DiskShortage } from './build-plan.ts';
 import { BuildRisk } from './build-risk.ts';
 import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
@@ -53,6 +54,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
   kind('network-failed', { url: z.string().nullable(), detail: z.string() }),
   kind('disk-full', { path: z.string(), detail: z.string() }),
+  kind('disk-too-small', { shortages: z.array(DiskShortage).min(1) }),
   // download
   kind('download-address-refused', { address: z.string(), detail: z.string() }),
   kind('download-refused', { url: z.string(), status: z.number().int() }),

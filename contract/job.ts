@@ -1,4 +1,5 @@
 /** The one job, as every shell sees it: whole snapshots, at most ten a second. Main owns it; everybody else mirrors it. */
+import { BuildPlan } from './build-plan.ts';
 import { DriveContents, DriveIdentity } from './drive.ts';
 import { Failure } from './failure.ts';
 import { Handling, NOT_HANDLED } from './handling.ts';
@@ -78,11 +79,28 @@ export const BuildActivity = z.strictObject({
   /** 0 to 1; null when it cannot be known. */
   fraction: z.number().min(0).max(1).nullable(),
   startedAt: Instant,
+  /** The remote builder that does it, e.g. `ssh-ng://builder`; null on this machine. */
+  machine: z.string().nullable(),
 });
 export type BuildActivity = z.infer<typeof BuildActivity>;
 
+/** A derivation that is being built or has failed, or one that waits for such a one; in the order of a tree. */
+export const BuildNode = z.strictObject({
+  /** 0 for the image. */
+  depth: z.number().int().nonnegative(),
+  name: z.string(),
+  state: z.enum(['waiting', 'building', 'failed']),
+  /** How many derivations it still waits for itself. */
+  waitsFor: z.number().int().nonnegative(),
+  /** Only while it is being built. */
+  activity: BuildActivity.nullable(),
+});
+export type BuildNode = z.infer<typeof BuildNode>;
+
 /** The build so far. Counts never go down. */
 export const BuildProgress = z.strictObject({
+  /** Null until it is known. */
+  plan: BuildPlan.nullable(),
   stage: z.enum(['evaluating', 'fetching', 'building', 'packing-image']),
   filesEvaluated: z.number().int().nonnegative(),
   builds: z.strictObject({ done: z.number().int().nonnegative(), expected: z.number().int().nonnegative() }),
@@ -93,16 +111,20 @@ export const BuildProgress = z.strictObject({
     expectedBytes: Bytes,
   }),
   running: z.array(BuildActivity),
+  /** Empty where the order of the derivations is not known. At most 60. */
+  tree: z.array(BuildNode),
   /** The newest lines of the log, oldest first, at most 200. */
   log: z.array(z.string()),
 });
 export type BuildProgress = z.infer<typeof BuildProgress>;
 export const NO_BUILD_PROGRESS: BuildProgress = {
+  plan: null,
   stage: 'evaluating',
   filesEvaluated: 0,
   builds: { done: 0, expected: 0 },
   fetches: { done: 0, expected: 0, doneBytes: 0, expectedBytes: 0 },
   running: [],
+  tree: [],
   log: [],
 };
 

@@ -39,6 +39,9 @@ export const BuildOptions = z.strictObject({
   image: ImageOptions.prefault({}),
   builders: z.string().max(4096).nullable().default(null),
   store: z.string().max(4096).nullable().default(null),
+  /** Further binary caches, and the keys they sign with, as Nix's settings of these names take them. */
+  substituters: z.string().max(4096).nullable().default(null),
+  trustedKeys: z.string().max(4096).nullable().default(null),
   keepGoing: z.boolean().default(false),
   refresh: z.boolean().default(false),
   download: DownloadOptions.prefault({}),

@@ -5,8 +5,8 @@ import { runJob } from './run-job.ts';
 export function runBuild(
   source: string,
   options: BuildOptions,
-  outputPath: string | null,
+  { outputPath, logPath }: { outputPath: string | null; logPath: string | null },
   output: Output,
 ): Promise<number> {
-  return runJob({ kind: 'build', source, options, outputPath }, output);
+  return runJob({ kind: 'build', source, options, outputPath }, output, { logPath });
 }

@@ -85,6 +85,7 @@ export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
   'nix-not-set-up': MACHINE,
   'file-unwritable': MACHINE,
   'wrong-system': MACHINE,
+  'disk-too-small': MACHINE,
   'program-missing': MACHINE,
   'record-unwritable': MACHINE,
   'settings-corrupt': MACHINE,

@@ -8,6 +8,7 @@ import { requireConsent } from './consent.ts';
 import { requireAccepted } from './download-words.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import { inspectionLines } from './inspect-command.ts';
+import { lookAtPlan } from './note-plan.ts';
 import type { Output } from './output.ts';
 import { hintAtProbe } from './probe-hint.ts';
 import { runJob } from './run-job.ts';
@@ -23,6 +24,8 @@ interface FlashWish {
   readonly repair: boolean;
   readonly eject: boolean;
   readonly dryRun: boolean;
+  /** Where the whole log of the build goes. */
+  readonly logPath: string | null;
   readonly includeLoop: boolean;
 }
 
@@ -60,13 +63,15 @@ async function inspectFor({ source, options }: FlashWish, drives: readonly Drive
   return inspection;
 }
 
-async function plan(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<number> {
+async function wouldDo(wish: FlashWish, drives: readonly Drive[], output: Output): Promise<number> {
   const inspection = await inspectFor(wish, drives);
   output.text(
     `Would ${VERBS[inspection.source.kind]} ${inspection.title}${inspection.attribute ? ` (${inspection.attribute})` : ''} and erase:`,
   );
   for (const drive of drives) output.text(loss(drive));
-  output.result('planned', { inspection, drives });
+  const { plan, planFailure, lines } = await lookAtPlan(wish.source, wish.options, new AbortController().signal);
+  for (const line of lines) output.text(line);
+  output.result('planned', { inspection, drives, plan, planFailure });
   return 0;
 }
 
@@ -85,7 +90,7 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
   // What cannot be meant is said before what cannot be done.
   await chooseSource(wish.source, wish.options);
   const drives = await chooseDrives(wish);
-  if (wish.dryRun) return plan(wish, drives, output);
+  if (wish.dryRun) return wouldDo(wish, drives, output);
   if (!wish.yes && process.stdin.isTTY) await hintAtProbe(drives, output);
   const byIdentity = (index: number): boolean => wish.expect.length > 0 || isIdentity(wish.drives[index] ?? '');
   if (wish.yes)
@@ -113,6 +118,6 @@ export async function runFlash(wish: FlashWish, output: Output): Promise<number>
       includeLoop: wish.includeLoop,
     },
     output,
-    { repairs: wish.repair ? 1 : 0 },
+    { repairs: wish.repair ? 1 : 0, logPath: wish.logPath },
   );
 }

@@ -10,6 +10,7 @@ import {
 } from '../../contract/source.ts';
 import { inspect, rememberInspected } from '../job/index.ts';
 import { checksumText } from './download-words.ts';
+import { lookAtPlan } from './note-plan.ts';
 import type { Output } from './output.ts';
 
 function warningText(warning: SourceWarning): string {
@@ -64,6 +65,9 @@ export function inspectionLines(inspection: Inspection): string[] {
   ];
 }
 
+/** Which output is meant must be known first. */
+const NO_PLAN = { plan: null, planFailure: null, lines: [] };
+
 export async function runInspect(source: string, options: BuildOptions, output: Output): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -73,6 +77,14 @@ export async function runInspect(source: string, options: BuildOptions, output: 
   for (const line of inspectionLines(inspection)) output.text(line);
   if (hasNoImage(inspection))
     return output.failure({ kind: 'no-image-output', reference: inspection.title }, { inspection });
-  output.result('inspected', { inspection });
+  // Of what was looked at, and not of what it may have become.
+  const asLooked = { ...options, pin: inspection.pin ?? options.pin };
+  const {
+    plan,
+    planFailure,
+    lines: planned,
+  } = inspection.attribute ? await lookAtPlan(source, asLooked, stop.signal) : NO_PLAN;
+  for (const line of planned) output.text(`plan       ${line}`);
+  output.result('inspected', { inspection, plan, planFailure });
   return 0;
 }

@@ -37,6 +37,8 @@ interface RawOptions extends ImageFlags {
   compression?: string;
   builders?: string;
   store?: string;
+  substituters?: string;
+  trustedPublicKeys?: string;
   keepGoing?: boolean;
   refresh?: boolean;
   sha256?: string;
@@ -60,6 +62,8 @@ async function buildOptions(raw: RawOptions, output: Output): Promise<BuildOptio
     image,
     builders: raw.builders ?? null,
     store: raw.store ?? null,
+    substituters: raw.substituters ?? null,
+    trustedKeys: raw.trustedPublicKeys ?? null,
     keepGoing: raw.keepGoing ?? false,
     refresh: raw.refresh ?? false,
     download: downloadOptions(raw),
@@ -100,6 +104,8 @@ function withBuildOptions(command: Command): Command {
     )
     .option('--builders <builders>', 'remote builders, as nix build --builders takes them')
     .option('--store <store>', 'build in this store, e.g. ssh-ng://host')
+    .option('--substituters <urls>', 'further binary caches to fetch from, as nix takes them')
+    .option('--trusted-public-keys <keys>', 'the keys that those caches sign with')
     .option('--keep-going', 'build what can be built when something fails')
     .option('--refresh', 'look for newer revisions instead of trusting caches')
     .option('--sha256 <hex>', 'of a download: the checksum its publisher gives')
@@ -165,6 +171,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
     });
   withBuildOptions(add('build [source]', 'build the image, and no more'))
     .option('--output <file>', 'copy the image here')
+    .option('--log <file>', 'write the whole log of the build here')
     .option('--check-record <record>', 'build the image of a record (an id, or an exported file) again and compare')
     .action(async (source: string | undefined, raw: BuildFlags, command: Command) => {
       const output = outputOf(raw);
@@ -174,7 +181,8 @@ export function createProgram(done: (exitCode: number) => void): Command {
       }
       if (source === undefined)
         throw new JobFailure({ kind: 'bad-usage', detail: 'Say what to build: SOURCE, or --check-record RECORD.' });
-      done(await runBuild(source, await buildOptions(raw, output), raw.output ?? null, output));
+      const files = { outputPath: raw.output ?? null, logPath: raw.log ?? null };
+      done(await runBuild(source, await buildOptions(raw, output), files, output));
     });
   withBuildOptions(add('save <source>', 'write a preset or module, with its options, as a flake of your own'))
     .requiredOption('--directory <directory>', 'a new or empty folder')
@@ -191,6 +199,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
     .option('--no-verify', 'do not read back; the drive stays unverified')
     .option('--restart', 'write everything, also where an earlier write of the same image could be continued')
     .option('--repair', 'when blocks are bad after writing, write those again, once, and read everything back again')
+    .option('--log <file>', 'write the whole log of the build here')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--include-loop', 'also take loop devices as drives')
     .action(async (source: string, raw: RawOptions & FlashFlags) => {
@@ -199,7 +208,7 @@ export function createProgram(done: (exitCode: number) => void): Command {
       const output = outputOf(raw);
       const options = await buildOptions(raw, output);
       const wish = { source, options, drives: drive, expect, yes, verify, dryRun, includeLoop };
-      done(await runFlash({ ...wish, restart, repair, eject }, output));
+      done(await runFlash({ ...wish, restart, repair, eject, logPath: raw.log ?? null }, output));
     });
   add('verify <drive>', 'read a drive and compare it, by default with the record that knows it')
     .option('--record <id>', 'with what a record says')
@@ -262,6 +271,7 @@ const BUILDS_WITH = new Set([
 
 interface BuildFlags extends RawOptions {
   output?: string;
+  log?: string;
   checkRecord?: string;
 }
 
@@ -283,6 +293,7 @@ interface FlashFlags {
   verify: boolean;
   restart?: boolean;
   repair?: boolean;
+  log?: string;
   dryRun?: boolean;
   includeLoop?: boolean;
 }

@@ -1,14 +1,17 @@
 /** Runs one job on the terminal: progress, Ctrl-C, result, exit code. */
+import { open } from 'node:fs/promises';
 import { formatBytes } from '../../contract/bytes.ts';
 import type { DriveContents } from '../../contract/drive.ts';
+import { JobFailure } from '../../contract/failure.ts';
 import { explainHandlingWarning, explainRemoval } from '../../contract/handling.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../contract/job.ts';
-import { type HelperSessionOptions, JobRunner } from '../job/index.ts';
+import { BuildLogFile, type HelperSessionOptions, JobRunner } from '../job/index.ts';
 import { keptTexts, noteContinued, repaired } from './continued-write.ts';
 import { noteDownload } from './download-words.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import { jobLine } from './job-line.ts';
 import { LiveLine } from './live-line.ts';
+import { notePlan } from './note-plan.ts';
 import type { Output } from './output.ts';
 import { besideFailure, verdictLines } from './verdict-lines.ts';
 
@@ -151,7 +154,7 @@ function end(state: JobState, output: Output): number {
 function eventOf(state: JobState): object {
   switch (state.phase) {
     case 'building': {
-      const { log, ...build } = state.build;
+      const { log, tree: _tree, plan: _plan, ...build } = state.build;
       return { phase: state.phase, source: state.provenance, build: { ...build, logLine: log.at(-1) ?? null } };
     }
     case 'downloading':
@@ -175,16 +178,31 @@ function eventOf(state: JobState): object {
   }
 }
 
-/** How often blocks that are bad after a write are written again; another helper, other patience. */
-export type RunOptions = Partial<HelperSessionOptions> & { readonly repairs?: number };
+/** How often blocks that are bad after a write are written again; a file for the log of the build; another helper. */
+export type RunOptions = Partial<HelperSessionOptions> & {
+  readonly repairs?: number;
+  readonly logPath?: string | null;
+};
+
+/** Nobody should hear at the end of a build that its log was kept nowhere. */
+async function checkWritable(path: string): Promise<void> {
+  try {
+    await (await open(path, 'a')).close();
+  } catch (thrown) {
+    const detail = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
+    throw new JobFailure({ kind: 'file-unwritable', path, detail }, { cause: thrown });
+  }
+}
 
 export async function runJob(
   request: JobRequest,
   output: Output,
-  { repairs = 0, ...session }: RunOptions = {},
+  { repairs = 0, logPath = null, ...session }: RunOptions = {},
 ): Promise<number> {
+  if (logPath !== null) await checkWritable(logPath);
   const terminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
-  const runner = new JobRunner({ terminal, ...session });
+  const log = logPath === null ? null : new BuildLogFile(logPath);
+  const runner = new JobRunner({ terminal, ...session }, log);
   const line = new LiveLine();
   const shouldShow = !output.quiet && !(output.json && process.stderr.isTTY !== true);
   runner.subscribe((state) => {
@@ -193,6 +211,7 @@ export async function runJob(
     const text = shouldShow ? jobLine(state) : null;
     if (text) line.show(text, state.phase);
   });
+  notePlan(runner, output);
   noteContinued(runner, output);
   noteDownload(runner, output);
   let asked = 0;
@@ -236,6 +255,7 @@ export async function runJob(
     return end(state, output);
   } finally {
     clearInterval(orphaned);
+    await log?.end();
     for (const signal of signals) process.off(signal, cancel);
   }
 }

@@ -15,7 +15,7 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
   const { record } = request;
   if (record !== undefined) return checkRecord({ ...request, record }, context);
   const link = request.outputPath === null ? lastingLink(request) : passingLink('build');
-  const { image, provenance } = await makeImage(request.source, request.options, link, context);
+  const { image, provenance } = await makeImage(request.source, request.options, link, context, request.outputPath);
   if (request.outputPath === null) {
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });
     return;

@@ -8,12 +8,13 @@ import type { Recipe } from '../../contract/recipe.ts';
 import { type Record, RecordId } from '../../contract/record.ts';
 import type { Provenance } from '../../contract/source.ts';
 import { findImage, openImage } from '../image/index.ts';
-import { buildAgain, buildInstallable } from '../nix-build/index.ts';
+import { buildAgain } from '../nix-build/index.ts';
 import { openNix } from '../nix-session/index.ts';
 import { decodeExport, readExport, readRecord } from '../record/index.ts';
 import { lockRecipe } from '../source/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { passingLink, summaryOf } from './make-image.ts';
+import { runBuild } from './run-build.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 type Rebuildable = Record & { provenance: Provenance & { recipe: Recipe } };
@@ -43,25 +44,25 @@ export async function readRebuildable(idOrPath: string): Promise<Rebuildable> {
 export async function checkRecord(request: BuildRequest & { record: string }, context: PipelineContext): Promise<void> {
   const { apply, signal } = context;
   const record = await readRebuildable(request.record);
-  const { keepGoing, builders, store, accept, image: chosen } = request.options;
+  const { options } = request;
   const nix = await openNix({ signal });
-  const locked = await lockRecipe(record.provenance, chosen.wifi?.key ?? null, nix, { accept, signal });
+  const locked = await lockRecipe(record.provenance, options.image.wifi?.key ?? null, nix, {
+    accept: options.accept,
+    signal,
+  });
   const { recipe: _long, ...known } = locked.provenance;
   apply({ kind: 'buildBegan', provenance: known });
   const outLinkPath = passingLink('build');
   let other: string | null = null;
   try {
     const before = known.storePath !== null && existsSync(known.storePath) ? known.storePath : null;
-    const onProgress = (
-      build: Parameters<NonNullable<Parameters<typeof buildInstallable>[2]['onProgress']>>[0],
-    ): void => apply({ kind: 'buildAdvanced', build });
-    const built = await buildInstallable(locked, nix, { outLinkPath, keepGoing, builders, store, onProgress, signal });
+    const { imagePath, ...built } = await runBuild(locked, { options, outLinkPath }, nix, context);
     // What was there before was not built now, and proves nothing.
-    if (built.storePath === before && store === null) other = await buildAgain(locked, nix, signal);
+    if (built.storePath === before && options.store === null) other = await buildAgain(locked, nix, signal);
     const provenance = { ...known, ...built };
     apply({ kind: 'imageReadBegan', provenance });
     const onRead = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-    const image = await openImage(await findImage(other ?? built.storePath), { onProgress: onRead, signal });
+    const image = await openImage(other === null ? imagePath : await findImage(other), { onProgress: onRead, signal });
     compare(record, image, built.derivation);
     apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });
   } finally {

@@ -1,4 +1,5 @@
 import type { HelperSession } from '../helper-session/index.ts';
+import type { BuildLogFile } from './build-log-file.ts';
 import type { JobEvent } from './machine.ts';
 
 /** What every part of the pipeline is given: how drives are reached, whom to tell, when to stop. */
@@ -10,6 +11,8 @@ export interface PipelineContext {
   readonly signal: AbortSignal;
   /** Throws where an image of so many bytes could not be used, as soon as that is known. */
   readonly checkSize?: (leastBytes: number) => void;
+  /** Where the whole log of a build goes, if anywhere. */
+  readonly log: BuildLogFile | null;
 }
 
 /** The present instant as states and records have it. */

@@ -4,10 +4,11 @@
  */
 
 export type { HelperSessionOptions } from '../helper-session/index.ts';
+export { BuildLogFile, type FoundLines } from './build-log-file.ts';
 export { readRebuildable } from './check-record.ts';
 export { chooseSource } from './choose-source.ts';
 export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
-export { inspect, listPresets } from './inspect.ts';
+export { inspect, listPresets, planSource } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
 export { type JobEvent, transition } from './machine.ts';

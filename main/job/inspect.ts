@@ -1,9 +1,11 @@
 /** What can be known before anything is built. Reads only. */
+import type { BuildPlan } from '../../contract/build-plan.ts';
 import { type BuildOptions, type Inspection, isWebSource, type Preset } from '../../contract/source.ts';
 import { openNix } from '../nix-session/index.ts';
-import { inspectSource, loadPresets } from '../source/index.ts';
+import { inspectSource, loadPresets, lockSource } from '../source/index.ts';
 import { chooseSource } from './choose-source.ts';
 import { inspectWebImage } from './download-image.ts';
+import { planOf } from './run-build.ts';
 
 export function listPresets(): Promise<Preset[]> {
   return loadPresets();
@@ -14,4 +16,18 @@ export async function inspect(source: string, options: BuildOptions, signal: Abo
   if (isWebSource(parsed)) return inspectWebImage(parsed, options, signal);
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
   return inspectSource(parsed, options, nix, { signal });
+}
+
+/** What building it would do: evaluates all of it. Null for what is not built. Fails as locking and building do. */
+export async function planSource(
+  source: string,
+  options: BuildOptions,
+  signal: AbortSignal,
+  outputPath: string | null = null,
+): Promise<BuildPlan | null> {
+  const parsed = await chooseSource(source, options);
+  if (isWebSource(parsed) || parsed.kind === 'image-file') return null;
+  const nix = await openNix({ signal });
+  const locked = await lockSource(parsed, source, options, nix, { signal });
+  return locked.kind === 'installable' ? planOf(locked, { options, outputPath }, nix, signal) : null;
 }

@@ -2,19 +2,22 @@
 import { Cancelled, failureOf, JobFailure } from '../../contract/failure.ts';
 import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
 import { type HelperSessionOptions, openHelperSession } from '../helper-session/index.ts';
+import type { BuildLogFile } from './build-log-file.ts';
 import { type JobEvent, transition } from './machine.ts';
 import { runPipeline } from './pipeline.ts';
 
 export class JobRunner {
   readonly #session: HelperSessionOptions;
   readonly #listeners = new Set<(state: JobState) => void>();
+  readonly #log: BuildLogFile | null;
   #state: JobState = IDLE;
   #stop: AbortController | null = null;
   #ended: Promise<void> = Promise.resolve();
 
   /** How drives are reached; `terminal`: a person sits at a terminal, where a password can be asked for. */
-  constructor(session: HelperSessionOptions) {
+  constructor(session: HelperSessionOptions, log: BuildLogFile | null = null) {
     this.#session = session;
+    this.#log = log;
   }
 
   get state(): JobState {
@@ -56,7 +59,8 @@ export class JobRunner {
     const session = openHelperSession(this.#session);
     const apply = (event: JobEvent): void => this.#apply(event);
     try {
-      await runPipeline(request, { session, terminal: this.#session.terminal, apply, signal: stop.signal });
+      const { terminal } = this.#session;
+      await runPipeline(request, { session, terminal, apply, signal: stop.signal, log: this.#log });
     } catch (thrown) {
       if (thrown instanceof Cancelled) this.#apply({ kind: 'cancelled', at: now() });
       else this.#apply({ kind: 'failed', at: now(), failure: failureOf(thrown) });

@@ -13,8 +13,7 @@ import {
   type LockedSource,
   type Provenance,
 } from '../../contract/source.ts';
-import { beginImage, findImage, type ImageBeingRead, type KnownImage } from '../image/index.ts';
-import { buildInstallable } from '../nix-build/index.ts';
+import { beginImage, type ImageBeingRead, type KnownImage } from '../image/index.ts';
 import { openNix } from '../nix-session/index.ts';
 import { stateFolder } from '../record/index.ts';
 import { lockSource, stateOfBuild } from '../source/index.ts';
@@ -22,6 +21,7 @@ import { chooseSource } from './choose-source.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';
+import { runBuild } from './run-build.ts';
 
 export function summaryOf(image: Image | KnownImage): ImageSummary {
   const { path, compression, sizeBytes, volumeLabel } = image;
@@ -54,8 +54,9 @@ export async function makeImage(
   options: BuildOptions,
   outLinkPath: string,
   context: PipelineContext,
+  outputPath: string | null = null,
 ): Promise<{ image: Image; provenance: Provenance }> {
-  const { image, provenance } = await makeImageBeingRead(source, options, outLinkPath, context);
+  const { image, provenance } = await makeImageBeingRead(source, options, outLinkPath, context, outputPath);
   return { image: await image.whole, provenance };
 }
 
@@ -72,6 +73,7 @@ export async function makeImageBeingRead(
   options: BuildOptions,
   outLinkPath: string,
   context: PipelineContext,
+  outputPath: string | null = null,
 ): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
   const { apply, signal } = context;
   const parsed = await chooseSource(source, options);
@@ -90,17 +92,7 @@ export async function makeImageBeingRead(
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });
     await rememberFlake(local, 'built', stateOfBuild(from.provenance, from.recipe, options.overrideInputs));
-    const { keepGoing, builders, store } = options;
-    const output = await buildInstallable(from, nix, {
-      outLinkPath,
-      keepGoing,
-      builders,
-      store,
-      onProgress: (progress) => apply({ kind: 'buildAdvanced', build: progress }),
-      signal,
-    });
-    const { storePath, derivation, nixVersion } = output;
-    const provenance = { ...from.provenance, storePath, derivation, nixVersion };
-    return { path: await findImage(storePath), provenance, recipe: from.recipe };
+    const { imagePath, ...built } = await runBuild(from, { options, outLinkPath, outputPath }, nix, context);
+    return { path: imagePath, provenance: { ...from.provenance, ...built }, recipe: from.recipe };
   }
 }

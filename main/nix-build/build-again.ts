@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { JobFailure } from '../../contract/failure.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import type { Installable } from './build-installable.ts';
+import type { Installable } from './plan-build.ts';
 
 /** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to today. */
 const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'/;

@@ -1,30 +1,36 @@
 /** Runs the build and gives the store path it made. */
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import type { MeasuredBuild } from '../../contract/build-times.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import type { BuildProgress } from '../../contract/job.ts';
 import { z } from '../../contract/schema.ts';
-import type { BuiltOutput, LockedSource } from '../../contract/source.ts';
+import type { BuiltOutput } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
-import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter } from './build-progress.ts';
+import { askGraph } from './build-graph.ts';
+import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from './build-progress.ts';
+import { physicalPath } from './disk-needs.ts';
+import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
 import { parseNixLogLine } from './nix-log-line.ts';
+import {
+  checkRoom,
+  type Installable,
+  type PlanOptions,
+  placeArguments,
+  planBuild,
+  storeArguments,
+} from './plan-build.ts';
 import { reportAtIntervals } from './report-at-intervals.ts';
 
-export interface BuildInstallableOptions {
+export interface BuildInstallableOptions extends PlanOptions {
   /** A link that Nix makes and that keeps the output from garbage collection; its folder is made when it is missing. */
   readonly outLinkPath: string;
   readonly keepGoing?: boolean;
-  readonly builders?: string | null;
-  /** Where to build, e.g. `ssh-ng://host`; the output is copied back. */
-  readonly store?: string | null;
   /** At most ten times a second, and once more at the end. */
   readonly onProgress?: (progress: BuildProgress) => void;
-  readonly signal?: AbortSignal | undefined;
+  /** Every line for a person, as it comes. */
+  readonly onLogLines?: (lines: readonly string[]) => void;
 }
-
-export type Installable = Extract<LockedSource, { kind: 'installable' }>;
 
 const REPORT_INTERVAL_MS = 100;
 const LOG_ARGUMENTS = ['--log-format', 'internal-json', '-v'];
@@ -44,14 +50,6 @@ function failed(nix: NixSession, locked: Installable, log: BuildLog): JobFailure
   return new JobFailure(failure);
 }
 
-/** Without root and without /nix, Nix keeps its store below the user's data folder under the same name. */
-function physicalPath(storePath: string): string {
-  if (existsSync(storePath)) return storePath;
-  const dataFolder = process.env['XDG_DATA_HOME'] || path.join(os.homedir(), '.local/share');
-  const below = path.join(dataFolder, 'nix/root', storePath);
-  return existsSync(below) ? below : storePath;
-}
-
 function nixResult(stdout: string): { storePath: string; derivation: string | null } {
   const first = BuildResult.parse(JSON.parse(stdout))[0];
   const storePath = first?.outputs['out'] ?? Object.values(first?.outputs ?? {}).find((output) => output !== null);
@@ -66,65 +64,81 @@ async function deriverOf(nix: NixSession, storePath: string, signal: AbortSignal
 }
 
 function buildArguments(locked: Installable, options: BuildInstallableOptions): string[] {
-  const common = [...LOG_ARGUMENTS];
-  if (options.keepGoing) common.push('--keep-going');
-  if (options.builders) common.push('--builders', options.builders);
-  if (locked.program === 'nix-build') {
-    return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
-  }
-  const link = options.store ? ['--store', options.store, '--eval-store', 'auto'] : ['--out-link', options.outLinkPath];
+  const common = [...LOG_ARGUMENTS, ...placeArguments(options), ...(options.keepGoing ? ['--keep-going'] : [])];
+  if (locked.program === 'nix-build') return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
+  const link = options.store ? storeArguments(options.store) : ['--out-link', options.outLinkPath];
   return ['build', '--json', ...common, ...link, ...locked.arguments];
 }
 
 /** Brings an output home from where it was built, and keeps it from garbage collection here. */
-async function fetchFromStore(nix: NixSession, storePath: string, options: BuildInstallableOptions): Promise<void> {
-  const { store, outLinkPath, signal } = options;
+async function fetchFromStore(
+  nix: NixSession,
+  storePath: string,
+  { store, outLinkPath, signal }: BuildInstallableOptions,
+  onLine: (line: string) => void,
+): Promise<void> {
   const steps = [
-    ['copy', '--no-check-sigs', '--from', String(store), storePath],
+    ['copy', ...LOG_ARGUMENTS, '--no-check-sigs', '--from', String(store), storePath],
     ['build', '--out-link', outLinkPath, storePath],
   ];
   for (const step of steps) {
-    const run = await nix.run(step, { signal });
-    if (run.code !== 0)
-      throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference: storePath }));
+    const run = await nix.run(step, { signal, onLine });
+    const said = run.stderrLines.map((line) => parseNixLogLine(line)).filter((line) => 'text' in line);
+    const lines = said.map(({ text }) => text);
+    if (run.code !== 0) throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference: storePath }));
   }
 }
 
 /**
  * Builds exactly what was locked. Fails with build-failed (log: the failing builder's last lines), hash-mismatch,
- * network-failed, disk-full, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
+ * network-failed, disk-full, disk-too-small, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
  */
 export async function buildInstallable(
   locked: Installable,
   nix: NixSession,
   options: BuildInstallableOptions,
-): Promise<BuiltOutput> {
-  const { signal, onProgress, outLinkPath } = options;
+): Promise<BuiltOutput & { measured: MeasuredBuild }> {
+  const { signal, onProgress, onLogLines, outLinkPath } = options;
   if (locked.program === 'nix-build' && options.store) {
     const detail = 'A module that looks up <nixpkgs/…> is built in the local store only; leave --store out.';
     throw new JobFailure({ kind: 'bad-usage', detail });
   }
   await mkdir(path.dirname(outLinkPath), { recursive: true });
-  let log = EMPTY_BUILD_LOG;
-  const reports = reportAtIntervals((progress: BuildProgress) => onProgress?.(progress), REPORT_INTERVAL_MS);
-  const onLine = (line: string): void => {
-    const before = log.progress;
-    log = logAfter(log, parseNixLogLine(line), new Date().toISOString());
-    if (log.progress !== before) reports.offer(log.progress);
+  const { plan, derivations } = await planBuild(locked, nix, options);
+  const graph = options.store ? null : await askGraph(derivations, nix, signal);
+  let log: BuildLog = { ...EMPTY_BUILD_LOG, graph, progress: { ...EMPTY_BUILD_LOG.progress, plan } };
+  let measure = EMPTY_MEASURE;
+  const reports = reportAtIntervals((shown: BuildLog) => onProgress?.(shownProgress(shown)), REPORT_INTERVAL_MS);
+  // Also of a build that is then refused: it says what would have been done.
+  reports.offer(log);
+  const onLine = (raw: string): void => {
+    const line = parseNixLogLine(raw);
+    const { progress: before, logged } = log;
+    measure = measuredAfter(measure, line, performance.now());
+    log = logAfter(log, line, new Date().toISOString());
+    if (log.logged > logged) onLogLines?.(log.progress.log.slice(logged - log.logged));
+    if (log.progress !== before) reports.offer(log);
   };
   try {
+    checkRoom(plan);
     const run = await nix.stream(locked.program, buildArguments(locked, options), { signal, onLine });
     if (run.code !== 0) throw failed(nix, locked, log);
-    reports.offer(finishedLog(log).progress);
+    const output = await outputOf(run.stdout);
+    log = finishedLog(log);
+    reports.offer(log);
+    return { ...output, measured: measured(measure) };
+  } finally {
+    reports.flush();
+  }
+
+  async function outputOf(stdout: string): Promise<BuiltOutput> {
     if (locked.program === 'nix-build') {
-      const storePath = run.stdout.trim().split('\n').at(-1) ?? '';
+      const storePath = stdout.trim().split('\n').at(-1) ?? '';
       const derivation = await deriverOf(nix, storePath, signal);
       return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
     }
-    const { storePath, derivation } = nixResult(run.stdout);
-    if (options.store) await fetchFromStore(nix, storePath, options);
+    const { storePath, derivation } = nixResult(stdout);
+    if (options.store) await fetchFromStore(nix, storePath, options, onLine);
     return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
-  } finally {
-    reports.flush();
   }
 }

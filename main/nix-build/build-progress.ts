@@ -3,7 +3,9 @@
  * when a download makes builds unnecessary; ours never go down, so that nothing on screen goes backwards.
  */
 import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../contract/job.ts';
+import { type BuildGraph, treeOf } from './build-graph.ts';
 import type { NixLogLine } from './nix-log-line.ts';
+import { storeName } from './store-name.ts';
 
 interface Running {
   readonly activity: 'build' | 'substitute' | 'copy' | 'transfer' | 'builds' | 'copies' | 'realise';
@@ -14,6 +16,8 @@ interface Running {
   readonly expectedBytes: number;
   readonly fraction: number | null;
   readonly startedAt: string;
+  /** The remote builder of a build. */
+  readonly machine: string | null;
 }
 
 /** What must be remembered between two lines. `progress` is the part to show. */
@@ -26,6 +30,13 @@ export interface BuildLog {
   readonly builderLogs: ReadonlyMap<string, readonly string[]>;
   /** Errors and what was printed around them, for telling what went wrong. */
   readonly complaints: readonly string[];
+  /** How many lines the log has had; `progress.log` has the newest of them. */
+  readonly logged: number;
+  /** Which derivation waits for which; null when it is not known. */
+  readonly graph: BuildGraph | null;
+  /** Derivations whose builders have ended, well or not, and those that Nix says have failed. */
+  readonly ended: ReadonlySet<string>;
+  readonly failed: ReadonlySet<string>;
 }
 
 export const EMPTY_BUILD_LOG: BuildLog = {
@@ -34,6 +45,10 @@ export const EMPTY_BUILD_LOG: BuildLog = {
   finishedBytes: { done: 0, expected: 0 },
   builderLogs: new Map(),
   complaints: [],
+  logged: 0,
+  graph: null,
+  ended: new Set(),
+  failed: new Set(),
 };
 
 const MOST_LOG_LINES = 200;
@@ -46,15 +61,10 @@ const STAGES = ['evaluating', 'fetching', 'building', 'packing-image'] as const;
 const PACKS_IMAGE = /\.(?:iso|img)(?:\.\w+)?$/;
 /** mksquashfs says this once, at its start; xorriso says how far it is. */
 const SQUASHFS_STARTS = /Creating \d\.\d filesystem on/;
+/** `builder for 'X.drv' failed`, up to 2.28; `Cannot build 'X.drv'. Reason: …`, since; a wrong hash, a missing input. */
+const NAMES_FAILED =
+  /(?:builder for|[Cc]annot build|dependenc(?:y|ies) of derivation|fixed-output derivation) '([^']+\.drv)'/;
 const XORRISO_PERCENT = /xorriso : UPDATE\s*:\s*([\d.]+)%/;
-
-/** `/nix/store/HASH-squashfs.img.drv` is `squashfs.img`. */
-export function storeName(path: string): string {
-  return path
-    .replace(/^.*\//, '')
-    .replace(/^[0-9a-z]{32}-/, '')
-    .replace(/\.drv$/, '');
-}
 
 const pushed = (lines: readonly string[], line: string, most: number): string[] => [...lines, line].slice(-most);
 
@@ -66,7 +76,8 @@ function shownActivities(running: ReadonlyMap<string, Running>): BuildActivity[]
   const substituted = new Set([...running.values()].flatMap((r) => (r.activity === 'substitute' ? [r.about] : [])));
   const copies = new Map([...running.values()].flatMap((r) => (r.activity === 'copy' ? [[r.about, r]] : [])));
   return [...running.values()].flatMap((entry): BuildActivity[] => {
-    const shown = { name: storeName(entry.about), phase: entry.phase, startedAt: entry.startedAt };
+    const { phase, startedAt, machine } = entry;
+    const shown = { name: storeName(entry.about), phase, startedAt, machine };
     if (entry.activity === 'build') return [{ kind: 'build', ...shown, fraction: entry.fraction }];
     // The bytes of a substitution run in a copy of the same path.
     if (entry.activity === 'substitute')
@@ -114,7 +125,8 @@ function withRunning(log: BuildLog, running: ReadonlyMap<string, Running>): Buil
 }
 
 function withLogLine(log: BuildLog, line: string): BuildLog {
-  return { ...log, progress: { ...log.progress, log: pushed(log.progress.log, line, MOST_LOG_LINES) } };
+  const progress = { ...log.progress, log: pushed(log.progress.log, line, MOST_LOG_LINES) };
+  return { ...log, logged: log.logged + 1, progress };
 }
 
 function withComplaint(log: BuildLog, text: string): BuildLog {
@@ -133,6 +145,7 @@ function started(log: BuildLog, line: Extract<NixLogLine, { kind: 'start' }>, at
     expectedBytes: 0,
     fraction: null,
     startedAt: at,
+    machine: line.activity === 'build' && line.fields[1] ? String(line.fields[1]) : null,
   };
   return withRunning(log, new Map(log.running).set(line.id, entry));
 }
@@ -142,6 +155,7 @@ function stopped(log: BuildLog, id: string): BuildLog {
   if (!entry) return log;
   const running = new Map(log.running);
   running.delete(id);
+  if (entry.activity === 'build') return withRunning({ ...log, ended: new Set(log.ended).add(entry.about) }, running);
   if (entry.activity !== 'transfer') return withRunning(log, running);
   const { done, expected } = log.finishedBytes;
   const finishedBytes = { done: done + entry.doneBytes, expected: expected + entry.expectedBytes };
@@ -221,7 +235,30 @@ function said(log: BuildLog, line: Extract<NixLogLine, { kind: 'message' }>): Bu
   if (line.level > 3) return log;
   const lines = line.text.split('\n');
   const noted = lines.reduce(withLogLine, log);
-  return line.level === 0 ? lines.reduce(withComplaint, noted) : noted;
+  if (line.level > 0) return noted;
+  const named = NAMES_FAILED.exec(line.text)?.[1];
+  const failed = named === undefined ? noted : { ...noted, failed: new Set(noted.failed).add(named) };
+  return lines.reduce(withComplaint, failed);
+}
+
+/** The progress with its tree, which is not worth making for every line. */
+export function shownProgress(log: BuildLog): BuildProgress {
+  const { graph, failed, progress } = log;
+  if (graph === null) return progress;
+  const building = new Map(
+    [...log.running.values()].flatMap((entry) => {
+      const [activity] = entry.activity === 'build' ? shownActivities(new Map([['', entry]])) : [];
+      return activity ? [[entry.about, activity] as const] : [];
+    }),
+  );
+  return {
+    ...progress,
+    tree: treeOf(graph, {
+      building,
+      built: new Set([...log.ended].filter((derivation) => !failed.has(derivation))),
+      failed,
+    }),
+  };
 }
 
 /** The log of a build that succeeded: what Nix expected and did not need after all counts as done. */

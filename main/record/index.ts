@@ -6,6 +6,7 @@
  */
 
 export { bootId } from './boot-id.ts';
+export { imageKey, noteBuildTimes, readBuildTimes } from './build-times-store.ts';
 export {
   decodeExport,
   exportName,

@@ -1,8 +1,9 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
 
+import type { BuildPlan } from '../../../contract/build-plan.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import { NOT_HANDLED } from '../../../contract/handling.ts';
-import type { BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
+import type { BuildActivity, BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
 import { CONNECTION_LOST, DOWNLOADING } from './downloads.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
@@ -43,15 +44,50 @@ const LOG = [
   'squashfs.img> Creating 4.0 filesystem on /nix/store/…-squashfs.img, block size 1048576.',
   'squashfs.img> [=======================              ] 20871/33120  63%',
 ];
+const PLAN: BuildPlan = {
+  builds: 14,
+  fetches: 310,
+  downloadBytes: 1_187_000_000,
+  unpackedBytes: 3_410_000_000,
+  disk: [
+    { what: 'store', path: '/nix/store', leastBytes: 3_410_000_000, likelyBytes: 4_910_000_000 },
+    { what: 'build-folder', path: '/tmp', leastBytes: 0, likelyBytes: 1_500_000_000 },
+    { what: 'cache', path: '/home/ada/.cache/nix', leastBytes: 0, likelyBytes: 67_000_000 },
+  ].map((place) => ({ ...place, freeBytes: 84_300_000_000, fileSystem: '1' })) as BuildPlan['disk'],
+  likelyMs: 412_000,
+};
+const SQUASHFS: BuildActivity = {
+  kind: 'build',
+  name: 'squashfs.img',
+  phase: 'compressing',
+  fraction: null,
+  startedAt: ago(94),
+  machine: null,
+};
+const INITRD: BuildActivity = {
+  kind: 'build',
+  name: 'initrd-linux-6.18.4',
+  phase: 'installPhase',
+  fraction: null,
+  startedAt: ago(12),
+  machine: 'ssh-ng://builder.lan',
+};
 const BUILD: BuildProgress = {
+  plan: PLAN,
   stage: 'building',
   filesEvaluated: 1834,
   builds: { done: 9, expected: 14 },
   fetches: { done: 298, expected: 310, doneBytes: 1_104_000_000, expectedBytes: 1_187_000_000 },
   running: [
-    { kind: 'build', name: 'squashfs.img', phase: 'buildPhase', fraction: null, startedAt: ago(94) },
-    { kind: 'build', name: 'initrd-linux-6.18.4', phase: 'installPhase', fraction: null, startedAt: ago(12) },
-    { kind: 'fetch', name: 'linux-firmware-20261005', phase: null, fraction: 0.41, startedAt: ago(31) },
+    SQUASHFS,
+    INITRD,
+    { kind: 'fetch', name: 'linux-firmware-20261005', phase: null, fraction: 0.41, startedAt: ago(31), machine: null },
+  ],
+  tree: [
+    { depth: 0, name: 'nixos-minimal-26.05-x86_64-linux.iso', state: 'waiting', waitsFor: 2, activity: null },
+    { depth: 1, name: 'squashfs.img', state: 'building', waitsFor: 0, activity: SQUASHFS },
+    { depth: 1, name: 'nixos-system-nixos-26.05', state: 'waiting', waitsFor: 1, activity: null },
+    { depth: 2, name: 'initrd-linux-6.18.4', state: 'building', waitsFor: 0, activity: INITRD },
   ],
   log: LOG,
 };
@@ -142,6 +178,7 @@ export const JOBS = {
       builds: { done: 0, expected: 0 },
       fetches: { done: 0, expected: 0, doneBytes: 0, expectedBytes: 0 },
       running: [],
+      tree: [],
       log: [],
     },
   },

@@ -44,6 +44,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'hash-mismatch': { derivation: '/nix/store/x-source.drv', specified: 'sha256-A', got: 'sha256-B' },
   'network-failed': { url: 'https://cache.example', detail: 'timed out' },
   'disk-full': { path: '/nix/store', detail: 'ENOSPC' },
+  'disk-too-small': { shortages: [{ path: '/nix/store', needBytes: 9e9, freeBytes: 2e9 }] },
   'output-without-image': { storePath: '/nix/store/x-hello' },
   'download-address-refused': { address: 'http://example.org/nixos.iso', detail: 'it is plain http.' },
   'download-refused': { url: 'https://example.org/nixos.iso', status: 404 },

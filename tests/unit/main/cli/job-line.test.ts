@@ -83,7 +83,7 @@ it('says what a build is doing right now', () => {
       ...NO_BUILD_PROGRESS,
       stage: 'building',
       builds: { done: 3, expected: 12 },
-      running: [{ kind: 'build', name: 'squashfs.img', phase: 'buildPhase', fraction: null, startedAt }],
+      running: [{ kind: 'build', name: 'squashfs.img', phase: 'buildPhase', fraction: null, startedAt, machine: null }],
     },
   };
   expect(jobLine(state)).toBe('Building  3 of 12 built  squashfs.img (buildPhase)');

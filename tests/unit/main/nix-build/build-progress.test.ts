@@ -199,7 +199,7 @@ describe('totals', () => {
       json({ action: 'result', id: 3, type: 105, fields: [50, 200, 0, 0] }),
     ]).at(-1);
     expect(log?.progress.running).toEqual([
-      { kind: 'fetch', name: 'hello-2.12', phase: null, fraction: 0.25, startedAt: AT },
+      { kind: 'fetch', name: 'hello-2.12', phase: null, fraction: 0.25, startedAt: AT, machine: null },
     ]);
     expect(log?.progress.stage).toBe('fetching');
   });

@@ -1,0 +1,93 @@
+/** The whole log of a build: the snapshots of a job carry only its newest lines. */
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface FoundLines {
+  /** The newest ones. */
+  readonly lines: string[];
+  readonly matching: number;
+  readonly total: number;
+}
+
+/** The newest `most` of the lines that contain `search`, whatever its case; an empty one matches all. */
+export async function searchLines(lines: AsyncIterable<string>, search: string, most: number): Promise<FoundLines> {
+  const wanted = search.toLowerCase();
+  const found: string[] = [];
+  let matching = 0;
+  let total = 0;
+  for await (const line of lines) {
+    total += 1;
+    if (wanted !== '' && !line.toLowerCase().includes(wanted)) continue;
+    matching += 1;
+    found.push(line);
+    if (found.length >= most * 2) found.splice(0, found.length - most);
+  }
+  return { lines: found.slice(-most), matching, total };
+}
+
+/** What one build has said; `waiting` is not in the file yet. */
+interface Writing {
+  readonly file: Promise<FileHandle | null>;
+  waiting: string;
+  written: Promise<unknown>;
+}
+
+async function write(writing: Writing): Promise<void> {
+  const file = await writing.file;
+  const text = writing.waiting;
+  writing.waiting = '';
+  await file?.appendFile(text);
+}
+
+/** One file, begun anew with each build. A log that cannot be kept is no reason to stop building. */
+export class BuildLogFile {
+  readonly path: string;
+  #writing: Writing | null = null;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  begin(): void {
+    const file = this.end()
+      .then(() => mkdir(dirname(this.path), { recursive: true, mode: 0o700 }))
+      .then(() => open(this.path, 'w', 0o600))
+      .catch(() => null);
+    this.#writing = { file, waiting: '', written: Promise.resolve() };
+  }
+
+  add(lines: readonly string[]): void {
+    const writing = this.#writing;
+    if (!writing) return;
+    // What comes while one write runs goes with the next one.
+    const isIdle = writing.waiting === '';
+    writing.waiting += lines.map((line) => `${line}\n`).join('');
+    if (isIdle) writing.written = writing.written.then(() => write(writing)).catch(() => {});
+  }
+
+  /** Everything that was added is in the file. */
+  async end(): Promise<void> {
+    const writing = this.#writing;
+    this.#writing = null;
+    await writing?.written;
+    await (await writing?.file)?.close().catch(() => {});
+  }
+
+  async find(search: string, most: number): Promise<FoundLines> {
+    await this.#writing?.written;
+    const input = createReadStream(this.path, 'utf8');
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    // Without a listener the error would end the program; without a file there are no lines.
+    const missing = new Promise<FoundLines>((resolve) => {
+      input.once('error', () => resolve({ lines: [], matching: 0, total: 0 }));
+    });
+    return Promise.race([missing, searchLines(lines, search, most)]);
+  }
+
+  async remove(): Promise<void> {
+    await this.end();
+    await rm(this.path, { force: true }).catch(() => {});
+  }
+}

@@ -1,0 +1,72 @@
+/** nix-build, with what earlier builds here took: a plan before it, a log beside it, and what it took noted after it. */
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { BuildPlan } from '../../contract/build-plan.ts';
+import type { BuildOptions, BuiltOutput, Provenance } from '../../contract/source.ts';
+import { findImage } from '../image/index.ts';
+import { buildInstallable, type Installable, type PlanOptions, planBuild } from '../nix-build/index.ts';
+import type { NixSession } from '../nix-session/index.ts';
+import { imageKey, noteBuildTimes, readBuildTimes } from '../record/index.ts';
+import { loadPresets } from '../source/index.ts';
+import type { PipelineContext } from './context.ts';
+
+export interface BuildWish {
+  readonly options: BuildOptions;
+  /** Where the image is copied in the end; null where it stays in the store. */
+  readonly outputPath?: string | null;
+}
+
+const keyOf = ({ source, attribute, compression, system }: Provenance): string =>
+  imageKey(source, attribute, compression, system);
+
+async function planOptions({ provenance }: Installable, { options, outputPath }: BuildWish): Promise<PlanOptions> {
+  const { builders, store, substituters, trustedKeys } = options;
+  const times = await readBuildTimes();
+  const name = provenance.source.replace(/^preset:/, '');
+  const preset = (await loadPresets()).find((one) => one.name === name);
+  return {
+    builders,
+    store,
+    substituters,
+    trustedKeys,
+    times,
+    imageBytes: times.images[keyOf(provenance)] ?? preset?.roughSizeBytes ?? null,
+    outputFolder: outputPath ? dirname(resolve(outputPath)) : null,
+  };
+}
+
+export async function planOf(
+  locked: Installable,
+  wish: BuildWish,
+  nix: NixSession,
+  signal: AbortSignal,
+): Promise<BuildPlan> {
+  return (await planBuild(locked, nix, { ...(await planOptions(locked, wish)), signal })).plan;
+}
+
+export interface BuiltImage extends BuiltOutput {
+  readonly imagePath: string;
+}
+
+/** Fails as buildInstallable and findImage do. */
+export async function runBuild(
+  locked: Installable,
+  wish: BuildWish & { readonly outLinkPath: string },
+  nix: NixSession,
+  { apply, signal, log }: PipelineContext,
+): Promise<BuiltImage> {
+  const options = await planOptions(locked, wish);
+  log?.begin();
+  const { measured, ...built } = await buildInstallable(locked, nix, {
+    ...options,
+    outLinkPath: wish.outLinkPath,
+    keepGoing: wish.options.keepGoing,
+    onProgress: (build) => apply({ kind: 'buildAdvanced', build }),
+    onLogLines: (lines) => log?.add(lines),
+    signal,
+  });
+  const imagePath = await findImage(built.storePath);
+  const imageBytes = (await stat(imagePath)).size;
+  await noteBuildTimes({ measured, imageKey: keyOf(locked.provenance), imageBytes });
+  return { ...built, imagePath };
+}

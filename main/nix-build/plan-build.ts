@@ -1,0 +1,92 @@
+/** Asks Nix what a build is going to do, and judges whether this machine has room for it. */
+import path from 'node:path';
+import { type BuildPlan, shortagesOf } from '../../contract/build-plan.ts';
+import { type BuildTimes, NO_BUILD_TIMES } from '../../contract/build-times.ts';
+import { JobFailure } from '../../contract/failure.ts';
+import type { LockedSource } from '../../contract/source.ts';
+import type { NixSession } from '../nix-session/index.ts';
+import { diskNeeds } from './disk-needs.ts';
+import { estimateMs } from './estimate-time.ts';
+import { readPlanText } from './plan-text.ts';
+
+export type Installable = Extract<LockedSource, { kind: 'installable' }>;
+
+/** Where and with whose help it is built. */
+export interface BuildPlace {
+  readonly builders?: string | null;
+  /** Where to build, e.g. `ssh-ng://host`; the output is copied back. */
+  readonly store?: string | null;
+  readonly substituters?: string | null;
+  readonly trustedKeys?: string | null;
+}
+
+export interface PlanOptions extends BuildPlace {
+  readonly times?: BuildTimes;
+  /** What the image will come to; null while nobody knows. */
+  readonly imageBytes?: number | null;
+  /** Where the image is copied in the end. */
+  readonly outputFolder?: string | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface PlannedBuild {
+  readonly plan: BuildPlan;
+  /** Those that will be built. */
+  readonly derivations: readonly string[];
+}
+
+export function placeArguments({ builders, substituters, trustedKeys }: BuildPlace): string[] {
+  return [
+    ...(builders ? ['--builders', builders] : []),
+    ...(substituters ? ['--option', 'extra-substituters', substituters] : []),
+    ...(trustedKeys ? ['--option', 'extra-trusted-public-keys', trustedKeys] : []),
+  ];
+}
+
+/** Evaluates here, and takes the result there. */
+export function storeArguments(store: string | null | undefined): string[] {
+  return store ? ['--store', store, '--eval-store', 'auto'] : [];
+}
+
+/** Builds nothing. Fails with what Nix says; throws Cancelled. */
+export async function planBuild(
+  locked: Installable,
+  nix: NixSession,
+  options: PlanOptions = {},
+): Promise<PlannedBuild> {
+  const { signal, times = NO_BUILD_TIMES, imageBytes = null, outputFolder = null, store } = options;
+  const { program, provenance } = locked;
+  const lines: string[] = [];
+  const command = program === 'nix' ? ['build', '--dry-run', '--json'] : ['--dry-run'];
+  const argv = [...command, ...placeArguments(options), ...storeArguments(store), ...locked.arguments];
+  const run = await nix.stream(program, argv, { signal, onLine: (line) => lines.push(line) });
+  if (run.code !== 0) {
+    const { title: reference, attribute } = provenance;
+    throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
+  }
+  const text = readPlanText(lines);
+  const { derivations, downloadBytes, unpackedBytes } = text;
+  const storeFolder = path.dirname(derivations[0] ?? text.fetches[0] ?? '/nix/store/x');
+  const expected = {
+    unpackedBytes,
+    imageBytes,
+    builds: derivations.length,
+    outputFolder,
+    isRemote: Boolean(store),
+  };
+  const plan: BuildPlan = {
+    builds: derivations.length,
+    fetches: text.fetches.length,
+    downloadBytes,
+    unpackedBytes,
+    disk: await diskNeeds(expected, storeFolder, nix, signal),
+    likelyMs: estimateMs(text, times),
+  };
+  return { plan, derivations };
+}
+
+/** Fails with disk-too-small. An estimate alone is no reason to refuse. */
+export function checkRoom(plan: BuildPlan): void {
+  const shortages = shortagesOf(plan.disk, 'leastBytes');
+  if (shortages.length > 0) throw new JobFailure({ kind: 'disk-too-small', shortages });
+}
