@@ -32,7 +32,8 @@ export interface ShownPlan {
 export async function lookAtPlan(source: string, options: BuildOptions, signal: AbortSignal): Promise<ShownPlan> {
   try {
     const plan = await planSource(source, options, signal);
-    if (plan === null) return { plan, planFailure: null, lines: [] };
+    const elsewhere = 'What there is to do in another store is told when the build begins.';
+    if (plan === null) return { plan, planFailure: null, lines: options.store === null ? [] : [elsewhere] };
     const tight = describeTightDisk(plan);
     return { plan, planFailure: null, lines: [...describePlan(plan), ...(tight ? [tight] : [])] };
   } catch (thrown) {

@@ -18,7 +18,10 @@ export async function inspect(source: string, options: BuildOptions, signal: Abo
   return inspectSource(parsed, options, nix, { signal });
 }
 
-/** What building it would do: evaluates all of it. Null for what is not built. Fails as locking and building do. */
+/**
+ * What building it would do: evaluates all of it. Null for what is not built, and for another store, which would have to
+ * be given the derivations first. Fails as locking and building do.
+ */
 export async function planSource(
   source: string,
   options: BuildOptions,
@@ -26,7 +29,7 @@ export async function planSource(
   outputPath: string | null = null,
 ): Promise<BuildPlan | null> {
   const parsed = await chooseSource(source, options);
-  if (isWebSource(parsed) || parsed.kind === 'image-file') return null;
+  if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
   const locked = await lockSource(parsed, source, options, nix, { signal });
   return locked.kind === 'installable' ? planOf(locked, { options, outputPath }, nix, signal) : null;

@@ -22,7 +22,7 @@ export async function buildAgain(
       ? ['build', '--rebuild', '--keep-failed', '--no-link', ...argv]
       : ['--check', '--keep-failed', '--no-out-link', ...argv];
   const lines: string[] = [];
-  const run = await nix.stream(program, again, { signal, onLine: (line) => lines.push(line) });
+  const run = await nix.stream(program, again, { signal, onLine: (line) => lines.push(line), isBuilding: () => true });
   if (run.code === 0) return null;
   const other = DIFFERS.exec(lines.join('\n'))?.[1];
   if (other && existsSync(other)) return other;

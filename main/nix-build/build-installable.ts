@@ -121,7 +121,9 @@ export async function buildInstallable(
   };
   try {
     checkRoom(plan);
-    const run = await nix.stream(locked.program, buildArguments(locked, options), { signal, onLine });
+    const isBuilding = (): boolean => [...log.running.values()].some(({ activity }) => activity === 'build');
+    const argv = buildArguments(locked, options);
+    const run = await nix.stream(locked.program, argv, { signal, onLine, isBuilding });
     if (run.code !== 0) throw failed(nix, locked, log);
     const output = await outputOf(run.stdout);
     log = finishedLog(log);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type BuildPlan, shortagesOf } from '../../contract/build-plan.ts';
 import { type BuildTimes, NO_BUILD_TIMES } from '../../contract/build-times.ts';
 import { JobFailure } from '../../contract/failure.ts';
+import { z } from '../../contract/schema.ts';
 import type { LockedSource } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { diskNeeds } from './disk-needs.ts';
@@ -48,23 +49,39 @@ export function storeArguments(store: string | null | undefined): string[] {
   return store ? ['--store', store, '--eval-store', 'auto'] : [];
 }
 
-/** Builds nothing. Fails with what Nix says; throws Cancelled. */
+const BuildResult = z.array(z.looseObject({ drvPath: z.string() })).min(1);
+
+async function dryRun(locked: Installable, nix: NixSession, options: PlanOptions) {
+  const { program, provenance } = locked;
+  const lines: string[] = [];
+  const command = program === 'nix' ? ['build', '--dry-run', '--json'] : ['--dry-run'];
+  const argv = [...command, ...placeArguments(options), ...storeArguments(options.store), ...locked.arguments];
+  const run = await nix.stream(program, argv, { signal: options.signal, onLine: (line) => lines.push(line) });
+  if (run.code === 0) return { lines, stdout: run.stdout };
+  const { title: reference, attribute } = provenance;
+  throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
+}
+
+/** Another store can say what it would do only about derivations that it has. */
+async function copyDerivation(locked: Installable, nix: NixSession, options: PlanOptions): Promise<void> {
+  const { store, signal } = options;
+  const { stdout } = await dryRun(locked, nix, { signal });
+  const [first] = BuildResult.parse(JSON.parse(stdout));
+  const run = await nix.run(['copy', '--derivation', '--to', String(store), String(first?.drvPath)], { signal });
+  if (run.code === 0) return;
+  const { title: reference, attribute } = locked.provenance;
+  throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference, attribute }));
+}
+
+/** Builds nothing; another store is given the derivations. Fails with what Nix says; throws Cancelled. */
 export async function planBuild(
   locked: Installable,
   nix: NixSession,
   options: PlanOptions = {},
 ): Promise<PlannedBuild> {
   const { signal, times = NO_BUILD_TIMES, imageBytes = null, outputFolder = null, store } = options;
-  const { program, provenance } = locked;
-  const lines: string[] = [];
-  const command = program === 'nix' ? ['build', '--dry-run', '--json'] : ['--dry-run'];
-  const argv = [...command, ...placeArguments(options), ...storeArguments(store), ...locked.arguments];
-  const run = await nix.stream(program, argv, { signal, onLine: (line) => lines.push(line) });
-  if (run.code !== 0) {
-    const { title: reference, attribute } = provenance;
-    throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
-  }
-  const text = readPlanText(lines);
+  if (store) await copyDerivation(locked, nix, options);
+  const text = readPlanText((await dryRun(locked, nix, options)).lines);
   const { derivations, downloadBytes, unpackedBytes } = text;
   const storeFolder = path.dirname(derivations[0] ?? text.fetches[0] ?? '/nix/store/x');
   const expected = {

@@ -4,6 +4,8 @@ import type { Duplex, Readable } from 'node:stream';
 
 /** Between SIGINT, SIGTERM and SIGKILL. The guard script below uses the same. */
 const PATIENCE_MS = 5_000;
+/** With one that has nothing to clean up. Nix does not look for signals while it evaluates. */
+export const BRISK_MS = 300;
 /** How long a descendant (an ssh master, say) may hold the output open after the program itself has ended. */
 const OUTPUT_GRACE_MS = 1_000;
 
@@ -40,8 +42,8 @@ export interface GuardedProcess {
   readonly stderr: Readable;
   /** Exit code; null when a signal ended it. Resolves when the output is complete. */
   readonly ended: Promise<number | null>;
-  /** SIGINT, five seconds, SIGTERM, five seconds, SIGKILL; resolves when it has ended. */
-  stop(): Promise<void>;
+  /** SIGINT, a while (five seconds), SIGTERM, the same again, SIGKILL; resolves when it has ended. */
+  stop(patienceMs?: number): Promise<void>;
 }
 
 export interface GuardOptions {
@@ -95,10 +97,10 @@ export function startGuarded(program: string, argv: readonly string[], options: 
     stdout: child.stdout as Readable,
     stderr: child.stderr as Readable,
     ended,
-    async stop() {
+    async stop(patienceMs = PATIENCE_MS) {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
         child.kill(signal);
-        if (await endsWithin(child, PATIENCE_MS)) break;
+        if (await endsWithin(child, patienceMs)) break;
       }
       await ended.catch(() => null);
     },

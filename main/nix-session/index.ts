@@ -1,6 +1,7 @@
 /**
  * Runs Nix. Takes argument lists; gives what Nix printed, or its lines as they come. Touches: processes only. Every
- * process is stopped when its AbortSignal aborts (Cancelled) and when this program dies in whatever way.
+ * process is stopped when its AbortSignal aborts (Cancelled), within a second unless a builder of it clears up, and when
+ * this program dies in whatever way.
  * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` names all others from Nix's own words.
  */
 export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';

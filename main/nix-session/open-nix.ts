@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Cancelled, type Failure, JobFailure } from '../../contract/failure.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
-import { type GuardedProcess, startGuarded } from './guarded-process.ts';
+import { BRISK_MS, type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { readLines } from './read-lines.ts';
 import { type NixFailureContext, recogniseNixFailure } from './recognise-failure.ts';
 
@@ -16,6 +16,8 @@ export interface NixRunOptions {
   readonly onLine?: ((line: string) => void) | undefined;
   /** When it is up, Nix is stopped and `evaluation-failed` thrown. */
   readonly timeoutMs?: number | undefined;
+  /** Asked when it is stopped: true while there are builders and their folders to clear away. */
+  readonly isBuilding?: (() => boolean) | undefined;
   /** Working folder; ours when left out. */
   readonly folder?: string | undefined;
 }
@@ -71,7 +73,7 @@ async function execute(
   program: string,
   argv: readonly string[],
   keepStderr: boolean,
-  { signal, onLine, timeoutMs, folder }: NixRunOptions,
+  { signal, onLine, timeoutMs, folder, isBuilding }: NixRunOptions,
 ): Promise<NixRun> {
   if (signal?.aborted) throw new Cancelled();
   // Messages of git and of the C library would otherwise come in the user's language.
@@ -79,7 +81,7 @@ async function execute(
   const child = startGuarded(program, argv, { environment, folder });
   const output = collect(child, keepStderr, onLine);
   const deadline = { passed: false };
-  const stop = (): void => void child.stop();
+  const stop = (): void => void child.stop(isBuilding?.() ? undefined : BRISK_MS);
   signal?.addEventListener('abort', stop, { once: true });
   const timer =
     timeoutMs === undefined

@@ -6,6 +6,8 @@ set -eu
 # Builds ISO images with the stand-in for nixpkgs.
 build='nix-bin git xorriso isolinux syslinux-common grub-common grub-efi-amd64-bin grub-pc-bin mtools dosfstools
   squashfs-tools busybox-static cpio kmod xz-utils openssl shellcheck'
+# Remote builders and stores. The daemon is started by the tests, on loopback, with keys of their own.
+remote='openssh-server openssh-client util-linux'
 # Boots what was written, and is the machine of the hardware bench (which also takes build, drive and privilege).
 boot='qemu-system-x86 ovmf'
 # Block devices that fail on purpose, and the tools that look at drives.
@@ -18,17 +20,18 @@ browser='chromium fonts-liberation curl'
 # What the benchmark compares with. Only when it is named: no test needs it.
 bench='bmap-tools util-linux coreutils gzip zstd xz-utils bzip2'
 
-groups=${*:-build boot drive privilege browser}
+groups=${*:-build remote boot drive privilege browser}
 wanted=
 for group in $groups; do
   case $group in
     build) wanted="$wanted $build" ;;
+    remote) wanted="$wanted $remote" ;;
     boot) wanted="$wanted $boot" ;;
     drive) wanted="$wanted $drive" ;;
     privilege) wanted="$wanted $privilege" ;;
     browser) wanted="$wanted $browser" ;;
     bench) wanted="$wanted $bench" ;;
-    *) echo "debian-packages.sh: there is no group '$group' (build, boot, drive, privilege, browser, bench)" >&2; exit 2 ;;
+    *) echo "debian-packages.sh: there is no group '$group' (build, remote, boot, drive, privilege, browser, bench)" >&2; exit 2 ;;
   esac
 done
 
@@ -49,6 +52,8 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
+# No service of what is installed is started: the tests start what they need. Source: invoke-rc.d(8).
+export RUNLEVEL=1
 apt-get update --quiet --quiet
 # shellcheck disable=SC2086 # one word per package
 apt-get install --yes --quiet --no-install-recommends $missing

@@ -22,7 +22,7 @@ export interface Bench {
   /** Copies a test flake or module here and gives its path; `path:` keeps git out of it. */
   copy(name: string, as?: string): string;
   inspect(text: string, options?: GivenOptions): ReturnType<typeof inspectSource>;
-  lock(text: string, options?: GivenOptions): Promise<Installable>;
+  lock(text: string, options?: GivenOptions, signal?: AbortSignal): Promise<Installable>;
   build(
     locked: Installable,
     more?: Partial<Parameters<typeof buildInstallable>[2]>,
@@ -53,8 +53,8 @@ export async function openBench(): Promise<Bench> {
       return path.join(folder, as);
     },
     inspect: async (text, options = {}) => inspectSource(await parse(text), withStandin(options), nix),
-    async lock(text, options = {}) {
-      const locked = await lockSource(await parse(text), text, withStandin(options), nix);
+    async lock(text, options = {}, signal = undefined) {
+      const locked = await lockSource(await parse(text), text, withStandin(options), nix, { signal });
       if (locked.kind !== 'installable') throw new Error('expected something to build');
       return locked;
     },
