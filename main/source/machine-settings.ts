@@ -1,5 +1,6 @@
 /** What this machine's Nix can build, and how. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
 import type { BuildOptions, System } from '../../contract/source.ts';
@@ -9,6 +10,8 @@ export interface MachineSettings {
   readonly system: string;
   /** Others that it runs itself, by emulation too. */
   readonly extraPlatforms: readonly string[];
+  /** For which of them the kernel knows an emulator; null where the kernel does not tell, as in a container. */
+  readonly emulated: readonly System[] | null;
   /** The text of `builders`, files named in it included. */
   readonly builders: string;
   /** `off`: builds run with this machine's files and network; `relaxed`: those do that ask for it. */
@@ -44,6 +47,27 @@ function sandboxMode(value: boolean | string): MachineSettings['sandbox'] {
   return String(value) === 'false' ? 'off' : 'on';
 }
 
+const BINFMT = '/proc/sys/fs/binfmt_misc';
+/** The first 20 bytes of a program, as the kernel shows them. Source: Documentation/admin-guide/binfmt-misc.rst of Linux. */
+const MAGIC: { readonly [S in System]: string } = {
+  'aarch64-linux': '7f454c460201010000000000000000000200b700',
+  'x86_64-linux': '7f454c4602010100000000000000000002003e00',
+};
+
+/** One entry of binfmt_misc: `enabled`, `interpreter …`, `flags: …`, `offset 0`, `magic 7f45…`, `mask ff…`. Pure. */
+export function emulatedBy(entries: readonly string[]): System[] {
+  const enabled = entries.filter((entry) => entry.startsWith('enabled'));
+  return (Object.keys(MAGIC) as System[]).filter((system) =>
+    enabled.some((entry) => entry.includes(`magic ${MAGIC[system]}`)),
+  );
+}
+
+async function readEmulated(): Promise<System[] | null> {
+  const names = await readdir(BINFMT).catch(() => [] as string[]);
+  if (!names.includes('register')) return null;
+  return emulatedBy(await Promise.all(names.map((name) => readFileOrNothing(path.join(BINFMT, name)))));
+}
+
 /** `nix config show` since 2.20; its output holds access tokens and is never kept. Null when it cannot be read. */
 export async function readMachineSettings(
   nix: NixSession,
@@ -60,6 +84,7 @@ export async function readMachineSettings(
     return {
       system: system.value,
       extraPlatforms: settings.data['extra-platforms']?.value ?? [],
+      emulated: await readEmulated(),
       builders: await withFiles(builders?.value ?? ''),
       sandbox: sandboxMode(sandbox?.value ?? true),
     };
@@ -70,7 +95,10 @@ export async function readMachineSettings(
 /** Pure. `builders` of the options replace the machine's own; a remote store builds where it is. */
 export function canBuild(system: System, machine: MachineSettings, options: BuildOptions): boolean {
   if (options.store !== null && /^ssh(?:-ng)?:/.test(options.store)) return true;
-  if (machine.system === system || machine.extraPlatforms.includes(system)) return true;
+  if (machine.system === system) return true;
+  // Nix takes the setting at its word, and every builder would fail to start.
+  const isEmulated = machine.emulated === null || machine.emulated.includes(system);
+  if (machine.extraPlatforms.includes(system) && isEmulated) return true;
   return (options.builders ?? machine.builders).split(/[\s,]+/).includes(system);
 }
 

@@ -50,16 +50,19 @@ export interface CommandLineOptions {
   readonly stateFolder: string;
   /** A cgroup to start in, from `throttle`. */
   readonly tasksFile?: string;
+  /** A program and its arguments that start the command line. */
+  readonly wrapper?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 export function startCommandLine(
   argv: readonly string[],
-  { stateFolder, tasksFile, environment }: CommandLineOptions,
+  { stateFolder, tasksFile, wrapper = [], environment }: CommandLineOptions,
 ): Running {
   const node = [process.execPath, COMMAND_LINE, ...argv, '--json'];
   // The shell joins the cgroup and becomes Node, which keeps the shell's process number.
-  const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...node] : node;
+  const joined = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...node] : node;
+  const [file, ...rest] = [...wrapper, ...joined];
   const child = spawn(file as string, rest, {
     cwd: PROJECT,
     env: {

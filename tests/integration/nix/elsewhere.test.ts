@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildProgress } from '../../../contract/job.ts';
+import { STANDIN, startCommandLine } from '../../devices/command-line.ts';
 import { type SshMachine, startSshMachine, whyNoSshMachine } from '../../devices/ssh-machine.ts';
 import { type Bench, type Installable, isoIn, openBench } from './bench.ts';
 
@@ -93,7 +94,7 @@ describe.skipIf(reason !== null)('an image that is built', () => {
     const cache = `file://${path.join(bench.folder, 'cache')}`;
     execFileSync('nix', [
       ...['--extra-experimental-features', 'nix-command', 'copy'],
-      ...['--to', `${cache}?secret-key=${secretKey}`, here.storePath],
+      ...['--to', `${cache}?compression=none&secret-key=${secretKey}`, here.storePath],
     ]);
     forget();
     const before = process.env['NIX_CONFIG'] ?? '';
@@ -109,10 +110,33 @@ describe.skipIf(reason !== null)('an image that is built', () => {
       expect({ storePath, sha256 }).toEqual(here);
       expect(seen[0]?.plan).toMatchObject({ builds: 0, fetches: 1 });
       expect(seen[0]?.plan?.downloadBytes).toBeGreaterThan(5e6);
-      expect(seen.at(-1)).toMatchObject({ builds: { done: 0 }, fetches: { done: 1 } });
-      expect(seen.flatMap(({ running }) => running.map(({ kind }) => kind))).toContain('fetch');
+      expect(seen.at(-1)).toMatchObject({ stage: 'fetching', builds: { done: 0 }, fetches: { done: 1 } });
+      await refusesSmallStore(cache, trustedKeys);
     } finally {
       process.env['NIX_CONFIG'] = before;
     }
   });
+
+  /** The same on a machine whose store is too small for it: a file system of 12 MB over /nix, which only that run sees. */
+  async function refusesSmallStore(cache: string, trustedKeys: string): Promise<void> {
+    const { code, result } = await startCommandLine(
+      [
+        ...['build', `path:${path.join(bench.folder, 'own-config')}#iso`, ...STANDIN],
+        ...['--substituters', cache, '--trusted-public-keys', trustedKeys],
+      ],
+      {
+        stateFolder: path.join(bench.folder, 'state'),
+        wrapper: ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs -o size=12M none /nix && exec "$@"', 'sh'],
+        environment: {
+          NIX_CONFIG: process.env['NIX_CONFIG'] ?? '',
+          XDG_CACHE_HOME: path.join(bench.folder, 'other-cache'),
+        },
+      },
+    ).finished;
+    expect(result['failure']).toMatchObject({
+      kind: 'disk-too-small',
+      shortages: [{ path: '/nix/store', needBytes: expect.any(Number), freeBytes: expect.any(Number) }],
+    });
+    expect(code).toBe(9);
+  }
 });
