@@ -2,6 +2,7 @@
  * The one map of what the renderer may ask and what main tells it. Every host (Electron, loopback page) serves exactly
  * this through `dispatch`; preload and bridge.ts follow from it.
  */
+import { BuildPlan } from './build-plan.ts';
 import { Check } from './doctor.ts';
 import { Drive } from './drive.ts';
 import { Explanation, explain } from './explain.ts';
@@ -51,11 +52,19 @@ export const ImportedRecord = z.strictObject({
 });
 export type ImportedRecord = z.infer<typeof ImportedRecord>;
 
+/** The last build, or what `nix log` says of the derivation it failed at. */
+const LogOf = z.enum(['build', 'derivation']);
+
 export const commands = {
   'app/host': command(nothing, Host),
   'app/doctor': command(nothing, z.array(Check)),
   'preset/list': command(nothing, z.array(Preset)),
   'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
+  /** What a build would do, null for what is not built. Evaluates all of it. */
+  'source/plan': command(
+    z.strictObject({ source: SourceText, options: BuildOptions }),
+    z.strictObject({ plan: BuildPlan.nullable() }),
+  ),
   /** Null when the user closed the dialog. */
   'source/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
   /** Folders, images, modules and flakes under a folder; null means the home folder. */
@@ -82,6 +91,17 @@ export const commands = {
   'job/state': command(nothing, JobState),
   'job/start': command(JobRequest, JobState),
   'job/cancel': command(nothing, JobState),
+  /** The newest lines that contain `search`, of the whole log. */
+  'job/log': command(
+    z.strictObject({ of: LogOf, search: z.string().max(500) }),
+    z.strictObject({
+      lines: z.array(z.string()),
+      matching: z.number().int().nonnegative(),
+      total: z.number().int().nonnegative(),
+    }),
+  ),
+  /** Into the folder for downloads, under a name of its own. */
+  'job/save-log': command(z.strictObject({ of: LogOf }), z.strictObject({ path: z.string() })),
   /** From an ended state back to idle. */
   'job/dismiss': command(nothing, JobState),
   'probe/state': command(nothing, DriveChecks),

@@ -4,6 +4,7 @@ import type { AppEvent, Handlers, Host } from '../../contract/channels.ts';
 import type { Drive } from '../../contract/drive.ts';
 import { Cancelled, JobFailure } from '../../contract/failure.ts';
 import { canCancel, type JobRequest } from '../../contract/job.ts';
+import type { BuildOptions } from '../../contract/source.ts';
 import { examineMachine } from '../doctor/index.ts';
 import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../drive/index.ts';
 import type { AppBackend } from '../host/index.ts';
@@ -14,6 +15,7 @@ import {
   inspect,
   JobRunner,
   listPresets,
+  planSource,
   save,
   starFlake,
 } from '../job/index.ts';
@@ -30,6 +32,7 @@ import {
 import { protectDrive, readProtection, unprotectDrive } from '../settings/index.ts';
 import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
+import { JobLog } from './job-log.ts';
 
 /** A burst of changes to the records is told once. */
 const RECORDS_SETTLE_MS = 150;
@@ -42,13 +45,26 @@ export interface AppBackendOptions {
   readonly chooseFile?: (what: 'source' | 'record') => Promise<string | null>;
 }
 
+const onThisMachine = (options: BuildOptions): BuildOptions => ({
+  ...options,
+  builders: null,
+  store: null,
+  substituters: null,
+  trustedKeys: null,
+});
+
 /** What no form of the page offers, the page may not ask: to write a file of its choice, or to build on another machine. */
 function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
   if (request.kind === 'verify') return { ...request, includeLoop };
-  const options = { ...request.options, builders: null, store: null };
+  const options = onThisMachine(request.options);
   return request.kind === 'build'
     ? { ...request, options, outputPath: null, record: undefined }
     : { ...request, options, includeLoop };
+}
+
+function outdated(thrown: unknown): never {
+  if (!(thrown instanceof Cancelled)) throw thrown;
+  throw new JobFailure({ kind: 'bad-usage', detail: 'A newer question was asked before this one was answered.' });
 }
 
 export async function createAppBackend({
@@ -58,7 +74,8 @@ export async function createAppBackend({
   chooseFile,
 }: AppBackendOptions): Promise<AppBackend> {
   const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
-  const runner = new JobRunner({ terminal: false });
+  const log: JobLog = new JobLog(() => runner.state);
+  const runner = new JobRunner({ terminal: false }, log.file);
   const checker = new DriveCheckRunner({ terminal: false });
   const listeners = new Set<(event: AppEvent) => void>();
   const tell = (event: AppEvent): void => {
@@ -67,6 +84,7 @@ export async function createAppBackend({
   /** A newer question makes the answer to an older one worthless: its Nix processes are stopped. */
   let inspecting = new AbortController();
   const checking = new AbortController();
+  let planning = new AbortController();
   let drives: Drive[] | null = null;
 
   runner.subscribe((state) => tell({ event: 'job', state }));
@@ -90,10 +108,13 @@ export async function createAppBackend({
     'source/inspect': ({ source, options }) => {
       inspecting.abort();
       inspecting = new AbortController();
-      return inspect(source, options, inspecting.signal).catch((thrown: unknown) => {
-        if (!(thrown instanceof Cancelled)) throw thrown;
-        throw new JobFailure({ kind: 'bad-usage', detail: 'A newer question was asked before this one was answered.' });
-      });
+      return inspect(source, options, inspecting.signal).catch(outdated);
+    },
+    'source/plan': async ({ source, options }) => {
+      planning.abort();
+      planning = new AbortController();
+      const plan = await planSource(source, onThisMachine(options), planning.signal).catch(outdated);
+      return { plan };
     },
     'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
     'source/browse': ({ path }) => browse(path),
@@ -118,6 +139,8 @@ export async function createAppBackend({
     'job/state': async () => runner.state,
     'job/start': async (request) => runner.start(asThePageMay(request, includeLoop)),
     'job/cancel': async () => runner.cancel(),
+    'job/log': ({ of, search }) => log.find(of, search),
+    'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),
     'job/dismiss': async () => runner.dismiss(),
     'probe/state': () => checker.refresh(),
     'probe/start': ({ task, drive }) => checker.start(task, drive, includeLoop),
@@ -155,6 +178,7 @@ export async function createAppBackend({
     async close() {
       inspecting.abort();
       checking.abort();
+      planning.abort();
       stopDrives();
       records.stop();
       clearTimeout(settling);
@@ -163,6 +187,7 @@ export async function createAppBackend({
       checker.stopBlinking();
       // A drive with marks on it gets its content back first.
       await Promise.all([runner.ended(), checker.ended()]);
+      await log.file.remove();
     },
   };
 }

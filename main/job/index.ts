@@ -4,9 +4,10 @@
  */
 
 export type { HelperSessionOptions } from '../helper-session/index.ts';
-export { BuildLogFile, type FoundLines } from './build-log-file.ts';
+export { BuildLogFile, type FoundLines, searchLines } from './build-log-file.ts';
 export { readRebuildable } from './check-record.ts';
 export { chooseSource } from './choose-source.ts';
+export { derivationLog, failedDerivation, linesOf } from './derivation-log.ts';
 export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
 export { inspect, listPresets, planSource } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';

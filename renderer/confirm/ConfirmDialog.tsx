@@ -11,6 +11,7 @@ import { Button, Checkbox, Dialog, Notice } from '../ui/index.ts';
 import css from './confirm.module.css';
 import { eraseWords, type Given, isProven } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
+import { PlanAhead } from './PlanAhead.tsx';
 import { Unfinished } from './Unfinished.tsx';
 import { UnverifiedDownload, useUnverified } from './UnverifiedDownload.tsx';
 
@@ -87,6 +88,7 @@ export function ConfirmDialog({ title }: { title: string }) {
           />
         ))}
       </ul>
+      {source !== null && <PlanAhead source={source} options={optionsFor(choice.source, choice.options)} />}
       {isUnverified && <UnverifiedDownload accepted={accepted} onAccept={setAccepted} />}
       <Unfinished drives={drives} goOn={goOn} onGoOn={setGoOn} />
       <Checkbox

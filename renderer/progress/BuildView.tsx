@@ -1,12 +1,12 @@
-import { Download, FolderSync, Hammer } from 'lucide-react';
 import { formatBytes } from '../../contract/bytes.ts';
-import type { BuildActivity, BuildProgress } from '../../contract/job.ts';
+import type { BuildProgress } from '../../contract/job.ts';
 import type { Provenance } from '../../contract/source.ts';
-import { ProgressBar, Unseen, useNow } from '../ui/index.ts';
+import { ProgressBar } from '../ui/index.ts';
 import { BuildLog } from './BuildLog.tsx';
+import { BuildTree } from './BuildTree.tsx';
 import css from './build.module.css';
 import job from './job.module.css';
-import { elapsedWords } from './time-left.ts';
+import { PlanSummary } from './PlanSummary.tsx';
 
 const STAGE_WORDS: { readonly [S in BuildProgress['stage']]: string } = {
   evaluating: 'Working out what has to be built',
@@ -14,23 +14,17 @@ const STAGE_WORDS: { readonly [S in BuildProgress['stage']]: string } = {
   building: 'Building what is left',
   'packing-image': 'Packing everything into one image',
 };
-const ICONS = { build: Hammer, fetch: Download, copy: FolderSync } as const;
-const KIND_WORDS = { build: 'building', fetch: 'downloading', copy: 'copying' } as const;
-
 export function BuildView({ build, provenance }: { build: BuildProgress; provenance: Provenance }) {
   return (
     <div className={css['view']}>
       <div className={job['panel']}>
         <h2>{STAGE_WORDS[build.stage]}</h2>
         <Counts build={build} />
+        {build.plan && <PlanSummary plan={build.plan} />}
       </div>
       <section aria-labelledby="running-title" className={css['running']}>
         <h3 id="running-title">Running now</h3>
-        {build.running.length === 0 ? (
-          <p className={css['idle']}>Nothing for a moment.</p>
-        ) : (
-          <Running activities={build.running} />
-        )}
+        <BuildTree build={build} />
       </section>
       <BuildLog lines={build.log} />
       {provenance.lockedReference && (
@@ -96,28 +90,4 @@ function Count({ words, done, expected, fraction, note }: CountProps) {
 
 function ratio(done: number, expected: number): number {
   return expected === 0 ? 0 : Math.min(1, done / expected);
-}
-
-function Running({ activities }: { activities: readonly BuildActivity[] }) {
-  const nowMs = useNow(1000);
-  return (
-    <ul className={css['activities']}>
-      {activities.map((activity) => {
-        const Icon = ICONS[activity.kind];
-        return (
-          <li key={`${activity.kind} ${activity.name} ${activity.startedAt}`} className={css['activity']}>
-            <Icon size={15} aria-hidden />
-            <span className={css['activityName']}>
-              <Unseen>{KIND_WORDS[activity.kind]} </Unseen>
-              {activity.name}
-            </span>
-            <span className={css['phase']}>
-              {activity.phase ?? (activity.fraction === null ? '' : `${Math.floor(activity.fraction * 100)} %`)}
-            </span>
-            <span className={css['elapsed']}>{elapsedWords(nowMs - Date.parse(activity.startedAt))}</span>
-          </li>
-        );
-      })}
-    </ul>
-  );
 }

@@ -2,9 +2,9 @@ import { explain } from '../../contract/explain.ts';
 import type { DriveProgress } from '../../contract/job.ts';
 import { Badge, Button, Notice, ToneIcon } from '../ui/index.ts';
 import { BlockMap } from './BlockMap.tsx';
-import { BuildLog } from './BuildLog.tsx';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
+import { FailureLogs } from './FailureLogs.tsx';
 import { HandlingLines } from './HandlingLines.tsx';
 import { dismissJob, tryAgain } from './job-actions.ts';
 import { contentsOutcome, outcomeOf } from './outcome-words.ts';
@@ -49,7 +49,7 @@ export function StoppedView({ job }: { job: StoppedJob }) {
         </Button>
         <Button onClick={() => void dismissJob()}>Back</Button>
       </div>
-      {job.phase === 'failed' && job.log.length > 0 && <BuildLog lines={job.log} open />}
+      {job.phase === 'failed' && <FailureLogs job={job} />}
     </div>
   );
 }

@@ -107,7 +107,16 @@ const STATES: State[] = [
     lead: async (page) => {
       await choose(page);
       await page.getByRole('button', { name: 'Flash…' }).click();
-      await page.getByRole('dialog').waitFor();
+      await page.getByText('14 derivations to build').waitFor();
+    },
+  },
+  {
+    name: 'confirm-tight',
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'Plasma 6' }).click({ force: true });
+      await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByText('There may be too little room').waitFor();
     },
   },
   {
@@ -170,6 +179,18 @@ const STATES: State[] = [
     part: { job: JOBS.building },
     lead: (page) => page.getByText('Log', { exact: true }).click(),
   },
+  {
+    name: 'job-building-log-search',
+    part: { job: JOBS.building },
+    lead: async (page) => {
+      await page.getByText('Log', { exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Search the log' }).fill('squashfs');
+      await page.getByText('of 4,231 lines').waitFor();
+      await page.getByRole('button', { name: 'Save the whole log' }).click();
+      await page.getByText('Saved as').waitFor();
+    },
+  },
+  { name: 'job-tight', part: { job: JOBS.tight } },
   { name: 'job-reading-image', part: { job: JOBS['reading-image'] } },
   { name: 'job-authorizing', part: { job: JOBS.authorizing } },
   { name: 'job-unmounting', part: { job: JOBS.unmounting } },
@@ -216,6 +237,15 @@ const STATES: State[] = [
   { name: 'done-mixed', part: { job: JOBS['done-mixed'] } },
   { name: 'done-build', part: { job: JOBS['done-build'] } },
   { name: 'failed-build', part: { job: JOBS['failed-build'] } },
+  {
+    name: 'failed-build-derivation',
+    part: { job: JOBS['failed-build'] },
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Whole log of my-tool-1.2' }).click();
+      await page.getByText('3 lines').waitFor();
+    },
+  },
+  { name: 'failed-small-disk', part: { job: JOBS['failed-small-disk'] } },
   { name: 'failed-write', part: { job: JOBS['failed-write'] } },
   { name: 'failed-differs', part: { job: JOBS['failed-differs'] } },
   { name: 'failed-busy', part: { job: JOBS['failed-busy'] } },

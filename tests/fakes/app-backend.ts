@@ -18,6 +18,7 @@ export class SmallBackend implements AppBackend {
     'app/doctor': notServed,
     'preset/list': notServed,
     'source/inspect': notServed,
+    'source/plan': notServed,
     'source/choose-file': notServed,
     'record/export': notServed,
     'record/choose-file': notServed,
@@ -40,6 +41,8 @@ export class SmallBackend implements AppBackend {
       return this.state;
     },
     'job/dismiss': notServed,
+    'job/log': notServed,
+    'job/save-log': notServed,
     'probe/state': notServed,
     'probe/start': notServed,
     'probe/cancel': notServed,

@@ -11,6 +11,7 @@ import type { KnownFlake } from '../../contract/known-flake.ts';
 import { type DriveChecks, NO_CHECKS } from '../../contract/probe.ts';
 import type { RecordList } from '../../contract/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/settings.ts';
+import { logScripted, planScripted } from './scripted/builds.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
 import { checkScripted, FLAKES } from './scripted/flakes.ts';
@@ -83,6 +84,7 @@ export class ScriptedBackend implements Backend {
       'app/doctor': async () => checks,
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),
+      'source/plan': async ({ source }) => ({ plan: planScripted(source) }),
       'source/choose-file': async () => ({ path: null }),
       'source/browse': async () => FOLDER,
       'source/save': async ({ directory }) => {
@@ -108,6 +110,8 @@ export class ScriptedBackend implements Backend {
         return this.#job;
       },
       'job/cancel': async () => this.#job,
+      'job/log': async ({ of, search }) => logScripted(of, search),
+      'job/save-log': async ({ of }) => ({ path: `/home/ada/Downloads/flakestick-${of}-20261122-201500.log` }),
       'job/dismiss': async () => {
         this.play(IDLE);
         return IDLE;

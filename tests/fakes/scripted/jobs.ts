@@ -1,10 +1,10 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
 
-import type { BuildPlan } from '../../../contract/build-plan.ts';
 import type { Failure } from '../../../contract/failure.ts';
 import { NOT_HANDLED } from '../../../contract/handling.ts';
-import type { BuildActivity, BuildProgress, DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
+import { BUILD, TIGHT } from './builds.ts';
 import { CONNECTION_LOST, DOWNLOADING } from './downloads.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
 import { IMAGE_BYTES, IMAGE_SHA256, PROVENANCE, RECORDS } from './records.ts';
@@ -34,62 +34,6 @@ const IMAGE = {
   sizeBytes: IMAGE_BYTES,
   sha256: IMAGE_SHA256,
   volumeLabel: 'nixos-minimal-26.05-x86_64',
-};
-
-const LOG = [
-  "evaluating derivation 'github:flakestick/flakestick?dir=nix#minimal'",
-  'copying path /nix/store/…-linux-6.18.4 from https://cache.nixos.org',
-  'copying path /nix/store/…-systemd-258.1 from https://cache.nixos.org',
-  'squashfs.img> Parallel mksquashfs: Using 8 processors',
-  'squashfs.img> Creating 4.0 filesystem on /nix/store/…-squashfs.img, block size 1048576.',
-  'squashfs.img> [=======================              ] 20871/33120  63%',
-];
-const PLAN: BuildPlan = {
-  builds: 14,
-  fetches: 310,
-  downloadBytes: 1_187_000_000,
-  unpackedBytes: 3_410_000_000,
-  disk: [
-    { what: 'store', path: '/nix/store', leastBytes: 3_410_000_000, likelyBytes: 4_910_000_000 },
-    { what: 'build-folder', path: '/tmp', leastBytes: 0, likelyBytes: 1_500_000_000 },
-    { what: 'cache', path: '/home/ada/.cache/nix', leastBytes: 0, likelyBytes: 67_000_000 },
-  ].map((place) => ({ ...place, freeBytes: 84_300_000_000, fileSystem: '1' })) as BuildPlan['disk'],
-  likelyMs: 412_000,
-};
-const SQUASHFS: BuildActivity = {
-  kind: 'build',
-  name: 'squashfs.img',
-  phase: 'compressing',
-  fraction: null,
-  startedAt: ago(94),
-  machine: null,
-};
-const INITRD: BuildActivity = {
-  kind: 'build',
-  name: 'initrd-linux-6.18.4',
-  phase: 'installPhase',
-  fraction: null,
-  startedAt: ago(12),
-  machine: 'ssh-ng://builder.lan',
-};
-const BUILD: BuildProgress = {
-  plan: PLAN,
-  stage: 'building',
-  filesEvaluated: 1834,
-  builds: { done: 9, expected: 14 },
-  fetches: { done: 298, expected: 310, doneBytes: 1_104_000_000, expectedBytes: 1_187_000_000 },
-  running: [
-    SQUASHFS,
-    INITRD,
-    { kind: 'fetch', name: 'linux-firmware-20261005', phase: null, fraction: 0.41, startedAt: ago(31), machine: null },
-  ],
-  tree: [
-    { depth: 0, name: 'nixos-minimal-26.05-x86_64-linux.iso', state: 'waiting', waitsFor: 2, activity: null },
-    { depth: 1, name: 'squashfs.img', state: 'building', waitsFor: 0, activity: SQUASHFS },
-    { depth: 1, name: 'nixos-system-nixos-26.05', state: 'waiting', waitsFor: 1, activity: null },
-    { depth: 2, name: 'initrd-linux-6.18.4', state: 'building', waitsFor: 0, activity: INITRD },
-  ],
-  log: LOG,
 };
 
 function onDrive(drive: typeof SANDISK, part: Partial<DriveProgress>): DriveProgress {
@@ -169,6 +113,7 @@ export const JOBS = {
   idle: { phase: 'idle' },
   locking: { phase: 'locking', request: FLASH, startedAt },
   building: { ...common, phase: 'building', build: BUILD },
+  tight: { ...common, phase: 'building', build: { ...BUILD, plan: TIGHT } },
   evaluating: {
     ...common,
     phase: 'building',
@@ -286,6 +231,19 @@ export const JOBS = {
       "my-tool> main.c:12:3: error: 'x' undeclared",
       'my-tool> make: *** [main.o] Error 1',
     ],
+  },
+  'failed-small-disk': {
+    ...common,
+    finishedAt: ago(1),
+    phase: 'failed',
+    image: null,
+    provenance: { ...PROVENANCE, storePath: null },
+    drives: [],
+    failure: {
+      kind: 'disk-too-small',
+      shortages: [{ path: '/nix/store', needBytes: 3_410_000_000, freeBytes: 2_100_000_000 }],
+    },
+    log: [],
   },
   'failed-write': {
     ...ended,

@@ -1,0 +1,26 @@
+import { Readable } from 'node:stream';
+import { JobFailure } from '../../contract/failure.ts';
+import type { JobState } from '../../contract/job.ts';
+import { openNix } from '../nix-session/index.ts';
+
+/** Nix also asks its caches for a log, and those may not answer. */
+const PATIENCE_MS = 30_000;
+
+/** The derivation that a job failed at; null where there is no log of one. */
+export function failedDerivation(state: JobState): string | null {
+  if (state.phase !== 'failed' || state.failure.kind !== 'build-failed') return null;
+  return state.failure.derivation;
+}
+
+/** What `nix log` says of it. Fails with file-not-found when nothing is kept. */
+export async function derivationLog(derivation: string): Promise<string> {
+  const nix = await openNix();
+  const run = await nix.run(['log', derivation], { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (run.code === 0) return run.stdout;
+  throw new JobFailure({ kind: 'file-not-found', path: `The log of ${derivation}` });
+}
+
+/** The lines of a text, as `searchLines` takes them. */
+export function linesOf(text: string): AsyncIterable<string> {
+  return Readable.from(text.replace(/\n$/, '').split('\n'));
+}
