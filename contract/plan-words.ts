@@ -42,17 +42,24 @@ function diskTexts({ disk }: BuildPlan): string[] {
   });
 }
 
+export const TIGHT_DISK_TITLE = 'The disk may be too small';
+
 /** Null while there is room enough. */
 export function describeTightDisk(plan: BuildPlan): string | null {
   const [shortage] = shortagesOf(plan.disk, 'likelyBytes');
   if (!shortage) return null;
   const { path, needBytes, freeBytes } = shortage;
-  return `The disk may be too small: about ${formatBytes(needBytes)} are needed at ${path}, and ${formatBytes(freeBytes)} are free.`;
+  return `About ${formatBytes(needBytes)} are needed at ${path}, and ${formatBytes(freeBytes)} are free.`;
 }
 
 /** A sentence each: the work, the time, the room. */
 export function describePlan(plan: BuildPlan): string[] {
-  return [workText(plan), timeText(plan), ...diskTexts(plan)].filter((text) => text !== null);
+  return [workText(plan), ...describeCosts(plan)];
+}
+
+/** What stays of interest while the work itself is counted. */
+export function describeCosts(plan: BuildPlan): string[] {
+  return [timeText(plan), ...diskTexts(plan)].filter((text) => text !== null);
 }
 
 const shortText = ({ path, needBytes, freeBytes }: DiskShortage): string =>
@@ -63,6 +70,6 @@ export const PLAN_FAILURES = {
     title: 'There is too little room for this build',
     happened: `${f.shortages.map(shortText).join('; ')}. Nothing was built.`,
     remedy:
-      'Free some space (“nix store gc” removes unused store paths), or build on another machine with --store or --builders; then try again.',
+      'Free some space (“nix store gc” removes unused store paths) and try again. On the command line, --store builds on another machine.',
   }),
 };

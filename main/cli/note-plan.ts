@@ -2,7 +2,7 @@
 import type { BuildPlan } from '../../contract/build-plan.ts';
 import { explain } from '../../contract/explain.ts';
 import { type Failure, JobFailure } from '../../contract/failure.ts';
-import { describePlan, describeTightDisk } from '../../contract/plan-words.ts';
+import { describePlan, describeTightDisk, TIGHT_DISK_TITLE } from '../../contract/plan-words.ts';
 import type { BuildOptions } from '../../contract/source.ts';
 import { type JobRunner, planSource } from '../job/index.ts';
 import type { Output } from './output.ts';
@@ -16,7 +16,7 @@ export function notePlan(runner: JobRunner, output: Output): void {
     told = state.startedAt;
     for (const text of describePlan(plan)) output.note(text);
     const tight = describeTightDisk(plan);
-    if (tight) output.complain(tight);
+    if (tight) output.complain(`${TIGHT_DISK_TITLE}. ${tight}`);
     output.event('plan', { plan });
   });
 }
@@ -35,7 +35,11 @@ export async function lookAtPlan(source: string, options: BuildOptions, signal: 
     const elsewhere = 'What there is to do in another store is told when the build begins.';
     if (plan === null) return { plan, planFailure: null, lines: options.store === null ? [] : [elsewhere] };
     const tight = describeTightDisk(plan);
-    return { plan, planFailure: null, lines: [...describePlan(plan), ...(tight ? [tight] : [])] };
+    return {
+      plan,
+      planFailure: null,
+      lines: [...describePlan(plan), ...(tight ? [`${TIGHT_DISK_TITLE}. ${tight}`] : [])],
+    };
   } catch (thrown) {
     if (!(thrown instanceof JobFailure)) throw thrown;
     const { title, happened, remedy } = explain(thrown.failure);

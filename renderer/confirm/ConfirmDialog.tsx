@@ -88,7 +88,6 @@ export function ConfirmDialog({ title }: { title: string }) {
           />
         ))}
       </ul>
-      {source !== null && <PlanAhead source={source} options={optionsFor(choice.source, choice.options)} />}
       {isUnverified && <UnverifiedDownload accepted={accepted} onAccept={setAccepted} />}
       <Unfinished drives={drives} goOn={goOn} onGoOn={setGoOn} />
       <Checkbox
@@ -107,6 +106,9 @@ export function ConfirmDialog({ title }: { title: string }) {
         label="Make it safe to remove in the end"
         detail="Switched off when everything else is done. To use it again, plug it in anew."
       />
+      {source !== null && choice.source.kind !== 'image-file' && (
+        <PlanAhead source={source} options={optionsFor(choice.source, choice.options)} />
+      )}
       {problem && (
         <Notice tone="bad" live title={problem.title}>
           <p>{problem.happened}</p>

@@ -24,6 +24,7 @@ export function BuildLog({ lines, open = false }: { lines: readonly string[]; op
 /** `newest`: the lines that are at hand without asking; null where all of them must be asked for. */
 export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] | null }) {
   const [search, setSearch] = useState('');
+  const [saved, setSaved] = useState<string | null>(null);
   const wanted = search.trim();
   const asksMain = wanted !== '' || newest === null;
   const { found, problem } = useFoundLines(of, wanted, asksMain);
@@ -41,7 +42,7 @@ export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] |
         {asksMain && found && <output className={css['matches']}>{matchWords(found, wanted)}</output>}
         <span className={css['logTools']}>
           <CopyButton text={text} what="the lines" words="Copy" />
-          <SaveLog of={of} />
+          <SaveLog of={of} onSaved={setSaved} />
         </span>
       </div>
       {problem ? (
@@ -51,6 +52,7 @@ export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] |
       ) : (
         <Lines text={text} />
       )}
+      <output className={css['saved']}>{saved}</output>
     </>
   );
 }
@@ -102,26 +104,22 @@ function Lines({ text }: { text: string }) {
   );
 }
 
-function SaveLog({ of }: { of: LogOf }) {
-  const [told, setTold] = useState<string | null>(null);
+function SaveLog({ of, onSaved }: { of: LogOf; onSaved: (told: string) => void }) {
   const save = async () => {
     const answer = await call('job/save-log', { of });
-    setTold(
+    onSaved(
       answer.ok ? `Saved as ${answer.value.path}` : `${answer.explanation.title}. ${answer.explanation.happened}`,
     );
   };
   return (
-    <>
-      <Button
-        kind="quiet"
-        size="small"
-        aria-label="Save the whole log"
-        icon={<FileDown size={14} aria-hidden />}
-        onClick={() => void save()}
-      >
-        Save
-      </Button>
-      <output className={css['saved']}>{told}</output>
-    </>
+    <Button
+      kind="quiet"
+      size="small"
+      aria-label="Save the whole log"
+      icon={<FileDown size={14} aria-hidden />}
+      onClick={() => void save()}
+    >
+      Save
+    </Button>
   );
 }

@@ -20,7 +20,7 @@ export function BuildView({ build, provenance }: { build: BuildProgress; provena
       <div className={job['panel']}>
         <h2>{STAGE_WORDS[build.stage]}</h2>
         <Counts build={build} />
-        {build.plan && <PlanSummary plan={build.plan} />}
+        {build.plan && <PlanSummary plan={build.plan} counted={build.stage !== 'evaluating'} />}
       </div>
       <section aria-labelledby="running-title" className={css['running']}>
         <h3 id="running-title">Running now</h3>

@@ -116,7 +116,7 @@ const STATES: State[] = [
       await page.getByRole('radio', { name: 'Plasma 6' }).click({ force: true });
       await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
       await page.getByRole('button', { name: 'Flash…' }).click();
-      await page.getByText('There may be too little room').waitFor();
+      await page.getByText('The disk may be too small').waitFor();
     },
   },
   {
