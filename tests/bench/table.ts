@@ -69,14 +69,14 @@ export function comparison(results: Map<Contender, Result[]>, idealSeconds: numb
   return lines;
 }
 
-const BEGIN = '<!-- A run of tests/bench/write-verify.ts writes what follows. -->';
 const END = '<!-- Here ends what a run writes. -->';
 
-/** Puts `lines` between the two marks of the document at `path`. Throws when they are not there. */
-export function rewriteGenerated(path: string, lines: readonly string[]): void {
+/** Puts `lines` between the two marks of the document at `path`, the first of which names `script`. Throws without them. */
+export function rewriteGenerated(path: string, script: string, lines: readonly string[]): void {
+  const opening = `<!-- A run of ${script} writes what follows. -->`;
   const text = readFileSync(path, 'utf8');
-  const begin = text.indexOf(BEGIN);
+  const begin = text.indexOf(opening);
   const end = text.indexOf(END);
   if (begin < 0 || end < begin) throw new Error(`${path} has no place for the tables`);
-  writeFileSync(path, `${text.slice(0, begin + BEGIN.length)}\n\n${lines.join('\n').trim()}\n\n${text.slice(end)}`);
+  writeFileSync(path, `${text.slice(0, begin + opening.length)}\n\n${lines.join('\n').trim()}\n\n${text.slice(end)}`);
 }

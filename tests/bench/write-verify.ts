@@ -201,4 +201,4 @@ await Bench.with(async (bench) => {
     }
   }
 });
-if (values['write-docs']) rewriteGenerated(DOCUMENT, report);
+if (values['write-docs']) rewriteGenerated(DOCUMENT, 'tests/bench/write-verify.ts', report);

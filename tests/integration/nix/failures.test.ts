@@ -3,6 +3,7 @@ import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../contract/failure.ts';
+import { derivationLog } from '../../../main/job/index.ts';
 import { type Bench, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -75,6 +76,10 @@ describe('what cannot be resolved', () => {
   it('a system that this machine cannot build, before anything is built', async () => {
     const other = process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux';
     expect(await locking('minimal', { system: other })).toMatchObject({ kind: 'wrong-system', need: other });
+    expect(await locking('minimal', { system: other, builders: `ssh-ng://elsewhere ${other}` })).toMatchObject({
+      kind: 'installable',
+      provenance: { system: other },
+    });
   });
 
   it.runIf(process.arch === 'x64')('a preset that does not exist for a system', async () => {
@@ -148,6 +153,14 @@ describe('what cannot be built', () => {
       kind: 'build-failed',
       derivation: expect.stringMatching(/-broken-package-1\.0\.drv$/),
       log: ['building broken-package', 'main.c:3:1: error: expected declaration'],
+    });
+    const derivation = failure && 'derivation' in failure ? failure.derivation : null;
+    expect((await derivationLog(String(derivation))).trim().split('\n')).toEqual([
+      'building broken-package',
+      'main.c:3:1: error: expected declaration',
+    ]);
+    await expect(derivationLog(`${derivation?.replace('.drv', '-x.drv')}`)).rejects.toMatchObject({
+      failure: { kind: 'file-not-found' },
     });
   });
 });
