@@ -13,6 +13,9 @@ interface CheckFlags {
   readonly wifiPassphraseFile?: string;
   readonly builders?: string;
   readonly store?: string;
+  readonly substituters?: string;
+  readonly trustedPublicKeys?: string;
+  readonly log?: string;
   readonly accept: AcceptedRisk[];
 }
 
@@ -37,9 +40,11 @@ export async function runCheckRecord(
     ...DEFAULT_BUILD_OPTIONS,
     builders: flags.builders ?? null,
     store: flags.store ?? null,
+    substituters: flags.substituters ?? null,
+    trustedKeys: flags.trustedPublicKeys ?? null,
     accept: flags.accept,
     image: { ...NO_IMAGE_OPTIONS, wifi },
   };
   const request = { kind: 'build' as const, source: provenance.source, options, outputPath: null, record: idOrPath };
-  return runJob(request, output);
+  return runJob(request, output, { logPath: flags.log ?? null });
 }

@@ -252,22 +252,17 @@ export function createProgram(done: (exitCode: number) => void): Command {
 }
 
 /** The attributes of commander. */
+const ELSEWHERE = ['builders', 'store', 'substituters', 'trustedPublicKeys'];
 const CHECK_RECORD_TAKES = new Set([
   'json',
   'quiet',
   'checkRecord',
   'wifiPassphraseFile',
-  'builders',
-  'store',
+  'log',
   'acceptImportFromDerivation',
+  ...ELSEWHERE,
 ]);
-const BUILDS_WITH = new Set([
-  'builders',
-  'store',
-  'keepGoing',
-  'acceptImportFromDerivation',
-  'acceptUnsandboxedBuilds',
-]);
+const BUILDS_WITH = new Set(['keepGoing', 'acceptImportFromDerivation', 'acceptUnsandboxedBuilds', ...ELSEWHERE]);
 
 interface BuildFlags extends RawOptions {
   output?: string;
