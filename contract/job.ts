@@ -227,7 +227,13 @@ const drives = z.array(DriveProgress);
 
 export const JobState = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('idle') }),
-  z.strictObject({ phase: z.literal('locking'), request, startedAt }),
+  z.strictObject({
+    phase: z.literal('locking'),
+    request,
+    startedAt,
+    /** Once the source is evaluated. */
+    filesEvaluated: z.number().int().nonnegative().optional(),
+  }),
   z.strictObject({ phase: z.literal('building'), request, startedAt, provenance: Provenance, build: BuildProgress }),
   z.strictObject({
     phase: z.literal('downloading'),

@@ -77,7 +77,8 @@ function drivesText(drives: readonly DriveProgress[]): string {
 export function jobLine(state: JobState): string | null {
   switch (state.phase) {
     case 'locking':
-      return state.request.kind === 'verify' ? null : 'Locking the source';
+      if (state.request.kind === 'verify') return null;
+      return state.filesEvaluated === undefined ? 'Locking the source' : `Evaluating  ${state.filesEvaluated} files`;
     case 'building':
       return buildText(state.build);
     case 'downloading':

@@ -157,6 +157,8 @@ function eventOf(state: JobState): object {
       const { log, tree: _tree, plan: _plan, ...build } = state.build;
       return { phase: state.phase, source: state.provenance, build: { ...build, logLine: log.at(-1) ?? null } };
     }
+    case 'locking':
+      return { phase: state.phase, filesEvaluated: state.filesEvaluated ?? 0 };
     case 'downloading':
       return { phase: state.phase, source: state.provenance, download: state.download };
     case 'reading-image':

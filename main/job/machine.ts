@@ -18,6 +18,7 @@ import type { Provenance } from '../../contract/source.ts';
 
 export type JobEvent =
   | { kind: 'started'; request: JobRequest; at: string }
+  | { kind: 'evaluationAdvanced'; filesEvaluated: number }
   | { kind: 'buildBegan'; provenance: Provenance }
   | { kind: 'buildAdvanced'; build: BuildProgress }
   | { kind: 'downloadBegan'; provenance: Provenance }
@@ -82,6 +83,9 @@ export function transition(state: JobState, event: JobEvent): JobState {
       break;
     case 'dismissed':
       if (canStart(state)) return IDLE;
+      break;
+    case 'evaluationAdvanced':
+      if (state.phase === 'locking') return { ...state, filesEvaluated: event.filesEvaluated };
       break;
     case 'buildBegan':
       if (state.phase === 'locking')

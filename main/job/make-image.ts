@@ -87,7 +87,10 @@ export async function makeImageBeingRead(
 
   async function buildLocal(local: LocalSource): Promise<Made> {
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });
-    const from: LockedSource = await lockSource(local, source, options, nix, { signal });
+    const from: LockedSource = await lockSource(local, source, options, nix, {
+      signal,
+      onEvaluated: (filesEvaluated) => apply({ kind: 'evaluationAdvanced', filesEvaluated }),
+    });
     if (from.kind === 'image-file') return { path: from.path, provenance: from.provenance, recipe: null };
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });

@@ -104,13 +104,9 @@ export async function buildInstallable(
     throw new JobFailure({ kind: 'bad-usage', detail });
   }
   await mkdir(path.dirname(outLinkPath), { recursive: true });
-  const { plan, derivations } = await planBuild(locked, nix, options);
-  const graph = options.store ? null : await askGraph(derivations, nix, signal);
-  let log: BuildLog = { ...EMPTY_BUILD_LOG, graph, progress: { ...EMPTY_BUILD_LOG.progress, plan } };
+  let log: BuildLog = EMPTY_BUILD_LOG;
   let measure = EMPTY_MEASURE;
   const reports = reportAtIntervals((shown: BuildLog) => onProgress?.(shownProgress(shown)), REPORT_INTERVAL_MS);
-  // Also of a build that is then refused: it says what would have been done.
-  reports.offer(log);
   const onLine = (raw: string): void => {
     const line = parseNixLogLine(raw);
     const { progress: before, logged } = log;
@@ -119,7 +115,16 @@ export async function buildInstallable(
     if (log.logged > logged) onLogLines?.(log.progress.log.slice(logged - log.logged));
     if (log.progress !== before) reports.offer(log);
   };
+  const onFileEvaluated = (): void => {
+    log = { ...log, progress: { ...log.progress, filesEvaluated: log.progress.filesEvaluated + 1 } };
+    reports.offer(log);
+  };
   try {
+    const { plan, derivations } = await planBuild(locked, nix, { ...options, onFileEvaluated });
+    const graph = options.store ? null : await askGraph(derivations, nix, signal);
+    log = { ...log, graph, progress: { ...log.progress, plan } };
+    // Also of a build that is then refused: it says what would have been done.
+    reports.offer(log);
     checkRoom(plan);
     const isBuilding = (): boolean => [...log.running.values()].some(({ activity }) => activity === 'build');
     const argv = buildArguments(locked, options);

@@ -28,6 +28,8 @@ export interface PlanOptions extends BuildPlace {
   /** Where the image is copied in the end. */
   readonly outputFolder?: string | null;
   readonly signal?: AbortSignal | undefined;
+  /** For each file that is read while it is evaluated, which it may have been before. */
+  readonly onFileEvaluated?: () => void;
 }
 
 export interface PlannedBuild {
@@ -54,9 +56,13 @@ const BuildResult = z.array(z.looseObject({ drvPath: z.string() })).min(1);
 async function dryRun(locked: Installable, nix: NixSession, options: PlanOptions) {
   const { program, provenance } = locked;
   const lines: string[] = [];
-  const command = program === 'nix' ? ['build', '--dry-run', '--json'] : ['--dry-run'];
+  const onLine = (line: string): void => {
+    if (line.startsWith("evaluating file '")) options.onFileEvaluated?.();
+    else lines.push(line);
+  };
+  const command = program === 'nix' ? ['build', '--dry-run', '--json', '-v'] : ['--dry-run', '-v'];
   const argv = [...command, ...placeArguments(options), ...storeArguments(options.store), ...locked.arguments];
-  const run = await nix.stream(program, argv, { signal: options.signal, onLine: (line) => lines.push(line) });
+  const run = await nix.stream(program, argv, { signal: options.signal, onLine });
   if (run.code === 0) return { lines, stdout: run.stdout };
   const { title: reference, attribute } = provenance;
   throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));

@@ -19,6 +19,8 @@ import { searchPathBuild } from './search-path-module.ts';
 
 export interface SourceOptions {
   readonly signal?: AbortSignal | undefined;
+  /** How many files were read so far, at most ten times a second. Only what evaluates all of it tells. */
+  readonly onEvaluated?: ((files: number) => void) | undefined;
 }
 
 const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {

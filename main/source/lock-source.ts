@@ -41,6 +41,22 @@ function derivationIn(stdout: string): string | null {
   return built.data?.[0]?.drvPath ?? null;
 }
 
+const EVALUATES_FILE = "evaluating file '";
+const TELL_EVERY_MS = 100;
+
+/** The one sign of life that Nix gives while it evaluates. */
+function countFiles(onEvaluated: SourceOptions['onEvaluated']): (line: string) => void {
+  let files = 0;
+  let toldMs = 0;
+  return (line) => {
+    if (!line.startsWith(EVALUATES_FILE)) return;
+    files += 1;
+    if (performance.now() - toldMs < TELL_EVERY_MS) return;
+    toldMs = performance.now();
+    onEvaluated?.(files);
+  };
+}
+
 /**
  * Evaluates the derivation, which shows mistakes before the building begins, and leaves it in Nix's evaluation cache
  * for the build. A cached failure comes without its reason and is asked for once more.
@@ -50,16 +66,18 @@ async function evaluateDerivation(
   flake: LockedFlake,
   argv: readonly string[],
   nix: NixSession,
+  onEvaluated: SourceOptions['onEvaluated'],
 ): Promise<string | null> {
   const { signal } = flake.question;
-  const dryRun = ['build', '--dry-run', '--json', '--show-trace', ...argv];
-  const options = { signal, timeoutMs: EVALUATION_TIMEOUT_MS };
+  const dryRun = ['build', '--dry-run', '--json', '--show-trace', '-v', ...argv];
+  const options = { signal, timeoutMs: EVALUATION_TIMEOUT_MS, onLine: countFiles(onEvaluated) };
   let run = await nix.run(dryRun, options);
   if (run.code === 0) return derivationIn(run.stdout);
   if (run.stderrLines.some((line) => line.includes('cached failure of attribute')))
     run = await nix.run([...dryRun, '--option', 'eval-cache', 'false'], options);
   if (run.code === 0) return derivationIn(run.stdout);
-  throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'evaluating', ...ownContext(chosen, flake) }));
+  const said = run.stderrLines.filter((line) => !line.startsWith(EVALUATES_FILE));
+  throw new JobFailure(nix.recogniseFailure(said, { during: 'evaluating', ...ownContext(chosen, flake) }));
 }
 
 function provenanceOf(
@@ -95,12 +113,12 @@ async function evaluateWithConsent(
   chosen: ChosenFlake,
   flake: LockedFlake,
   argv: readonly string[],
-  machine: MachineSettings | null,
+  { machine, onEvaluated }: { machine: MachineSettings | null; onEvaluated: SourceOptions['onEvaluated'] },
   nix: NixSession,
 ): Promise<void> {
   const { accept, shown, signal } = flake.question;
   const imports: BuildRisk[] = [];
-  const derivation = await evaluateDerivation(chosen, flake, argv, nix).catch((thrown: unknown) => {
+  const derivation = await evaluateDerivation(chosen, flake, argv, nix, onEvaluated).catch((thrown: unknown) => {
     if (!(thrown instanceof JobFailure) || thrown.failure.kind !== 'consent-needed') throw thrown;
     imports.push(...thrown.failure.risks);
     return null;
@@ -114,7 +132,7 @@ async function lockFlakeSource(
   sourceText: string,
   options: BuildOptions,
   nix: NixSession,
-  signal: AbortSignal | undefined,
+  { signal, onEvaluated }: SourceOptions,
 ): Promise<LockedSource> {
   const [flake, machine] = await Promise.all([
     lockChosen(chosen, options, nix, signal),
@@ -130,7 +148,7 @@ async function lockFlakeSource(
     ...importArguments(options.accept),
     ...overrideArguments(flake.overrideInputs),
   ];
-  await evaluateWithConsent(chosen, flake, argv, machine, nix);
+  await evaluateWithConsent(chosen, flake, argv, { machine, onEvaluated }, nix);
   const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
   const recipe = recipeOf(chosen, flake, output.attribute);
   return { kind: 'installable', provenance, program: 'nix', arguments: argv, recipe };
@@ -178,8 +196,9 @@ export async function lockSource(
   sourceText: string,
   options: BuildOptions,
   nix: NixSession | null,
-  { signal }: SourceOptions = {},
+  sourceOptions: SourceOptions = {},
 ): Promise<LockedSource> {
+  const { signal } = sourceOptions;
   if (source.kind === 'image-file') {
     await readImageFile(source.path);
     const title = path.basename(source.path);
@@ -187,6 +206,6 @@ export async function lockSource(
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
   const chosen = await chooseFrom(source, options, nix, { signal });
-  if (chosen.kind === 'flake') return lockFlakeSource(chosen.flake, sourceText, options, nix, signal);
+  if (chosen.kind === 'flake') return lockFlakeSource(chosen.flake, sourceText, options, nix, sourceOptions);
   return lockSearchPathModule(chosen.path, chosen.module, sourceText, options, nix, signal);
 }

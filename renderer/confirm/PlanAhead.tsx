@@ -8,14 +8,15 @@ import css from './confirm.module.css';
 
 /** What the build before the writing will do, asked for while the user reads what will be lost. */
 export function PlanAhead({ source, options }: { source: string; options: BuildOptions }) {
-  const [answer, setAnswer] = useState<Answer<'source/plan'> | null>(null);
+  const [told, setTold] = useState<{ asked: string; answer: Answer<'source/plan'> } | null>(null);
   const asked = JSON.stringify([source, options]);
+  // An answer to what is no longer asked is none.
+  const answer = told?.asked === asked ? told.answer : null;
   useEffect(() => {
     let isOutdated = false;
     const [from, chosen] = JSON.parse(asked) as [string, BuildOptions];
-    setAnswer(null);
     void call('source/plan', { source: from, options: chosen }).then((reply) => {
-      if (!isOutdated) setAnswer(reply);
+      if (!isOutdated) setTold({ asked, answer: reply });
     });
     return () => {
       isOutdated = true;

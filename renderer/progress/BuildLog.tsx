@@ -28,7 +28,7 @@ export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] |
   const wanted = search.trim();
   const asksMain = wanted !== '' || newest === null;
   const { found, problem } = useFoundLines(of, wanted, asksMain);
-  const text = (asksMain ? (found?.lines ?? []) : (newest ?? [])).join('\n');
+  const text = (asksMain ? (found?.lines ?? []) : newest).join('\n');
   return (
     <>
       <div className={css['logBar']}>
@@ -67,7 +67,7 @@ function matchWords({ lines, matching, total }: Found, wanted: string): string {
 function useFoundLines(of: LogOf, wanted: string, asksMain: boolean) {
   const [answer, setAnswer] = useState<{ found: Found | null; problem: Explanation | null }>(NOTHING_FOUND);
   useEffect(() => {
-    if (!asksMain) return setAnswer(NOTHING_FOUND);
+    if (!asksMain) return;
     let isOutdated = false;
     const ask = async () => {
       const reply = await call('job/log', { of, search: wanted });
@@ -80,7 +80,7 @@ function useFoundLines(of: LogOf, wanted: string, asksMain: boolean) {
       clearTimeout(timer);
     };
   }, [of, wanted, asksMain]);
-  return answer;
+  return asksMain ? answer : NOTHING_FOUND;
 }
 const NOTHING_FOUND = { found: null, problem: null };
 

@@ -38,7 +38,7 @@ export function JobScreen({ job }: { job: ActiveJob }) {
 function PhaseView({ job }: { job: ActiveJob }) {
   switch (job.phase) {
     case 'locking':
-      return <LockingView />;
+      return <LockingView filesEvaluated={job.filesEvaluated} />;
     case 'building':
       return <BuildView build={job.build} provenance={job.provenance} />;
     case 'downloading':

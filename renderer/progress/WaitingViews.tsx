@@ -6,12 +6,16 @@ import css from './job.module.css';
 import type { ActiveJob } from './stages.ts';
 import { fractionOf, percentWords, timeLeftWords } from './time-left.ts';
 
-export function LockingView() {
+export function LockingView({ filesEvaluated }: { filesEvaluated: number | undefined }) {
   return (
     <div className={css['panel']}>
       <h2>Finding out exactly what to build</h2>
       <ProgressBar fraction={null} label="Locking the source" />
-      <p className={css['quiet']}>The source is fetched and pinned to one revision, so that the record can name it.</p>
+      <p className={css['quiet']}>
+        {filesEvaluated === undefined
+          ? 'The source is fetched and pinned to one revision, so that the record can name it.'
+          : `It is pinned to one revision, and evaluated: ${filesEvaluated.toLocaleString()} files read.`}
+      </p>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { CHECKS } from '../fakes/scripted/drive-checks.ts';
 import { BACKUP_DISK, CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
+import { BUILD_STATES } from './build-states.ts';
 import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
 import { FLAKE_STATES, type State } from './flake-states.ts';
 import { expect, test } from './scripted.ts';
@@ -171,26 +172,7 @@ const STATES: State[] = [
       await page.getByText('Show drives that cannot be used').click();
     },
   },
-  { name: 'job-locking', part: { job: JOBS.locking } },
-  { name: 'job-evaluating', part: { job: JOBS.evaluating } },
-  { name: 'job-building', part: { job: JOBS.building } },
-  {
-    name: 'job-building-log',
-    part: { job: JOBS.building },
-    lead: (page) => page.getByText('Log', { exact: true }).click(),
-  },
-  {
-    name: 'job-building-log-search',
-    part: { job: JOBS.building },
-    lead: async (page) => {
-      await page.getByText('Log', { exact: true }).click();
-      await page.getByRole('searchbox', { name: 'Search the log' }).fill('squashfs');
-      await page.getByText('of 4,231 lines').waitFor();
-      await page.getByRole('button', { name: 'Save the whole log' }).click();
-      await page.getByText('Saved as').waitFor();
-    },
-  },
-  { name: 'job-tight', part: { job: JOBS.tight } },
+  ...BUILD_STATES,
   { name: 'job-reading-image', part: { job: JOBS['reading-image'] } },
   { name: 'job-authorizing', part: { job: JOBS.authorizing } },
   { name: 'job-unmounting', part: { job: JOBS.unmounting } },
@@ -236,16 +218,6 @@ const STATES: State[] = [
   { name: 'done-unverified', part: { job: JOBS['done-unverified'] } },
   { name: 'done-mixed', part: { job: JOBS['done-mixed'] } },
   { name: 'done-build', part: { job: JOBS['done-build'] } },
-  { name: 'failed-build', part: { job: JOBS['failed-build'] } },
-  {
-    name: 'failed-build-derivation',
-    part: { job: JOBS['failed-build'] },
-    lead: async (page) => {
-      await page.getByRole('tab', { name: 'Whole log of my-tool-1.2' }).click();
-      await page.getByText('3 lines').waitFor();
-    },
-  },
-  { name: 'failed-small-disk', part: { job: JOBS['failed-small-disk'] } },
   { name: 'failed-write', part: { job: JOBS['failed-write'] } },
   { name: 'failed-differs', part: { job: JOBS['failed-differs'] } },
   { name: 'failed-busy', part: { job: JOBS['failed-busy'] } },

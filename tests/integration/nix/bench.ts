@@ -53,7 +53,7 @@ export async function openBench(): Promise<Bench> {
       return path.join(folder, as);
     },
     inspect: async (text, options = {}) => inspectSource(await parse(text), withStandin(options), nix),
-    async lock(text, options = {}, signal = undefined) {
+    async lock(text, options = {}, signal) {
       const locked = await lockSource(await parse(text), text, withStandin(options), nix, { signal });
       if (locked.kind !== 'installable') throw new Error('expected something to build');
       return locked;

@@ -119,7 +119,7 @@ describe.skipIf(reason !== null)('an image that is built', () => {
 
   /** The same on a machine whose store is too small for it: a file system of 12 MB over /nix, which only that run sees. */
   async function refusesSmallStore(cache: string, trustedKeys: string): Promise<void> {
-    const { code, result } = await startCommandLine(
+    const { code, result, events } = await startCommandLine(
       [
         ...['build', `path:${path.join(bench.folder, 'own-config')}#iso`, ...STANDIN],
         ...['--substituters', cache, '--trusted-public-keys', trustedKeys],
@@ -138,5 +138,8 @@ describe.skipIf(reason !== null)('an image that is built', () => {
       shortages: [{ path: '/nix/store', needBytes: expect.any(Number), freeBytes: expect.any(Number) }],
     });
     expect(code).toBe(9);
+    expect(events.find(({ event }) => event === 'plan')).toMatchObject({ plan: { builds: 0, fetches: 1 } });
+    const evaluated = events.filter(({ phase }) => phase === 'locking').map(({ filesEvaluated }) => filesEvaluated);
+    expect(Math.max(...evaluated.map(Number))).toBeGreaterThan(0);
   }
 });

@@ -154,7 +154,7 @@ describe('what cannot be built', () => {
       derivation: expect.stringMatching(/-broken-package-1\.0\.drv$/),
       log: ['building broken-package', 'main.c:3:1: error: expected declaration'],
     });
-    const derivation = failure && 'derivation' in failure ? failure.derivation : null;
+    const derivation = 'derivation' in failure ? failure.derivation : null;
     expect((await derivationLog(String(derivation))).trim().split('\n')).toEqual([
       'building broken-package',
       'main.c:3:1: error: expected declaration',

@@ -117,3 +117,9 @@ it.each([
     expect(jobLine({ phase: 'downloading', request, startedAt, provenance: PROVENANCE, download })).toBe(text);
   },
 );
+
+it('counts the files of an evaluation, the only sign of life there is', () => {
+  const locking: JobState = { phase: 'locking', request, startedAt };
+  expect(jobLine(locking)).toBe('Locking the source');
+  expect(jobLine({ ...locking, filesEvaluated: 1341 })).toBe('Evaluating  1341 files');
+});

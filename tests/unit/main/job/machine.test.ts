@@ -81,6 +81,7 @@ const STATES: { readonly [P in JobPhase]: Extract<JobState, { phase: P }> } = {
 
 const EVENTS: { readonly [K in JobEvent['kind']]: Extract<JobEvent, { kind: K }> } = {
   started: { kind: 'started', request, at: later },
+  evaluationAdvanced: { kind: 'evaluationAdvanced', filesEvaluated: 1341 },
   buildBegan: { kind: 'buildBegan', provenance },
   buildAdvanced: { kind: 'buildAdvanced', build: { ...build, filesEvaluated: 7 } },
   downloadBegan: { kind: 'downloadBegan', provenance },
@@ -112,6 +113,7 @@ const ON_DRIVES: readonly JobPhase[] = ['authorizing', 'writing', 'verifying'];
 /** What may happen when, and what then is. Every other pair must throw. */
 const LEGAL: { readonly [K in JobEvent['kind']]: readonly [from: readonly JobPhase[], to: JobPhase] } = {
   started: [ENDED, 'locking'],
+  evaluationAdvanced: [['locking'], 'locking'],
   buildBegan: [['locking'], 'building'],
   buildAdvanced: [['building'], 'building'],
   downloadBegan: [['locking'], 'downloading'],

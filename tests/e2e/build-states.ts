@@ -1,0 +1,37 @@
+/** The states of a job while it evaluates and builds, for states.spec.ts. */
+import { JOBS } from '../fakes/scripted/jobs.ts';
+import type { State } from './flake-states.ts';
+
+export const BUILD_STATES: State[] = [
+  { name: 'job-locking', part: { job: JOBS.locking } },
+  { name: 'job-locking-evaluating', part: { job: { ...JOBS.locking, filesEvaluated: 1341 } } },
+  { name: 'job-evaluating', part: { job: JOBS.evaluating } },
+  { name: 'job-building', part: { job: JOBS.building } },
+  {
+    name: 'job-building-log',
+    part: { job: JOBS.building },
+    lead: (page) => page.getByText('Log', { exact: true }).click(),
+  },
+  {
+    name: 'job-building-log-search',
+    part: { job: JOBS.building },
+    lead: async (page) => {
+      await page.getByText('Log', { exact: true }).click();
+      await page.getByRole('searchbox', { name: 'Search the log' }).fill('squashfs');
+      await page.getByText('of 4,231 lines').waitFor();
+      await page.getByRole('button', { name: 'Save the whole log' }).click();
+      await page.getByText('Saved as').waitFor();
+    },
+  },
+  { name: 'job-tight', part: { job: JOBS.tight } },
+  { name: 'failed-build', part: { job: JOBS['failed-build'] } },
+  {
+    name: 'failed-build-derivation',
+    part: { job: JOBS['failed-build'] },
+    lead: async (page) => {
+      await page.getByRole('tab', { name: 'Whole log of my-tool-1.2' }).click();
+      await page.getByText('3 lines').waitFor();
+    },
+  },
+  { name: 'failed-small-disk', part: { job: JOBS['failed-small-disk'] } },
+];
