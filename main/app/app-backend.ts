@@ -137,7 +137,11 @@ export async function createAppBackend({
       return readProtection();
     },
     'job/state': async () => runner.state,
-    'job/start': async (request) => runner.start(asThePageMay(request, includeLoop)),
+    'job/start': async (request) => {
+      // Whoever starts has stopped asking.
+      planning.abort();
+      return runner.start(asThePageMay(request, includeLoop));
+    },
     'job/cancel': async () => runner.cancel(),
     'job/log': ({ of, search }) => log.find(of, search),
     'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),

@@ -78,6 +78,7 @@ async function flash(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Flash…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText(drive.devicePath);
+  await expect(dialog.getByText(/to build|here already/)).toBeVisible({ timeout: 60_000 });
   await dialog.getByRole('button', { name: /^Erase and flash / }).click();
   await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: /is verified$/ })).toBeVisible({
