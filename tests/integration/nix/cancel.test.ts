@@ -134,7 +134,7 @@ describe('a cancel', () => {
     const seen: BuildProgress[] = [];
     const build = (signal?: AbortSignal) =>
       bench.build(locked, { signal, onProgress: (progress) => seen.push(progress) });
-    const plans = () => seen.map(({ plan }) => plan?.builds);
+    const plans = () => seen.flatMap(({ plan }) => plan?.builds ?? []);
     await cancelOnce(build, () => hanging.size > 0);
     expect(plans()[0]).toBe(4);
 

@@ -38,7 +38,9 @@ interface Kept {
 
 /** Builds, and keeps the record that a flash of it would have kept. */
 async function kept(locked: Installable): Promise<Kept> {
-  const built = await bench.build(locked, { outLinkPath: path.join(bench.folder, 'roots/checked') });
+  const { measured: _took, ...built } = await bench.build(locked, {
+    outLinkPath: path.join(bench.folder, 'roots/checked'),
+  });
   const image = await openImage(await findImage(built.storePath), {
     onProgress: () => {},
     signal: new AbortController().signal,

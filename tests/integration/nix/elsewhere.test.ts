@@ -14,6 +14,8 @@ if (reason) process.stderr.write(`Skipped: another machine over SSH. ${reason}\n
 
 const SYSTEM = process.arch === 'arm64' ? 'aarch64-linux' : 'x86_64-linux';
 
+const planIn = (seen: readonly BuildProgress[]) => seen.find(({ plan }) => plan !== null)?.plan;
+
 describe.skipIf(reason !== null)('an image that is built', () => {
   let bench: Bench;
   let builder: SshMachine;
@@ -78,8 +80,8 @@ describe.skipIf(reason !== null)('an image that is built', () => {
     expect({ storePath, sha256 }).toEqual(here);
     expect(otherStore.has(storePath)).toBe(true);
     // All of it: nothing of it was there.
-    expect(seen[0]?.plan?.builds).toBeGreaterThan(3);
-    expect(seen.at(-1)?.builds.done).toBe(seen[0]?.plan?.builds);
+    expect(planIn(seen)?.builds).toBeGreaterThan(3);
+    expect(seen.at(-1)?.builds.done).toBe(planIn(seen)?.builds);
   });
 
   it('and kept in a cache is fetched from there, and only with the key that signed it', async () => {
@@ -102,14 +104,14 @@ describe.skipIf(reason !== null)('an image that is built', () => {
     try {
       const unsigned = await build({ substituters: cache });
       // The cache has it, so the plan is to fetch it; Nix then builds what it cannot trust.
-      expect(unsigned.seen[0]?.plan).toMatchObject({ builds: 0, fetches: 1 });
+      expect(planIn(unsigned.seen)).toMatchObject({ builds: 0, fetches: 1 });
       expect(unsigned.seen.at(-1)?.builds.done).toBe(1);
       expect(unsigned.sha256).toBe(here.sha256);
       forget();
       const { storePath, sha256, seen } = await build({ substituters: cache, trustedKeys });
       expect({ storePath, sha256 }).toEqual(here);
-      expect(seen[0]?.plan).toMatchObject({ builds: 0, fetches: 1 });
-      expect(seen[0]?.plan?.downloadBytes).toBeGreaterThan(5e6);
+      expect(planIn(seen)).toMatchObject({ builds: 0, fetches: 1 });
+      expect(planIn(seen)?.downloadBytes).toBeGreaterThan(5e6);
       expect(seen.at(-1)).toMatchObject({ stage: 'fetching', builds: { done: 0 }, fetches: { done: 1 } });
       await refusesSmallStore(cache, trustedKeys);
     } finally {
