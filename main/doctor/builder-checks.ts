@@ -2,6 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { type Emulation, emulationIn } from '../../contract/emulation.ts';
+import type { System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 import { type Answer, limited, lines, nixosSetting, nixSetting, optional, type Remedy, works } from './answer.ts';
 import type { Distribution } from './distribution.ts';
@@ -9,29 +11,12 @@ import { settingsFile } from './nix-checks.ts';
 import type { NixSettings } from './nix-settings.ts';
 import { ask, findProgram } from './programs.ts';
 
-type System = 'x86_64-linux' | 'aarch64-linux';
-
-/** How ELF files of each begin, as binfmt_misc shows it: class, order, version, type, machine. */
-const MAGIC: { readonly [S in System]: string } = {
-  'x86_64-linux': '7f454c4602010100000000000000000002003e00',
-  'aarch64-linux': '7f454c460201010000000000000000000200b700',
-};
 export const WORDS: { readonly [S in System]: string } = {
   'x86_64-linux': 'Images for PC (x86_64)',
   'aarch64-linux': 'Images for Arm (aarch64)',
 };
 
 export const otherSystem = (): System => (process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux');
-
-/** `fixed`: the kernel holds the emulator open, so that it works inside the sandbox. */
-export type Emulation = 'none' | 'loose' | 'fixed';
-
-/** Of the files in /proc/sys/fs/binfmt_misc: kernel, Documentation/admin-guide/binfmt-misc.rst. */
-export function emulationIn(entries: readonly string[], system: System): Emulation {
-  const entry = entries.find((text) => /^enabled$/m.test(text) && text.includes(`magic ${MAGIC[system]}`));
-  if (entry === undefined) return 'none';
-  return /^flags: \S*F/m.test(entry) ? 'fixed' : 'loose';
-}
 
 async function emulation(system: System): Promise<Emulation> {
   const folder = '/proc/sys/fs/binfmt_misc';

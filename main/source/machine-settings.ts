@@ -1,9 +1,10 @@
 /** What this machine's Nix can build, and how. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { emulationIn } from '../../contract/emulation.ts';
 import { JobFailure } from '../../contract/failure.ts';
 import { z } from '../../contract/schema.ts';
-import type { BuildOptions, System } from '../../contract/source.ts';
+import { type BuildOptions, System } from '../../contract/source.ts';
 import type { NixSession } from '../nix-session/index.ts';
 
 export interface MachineSettings {
@@ -48,18 +49,10 @@ function sandboxMode(value: boolean | string): MachineSettings['sandbox'] {
 }
 
 const BINFMT = '/proc/sys/fs/binfmt_misc';
-/** The first 20 bytes of a program, as the kernel shows them. Source: Documentation/admin-guide/binfmt-misc.rst of Linux. */
-const MAGIC: { readonly [S in System]: string } = {
-  'aarch64-linux': '7f454c460201010000000000000000000200b700',
-  'x86_64-linux': '7f454c4602010100000000000000000002003e00',
-};
 
-/** One entry of binfmt_misc: `enabled`, `interpreter …`, `flags: …`, `offset 0`, `magic 7f45…`, `mask ff…`. Pure. */
+/** Those that an entry of binfmt_misc is for. Pure. */
 export function emulatedBy(entries: readonly string[]): System[] {
-  const enabled = entries.filter((entry) => entry.startsWith('enabled'));
-  return (Object.keys(MAGIC) as System[]).filter((system) =>
-    enabled.some((entry) => entry.includes(`magic ${MAGIC[system]}`)),
-  );
+  return System.options.filter((system) => emulationIn(entries, system) !== 'none');
 }
 
 async function readEmulated(): Promise<System[] | null> {

@@ -114,6 +114,7 @@ describe('flash', () => {
         { stateFolder: join(bench.folder, 'state') },
       );
       expect({ code, outcome: result.outcome }).toEqual({ code: 0, outcome: 'planned' });
+      expect(result['plan']).toMatchObject({ builds: expect.any(Number), disk: [{ what: 'store' }, {}, {}] });
       await run('cmp', '-n', String(STICK_BYTES), stick, '/dev/zero');
     }));
 

@@ -1,7 +1,8 @@
 /** Other machines, other stores, other caches: each gives the same image, to the last bit. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildProgress } from '../../../contract/job.ts';
@@ -15,6 +16,24 @@ if (reason) process.stderr.write(`Skipped: another machine over SSH. ${reason}\n
 const SYSTEM = process.arch === 'arm64' ? 'aarch64-linux' : 'x86_64-linux';
 
 const planIn = (seen: readonly BuildProgress[]) => seen.find(({ plan }) => plan !== null)?.plan;
+
+const otherSystem = process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux';
+
+it('an image for another kind of machine is refused before the build, with what would make it possible', async () => {
+  const stateFolder = mkdtempSync(path.join(os.tmpdir(), 'flakestick-elsewhere-'));
+  try {
+    const argv = ['build', 'minimal', ...STANDIN, '--system', otherSystem];
+    const { code, events, result } = await startCommandLine(argv, { stateFolder }).finished;
+    expect(code).toBe(9);
+    expect(result['failure']).toMatchObject({ kind: 'wrong-system', need: otherSystem });
+    expect(JSON.stringify(result['explanation'])).toMatch(
+      otherSystem === 'aarch64-linux' ? /binfmt.*--builders/ : /--builders/,
+    );
+    expect(events.some(({ phase }) => phase === 'building')).toBe(false);
+  } finally {
+    rmSync(stateFolder, { recursive: true });
+  }
+});
 
 describe.skipIf(reason !== null)('an image that is built', () => {
   let bench: Bench;

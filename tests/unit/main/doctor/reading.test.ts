@@ -1,7 +1,8 @@
 /** What checks read on machines that this one is not. */
 import { describe, expect, it } from 'vitest';
+import { emulationIn } from '../../../../contract/emulation.ts';
 import { install, nixSetting } from '../../../../main/doctor/answer.ts';
-import { builderOf, emulationIn } from '../../../../main/doctor/builder-checks.ts';
+import { builderOf } from '../../../../main/doctor/builder-checks.ts';
 import { distributionOf } from '../../../../main/doctor/distribution.ts';
 
 it.each([
