@@ -322,7 +322,7 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
       `${f.drive} ${describeSeen(f.seen)}. ${describeSearch(f.recordsCompared, f.nearest)}`,
       f.seen.format === 'unreadable'
         ? 'Try another port. If it happens again, the drive is worn out: use another one.'
-        : 'If it was written on another machine, export its record there and import it here. Or compare it with the image, or with the digest and the size that its maker publishes.',
+        : 'If it was written on another machine, export its record there and import it here. Or compare it with the image, or with the digest and the size that its maker publishes (--image, or --sha256 and --size, on the command line).',
     ),
   'drive-not-replugged': (f) =>
     say(

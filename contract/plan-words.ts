@@ -32,11 +32,17 @@ const PLACES = {
   output: 'the copy',
 } as const;
 
+/** `a, b and c`. */
+function enumerate(words: readonly string[]): string {
+  const [last, ...others] = words.toReversed();
+  return others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+}
+
 /** One sentence for each file system. */
 function diskTexts({ disk }: BuildPlan): string[] {
   return [...Map.groupBy(disk, ({ fileSystem }) => fileSystem).values()].map((places) => {
     const needBytes = places.reduce((sum, { likelyBytes }) => sum + likelyBytes, 0);
-    const names = places.map(({ what, path }) => `${PLACES[what]} (${path})`).join(', ');
+    const names = enumerate(places.map(({ what, path }) => `${PLACES[what]} (${path})`));
     const free = `${formatBytes(places[0]?.freeBytes ?? 0)} free`;
     return needBytes === 0 ? `${free} for ${names}.` : `${free} for ${names}; about ${formatBytes(needBytes)} needed.`;
   });

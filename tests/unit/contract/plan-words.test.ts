@@ -24,7 +24,7 @@ it('says the work, the time and the room, a sentence each', () => {
   expect(describePlan(PLAN)).toEqual([
     '3 derivations to build, 310 paths to fetch (1.2 GB, 3.4 GB unpacked).',
     'Takes about 7 min, going by earlier builds here.',
-    '10.0 GB free for the store (/store), the build folder (/build-folder); about 7.0 GB needed.',
+    '10.0 GB free for the store (/store) and the build folder (/build-folder); about 7.0 GB needed.',
   ]);
   expect(describeTightDisk(PLAN)).toBeNull();
 });
