@@ -204,23 +204,42 @@ export async function copyImage(
     }
   };
 
+  const read = async (block: number): Promise<void> => {
+    const buffer = ring.buffer(block);
+    const length = lengthOf(block);
+    await image.next(buffer, length);
+    if (length < blockBytes) buffer.fill(0, length);
+  };
+
+  /** The next block is read while the one before it is still on its way. */
   const feed = async (): Promise<void> => {
+    let before: { readonly block: number; readonly there: Promise<void> } | null = null;
+    let newest = Promise.resolve();
+    const publish = async (): Promise<void> => {
+      if (!before) return;
+      const { block, there } = before;
+      before = null;
+      await there;
+      // Every writer counts, also a failed one: its lanes release what they skip.
+      ring.publish(block, writers.length);
+    };
     try {
       for (let block = 1; block < blocks && active().length > 0; block++) {
         await ring.until(() => ring.isFree(block) || job.stopped);
-        if (job.stopped) return;
-        const buffer = ring.buffer(block);
-        const length = lengthOf(block);
-        await image.next(buffer, length);
-        if (length < blockBytes) buffer.fill(0, length);
-        // Every writer counts, also a failed one: its lanes release what they skip.
-        ring.publish(block, writers.length);
+        if (job.stopped) break;
+        const there = read(block);
+        newest = there.catch(() => {});
+        await publish();
+        before = { block, there };
       }
+      await publish();
     } catch (thrown) {
       stop();
       throw thrown;
     } finally {
       if (active().length === 0) stop();
+      // Its buffer must not be given to anybody else before.
+      await newest;
     }
   };
 

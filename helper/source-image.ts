@@ -32,7 +32,7 @@ export interface SourceImage {
   /** Decompressed. */
   readonly sizeBytes: number;
   /**
-   * Fills `buffer` with the next bytes. Throws ChangedImage when fewer are there, and with the last ones when more are: a
+   * Fills `buffer` with the next bytes. Called again before it resolves, it goes on behind them. Throws ChangedImage when fewer are there, and with the last ones when more are: a
    * drive must not become bootable with a part of something else. A decompressing program is started by the first call.
    */
   next(buffer: Buffer, lengthBytes: number): Promise<void>;
@@ -52,12 +52,25 @@ interface Bytes {
 function plainBytes(fd: number): Bytes {
   let position = 0;
   return {
-    async fill(buffer, lengthBytes) {
-      const count = await readFully(fd, buffer, lengthBytes, position);
-      position += count;
-      return count;
+    fill(buffer, lengthBytes) {
+      const from = position;
+      position += lengthBytes;
+      return readFully(fd, buffer, lengthBytes, from);
     },
     close: async () => {},
+  };
+}
+
+/** One after the other: what comes out of a decompressor has an order. */
+function inTurn(bytes: Bytes): Bytes {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    fill(buffer, lengthBytes) {
+      const turn = last.then(() => bytes.fill(buffer, lengthBytes));
+      last = turn.catch(() => {});
+      return turn;
+    },
+    close: () => bytes.close(),
   };
 }
 
@@ -74,7 +87,7 @@ function openFile(path: string): number {
 
 function openBytes(fd: number, compression: ImageCompression | null): Bytes {
   try {
-    return compression === null ? plainBytes(fd) : new Decompressed(fd, compression);
+    return compression === null ? plainBytes(fd) : inTurn(new Decompressed(fd, compression));
   } catch (thrown) {
     if (thrown instanceof MissingProgram) throw new RefusedImage('failed', thrown.message);
     throw thrown;

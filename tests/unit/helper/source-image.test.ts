@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from '../../../helper/source-image.ts';
 import { DriveFiles, noise } from './drive-files.ts';
@@ -33,6 +34,15 @@ it('reads the file from its first byte to its last, in stretches of any length',
   await opened.next(buffer, 100);
   expect(buffer.subarray(0, 100)).toEqual(image.subarray(4900));
   expect(() => opened.checkUnchanged()).not.toThrow();
+});
+
+it.each([null, 'gzip'] as const)('asked again before it has answered, it goes on behind (%s)', async (compression) => {
+  const path = files.write('asked', compression === null ? image : gzipSync(image));
+  const opened = openSourceImage({ path, compression, sizeBytes: image.length });
+  const buffers = [2000, 1, 1999, 1000].map((length) => Buffer.alloc(length));
+  await Promise.all(buffers.map((buffer) => opened.next(buffer, buffer.length)));
+  expect(Buffer.concat(buffers).equals(image)).toBe(true);
+  await opened.close();
 });
 
 it('refuses a file that is missing, a folder, and a file of another size', () => {
