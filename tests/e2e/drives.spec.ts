@@ -2,7 +2,6 @@
 import { KINGSTON, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { expect, test } from './scripted.ts';
 
-/** What a person may wait for the list to follow. */
 /** A busy machine takes its time. The second that people are promised is measured in tests/hardware. */
 const SOON = { timeout: 10_000 };
 
