@@ -12,7 +12,7 @@ import { formatInstant } from './source-words.ts';
 export function KnownFlakes() {
   const flakes = useLoadedFlakes();
   const problem = useKnownFlakes((known) => known.problem);
-  if (!flakes || (flakes.length === 0 && !problem)) return null;
+  if (!problem && !flakes?.length) return null;
   return (
     <section className={css['known']} aria-labelledby="known-flakes">
       <h3 id="known-flakes">Recent and starred</h3>
@@ -22,7 +22,7 @@ export function KnownFlakes() {
         </Notice>
       )}
       <ul className={css['list']}>
-        {flakes.map((known) => (
+        {flakes?.map((known) => (
           <Row key={known.flake} known={known} />
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import type { Explanation } from '../../contract/explain.ts';
 import type { FlakeUpdate, KnownFlake } from '../../contract/known-flake.ts';
 import { type Answer, call } from '../bridge.ts';
+import { useMirror } from '../mirror.ts';
 
 export type Checked =
   | { state: 'checking' }
@@ -23,11 +24,12 @@ function take(answer: Answer<'flake/list' | 'flake/star' | 'flake/forget'>): voi
   useKnownFlakes.setState(answer.ok ? { flakes: answer.value, problem: null } : { problem: answer.explanation });
 }
 
-/** Asks main once whenever the list comes into view: jobs and the command line add to it. */
+/** Asks main whenever the list comes into view, for jobs and the command line add to it, and whenever main is back. */
 export function useLoadedFlakes(): KnownFlake[] | null {
+  const isConnected = useMirror(({ connection }) => connection === 'open');
   useEffect(() => {
-    void call('flake/list', {}).then(take);
-  }, []);
+    if (isConnected) void call('flake/list', {}).then(take);
+  }, [isConnected]);
   return useKnownFlakes((known) => known.flakes);
 }
 

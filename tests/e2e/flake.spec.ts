@@ -83,3 +83,23 @@ test('a flake that was used before is picked, starred and forgotten', async ({ s
   await list.getByRole('button', { name: 'Forget github:vimjoyer/machines#iso' }).click();
   await expect(list.getByRole('listitem')).toHaveCount(2);
 });
+
+/** Listeners hear of an open connection a second late, as on a machine that is busy starting. */
+const SLOW_CONNECTION = `{
+  const Real = WebSocket;
+  window.WebSocket = class extends Real {
+    addEventListener(type, listener) {
+      super.addEventListener(type, type === 'open' ? (event) => setTimeout(listener, 1000, event) : listener);
+    }
+  };
+}`;
+
+test('flakes that were used before are there also when the list was opened before the connection', async ({
+  stage,
+}) => {
+  const { page } = await stage();
+  await page.addInitScript({ content: SLOW_CONNECTION });
+  await page.reload();
+  await page.getByRole('tab', { name: 'Flake' }).click();
+  await page.getByRole('region', { name: 'Recent and starred' }).waitFor({ timeout: 10_000 });
+});
