@@ -4,7 +4,7 @@ import { z } from './schema.ts';
 export const BuildRisk = z.discriminatedUnion('kind', [
   /** Its Nix code reads what a build makes: a builder runs before it is known what will be built. */
   z.strictObject({ kind: z.literal('import-from-derivation'), derivation: z.string() }),
-  /** Builders see this machine's files and network. `derivations`: only these do; null when all do. */
+  /** Builders see this machine's files and network. `derivations`: only these do; null when all do, or it cannot be told. */
   z.strictObject({ kind: z.literal('unsandboxed-builds'), derivations: z.array(z.string()).nullable() }),
 ]);
 export type BuildRisk = z.infer<typeof BuildRisk>;
@@ -26,7 +26,7 @@ export function explainRisk(risk: BuildRisk): string {
     return `Its Nix code is not complete before something is built: evaluating it runs the builder of “${derivationName(risk.derivation)}” on this machine.`;
   const { derivations } = risk;
   if (derivations === null)
-    return 'Nix’s sandbox is off on this machine: whatever it builds can read this machine’s files and use its network.';
+    return 'Nix does not build it in a sandbox on this machine, as far as can be told: whatever it builds can read this machine’s files and use its network.';
   const named = derivations.slice(0, MOST_NAMED).map((path) => `“${derivationName(path)}”`);
   const more = derivations.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ask${derivations.length === 1 ? 's' : ''} to be built outside Nix’s sandbox, which this machine allows (sandbox = relaxed): with its files and its network.`;

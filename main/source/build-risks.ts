@@ -12,33 +12,41 @@ const Derivation = z.looseObject({
   structuredAttrs: z.looseObject({ __noChroot: z.unknown() }).nullish(),
 });
 const Derivations = z.record(z.string(), Derivation);
+/** Wrapped since 2.33. */
+const Shown = z.union([
+  z.looseObject({ derivations: Derivations }).transform(({ derivations }) => derivations),
+  Derivations,
+]);
 
 function leavesSandbox({ env, structuredAttrs }: z.infer<typeof Derivation>): boolean {
   if (structuredAttrs?.__noChroot === true || env?.['__noChroot'] === '1') return true;
   return typeof env?.['__json'] === 'string' && /"__noChroot":\s*true/.test(env['__json']);
 }
 
-/** Of `nix derivation show --recursive`: by path up to 2.32, below `derivations` since 2.33. */
-export function unsandboxedAmong(printed: unknown): string[] {
-  const wrapped = z.looseObject({ derivations: Derivations }).safeParse(printed);
-  const all = wrapped.success ? wrapped.data.derivations : Derivations.catch({}).parse(printed);
-  return Object.entries(all)
+/** Of what `nix derivation show --recursive` prints. Null for what is not that. */
+export function unsandboxedAmong(printed: unknown): string[] | null {
+  const shown = Shown.safeParse(printed);
+  if (!shown.success) return null;
+  return Object.entries(shown.data)
     .filter(([, derivation]) => leavesSandbox(derivation))
     .map(([path]) => path);
 }
 
-/** Which derivations ask to be built outside a sandbox that lets them; null when all are, empty when none is. */
+/**
+ * Which derivations ask to be built outside a sandbox that lets them; empty when none does. Null when all are, and where it
+ * cannot be told: then it takes the same yes.
+ */
 export async function unsandboxedDerivations(
   derivation: string | null,
   machine: MachineSettings | null,
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<string[] | null> {
-  if (machine?.sandbox === 'off') return null;
-  if (machine?.sandbox !== 'relaxed' || derivation === null) return [];
+  if (machine?.sandbox === 'on') return [];
+  if (machine?.sandbox !== 'relaxed' || derivation === null) return null;
   const show = nix.isAtLeast('2.15') ? ['derivation', 'show'] : ['show-derivation'];
   const run = await nix.run([...show, '--recursive', derivation], { signal });
-  return run.code === 0 ? unsandboxedAmong(JSON.parse(run.stdout)) : [];
+  return run.code === 0 ? unsandboxedAmong(JSON.parse(run.stdout)) : null;
 }
 
 /** Of what unsandboxedDerivations found. */

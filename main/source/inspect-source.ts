@@ -99,8 +99,8 @@ async function lookAtDerivation(
     return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
   const settings = await machine;
   // A machine without any sandbox is told of once, whatever the output.
-  if (chosen.generated || settings?.sandbox !== 'relaxed') return [];
-  const derivation = evaluated.kind === 'value' && typeof evaluated.value === 'string' ? evaluated.value : null;
+  if (chosen.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
+  const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
   return riskWarnings(sandboxRisk(await unsandboxedDerivations(derivation, settings, nix, flake.question.signal)));
 }
 
@@ -143,7 +143,7 @@ async function inspectFlake(
     chosen.exact ? [] : askedSettings(flake, nix),
     machine,
   ]);
-  const offRisks = chosen.generated || settings?.sandbox !== 'off' ? [] : riskWarnings(sandboxRisk(null));
+  const offRisks = chosen.generated || (settings && settings.sandbox !== 'off') ? [] : riskWarnings(sandboxRisk(null));
   return {
     ...UNKNOWN,
     source,

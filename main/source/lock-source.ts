@@ -123,7 +123,9 @@ async function evaluateWithConsent(
     imports.push(...thrown.failure.risks);
     return null;
   });
-  const outside = chosen.generated ? [] : await unsandboxedDerivations(derivation, machine, nix, signal);
+  // What is not evaluated yet is asked about when it is.
+  const isTold = imports.length === 0 || machine?.sandbox === 'off';
+  const outside = chosen.generated || !isTold ? [] : await unsandboxedDerivations(derivation, machine, nix, signal);
   requireConsent(shown, [...imports, ...sandboxRisk(outside)], accept);
 }
 
