@@ -60,6 +60,7 @@ export function startDigestThread(): void {
     handOver();
   });
   thread.once('error', lose);
+  thread.once('exit', lose);
   // It ends with the process, and keeps nobody waiting but those whose blocks it has.
   thread.unref();
 }

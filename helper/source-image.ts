@@ -32,8 +32,9 @@ export interface SourceImage {
   /** Decompressed. */
   readonly sizeBytes: number;
   /**
-   * Fills `buffer` with the next bytes. Called again before it resolves, it goes on behind them. Throws ChangedImage when fewer are there, and with the last ones when more are: a
-   * drive must not become bootable with a part of something else. A decompressing program is started by the first call.
+   * Fills `buffer` with the next bytes. Called again before it resolves, it goes on behind them. Throws ChangedImage when fewer
+   * are there, and with the last ones when more are: a drive must not become bootable with a part of something else. A
+   * decompressing program is started by the first call.
    */
   next(buffer: Buffer, lengthBytes: number): Promise<void>;
   /** Throws ChangedImage when the file is not what it was. */

@@ -1,6 +1,6 @@
 /** The logs behind a job on the page: of the whole build, and of the derivation that failed. Searched, and saved. */
 import { existsSync } from 'node:fs';
-import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../contract/failure.ts';
 import type { JobState } from '../../contract/job.ts';
@@ -49,7 +49,7 @@ export class JobLog {
   async save(of: LogOf, folder: string): Promise<string> {
     const path = join(folder, `flakestick-${of === 'build' ? 'build' : 'nix-log'}-${stamp(new Date())}.log`);
     try {
-      if (of === 'build') await copyFile(this.file.path, path);
+      if (of === 'build') await copyFile(this.file.path, path, constants.COPYFILE_EXCL);
       else await writeFile(path, await this.#derivationText(), { flag: 'wx' });
     } catch (thrown) {
       if (thrown instanceof JobFailure) throw thrown;
