@@ -55,7 +55,13 @@ const ownModulesOnly: Plugin = {
       if (output.type !== 'chunk') continue;
       const foreign = output.moduleIds
         .map((id) => id.replace(`${root}/`, ''))
-        .filter((id) => !id.startsWith('helper/') && !HELPER_PROTOCOL.includes(id) && !id.startsWith('\0'));
+        .filter(
+          (id) =>
+            !id.startsWith('helper/') &&
+            !id.startsWith('formats/') &&
+            !HELPER_PROTOCOL.includes(id) &&
+            !id.startsWith('\0'),
+        );
       const imported = [...output.imports, ...output.dynamicImports].filter((name) => !name.startsWith('node:'));
       const refused = [...foreign, ...imported];
       if (refused.length > 0) this.error(`the helper must not contain ${refused.join(', ')}`);
@@ -74,10 +80,10 @@ const executable = (file: string): Plugin => ({
 export const BUNDLES = {
   renderer: page,
   preload: nodeBundle({ entry: 'preload/index.ts', output: 'preload/index.cjs', format: 'cjs' }),
-  electron: nodeBundle({ entry: 'main/electron/main.ts', output: 'main/electron.js', format: 'es' }),
-  web: nodeBundle({ entry: 'main/web/main.ts', output: 'main/web.js', format: 'es' }),
+  electron: nodeBundle({ entry: 'main/shells/electron/main.ts', output: 'main/electron.js', format: 'es' }),
+  web: nodeBundle({ entry: 'main/shells/web/main.ts', output: 'main/web.js', format: 'es' }),
   cli: nodeBundle({
-    entry: 'main/cli/main.ts',
+    entry: 'main/shells/cli/main.ts',
     output: 'main/cli.js',
     format: 'es',
     plugins: [executable('dist/main/cli.js')],

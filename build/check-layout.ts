@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { importFaults } from './import-rules.ts';
+import { importCircles, importFaults } from './import-rules.ts';
 
-const MOST_LINES = 400;
+const MAX_LINES = 400;
 const EMPTY_NAMES = new Set(['utils', 'util', 'helpers', 'common', 'misc', 'types', 'constants']);
 const SOURCE = /\.(ts|tsx|css|nix|sh)$/;
 
@@ -15,6 +15,7 @@ const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclu
 });
 const files = listed.split('\n').filter((file) => SOURCE.test(file));
 const complaints: string[] = [];
+const modules = new Map<string, string>();
 for (const file of files) {
   let text: string;
   try {
@@ -23,13 +24,18 @@ for (const file of files) {
     // Deleted, and not yet told to git.
     continue;
   }
+  if (/\.tsx?$/.test(file)) modules.set(file, text);
   const lines = text.split('\n').length - 1;
-  if (lines > MOST_LINES) complaints.push(`${file} has ${lines} lines: split it before it has ${MOST_LINES}`);
+  if (lines > MAX_LINES) complaints.push(`${file} has ${lines} lines: split it before it has ${MAX_LINES}`);
   complaints.push(...importFaults(file, text));
   for (const part of file.split('/')) {
     const name = basename(part).replace(/\..*$/, '');
     if (EMPTY_NAMES.has(name)) complaints.push(`${file}: “${name}” says nothing; name it after the noun it is about`);
   }
 }
+for (const circle of importCircles(modules))
+  complaints.push(
+    `${circle.join(' → ')} → ${circle[0]}: these files import each other; move what both need into a third`,
+  );
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
 process.exit(complaints.length > 0 ? 1 : 0);

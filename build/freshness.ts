@@ -4,6 +4,7 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const SOURCES = [
   'contract',
+  'formats',
   'helper',
   'main',
   'preload',

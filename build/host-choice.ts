@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Browser } from '../main/web/index.ts';
+import type { Browser } from '../main/shells/web/index.ts';
 
 /** What this machine has to show the app with. */
 export interface Surroundings {

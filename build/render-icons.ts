@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { findBrowser } from '../main/web/index.ts';
+import { findBrowser } from '../main/shells/web/index.ts';
 
 const SIZES_PIXELS = [16, 24, 32, 48, 64, 128, 256, 512];
 const folder = join(import.meta.dirname, 'icons');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findBrowser } from '../main/web/index.ts';
+import { findBrowser } from '../main/shells/web/index.ts';
 import { isFresh } from './freshness.ts';
 import { chooseHost, findElectron } from './host-choice.ts';
 

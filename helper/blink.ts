@@ -1,9 +1,9 @@
 /** Makes a drive's light blink: short bursts of reads here and there on it. Nothing of what is read is told or kept. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { alignedBuffers } from './aligned.ts';
-import { DeviceError } from './device-error.ts';
-import type { Medium } from './medium.ts';
-import { type Say, StepReport } from './places.ts';
+import { type Say, StepReport } from './capacity/tag-positions.ts';
+import { alignedBuffers } from './io/aligned.ts';
+import { DeviceError } from './io/device-error.ts';
+import type { Medium } from './io/medium.ts';
 
 /** A rhythm that no other use of a drive has, and that people see. */
 const LIT_MS = 300;

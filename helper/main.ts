@@ -1,34 +1,34 @@
 /**
- * The program that touches drives. One request line on stdin, events on stdout (contract/helper-protocol.ts), one job,
+ * The program that touches drives. One request line on stdin, events on stdout (contract/wire/helper-protocol.ts), one job,
  * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens no file but the
  * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
  * one that decompresses an xz or bzip2 image and flock(1), and through pkexec neither as root.
  */
-import { decodeHelperRequest } from '../contract/helper-lines.ts';
+import { decodeHelperRequest } from '../contract/wire/helper-lines.ts';
 import {
   type HelperEvent,
   type HelperOrder,
   type HelperRequest,
   type ImageRequest,
   PROTOCOL,
-} from '../contract/helper-protocol.ts';
-import { isGivenUp } from './answers.ts';
+} from '../contract/wire/helper-protocol.ts';
 import { blink } from './blink.ts';
-import { type CopyTarget, copyImage } from './copy.ts';
-import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './device.ts';
-import type { DeviceError } from './device-error.ts';
-import { startDigestThread } from './digest.ts';
-import { Liveness } from './liveness.ts';
-import { lockDrive } from './lock.ts';
-import { mediumOf } from './medium.ts';
-import type { Say } from './places.ts';
-import { callersPrivilege, type Privilege } from './privilege.ts';
-import { Probe } from './probe.ts';
-import { readBack } from './read-back.ts';
-import { restorePlaces } from './restore.ts';
-import { piecesOf, sampleDrive } from './sample.ts';
-import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './source-image.ts';
-import { requestLine } from './stdin.ts';
+import { CapacityCheck } from './capacity/capacity-check.ts';
+import { putBack } from './capacity/put-back.ts';
+import type { Say } from './capacity/tag-positions.ts';
+import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './io/device.ts';
+import type { DeviceError } from './io/device-error.ts';
+import { Liveness } from './io/liveness.ts';
+import { lockDrive } from './io/lock.ts';
+import { mediumOf } from './io/medium.ts';
+import { isGivenUp } from './io/pending-io.ts';
+import { callersPrivilege, type Privilege } from './io/privilege.ts';
+import { requestLine } from './io/stdin.ts';
+import { startDigestThread } from './read/digest.ts';
+import { readBack } from './read/read-back.ts';
+import { piecesOf, sampleDrive } from './read/sample.ts';
+import { type CopyTarget, copyImage } from './write/copy.ts';
+import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './write/source-image.ts';
 
 /** Requests that a drive may hold at once, and hold for ever; each needs a thread. */
 const THREADS_EACH_DRIVE = 6;
@@ -224,13 +224,13 @@ async function workOnOne(
   if (request.task === 'blink') return blink(medium, request.forMs, context);
   if (request.task === 'restore' && originals) {
     const nextOriginal = (into: Buffer, lengthBytes: number): Promise<void> => originals.next(into, lengthBytes);
-    return restorePlaces(medium, request, { ...context, nextOriginal });
+    return putBack(medium, request, { ...context, nextOriginal });
   }
   if (request.task !== 'probe') throw new Error('the originals were not opened');
   const onTagging = (): void => {
     hasTags = true;
   };
-  return new Probe(medium, request, { ...context, mayTag, onTagging }).run();
+  return new CapacityCheck(medium, request, { ...context, mayTag, onTagging }).run();
 }
 
 /** The file that a task takes its bytes from; only this and the drives are ever opened. */

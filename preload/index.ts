@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { AppEvent, Reply } from '../contract/channels.ts';
+import type { AppEvent, Reply } from '../contract/wire/channels.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from './channel.ts';
 
 /** `window.flakestick` in Electron: the same two verbs that the loopback page has over its WebSocket. */

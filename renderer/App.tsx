@@ -1,13 +1,13 @@
 import type { ComponentType } from 'react';
 import { type Section, useChoice } from './choice.ts';
-import { MachineScreen } from './machine/index.ts';
 import { useMirror } from './mirror.ts';
-import { headlineOf } from './progress/index.ts';
-import { RecordsScreen } from './record/index.ts';
-import { ConnectionNotice, FlashScreen, Sidebar } from './shell/index.ts';
-import css from './shell/shell.module.css';
+import { headlineOf } from './parts/progress/index.ts';
+import { ConnectionNotice, FlashScreen, Sidebar } from './screens/frame/index.ts';
+import css from './screens/frame/shell.module.css';
+import { MachineScreen } from './screens/machine/index.ts';
+import { RecordsScreen } from './screens/sticks/index.ts';
+import { VerifyScreen } from './screens/verify/index.ts';
 import { Announcer } from './ui/index.ts';
-import { VerifyScreen } from './verify/index.ts';
 
 const SCREENS: { readonly [S in Section]: ComponentType } = {
   flash: FlashScreen,

@@ -2,10 +2,18 @@
  * The only file that knows its host: the Electron preload's `window.flakestick`, or a WebSocket to the loopback page.
  * Decodes everything that arrives, and is the only writer of the mirror.
  */
-import { AppEvent, type CommandName, commands, Reply, type ReplyOf, type RequestOf } from '../contract/channels.ts';
-import { type Explanation, explain } from '../contract/explain.ts';
-import type { Failure } from '../contract/failure.ts';
-import { z } from '../contract/schema.ts';
+
+import { type Explanation, explain } from '../contract/messages/explain.ts';
+import {
+  AppEvent,
+  type CommandName,
+  commands,
+  Reply,
+  type ReplyOf,
+  type RequestOf,
+} from '../contract/wire/channels.ts';
+import type { Failure } from '../contract/wire/failure.ts';
+import { z } from '../contract/wire/schema.ts';
 import { type Mirror, reflect, useMirror } from './mirror.ts';
 
 export type Answer<C extends CommandName> =
@@ -25,7 +33,7 @@ declare global {
 }
 
 const RETRY_MS = 1500;
-/** The loopback host serves one window at a time (main/web/client.ts). */
+/** The loopback host serves one window at a time (main/shells/web/client.ts). */
 const OPEN_ELSEWHERE = 4001;
 const ServerFrame = z.union([z.object({ id: z.number(), reply: z.unknown() }), z.object({ event: z.unknown() })]);
 const CONNECTION_LOST: Explanation = {

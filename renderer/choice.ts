@@ -1,13 +1,13 @@
 /** What the user is choosing, before and between jobs. Kept while they look at another section. */
 import { create } from 'zustand';
-import type { ChosenDrive } from '../contract/job.ts';
-import { type BuildOptions, DEFAULT_BUILD_OPTIONS } from '../contract/source.ts';
-import type { DriveSelection } from './drive/selection.ts';
-import { NOTHING_SELECTED } from './drive/selection.ts';
-import type { SourceChoice } from './source/source-choice.ts';
-import { NO_SOURCE } from './source/source-choice.ts';
-import type { ExpectationChoice } from './verify/expectation-choice.ts';
-import { NO_EXPECTATION } from './verify/expectation-choice.ts';
+import type { ChosenDrive } from '../contract/wire/job.ts';
+import { type BuildOptions, DEFAULT_BUILD_OPTIONS } from '../contract/wire/source.ts';
+import type { DriveSelection } from './parts/drive/selection.ts';
+import { NOTHING_SELECTED } from './parts/drive/selection.ts';
+import type { SourceChoice } from './parts/source/source-choice.ts';
+import { NO_SOURCE } from './parts/source/source-choice.ts';
+import type { ExpectationChoice } from './screens/verify/expectation-choice.ts';
+import { NO_EXPECTATION } from './screens/verify/expectation-choice.ts';
 
 export type Section = 'flash' | 'verify' | 'records' | 'machine';
 
@@ -18,7 +18,7 @@ export interface Choice {
   drives: DriveSelection;
   confirming: boolean;
   /** The drive whose capacity may be checked: the question is open. */
-  probeDriveId: string | null;
+  checkedDriveId: string | null;
   verifyDrive: DriveSelection;
   expectation: ExpectationChoice;
   /** The record whose details are shown. */
@@ -31,7 +31,7 @@ export const useChoice = create<Choice>(() => ({
   options: DEFAULT_BUILD_OPTIONS,
   drives: NOTHING_SELECTED,
   confirming: false,
-  probeDriveId: null,
+  checkedDriveId: null,
   verifyDrive: NOTHING_SELECTED,
   expectation: NO_EXPECTATION,
   recordId: null,
@@ -41,7 +41,7 @@ export function showSection(section: Section): void {
   useChoice.setState({ section });
 }
 
-export function chooseSource(change: Partial<SourceChoice>): void {
+export function parseAndCheckSource(change: Partial<SourceChoice>): void {
   useChoice.setState(({ source }) => ({ source: { ...source, ...change } }));
 }
 

@@ -1,14 +1,14 @@
 /** What main last said, for every component to read. Only bridge.ts writes it. */
 import { create } from 'zustand';
-import type { AppEvent, Host } from '../contract/channels.ts';
-import type { Check } from '../contract/doctor.ts';
-import type { Drive } from '../contract/drive.ts';
-import type { Explanation } from '../contract/explain.ts';
-import { IDLE, type JobState } from '../contract/job.ts';
-import { type DriveChecks, NO_CHECKS } from '../contract/probe.ts';
-import type { RecordList } from '../contract/record.ts';
-import type { Preset } from '../contract/source.ts';
-import { followRates, NO_RATES, type Rates } from './progress/rates.ts';
+import type { Explanation } from '../contract/messages/explain.ts';
+import { type DriveChecks, NO_CHECKS } from '../contract/wire/capacity-check.ts';
+import type { AppEvent, Host } from '../contract/wire/channels.ts';
+import type { Check } from '../contract/wire/doctor.ts';
+import type { Drive } from '../contract/wire/drive.ts';
+import { IDLE, type JobState } from '../contract/wire/job.ts';
+import type { RecordList } from '../contract/wire/record.ts';
+import type { Preset } from '../contract/wire/source.ts';
+import { followRates, NO_RATES, type Rates } from './parts/progress/rates.ts';
 
 /** `elsewhere`: another window of the same app has it. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'elsewhere';

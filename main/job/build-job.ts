@@ -3,18 +3,18 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import type { JobRequest } from '../../contract/job.ts';
+import { Cancelled, JobFailure } from '../../contract/wire/failure.ts';
+import type { JobRequest } from '../../contract/wire/job.ts';
 import { checkRecord } from './check-record.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { lastingLink, makeImage, passingLink, summaryOf } from './make-image.ts';
+import { makeImage, persistentGcRoot, summaryOf, temporaryGcRoot } from './make-image.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 
 export async function build(request: BuildRequest, context: PipelineContext): Promise<void> {
   const { record } = request;
   if (record !== undefined) return checkRecord({ ...request, record }, context);
-  const link = request.outputPath === null ? lastingLink(request) : passingLink('build');
+  const link = request.outputPath === null ? persistentGcRoot(request) : temporaryGcRoot('build');
   const { image, provenance } = await makeImage(request.source, request.options, link, context, request.outputPath);
   if (request.outputPath === null) {
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });

@@ -1,19 +1,19 @@
 /** Builds the image of a record again and compares: source → nix-build → image, and no drive. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { JobFailure } from '../../contract/failure.ts';
-import type { Image } from '../../contract/image.ts';
-import type { JobRequest, Progress } from '../../contract/job.ts';
-import type { Recipe } from '../../contract/recipe.ts';
-import { type Record, RecordId } from '../../contract/record.ts';
-import type { Provenance } from '../../contract/source.ts';
-import { findImage, openImage } from '../image/index.ts';
-import { buildAgain } from '../nix-build/index.ts';
-import { openNix } from '../nix-session/index.ts';
-import { decodeExport, readExport, readRecord } from '../record/index.ts';
-import { lockRecipe } from '../source/index.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import type { Image } from '../../contract/wire/image.ts';
+import type { JobRequest, Progress } from '../../contract/wire/job.ts';
+import type { Recipe } from '../../contract/wire/recipe.ts';
+import { type Record, RecordId } from '../../contract/wire/record.ts';
+import type { Provenance } from '../../contract/wire/source.ts';
+import { findImage, openImage } from '../stages/image/index.ts';
+import { buildAgain } from '../stages/nix-build/index.ts';
+import { decodeExport, readExport, readRecord } from '../stages/record/index.ts';
+import { lockRecipe } from '../stages/source/index.ts';
+import { openNix } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { passingLink, summaryOf } from './make-image.ts';
+import { summaryOf, temporaryGcRoot } from './make-image.ts';
 import { runBuild } from './run-build.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
@@ -52,7 +52,7 @@ export async function checkRecord(request: BuildRequest & { record: string }, co
   });
   const { recipe: _long, ...known } = locked.provenance;
   apply({ kind: 'buildBegan', provenance: known });
-  const outLinkPath = passingLink('build');
+  const outLinkPath = temporaryGcRoot('build');
   let other: string | null = null;
   try {
     const before = known.storePath !== null && existsSync(known.storePath) ? known.storePath : null;

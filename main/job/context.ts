@@ -1,6 +1,6 @@
-import type { HelperSession } from '../helper-session/index.ts';
+import type { HelperSession } from '../system/helper-client/index.ts';
 import type { BuildLogFile } from './build-log-file.ts';
-import type { JobEvent } from './machine.ts';
+import type { JobEvent } from './job-state-machine.ts';
 
 /** What every part of the pipeline is given: how drives are reached, whom to tell, when to stop. */
 export interface PipelineContext {

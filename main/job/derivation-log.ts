@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { JobFailure } from '../../contract/failure.ts';
-import type { JobState } from '../../contract/job.ts';
-import { openNix } from '../nix-session/index.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import type { JobState } from '../../contract/wire/job.ts';
+import { openNix } from '../system/nix/index.ts';
 
 /** Nix also asks its caches for a log, and those may not answer. */
 const PATIENCE_MS = 30_000;

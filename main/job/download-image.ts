@@ -1,8 +1,15 @@
 /** download → image: what was typed, as a file that was compared with its checksum. */
 import { basename } from 'node:path';
-import { type Download, faultOfAddress } from '../../contract/download.ts';
-import { JobFailure } from '../../contract/failure.ts';
-import type { BuildOptions, Inspection, Provenance, SourceWarning, System, WebSource } from '../../contract/source.ts';
+import { type Download, faultOfAddress } from '../../contract/wire/download.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import type {
+  BuildOptions,
+  Inspection,
+  Provenance,
+  SourceWarning,
+  System,
+  WebSource,
+} from '../../contract/wire/source.ts';
 import {
   fetchImage,
   type LockedDownload,
@@ -10,9 +17,9 @@ import {
   measureDownload,
   officialAddress,
   officialTitle,
-} from '../download/index.ts';
-import { checkHead } from '../image/index.ts';
-import { loadPresets, NO_PROVENANCE } from '../source/index.ts';
+} from '../stages/download/index.ts';
+import { checkHead } from '../stages/image/index.ts';
+import { loadPresets, NO_PROVENANCE } from '../stages/source/index.ts';
 import type { PipelineContext } from './context.ts';
 
 interface Subject {

@@ -1,17 +1,17 @@
 /** source → nix-build → image → drive → write → verify → record. */
 import { rm } from 'node:fs/promises';
-import { type Drive, identityKey } from '../../contract/drive.ts';
-import { type Failure, JobFailure } from '../../contract/failure.ts';
-import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/job.ts';
-import type { Record } from '../../contract/record.ts';
-import { findChosenDrive, listDrives } from '../drive/index.ts';
-import type { KnownImage } from '../image/index.ts';
-import { appendRecord, checkRecordsCanBeKept } from '../record/index.ts';
-import { writeImage } from '../write/index.ts';
+import { type Drive, identityKey } from '../../contract/wire/drive.ts';
+import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
+import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
+import type { Record } from '../../contract/wire/record.ts';
+import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
+import type { KnownImage } from '../stages/image/index.ts';
+import { appendRecord, checkRecordsCanBeKept } from '../stages/record/index.ts';
+import { writeImage } from '../stages/write/index.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { DriveCare } from './drive-care.ts';
 import { endWith, runHelper } from './helper-run.ts';
-import { makeImageBeingRead, passingLink, removeForsakenLinks, summaryOf } from './make-image.ts';
+import { makeImageBeingRead, removeStaleGcRoots, summaryOf, temporaryGcRoot } from './make-image.ts';
+import { MountLifecycle } from './mount-lifecycle.ts';
 import { recordOf } from './receipt.ts';
 import { requireRoom } from './require-room.ts';
 import { noteBegun, noteEnded, planWrite } from './write-scope.ts';
@@ -61,11 +61,11 @@ function throwFirst(refused: readonly DriveProgress[]): void {
 }
 
 export async function flash(request: FlashRequest, context: PipelineContext): Promise<void> {
-  await removeForsakenLinks();
+  await removeStaleGcRoots();
   // Nobody should wait for a build to hear that a drive was no good from the start.
   await checkRecordsCanBeKept();
   throwFirst((await judgeChosen(request, null)).refused);
-  const link = passingLink('flash');
+  const link = temporaryGcRoot('flash');
   const reading = new AbortController();
   try {
     const signal = AbortSignal.any([context.signal, reading.signal]);
@@ -83,7 +83,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     const subject = { image: known, title: provenance.title, startedAt, rewrite: request.rewrite };
     const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
     await noteBegun(planned);
-    const care = new DriveCare(drives, request, context);
+    const care = new MountLifecycle(drives, request, context);
     const result = await runHelper(
       { image: summaryOf(known), provenance, drives: planned, refused },
       context,

@@ -1,9 +1,9 @@
 /** Runs a stage that acts on drives, tells every drive's state as it comes, and ends the job by what became of them. */
-import type { Drive } from '../../contract/drive.ts';
-import { Cancelled, JobFailure } from '../../contract/failure.ts';
-import { type DriveProgress, type ImageSummary, type WriteScope, waitingDrive } from '../../contract/job.ts';
-import type { Provenance } from '../../contract/source.ts';
-import type { HelperResult } from '../helper-session/index.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
+import { Cancelled, JobFailure } from '../../contract/wire/failure.ts';
+import { type DriveProgress, type ImageSummary, type WriteScope, waitingDrive } from '../../contract/wire/job.ts';
+import type { Provenance } from '../../contract/wire/source.ts';
+import type { HelperResult } from '../system/helper-client/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 
 /** How long one drive was written and read. */

@@ -3,16 +3,16 @@
  * The only importer of the stages that act.
  */
 
-export type { HelperSessionOptions } from '../helper-session/index.ts';
+export type { HelperSessionOptions } from '../system/helper-client/index.ts';
 export { BuildLogFile, type FoundLines, searchLines } from './build-log-file.ts';
+export { capacityFolder, DriveCheckRunner } from './capacity-check-runner.ts';
 export { readRebuildable } from './check-record.ts';
-export { chooseSource } from './choose-source.ts';
 export { derivationLog, failedDerivation, linesOf } from './derivation-log.ts';
-export { DriveCheckRunner, probeFolder } from './drive-checks.ts';
 export { inspect, listPresets, planSource } from './inspect.ts';
 export { JobRunner } from './job-runner.ts';
+export { type JobEvent, transition } from './job-state-machine.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
-export { type JobEvent, transition } from './machine.ts';
+export { parseAndCheckSource } from './parse-and-check-source.ts';
 export { whyNotReplugged } from './replug.ts';
 export { requireRoom } from './require-room.ts';
 export { save } from './save.ts';

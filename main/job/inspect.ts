@@ -1,10 +1,10 @@
 /** What can be known before anything is built. Reads only. */
-import type { BuildPlan } from '../../contract/build-plan.ts';
-import { type BuildOptions, type Inspection, isWebSource, type Preset } from '../../contract/source.ts';
-import { openNix } from '../nix-session/index.ts';
-import { inspectSource, loadPresets, lockSource } from '../source/index.ts';
-import { chooseSource } from './choose-source.ts';
+import type { BuildPlan } from '../../contract/wire/build-plan.ts';
+import { type BuildOptions, type Inspection, isWebSource, type Preset } from '../../contract/wire/source.ts';
+import { inspectSource, loadPresets, lockSource } from '../stages/source/index.ts';
+import { openNix } from '../system/nix/index.ts';
 import { inspectWebImage } from './download-image.ts';
+import { parseAndCheckSource } from './parse-and-check-source.ts';
 import { planOf } from './run-build.ts';
 
 export function listPresets(): Promise<Preset[]> {
@@ -12,7 +12,7 @@ export function listPresets(): Promise<Preset[]> {
 }
 
 export async function inspect(source: string, options: BuildOptions, signal: AbortSignal): Promise<Inspection> {
-  const parsed = await chooseSource(source, options);
+  const parsed = await parseAndCheckSource(source, options);
   if (isWebSource(parsed)) return inspectWebImage(parsed, options, signal);
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
   return inspectSource(parsed, options, nix, { signal });
@@ -28,7 +28,7 @@ export async function planSource(
   signal: AbortSignal,
   outputPath: string | null = null,
 ): Promise<BuildPlan | null> {
-  const parsed = await chooseSource(source, options);
+  const parsed = await parseAndCheckSource(source, options);
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
   const locked = await lockSource(parsed, source, options, nix, { signal });

@@ -1,9 +1,9 @@
 /** Owns the job state. Shells start, cancel and dismiss; they hear of every state. */
-import { Cancelled, failureOf, JobFailure } from '../../contract/failure.ts';
-import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
-import { type HelperSessionOptions, openHelperSession } from '../helper-session/index.ts';
+import { Cancelled, failureOf, JobFailure } from '../../contract/wire/failure.ts';
+import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';
+import { type HelperSessionOptions, openHelperSession } from '../system/helper-client/index.ts';
 import type { BuildLogFile } from './build-log-file.ts';
-import { type JobEvent, transition } from './machine.ts';
+import { type JobEvent, transition } from './job-state-machine.ts';
 import { runPipeline } from './pipeline.ts';
 
 export class JobRunner {

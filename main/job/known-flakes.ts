@@ -1,12 +1,12 @@
 /** The flakes that were used lately or are starred, and whether one has changed since. */
-import { JobFailure } from '../../contract/failure.ts';
-import { compareStates, type FlakeUpdate, type KnownFlake, type LockedState } from '../../contract/known-flake.ts';
-import { RecordId } from '../../contract/record.ts';
-import type { BuildOptions, Inspection, Source } from '../../contract/source.ts';
-import { changeFlakes, listFlakes, remembered } from '../known-flake/index.ts';
-import { openNix } from '../nix-session/index.ts';
-import { readRecord } from '../record/index.ts';
-import { loadPresets, parseSource, stateNow, stateOfBuild } from '../source/index.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import { compareStates, type FlakeUpdate, type KnownFlake, type LockedState } from '../../contract/wire/known-flake.ts';
+import { RecordId } from '../../contract/wire/record.ts';
+import type { BuildOptions, Inspection, Source } from '../../contract/wire/source.ts';
+import { changeFlakes, listFlakes, remembered } from '../stages/known-flake/index.ts';
+import { readRecord } from '../stages/record/index.ts';
+import { loadPresets, parseSource, stateNow, stateOfBuild } from '../stages/source/index.ts';
+import { openNix } from '../system/nix/index.ts';
 
 type FlakeSource = Extract<Source, { kind: 'flake' }>;
 

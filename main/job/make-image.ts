@@ -3,24 +3,24 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Image } from '../../contract/image.ts';
-import type { ImageSummary, Progress } from '../../contract/job.ts';
-import type { Recipe } from '../../contract/recipe.ts';
+import type { Image } from '../../contract/wire/image.ts';
+import type { ImageSummary, Progress } from '../../contract/wire/job.ts';
+import type { Recipe } from '../../contract/wire/recipe.ts';
 import {
   type BuildOptions,
   isWebSource,
   type LocalSource,
   type LockedSource,
   type Provenance,
-} from '../../contract/source.ts';
-import { beginImage, type ImageBeingRead, type KnownImage } from '../image/index.ts';
-import { openNix } from '../nix-session/index.ts';
-import { stateFolder } from '../record/index.ts';
-import { lockSource, stateOfBuild } from '../source/index.ts';
-import { chooseSource } from './choose-source.ts';
+} from '../../contract/wire/source.ts';
+import { beginImage, type ImageBeingRead, type KnownImage } from '../stages/image/index.ts';
+import { stateFolder } from '../stages/record/index.ts';
+import { lockSource, stateOfBuild } from '../stages/source/index.ts';
+import { openNix } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';
+import { parseAndCheckSource } from './parse-and-check-source.ts';
 import { runBuild } from './run-build.ts';
 
 export function summaryOf(image: Image | KnownImage): ImageSummary {
@@ -31,17 +31,17 @@ export function summaryOf(image: Image | KnownImage): ImageSummary {
 const linkFolder = (): string => join(stateFolder(), 'images');
 
 /** A garbage-collection root that lasts until the job is over. */
-export function passingLink(job: 'flash' | 'build'): string {
+export function temporaryGcRoot(job: 'flash' | 'build'): string {
   return join(linkFolder(), `${job}-${process.pid}`);
 }
 
 /** A garbage-collection root that lasts until the same is built again: one per wish, not one per build. */
-export function lastingLink({ source, options }: { source: string; options: BuildOptions }): string {
+export function persistentGcRoot({ source, options }: { source: string; options: BuildOptions }): string {
   return join(linkFolder(), `image-${hash('sha256', JSON.stringify([source, options, process.cwd()])).slice(0, 12)}`);
 }
 
 /** Links of programs that were killed hold gigabytes in the store for nobody. */
-export async function removeForsakenLinks(): Promise<void> {
+export async function removeStaleGcRoots(): Promise<void> {
   for (const name of await readdir(linkFolder()).catch(() => [] as string[])) {
     const owner = /^(?:flash|build)-(\d+)$/.exec(name)?.[1];
     if (owner && !existsSync(`/proc/${owner}`)) await rm(join(linkFolder(), name), { force: true }).catch(() => {});
@@ -76,7 +76,7 @@ export async function makeImageBeingRead(
   outputPath: string | null = null,
 ): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
   const { apply, signal } = context;
-  const parsed = await chooseSource(source, options);
+  const parsed = await parseAndCheckSource(source, options);
   const made: Made = isWebSource(parsed)
     ? { ...(await downloadImage(parsed, source, options, context)), recipe: null }
     : await buildLocal(parsed);

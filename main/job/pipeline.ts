@@ -1,5 +1,5 @@
 /** Every job, in the order of the stages: source → nix-build → image → drive → write → verify → record. */
-import type { JobRequest } from '../../contract/job.ts';
+import type { JobRequest } from '../../contract/wire/job.ts';
 import { build } from './build-job.ts';
 import type { PipelineContext } from './context.ts';
 import { flash } from './flash-job.ts';

@@ -1,9 +1,9 @@
-import type { Drive } from '../../contract/drive.ts';
-import type { Image } from '../../contract/image.ts';
-import type { DriveProgress } from '../../contract/job.ts';
-import type { Record } from '../../contract/record.ts';
-import type { Provenance } from '../../contract/source.ts';
-import { bootId, newRecordId } from '../record/index.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
+import type { Image } from '../../contract/wire/image.ts';
+import type { DriveProgress } from '../../contract/wire/job.ts';
+import type { Record } from '../../contract/wire/record.ts';
+import type { Provenance } from '../../contract/wire/source.ts';
+import { bootId, newRecordId } from '../stages/record/index.ts';
 import type { Timing } from './helper-run.ts';
 
 interface Written {

@@ -1,5 +1,5 @@
-import { JobFailure } from '../../contract/failure.ts';
-import type { ChosenDrive } from '../../contract/job.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import type { ChosenDrive } from '../../contract/wire/job.ts';
 
 /**
  * Before something long begins: no image is smaller than its file on the web, compressed or not. Throws drive-refused

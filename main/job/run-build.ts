@@ -1,16 +1,16 @@
 /** nix-build, with what earlier builds here took: a plan before it, a log beside it, and what it took noted after it. */
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { BuildPlan } from '../../contract/build-plan.ts';
-import type { BuildOptions, BuiltOutput, Provenance } from '../../contract/source.ts';
-import { findImage } from '../image/index.ts';
-import { buildInstallable, type Installable, type PlanOptions, planBuild } from '../nix-build/index.ts';
-import type { NixSession } from '../nix-session/index.ts';
-import { imageKey, noteBuildTimes, readBuildTimes } from '../record/index.ts';
-import { loadPresets } from '../source/index.ts';
+import type { BuildPlan } from '../../contract/wire/build-plan.ts';
+import type { BuildOptions, BuiltOutput, Provenance } from '../../contract/wire/source.ts';
+import { findImage } from '../stages/image/index.ts';
+import { buildInstallable, type Installable, type PlanOptions, planBuild } from '../stages/nix-build/index.ts';
+import { imageKey, noteBuildTimes, readBuildTimes } from '../stages/record/index.ts';
+import { loadPresets } from '../stages/source/index.ts';
+import type { NixSession } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
 
-export interface BuildWish {
+export interface BuildRequest {
   readonly options: BuildOptions;
   /** Where the image is copied in the end; null where it stays in the store. */
   readonly outputPath?: string | null;
@@ -19,7 +19,7 @@ export interface BuildWish {
 const keyOf = ({ source, attribute, compression, system }: Provenance): string =>
   imageKey(source, attribute, compression, system);
 
-async function planOptions({ provenance }: Installable, { options, outputPath }: BuildWish): Promise<PlanOptions> {
+async function planOptions({ provenance }: Installable, { options, outputPath }: BuildRequest): Promise<PlanOptions> {
   const { builders, store, substituters, trustedKeys } = options;
   const times = await readBuildTimes();
   const name = provenance.source.replace(/^preset:/, '');
@@ -37,7 +37,7 @@ async function planOptions({ provenance }: Installable, { options, outputPath }:
 
 export async function planOf(
   locked: Installable,
-  wish: BuildWish,
+  wish: BuildRequest,
   nix: NixSession,
   signal: AbortSignal,
 ): Promise<BuildPlan> {
@@ -51,7 +51,7 @@ export interface BuiltImage extends BuiltOutput {
 /** Fails as buildInstallable and findImage do. */
 export async function runBuild(
   locked: Installable,
-  wish: BuildWish & { readonly outLinkPath: string },
+  wish: BuildRequest & { readonly outLinkPath: string },
   nix: NixSession,
   { apply, signal, log }: PipelineContext,
 ): Promise<BuiltImage> {

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { JobFailure } from '../../contract/failure.ts';
-import type { BuildOptions } from '../../contract/source.ts';
-import { openNix } from '../nix-session/index.ts';
-import { type SavedFlake, saveFlake } from '../source/index.ts';
-import { chooseSource } from './choose-source.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import type { BuildOptions } from '../../contract/wire/source.ts';
+import { type SavedFlake, saveFlake } from '../stages/source/index.ts';
+import { openNix } from '../system/nix/index.ts';
+import { parseAndCheckSource } from './parse-and-check-source.ts';
 
 /** Writes what was chosen as a flake of the user's own. `directory` may begin with `~/`. Fails as saveFlake does. */
 export async function save(
@@ -13,7 +13,7 @@ export async function save(
   home: string,
   signal: AbortSignal,
 ): Promise<SavedFlake> {
-  const parsed = await chooseSource(source, options);
+  const parsed = await parseAndCheckSource(source, options);
   const folder = directory === '~' || directory.startsWith('~/') ? path.join(home, directory.slice(1)) : directory;
   if (folder.trim() === '') throw new JobFailure({ kind: 'bad-usage', detail: 'Say which folder to save to.' });
   const nix = await openNix({ signal });

@@ -1,13 +1,13 @@
 /** drive → verify, against a record, an image file, a digest, or whichever record knows what is on it. */
 import { resolve } from 'node:path';
-import { type Drive, isSameDrive } from '../../contract/drive.ts';
-import { failureOf, JobFailure } from '../../contract/failure.ts';
-import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } from '../../contract/job.ts';
-import type { Record } from '../../contract/record.ts';
-import { findChosenDrive, listDrives } from '../drive/index.ts';
-import { openImage, seenOnDrive } from '../image/index.ts';
-import { addVerification, bootId, readRecord, readRecords } from '../record/index.ts';
-import { type Expected, recogniseDrive, verifyDrive } from '../verify/index.ts';
+import { type Drive, isSameDrive } from '../../contract/wire/drive.ts';
+import { failureOf, JobFailure } from '../../contract/wire/failure.ts';
+import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } from '../../contract/wire/job.ts';
+import type { Record } from '../../contract/wire/record.ts';
+import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
+import { openImage, seenOnDrive } from '../stages/image/index.ts';
+import { addVerification, bootId, readRecord, readRecords } from '../stages/record/index.ts';
+import { type Expected, recogniseDrive, verifyDrive } from '../stages/verify/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper, type TimedResult } from './helper-run.ts';
 import { summaryOf } from './make-image.ts';

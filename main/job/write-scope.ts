@@ -1,12 +1,12 @@
 /** Which blocks of a drive are to be written: all of them, or what an earlier write of the same image left undone. */
 import { stat } from 'node:fs/promises';
-import type { Drive } from '../../contract/drive.ts';
-import { type BlockRun, MOST_RUNS } from '../../contract/helper-protocol.ts';
-import type { Image } from '../../contract/image.ts';
-import type { DriveProgress } from '../../contract/job.ts';
-import type { UnfinishedWrite } from '../../contract/record.ts';
-import { forgetUnfinished, noteUnfinished, unfinishedOn } from '../record/index.ts';
-import type { PlannedDrive } from '../write/index.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
+import { type BlockRun, MAX_RUNS } from '../../contract/wire/helper-protocol.ts';
+import type { Image } from '../../contract/wire/image.ts';
+import type { DriveProgress } from '../../contract/wire/job.ts';
+import type { UnfinishedWrite } from '../../contract/wire/record.ts';
+import { forgetUnfinished, noteUnfinished, unfinishedOn } from '../stages/record/index.ts';
+import type { PlannedDrive } from '../stages/write/index.ts';
 
 /** With what was begun on it before, and what is begun now. */
 export interface NotedDrive extends PlannedDrive {
@@ -47,7 +47,7 @@ const ANEW: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
 
 /** Too many bad blocks to name are found again by reading. */
 function continued({ badBlocks }: UnfinishedWrite): Pick<PlannedDrive, 'scope' | 'rewrite'> {
-  if (badBlocks.length === 0 || badBlocks.length > MOST_RUNS)
+  if (badBlocks.length === 0 || badBlocks.length > MAX_RUNS)
     return { scope: { writes: 'missing', rewrittenBlocks: [] }, rewrite: 'differing' };
   const rewrite = badBlocks.map(({ first, last }): BlockRun => [first, last]);
   return { scope: { writes: 'bad-blocks', rewrittenBlocks: badBlocks }, rewrite };

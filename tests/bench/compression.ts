@@ -6,8 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { formatBytes } from '../../contract/bytes.ts';
-import type { Compression } from '../../contract/source.ts';
+import { formatBytes } from '../../contract/messages/bytes.ts';
+import type { Compression } from '../../contract/wire/source.ts';
 import { median, rewriteGenerated, row } from './table.ts';
 
 const ROUNDS = 3;

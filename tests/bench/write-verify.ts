@@ -12,7 +12,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ImageCompression } from '../../contract/image.ts';
+import type { ImageCompression } from '../../contract/wire/image.ts';
 import { Bench, run } from '../devices/loop-device.ts';
 import { throttle } from '../devices/throttle.ts';
 import buildPrograms from '../setup/built-programs.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { FailureKind } from '../../contract/failure.ts';
+import type { FailureKind } from '../../contract/wire/failure.ts';
 import { nixTestEnvironment } from '../setup/nix-environment.ts';
 import { type Finished, follow, PROJECT, type Running } from './command-line.ts';
 import { FaultyDrive, FORMER_BYTE } from './faulty-drive.ts';

@@ -1,6 +1,6 @@
 /** A drive as the program lists it. */
-import type { Drive } from '../../contract/drive.ts';
-import { listDrives } from '../../main/drive/index.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
+import { listDrives } from '../../main/stages/drive/index.ts';
 
 export async function driveAt(devicePath: string): Promise<Drive> {
   const drive = (await listDrives({ includeLoop: true })).find((listed) => listed.devicePath === devicePath);

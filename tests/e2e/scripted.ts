@@ -1,5 +1,5 @@
 import { type BrowserContextOptions, test as base } from '@playwright/test';
-import { startWebHost } from '../../main/web/index.ts';
+import { startWebHost } from '../../main/shells/web/index.ts';
 import { type Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
 import { launchChromium, openWatched, type Watched } from './chromium.ts';
 

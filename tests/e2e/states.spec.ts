@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { CHECKS } from '../fakes/scripted/capacity-checks.ts';
 import { PROBLEMS, WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
-import { CHECKS } from '../fakes/scripted/drive-checks.ts';
 import { BACKUP_DISK, CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';

@@ -1,9 +1,9 @@
 /** Takes the README's pictures: the real presets, drives that play a part. `sh build/node.sh tests/e2e/take-pictures.ts`, after a build. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from '../../contract/schema.ts';
-import { Preset } from '../../contract/source.ts';
-import { startWebHost } from '../../main/web/index.ts';
+import { z } from '../../contract/wire/schema.ts';
+import { Preset } from '../../contract/wire/source.ts';
+import { startWebHost } from '../../main/shells/web/index.ts';
 import { ScriptedBackend } from '../fakes/scripted-backend.ts';
 import { launchChromium, openWatched } from './chromium.ts';
 

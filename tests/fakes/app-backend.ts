@@ -1,8 +1,8 @@
 /** A small backend that keeps its state where a test can set it, and knows no drives. */
-import type { AppEvent, Handlers } from '../../contract/channels.ts';
-import { canCancel, IDLE, type JobState } from '../../contract/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../contract/source.ts';
-import type { AppBackend } from '../../main/host/index.ts';
+import type { AppEvent, Handlers } from '../../contract/wire/channels.ts';
+import { canCancel, IDLE, type JobState } from '../../contract/wire/job.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
+import type { AppBackend } from '../../main/shells/page/index.ts';
 
 const notServed = async (): Promise<never> => {
   throw new Error('not served by this backend');

@@ -2,15 +2,16 @@
  * A backend that plays a part instead of working: for looking at every screen in every state (pictures, axe, keyboard).
  * It builds, writes and reads nothing, so no test of what the app does may use it.
  */
-import type { AppEvent, Backend, Folder, Handlers } from '../../contract/channels.ts';
-import type { Check } from '../../contract/doctor.ts';
-import { type Drive, type DriveIdentity, identityKey } from '../../contract/drive.ts';
-import { JobFailure } from '../../contract/failure.ts';
-import { IDLE, type JobRequest, type JobState } from '../../contract/job.ts';
-import type { KnownFlake } from '../../contract/known-flake.ts';
-import { type DriveChecks, NO_CHECKS } from '../../contract/probe.ts';
-import type { RecordList } from '../../contract/record.ts';
-import { type ProtectedDrive, type Protection, protectionId } from '../../contract/settings.ts';
+
+import { type DriveChecks, NO_CHECKS } from '../../contract/wire/capacity-check.ts';
+import type { AppEvent, Backend, Folder, Handlers } from '../../contract/wire/channels.ts';
+import type { Check } from '../../contract/wire/doctor.ts';
+import { type Drive, type DriveIdentity, identityKey } from '../../contract/wire/drive.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import { IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';
+import type { KnownFlake } from '../../contract/wire/known-flake.ts';
+import type { RecordList } from '../../contract/wire/record.ts';
+import { type ProtectedDrive, type Protection, protectionId } from '../../contract/wire/settings.ts';
 import { logScripted, planScripted } from './scripted/builds.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';

@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Drive } from '../../contract/drive.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
 import { type Finished, follow, type Line, type Running } from '../devices/command-line.ts';
 import { COMMAND_LINE } from '../setup/built-programs.ts';
 import type { GuestProgram } from './guest-program.ts';

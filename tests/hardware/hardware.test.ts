@@ -13,7 +13,7 @@ import './scenarios/mounted.ts';
 import './scenarios/system-disk.ts';
 import './scenarios/swapped.ts';
 import './scenarios/failing.ts';
-import './scenarios/probed.ts';
+import './scenarios/capacity-checked.ts';
 import './scenarios/booted.ts';
 
 provideGuest(prepareImage, forgetImage);

@@ -1,9 +1,9 @@
 /** A build on its way: its plan, its tree, its log. */
 
-import type { BuildPlan } from '../../../contract/build-plan.ts';
-import type { ReplyOf } from '../../../contract/channels.ts';
-import { JobFailure } from '../../../contract/failure.ts';
-import type { BuildActivity, BuildProgress } from '../../../contract/job.ts';
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
+import type { ReplyOf } from '../../../contract/wire/channels.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { BuildActivity, BuildProgress } from '../../../contract/wire/job.ts';
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 

@@ -1,5 +1,5 @@
 /** What machines may say about themselves: all well, Nix not there, and several problems at once. */
-import type { Check } from '../../../contract/doctor.ts';
+import type { Check } from '../../../contract/wire/doctor.ts';
 
 const works = (name: string, detail: string): Check => ({ name, state: 'works', detail, remedy: null, toType: null });
 

@@ -1,6 +1,6 @@
 /** What a job says of a download that runs, and of one whose connection was lost. */
-import type { DownloadProgress } from '../../../contract/job.ts';
-import type { Provenance } from '../../../contract/source.ts';
+import type { DownloadProgress } from '../../../contract/wire/job.ts';
+import type { Provenance } from '../../../contract/wire/source.ts';
 import { OFFICIAL } from './inspections.ts';
 import { PROVENANCE } from './records.ts';
 

@@ -1,5 +1,5 @@
 /** Five drives as they stand on a desk, for looking at the screens. */
-import { type Drive, type DriveIdentity, identityKey } from '../../../contract/drive.ts';
+import { type Drive, type DriveIdentity, identityKey } from '../../../contract/wire/drive.ts';
 
 type Part = Pick<Drive, 'name' | 'devicePath' | 'bus' | 'sizeBytes'> &
   Partial<Drive> & { diskseq: number; serial: string | null; port: string | null };

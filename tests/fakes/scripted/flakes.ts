@@ -1,6 +1,11 @@
 /** Flakes that are remembered, and what checking them for updates gives. */
-import { compareStates, type FlakeUpdate, type KnownFlake, type LockedState } from '../../../contract/known-flake.ts';
-import type { FlakeInput } from '../../../contract/source.ts';
+import {
+  compareStates,
+  type FlakeUpdate,
+  type KnownFlake,
+  type LockedState,
+} from '../../../contract/wire/known-flake.ts';
+import type { FlakeInput } from '../../../contract/wire/source.ts';
 import { LOCKED } from './inspections.ts';
 
 function inputAt(name: string, revision: string, day: string): FlakeInput {

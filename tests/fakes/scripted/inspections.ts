@@ -1,6 +1,6 @@
 /** What inspecting finds: a flake with one output, one with several, an image, and a flake with an error. */
-import { JobFailure } from '../../../contract/failure.ts';
-import type { Inspection } from '../../../contract/source.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Inspection } from '../../../contract/wire/source.ts';
 
 export const LOCKED: Inspection = {
   source: { kind: 'flake', reference: 'github:vimjoyer/machines', attribute: 'iso' },

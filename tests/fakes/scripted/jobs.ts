@@ -1,9 +1,9 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
 
-import type { Failure } from '../../../contract/failure.ts';
-import { NOT_HANDLED } from '../../../contract/handling.ts';
-import type { DriveProgress, JobRequest, JobState } from '../../../contract/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../contract/source.ts';
+import { NOT_RELEASED } from '../../../contract/wire/drive-release.ts';
+import type { Failure } from '../../../contract/wire/failure.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { BUILD, TIGHT } from './builds.ts';
 import { CONNECTION_LOST, DOWNLOADING } from './downloads.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
@@ -53,7 +53,7 @@ function onDrive(drive: typeof SANDISK, part: Partial<DriveProgress>): DriveProg
     level: null,
     failure: null,
     recordId: null,
-    handling: NOT_HANDLED,
+    handling: NOT_RELEASED,
     ...part,
   };
 }

@@ -1,5 +1,5 @@
 /** The presets as the app shows them, for looking at the screens. */
-import type { Preset } from '../../../contract/source.ts';
+import type { Preset } from '../../../contract/wire/source.ts';
 
 const BOTH = ['x86_64-linux', 'aarch64-linux'] as const;
 

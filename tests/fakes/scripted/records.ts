@@ -1,7 +1,7 @@
 /** Records of sticks made in the past, and a file that is no record any more. */
 import { createHash } from 'node:crypto';
-import type { Record, RecordList, RecordSummary } from '../../../contract/record.ts';
-import type { Provenance } from '../../../contract/source.ts';
+import type { Record, RecordList, RecordSummary } from '../../../contract/wire/record.ts';
+import type { Provenance } from '../../../contract/wire/source.ts';
 import { KINGSTON, SANDISK } from './drives.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');

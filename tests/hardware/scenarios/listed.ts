@@ -1,6 +1,6 @@
 /** Many sticks at once, as the guest's kernel shows them and as one `drives --all` tells them apart. */
 import { expect } from 'vitest';
-import type { Drive } from '../../../contract/drive.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
 import { aboutDrive, digestOf, type Guest, STICK_BYTES } from '../guest.ts';
 import { scenarios } from '../scenario.ts';
 import { diskImage } from '../stick-image.ts';

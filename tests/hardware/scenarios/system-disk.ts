@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type HelperRequest, PROTOCOL } from '../../../contract/helper-protocol.ts';
+import { type HelperRequest, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { HELPER } from '../../setup/built-programs.ts';
 import { MEBIBYTE } from '../guest.ts';
 import { scenarios } from '../scenario.ts';

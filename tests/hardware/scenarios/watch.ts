@@ -1,7 +1,7 @@
 /** The list is alive. */
 import { createInterface } from 'node:readline';
 import { expect } from 'vitest';
-import type { Drive } from '../../../contract/drive.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
 import type { Line } from '../../devices/command-line.ts';
 import type { Guest } from '../guest.ts';
 import { scenarios } from '../scenario.ts';

@@ -1,7 +1,7 @@
 /** The program as a script runs it: its exit code, stdout and stderr. None of the drives named here exists. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it, vi } from 'vitest';
-import { collectOverride, joinOverrides } from '../../../main/cli/override-input.ts';
+import { collectOverride, joinOverrides } from '../../../main/shells/cli/override-input.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
 
 // Every test starts the program, which takes its time on a busy machine.

@@ -5,8 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Check } from '../../../contract/doctor.ts';
-import { isAtLeast, parseNixVersion } from '../../../main/nix-session/index.ts';
+import type { Check } from '../../../contract/wire/doctor.ts';
+import { isAtLeast, parseNixVersion } from '../../../main/system/nix/index.ts';
 import { ThrowawayUser } from '../../devices/throwaway-user.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
 

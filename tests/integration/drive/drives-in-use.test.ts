@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Drive, type Refusal } from '../../../contract/drive.ts';
-import { explainRefusal } from '../../../contract/explain.ts';
-import { judgeDrive, readMachine } from '../../../main/drive/index.ts';
+import { explainRefusal } from '../../../contract/messages/explain.ts';
+import { Drive, type Refusal } from '../../../contract/wire/drive.ts';
+import { judgeDrive, readHostSnapshot } from '../../../main/stages/drive/index.ts';
 import { commandLine } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 
@@ -107,7 +107,7 @@ describe.runIf(isRoot)('a drive held by device mapper (needs root)', () => {
         await run('dmsetup', 'create', name, '--uuid', uuid, '--table', `0 ${(32 * MIB) / 512} linear ${stick} 0`);
         bench.onEnd(() => run('dmsetup', 'remove', name));
       }
-      const machine = await readMachine();
+      const machine = await readHostSnapshot();
       if (!isReal) {
         const below = machine.devices.find((device) => device.name === disk);
         if (!below) throw new Error(`${disk} is not in the snapshot`);

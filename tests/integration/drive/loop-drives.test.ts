@@ -1,9 +1,9 @@
 import { open, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Drive } from '../../../contract/drive.ts';
-import { failureOf } from '../../../contract/failure.ts';
-import { findDrive, judgeDrive, listDrives, readMachine } from '../../../main/drive/index.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { failureOf } from '../../../contract/wire/failure.ts';
+import { findDrive, judgeDrive, listDrives, readHostSnapshot } from '../../../main/stages/drive/index.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 
 const MIB = 1024 * 1024;
@@ -37,7 +37,7 @@ describe.runIf(isRoot)('a real loop device (needs root)', () => {
         { kind: 'too-small', needBytes: 32 * MIB + 1, haveBytes: 32 * MIB },
       ]);
       // An empty drive is known to be empty, which counts where ZFS is in use.
-      expect((await readMachine()).contentsKnown).toBe(true);
+      expect((await readHostSnapshot()).contentsKnown).toBe(true);
       const ordinary = await listDrives();
       expect(ordinary.map(({ devicePath }) => devicePath)).not.toContain(device);
       expect(await failure(findDrive(device, ordinary))).toEqual({
@@ -142,7 +142,7 @@ describe.runIf(isRoot)('a real loop device (needs root)', () => {
         refusals: [{ kind: 'not-a-whole-drive', wholeDrive: device }],
       });
       expect((await driveAt(device)).partitions).toMatchObject([{ devicePath: node, sizeBytes: 32 * MIB }]);
-      expect(judgeDrive(await readMachine(), basename(node)).refusals).toContainEqual({
+      expect(judgeDrive(await readHostSnapshot(), basename(node)).refusals).toContainEqual({
         kind: 'not-a-whole-drive',
         wholeDrive: device,
       });

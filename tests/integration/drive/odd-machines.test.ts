@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Drive } from '../../../contract/drive.ts';
+import { Drive } from '../../../contract/wire/drive.ts';
 import { canFail } from '../../devices/faulty-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { eventually } from '../../devices/processes.ts';
@@ -15,7 +15,7 @@ const isRoot = process.geteuid?.() === 0;
 
 /** Lists the drives in a process of its own; `before` is what a shell does first, in a mount namespace of its own. */
 async function listIn(before: string, options: object): Promise<Drive[]> {
-  const module = new URL('../../../main/drive/index.ts', import.meta.url).href;
+  const module = new URL('../../../main/stages/drive/index.ts', import.meta.url).href;
   const script = `const { listDrives } = await import(${JSON.stringify(module)});
     process.stdout.write(JSON.stringify(await listDrives(${JSON.stringify({ includeLoop: true, ...options })})), () => process.exit());`;
   const command = `set -e; ${before}\nexec "$0" --input-type=module -e "$1"`;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listDrives, Machine, readMachine } from '../../../main/drive/index.ts';
+import { HostSnapshot, listDrives, readHostSnapshot } from '../../../main/stages/drive/index.ts';
 
 /** The disk under `/`, found without the code under test; null where `/` is no plain file system on a disk. */
 function rootDisk(): string | null {
@@ -26,8 +26,8 @@ describe('the machine this runs on', () => {
   });
 
   it('is read into a snapshot that has the shape recorded machines have', async () => {
-    const machine = await readMachine();
-    expect(Machine.parse(machine)).toEqual(machine);
+    const machine = await readHostSnapshot();
+    expect(HostSnapshot.parse(machine)).toEqual(machine);
     expect(machine.devices.length).toBeGreaterThan(0);
   });
 });

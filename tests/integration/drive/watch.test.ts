@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Drive } from '../../../contract/drive.ts';
-import { watchDrives } from '../../../main/drive/index.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { watchDrives } from '../../../main/stages/drive/index.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 
 const MIB = 1024 * 1024;
@@ -97,7 +97,7 @@ describe.runIf(udevadm)('the event monitor (needs udevadm)', () => {
   });
 
   it('does not outlive a watching program that is killed', async () => {
-    const module = new URL('../../../main/drive/index.ts', import.meta.url).href;
+    const module = new URL('../../../main/stages/drive/index.ts', import.meta.url).href;
     const script = `const { watchDrives } = await import(${JSON.stringify(module)});
       watchDrives({}, () => console.log('watching'));`;
     const program = spawn(process.execPath, ['--input-type=module', '-e', script], {

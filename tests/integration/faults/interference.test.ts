@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { EXIT_CODES } from '../../../main/cli/exit-code.ts';
+import { EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
 import { type Line, PROJECT, type Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { CLAIM, type Ending, type JobStart, MEBIBYTE, type Situation, startJob } from '../../devices/fault-run.ts';

@@ -1,7 +1,7 @@
 /** A helper that does not keep to the protocol: it says what a good one says about a good drive, but for one thing. */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import type { HelperEvent } from '../../../contract/helper-protocol.ts';
+import type { HelperEvent } from '../../../contract/wire/helper-protocol.ts';
 import { PROJECT } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import {

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { HelperRequest } from '../../../contract/helper-protocol.ts';
-import { listDrives } from '../../../main/drive/index.ts';
+import type { HelperRequest } from '../../../contract/wire/helper-protocol.ts';
+import { listDrives } from '../../../main/stages/drive/index.ts';
 import { FaultMatrix } from '../../devices/fault-matrix.ts';
 import { DRIVE_BYTES, IMAGE_BYTES, MEBIBYTE, type Situation, withSituation } from '../../devices/fault-run.ts';
 import { canFail, FORMER_BYTE } from '../../devices/faulty-drive.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Patience } from '../../../main/helper-session/index.ts';
+import type { HelperTimeouts } from '../../../main/system/helper-client/index.ts';
 import type { Line, Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { block, type Ending, type JobStart, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
@@ -7,7 +7,7 @@ import { FaultyDrive } from '../../devices/faulty-drive.ts';
 import type { Fault } from '../../devices/nbd-stick.ts';
 
 /** Seconds where the program itself waits minutes. */
-const IMPATIENT: Patience = {
+const IMPATIENT: HelperTimeouts = {
   block: { tellAfterMs: 1000, failAfterMs: 3000 },
   flush: { tellAfterMs: 1500, failAfterMs: 4000 },
   stopWithinMs: 5000,

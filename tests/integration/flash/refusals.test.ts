@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listDrives } from '../../../main/drive/index.ts';
+import { listDrives } from '../../../main/stages/drive/index.ts';
 import { commandLine, FLAKES, STANDIN } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../contract/helper-protocol.ts';
+import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../contract/wire/helper-protocol.ts';
 import { commandLine, STANDIN } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import {
@@ -12,7 +12,7 @@ import {
   xzOfBlocks,
   ZSTD_SKIPPABLE_FRAME,
   zstdWithoutSize,
-} from '../../unit/helper/compressed-files.ts';
+} from '../../unit/formats/decompress/compressed-files.ts';
 import { noise } from '../../unit/helper/drive-files.ts';
 
 const MEBIBYTE = 1024 * 1024;

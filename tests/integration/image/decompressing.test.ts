@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { chmod, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ImageCompression } from '../../../contract/helper-protocol.ts';
+import type { ImageCompression } from '../../../contract/wire/helper-protocol.ts';
 import { commandLine, follow, startCommandLine } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { COMMAND_LINE, HELPER } from '../../setup/built-programs.ts';
-import { manyTimes, withBitFlipped } from '../../unit/helper/compressed-files.ts';
+import { manyTimes, withBitFlipped } from '../../unit/formats/decompress/compressed-files.ts';
 import { noise } from '../../unit/helper/drive-files.ts';
 
 const MEBIBYTE = 1024 * 1024;

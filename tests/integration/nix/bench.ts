@@ -2,10 +2,10 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { BuildOptions, isWebSource, type LocalSource, type LockedSource } from '../../../contract/source.ts';
-import { buildInstallable } from '../../../main/nix-build/index.ts';
-import { type NixSession, openNix } from '../../../main/nix-session/index.ts';
-import { inspectSource, loadPresets, lockSource, parseSource } from '../../../main/source/index.ts';
+import { BuildOptions, isWebSource, type LocalSource, type LockedSource } from '../../../contract/wire/source.ts';
+import { buildInstallable } from '../../../main/stages/nix-build/index.ts';
+import { inspectSource, loadPresets, lockSource, parseSource } from '../../../main/stages/source/index.ts';
+import { type NixSession, openNix } from '../../../main/system/nix/index.ts';
 import { nixTestEnvironment, prepareStandin, STANDIN_REFERENCE } from '../../setup/nix-environment.ts';
 
 const FLAKES = path.join(import.meta.dirname, '../../fixtures/flakes');

@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BuildProgress } from '../../../contract/job.ts';
+import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { type Bench, isoIn, openBench, STANDIN } from './bench.ts';
 
 let bench: Bench;

@@ -3,8 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Cancelled } from '../../../contract/failure.ts';
-import type { BuildProgress } from '../../../contract/job.ts';
+import { Cancelled } from '../../../contract/wire/failure.ts';
+import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { type Bench, commandOf, descendants, eventually, openBench, stillRunning } from './bench.ts';
 
 let bench: Bench;

@@ -3,14 +3,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DriveIdentity } from '../../../contract/drive.ts';
-import { NO_IMAGE_OPTIONS } from '../../../contract/image-options.ts';
-import type { JobState } from '../../../contract/job.ts';
-import { Record } from '../../../contract/record.ts';
-import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../contract/source.ts';
-import { findImage, openImage } from '../../../main/image/index.ts';
+import { DriveIdentity } from '../../../contract/wire/drive.ts';
+import { NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
+import type { JobState } from '../../../contract/wire/job.ts';
+import { Record } from '../../../contract/wire/record.ts';
+import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../contract/wire/source.ts';
 import { JobRunner } from '../../../main/job/index.ts';
-import { appendRecord, exportText, newRecordId } from '../../../main/record/index.ts';
+import { findImage, openImage } from '../../../main/stages/image/index.ts';
+import { appendRecord, exportText, newRecordId } from '../../../main/stages/record/index.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
 import { type Bench, type Installable, openBench } from './bench.ts';
 
@@ -31,13 +31,13 @@ const identity = DriveIdentity.parse({
   port: null,
 });
 
-interface Kept {
+interface ExistingContent {
   readonly record: Record;
   readonly storePath: string;
 }
 
 /** Builds, and keeps the record that a flash of it would have kept. */
-async function kept(locked: Installable): Promise<Kept> {
+async function kept(locked: Installable): Promise<ExistingContent> {
   const { measured: _took, ...built } = await bench.build(locked, {
     outLinkPath: path.join(bench.folder, 'roots/checked'),
   });
@@ -75,7 +75,7 @@ async function check(record: string, key: string | null = null, ssid = 'home'): 
 }
 
 /** As garbage collection does, and more: nothing of it is left but the record. */
-function forget({ record, storePath }: Kept): void {
+function forget({ record, storePath }: ExistingContent): void {
   rmSync(path.join(bench.folder, 'roots'), { recursive: true, force: true });
   execFileSync('nix', ['store', 'delete', '--ignore-liveness', storePath], { stdio: 'ignore' });
   const folder = decodeURIComponent(/^path:([^?]*)/.exec(record.provenance.lockedReference ?? '')?.[1] ?? '');

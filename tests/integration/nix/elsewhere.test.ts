@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BuildProgress } from '../../../contract/job.ts';
+import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { STANDIN, startCommandLine } from '../../devices/command-line.ts';
 import { type SshMachine, startSshMachine, whyNoSshMachine } from '../../devices/ssh-machine.ts';
 import { type Bench, type Installable, isoIn, openBench } from './bench.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf } from '../../../contract/failure.ts';
+import { failureOf } from '../../../contract/wire/failure.ts';
 import { derivationLog } from '../../../main/job/index.ts';
 import { type Bench, openBench } from './bench.ts';
 

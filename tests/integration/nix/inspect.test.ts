@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Inspection, type SourceWarning } from '../../../contract/source.ts';
-import { openNix } from '../../../main/nix-session/index.ts';
+import { Inspection, type SourceWarning } from '../../../contract/wire/source.ts';
+import { openNix } from '../../../main/system/nix/index.ts';
 import { commandLine } from '../../devices/command-line.ts';
 import { nixTestEnvironment } from '../../setup/nix-environment.ts';
 import { ONE_IMAGE, type WrittenFlake, writeFlake } from './written-flake.ts';

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { BuildOptions } from '../../../contract/source.ts';
+import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { checkFlake } from '../../../main/job/index.ts';
-import { listRecords } from '../../../main/record/index.ts';
+import { listRecords } from '../../../main/stages/record/index.ts';
 import { PROJECT } from '../../devices/command-line.ts';
 import { Bench as Drives, run } from '../../devices/loop-device.ts';
 import { type Bench, openBench } from './bench.ts';
@@ -80,7 +80,7 @@ it('flash on a terminal writes what it showed before it asked, and its record te
   Drives.with(async (drives) => {
     const flake = writeFlake(path.join(drives.folder, 'shown'), { outputs: ONE_IMAGE });
     const drive = await drives.attach(await drives.file('drive.img', 8 * 1024 * 1024));
-    const main = path.join(PROJECT, 'main/cli/main.ts');
+    const main = path.join(PROJECT, 'main/shells/cli/main.ts');
     const wish = `flash path:${flake}#iso --drive ${drive} --include-loop --accept-unsandboxed-builds`;
     const command = `exec ${process.execPath} ${main} ${wish}`;
     const stateFolder = path.join(drives.folder, 'state');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkFlake, forgetFlake, starFlake } from '../../../main/job/index.ts';
-import { listFlakes } from '../../../main/known-flake/index.ts';
+import { listFlakes } from '../../../main/stages/known-flake/index.ts';
 import { commandLine } from '../../devices/command-line.ts';
 import { run as runProgram } from '../../devices/loop-device.ts';
 import { nixTestEnvironment } from '../../setup/nix-environment.ts';

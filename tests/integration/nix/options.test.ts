@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf } from '../../../contract/failure.ts';
-import { type ImageOptions, NO_IMAGE_OPTIONS } from '../../../contract/image-options.ts';
+import { failureOf } from '../../../contract/wire/failure.ts';
+import { type ImageOptions, NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
 import { type Bench, isoIn, openBench, STANDIN } from './bench.ts';
 
 let bench: Bench;

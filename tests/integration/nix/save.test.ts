@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failureOf } from '../../../contract/failure.ts';
-import { NO_IMAGE_OPTIONS } from '../../../contract/image-options.ts';
-import { BuildOptions } from '../../../contract/source.ts';
-import { loadPresets, parseSource, saveFlake } from '../../../main/source/index.ts';
+import { failureOf } from '../../../contract/wire/failure.ts';
+import { NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
+import { BuildOptions } from '../../../contract/wire/source.ts';
+import { loadPresets, parseSource, saveFlake } from '../../../main/stages/source/index.ts';
 import { type Bench, openBench, STANDIN } from './bench.ts';
 
 let bench: Bench;

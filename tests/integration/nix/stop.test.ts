@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Cancelled } from '../../../contract/failure.ts';
+import { Cancelled } from '../../../contract/wire/failure.ts';
 import { type Bench, commandOf, descendants, eventually, openBench, stillRunning } from './bench.ts';
 
 let bench: Bench;
@@ -50,7 +50,7 @@ describe('cancelling', () => {
   });
 
   it('kills what ignores both polite signals', async () => {
-    const { startGuarded } = await import('../../../main/nix-session/guarded-process.ts');
+    const { startGuarded } = await import('../../../main/system/nix/guarded-process.ts');
     const stubborn = startGuarded('/bin/sh', ['-c', 'trap "" INT TERM; echo ready; while :; do sleep 1; done'], {
       environment: process.env,
     });
@@ -65,7 +65,7 @@ describe('cancelling', () => {
 
 describe('a guarded process', () => {
   it('gives its code and all that it printed, at once', async () => {
-    const { startGuarded } = await import('../../../main/nix-session/guarded-process.ts');
+    const { startGuarded } = await import('../../../main/system/nix/guarded-process.ts');
     const started = performance.now();
     const child = startGuarded('/bin/sh', ['-c', 'echo out; echo err >&2; exit 7'], { environment: process.env });
     let text = '';
@@ -77,7 +77,7 @@ describe('a guarded process', () => {
   });
 
   it('takes its arguments as they are: nothing is for a shell', async () => {
-    const { startGuarded } = await import('../../../main/nix-session/guarded-process.ts');
+    const { startGuarded } = await import('../../../main/system/nix/guarded-process.ts');
     const strange = ['$(touch /x)', '`id`', '"; exit 3; "', "it's", '*', ''];
     const child = startGuarded('/usr/bin/printf', ['%s\n', ...strange], { environment: process.env });
     let text = '';

@@ -1,7 +1,7 @@
 /** Flakes that a test writes itself, of derivations without nixpkgs: evaluated in no time, and built by the shell. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isoBytes } from '../../unit/main/image/small-iso.ts';
+import { isoBytes } from '../../unit/main/stages/image/small-iso.ts';
 
 /** `image SYSTEM NAME` is a small ISO; `listed` reads what a build makes while it is evaluated. */
 const DEFINITIONS = `

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HelperDrive, type HelperRequest, PROTOCOL } from '../../../contract/helper-protocol.ts';
+import { type HelperDrive, type HelperRequest, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { whatPolkitLacks } from '../../devices/polkit.ts';
 import { eventually } from '../../devices/processes.ts';

@@ -10,13 +10,13 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flakestick-fresh-'));
-  for (const name of ['contract', 'helper', 'main', 'preload', 'renderer', 'build', 'dist'])
+  for (const name of ['contract', 'formats', 'helper', 'main', 'preload', 'renderer', 'build', 'dist'])
     await mkdir(join(folder, name));
   for (const name of ['build/bundles.ts', 'vite.config.ts', 'package-lock.json', 'main/job.ts', 'helper/copy.ts'])
     await writeFile(join(folder, name), '');
   for (const name of [
     ...['build/bundles.ts', 'vite.config.ts', 'package-lock.json', 'main/job.ts', 'helper/copy.ts'],
-    ...['contract', 'helper', 'main', 'preload', 'renderer'],
+    ...['contract', 'formats', 'helper', 'main', 'preload', 'renderer'],
   ])
     await utimes(join(folder, name), before, before);
 });

@@ -116,7 +116,7 @@ describe('the polkit policy', () => {
     const path = action?.text('annotate') ?? '';
     expect(action?.all('annotate')[0]?.attributes).toEqual({ key: 'org.freedesktop.policykit.exec.path' });
     expect(installed.get('build/linux/flakestick-helper')).toBe(path);
-    expect(read('main/helper-session/program.ts')).toContain(`'${path}'`);
+    expect(read('main/system/helper-client/program.ts')).toContain(`'${path}'`);
     expect(installed.get(policy)).toBe('/usr/share/polkit-1/actions/org.flakestick.helper.policy');
   });
 });

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CANCELLED, EXIT_CODES } from '../../../main/cli/exit-code.ts';
-import { createProgram } from '../../../main/cli/program.ts';
+import { EXIT_CANCELLED, EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
+import { createProgram } from '../../../main/shells/cli/program.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Folders that are made, fetched or given, and not written by hand. */
@@ -34,7 +34,7 @@ function relativeLinks(text: string): string[] {
     .filter((target) => target !== '' && !/^[a-z]+:/.test(target));
 }
 
-/** Code spans that begin with a folder of ours, such as `contract/channels.ts` or `tests/e2e/`. */
+/** Code spans that begin with a folder of ours, such as `contract/wire/channels.ts` or `tests/e2e/`. */
 function ownPaths(text: string): string[] {
   const folders = readdirSync(root, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_OURS.has(entry.name),

@@ -5,11 +5,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { DriveWarning } from '../../../contract/drive.ts';
-import { explainRefusal } from '../../../contract/explain.ts';
-import { judgeDrive } from '../../../main/drive/index.ts';
-import { ALL_RULES } from '../../../main/drive/judge.ts';
-import { files, type RecordedMachine, recordedMachine } from '../main/drive/recorded-machines.ts';
+import { explainRefusal } from '../../../contract/messages/explain.ts';
+import type { DriveWarning } from '../../../contract/wire/drive.ts';
+import { judgeDrive } from '../../../main/stages/drive/index.ts';
+import { ALL_RULES } from '../../../main/stages/drive/judge.ts';
+import { files, type RecordedMachine, recordedMachine } from '../main/stages/drive/recorded-machines.ts';
 
 const PATH = join(import.meta.dirname, '../../../docs/drive-judgement.md');
 const RULES = '## The rules\n';

@@ -3,9 +3,9 @@ import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CopyReport } from '../../../helper/copy.ts';
-import type { OpenDrive } from '../../../helper/device.ts';
-import type { ReadReport } from '../../../helper/read-back.ts';
+import type { OpenDrive } from '../../../helper/io/device.ts';
+import type { ReadReport } from '../../../helper/read/read-back.ts';
+import type { CopyReport } from '../../../helper/write/copy.ts';
 
 const attribute = (path: string): string => {
   try {

@@ -1,8 +1,8 @@
 /** A drive in memory that may have less than it says, with every byte of its cells known. */
 
 import { randomBytes } from 'node:crypto';
-import { DeviceError } from '../../../helper/device-error.ts';
-import type { Medium } from '../../../helper/medium.ts';
+import { DeviceError } from '../../../helper/io/device-error.ts';
+import type { Medium } from '../../../helper/io/medium.ts';
 
 export interface Lie {
   readonly realBytes: number;

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { z } from '../../../contract/schema.ts';
-import { Compression, Preset } from '../../../contract/source.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import { Compression, Preset } from '../../../contract/wire/source.ts';
 
 const nixFolder = new URL('../../../nix/', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, nixFolder), 'utf8');

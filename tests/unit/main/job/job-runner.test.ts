@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { failureOf } from '../../../../contract/failure.ts';
-import type { JobRequest, JobState } from '../../../../contract/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/source.ts';
+import { failureOf } from '../../../../contract/wire/failure.ts';
+import type { JobRequest, JobState } from '../../../../contract/wire/job.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/wire/source.ts';
 import { JobRunner } from '../../../../main/job/index.ts';
 
 const before = process.env['XDG_STATE_HOME'];

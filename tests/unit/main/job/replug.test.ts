@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DriveIdentity } from '../../../../contract/drive.ts';
-import type { Record, Verification } from '../../../../contract/record.ts';
+import type { DriveIdentity } from '../../../../contract/wire/drive.ts';
+import type { Record, Verification } from '../../../../contract/wire/record.ts';
 import { isReplugged, type ReplugQuestion, whyNotReplugged } from '../../../../main/job/replug.ts';
 import { RECORDS } from '../../../fakes/scripted/records.ts';
 

@@ -1,0 +1,166 @@
+/**
+ * The one map of what the renderer may ask and what main tells it. Every host (Electron, loopback page) serves exactly
+ * this through `dispatch`; preload and bridge.ts follow from it.
+ */
+
+import { Explanation, explain } from '../messages/explain.ts';
+import { BuildPlan } from './build-plan.ts';
+import { DriveChecks } from './capacity-check.ts';
+import { Check } from './doctor.ts';
+import { Drive } from './drive.ts';
+import { Removal } from './drive-release.ts';
+import { Failure, failureOf } from './failure.ts';
+import { ChosenDrive, JobRequest, JobState } from './job.ts';
+import { FlakeUpdate, KnownFlake } from './known-flake.ts';
+import { Record, RecordId, RecordList } from './record.ts';
+import { z } from './schema.ts';
+import { ProtectedDrive, Protection } from './settings.ts';
+import { BuildOptions, Inspection, Preset, SourceText, System } from './source.ts';
+
+const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
+const nothing = z.strictObject({});
+
+/** What this host can do; the page asks once. */
+export const Host = z.strictObject({
+  kind: z.enum(['electron', 'web']),
+  version: z.string(),
+  /** True where 'source/choose-file' opens the desktop's own dialog; elsewhere the page shows its own list of files. */
+  nativeFileDialog: z.boolean(),
+  includeLoop: z.boolean(),
+});
+export type Host = z.infer<typeof Host>;
+
+export const FolderEntry = z.strictObject({
+  name: z.string(),
+  path: z.string(),
+  /** `record`: one that was exported. */
+  kind: z.enum(['folder', 'image', 'module', 'flake', 'record']),
+  sizeBytes: z.number().int().nonnegative().nullable(),
+});
+export const Folder = z.strictObject({
+  path: z.string(),
+  parent: z.string().nullable(),
+  entries: z.array(FolderEntry),
+});
+export type Folder = z.infer<typeof Folder>;
+
+/** `already-there`: the same record is kept here; `verifications` of it are new. */
+export const ImportedRecord = z.strictObject({
+  id: RecordId,
+  title: z.string(),
+  outcome: z.enum(['imported', 'already-there']),
+  verifications: z.number().int().nonnegative(),
+});
+export type ImportedRecord = z.infer<typeof ImportedRecord>;
+
+/** The last build, or what `nix log` says of the derivation it failed at. */
+const LogOf = z.enum(['build', 'derivation']);
+
+export const commands = {
+  'app/host': command(nothing, Host),
+  'app/doctor': command(nothing, z.array(Check)),
+  'preset/list': command(nothing, z.array(Preset)),
+  'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
+  /** What a build would do, null for what is not built. Evaluates all of it. */
+  'source/plan': command(
+    z.strictObject({ source: SourceText, options: BuildOptions }),
+    z.strictObject({ plan: BuildPlan.nullable() }),
+  ),
+  /** Null when the user closed the dialog. */
+  'source/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
+  /** Folders, images, modules and flakes under a folder; null means the home folder. */
+  'source/browse': command(z.strictObject({ path: z.string().max(4096).nullable() }), Folder),
+  /** Writes a preset or module as a flake into a new or empty folder; `~/` is the home folder. */
+  'source/save': command(
+    z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().trim().min(1).max(4096) }),
+    z.strictObject({ directory: z.string(), attribute: z.string(), system: System }),
+  ),
+  /** Starred ones first, then those used last. */
+  'flake/list': command(nothing, z.array(KnownFlake)),
+  'flake/star': command(z.strictObject({ flake: SourceText, isStarred: z.boolean() }), z.array(KnownFlake)),
+  'flake/forget': command(z.strictObject({ flake: SourceText }), z.array(KnownFlake)),
+  /** Whether there is a newer revision; asks the network. A flake, or the id of a record. */
+  'flake/check': command(z.strictObject({ flake: SourceText }), FlakeUpdate),
+  'drive/list': command(nothing, z.array(Drive)),
+  /** Unmounts it and switches it off. */
+  'drive/eject': command(ChosenDrive, z.strictObject({ removal: Removal })),
+  'protection/show': command(nothing, Protection),
+  /** Never to be offered again, until it is taken off the list. */
+  'protection/add': command(ChosenDrive, ProtectedDrive),
+  /** `id`: serial or WWN. */
+  'protection/remove': command(z.strictObject({ id: z.string().min(1).max(500) }), Protection),
+  'job/state': command(nothing, JobState),
+  'job/start': command(JobRequest, JobState),
+  'job/cancel': command(nothing, JobState),
+  /** The newest lines that contain `search`, of the whole log. */
+  'job/log': command(
+    z.strictObject({ of: LogOf, search: z.string().max(500) }),
+    z.strictObject({
+      lines: z.array(z.string()),
+      matching: z.number().int().nonnegative(),
+      total: z.number().int().nonnegative(),
+    }),
+  ),
+  /** Into the folder for downloads, under a name of its own. */
+  'job/save-log': command(z.strictObject({ of: LogOf }), z.strictObject({ path: z.string() })),
+  /** From an ended state back to idle. */
+  'job/dismiss': command(nothing, JobState),
+  'probe/state': command(nothing, DriveChecks),
+  'probe/start': command(z.strictObject({ task: z.enum(['probe', 'restore']), drive: ChosenDrive }), DriveChecks),
+  /** What was written over is put back first. */
+  'probe/cancel': command(nothing, DriveChecks),
+  'probe/dismiss': command(nothing, DriveChecks),
+  'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
+  'blink/stop': command(nothing, DriveChecks),
+  'record/list': command(nothing, RecordList),
+  'record/show': command(z.strictObject({ id: RecordId }), Record),
+  /** Into the folder for downloads, under a name of its own. */
+  'record/export': command(z.strictObject({ id: RecordId }), z.strictObject({ path: z.string() })),
+  /** Null when the user closed the dialog. */
+  'record/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
+  'record/import': command(z.strictObject({ path: z.string().max(4096) }), ImportedRecord),
+} as const;
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;
+export type RequestOf<C extends CommandName> = z.infer<Commands[C]['request']>;
+export type ReplyOf<C extends CommandName> = z.infer<Commands[C]['reply']>;
+export type Handlers = { [C in CommandName]: (request: RequestOf<C>) => Promise<ReplyOf<C>> };
+
+export const AppEvent = z.discriminatedUnion('event', [
+  z.strictObject({ event: z.literal('job'), state: JobState }),
+  z.strictObject({ event: z.literal('drives'), drives: z.array(Drive) }),
+  z.strictObject({ event: z.literal('records'), list: RecordList }),
+  z.strictObject({ event: z.literal('probe'), checks: DriveChecks }),
+]);
+export type AppEvent = z.infer<typeof AppEvent>;
+
+export interface Backend {
+  readonly handlers: Handlers;
+  subscribe(listener: (event: AppEvent) => void): () => void;
+}
+
+/** What a command gives back over any host. Errors are data: a failure and its words. */
+export const Reply = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(false), failure: Failure, explanation: Explanation }),
+]);
+export type Reply = z.infer<typeof Reply>;
+
+function refused(failure: Failure): Reply {
+  return { ok: false, failure, explanation: explain(failure) };
+}
+
+/** Decodes the request, runs its handler, decodes the reply. Never throws. */
+export async function dispatch(backend: Backend, name: unknown, raw: unknown): Promise<Reply> {
+  if (typeof name !== 'string' || !Object.hasOwn(commands, name))
+    return refused({ kind: 'bad-usage', detail: 'unknown command' });
+  const known = name as CommandName;
+  const request = commands[known].request.safeParse(raw);
+  if (!request.success) return refused({ kind: 'bad-usage', detail: z.prettifyError(request.error) });
+  try {
+    const handler = backend.handlers[known] as (request: unknown) => Promise<unknown>;
+    return { ok: true, value: commands[known].reply.parse(await handler(request.data)) };
+  } catch (thrown) {
+    return refused(failureOf(thrown));
+  }
+}

@@ -1,0 +1,47 @@
+/** What was done with a drive before and after it was written, and what of it went less than well. */
+import { z } from './schema.ts';
+
+/**
+ * Why a drive may be pulled out. `powered-off`: its port gives it no power any more. `ejected`: it has let its medium go.
+ * `released`: it has nothing to switch off, and nothing uses it.
+ */
+export const Removal = z.enum(['powered-off', 'ejected', 'released']);
+export type Removal = z.infer<typeof Removal>;
+
+/** What did not work and spoils nothing: the drive holds what it should. */
+export const ReleaseWarning = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('table-not-reread'), detail: z.string() }),
+  z.strictObject({ kind: z.literal('not-removed'), detail: z.string() }),
+]);
+export type ReleaseWarning = z.infer<typeof ReleaseWarning>;
+
+export const DriveRelease = z.strictObject({
+  /** Where it was mounted until this job unmounted it. */
+  unmounted: z.array(z.string()),
+  /** Null: it was not asked for, or did not work. */
+  removal: Removal.nullable(),
+  warnings: z.array(ReleaseWarning),
+});
+export type DriveRelease = z.infer<typeof DriveRelease>;
+
+export const NOT_RELEASED: DriveRelease = { unmounted: [], removal: null, warnings: [] };
+
+const REMOVALS: { readonly [R in Removal]: string } = {
+  'powered-off': 'It is switched off: pull it out.',
+  ejected: 'It is ejected: pull it out.',
+  released: 'Nothing uses it any more: it is safe to remove.',
+};
+
+export function explainRemoval(removal: Removal): string {
+  return REMOVALS[removal];
+}
+
+/** A whole sentence or two: what did not work, and what to do. */
+export function explainReleaseWarning(warning: ReleaseWarning): string {
+  switch (warning.kind) {
+    case 'table-not-reread':
+      return `This machine may still see what was on it before (${warning.detail}). Pull it out and plug it in again.`;
+    case 'not-removed':
+      return `It could not be made safe to remove (${warning.detail}). Eject it in the file manager before you pull it out.`;
+  }
+}

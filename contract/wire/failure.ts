@@ -1,0 +1,161 @@
+/** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
+import { DiskShortage } from './build-plan.ts';
+import { BuildRisk } from './build-risk.ts';
+import { ByteRange, CapacityFinding } from './capacity-finding.ts';
+import { ChecksumOrigin } from './download.ts';
+import { Refusal } from './drive.ts';
+import { BlockRange } from './record.ts';
+import { Bytes, Sha256, z } from './schema.ts';
+import { NearestRecord, SeenOnDrive } from './seen.ts';
+
+/** Where in a Nix file an evaluation stopped. Lines and columns count from 1. */
+export const NixPosition = z.strictObject({
+  file: z.string(),
+  line: z.number().int().positive(),
+  column: z.number().int().positive().nullable(),
+});
+export type NixPosition = z.infer<typeof NixPosition>;
+
+const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
+  z.strictObject({ kind: z.literal(name), ...shape });
+
+export const Failure = z.discriminatedUnion('kind', [
+  // the request
+  kind('bad-usage', { detail: z.string() }),
+  /** `command` is the same command with the identities in it. */
+  kind('identity-needed', { drives: z.array(z.string()).min(1), command: z.string() }),
+  // source
+  kind('unknown-preset', { name: z.string(), known: z.array(z.string()) }),
+  kind('bad-flake-reference', { reference: z.string(), detail: z.string() }),
+  kind('source-unreachable', { reference: z.string(), detail: z.string() }),
+  kind('flake-file-not-tracked', { path: z.string() }),
+  kind('file-not-found', { path: z.string() }),
+  kind('file-unreadable', { path: z.string(), detail: z.string() }),
+  kind('file-unwritable', { path: z.string(), detail: z.string() }),
+  kind('missing-attribute', { reference: z.string(), attribute: z.string(), available: z.array(z.string()) }),
+  kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
+  kind('no-image-output', { reference: z.string() }),
+  kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
+  /** What the source may do takes a yes that was not given. */
+  kind('consent-needed', { reference: z.string(), risks: z.array(BuildRisk).min(1) }),
+  kind('folder-not-empty', { path: z.string() }),
+  /** A record of an image that keeps a Wi-Fi network, without its key. */
+  kind('wifi-key-missing', { ssid: z.string() }),
+  kind('not-rebuildable', { id: z.string(), reason: z.string() }),
+  // nix-build
+  kind('nix-missing', { searched: z.array(z.string()) }),
+  kind('nix-too-old', { have: z.string(), need: z.string(), what: z.string() }),
+  kind('nix-features-off', { features: z.array(z.string()) }),
+  kind('nix-daemon-unreachable', { detail: z.string() }),
+  kind('nix-store-unwritable', { detail: z.string() }),
+  kind('nix-not-set-up', { detail: z.string() }),
+  kind('wrong-system', { need: z.string(), have: z.string() }),
+  kind('build-failed', { derivation: z.string().nullable(), message: z.string(), log: z.array(z.string()) }),
+  kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
+  kind('network-failed', { url: z.string().nullable(), detail: z.string() }),
+  kind('disk-full', { path: z.string(), detail: z.string() }),
+  kind('disk-too-small', { shortages: z.array(DiskShortage).min(1) }),
+  // download
+  kind('download-address-refused', { address: z.string(), detail: z.string() }),
+  kind('download-refused', { url: z.string(), status: z.number().int() }),
+  kind('download-digest-differs', {
+    url: z.string(),
+    expected: Sha256,
+    got: Sha256,
+    checksum: ChecksumOrigin,
+  }),
+  kind('download-unverified', { url: z.string() }),
+  // image
+  kind('output-without-image', { storePath: z.string() }),
+  kind('not-an-image', { path: z.string(), detail: z.string() }),
+  kind('image-compressed', { path: z.string(), compression: z.string() }),
+  kind('image-corrupt', { path: z.string(), detail: z.string() }),
+  kind('image-empty', { path: z.string() }),
+  kind('image-truncated', { path: z.string(), needBytes: Bytes, haveBytes: Bytes }),
+  kind('image-changed', { path: z.string() }),
+  /** `package`: what it is called where packages are installed. */
+  kind('program-missing', { program: z.string(), package: z.string(), searched: z.array(z.string()) }),
+  // drive
+  kind('drive-not-found', { drive: z.string() }),
+  kind('drive-changed', { drive: z.string(), detail: z.string() }),
+  kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
+  kind('drive-busy', { drive: z.string() }),
+  /** `by`: processes and mounts, such as `bash (1234)`; empty when nobody may look. */
+  kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(z.string()) }),
+  kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: z.string() }),
+  kind('remove-failed', { drive: z.string(), detail: z.string() }),
+  kind('drive-without-serial', { drive: z.string() }),
+  // settings
+  kind('settings-corrupt', { path: z.string(), detail: z.string() }),
+  // write
+  kind('write-failed', { drive: z.string(), offsetBytes: Bytes, code: z.string() }),
+  kind('drive-gone', { drive: z.string() }),
+  kind('drive-stalled', { drive: z.string(), silentForMs: z.number().nonnegative() }),
+  // verify
+  kind('drive-differs', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
+  kind('drive-unreadable', {
+    drive: z.string(),
+    blocks: z.array(BlockRange).min(1),
+    blockBytes: Bytes,
+    /** Blocks that can be read and differ. */
+    differing: z.array(BlockRange).min(1).optional(),
+  }),
+  kind('drive-shorter', { drive: z.string(), needBytes: Bytes, haveBytes: Bytes }),
+  kind('drive-digest-differs', { drive: z.string(), expected: z.string(), got: z.string() }),
+  kind('unknown-image', {
+    drive: z.string(),
+    seen: SeenOnDrive,
+    recordsCompared: z.number().int().nonnegative(),
+    nearest: NearestRecord.nullable(),
+  }),
+  kind('drive-not-replugged', { drive: z.string(), detail: z.string() }),
+  // probe
+  /** `left`: bytes that do not hold what they held before the check. */
+  kind('drive-lies', { drive: z.string(), claimsBytes: Bytes, finding: CapacityFinding, left: z.array(ByteRange) }),
+  kind('drive-not-restored', { drive: z.string(), why: z.string(), left: z.array(ByteRange), path: z.string() }),
+  kind('probe-unfinished', { drive: z.string(), startedAt: z.string(), path: z.string() }),
+  kind('nothing-to-restore', { drive: z.string() }),
+  /** Built again from a record, it is another image. */
+  kind('image-differs', { recorded: z.string(), rebuilt: z.string(), detail: z.string() }),
+  // record
+  kind('record-not-found', { id: z.string() }),
+  kind('record-corrupt', { path: z.string(), detail: z.string() }),
+  kind('record-unwritable', { path: z.string(), detail: z.string() }),
+  kind('export-invalid', { path: z.string(), detail: z.string() }),
+  kind('export-newer', { path: z.string(), version: z.number().int() }),
+  kind('record-conflict', { id: z.string() }),
+  // the helper and its privilege
+  kind('authorization-dismissed', {}),
+  kind('authorization-refused', {}),
+  kind('authorization-unavailable', { detail: z.string() }),
+  kind('helper-failed', { detail: z.string() }),
+  // the job
+  kind('job-running', {}),
+  kind('internal', { message: z.string() }),
+]);
+export type Failure = z.infer<typeof Failure>;
+export type FailureKind = Failure['kind'];
+
+/** The one error that carries an expected failure. Anything else that is thrown is a bug (`internal`). */
+export class JobFailure extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(failure.kind, options);
+    this.name = 'JobFailure';
+    this.failure = failure;
+  }
+}
+
+/** Thrown by a stage that stopped because its AbortSignal was aborted. */
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled');
+    this.name = 'Cancelled';
+  }
+}
+
+/** What to report for whatever was thrown; `internal` is a bug and keeps the message. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof JobFailure) return thrown.failure;
+  return { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+}

@@ -1,0 +1,201 @@
+/**
+ * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL.
+ * Main sends one request line, later orders, and keeps stdin open; its end means stop. The helper answers with events.
+ * Imports nothing, so that the helper has no dependency. How lines are read: helper-lines.ts.
+ */
+export const PROTOCOL = 1;
+export const MAX_LINE_BYTES = 65_536;
+/** Of one probe: their numbers fit into a line. */
+export const MAX_PLACES = 3000;
+
+/** How an image file may be compressed. */
+export const IMAGE_COMPRESSIONS = ['gzip', 'xz', 'zstd', 'bzip2'] as const;
+export type ImageCompression = (typeof IMAGE_COMPRESSIONS)[number];
+
+export interface HelperDrive {
+  devicePath: string;
+  /** From DriveIdentity; compared on the open descriptor. */
+  diskseq: number | null;
+  serial: string | null;
+  sizeBytes: number;
+}
+
+/** Numbers of the first and the last block of a run, both included. */
+export type BlockRun = [first: number, last: number];
+/** Runs for one drive: a request with 32 drives must fit into a line. */
+export const MAX_RUNS = 64;
+
+/**
+ * Which blocks of a drive are written; the first one always is, last. 'differing': those that do not hold the image
+ * already, as reading them shows. A list, in ascending order: these, without looking.
+ */
+export type Rewrite = 'everything' | 'differing' | BlockRun[];
+
+export interface WriteDrive extends HelperDrive {
+  rewrite: Rewrite;
+}
+
+export type HelperRequest =
+  | {
+      protocol: 1;
+      task: 'write';
+      imagePath: string;
+      /** Of the file at imagePath; null when it is the image as it is. */
+      compression: ImageCompression | null;
+      /** Of the image, decompressed. */
+      imageBytes: number;
+      blockBytes: number;
+      drives: WriteDrive[];
+      /** 'skip' stops after the flush. */
+      verification: 'read-back' | 'skip';
+    }
+  | {
+      protocol: 1;
+      task: 'verify';
+      imageBytes: number;
+      blockBytes: number;
+      drives: HelperDrive[];
+      /** Also digest the first imageBytes as a whole. */
+      wholeDigest: boolean;
+      /** Numbers of the blocks whose bytes are reported beside their digest, at most MAX_SHOWN. */
+      show: number[];
+    }
+  | {
+      /** Reads a few blocks, and waits to hear how much of the drive is to be verified: one start for both. */
+      protocol: 1;
+      task: 'recognise';
+      /** No sample ends behind it. */
+      imageBytes: number;
+      blockBytes: number;
+      /** One. */
+      drives: HelperDrive[];
+      sample: BlockSample[];
+    }
+  | ({
+      task: 'probe';
+      /** How much of the drive's beginning is searched for tags that were written elsewhere. */
+      scanBytes: number;
+    } & Places)
+  | ({
+      task: 'restore';
+      /** What was saved of each place, one after the other. */
+      originalsPath: string;
+    } & Places)
+  | { protocol: 1; task: 'blink'; forMs: number; drives: HelperDrive[] };
+
+/** Of one drive: where a probe writes its tags, in this order. */
+interface Places {
+  protocol: 1;
+  drives: HelperDrive[];
+  placeBytes: number;
+  /** Multiples of placeBytes, each once. */
+  places: number[];
+  /** Tells the tags of one probe from those of every other: 32 hexadecimal characters, at random. */
+  token: string;
+}
+
+/** Those that are about an image. */
+export type ImageRequest = Extract<HelperRequest, { imageBytes: number }>;
+
+/** The first `bytes` bytes of a block. */
+export interface BlockSample {
+  block: number;
+  bytes: number;
+}
+export const MAX_SAMPLES = 512;
+export const MAX_SHOWN = 64;
+/** Of a drive's bytes in one line, so that it stays below MAX_LINE_BYTES in base64. */
+export const SHOWN_BYTES = 33_000;
+
+/** A further line from main. */
+export type HelperOrder =
+  /** The helper waits no more for that drive, and says no more about it. */
+  | { order: 'give-up'; drive: number }
+  /** What was `saved` is on a disk that lasts, and the tags may be written. */
+  | { order: 'go-on'; drive: number }
+  /** Answers `sampled-all`: go on as for a verify request, or be done. */
+  | { order: 'read'; imageBytes: number; show: number[] }
+  | { order: 'enough' };
+
+/** What a probe does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
+export const CAPACITY_STEPS = ['save', 'tag', 'scan', 'look', 'restore', 'check', 'blink'] as const;
+export type CapacityStep = (typeof CAPACITY_STEPS)[number];
+/** What was found at a place: its own tag, another place's, part of a tag or a damaged one, no tag at all, or an error. */
+export const HOLDS = ['own', 'other', 'part', 'none', 'unreadable'] as const;
+export type Holds = (typeof HOLDS)[number];
+
+/** Why the helper would not open a drive. */
+export const OPEN_REFUSALS = [
+  'gone',
+  'changed',
+  'not-a-whole-drive',
+  'not-removable',
+  'in-use',
+  'read-only',
+  'too-small',
+  'no-medium',
+  'not-permitted',
+  'failed',
+] as const;
+export type OpenRefusal = (typeof OPEN_REFUSALS)[number];
+
+/** `drive` is the index into the request's drives. Offsets and counts are in bytes unless named otherwise. */
+export type HelperEvent =
+  | { event: 'hello'; protocol: 1; effectiveUser: number }
+  | {
+      event: 'image-refused';
+      reason: 'missing' | 'not-permitted' | 'not-a-file' | 'size-differs' | 'failed';
+      detail: string;
+    }
+  | { event: 'refused'; drive: number; reason: OpenRefusal; detail: string; haveBytes: number | null }
+  | { event: 'opened'; drive: number; capacityBytes: number }
+  /** The old partition tables are about to be wiped: from here on the drive's former content counts as lost. */
+  | { event: 'clearing'; drive: number }
+  /** The old partition tables are gone. */
+  | { event: 'cleared'; drive: number }
+  /** Bytes of the image that the drive holds so far; `keptBytes` of them were there before and were not written. */
+  | { event: 'wrote'; drive: number; doneBytes: number; keptBytes: number }
+  | { event: 'flushing'; drive: number }
+  /** Nothing was asked of this drive that it has not answered: it waits for the image or for a slower drive. About twice a second. */
+  | { event: 'idle'; drive: number }
+  /** Everything, first block included, is written and flushed. */
+  | { event: 'written'; drive: number }
+  /** SHA-256 of consecutive blocks as read back, `first` being the number of the first one; in ascending order per drive. */
+  | { event: 'read'; drive: number; first: number; sha256: string[] }
+  | { event: 'unreadable'; drive: number; block: number; code: string }
+  /** Of a block whose digest was just reported: its bytes from `offset` on, SHOWN_BYTES at a time and in order. */
+  | { event: 'shown'; drive: number; block: number; offset: number; base64: string }
+  /** One for each sample, in the order asked; null where it cannot be read. */
+  | { event: 'sampled'; drive: number; block: number; bytes: number; sha256: string | null }
+  /** Waits for an order. */
+  | { event: 'sampled-all'; drive: number }
+  /** SHA-256 over the first imageBytes; only when asked for and every block was readable. */
+  | { event: 'whole-digest'; drive: number; sha256: string }
+  /** This drive is finished, whatever happened before. */
+  | { event: 'finished'; drive: number }
+  | {
+      event: 'failed';
+      drive: number;
+      step: 'clear' | 'write' | 'flush' | 'read';
+      offsetBytes: number;
+      code: string;
+      gone: boolean;
+    }
+  /** What is at a place before a tag is written there, in base64. Of a place that cannot be read: `unreadable`, and no tag. */
+  | { event: 'saved'; drive: number; place: number; bytes: string }
+  /** From here on there are tags on the drive, until `restored`. */
+  | { event: 'tagging'; drive: number }
+  /** `done` of `total` places; bytes for `scan`, milliseconds for `blink`. */
+  | { event: 'advanced'; drive: number; step: CapacityStep; done: number; total: number }
+  /** `says` is the byte that the tag found was written to. */
+  | { event: 'seen'; drive: number; place: number; holds: Holds; says: number | null }
+  /** In the scan: a tag that was written to the byte `says` is at the byte `at`. */
+  | { event: 'found'; drive: number; at: number; says: number }
+  /** Everything was put back and read again. Numbers of places that are not as before, and that hold something newer. */
+  | { event: 'restored'; drive: number; wrong: number[]; newer: number[] }
+  /** The image's size, time or inode changed under the job, or it could not be read. */
+  | { event: 'image-changed'; detail: string }
+  /** stdin ended. What each drive holds follows from its events. */
+  | { event: 'stopped' }
+  /** Everything asked for was done or reported. The last line. */
+  | { event: 'done' };

@@ -1,0 +1,111 @@
+/**
+ * What can be chosen for the live system of a preset or a module. Plain data from the form, the flag or the file down to
+ * the Nix module (nix/modules/), which takes it as JSON: nothing of it is ever pasted into Nix text.
+ */
+
+import { checkSshKey } from '../rules/ssh-key.ts';
+import { isKeyboardLayout } from './keyboard-layouts.ts';
+import { z } from './schema.ts';
+import { WITHHELD, Wifi } from './wifi.ts';
+
+/** One label of RFC 1123: what `hostname` takes everywhere. */
+export const HostName = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/,
+    'a host name has 1 to 63 letters (a–z), digits and hyphens, and no hyphen at its ends',
+  )
+  .refine((name) => !/^[0-9]+$/.test(name), 'a host name must not be a number');
+
+const ZONE_NAME = /^[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*){0,2}$/;
+
+/** A name of the time zone database, in its own spelling: it is the name of a file. */
+function isTimeZone(name: string): boolean {
+  if (!ZONE_NAME.test(name)) return false;
+  try {
+    const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    // An alias gives another name; the same name in another spelling is no file.
+    return known === name || known.toLowerCase() !== name.toLowerCase();
+  } catch {
+    return false;
+  }
+}
+
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, 'expected a name of the time zone database, such as Europe/Berlin');
+
+const KEYBOARD = /^([a-z]{2,8})(?:\(([a-zA-Z0-9_-]{1,32})\))?$/;
+
+/** A layout of X11, with or without a variant: `de`, or `de(nodeadkeys)`. The console gets the same. */
+export const Keyboard = z
+  .string()
+  .refine(
+    (text) => KEYBOARD.test(text) && isKeyboardLayout(KEYBOARD.exec(text)?.[1] ?? ''),
+    'expected an X11 keyboard layout, such as de or de(nodeadkeys)',
+  );
+
+export function keyboardParts(keyboard: string): { layout: string; variant: string } {
+  const [, layout = '', variant = ''] = KEYBOARD.exec(keyboard) ?? [];
+  return { layout, variant };
+}
+
+export const SshKey = z.string().superRefine((line, context) => {
+  const check = checkSshKey(line);
+  if (!check.ok) context.addIssue({ code: 'custom', message: check.problem });
+  else if (check.key !== line) context.addIssue({ code: 'custom', message: 'it has spaces to spare' });
+});
+
+/** An attribute path in nixpkgs: `ripgrep`, `kdePackages.kate`, `_7zz`. */
+export const PackageName = z
+  .string()
+  .max(200)
+  .regex(
+    /^[a-zA-Z_][\w'-]*(?:\.[a-zA-Z_][\w'-]*)*$/,
+    'expected the name of a package in nixpkgs, such as ripgrep or kdePackages.kate',
+  );
+
+/** As the command line and the form take it; main locks it. */
+export const CarriedFlake = z
+  .string()
+  .trim()
+  .min(1)
+  .max(4096)
+  .refine((reference) => !reference.startsWith('-') && !/\p{Cc}/u.test(reference), 'expected a flake reference')
+  .refine((reference) => !reference.includes('#'), 'expected a whole flake, without #name');
+
+const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
+
+export const ImageOptions = z.strictObject({
+  hostName: HostName.nullable().default(null),
+  timeZone: TimeZone.nullable().default(null),
+  keyboard: Keyboard.nullable().default(null),
+  /** May log in as `nixos` and as `root`. */
+  sshKeys: z.array(SshKey).max(64).refine(unique, 'the same key is there twice').default([]),
+  wifi: Wifi.nullable().default(null),
+  packages: z.array(PackageName).max(256).refine(unique, 'the same package is there twice').default([]),
+  /** All firmware, unfree as well; this also lets unfree packages in. */
+  unfreeFirmware: z.boolean().default(false),
+  spiceAgent: z.boolean().default(false),
+  /** A flake that is put on the stick, with its locked inputs, so that `nixos-install --flake` works from it. */
+  carryFlake: CarriedFlake.nullable().default(null),
+});
+export type ImageOptions = z.infer<typeof ImageOptions>;
+export const NO_IMAGE_OPTIONS: ImageOptions = ImageOptions.parse({});
+
+/** True when nothing is asked for beyond what the preset or module says. */
+export function asksForNothing(options: ImageOptions): boolean {
+  return JSON.stringify(options) === JSON.stringify(NO_IMAGE_OPTIONS);
+}
+
+/** As records keep them: `key` says only whether there was one. */
+export const KeptImageOptions = z.strictObject({
+  ...ImageOptions.shape,
+  wifi: Wifi.extend({ key: z.literal(WITHHELD).nullable() }).nullable(),
+});
+export type KeptImageOptions = z.infer<typeof KeptImageOptions>;
+
+export function withoutSecret(options: ImageOptions): KeptImageOptions {
+  const { wifi } = options;
+  return { ...options, wifi: wifi && { ...wifi, key: wifi.key === null ? null : WITHHELD } };
+}

@@ -1,0 +1,285 @@
+/** The one job, as every shell sees it: whole snapshots, at most ten a second. Main owns it; everybody else mirrors it. */
+import { BuildPlan } from './build-plan.ts';
+import { DriveContents, DriveIdentity } from './drive.ts';
+import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
+import { Failure } from './failure.ts';
+import { ImageCompression } from './image.ts';
+import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
+import { Bytes, Instant, Sha256, z } from './schema.ts';
+import { BuildOptions, Provenance, SourceText } from './source.ts';
+
+/** A drive as it was chosen: the job refuses it when the identity no longer matches. */
+export const ChosenDrive = z.strictObject({ devicePath: z.string(), identity: DriveIdentity });
+export type ChosenDrive = z.infer<typeof ChosenDrive>;
+
+/** What a drive is compared with. */
+export const Expectation = z.discriminatedUnion('kind', [
+  /** With the record that knows what is on it. */
+  z.strictObject({ kind: z.literal('recognise') }),
+  z.strictObject({ kind: z.literal('record'), id: RecordId }),
+  z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
+  z.strictObject({ kind: z.literal('digest'), sha256: Sha256, sizeBytes: Bytes.positive() }),
+]);
+export type Expectation = z.infer<typeof Expectation>;
+
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('build'),
+    source: SourceText,
+    options: BuildOptions,
+    /** Copy the image here; null leaves it in the store. */
+    outputPath: z.string().nullable(),
+    /** The id of a record, or a file with an exported one: builds that image again and compares. `source` is only its name. */
+    record: z.string().min(1).max(4096).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('flash'),
+    source: SourceText,
+    options: BuildOptions,
+    drives: z.array(ChosenDrive).min(1).max(32),
+    /** 'skip' ends as written-unverified, recorded as such. */
+    verification: z.enum(['read-back', 'skip']),
+    /**
+     * 'missing': a write of the same image to the same drive that was cut short is continued, and one whose blocks were
+     * found bad is mended. 'everything': from the first block on, whatever is there.
+     */
+    rewrite: z.enum(['missing', 'everything']),
+    /** Make every drive that holds the image safe to remove in the end. */
+    eject: z.boolean(),
+    /** Also takes loop devices as drives. */
+    includeLoop: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('verify'),
+    drive: ChosenDrive,
+    expectation: Expectation,
+    includeLoop: z.boolean(),
+    /** `required`: refused unless the drive was plugged in anew since it was written or verified. */
+    replug: z.literal('required').optional(),
+    /** The same drive as it was seen earlier in this run of the machine, before it was pulled. */
+    seenBefore: DriveIdentity.optional(),
+  }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+/** Progress of a run over bytes. `bytesPerSecond` is null until it is known. */
+export const Progress = z.strictObject({
+  doneBytes: Bytes,
+  totalBytes: Bytes,
+  bytesPerSecond: z.number().nonnegative().nullable(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+/** One derivation being built or one path being fetched. */
+export const BuildActivity = z.strictObject({
+  kind: z.enum(['build', 'fetch', 'copy']),
+  /** Without hash and `.drv`, e.g. `squashfs.img`. */
+  name: z.string(),
+  phase: z.string().nullable(),
+  /** 0 to 1; null when it cannot be known. */
+  fraction: z.number().min(0).max(1).nullable(),
+  startedAt: Instant,
+  /** The remote builder that does it, e.g. `ssh-ng://builder`; null on this machine. */
+  machine: z.string().nullable(),
+});
+export type BuildActivity = z.infer<typeof BuildActivity>;
+
+/** A derivation that is being built or has failed, or one that waits for such a one; in the order of a tree. */
+export const BuildNode = z.strictObject({
+  /** 0 for the image. */
+  depth: z.number().int().nonnegative(),
+  name: z.string(),
+  state: z.enum(['waiting', 'building', 'failed']),
+  /** How many derivations it still waits for itself. */
+  waitsFor: z.number().int().nonnegative(),
+  /** Only while it is being built. */
+  activity: BuildActivity.nullable(),
+});
+export type BuildNode = z.infer<typeof BuildNode>;
+
+/** The build so far. Counts never go down. */
+export const BuildProgress = z.strictObject({
+  /** Null until it is known. */
+  plan: BuildPlan.nullable(),
+  stage: z.enum(['evaluating', 'fetching', 'building', 'packing-image']),
+  filesEvaluated: z.number().int().nonnegative(),
+  builds: z.strictObject({ done: z.number().int().nonnegative(), expected: z.number().int().nonnegative() }),
+  fetches: z.strictObject({
+    done: z.number().int().nonnegative(),
+    expected: z.number().int().nonnegative(),
+    doneBytes: Bytes,
+    expectedBytes: Bytes,
+  }),
+  running: z.array(BuildActivity),
+  /** Empty where the order of the derivations is not known. At most 60. */
+  tree: z.array(BuildNode),
+  /** The newest lines of the log, oldest first, at most 200. */
+  log: z.array(z.string()),
+});
+export type BuildProgress = z.infer<typeof BuildProgress>;
+export const NO_BUILD_PROGRESS: BuildProgress = {
+  plan: null,
+  stage: 'evaluating',
+  filesEvaluated: 0,
+  builds: { done: 0, expected: 0 },
+  fetches: { done: 0, expected: 0, doneBytes: 0, expectedBytes: 0 },
+  running: [],
+  tree: [],
+  log: [],
+};
+
+/** An image on its way from the web. */
+export const DownloadProgress = z.strictObject({
+  /** `checking`: what is here already is read and digested. */
+  step: z.enum(['connecting', 'receiving', 'checking']),
+  /** `totalBytes` is 0 where the server does not say it. */
+  progress: Progress,
+  /** Of an earlier download that was cut short. */
+  keptBytes: Bytes,
+  /** How often the connection was lost since the last good piece. */
+  retries: z.number().int().nonnegative(),
+});
+export type DownloadProgress = z.infer<typeof DownloadProgress>;
+export const NO_DOWNLOAD_PROGRESS: DownloadProgress = {
+  step: 'connecting',
+  progress: { doneBytes: 0, totalBytes: 0, bytesPerSecond: null },
+  keptBytes: 0,
+  retries: 0,
+};
+
+/** How one drive of the job is doing. */
+export const DriveProgress = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  devicePath: z.string(),
+  step: z.enum(['waiting', 'unmounting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
+  /**
+   * Which blocks are written: all; those that an earlier write of the same image did not bring there, as reading shows;
+   * those that were bad when they were read back.
+   */
+  writes: z.enum(['everything', 'missing', 'bad-blocks']),
+  /** Bytes of the image that were there already and were left alone. */
+  keptBytes: Bytes,
+  /** Blocks that were found bad by an earlier job and are written again. */
+  rewrittenBlocks: z.array(BlockRange),
+  /** Of the current step. While writing: bytes the drive has taken, not bytes queued. */
+  progress: Progress,
+  /** How long the drive has answered nothing, once that is noteworthy (30 s; 180 s while flushing); null before. */
+  stalledForMs: z.number().nonnegative().nullable(),
+  contents: DriveContents,
+  /** Blocks found bad so far. */
+  badBlocks: z.array(BlockRange),
+  verdict: Verdict.nullable(),
+  level: VerificationLevel.nullable(),
+  failure: Failure.nullable(),
+  recordId: RecordId.nullable(),
+  handling: DriveRelease,
+});
+export type DriveProgress = z.infer<typeof DriveProgress>;
+
+/** Which blocks of a drive a job is going to write. */
+export type WriteScope = Pick<DriveProgress, 'writes' | 'rewrittenBlocks'>;
+
+/** A drive that nothing has happened to yet. */
+export function waitingDrive(
+  { id, name, devicePath }: { readonly id: string; readonly name: string; readonly devicePath: string },
+  totalBytes: number,
+  { writes, rewrittenBlocks }: WriteScope = { writes: 'everything', rewrittenBlocks: [] },
+): DriveProgress {
+  return {
+    id,
+    name,
+    devicePath,
+    step: 'waiting',
+    writes,
+    keptBytes: 0,
+    rewrittenBlocks,
+    progress: { doneBytes: 0, totalBytes, bytesPerSecond: null },
+    stalledForMs: null,
+    contents: 'untouched',
+    badBlocks: [],
+    verdict: null,
+    level: null,
+    failure: null,
+    recordId: null,
+    handling: NOT_RELEASED,
+  };
+}
+
+/** The image without its block digests. */
+export const ImageSummary = z.strictObject({
+  path: z.string(),
+  /** Of the file at `path`; size and digest are of the decompressed bytes. */
+  compression: ImageCompression.nullable(),
+  sizeBytes: Bytes,
+  /** Null while it is being computed beside the writing. */
+  sha256: Sha256.nullable(),
+  volumeLabel: z.string().nullable(),
+});
+export type ImageSummary = z.infer<typeof ImageSummary>;
+
+const request = JobRequest;
+const startedAt = Instant;
+/** Null until the source was locked. */
+const provenance = Provenance.nullable();
+const image = ImageSummary.nullable();
+const drives = z.array(DriveProgress);
+
+export const JobState = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('idle') }),
+  z.strictObject({
+    phase: z.literal('locking'),
+    request,
+    startedAt,
+    /** Once the source is evaluated. */
+    filesEvaluated: z.number().int().nonnegative().optional(),
+  }),
+  z.strictObject({ phase: z.literal('building'), request, startedAt, provenance: Provenance, build: BuildProgress }),
+  z.strictObject({
+    phase: z.literal('downloading'),
+    request,
+    startedAt,
+    provenance: Provenance,
+    download: DownloadProgress,
+  }),
+  z.strictObject({ phase: z.literal('reading-image'), request, startedAt, provenance, progress: Progress }),
+  /** The helper starts; a password dialog may be open. */
+  z.strictObject({ phase: z.literal('authorizing'), request, startedAt, provenance, image, drives }),
+  z.strictObject({ phase: z.literal('writing'), request, startedAt, provenance, image, drives }),
+  z.strictObject({ phase: z.literal('verifying'), request, startedAt, provenance, image, drives }),
+  z.strictObject({
+    phase: z.literal('done'),
+    request,
+    startedAt,
+    finishedAt: Instant,
+    provenance,
+    image,
+    drives,
+    outputPath: z.string().nullable(),
+  }),
+  z.strictObject({
+    phase: z.literal('failed'),
+    request,
+    startedAt,
+    finishedAt: Instant,
+    provenance,
+    image,
+    drives,
+    failure: Failure,
+    log: z.array(z.string()),
+  }),
+  z.strictObject({ phase: z.literal('cancelled'), request, startedAt, finishedAt: Instant, provenance, image, drives }),
+]);
+export type JobState = z.infer<typeof JobState>;
+export type JobPhase = JobState['phase'];
+export const IDLE: JobState = { phase: 'idle' };
+
+const ENDED: ReadonlySet<JobPhase> = new Set(['idle', 'done', 'failed', 'cancelled']);
+
+export function canStart(state: JobState): boolean {
+  return ENDED.has(state.phase);
+}
+
+export function canCancel(state: JobState): boolean {
+  return !ENDED.has(state.phase);
+}

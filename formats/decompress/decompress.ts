@@ -1,0 +1,102 @@
+/**
+ * The bytes inside a compressed file, in order, without a copy on disk. Main digests and the helper writes through the
+ * same code, so that one cannot take for the end of the image what the other does not. gzip and zstd are decompressed by
+ * Node, xz and bzip2 by their own programs. Nothing is read or started before the first `fill`.
+ */
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import type { ImageCompression } from '../../contract/wire/helper-protocol.ts';
+import { Inflated } from './inflated.ts';
+import type { Pieces } from './pieces.ts';
+import { Spawned } from './spawned.ts';
+
+export { CorruptData } from './pieces.ts';
+
+/** Fixed, because the environment is empty under pkexec and not to be trusted there: NixOS, then everybody else. */
+export const PROGRAM_FOLDERS: readonly string[] = ['/run/current-system/sw/bin', '/usr/bin', '/bin'];
+
+export class MissingProgram extends Error {
+  readonly program: string;
+  /** What it is called where packages are installed. */
+  readonly package: string;
+  constructor(program: string, name: string) {
+    super(`${program} is not installed (looked in ${PROGRAM_FOLDERS.join(', ')})`);
+    this.program = program;
+    this.package = name;
+  }
+}
+
+export function findProgram(program: string, folders = PROGRAM_FOLDERS): string | null {
+  const isExecutable = (path: string): boolean => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
+}
+
+function spawned(fd: number, program: string, name: string, options: readonly string[]): Pieces {
+  const path = findProgram(program);
+  if (!path) throw new MissingProgram(program, name);
+  return new Spawned(fd, path, options);
+}
+
+const PIECES: { readonly [C in ImageCompression]: (fd: number) => Pieces } = {
+  gzip: (fd) => new Inflated(fd, 'gzip'),
+  zstd: (fd) => new Inflated(fd, 'zstd'),
+  // As many threads as there are cores; before xz 5.4 one decompresses, whatever is asked for.
+  xz: (fd) => spawned(fd, 'xz', 'xz-utils', ['--decompress', '--stdout', '--format=xz', '--threads=0']),
+  bzip2: (fd) => spawned(fd, 'bzip2', 'bzip2', ['--decompress', '--stdout']),
+};
+
+/**
+ * Frees the memory of a piece that was used up: left to the collector, 64 MiB of them would pile up. zlib puts one piece
+ * after the other into the same memory, which the last of them frees; what small buffers share is not ours.
+ */
+function letGo({ buffer, byteOffset, length }: Buffer): void {
+  const isAlone = byteOffset === 0 && length === buffer.byteLength;
+  const isLast = byteOffset + length === buffer.byteLength && buffer.byteLength > Buffer.poolSize;
+  if ((isAlone || isLast) && buffer instanceof ArrayBuffer) buffer.transfer(0);
+}
+
+/** One pass over the decompressed bytes of an open file. */
+export class Decompressed {
+  readonly #pieces: Pieces;
+  #piece: Buffer = Buffer.alloc(0);
+  /** Of the piece, what was not given yet. */
+  #rest = this.#piece;
+  #ended = false;
+
+  /** `fd` stays the caller's, at position 0 and used by nobody else until `close`. Throws MissingProgram. */
+  constructor(fd: number, compression: ImageCompression) {
+    this.#pieces = PIECES[compression](fd);
+  }
+
+  /** Fills the first `lengthBytes` of `buffer`; gives how many there were, which is fewer only at the end. Throws CorruptData. */
+  async fill(buffer: Buffer, lengthBytes: number): Promise<number> {
+    let done = 0;
+    while (done < lengthBytes && !this.#ended) {
+      if (this.#rest.length === 0) {
+        letGo(this.#piece);
+        const piece = await this.#pieces.next();
+        this.#ended = piece === null;
+        this.#rest = this.#piece = piece ?? Buffer.alloc(0);
+      }
+      const taken = this.#rest.copy(buffer, done, 0, lengthBytes - done);
+      this.#rest = this.#rest.subarray(taken);
+      done += taken;
+    }
+    return done;
+  }
+
+  get takenBytes(): number {
+    return this.#pieces.takenBytes;
+  }
+
+  close(): Promise<void> {
+    return this.#pieces.close();
+  }
+}

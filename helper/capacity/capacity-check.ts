@@ -1,0 +1,194 @@
+/**
+ * Tells whether a drive keeps what it is given as far as it says it reaches. Saves what is at each place, writes a tag there
+ * once the parent has kept what was saved, searches the drive's beginning for tags that went astray, looks what became of
+ * each tag, puts everything back and reads it again. Whatever happens after the first tag, everything is put back.
+ *
+ * Putting back is right on a drive that keeps several offsets in the same cells too, in any order: everything was read before
+ * anything was written, so that two offsets of one cell have the same original.
+ */
+import { alignedBuffers } from '../io/aligned.ts';
+import { DeviceError } from '../io/device-error.ts';
+import type { Medium } from '../io/medium.ts';
+import { TAG_BYTES, taggedOffset } from './tag.ts';
+import { type PlaceList, Places, type Say, StepReport } from './tag-positions.ts';
+
+const SCAN_BYTES = 1024 * 1024;
+/** Enough to tell how a drive wraps, however many tags went astray. */
+const MAX_FOUND = 500;
+/** A drive that does not hold what was put back is given it once more. */
+const ROUNDS = 2;
+
+export interface CapacityCheckContext {
+  readonly say: Say;
+  /** Resolves with true when what was saved is kept, with false when it never will be. */
+  readonly mayTag: Promise<boolean>;
+  /** Aborted: no further tag; what was begun is put back. */
+  readonly signal: AbortSignal;
+  /** Called before the first tag. */
+  readonly onTagging: () => void;
+  readonly failed: (step: 'read' | 'write' | 'flush', error: DeviceError) => void;
+}
+
+type Attempt = 'read' | 'write' | 'flush';
+
+export class CapacityCheck {
+  readonly #medium: Medium;
+  readonly #places: Places;
+  readonly #scanBytes: number;
+  readonly #context: CapacityCheckContext;
+  readonly #report: StepReport;
+  /** By place; null for one that could not be read. */
+  readonly #originals: (Buffer | null)[] = [];
+  /** Where a tag may be. */
+  readonly #tagged: number[] = [];
+  /** The first thing that went wrong; told once everything is put back. */
+  #problem: { step: Attempt; error: DeviceError } | null = null;
+
+  /** Throws when the places are not on the drive. */
+  constructor(medium: Medium, request: PlaceList & { scanBytes: number }, context: CapacityCheckContext) {
+    if (request.scanBytes > medium.capacityBytes) throw new Error('the scan is not on the drive');
+    this.#medium = medium;
+    this.#places = new Places(medium, request);
+    this.#scanBytes = request.scanBytes;
+    this.#context = context;
+    this.#report = new StepReport(context.say);
+  }
+
+  async run(): Promise<void> {
+    const { say, signal, mayTag, onTagging, failed } = this.#context;
+    await this.#save();
+    if (!this.#mayGoOn() || !(await mayTag) || signal.aborted) return this.#tellProblem();
+    onTagging();
+    say({ event: 'tagging' });
+    await this.#tag();
+    if (this.#mayGoOn()) await this.#scan();
+    if (this.#mayGoOn()) await this.#look();
+    const wrong = await this.#putBack();
+    if (this.#medium.isLost()) return failed('write', this.#problem?.error ?? new DeviceError('ENODEV', 0));
+    say({ event: 'restored', wrong, newer: [] });
+    this.#tellProblem();
+  }
+
+  #mayGoOn(): boolean {
+    return !this.#context.signal.aborted && !this.#problem;
+  }
+
+  #tellProblem(): void {
+    if (this.#problem) this.#context.failed(this.#problem.step, this.#problem.error);
+  }
+
+  /** Whether it went well; remembers the first thing that did not. */
+  async #attempt(step: Attempt, ask: () => Promise<void>): Promise<boolean> {
+    try {
+      await ask();
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof DeviceError)) throw thrown;
+      this.#problem ??= { step, error: thrown };
+      return false;
+    }
+  }
+
+  async #save(): Promise<void> {
+    const { say } = this.#context;
+    for (let place = 0; place < this.#places.count && this.#mayGoOn(); place++) {
+      try {
+        await this.#places.read(place);
+        this.#originals.push(Buffer.from(this.#places.buffer));
+        say({ event: 'saved', place, bytes: this.#places.buffer.toString('base64') });
+      } catch (thrown) {
+        if (!(thrown instanceof DeviceError)) throw thrown;
+        this.#originals.push(null);
+        if (this.#medium.isLost()) this.#problem ??= { step: 'read', error: thrown };
+        else say({ event: 'unreadable', block: place, code: thrown.code });
+      }
+      this.#report.advance('save', place + 1, this.#places.count);
+    }
+  }
+
+  async #tag(): Promise<void> {
+    for (let place = 0; place < this.#places.count && this.#mayGoOn(); place++) {
+      if (!this.#originals[place]) continue;
+      this.#places.fill(place);
+      this.#tagged.push(place);
+      await this.#attempt('write', () => this.#places.write(place));
+      this.#report.advance('tag', place + 1, this.#places.count);
+    }
+    if (this.#mayGoOn()) await this.#attempt('flush', () => this.#medium.flush());
+  }
+
+  /** Tags at bytes that they were not written to. Of each stretch of them the first one is told. */
+  async #scan(): Promise<void> {
+    const [whole] = alignedBuffers(1, SCAN_BYTES);
+    let found = 0;
+    let astray: number | null = null;
+    for (let offset = 0; offset < this.#scanBytes && this.#mayGoOn(); offset += SCAN_BYTES) {
+      const buffer = (whole as Buffer).subarray(0, Math.min(SCAN_BYTES, this.#scanBytes - offset));
+      if (!(await this.#attempt('read', () => this.#medium.read(buffer, offset)))) return;
+      for (let at = 0; at < buffer.length; at += TAG_BYTES) {
+        const says = taggedOffset(buffer, at, this.#places.token);
+        const distance = says === null ? 0 : says - (offset + at);
+        if (says !== null && distance !== 0 && distance !== astray && found < MAX_FOUND) {
+          found += 1;
+          this.#context.say({ event: 'found', at: offset + at, says });
+        }
+        astray = distance === 0 ? null : distance;
+      }
+      this.#report.advance('scan', offset + buffer.length, this.#scanBytes);
+    }
+  }
+
+  async #look(): Promise<void> {
+    for (const [index, place] of this.#tagged.entries()) {
+      if (!this.#mayGoOn()) return;
+      try {
+        await this.#places.read(place);
+        this.#context.say({ event: 'seen', place, ...this.#places.judge(place) });
+      } catch (thrown) {
+        if (!(thrown instanceof DeviceError)) throw thrown;
+        if (this.#medium.isLost()) this.#problem ??= { step: 'read', error: thrown };
+        else this.#context.say({ event: 'seen', place, holds: 'unreadable', says: null });
+      }
+      this.#report.advance('look', index + 1, this.#tagged.length);
+    }
+  }
+
+  /** Gives the places that do not hold what they held. */
+  async #putBack(): Promise<number[]> {
+    let left = this.#tagged;
+    for (let round = 0; round < ROUNDS && left.length > 0 && !this.#medium.isLost(); round++) {
+      await this.#eachOf(left, 'restore', async (place) => {
+        this.#original(place).copy(this.#places.buffer);
+        await this.#places.write(place);
+      });
+      await this.#attempt('flush', () => this.#medium.flush());
+      const wrong = new Set(left);
+      // A second pass: what was written last must not hide what was written first.
+      await this.#eachOf(left, 'check', async (place) => {
+        await this.#places.read(place);
+        if (this.#places.buffer.equals(this.#original(place))) wrong.delete(place);
+      });
+      left = left.filter((place) => wrong.has(place));
+    }
+    return left;
+  }
+
+  /** One place that fails must not keep the others from being put back. */
+  async #eachOf(
+    places: readonly number[],
+    step: 'restore' | 'check',
+    act: (place: number) => Promise<void>,
+  ): Promise<void> {
+    for (const [index, place] of places.entries()) {
+      await this.#attempt(step === 'restore' ? 'write' : 'read', () => act(place));
+      if (this.#medium.isLost()) return;
+      this.#report.advance(step, index + 1, places.length);
+    }
+  }
+
+  #original(place: number): Buffer {
+    const original = this.#originals[place];
+    if (!original) throw new Error(`place ${place} was tagged and not saved`);
+    return original;
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * Opens a drive and makes sure that it is the one that was chosen. Everything is looked up again on the open
+ * descriptor, whose device number the kernel does not give to another drive while it is open; what the caller says
+ * about the drive is only compared with it.
+ */
+import fs from 'node:fs';
+import type { HelperDrive, OpenRefusal } from '../../contract/wire/helper-protocol.ts';
+import { errorCode } from './device-error.ts';
+
+const { O_DIRECT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = fs.constants;
+
+export interface OpenDrive {
+  readonly fd: number;
+  /** `major:minor`. */
+  readonly number: string;
+  readonly capacityBytes: number;
+  readonly sectorBytes: number;
+}
+
+export class RefusedDrive extends Error {
+  readonly reason: OpenRefusal;
+  readonly haveBytes: number | null;
+  constructor(reason: OpenRefusal, detail: string, haveBytes: number | null = null) {
+    super(detail);
+    this.reason = reason;
+    this.haveBytes = haveBytes;
+  }
+}
+
+const REASON_FOR: { readonly [code: string]: OpenRefusal } = {
+  ENOENT: 'gone',
+  ENXIO: 'gone',
+  ENODEV: 'gone',
+  ENOMEDIUM: 'no-medium',
+  EBUSY: 'in-use',
+  EROFS: 'read-only',
+  EACCES: 'not-permitted',
+  EPERM: 'not-permitted',
+  ELOOP: 'changed',
+};
+
+/** A line of sysfs, or null when the file is not there. */
+function attribute(path: string): string | null {
+  try {
+    return fs.readFileSync(path, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** `fs.Stats.rdev` as the kernel writes it: the encoding is that of glibc's gnu_dev_makedev. */
+function deviceNumber(rdev: bigint): string {
+  const major = ((rdev >> 8n) & 0xfffn) | ((rdev >> 32n) & ~0xfffn);
+  const minor = (rdev & 0xffn) | ((rdev >> 12n) & ~0xffn);
+  return `${major}:${minor}`;
+}
+
+/** The device below a loop device; null when it is over a file. A path elsewhere may lie on a mount that never answers. */
+function deviceBelowLoop(loopSysfs: string): string | null {
+  const path = attribute(`${loopSysfs}/loop/backing_file`);
+  const status = path?.startsWith('/dev/') ? fs.statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+  return status?.isBlockDevice() ? deviceNumber(status.rdev) : null;
+}
+
+/** The `serial` of the USB device, or of the disk itself, above this block device. */
+function serialNumber(sysfs: string): string | null {
+  let folder = fs.realpathSync(sysfs);
+  while (folder.startsWith('/sys/devices/')) {
+    const serial = attribute(`${folder}/serial`);
+    if (serial) return serial;
+    folder = folder.slice(0, folder.lastIndexOf('/'));
+  }
+  return null;
+}
+
+const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '');
+
+function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number): void {
+  if (attribute(`${sysfs}/partition`) !== null || attribute(`${sysfs}/hidden`) === '1')
+    throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a whole drive`);
+  if (capacityBytes === 0) throw new RefusedDrive('no-medium', `${chosen.devicePath} has no medium`);
+  const diskseq = attribute(`${sysfs}/diskseq`);
+  if (diskseq !== null) {
+    if (Number(diskseq) !== chosen.diskseq)
+      throw new RefusedDrive(
+        'changed',
+        `it was plugged in anew (sequence ${diskseq}, chosen ${chosen.diskseq ?? 'none'})`,
+      );
+  } else {
+    // Kernels before 5.15: the serial is the best there is.
+    const serial = serialNumber(sysfs);
+    if (serial === null) throw new RefusedDrive('changed', 'nothing tells it from another drive of its size');
+    if (lettersAndDigits(serial) !== lettersAndDigits(chosen.serial ?? ''))
+      throw new RefusedDrive('changed', `its serial is ${serial}, chosen was ${chosen.serial ?? 'unknown'}`);
+  }
+  if (capacityBytes !== chosen.sizeBytes)
+    throw new RefusedDrive('changed', `it has ${capacityBytes} bytes, chosen was ${chosen.sizeBytes}`, capacityBytes);
+}
+
+/**
+ * How the drive is attached, and whether people plug such drives in. A volume (dm, md) or a loop device over a drive is
+ * another name for that drive, behind which O_EXCL does not see what the drive is used for; a loop device over a file
+ * stands in for a drive.
+ */
+function attachment(sysfs: string): { bus: string; isPluggable: boolean } {
+  const folder = fs.realpathSync(sysfs);
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  const bus = name.replace(/\d.*$/, '');
+  if (bus === 'loop') return { bus, isPluggable: deviceBelowLoop(sysfs) === null };
+  if (folder.startsWith('/sys/devices/virtual/')) return { bus, isPluggable: false };
+  // `MMC` is soldered to the board, `SD` is a card.
+  if (bus === 'mmcblk') return { bus, isPluggable: attribute(`${sysfs}/device/type`) !== 'MMC' };
+  return { bus, isPluggable: /\/usb\d+\//.test(folder) || attribute(`${sysfs}/removable`) === '1' };
+}
+
+/** What uses this drive or a part of it: mount points, holders, loop devices on top of it. */
+function usersOf(sysfs: string, number: string): string[] {
+  const parts = fs.readdirSync(sysfs).filter((name) => attribute(`${sysfs}/${name}/partition`) !== null);
+  const numbers = new Set([number, ...parts.map((part) => attribute(`${sysfs}/${part}/dev`) ?? number)]);
+  const mounts = fs
+    .readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter((fields) => numbers.has(fields[2] ?? ''))
+    .map((fields) => fields[4] ?? '');
+  const holders = ['', ...parts].flatMap((part) => {
+    const folder = `${sysfs}/${part}/holders`;
+    return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  });
+  const loops = fs
+    .readdirSync('/sys/block')
+    .filter((name) => numbers.has(deviceBelowLoop(`/sys/block/${name}`) ?? 'a file'));
+  return [...mounts, ...holders, ...loops];
+}
+
+/** `read-for-another` is with rights that the reader does not have: digests of short pieces would tell what is on a disk. */
+export type Access = 'write' | 'read' | 'read-for-another';
+
+/**
+ * Opens the whole drive around the page cache; for writing also exclusively, which the kernel refuses while anything on
+ * it is mounted, mapped or swapped to. There is no second try with fewer flags. Throws RefusedDrive.
+ */
+export function openDrive(chosen: HelperDrive, access: Access, imageBytes: number): OpenDrive {
+  const flags = access === 'write' ? O_RDWR | O_EXCL : O_RDONLY;
+  let fd: number;
+  try {
+    // Looked at first: merely opening a watchdog or a tape does something.
+    const node = fs.lstatSync(chosen.devicePath);
+    if (!node.isBlockDevice() && !node.isSymbolicLink())
+      throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a block device`);
+    fd = fs.openSync(chosen.devicePath, flags | O_DIRECT | O_NOFOLLOW);
+  } catch (thrown) {
+    if (thrown instanceof RefusedDrive) throw thrown;
+    const code = errorCode(thrown);
+    throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `opening ${chosen.devicePath}: ${code}`);
+  }
+  try {
+    const status = fs.fstatSync(fd, { bigint: true });
+    if (!status.isBlockDevice())
+      throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a block device`);
+    const number = deviceNumber(status.rdev);
+    const sysfs = `/sys/dev/block/${number}`;
+    if (!fs.existsSync(sysfs)) throw new RefusedDrive('gone', `${chosen.devicePath} has just vanished`);
+    const capacityBytes = Number(attribute(`${sysfs}/size`)) * 512;
+    checkIdentity(sysfs, chosen, capacityBytes);
+    const { bus, isPluggable } = attachment(sysfs);
+    if (access !== 'read' && !isPluggable) throw new RefusedDrive('not-removable', bus);
+    if (access === 'write') {
+      if (attribute(`${sysfs}/ro`) !== '0') throw new RefusedDrive('read-only', `${chosen.devicePath} is read-only`);
+      const users = usersOf(sysfs, number);
+      if (users.length > 0) throw new RefusedDrive('in-use', users.join(', ').slice(0, 1000));
+    }
+    if (capacityBytes < imageBytes)
+      throw new RefusedDrive('too-small', `it has ${capacityBytes} bytes, the image ${imageBytes}`, capacityBytes);
+    const sectorBytes = Number(attribute(`${sysfs}/queue/logical_block_size`) ?? 512);
+    return { fd, number, capacityBytes, sectorBytes };
+  } catch (thrown) {
+    fs.closeSync(fd);
+    throw thrown;
+  }
+}
+
+/** Whether the drive behind an open descriptor has been pulled: its sysfs entry goes, or its capacity becomes 0. */
+export function isGone(drive: OpenDrive): boolean {
+  const size = attribute(`/sys/dev/block/${drive.number}/size`);
+  return size === null || size === '0';
+}

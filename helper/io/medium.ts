@@ -1,0 +1,33 @@
+/** What a probe does with a drive: reads, writes and flushes. */
+import { flush, readFully, writeFully } from './aligned.ts';
+import { isGone, type OpenDrive } from './device.ts';
+import { DeviceError } from './device-error.ts';
+import { isGivenUp } from './pending-io.ts';
+
+export interface Medium {
+  readonly capacityBytes: number;
+  readonly sectorBytes: number;
+  /** All of the buffer. Throws DeviceError. */
+  read(buffer: Buffer, offsetBytes: number): Promise<void>;
+  /** All of the buffer. Throws DeviceError. */
+  write(buffer: Buffer, offsetBytes: number): Promise<void>;
+  /** Throws DeviceError. */
+  flush(): Promise<void>;
+  /** Pulled, or not waited for any more: nothing further can be asked of it. */
+  isLost(): boolean;
+}
+
+export function mediumOf(drive: OpenDrive): Medium {
+  return {
+    capacityBytes: drive.capacityBytes,
+    sectorBytes: drive.sectorBytes,
+    async read(buffer, offsetBytes) {
+      const count = await readFully(drive.fd, buffer, buffer.length, offsetBytes);
+      // A pulled drive gives 0 bytes and no error.
+      if (count < buffer.length) throw new DeviceError('EIO', offsetBytes + count);
+    },
+    write: (buffer, offsetBytes) => writeFully(drive.fd, buffer, buffer.length, offsetBytes),
+    flush: () => flush(drive.fd),
+    isLost: () => isGivenUp(drive.fd) || isGone(drive),
+  };
+}

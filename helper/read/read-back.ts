@@ -1,0 +1,110 @@
+/** Reads a drive from its first byte, around the page cache, and reports the SHA-256 of every block in order. */
+import { createHash } from 'node:crypto';
+import { alignedBuffers, readFully, roundUp } from '../io/aligned.ts';
+import { isGone, type OpenDrive } from '../io/device.ts';
+import { DeviceError } from '../io/device-error.ts';
+import { sha256Of } from './digest.ts';
+
+/** Blocks being read or digested: enough to keep a drive and two cores busy at once. */
+const IN_FLIGHT = 6;
+const REPORT_EVERY_MS = 100;
+/** Keeps a line far below MAX_LINE_BYTES. */
+const DIGESTS_PER_REPORT = 128;
+
+export interface ReadReport {
+  read(first: number, sha256: string[]): void;
+  unreadable(block: number, code: string): void;
+  /** The bytes of a block of `show`, after its digest. They stay as they are until this resolves. */
+  shown?(block: number, content: Buffer): Promise<void>;
+  wholeDigest(sha256: string): void;
+  failed(error: DeviceError): void;
+}
+
+/** Gathers digests of consecutive blocks into few lines. */
+class Batch {
+  readonly #report: ReadReport;
+  #first = 0;
+  #digests: string[] = [];
+  #sentAtMs = 0;
+
+  constructor(report: ReadReport) {
+    this.#report = report;
+  }
+
+  add(block: number, sha256: string): void {
+    if (this.#digests.length === 0) this.#first = block;
+    this.#digests.push(sha256);
+    const nowMs = performance.now();
+    if (this.#digests.length < DIGESTS_PER_REPORT && nowMs - this.#sentAtMs < REPORT_EVERY_MS) return;
+    this.#sentAtMs = nowMs;
+    this.send();
+  }
+
+  send(): void {
+    if (this.#digests.length > 0) this.#report.read(this.#first, this.#digests);
+    this.#digests = [];
+  }
+}
+
+/**
+ * An unreadable block is reported and skipped; a drive that is gone ends it with `failed`. Resolves early when `signal`
+ * is aborted. The device's own cache cannot be bypassed: a match is evidence, a difference is proof.
+ */
+export async function readBack(
+  drive: OpenDrive,
+  extent: { imageBytes: number; blockBytes: number; wholeDigest: boolean; show?: readonly number[] },
+  report: ReadReport,
+  signal: AbortSignal,
+): Promise<void> {
+  const { imageBytes, blockBytes } = extent;
+  const blocks = Math.ceil(imageBytes / blockBytes);
+  const buffers = alignedBuffers(IN_FLIGHT, blockBytes);
+  const batch = new Batch(report);
+  const show = new Set(extent.show);
+  let whole = extent.wholeDigest ? createHash('sha256') : null;
+  let gone = false;
+
+  const read = async (block: number): Promise<{ data: Buffer; sha256: string } | { error: DeviceError }> => {
+    const offset = block * blockBytes;
+    const length = Math.min(blockBytes, imageBytes - offset);
+    const buffer = buffers[block % IN_FLIGHT] as Buffer;
+    try {
+      const count = await readFully(drive.fd, buffer, roundUp(length, drive.sectorBytes), offset);
+      // A pulled drive answers with 0 bytes and no error; a short read is never a success.
+      if (count < length) return { error: new DeviceError('EIO', offset + count) };
+      const data = buffer.subarray(0, length);
+      return { data, sha256: await sha256Of(data) };
+    } catch (thrown) {
+      if (thrown instanceof DeviceError) return { error: thrown };
+      throw thrown;
+    }
+  };
+
+  const pending: ReturnType<typeof read>[] = [];
+  for (let block = 0; block < Math.min(IN_FLIGHT, blocks); block++) pending.push(read(block));
+  for (let block = 0; block < blocks; block++) {
+    const result = await (pending.shift() as ReturnType<typeof read>);
+    if (signal.aborted) break;
+    if ('data' in result) {
+      whole?.update(result.data);
+      batch.add(block, result.sha256);
+      if (show.has(block)) {
+        batch.send();
+        await report.shown?.(block, result.data);
+      }
+    } else {
+      whole = null;
+      batch.send();
+      gone = isGone(drive);
+      if (gone) report.failed(result.error);
+      else report.unreadable(block, result.error.code);
+    }
+    // Only now is this block's buffer free for the one IN_FLIGHT further on.
+    if (!gone && block + IN_FLIGHT < blocks) pending.push(read(block + IN_FLIGHT));
+    else if (gone) break;
+  }
+  await Promise.all(pending);
+  if (signal.aborted || gone) return;
+  batch.send();
+  if (whole) report.wholeDigest(whole.digest('hex'));
+}

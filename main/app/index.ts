@@ -1,5 +1,0 @@
-/**
- * The app behind its page: answers every command of contract/channels.ts and tells of jobs, drives and records.
- * Both graphical hosts serve this one; it knows neither of them.
- */
-export { type AppBackendOptions, createAppBackend } from './app-backend.ts';

@@ -1,0 +1,120 @@
+/** What is done with the drives of a flash beside writing them: unmounted before, re-read and let go afterwards. */
+import type { Drive } from '../../contract/wire/drive.ts';
+import { type DriveRelease, NOT_RELEASED } from '../../contract/wire/drive-release.ts';
+import { Cancelled, type Failure, failureOf } from '../../contract/wire/failure.ts';
+import { type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
+import { removeDrive, rereadPartitions, unmountDrive, whyNotRemoved } from '../stages/drive/index.ts';
+import type { WriteOptions } from '../stages/write/index.ts';
+import type { HelperResult } from '../system/helper-client/index.ts';
+import type { PipelineContext } from './context.ts';
+
+type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
+
+export class MountLifecycle {
+  readonly #drives: readonly Drive[];
+  readonly #request: FlashRequest;
+  readonly #context: PipelineContext;
+  readonly #handling = new Map<string, DriveRelease>();
+  /** Why a drive could not be unmounted. The helper finds it in use then, and leaves it alone. */
+  readonly #failures = new Map<string, Failure>();
+
+  constructor(drives: readonly Drive[], request: FlashRequest, context: PipelineContext) {
+    this.#drives = drives;
+    this.#request = request;
+    this.#context = context;
+  }
+
+  /** Runs `write` with the unmounting before it, and with what was unmounted in everything that is told. */
+  async around(
+    options: WriteOptions,
+    imageBytes: number,
+    write: (options: WriteOptions) => Promise<HelperResult>,
+  ): Promise<HelperResult> {
+    const onProgress = (now: DriveProgress[]): void => options.onProgress(this.annotate(now));
+    const prepare = this.#preparation(imageBytes, onProgress);
+    const { end, drives } = await write({ ...options, onProgress, ...(prepare ? { prepare } : {}) });
+    return { end, drives: this.annotate(drives) };
+  }
+
+  /** Null when nothing is mounted. Never throws: a drive that stays mounted is refused by the helper, the others go on. */
+  #preparation(imageBytes: number, onProgress: (drives: DriveProgress[]) => void): (() => Promise<void>) | null {
+    const mounted = this.#drives.filter(({ warnings }) => warnings.some(({ kind }) => kind === 'mounted'));
+    if (mounted.length === 0) return null;
+    return async () => {
+      const tell = (): void =>
+        onProgress(
+          this.#drives.map((drive) => ({
+            ...waitingDrive(drive, imageBytes),
+            step: mounted.includes(drive) ? 'unmounting' : 'waiting',
+          })),
+        );
+      tell();
+      await Promise.all(mounted.map((drive) => this.#unmount(drive, tell)));
+    };
+  }
+
+  async #unmount(drive: Drive, tell: () => void): Promise<void> {
+    try {
+      await unmountDrive(drive, {
+        includeLoop: this.#request.includeLoop,
+        terminal: this.#context.terminal,
+        signal: this.#context.signal,
+        onUnmounted: (mountPoint) => {
+          const { unmounted } = this.#handlingOf(drive.id);
+          this.#note(drive.id, { unmounted: [...unmounted, mountPoint] });
+          tell();
+        },
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof Cancelled)) this.#failures.set(drive.id, failureOf(thrown));
+    }
+  }
+
+  /** With what was done beside writing, and with the better reason where a mounted drive was refused. */
+  annotate(drives: readonly DriveProgress[]): DriveProgress[] {
+    return drives.map((drive) => {
+      const why = drive.failure?.kind === 'drive-busy' ? this.#failures.get(drive.id) : undefined;
+      return { ...drive, failure: why ?? drive.failure, handling: this.#handlingOf(drive.id) };
+    });
+  }
+
+  /** For the drives that hold the image now. What does not work becomes a warning beside their outcome. */
+  async letGo(drives: readonly DriveProgress[]): Promise<DriveProgress[]> {
+    const whole = this.#drives.filter(({ id }) => {
+      const progress = drives.find((drive) => drive.id === id);
+      return (
+        progress?.failure === null && (progress.contents === 'verified' || progress.contents === 'written-unverified')
+      );
+    });
+    await Promise.all(
+      whole.map(async ({ id, devicePath }) => {
+        const problem = await rereadPartitions(devicePath);
+        if (problem !== null) this.#warn(id, { kind: 'table-not-reread', detail: problem });
+      }),
+    );
+    // One after the other: slots of one card reader are switched off together.
+    if (this.#request.eject) for (const drive of whole) await this.#remove(drive);
+    return this.annotate(drives);
+  }
+
+  async #remove(drive: Drive): Promise<void> {
+    try {
+      const options = { includeLoop: this.#request.includeLoop, terminal: this.#context.terminal };
+      this.#note(drive.id, { removal: await removeDrive(drive, options) });
+    } catch (thrown) {
+      this.#warn(drive.id, { kind: 'not-removed', detail: whyNotRemoved(thrown) });
+    }
+  }
+
+  #handlingOf(id: string): DriveRelease {
+    return this.#handling.get(id) ?? NOT_RELEASED;
+  }
+
+  #note(id: string, part: Partial<DriveRelease>): void {
+    this.#handling.set(id, { ...this.#handlingOf(id), ...part });
+  }
+
+  #warn(id: string, warning: DriveRelease['warnings'][number]): void {
+    this.#note(id, { warnings: [...this.#handlingOf(id).warnings, warning] });
+  }
+}

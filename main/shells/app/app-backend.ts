@@ -1,0 +1,197 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AppEvent, Handlers, Host } from '../../../contract/wire/channels.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { canCancel, type JobRequest } from '../../../contract/wire/job.ts';
+import type { BuildOptions } from '../../../contract/wire/source.ts';
+import {
+  checkFlake,
+  DriveCheckRunner,
+  forgetFlake,
+  inspect,
+  JobRunner,
+  listPresets,
+  planSource,
+  save,
+  starFlake,
+} from '../../job/index.ts';
+import { examineMachine } from '../../stages/doctor/index.ts';
+import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../../stages/drive/index.ts';
+import { listFlakes } from '../../stages/known-flake/index.ts';
+import {
+  exportName,
+  importRecord,
+  listRecords,
+  readExport,
+  readRecord,
+  watchRecords,
+  writeExport,
+} from '../../stages/record/index.ts';
+import { protectDrive, readProtection, unprotectDrive } from '../../system/settings/index.ts';
+import type { AppBackend } from '../page/index.ts';
+import { browse } from './browse.ts';
+import { exportFolder } from './export-folder.ts';
+import { JobLog } from './job-log.ts';
+
+/** A burst of changes to the records is told once. */
+const RECORDS_SETTLE_MS = 150;
+
+export interface AppBackendOptions {
+  readonly hostKind: Host['kind'];
+  readonly version: string;
+  readonly nativeFileDialog: boolean;
+  /** Opens the desktop's dialog; null when it was closed. Only asked where nativeFileDialog is true. */
+  readonly chooseFile?: (what: 'source' | 'record') => Promise<string | null>;
+}
+
+const onThisMachine = (options: BuildOptions): BuildOptions => ({
+  ...options,
+  builders: null,
+  store: null,
+  substituters: null,
+  trustedKeys: null,
+});
+
+/** What no form of the page offers, the page may not ask: to write a file of its choice, or to build on another machine. */
+function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
+  if (request.kind === 'verify') return { ...request, includeLoop };
+  const options = onThisMachine(request.options);
+  return request.kind === 'build'
+    ? { ...request, options, outputPath: null, record: undefined }
+    : { ...request, options, includeLoop };
+}
+
+function outdated(thrown: unknown): never {
+  if (!(thrown instanceof Cancelled)) throw thrown;
+  throw new JobFailure({ kind: 'bad-usage', detail: 'A newer question was asked before this one was answered.' });
+}
+
+export async function createAppBackend({
+  hostKind,
+  version,
+  nativeFileDialog,
+  chooseFile,
+}: AppBackendOptions): Promise<AppBackend> {
+  const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
+  const log: JobLog = new JobLog(() => runner.state);
+  const runner = new JobRunner({ terminal: false }, log.file);
+  const checker = new DriveCheckRunner({ terminal: false });
+  const listeners = new Set<(event: AppEvent) => void>();
+  const tell = (event: AppEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  /** A newer question makes the answer to an older one worthless: its Nix processes are stopped. */
+  let inspecting = new AbortController();
+  const checking = new AbortController();
+  let planning = new AbortController();
+  let drives: Drive[] | null = null;
+
+  runner.subscribe((state) => tell({ event: 'job', state }));
+  checker.subscribe((checks) => tell({ event: 'probe', checks }));
+  const stopDrives = watchDrives({ includeLoop }, (list) => {
+    drives = list;
+    tell({ event: 'drives', drives: list });
+  });
+  let settling: NodeJS.Timeout | undefined;
+  const records = await watchRecords(() => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      void listRecords().then((list) => tell({ event: 'records', list }));
+    }, RECORDS_SETTLE_MS);
+  });
+
+  const handlers: Handlers = {
+    'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop }),
+    'app/doctor': () => examineMachine(),
+    'preset/list': () => listPresets(),
+    'source/inspect': ({ source, options }) => {
+      inspecting.abort();
+      inspecting = new AbortController();
+      return inspect(source, options, inspecting.signal).catch(outdated);
+    },
+    'source/plan': async ({ source, options }) => {
+      planning.abort();
+      planning = new AbortController();
+      const plan = await planSource(source, onThisMachine(options), planning.signal).catch(outdated);
+      return { plan };
+    },
+    'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
+    'source/browse': ({ path }) => browse(path),
+    'source/save': ({ source, options, directory }) =>
+      save(source, options, directory, homedir(), new AbortController().signal),
+    'flake/list': () => listFlakes(),
+    'flake/star': ({ flake, isStarred }) => starFlake(flake, isStarred),
+    'flake/forget': ({ flake }) => forgetFlake(flake),
+    'flake/check': ({ flake }) => checkFlake(flake, checking.signal),
+    'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
+    'drive/eject': async (chosen) => {
+      // A job may be writing to it, or about to.
+      if (canCancel(runner.state)) throw new JobFailure({ kind: 'job-running' });
+      return { removal: await removeDrive(chosen, { includeLoop, terminal: false }) };
+    },
+    'protection/show': () => readProtection(),
+    'protection/add': async (chosen) => protectDrive(findChosenDrive(chosen, await listDrives({ includeLoop }))),
+    'protection/remove': async ({ id }) => {
+      await unprotectDrive(id);
+      return readProtection();
+    },
+    'job/state': async () => runner.state,
+    'job/start': async (request) => {
+      // Whoever starts has stopped asking.
+      planning.abort();
+      return runner.start(asThePageMay(request, includeLoop));
+    },
+    'job/cancel': async () => runner.cancel(),
+    'job/log': ({ of, search }) => log.find(of, search),
+    'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),
+    'job/dismiss': async () => runner.dismiss(),
+    'probe/state': () => checker.refresh(),
+    'probe/start': ({ task, drive }) => checker.start(task, drive, includeLoop),
+    'probe/cancel': async () => checker.cancel(),
+    'probe/dismiss': async () => checker.dismiss(),
+    'blink/start': ({ drive }) => checker.blink(drive, includeLoop),
+    'blink/stop': async () => checker.stopBlinking(),
+    'record/list': () => listRecords(),
+    'record/show': ({ id }) => readRecord(id),
+    'record/export': async ({ id }) => {
+      const record = await readRecord(id);
+      const path = join(await exportFolder(), exportName(record));
+      await writeExport(record, path);
+      return { path };
+    },
+    'record/choose-file': async () => ({ path: (await chooseFile?.('record')) ?? null }),
+    'record/import': async ({ path }) => {
+      const { record, outcome, verifications } = await importRecord(await readExport(path), path);
+      return { id: record.id, title: record.provenance.title, outcome, verifications };
+    },
+  };
+
+  return {
+    handlers,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    isBusy: () => canCancel(runner.state) || checker.isRunning,
+    async cancelJob() {
+      runner.cancel();
+      checker.cancel();
+      await Promise.all([runner.ended(), checker.ended()]);
+    },
+    async close() {
+      inspecting.abort();
+      checking.abort();
+      planning.abort();
+      stopDrives();
+      records.stop();
+      clearTimeout(settling);
+      runner.cancel();
+      checker.cancel();
+      checker.stopBlinking();
+      // A drive with marks on it gets its content back first.
+      await Promise.all([runner.ended(), checker.ended()]);
+      await log.file.remove();
+    },
+  };
+}

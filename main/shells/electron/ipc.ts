@@ -1,0 +1,31 @@
+import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { explain } from '../../../contract/messages/explain.ts';
+import { type Backend, dispatch, type Reply } from '../../../contract/wire/channels.ts';
+import type { Failure } from '../../../contract/wire/failure.ts';
+import { CALL_CHANNEL, EVENT_CHANNEL } from '../../../preload/channel.ts';
+import { isAppUrl } from './security.ts';
+
+const STRANGER: Failure = { kind: 'bad-usage', detail: 'This request did not come from the Flakestick window.' };
+
+/** Only the top frame of a window that shows our page may ask. */
+function isOurPage(event: IpcMainInvokeEvent): boolean {
+  const frame = event.senderFrame;
+  return frame !== null && frame === event.sender.mainFrame && isAppUrl(frame.url);
+}
+
+/** Answers what the page asks. The one place that handles a message from a page. */
+export function answerPage(backend: Backend): void {
+  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, request: unknown): Promise<Reply> | Reply =>
+    isOurPage(event)
+      ? dispatch(backend, name, request)
+      : { ok: false, failure: STRANGER, explanation: explain(STRANGER) },
+  );
+}
+
+/** Sends what the backend tells to the page, until the window is closed. */
+export function tellPage(window: BrowserWindow, backend: Backend): void {
+  const unsubscribe = backend.subscribe((event) => {
+    if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
+  });
+  window.on('closed', unsubscribe);
+}

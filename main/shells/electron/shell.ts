@@ -1,0 +1,73 @@
+import { app, type BrowserWindow, dialog, session } from 'electron';
+import type { AppBackend } from '../page/index.ts';
+import { chooseFile } from './file-dialog.ts';
+import { answerPage, tellPage } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { registerPageScheme, servePage } from './page-protocol.ts';
+import { hardenContents, hardenSession } from './security.ts';
+import { stayAwakeDuringJobs } from './sleep.ts';
+import { confirmClosing, openWindow } from './window.ts';
+
+/** What only Electron can give the backend. */
+export interface Desktop {
+  version: string;
+  chooseFile: (what: 'source' | 'record') => Promise<string | null>;
+}
+
+export interface ElectronShell {
+  rendererFolder: string;
+  preloadPath: string;
+  createBackend: (desktop: Desktop) => Promise<AppBackend>;
+}
+
+/** Runs the app in one window. Settles when the window exists, or when another instance shows its own instead. */
+export async function runElectronShell(shell: ElectronShell): Promise<void> {
+  registerPageScheme();
+  app.enableSandbox();
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  let window: BrowserWindow | null = null;
+  app.on('web-contents-created', (_event, contents) => hardenContents(contents));
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  await app.whenReady();
+  try {
+    hardenSession(session.defaultSession);
+    servePage(shell.rendererFolder);
+    setMenu();
+    const backend = await shell.createBackend({
+      version: app.getVersion(),
+      chooseFile: (what) => chooseFile(window, what),
+    });
+    closeBeforeQuitting(backend);
+    stayAwakeDuringJobs(backend);
+    answerPage(backend);
+    window = openWindow(shell.preloadPath);
+    tellPage(window, backend);
+    confirmClosing(window, backend);
+    window.on('closed', () => {
+      window = null;
+    });
+  } catch (thrown) {
+    dialog.showErrorBox('Flakestick could not start', thrown instanceof Error ? thrown.message : String(thrown));
+    app.exit(1);
+  }
+}
+
+/** Lets the backend end what it started; the app quits when it has. */
+function closeBeforeQuitting(backend: AppBackend): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void backend.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}

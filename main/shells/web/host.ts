@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Backend } from '../../../contract/wire/channels.ts';
+import { ClientSlot } from './client-slot.ts';
+import { answerRequest } from './page-requests.ts';
+import { Gate } from './request-guard.ts';
+import { isSameUser } from './socket-owner.ts';
+
+export interface WebHostOptions {
+  rendererFolder: string;
+  backend: Backend;
+  /** Told when the one page connects and when it leaves. */
+  onClient?: (connected: boolean) => void;
+}
+
+export interface WebHost {
+  /** Lets in the first browser that opens it. */
+  readonly url: string;
+  readonly origin: string;
+  /** A new one-time address, for when the window that was let in is gone. */
+  renewAddress(): string;
+  close(): Promise<void>;
+}
+
+/** Serves the page and its backend on a random port of 127.0.0.1, to one browser of this user, one window at a time. */
+export async function startWebHost({ rendererFolder, backend, onClient }: WebHostOptions): Promise<WebHost> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const gate = new Gate(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const seat = new ClientSlot(gate, backend, (connected) => onClient?.(connected));
+
+  // Asked once per connection, while it is surely still open.
+  const ownPeers = new WeakMap<Socket, Promise<boolean>>();
+  const isOwn = async (socket: Socket): Promise<boolean> => (await ownPeers.get(socket)) === true;
+  server.on('connection', (socket) => ownPeers.set(socket, isSameUser(socket.localPort ?? 0, socket.remotePort ?? 0)));
+
+  server.on('request', (request, response) => {
+    const answer = async (): Promise<void> => {
+      if (await isOwn(request.socket)) await answerRequest(request, response, { gate, rendererFolder });
+      else request.socket.destroy();
+    };
+    void answer().catch(() => response.destroy());
+  });
+  server.on('upgrade', (request, stream, head) => {
+    // Anything may happen to the stream while we wait; an unheard error would end the process.
+    stream.on('error', () => stream.destroy());
+    const upgrade = async (): Promise<void> => {
+      if (await isOwn(request.socket)) await seat.offer(request, stream, head);
+      else stream.destroy();
+    };
+    void upgrade().catch(() => stream.destroy());
+  });
+
+  return {
+    url: gate.renewAddress(),
+    origin: gate.origin,
+    renewAddress() {
+      seat.clear();
+      return gate.renewAddress();
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      await seat.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

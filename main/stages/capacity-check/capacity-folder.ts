@@ -1,0 +1,212 @@
+/** What checks leave in the state folder: the last result for each drive, and what was at the places of one that is under way. */
+import { createHash, hash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CapacityReport,
+  CheckedCapacity,
+  type UnfinishedCapacityCheck,
+} from '../../../contract/wire/capacity-check.ts';
+import { type Drive, DriveIdentity, isSameDrive } from '../../../contract/wire/drive.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
+
+/** What is needed to put back what a check has written over. The originals lie beside it, in the order of the places. */
+const Journal = z.strictObject({
+  schema: z.literal(1),
+  token: z.string().regex(/^[0-9a-f]{32}$/),
+  startedAt: Instant,
+  identity: DriveIdentity,
+  name: z.string(),
+  placeBytes: Bytes.positive(),
+  places: z.array(Bytes).min(1),
+  sha256: Sha256,
+});
+export type Journal = z.infer<typeof Journal>;
+
+const FORSAKEN_AFTER_MS = 24 * 3600 * 1000;
+const journalPath = (folder: string, token: string): string => join(folder, `${token}.json`);
+export const originalsPath = (folder: string, token: string): string => join(folder, `${token}.originals`);
+
+function unwritable(path: string, thrown: unknown): JobFailure {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  return new JobFailure({ kind: 'record-unwritable', path, detail: code ?? message }, { cause: thrown });
+}
+
+/** Whole or not at all, also across a power cut. Throws record-unwritable. */
+async function writeAtomically(folder: string, path: string, content: object): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = await open(temporary, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(content)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    const directory = await open(folder, 'r');
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  } catch (thrown) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw unwritable(path, thrown);
+  }
+}
+
+/** Takes the originals as they come; once `keep` has resolved, they outlast a power cut. */
+export class JournalWriter {
+  readonly #folder: string;
+  readonly #about: Omit<Journal, 'places' | 'sha256' | 'schema'>;
+  readonly #digest = createHash('sha256');
+  readonly #places: number[] = [];
+  readonly #file: number;
+
+  private constructor(folder: string, about: Omit<Journal, 'places' | 'sha256' | 'schema'>) {
+    this.#folder = folder;
+    this.#about = about;
+    this.#file = openSync(originalsPath(folder, about.token), 'wx', 0o600);
+  }
+
+  /** Throws record-unwritable. */
+  static async open(folder: string, about: Omit<Journal, 'places' | 'sha256' | 'schema'>): Promise<JournalWriter> {
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await removeForsaken(folder);
+      return new JournalWriter(folder, about);
+    } catch (thrown) {
+      throw unwritable(originalsPath(folder, about.token), thrown);
+    }
+  }
+
+  /** Throws record-unwritable: the disk may be full. */
+  add(offsetBytes: number, original: Buffer): void {
+    try {
+      for (let done = 0; done < original.length; ) done += writeSync(this.#file, original, done);
+    } catch (thrown) {
+      throw unwritable(originalsPath(this.#folder, this.#about.token), thrown);
+    }
+    this.#digest.update(original);
+    this.#places.push(offsetBytes);
+  }
+
+  get places(): readonly number[] {
+    return this.#places;
+  }
+
+  /** Throws record-unwritable. */
+  async keep(): Promise<void> {
+    const path = journalPath(this.#folder, this.#about.token);
+    try {
+      fsyncSync(this.#file);
+    } catch (thrown) {
+      throw unwritable(path, thrown);
+    }
+    const journal: Journal = {
+      schema: 1,
+      ...this.#about,
+      places: this.#places,
+      sha256: this.#digest.digest('hex'),
+    };
+    await writeAtomically(this.#folder, path, journal);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+}
+
+/** Originals of checks that ended before the first tag, because their program was killed: nothing needs them. */
+async function removeForsaken(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const token = /^([0-9a-f]{32})\.originals$/.exec(name)?.[1];
+    if (!token || existsSync(journalPath(folder, token))) continue;
+    const { mtimeMs } = await stat(join(folder, name));
+    // A younger one may belong to a check that has just begun.
+    if (Date.now() - mtimeMs > FORSAKEN_AFTER_MS) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** First what makes it count, so that half of it is never taken for the whole. */
+export async function removeJournal(folder: string, token: string): Promise<void> {
+  await rm(journalPath(folder, token), { force: true }).catch(() => {});
+  await rm(originalsPath(folder, token), { force: true }).catch(() => {});
+}
+
+async function eachJson<T>(folder: string, name: RegExp, schema: z.ZodType<T>): Promise<T[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const read = names
+    .filter((candidate) => name.test(candidate))
+    .map(async (candidate) => {
+      try {
+        const decoded = schema.safeParse(JSON.parse(await readFile(join(folder, candidate), 'utf8')));
+        return decoded.success ? [decoded.data] : [];
+      } catch {
+        return [];
+      }
+    });
+  return (await Promise.all(read)).flat();
+}
+
+export function readJournals(folder: string): Promise<Journal[]> {
+  return eachJson(folder, /^[0-9a-f]{32}\.json$/, Journal);
+}
+
+/** Whether a drive may be the one of a journal. Tags decide in the end: where there are none of that check, nothing is written. */
+export function mayBeOf(journal: Pick<Journal, 'identity'>, { identity }: Pick<Drive, 'identity'>): boolean {
+  const { serial, wwn, sizeBytes, model } = journal.identity;
+  return (
+    sizeBytes === identity.sizeBytes &&
+    model === identity.model &&
+    (serial === null || identity.serial === null || serial === identity.serial) &&
+    (wwn === null || identity.wwn === null || wwn === identity.wwn)
+  );
+}
+
+/** Throws record-corrupt when the originals are not what was kept. */
+export async function checkOriginals(folder: string, journal: Journal): Promise<void> {
+  const path = originalsPath(folder, journal.token);
+  const bytes = await readFile(path).catch(() => null);
+  if (bytes?.length !== journal.places.length * journal.placeBytes || hash('sha256', bytes) !== journal.sha256)
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: 'it does not hold what was kept' });
+}
+
+/** Checks that were cut short, newest first. A check that runs in another window is among them. */
+export async function unfinishedCapacityChecks(folder: string): Promise<UnfinishedCapacityCheck[]> {
+  const journals = await readJournals(folder);
+  return journals
+    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+    .map(({ token, startedAt, identity, name, places }) => ({
+      ...{ token, startedAt, identity, name },
+      places: places.length,
+      path: originalsPath(folder, token),
+    }));
+}
+
+/** What cannot be recognised again is not kept: another stick would bear its result. */
+export async function keepChecked(
+  folder: string,
+  { identity, name }: Pick<Drive, 'identity' | 'name'>,
+  report: CapacityReport,
+): Promise<void> {
+  const { serial, wwn, model, sizeBytes } = identity;
+  if (serial === null && wwn === null) return;
+  const key = hash('sha256', JSON.stringify([serial, wwn, model, sizeBytes])).slice(0, 16);
+  const checked: CheckedCapacity = { schema: 1, at: new Date().toISOString(), identity, name, report };
+  await writeAtomically(folder, join(folder, `checked-${key}.json`), checked);
+}
+
+export async function checkedCapacities(folder: string): Promise<CheckedCapacity[]> {
+  const all = await eachJson(folder, /^checked-[0-9a-f]{16}\.json$/, CheckedCapacity);
+  return all.toSorted((a, b) => b.at.localeCompare(a.at));
+}
+
+/** The last check of this very drive. */
+export function checkOf(checked: readonly CheckedCapacity[], identity: DriveIdentity): CheckedCapacity | null {
+  return checked.find((one) => isSameDrive(one.identity, identity)) ?? null;
+}

@@ -1,0 +1,61 @@
+/** What the marks of a capacity check say about a drive. Pure. */
+
+import type { CapacityFinding } from '../../../contract/wire/capacity-finding.ts';
+import type { Holds } from '../../../contract/wire/helper-protocol.ts';
+
+export interface Sightings {
+  readonly placeBytes: number;
+  readonly scanBytes: number;
+  /** In the order they were written. */
+  readonly places: readonly number[];
+  /** By number of the place; what could not be read even before the check has none. */
+  readonly seen: ReadonlyMap<number, { holds: Holds; says: number | null }>;
+  /** Tags that were found at other bytes than they were written to. */
+  readonly found: readonly { at: number; says: number }[];
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
+
+export function judgeCapacity(sightings: Sightings): CapacityFinding {
+  const { places, seen, placeBytes } = sightings;
+  const aliases = [
+    ...sightings.found,
+    ...places.flatMap((at, place) => {
+      const says = seen.get(place)?.says ?? null;
+      return says === null ? [] : [{ at, says }];
+    }),
+  ];
+  if (aliases.length > 0) return judgeAliases(aliases, sightings);
+
+  const kept = places.filter((_, place) => seen.get(place)?.holds === 'own');
+  const bad = places.filter((_, place) => seen.get(place)?.holds !== 'own');
+  const reachedBytes = kept.reduce((reach, place) => Math.max(reach, place + placeBytes), 0);
+  if (bad.length === 0) return { kind: 'holds', reachedBytes };
+  const firstBadByte = bad.reduce((first, place) => Math.min(first, place), Number.POSITIVE_INFINITY);
+  // Everything beyond one byte is lost, and nothing before it: that is where the drive ends.
+  if (firstBadByte >= reachedBytes) return { kind: 'loses', atLeastBytes: reachedBytes, atMostBytes: firstBadByte };
+  return { kind: 'unreliable', badPlaces: bad.length, firstBadByte };
+}
+
+/** Two bytes share a cell: the drive has fewer cells than the higher of them says. */
+function judgeAliases(aliases: readonly { at: number; says: number }[], sightings: Sightings): CapacityFinding {
+  const atMostBytes = aliases.reduce(
+    (least, { at, says }) => Math.min(least, Math.max(at, says)),
+    Number.MAX_SAFE_INTEGER,
+  );
+  const distance = aliases.reduce((all, { at, says }) => greatestCommonDivisor(all, Math.abs(at - says)), 0);
+  const isExact = distance <= atMostBytes && wrapsAt(distance, sightings);
+  return { kind: 'wraps', atLeastBytes: isExact ? distance : 0, atMostBytes: isExact ? distance : atMostBytes };
+}
+
+/** Whether everything seen is what a drive shows that keeps byte X in cell X mod `cells`. */
+function wrapsAt(cells: number, { places, seen, placeBytes }: Sightings): boolean {
+  const overlaps = (a: number, b: number): boolean => {
+    const apart = Math.abs((a % cells) - (b % cells));
+    return Math.min(apart, cells - apart) < placeBytes;
+  };
+  return places.every((place, number) => {
+    const isOverwritten = places.some((later, index) => index > number && overlaps(place, later));
+    return (seen.get(number)?.holds === 'own') === !isOverwritten;
+  });
+}

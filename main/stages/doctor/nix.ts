@@ -1,0 +1,285 @@
+/** Nix itself: which one, whether it is set up, and what it lets this user do. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { explain } from '../../../contract/messages/explain.ts';
+import type { Failure } from '../../../contract/wire/failure.ts';
+import { type NixSession, runAsTyped } from '../../system/nix/index.ts';
+import {
+  type Answer,
+  hasSystemd,
+  limited,
+  lines,
+  missing,
+  nixosSetting,
+  nixSetting,
+  optional,
+  type Remedy,
+  TO_DELETE,
+  works,
+} from './answer.ts';
+import type { Distribution } from './distribution.ts';
+import type { NixSettings } from './nix-settings.ts';
+
+/** Versions that can evaluate the presets of current releases (nixpkgs lib/minver.nix). */
+const COMFORTABLE_NIX = '2.18';
+const FEATURES = `nix --extra-experimental-features 'nix-command flakes'`;
+
+/** Where the administrator's settings are; the installer of Determinate Nix keeps nix.conf for itself. */
+export const settingsFile = ({ flavour }: NixSession): string =>
+  flavour === 'determinate' ? '/etc/nix/nix.custom.conf' : '/etc/nix/nix.conf';
+
+/** The multi-user installer gives up where SELinux is on (NixOS/nix#2374). */
+function toInstallNix(distribution: Distribution): Remedy {
+  if (distribution === 'arch')
+    return {
+      words: 'Install Nix, and log in again:',
+      toType: lines(
+        'sudo pacman -S nix',
+        'sudo systemctl enable --now nix-daemon.service',
+        'sudo usermod -aG nix-users "$USER"',
+      ),
+    };
+  if (existsSync('/sys/fs/selinux/enforce'))
+    return {
+      words: 'Install Nix with an installer that knows SELinux, and log in again:',
+      toType: 'curl --proto =https --tlsv1.2 -sSfL https://install.determinate.systems/nix | sh -s -- install',
+    };
+  return {
+    words: 'Install Nix, and log in again:',
+    toType: `curl --proto =https --tlsv1.2 -sSfL https://nixos.org/nix/install | sh -s -- ${hasSystemd() ? '--daemon' : '--no-daemon'}`,
+  };
+}
+
+/** Without Nix only this check speaks: the others would all say the same. */
+export function withoutNix(failure: Failure, distribution: Distribution): Answer {
+  if (failure.kind === 'nix-missing') {
+    const [only] = failure.searched;
+    const detail =
+      failure.searched.length === 1
+        ? `${only} does not run`
+        : 'There is no Nix, neither on PATH nor where its installers put it; image files can be written without it';
+    return missing(detail, toInstallNix(distribution));
+  }
+  if (failure.kind === 'nix-too-old')
+    return missing(`Nix ${failure.have} is too old: Flakestick needs ${failure.need}`, toInstallNix(distribution));
+  const { happened, remedy } = explain(failure);
+  return missing(happened, { words: remedy, toType: null });
+}
+
+function toUpgradeNix(nix: NixSession, distribution: Distribution): Remedy {
+  if (distribution === 'nixos')
+    return {
+      words: 'Upgrade to a newer release of NixOS; within a release:',
+      toType: 'sudo nixos-rebuild switch --upgrade',
+    };
+  if (!nix.path.startsWith('/usr/'))
+    return {
+      words: 'Upgrade Nix:',
+      toType: lines(
+        `sudo -i nix-env --install --file '<nixpkgs>' --attr nix cacert -I nixpkgs=channel:nixpkgs-unstable`,
+        'sudo systemctl daemon-reload',
+        'sudo systemctl restart nix-daemon',
+      ),
+    };
+  return {
+    words: 'Put a newer Nix before the one of the distribution, and log in again:',
+    toType: lines(
+      `${FEATURES} profile install github:NixOS/nixpkgs/nixos-24.11#nix`,
+      `echo 'export PATH="$HOME/.nix-profile/bin:$PATH"' >> ~/.profile`,
+    ),
+  };
+}
+
+export function nixVersion(nix: NixSession, distribution: Distribution): Answer {
+  const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix' }[nix.flavour];
+  const detail = `${name} ${nix.version} at ${nix.path}`;
+  if (nix.isAtLeast(COMFORTABLE_NIX)) return works(detail);
+  return limited(
+    `${detail}; presets of NixOS 25.11 and later need Nix ${COMFORTABLE_NIX}`,
+    toUpgradeNix(nix, distribution),
+  );
+}
+
+/** Null where a terminal finds the same Nix as Flakestick. */
+export function nixOnPath(nix: NixSession): Answer | null {
+  const folder = path.dirname(nix.path);
+  if ((process.env['PATH'] ?? '').split(':').includes(folder)) return null;
+  const scripts = [
+    '/nix/var/nix/profiles/default/etc/profile.d/nix-daemon.sh',
+    path.join(os.homedir(), '.nix-profile/etc/profile.d/nix.sh'),
+  ];
+  const script = scripts.find((file) => existsSync(file));
+  return optional(`${folder} is not on PATH; Flakestick looks there by itself, a terminal does not`, {
+    words: 'Log in again, or in this terminal:',
+    toType: script ? `. ${script}` : `export PATH="${folder}:$PATH"`,
+  });
+}
+
+/** Evaluates `1`, which needs no store; then asks as a person would type it, without the features that Flakestick adds. */
+export async function nixFeatures(nix: NixSession, distribution: Distribution, signal: AbortSignal): Promise<Answer> {
+  const [own, typed] = await Promise.all([
+    nix.run(['eval', '--expr', '1'], { signal }),
+    runAsTyped(nix, ['flake', 'metadata', 'path:/flakestick-doctor'], { signal }),
+  ]);
+  if (own.code !== 0) {
+    const failure = nix.recogniseFailure(own.stderrLines, { during: 'evaluating', reference: 'nix' });
+    const { happened, remedy } = explain(failure);
+    return missing(happened, { words: remedy, toType: null });
+  }
+  const off = /experimental (?:Nix|Lix) feature '([^']+)' is disabled/.exec(typed.stderrLines.join('\n'))?.[1];
+  if (off === undefined) return works('nix-command and flakes are on');
+  const line = 'extra-experimental-features = nix-command flakes';
+  return limited(
+    `“${off}” is off: Flakestick switches it on for itself, but “nix flake”, “nix log” and the like need it too`,
+    distribution === 'nixos'
+      ? nixosSetting('nix.settings.experimental-features = [ "nix-command" "flakes" ];')
+      : {
+          words: 'Switch the features on for yourself:',
+          toType: lines('mkdir -p ~/.config/nix', `echo '${line}' >> ~/.config/nix/nix.conf`),
+        },
+  );
+}
+
+export interface Daemon {
+  readonly answer: Answer;
+  /** Null where the store is used directly, or Nix does not say it. */
+  readonly trusted: boolean | null;
+  readonly isUsed: boolean;
+}
+
+function toReachDaemon(detail: string, file: string, distribution: Distribution): Remedy {
+  if (/Permission denied/.test(detail)) {
+    if (distribution === 'debian' || distribution === 'arch')
+      return {
+        words: 'Join the group that may use it, and log in again:',
+        toType: 'sudo usermod -aG nix-users "$USER"',
+      };
+    const user = os.userInfo().username;
+    const setting = {
+      line: `extra-allowed-users = ${user}`,
+      nixos: `nix.settings.allowed-users = [ "${user}" ];`,
+      file,
+    };
+    return nixSetting(setting, distribution);
+  }
+  if (!hasSystemd()) return { words: 'Start it, and leave it running:', toType: 'sudo nix-daemon &' };
+  return { words: 'Start it, now and at every start:', toType: 'sudo systemctl enable --now nix-daemon.socket' };
+}
+
+function refused(failure: Failure, nix: NixSession, distribution: Distribution): Answer {
+  const { title, happened, remedy } = explain(failure);
+  const detail = `${title}: ${happened}`;
+  if (failure.kind === 'nix-daemon-unreachable')
+    return missing(detail, toReachDaemon(failure.detail, settingsFile(nix), distribution));
+  return missing(detail, failure.kind === 'disk-full' ? TO_DELETE : { words: remedy, toType: null });
+}
+
+/** Opens the store as a build would. `nix store info` since 2.19; `ping` before, without JSON. */
+export async function nixDaemon(nix: NixSession, distribution: Distribution, signal: AbortSignal): Promise<Daemon> {
+  const argv = nix.isAtLeast('2.19') ? ['store', 'info', '--json'] : ['store', 'ping'];
+  const run = await nix.run(argv, { signal });
+  if (run.code !== 0) {
+    const failure = nix.recogniseFailure(run.stderrLines, { during: 'building', reference: 'nix' });
+    return {
+      answer: refused(failure, nix, distribution),
+      trusted: null,
+      isUsed: failure.kind === 'nix-daemon-unreachable',
+    };
+  }
+  const said = `${run.stdout}\n${run.stderrLines.join('\n')}`;
+  const url = /"url"\s*:\s*"([^"]*)"/.exec(said)?.[1] ?? /Store URL: (\S+)/.exec(said)?.[1] ?? '';
+  const trusted = /"trusted"\s*:\s*(true|false|1|0)/.exec(said)?.[1];
+  const isUsed = /^(?:daemon|unix)/.test(url);
+  return {
+    answer: works(isUsed ? 'The daemon answers' : 'Not needed: this user has the store without it'),
+    trusted: trusted === undefined ? null : trusted === 'true' || trusted === '1',
+    isUsed,
+  };
+}
+
+/** Adds a tiny text to the store, which the daemon must do for us or we must be allowed to. */
+export async function nixStore(nix: NixSession, distribution: Distribution, signal: AbortSignal): Promise<Answer> {
+  const argv = ['eval', '--raw', '--expr', 'builtins.toFile "flakestick-doctor" "ok"'];
+  const run = await nix.run(argv, { signal });
+  if (run.code === 0) return works(`The store can be written (${path.dirname(run.stdout.trim())})`);
+  const failure = nix.recogniseFailure(run.stderrLines, { during: 'building', reference: 'nix' });
+  return refused(failure, nix, distribution);
+}
+
+interface Group {
+  readonly name: string;
+  readonly id: number;
+}
+
+async function readGroups(): Promise<Group[]> {
+  const text = await readFile('/etc/group', 'utf8').catch(() => '');
+  return text.split('\n').map((line) => {
+    const [name = '', , id = ''] = line.split(':');
+    return { name, id: Number(id) };
+  });
+}
+
+/** Root without the daemon builds as members of a group, which only a whole installation has. */
+export async function buildUsers(
+  { buildUsersGroup }: NixSettings,
+  nix: NixSession,
+  distribution: Distribution,
+): Promise<Answer | null> {
+  if (process.getuid?.() !== 0 || buildUsersGroup === '') return null;
+  if ((await readGroups()).some(({ name }) => name === buildUsersGroup)) return null;
+  const detail = `Nix is only half installed: there is no group “${buildUsersGroup}”, so that root cannot build`;
+  if (distribution === 'debian' && hasSystemd())
+    return missing(detail, {
+      words: 'Install the rest, and run Flakestick as an ordinary user of the group nix-users:',
+      toType: 'sudo apt install nix-setup-systemd',
+    });
+  const setting = {
+    line: 'build-users-group =',
+    nixos: 'nix.settings.build-users-group = "";',
+    file: settingsFile(nix),
+  };
+  return missing(detail, nixSetting(setting, distribution));
+}
+
+/** Whether Nix takes caches, builders and settings from this user. The daemon says it itself since 2.19. */
+export async function nixTrust(
+  nix: NixSession,
+  { trustedUsers }: NixSettings,
+  { trusted, isUsed }: Daemon,
+  distribution: Distribution,
+): Promise<Answer> {
+  if (!isUsed) return works('This user builds without the daemon, so nobody has to trust it');
+  const user = os.userInfo().username;
+  const own = process.getgroups?.() ?? [];
+  const groups = (await readGroups()).filter(({ id }) => own.includes(id)).map(({ name }) => `@${name}`);
+  const isListed = trustedUsers.some((name) => name === '*' || name === user || groups.includes(name));
+  if (trusted ?? isListed) return works(`Nix trusts ${user}: caches and builders that you name are used`);
+  const { words, toType } = nixSetting(
+    {
+      line: `extra-trusted-users = ${user}`,
+      nixos: `nix.settings.trusted-users = [ "root" "${user}" ];`,
+      file: settingsFile(nix),
+    },
+    distribution,
+  );
+  return optional(
+    `Nix does not trust ${user}: caches, builders and stores that you name are ignored; presets need none`,
+    {
+      words: `Only for somebody who may become root anyway. ${words}`,
+      toType,
+    },
+  );
+}
+
+export function sandbox(nix: NixSession, settings: NixSettings, distribution: Distribution): Answer {
+  if (settings.sandbox) return works('Builds run in a sandbox');
+  return limited(
+    'Builds run without a sandbox: a flake from someone else could read your files while it is built',
+    nixSetting(
+      { line: 'sandbox = true', nixos: 'nix.settings.sandbox = true;', file: settingsFile(nix) },
+      distribution,
+    ),
+  );
+}

@@ -1,0 +1,100 @@
+/** Room for what a build and a download need. */
+import { stat, statfs } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { formatBytes } from '../../../contract/messages/bytes.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import {
+  type Answer,
+  hasSystemd,
+  limited,
+  lines,
+  missing,
+  nixosSetting,
+  type Remedy,
+  TO_DELETE,
+  works,
+} from './answer.ts';
+import type { Distribution } from './distribution.ts';
+import type { NixSettings } from './nix-settings.ts';
+
+/** A graphical image, its store paths, and the image once more while it is made. */
+const COMFORTABLE_STORE_BYTES = 15_000_000_000;
+const MIN_STORE_BYTES = 5_000_000_000;
+const MIN_BUILD_BYTES = 4_000_000_000;
+/** The official graphical image has 3.6 GB. */
+const MIN_CACHE_BYTES = 4_000_000_000;
+
+async function freeBytes(folder: string): Promise<number> {
+  for (let above = folder; ; above = path.dirname(above)) {
+    const found = await stat(above).then(
+      () => true,
+      () => above === '/',
+    );
+    if (!found) continue;
+    const { bavail, bsize } = await statfs(above);
+    return bavail * bsize;
+  }
+}
+
+export async function storeSpace(): Promise<Answer> {
+  const folder = process.env['NIX_STORE_DIR'] ?? '/nix/store';
+  const free = await freeBytes(folder);
+  const detail = `${formatBytes(free)} free for ${folder}`;
+  if (free < MIN_STORE_BYTES)
+    return missing(`${detail}; even a small image needs ${formatBytes(MIN_STORE_BYTES)}`, TO_DELETE);
+  if (free >= COMFORTABLE_STORE_BYTES) return works(detail);
+  return limited(`${detail}; a desktop image needs ${formatBytes(COMFORTABLE_STORE_BYTES)}`, TO_DELETE);
+}
+
+/** Since 2.30 a folder of Nix's own; before, the temporary folder of whoever builds. */
+function buildFolder(nix: NixSession, { buildFolder: set }: NixSettings, isByDaemon: boolean): string {
+  if (set !== null) return set;
+  if (nix.isAtLeast('2.30')) return path.join(process.env['NIX_STATE_DIR'] ?? '/nix/var/nix', 'builds');
+  return isByDaemon ? '/tmp' : process.env['TMPDIR'] || os.tmpdir();
+}
+
+function toBuildElsewhere(isByDaemon: boolean, distribution: Distribution): Remedy {
+  if (!isByDaemon) return { words: 'Build in a larger folder:', toType: 'export TMPDIR=/var/tmp' };
+  if (distribution === 'nixos') return nixosSetting('systemd.services.nix-daemon.environment.TMPDIR = "/var/tmp";');
+  if (!hasSystemd())
+    return { words: 'Start the daemon with a larger folder:', toType: 'sudo TMPDIR=/var/tmp nix-daemon &' };
+  return {
+    words: 'Let the daemon build in a larger folder:',
+    toType: lines(
+      'sudo mkdir -p /etc/systemd/system/nix-daemon.service.d',
+      `printf '[Service]\\nEnvironment=TMPDIR=/var/tmp\\n' | sudo tee /etc/systemd/system/nix-daemon.service.d/tmpdir.conf`,
+      'sudo systemctl daemon-reload',
+      'sudo systemctl restart nix-daemon',
+    ),
+  };
+}
+
+export async function buildSpace(
+  nix: NixSession,
+  settings: NixSettings,
+  isByDaemon: boolean,
+  distribution: Distribution,
+): Promise<Answer> {
+  const folder = buildFolder(nix, settings, isByDaemon);
+  const free = await freeBytes(folder);
+  const detail = `${formatBytes(free)} free in ${folder}`;
+  if (free >= MIN_BUILD_BYTES) return works(detail);
+  const isInStore = folder.startsWith('/nix/');
+  return limited(
+    `${detail}; an image may not fit while it is made`,
+    isInStore ? TO_DELETE : toBuildElsewhere(isByDaemon, distribution),
+  );
+}
+
+export async function downloadSpace(): Promise<Answer> {
+  const cache = process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
+  const folder = path.join(cache, 'flakestick');
+  const free = await freeBytes(folder);
+  const detail = `${formatBytes(free)} free in ${folder}`;
+  if (free >= MIN_CACHE_BYTES) return works(detail);
+  return limited(`${detail}; a download may not fit`, {
+    words: 'Free some space; downloads that are kept can go:',
+    toType: `rm -r '${path.join(folder, 'downloads').replaceAll("'", `'\\''`)}'`,
+  });
+}

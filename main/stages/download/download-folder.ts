@@ -1,0 +1,99 @@
+/**
+ * The images that were downloaded and proven, one folder for each, by its SHA-256. The time of a folder says when the image
+ * was last used: the file's own time stays, since a write that is continued looks at it.
+ */
+import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+const MAX_IMAGES = 4;
+const MAX_BYTES = 12e9;
+/** Another program may be writing it to a slow drive. */
+const SPARED_MS = 12 * 3_600_000;
+const PARTS_KEPT_MS = 14 * 24 * 3_600_000;
+const MAX_NAME_CHARACTERS = 120;
+
+export interface CachedImage {
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+export function downloadFolder(): string {
+  const set = process.env['XDG_CACHE_HOME'];
+  return join(set && isAbsolute(set) ? set : join(homedir(), '.cache'), 'flakestick/downloads');
+}
+
+export function partsFolder(): string {
+  return join(downloadFolder(), 'parts');
+}
+
+export async function findCached(sha256: string): Promise<CachedImage | null> {
+  const folder = join(downloadFolder(), sha256);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const status = await lstat(join(folder, name));
+    if (status.isFile()) return { path: join(folder, name), sizeBytes: status.size };
+  }
+  return null;
+}
+
+export async function forgetCached(sha256: string): Promise<void> {
+  await rm(join(downloadFolder(), sha256), { recursive: true, force: true });
+}
+
+/** Moves a proven file to its place. */
+export async function keepProven(file: string, sha256: string, address: URL): Promise<string> {
+  const folder = join(downloadFolder(), sha256);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, fileNameOf(address));
+  await rename(file, path);
+  return path;
+}
+
+/** `…/nixos%20minimal.iso?x=1` is kept as `nixos-minimal.iso`. */
+function fileNameOf({ pathname }: URL): string {
+  const name = pathname.slice(pathname.lastIndexOf('/') + 1).replace(/%[0-9a-f]{2}/gi, '-');
+  return (
+    name
+      .replace(/[^\w.+-]/g, '-')
+      .replace(/^\.+/, '')
+      .slice(-MAX_NAME_CHARACTERS) || 'image'
+  );
+}
+
+export async function noteUse(sha256: string): Promise<void> {
+  const now = new Date();
+  await utimes(join(downloadFolder(), sha256), now, now).catch(() => {});
+}
+
+/** Removes what is old: images beyond the newest few, parts that nobody went on with. `everything`: all that is not in use. */
+export async function evict(everything = false): Promise<void> {
+  const now = Date.now();
+  const images = await foldersIn(downloadFolder(), /^[0-9a-f]{64}$/);
+  let keptBytes = 0;
+  for (const [index, { path, usedMs }] of images.entries()) {
+    keptBytes += await sizeOf(path);
+    const isTooMuch = everything || index >= MAX_IMAGES || keptBytes > MAX_BYTES;
+    if (isTooMuch && now - usedMs > SPARED_MS) await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
+  for (const { path, usedMs } of await foldersIn(partsFolder(), /^[0-9a-f]{32}/))
+    if (now - usedMs > PARTS_KEPT_MS) await rm(path, { recursive: true, force: true }).catch(() => {});
+}
+
+/** The last used first. */
+async function foldersIn(parent: string, name: RegExp): Promise<{ path: string; usedMs: number }[]> {
+  const names = (await readdir(parent).catch(() => [])).filter((one) => name.test(one));
+  const found = await Promise.all(
+    names.map(async (one) => {
+      const path = join(parent, one);
+      return { path, usedMs: (await stat(path).catch(() => null))?.mtimeMs ?? 0 };
+    }),
+  );
+  return found.toSorted((a, b) => b.usedMs - a.usedMs);
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(folder).catch(() => []))
+    bytes += (await lstat(join(folder, name)).catch(() => null))?.size ?? 0;
+  return bytes;
+}

@@ -1,0 +1,179 @@
+/** From an address and a checksum to a file that was compared with it. */
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Download } from '../../../contract/wire/download.ts';
+import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import type { DownloadProgress } from '../../../contract/wire/job.ts';
+import { downloadFolder, evict, forgetCached, keepProven, noteUse } from './download-folder.ts';
+import type { LockedDownload } from './lock-download.ts';
+import { Part } from './part.ts';
+import { ProgressTeller } from './progress-teller.ts';
+import { type Received, receive } from './receive.ts';
+import { withRetries } from './retry.ts';
+import { HELPER_TIMEOUTS, type NetPatience } from './timeouts.ts';
+
+const READ_BYTES = 4 * 1024 * 1024;
+/** So much of the file is no accident: patience begins anew. */
+const GOOD_PIECE_BYTES = 1024 * 1024;
+/** Of these, nothing is worth being kept: the next try would end in the same way. */
+const FINAL: ReadonlySet<string> = new Set(['not-an-image', 'image-compressed', 'download-digest-differs']);
+
+export interface FetchOptions {
+  /** Throws for what is no image; `head` is its beginning. */
+  readonly checkHead: (head: Buffer) => void;
+  /** Throws for one that is of no use at this size; asked before the first byte of it is taken. */
+  readonly checkSize?: ((totalBytes: number) => void) | undefined;
+  readonly onProgress: (progress: DownloadProgress) => void;
+  readonly signal: AbortSignal;
+  readonly patience?: NetPatience;
+}
+
+export interface FetchedImage {
+  readonly path: string;
+  /** With the digest of what came, also where there was nothing to compare it with. */
+  readonly download: Download & { readonly sha256: string };
+}
+
+/** Throws what index.ts names. A download that is cut short is kept and continued; one that is not what it should be is not. */
+export async function fetchImage(locked: LockedDownload, options: FetchOptions): Promise<FetchedImage> {
+  const cached = await fromCache(locked, options);
+  if (cached) return cached;
+  await evict().catch(() => {});
+  const part = await claimed(locked.pinned);
+  try {
+    const fetched = await fetchInto(part, locked, options);
+    await evict().catch(() => {});
+    return fetched;
+  } catch (thrown) {
+    // Where the server has said nothing there is nothing to go on from.
+    const isWorthless = part.origin === null || (thrown instanceof JobFailure && FINAL.has(thrown.failure.kind));
+    if (isWorthless) await part.remove();
+    else await part.release();
+    throw thrown;
+  }
+}
+
+function claimed(address: URL): Promise<Part> {
+  return Part.claim(address).catch((thrown: NodeJS.ErrnoException) => {
+    const path = downloadFolder();
+    const { code, message } = thrown;
+    if (code === 'ENOSPC' || code === 'EDQUOT')
+      throw new JobFailure({ kind: 'disk-full', path, detail: message }, { cause: thrown });
+    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
+  });
+}
+
+/** A file on a disk may rot like one on a stick: it is read from end to end before it is believed. */
+async function fromCache({ download, cached }: LockedDownload, options: FetchOptions): Promise<FetchedImage | null> {
+  const { sha256 } = download;
+  if (!cached || sha256 === null) return null;
+  options.checkSize?.(cached.sizeBytes);
+  await noteUse(sha256);
+  const file = await open(cached.path, 'r').catch(() => null);
+  if (!file) return null;
+  const teller = new ProgressTeller(options.onProgress, cached.sizeBytes);
+  try {
+    const hash = createHash('sha256');
+    await digestBeginning(file, { hash, toBytes: cached.sizeBytes, teller, signal: options.signal });
+    if (hash.digest('hex') === sha256) return { path: cached.path, download: { ...download, sha256 } };
+  } finally {
+    await file.close();
+  }
+  await forgetCached(sha256);
+  return null;
+}
+
+interface Beginning {
+  readonly hash: Hash;
+  readonly toBytes: number;
+  readonly teller: ProgressTeller;
+  readonly signal: AbortSignal;
+}
+
+async function digestBeginning(file: FileHandle, { hash, toBytes, teller, signal }: Beginning): Promise<void> {
+  const buffer = Buffer.alloc(READ_BYTES);
+  for (let at = 0; at < toBytes; ) {
+    if (signal.aborted) throw new Cancelled();
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, toBytes - at), at);
+    if (bytesRead === 0) return;
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+    teller.tell('checking', at);
+  }
+}
+
+async function fetchInto(part: Part, locked: LockedDownload, options: FetchOptions): Promise<FetchedImage> {
+  const { download, pinned } = locked;
+  const { signal, checkSize } = options;
+  const { size: keptBytes } = await part.file.stat();
+  if (part.origin?.totalBytes != null) checkSize?.(part.origin.totalBytes);
+  const teller = new ProgressTeller(options.onProgress, part.origin?.totalBytes ?? 0);
+  const received: Received = {
+    bytes: keptBytes,
+    hash: createHash('sha256'),
+    isInPieces: keptBytes > 0,
+    restart() {
+      received.bytes = 0;
+      received.hash = createHash('sha256');
+      received.isInPieces = false;
+      teller.keptBytes = 0;
+    },
+  };
+  await digestBeginning(part.file, { hash: received.hash, toBytes: keptBytes, teller, signal });
+  teller.keptBytes = keptBytes;
+  for (let isFirst = true; ; isFirst = false) {
+    const finalUrl = await complete(part, received, locked, options, teller);
+    const got = received.hash.digest('hex');
+    if (download.sha256 === null || got === download.sha256) {
+      await part.file.sync();
+      const path = await keepProven(part.path, got, pinned);
+      await part.remove();
+      await noteUse(got);
+      return { path, download: { ...download, finalUrl, sha256: got } };
+    }
+    const { checksum, sha256: expected } = download;
+    if (!isFirst || !received.isInPieces)
+      throw new JobFailure({ kind: 'download-digest-differs', url: download.url, expected, got, checksum });
+    // The piece that was here may be the bad one, from a power cut or another version: once, from the first byte.
+    received.restart();
+    await part.file.truncate(0);
+  }
+}
+
+/** Until the last byte is here, over as many connections as it takes. */
+async function complete(
+  part: Part,
+  received: Received,
+  { pinned, download }: LockedDownload,
+  { checkHead, checkSize, signal, patience = HELPER_TIMEOUTS }: FetchOptions,
+  teller: ProgressTeller,
+): Promise<string> {
+  const total = part.origin?.totalBytes ?? null;
+  if (total !== null && received.bytes > 0 && received.bytes === total) return part.origin?.url ?? download.url;
+  const stopTelling = teller.tellSteadily();
+  return withRetries(
+    async ({ retries, succeeded }) => {
+      teller.retries = retries;
+      teller.tell('connecting', received.bytes);
+      const fromBytes = received.bytes;
+      const { finalUrl } = await receive(part, received, pinned, {
+        signal,
+        stallMs: patience.stallMs,
+        isProvable: download.sha256 !== null,
+        checkHead,
+        checkSize,
+        onBytes: (totalBytes) => {
+          if (received.bytes - fromBytes >= GOOD_PIECE_BYTES) {
+            succeeded();
+            teller.retries = 0;
+          }
+          teller.totalBytes = totalBytes ?? 0;
+          teller.tell('receiving', received.bytes);
+        },
+      });
+      return finalUrl;
+    },
+    patience,
+    signal,
+  ).finally(stopTelling);
+}

@@ -1,0 +1,93 @@
+/** A file that is not whole yet, and what the server said about it. One program at a time has it. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from '../../../contract/wire/schema.ts';
+import { partsFolder } from './download-folder.ts';
+
+/** What tells whether the file at the server is still the one whose beginning is here. */
+const Origin = z.object({
+  url: z.string(),
+  etag: z.string().nullable(),
+  lastModified: z.string().nullable(),
+  totalBytes: z.number().int().nonnegative().nullable(),
+});
+export type Origin = z.infer<typeof Origin>;
+
+export class Part {
+  readonly #folder: string;
+  readonly #shared: string;
+  readonly file: FileHandle;
+  /** Null before the first answer. */
+  origin: Origin | null;
+
+  private constructor(shared: string, folder: string, file: FileHandle, origin: Origin | null) {
+    this.#shared = shared;
+    this.#folder = folder;
+    this.file = file;
+    this.origin = origin;
+  }
+
+  get path(): string {
+    return join(this.#folder, 'data');
+  }
+
+  /**
+   * Takes over what an earlier download of this address left, also one that was killed. Two programs that fetch the same
+   * have a part each: the folder is taken by renaming it, which only one of them can do.
+   */
+  static async claim(address: URL): Promise<Part> {
+    const key = createHash('sha256').update(address.href).digest('hex').slice(0, 32);
+    const parts = partsFolder();
+    await mkdir(parts, { recursive: true, mode: 0o700 });
+    const shared = join(parts, key);
+    const own = `${shared}.${process.pid}`;
+    if (!existsSync(own)) await takeOver(parts, key, own);
+    await mkdir(own, { recursive: true, mode: 0o700 });
+    const now = new Date();
+    await utimes(own, now, now);
+    const origin = await readOrigin(join(own, 'origin.json'));
+    // Without that, nobody knows what the bytes are of.
+    const file = await open(join(own, 'data'), origin && existsSync(join(own, 'data')) ? 'r+' : 'w+', 0o600);
+    return new Part(shared, own, file, origin);
+  }
+
+  async setOrigin(origin: Origin): Promise<void> {
+    this.origin = origin;
+    await writeFile(join(this.#folder, 'origin.json'), JSON.stringify(origin));
+  }
+
+  /** For the next one to go on from. */
+  async release(): Promise<void> {
+    await this.file.close().catch(() => {});
+    await rename(this.#folder, this.#shared).catch(() => this.remove());
+  }
+
+  async remove(): Promise<void> {
+    await this.file.close().catch(() => {});
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function takeOver(parts: string, key: string, own: string): Promise<void> {
+  const left = (await readdir(parts)).filter((name) => {
+    const owner = name.startsWith(`${key}.`) ? name.slice(key.length + 1) : null;
+    return name === key || (owner !== null && /^\d+$/.test(owner) && !existsSync(`/proc/${owner}`));
+  });
+  for (const name of left) {
+    const taken = await rename(join(parts, name), own).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return;
+  }
+}
+
+async function readOrigin(path: string): Promise<Origin | null> {
+  try {
+    return Origin.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}

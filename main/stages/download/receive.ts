@@ -1,0 +1,160 @@
+/** One connection: fetches what is missing of a part. */
+import type { Hash } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import { formatBytes } from '../../../contract/messages/bytes.ts';
+import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { type Answer, ask, checkStatus, NetworkTrouble, shown, troubleOf } from './ask.ts';
+import { downloadFolder, evict } from './download-folder.ts';
+import type { Origin, Part } from './part.ts';
+
+/** What is left free for everybody else. */
+const RESERVE_BYTES = 64 * 1024 * 1024;
+/** Enough of an image to tell that it is one. */
+const HEAD_BYTES = 64 * 1024;
+
+/** The bytes of the part that are there, and their digest so far. */
+export interface Received {
+  bytes: number;
+  hash: Hash;
+  /** It came over more than one connection, so that a wrong digest may be of two files. */
+  isInPieces: boolean;
+  /** From the first byte. */
+  readonly restart: () => void;
+}
+
+export interface ReceiveOptions {
+  readonly signal: AbortSignal;
+  readonly stallMs: number;
+  /** True when a digest will tell whether the pieces are of one file. */
+  readonly isProvable: boolean;
+  /** Throws for what is no image; `head` is its beginning. */
+  readonly checkHead: (head: Buffer) => void;
+  /** Throws for one that is of no use at this size. */
+  readonly checkSize?: ((totalBytes: number) => void) | undefined;
+  readonly onBytes: (totalBytes: number | null) => void;
+}
+
+/** Resolves when the part is whole; gives where it came from. Throws NetworkTrouble, JobFailure, Cancelled. */
+export async function receive(
+  part: Part,
+  received: Received,
+  address: URL,
+  options: ReceiveOptions,
+): Promise<{ finalUrl: string }> {
+  const { signal, stallMs } = options;
+  // So little was never judged.
+  if (received.bytes > 0 && received.bytes < HEAD_BYTES) await begin(part, received);
+  const answer = await ask(address, { signal, stallMs, headers: rangeOf(part.origin, received, options.isProvable) });
+  try {
+    checkStatus(answer, [200, 206, 416]);
+    const { status } = answer;
+    if (status === 416 || (status === 206 && !fits(answer, part.origin, received.bytes))) {
+      await begin(part, received);
+      throw new NetworkTrouble(shown(answer.url), 'the file at the server has changed');
+    }
+    // The whole file: it has changed, or the server knows no ranges.
+    if (status === 200) await begin(part, received);
+    received.isInPieces ||= received.bytes > 0;
+    const origin = originOf(answer, received.bytes);
+    if (origin.totalBytes !== null) options.checkSize?.(origin.totalBytes);
+    await checkSpace((origin.totalBytes ?? 0) - received.bytes);
+    await part.setOrigin(origin);
+    await takeBody(part, received, answer, options);
+    return { finalUrl: shown(answer.url) };
+  } finally {
+    answer.body.destroy();
+  }
+}
+
+function rangeOf(origin: Origin | null, { bytes }: Received, isProvable: boolean): Record<string, string> {
+  if (bytes === 0 || origin === null) return {};
+  // A weak tag says that two versions are alike, not that their bytes are.
+  const strong = origin.etag?.startsWith('W/') ? null : origin.etag;
+  const validator = strong ?? origin.lastModified;
+  if (validator === null && !isProvable) return {};
+  return { range: `bytes=${bytes}-`, ...(validator === null ? {} : { 'if-range': validator }) };
+}
+
+async function begin(part: Part, received: Received): Promise<void> {
+  received.restart();
+  await part.file.truncate(0);
+}
+
+function fits({ headers }: Answer, origin: Origin | null, fromBytes: number): boolean {
+  const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(headers['content-range'] ?? '');
+  if (!range || origin === null) return false;
+  const isSameTag = origin.etag === null || headers.etag === undefined || headers.etag === origin.etag;
+  const isSameLength = origin.totalBytes === null || Number(range[3]) === origin.totalBytes;
+  // A server may give less than was asked for, and none may give another piece.
+  return Number(range[1]) === fromBytes && isSameLength && isSameTag;
+}
+
+function originOf({ status, headers, url }: Answer, fromBytes: number): Origin {
+  const length = headers['content-length'];
+  const whole =
+    status === 206 ? /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] : length === undefined ? undefined : length;
+  const totalBytes = whole !== undefined && /^\d+$/.test(whole) ? Number(whole) : null;
+  if (totalBytes !== null && totalBytes < fromBytes) throw new NetworkTrouble(shown(url), 'its length makes no sense');
+  return { url: shown(url), etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null, totalBytes };
+}
+
+async function checkSpace(needBytes: number): Promise<void> {
+  const path = downloadFolder();
+  const free = async (): Promise<number> => {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
+  };
+  if ((await free()) >= needBytes + RESERVE_BYTES) return;
+  await evict(true);
+  const haveBytes = await free();
+  if (haveBytes < needBytes + RESERVE_BYTES) {
+    const detail = `the download needs ${formatBytes(needBytes)} and some to spare; ${formatBytes(haveBytes)} are free`;
+    throw new JobFailure({ kind: 'disk-full', path, detail });
+  }
+}
+
+async function takeBody(part: Part, received: Received, answer: Answer, options: ReceiveOptions): Promise<void> {
+  const { body, url } = answer;
+  const { signal, checkHead, onBytes } = options;
+  const totalBytes = part.origin?.totalBytes ?? null;
+  let head = received.bytes === 0 ? Buffer.alloc(0) : null;
+  const judge = (isWhole: boolean): void => {
+    if (head === null || (!isWhole && head.length < HEAD_BYTES)) return;
+    checkHead(head);
+    head = null;
+  };
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      if (signal.aborted) throw new Cancelled();
+      await writeAll(part, chunk, received.bytes);
+      received.hash.update(chunk);
+      received.bytes += chunk.length;
+      if (head) head = Buffer.concat([head, chunk]);
+      judge(false);
+      onBytes(totalBytes);
+    }
+  } catch (thrown) {
+    throw troubleOf(url, thrown, signal);
+  }
+  if (signal.aborted) throw new Cancelled();
+  if (totalBytes !== null && received.bytes < totalBytes)
+    throw new NetworkTrouble(shown(url), 'the file ended too early');
+  judge(true);
+}
+
+async function writeAll({ file, path }: Part, chunk: Buffer, atBytes: number): Promise<void> {
+  let done = 0;
+  while (done < chunk.length) {
+    const { bytesWritten } = await file
+      .write(chunk, done, chunk.length - done, atBytes + done)
+      .catch(async (thrown: NodeJS.ErrnoException) => {
+        const { code, message } = thrown;
+        const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+        // A disk without any room left harms more than this download.
+        if (isFull) await file.truncate(0);
+        const detail = isFull ? `${message}; the part that had come was deleted` : (code ?? message);
+        throw new JobFailure({ kind: isFull ? 'disk-full' : 'file-unwritable', path, detail }, { cause: thrown });
+      });
+    done += bytesWritten;
+  }
+}

@@ -1,0 +1,40 @@
+/** Asks again when the network or the server is in trouble. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { Cancelled } from '../../../contract/wire/failure.ts';
+import { NetworkTrouble } from './ask.ts';
+import type { NetPatience } from './timeouts.ts';
+
+export interface Attempt {
+  /** How many there were in vain since the last success. */
+  readonly retries: number;
+  /** A good piece came: patience begins anew. */
+  readonly succeeded: () => void;
+}
+
+/** Throws Cancelled, what `once` throws other than NetworkTrouble, or network-failed when patience is at its end. */
+export async function withRetries<T>(
+  once: (attempt: Attempt) => Promise<T>,
+  { retryAfterMs }: NetPatience,
+  signal: AbortSignal,
+): Promise<T> {
+  let retries = 0;
+  for (;;) {
+    if (signal.aborted) throw new Cancelled();
+    try {
+      return await once({
+        retries,
+        succeeded: () => {
+          retries = 0;
+        },
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof NetworkTrouble)) throw thrown;
+      const pauseMs = retryAfterMs[retries];
+      if (!thrown.canPass || pauseMs === undefined) throw thrown.asFailure();
+      retries += 1;
+      await wait(pauseMs, undefined, { signal }).catch(() => {
+        throw new Cancelled();
+      });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import { type HelperEvent, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
+import type { DriveFollower, HelperTimeouts, OneDriveSession } from '../../system/helper-client/index.ts';
+
+/** Long enough to look at every port of a desk. */
+export const BLINK_MS = 30_000;
+
+class BlinkFollower implements DriveFollower {
+  readonly #devicePath: string;
+  failure: Failure | null = null;
+  isFinished = false;
+  #silentForMs = 0;
+
+  constructor(devicePath: string) {
+    this.#devicePath = devicePath;
+  }
+
+  accept(event: Extract<HelperEvent, { drive: number }>): void {
+    this.#silentForMs = 0;
+    if (event.event === 'refused') this.lose(refusedDrive(this.#devicePath, 0, event));
+    else if (event.event === 'failed') this.lose({ kind: 'drive-gone', drive: this.#devicePath });
+    else if (event.event === 'finished') this.stop();
+    else if (event.event !== 'opened' && event.event !== 'idle' && event.event !== 'advanced')
+      this.lose({ kind: 'helper-failed', detail: `${event.event} is no part of blinking` });
+  }
+
+  waited(elapsedMs: number, { block }: HelperTimeouts): boolean {
+    this.#silentForMs += elapsedMs;
+    const silentForMs = Math.round(this.#silentForMs);
+    if (silentForMs >= block.failAfterMs) this.lose({ kind: 'drive-stalled', drive: this.#devicePath, silentForMs });
+    return this.isFinished;
+  }
+
+  stop(): void {
+    this.isFinished = true;
+  }
+
+  lose(failure: Failure): void {
+    if (this.isFinished) return;
+    this.failure = failure;
+    this.isFinished = true;
+  }
+}
+
+/**
+ * Makes the drive's light blink until `signal` is aborted or half a minute is over. Only reads, so that any drive will do: one
+ * that is refused, mounted, or runs the system. Throws JobFailure; a stop is no failure.
+ */
+export async function blinkDrive(
+  { devicePath, identity: { diskseq, serial, sizeBytes } }: Drive,
+  session: OneDriveSession,
+  { onStarted, signal }: { onStarted: () => void; signal: AbortSignal },
+): Promise<void> {
+  const follower = new BlinkFollower(devicePath);
+  await session.runOne({
+    request: {
+      ...{ protocol: PROTOCOL, task: 'blink', forMs: BLINK_MS },
+      drives: [{ devicePath, diskseq, serial, sizeBytes }],
+    },
+    follower,
+    onStarted,
+    onChange: () => {},
+    isStopPatient: () => false,
+    signal,
+  });
+  if (follower.failure) throw new JobFailure(follower.failure);
+}

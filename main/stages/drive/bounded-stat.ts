@@ -1,0 +1,99 @@
+/**
+ * Looks at paths without ever waiting for long: a dead network mount, a dying disk or a stuck FUSE daemon answers no
+ * system call, Node has four threads for all of them, and cannot end while one of them waits.
+ */
+import { execFile } from 'node:child_process';
+import { realpath, stat, statfs } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { type DeviceNumber, deviceNumber } from './host-snapshot.ts';
+
+/** What there is at a path. `device` is its own number for a block device, else that of the file system under it. */
+export type Seen =
+  | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber }
+  /** `hidden`: no right to look. `silent`: no answer. */
+  | { kind: 'missing' | 'hidden' | 'silent' };
+
+/** Follows symbolic links. */
+export type Look = (path: string) => Promise<Seen>;
+
+/** A local file system answers within a millisecond, and these calls wake no disk that sleeps. */
+const PATIENCE_MS = 1500;
+
+export const NO_ANSWER = Symbol('no answer');
+
+/**
+ * Asks, and does not wait for what does not answer. Each question without an answer holds one of Node's threads for as
+ * long as it goes unanswered, so it is not asked again meanwhile, and after `mostLost` of them nothing is.
+ */
+export class BoundedReader {
+  readonly #unanswered = new Set<string>();
+  readonly #mostLost: number;
+  readonly #patienceMs: number;
+
+  constructor(mostLost: number, patienceMs: number = PATIENCE_MS) {
+    this.#mostLost = mostLost;
+    this.#patienceMs = patienceMs;
+  }
+
+  async ask<T>(about: string, question: () => Promise<T>): Promise<T | typeof NO_ANSWER> {
+    if (this.#unanswered.has(about) || this.#unanswered.size >= this.#mostLost) return NO_ANSWER;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<typeof NO_ANSWER>((resolve) => {
+      timer = setTimeout(() => {
+        this.#unanswered.add(about);
+        resolve(NO_ANSWER);
+      }, this.#patienceMs);
+    });
+    const answer = question().finally(() => {
+      clearTimeout(timer);
+      this.#unanswered.delete(about);
+    });
+    // Where the answer comes too late and is an error, nobody waits for it any more.
+    answer.catch(() => {});
+    return Promise.race([answer, late]);
+  }
+}
+
+const places = new BoundedReader(2);
+const spaces = new BoundedReader(1);
+
+export const lookAt: Look = async (path) => {
+  try {
+    const answer = await places.ask(path, async () => {
+      const real = await realpath(path);
+      return { real, node: await stat(real) };
+    });
+    if (answer === NO_ANSWER) return { kind: 'silent' };
+    const { real, node } = answer;
+    return node.isBlockDevice()
+      ? { kind: 'block-device', path: real, device: deviceNumber(node.rdev) }
+      : { kind: 'file', path: real, device: deviceNumber(node.dev) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    return { kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'hidden' };
+  }
+};
+
+/**
+ * The path without symbolic links. Another program asks, which can be killed: people keep images on servers, and where a
+ * link leads is not known before.
+ */
+export async function realPathOf(path: string): Promise<{ real: string } | 'missing' | 'silent'> {
+  try {
+    const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+    const { stdout } = await promisify(execFile)(
+      'realpath',
+      ['--canonicalize-existing', '--zero', '--', path],
+      options,
+    );
+    return { real: stdout.replace(/\0$/, '') };
+  } catch (error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'number' ? 'missing' : 'silent';
+  }
+}
+
+/** Bytes in use on the file system mounted there; null when it does not say. */
+export async function readUsedBytes(mountPoint: string): Promise<number | null> {
+  const space = await spaces.ask(mountPoint, () => statfs(mountPoint)).catch(() => NO_ANSWER);
+  return typeof space === 'symbol' ? null : (space.blocks - space.bfree) * space.bsize;
+}

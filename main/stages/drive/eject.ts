@@ -1,0 +1,110 @@
+/** After a drive was written: lets the system see what is on it now, and makes it safe to remove. */
+import { access, readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { explain } from '../../../contract/messages/explain.ts';
+import { type DriveIdentity, identityKey, type Refusal } from '../../../contract/wire/drive.ts';
+import type { Removal } from '../../../contract/wire/drive-release.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { listDrives } from './list.ts';
+import { runTool } from './run-tool.ts';
+import { unmountDrive } from './unmount.ts';
+
+const TOOL_TIMEOUT_MS = 20_000;
+const SETTLE_SECONDS = 10;
+/** Automounters are quick; one that came between is sent away once more. */
+const MAX_ATTEMPTS = 3;
+
+/** Reasons against writing a drive that are none against letting it go. */
+const NO_MATTER: readonly Refusal['kind'][] = ['protected', 'protect-list-unreadable', 'read-only', 'no-medium'];
+
+interface Chosen {
+  readonly devicePath: string;
+  readonly identity: DriveIdentity;
+}
+
+/** Gives why it did not work, or null. */
+export async function rereadPartitions(devicePath: string): Promise<string | null> {
+  const name = basename(devicePath);
+  const partscan = await readFile(`/sys/block/${name}/loop/partscan`, 'utf8').catch(() => '1');
+  // The kernel keeps no partitions of such a loop device, so there is nothing that could be out of date.
+  const problem = partscan.trim() === '0' ? null : await rereadTable(devicePath, name);
+  if (await isUdevRunning())
+    await runTool('udevadm', ['settle', `--timeout=${SETTLE_SECONDS}`], { timeoutMs: TOOL_TIMEOUT_MS });
+  return problem;
+}
+
+async function rereadTable(devicePath: string, name: string): Promise<string | null> {
+  const isRoot = process.geteuid?.() === 0;
+  const answer = isRoot
+    ? await runTool('blockdev', ['--rereadpt', devicePath], { timeoutMs: TOOL_TIMEOUT_MS })
+    : await runTool('busctl', rescanCall(name), { timeoutMs: TOOL_TIMEOUT_MS });
+  if (answer.code === 0) return null;
+  // udev reads the table again by itself when a writer closes the drive; what we ask for is to be sure.
+  if (!isRoot && (await isUdevRunning())) return null;
+  return lastLine(answer.said);
+}
+
+/** udisks writes a name as D-Bus allows: every other sign as `_` and its code. */
+function rescanCall(name: string): string[] {
+  const element = name.replace(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const path = `/org/freedesktop/UDisks2/block_devices/${element}`;
+  return ['call', '--system', 'org.freedesktop.UDisks2', path, 'org.freedesktop.UDisks2.Block', 'Rescan', 'a{sv}', '0'];
+}
+
+function isUdevRunning(): Promise<boolean> {
+  return access('/run/udev/control').then(
+    () => true,
+    () => false,
+  );
+}
+
+export interface RemoveOptions {
+  readonly includeLoop: boolean;
+  readonly terminal: boolean;
+}
+
+/**
+ * Unmounts what an automounter has mounted, and switches the drive off where it can be. Throws JobFailure
+ * (`remove-failed`, or why it could not be unmounted); the drive is unharmed then.
+ */
+export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: RemoveOptions): Promise<Removal> {
+  for (let attempt = 1; ; attempt += 1) {
+    await unmountDrive(chosen, {
+      includeLoop,
+      terminal,
+      despite: NO_MATTER,
+      signal: new AbortController().signal,
+      onUnmounted: () => {},
+    });
+    const drive = (await listDrives({ includeLoop })).find(({ id }) => id === identityKey(chosen.identity));
+    // Loop devices and cards in a reader of the board have no power of their own (udisksctl even crashes at a loop device).
+    if (drive?.bus !== 'usb') return 'released';
+    const off = await runTool(
+      'udisksctl',
+      ['power-off', '--block-device', chosen.devicePath, '--no-user-interaction'],
+      { timeoutMs: TOOL_TIMEOUT_MS },
+    );
+    if (off.code === 0 || !(await isThere(chosen, includeLoop))) return 'powered-off';
+    if (/busy|is mounted|in use/i.test(off.said) && attempt < MAX_ATTEMPTS) continue;
+    const ejected = await runTool('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
+    if (ejected.code === 0) return 'ejected';
+    throw new JobFailure({ kind: 'remove-failed', drive: chosen.devicePath, detail: lastLine(off.said) });
+  }
+}
+
+/** Another slot of the same card reader may have taken this one along when it was switched off. */
+async function isThere({ identity }: Chosen, includeLoop: boolean): Promise<boolean> {
+  return (await listDrives({ includeLoop })).some(({ id }) => id === identityKey(identity));
+}
+
+/** In one sentence, for a warning beside a result. */
+export function whyNotRemoved(thrown: unknown): string {
+  if (!(thrown instanceof JobFailure)) return thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown.failure.kind === 'remove-failed') return thrown.failure.detail;
+  return explain(thrown.failure).happened.replace(/\.$/, '');
+}
+
+function lastLine(said: string): string {
+  const line = said.split('\n').findLast((each) => each.trim() !== '') ?? 'no reason was given';
+  return line.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
+}

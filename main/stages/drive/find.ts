@@ -1,0 +1,100 @@
+/** From what the user typed or chose to one drive of the list. */
+import { readlink, realpath, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { type Drive, type DriveIdentity, identityKey, type Refusal } from '../../../contract/wire/drive.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { deviceNumber, devicePathOf } from './host-snapshot.ts';
+
+/** As identityKey writes it: diskseq, serial or port, size. No device path looks like that. */
+const IDENTITY = /^(\d+|-)\.([\w:-]*)\.(\d+)$/;
+
+export function isIdentity(text: string): boolean {
+  return IDENTITY.test(text);
+}
+
+/**
+ * `text` is an identity as `drives` prints it, or a device path (symbolic links such as /dev/disk/by-id/… are followed).
+ * `expect` is the identity that must be found there. Fails with `drive-not-found`, `drive-changed`, or `drive-refused`
+ * for what exists but is no drive of the list. A refused drive of the list is given back: its refusals say why.
+ */
+export async function findDrive(text: string, drives: readonly Drive[], expect?: string): Promise<Drive> {
+  const drive = isIdentity(text) ? findIdentity(text, drives) : await findPath(text, drives);
+  if (expect !== undefined && drive.id !== expect)
+    throw new JobFailure({
+      kind: 'drive-changed',
+      drive: text,
+      detail: `expected ${expect}, but ${drive.id} (${drive.name}) is there now`,
+    });
+  return drive;
+}
+
+/** The drive that was chosen, if it is still the one at its device path. Fails with `drive-not-found`, `drive-changed`. */
+export function findChosenDrive(
+  chosen: { devicePath: string; identity: DriveIdentity },
+  drives: readonly Drive[],
+): Drive {
+  const key = identityKey(chosen.identity);
+  const drive = drives.find(({ devicePath }) => devicePath === chosen.devicePath);
+  if (drive?.id === key) return drive;
+  if (!drive) throw new JobFailure({ kind: 'drive-not-found', drive: chosen.devicePath });
+  throw new JobFailure({
+    kind: 'drive-changed',
+    drive: chosen.devicePath,
+    detail: `${key} was chosen, but ${drive.id} (${drive.name}) is there now`,
+  });
+}
+
+function findIdentity(key: string, drives: readonly Drive[]): Drive {
+  const [drive, second] = drives.filter(({ id }) => id === key);
+  if (drive && second)
+    throw new JobFailure({
+      kind: 'drive-changed',
+      drive: key,
+      detail: `${drive.devicePath} and ${second.devicePath} cannot be told apart; unplug one of them`,
+    });
+  if (drive) return drive;
+  const withoutSequence = key.slice(key.indexOf('.'));
+  const again = drives.find(({ id }) => id.slice(id.indexOf('.')) === withoutSequence);
+  if (again)
+    throw new JobFailure({
+      kind: 'drive-changed',
+      drive: key,
+      detail: `${again.devicePath} looks the same but was plugged in at another time (${again.id})`,
+    });
+  throw new JobFailure({ kind: 'drive-not-found', drive: key });
+}
+
+async function findPath(path: string, drives: readonly Drive[]): Promise<Drive> {
+  const real = await realpath(path).catch(() => null);
+  if (real === null) throw new JobFailure({ kind: 'drive-not-found', drive: path });
+  const node = await stat(real).catch(() => null);
+  if (!node?.isBlockDevice())
+    throw new JobFailure({ kind: 'drive-not-found', drive: `${path} (${kindOfNode(node)}, not a drive)` });
+  const listed = drives.find(({ devicePath }) => devicePath === real);
+  if (listed) return listed;
+  throw new JobFailure({
+    kind: 'drive-refused',
+    drive: path,
+    refusals: [await whyNotListed(deviceNumber(node.rdev), real)],
+  });
+}
+
+function kindOfNode(node: { isFile(): boolean; isDirectory(): boolean } | null): string {
+  if (node?.isFile()) return 'a file';
+  return node?.isDirectory() ? 'a folder' : 'no block device';
+}
+
+/** A block device that is no drive of the list is a partition, or of a kind that is never offered. */
+async function whyNotListed(number: string, devicePath: string): Promise<Refusal> {
+  const link = await readlink(`/sys/dev/block/${number}`).catch(() => null);
+  const folder = link ?? devicePath;
+  const above = basename(dirname(folder));
+  const isInsideDisk = await stat(`/sys/block/${above}`).then(
+    () => true,
+    () => false,
+  );
+  if (isInsideDisk) return { kind: 'not-a-whole-drive', wholeDrive: devicePathOf(above) };
+  const name = basename(folder);
+  if (/^(dm-|md|bcache)/.test(name)) return { kind: 'not-a-whole-drive', wholeDrive: null };
+  return { kind: 'not-removable', bus: name.replace(/\d.*$/, '') };
+}

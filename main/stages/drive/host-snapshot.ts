@@ -1,0 +1,103 @@
+/**
+ * The machine as the drive stage sees it at one moment: plain data, so that every judgement is a pure function of it.
+ * Fields with a default may be left out of a recorded machine; the reader always fills them all in.
+ */
+import { Bytes, z } from '../../../contract/wire/schema.ts';
+import { Protection } from '../../../contract/wire/settings.ts';
+
+/** The kernel's `MAJOR:MINOR`. File systems without one device of their own (btrfs, overlay, tmpfs) have major 0. */
+export const DeviceNumber = z.string().regex(/^\d+:\d+$/);
+export type DeviceNumber = z.infer<typeof DeviceNumber>;
+
+/** One line of /proc/self/mountinfo. Source: proc_pid_mountinfo(5). */
+export const Mount = z.strictObject({
+  device: DeviceNumber,
+  /** What of the file system is mounted: `/`, a bind-mounted folder, or a btrfs subvolume such as `/@home`. */
+  root: z.string().default('/'),
+  mountPoint: z.string(),
+  filesystem: z.string(),
+  source: z.string(),
+  /** What else it reads from: the source's own block devices, and the file systems under an overlay's layers. */
+  sourceDevices: z.array(DeviceNumber).default([]),
+  /** Layers of an overlay that cannot be seen from here: mounted before the root was switched, and in no list since. */
+  hiddenLayers: z.array(z.string()).default([]),
+  usedBytes: Bytes.nullable().default(null),
+});
+export type Mount = z.infer<typeof Mount>;
+
+/** One line of /proc/swaps; `devices` is the partition itself, or the file systems that hold a swap file. Empty: not known. */
+export const Swap = z.strictObject({ path: z.string(), devices: z.array(DeviceNumber) });
+export type Swap = z.infer<typeof Swap>;
+
+/** One block device with its name in /sys/class/block: a whole disk, a partition, or something stacked on others. */
+export const BlockDevice = z.strictObject({
+  name: z.string(),
+  device: DeviceNumber,
+  /** The disk this is a partition of, or a hardware area of (`mmcblk0boot0`). */
+  parent: z.string().nullable().default(null),
+  sizeBytes: Bytes,
+  readOnly: z.boolean().default(false),
+  removable: z.boolean().default(false),
+  hidden: z.boolean().default(false),
+  diskseq: z.number().int().nonnegative().nullable().default(null),
+  logicalSectorBytes: z.number().int().positive().default(512),
+  holders: z.array(z.string()).default([]),
+  slaves: z.array(z.string()).default([]),
+  /** Device mapper: name `vg-root`, uuid `LVM-…` or `CRYPT-LUKS2-…`. */
+  mapper: z.strictObject({ name: z.string(), uuid: z.string() }).nullable().default(null),
+  /** `backingDevices` is empty where nobody knows on what the file lies; `isOverDevice`: it is no file but a device. */
+  loop: z
+    .strictObject({
+      backingFile: z.string(),
+      backingDevices: z.array(DeviceNumber),
+      isOverDevice: z.boolean().default(false),
+    })
+    .nullable()
+    .default(null),
+  /** usb, mmc (SD cards), emmc (soldered), nvme, ata, scsi, virtio, loop, virtual, or what udev says. */
+  bus: z.string().default('unknown'),
+  serial: z.string().nullable().default(null),
+  wwn: z.string().nullable().default(null),
+  vendor: z.string().nullable().default(null),
+  model: z.string().nullable().default(null),
+  port: z.string().nullable().default(null),
+  /** As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none, or not known. */
+  filesystem: z.string().nullable().default(null),
+  label: z.string().nullable().default(null),
+  /** The type its partition table gives it, as udev writes it: a GUID, or `0x83`. */
+  partitionType: z.string().nullable().default(null),
+  /** What sysfs did not tell of it: `holders`, `ro`, … Nobody knows then whether it is in use. */
+  unread: z.array(z.string()).default([]),
+});
+export type BlockDevice = z.infer<typeof BlockDevice>;
+
+export const HostSnapshot = z.strictObject({
+  mounts: z.array(Mount),
+  swaps: z.array(Swap).default([]),
+  devices: z.array(BlockDevice),
+  /** Open btrfs file systems and the names of their member devices. Source: /sys/fs/btrfs/UUID/devices. */
+  btrfs: z.array(z.strictObject({ uuid: z.string(), members: z.array(z.string()) })).default([]),
+  /** Imported ZFS pools. Their members are not told by the kernel. Source: /proc/spl/kstat/zfs. */
+  zfsPools: z.array(z.string()).default([]),
+  /** False where nobody could say what is on the devices: no udev database, and no right to look. */
+  contentsKnown: z.boolean().default(true),
+  /** What of the machine could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
+  unread: z.array(z.string()).default([]),
+  /** The whole disks that are drives. */
+  candidates: z.strictObject({ names: z.array(z.string()) }),
+  /** The drives that the user never wants to be offered. */
+  protection: Protection.default({ state: 'known', drives: [] }),
+});
+export type HostSnapshot = z.infer<typeof HostSnapshot>;
+
+/** `/dev/sda`; the kernel writes a slash inside a name as `!` (`cciss!c0d0`). */
+export function devicePathOf(name: string): string {
+  return `/dev/${name.replaceAll('!', '/')}`;
+}
+
+/** `8:17` from the rdev or dev of a stat. Source: gnu_dev_major(3); exact up to 32-bit device numbers. */
+export function deviceNumber(dev: number): DeviceNumber {
+  const major = (dev >>> 8) & 0xfff;
+  const minor = (dev & 0xff) | ((dev >>> 12) & 0xfff00);
+  return `${major}:${minor}`;
+}

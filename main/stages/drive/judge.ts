@@ -1,0 +1,43 @@
+/** Whether a drive may be written, as reasons. Pure: everything it knows is in the machine's snapshot. */
+import type { DriveWarning, Refusal } from '../../../contract/wire/drive.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { devicePathOf, type HostSnapshot } from './host-snapshot.ts';
+import { type Case, type JudgeOptions, REFUSALS, type RefusalRule } from './refusals.ts';
+import { PLACES, type Place, runningSystemParts } from './running-system.ts';
+import { LINKS, type Link, stackOn } from './stack.ts';
+import { WARNINGS, type WarningRule } from './warnings.ts';
+
+export type { JudgeOptions } from './refusals.ts';
+
+export interface Judgement {
+  /** Empty means it may be written. */
+  refusals: Refusal[];
+  warnings: DriveWarning[];
+}
+
+/** Everything that a judgement is made of. Each rule has a name, and a recorded machine that comes out wrong without it. */
+export interface Rules {
+  readonly links: readonly Link[];
+  readonly places: readonly Place[];
+  readonly refusals: readonly RefusalRule[];
+  readonly warnings: readonly WarningRule[];
+}
+
+export const ALL_RULES: Rules = { links: LINKS, places: PLACES, refusals: REFUSALS, warnings: WARNINGS };
+
+/** Fails with `drive-not-found` when the machine has no such device. */
+export function judgeDrive(machine: HostSnapshot, diskName: string, options: JudgeOptions = {}): Judgement {
+  return judgeBy(ALL_RULES, machine, diskName, options);
+}
+
+/** For the tests, which leave rules out one by one; the program always judges by all of them. */
+export function judgeBy(rules: Rules, machine: HostSnapshot, diskName: string, options: JudgeOptions): Judgement {
+  const disk = machine.devices.find(({ name }) => name === diskName);
+  if (!disk) throw new JobFailure({ kind: 'drive-not-found', drive: devicePathOf(diskName) });
+  const stack = stackOn(machine, diskName, rules.links);
+  const judged: Case = { machine, disk, stack, parts: runningSystemParts(stack, rules.places), options };
+  return {
+    refusals: rules.refusals.flatMap((rule) => rule.refuse(judged)),
+    warnings: rules.warnings.flatMap((rule) => rule.warn(judged)),
+  };
+}

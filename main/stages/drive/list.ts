@@ -1,0 +1,97 @@
+/** The drives of this machine, each with its identity and its judgement. */
+import { basename, dirname } from 'node:path';
+import { type Drive, type DriveIdentity, identityKey, type Partition } from '../../../contract/wire/drive.ts';
+import { devicesUnder } from './backing-devices.ts';
+import { lookAt, realPathOf } from './bounded-stat.ts';
+import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
+import { type JudgeOptions, judgeDrive } from './judge.ts';
+import { readHostSnapshot } from './read-host-snapshot.ts';
+import { stackOn } from './stack.ts';
+import { usedBytesOf } from './warnings.ts';
+
+export interface ListOptions {
+  /** Also lists loop devices that have a file. */
+  includeLoop?: boolean | undefined;
+  /** Refuses drives that are smaller. */
+  imageNeedsBytes?: number | undefined;
+  /** Refuses the drive this file is on. */
+  imagePath?: string | undefined;
+}
+
+/** Every drive, refused ones included, in the order of their kernel names. */
+export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
+  const machine = await readHostSnapshot();
+  const image = options.imagePath === undefined ? undefined : await placeImage(options.imagePath, machine);
+  return drivesOf(machine, { includeLoop: options.includeLoop, image, needBytes: options.imageNeedsBytes });
+}
+
+/**
+ * Where the image is, as `judgeDrive` takes it. A missing file is placed by its folder; `devices` is empty when nobody
+ * can say where it is.
+ */
+export async function placeImage(path: string, machine: HostSnapshot): Promise<NonNullable<JudgeOptions['image']>> {
+  const found = await realPathOf(path);
+  if (found === 'silent') return { path, devices: [] };
+  if (found !== 'missing') return { path: found.real, devices: await devicesUnder(found.real, machine.mounts, lookAt) };
+  const folder = await realPathOf(dirname(path));
+  const devices = typeof folder === 'object' ? await devicesUnder(folder.real, machine.mounts, lookAt) : [];
+  return { path, devices };
+}
+
+/** Pure. */
+export function drivesOf(machine: HostSnapshot, options: JudgeOptions = {}): Drive[] {
+  const candidates = new Set(machine.candidates.names);
+  return machine.devices
+    .filter(
+      (device) =>
+        candidates.has(device.name) || (options.includeLoop === true && device.loop !== null && device.parent === null),
+    )
+    .map((disk) => driveOf(disk, machine, options));
+}
+
+function driveOf(disk: BlockDevice, machine: HostSnapshot, options: JudgeOptions): Drive {
+  const identity = identityOf(disk);
+  return {
+    id: identityKey(identity),
+    identity,
+    devicePath: devicePathOf(disk.name),
+    name: nameOf(disk),
+    bus: disk.bus,
+    sizeBytes: disk.sizeBytes,
+    logicalSectorBytes: disk.logicalSectorBytes,
+    partitions: partitionsOf(disk, machine),
+    ...judgeDrive(machine, disk.name, options),
+  };
+}
+
+function identityOf({ diskseq, serial, wwn, vendor, model, sizeBytes, port }: BlockDevice): DriveIdentity {
+  return { diskseq, serial, wwn, vendor, model, sizeBytes, port };
+}
+
+/** `SanDisk Cruzer Blade`; many makers repeat their own name in the model. */
+function nameOf({ vendor, model, loop, name }: BlockDevice): string {
+  if (loop) return `Loop device (${basename(loop.backingFile)})`;
+  if (vendor && model) return model.toLowerCase().startsWith(vendor.toLowerCase()) ? model : `${vendor} ${model}`;
+  return model ?? vendor ?? `Drive ${name}`;
+}
+
+/** A medium that is one file system without a partition table counts as one partition. */
+function partitionsOf(disk: BlockDevice, machine: HostSnapshot): Partition[] {
+  const inside = machine.devices.filter(({ parent }) => parent === disk.name);
+  if (inside.length > 0) return inside.map((part) => partitionOf(part, machine));
+  const whole = partitionOf(disk, machine);
+  return whole.filesystem === null && whole.mountPoints.length === 0 ? [] : [whole];
+}
+
+function partitionOf(part: BlockDevice, machine: HostSnapshot): Partition {
+  const { mounts } = stackOn(machine, part.name);
+  const mounted = mounts.find(({ device }) => device === part.device);
+  return {
+    devicePath: devicePathOf(part.name),
+    sizeBytes: part.sizeBytes,
+    filesystem: part.filesystem ?? mounted?.filesystem ?? null,
+    label: part.label,
+    usedBytes: usedBytesOf(mounts),
+    mountPoints: [...new Set(mounts.map(({ mountPoint }) => mountPoint))].toSorted(),
+  };
+}

@@ -1,0 +1,66 @@
+/** Which mounts are the running system. Pure. */
+import { join, relative } from 'node:path/posix';
+import type { Mount } from './host-snapshot.ts';
+import { isWithin } from './mountinfo.ts';
+import type { Stack } from './stack.ts';
+
+/** Mount points that belong to the running system. Whether a rule means a whole tree or places in it, its pattern says. */
+export interface Place {
+  readonly name: string;
+  readonly says: string;
+  readonly mountPoints: RegExp;
+}
+
+export const PLACES: readonly Place[] = [
+  { name: 'place-root', says: '`/` itself is the running system', mountPoints: /^\/$/ },
+  {
+    name: 'place-boot',
+    says: '`/boot`, `/boot2`, `/boot/efi`, `/efi` and below',
+    mountPoints: /^\/(boot[^/]*|efi)(\/|$)/,
+  },
+  { name: 'place-store', says: '`/nix`, `/gnu` and below', mountPoints: /^\/(nix|gnu)(\/|$)/ },
+  { name: 'place-persist', says: '`/persist`, `/persistent` and below', mountPoints: /^\/persist[^/]*(\/|$)/ },
+  // People mount their sticks below a home, but a home may be a file system of its own.
+  { name: 'place-home', says: '`/home`, each home, `/root`', mountPoints: /^\/(home(\/[^/]+)?|root)$/ },
+  {
+    name: 'place-system',
+    says: '`/usr`, `/var`, `/lib`, `/bin`, `/sysroot`, `/ostree` and below; `/etc`, `/opt`, `/srv`, `/tmp` themselves',
+    // Ostree systems keep /mnt and /home below /var.
+    mountPoints:
+      /^\/(?!var\/((mnt|media|tmp|run)\/|home\/[^/]+\/))(usr|var|bin|sbin|lib|lib64|sysroot|ostree)(\/|$)|^\/(etc|opt|srv|tmp|mnt-root)$/,
+  },
+  {
+    name: 'place-live',
+    says: 'what a live system runs from: `/iso`, `/cdrom`, `/rofs`, `/run/live`, `/run/initramfs`, `/run/archiso`, …',
+    // NixOS, Ubuntu, Debian, Fedora, Arch, grml.
+    mountPoints: /^\/(iso|cdrom|rofs|run\/(live|initramfs|archiso|rootfsbase|casper|overlayfs)|lib\/live)(\/|$)/,
+  },
+];
+
+export function isProtectedMountPoint(mountPoint: string, places: readonly Place[] = PLACES): boolean {
+  return places.some((place) => place.mountPoints.test(mountPoint));
+}
+
+/** What of the running system is in the stack, e.g. `['/', '/boot', 'swap']`; empty when nothing is. */
+export function runningSystemParts(stack: Stack, places: readonly Place[] = PLACES): string[] {
+  const mounts = stack.mounts.filter(({ mountPoint }) => isProtectedMountPoint(mountPoint, places));
+  const mountPoints = withoutBindMounts(mounts).map(({ mountPoint }) => mountPoint);
+  return [...new Set(mountPoints.toSorted()), ...(stack.swaps.length > 0 ? ['swap'] : [])];
+}
+
+/**
+ * Leaves out what only shows again a folder of another mount in the list, as /nix/store does on NixOS where / or /nix
+ * is there too. A subvolume is no such thing: its root is not the folder it is mounted at.
+ */
+function withoutBindMounts(mounts: readonly Mount[]): Mount[] {
+  return mounts.filter(
+    (mount) =>
+      !mounts.some(
+        (above) =>
+          above.mountPoint !== mount.mountPoint &&
+          above.device === mount.device &&
+          isWithin(above.mountPoint, mount.mountPoint) &&
+          mount.root === join(above.root, relative(above.mountPoint, mount.mountPoint)),
+      ),
+  );
+}

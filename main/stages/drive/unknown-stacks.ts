@@ -1,0 +1,150 @@
+/** What cannot be understood is refused. Pure. */
+import type { HostSnapshot } from './host-snapshot.ts';
+import type { RefusalRule } from './refusals.ts';
+import type { Stack } from './stack.ts';
+
+const unknown = (what: string | null) => (what === null ? [] : [{ kind: 'unknown-stack' as const, what }]);
+
+/** File systems that can be a layer of an overlay. FAT and exFAT cannot. */
+const LAYERS = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'bcachefs', 'jfs', 'squashfs', 'erofs'];
+
+/** The partition type that ZFS gives itself. Its spare and cache disks have no other mark that udev knows. */
+const ZFS_PARTITION = '6a898cc3-1dd2-11b2-99a6-080020736631';
+
+/**
+ * Makers of storage that claim their disks without telling the kernel's device tree. A member beside any that is in use
+ * is suspect; where nothing of the kind is in use it is old data like any other.
+ */
+interface SilentClaim {
+  readonly name: string;
+  readonly what: string;
+  readonly says: string;
+  /** Not suspected of a drive whose content nobody can tell: nearly every machine would refuse all drives. */
+  readonly isRare?: true;
+  readonly isInUse: (machine: HostSnapshot) => boolean;
+  readonly isMember: (stack: Stack) => boolean;
+}
+
+const mounted = (filesystem: string) => (machine: HostSnapshot) =>
+  machine.mounts.some((mount) => mount.filesystem === filesystem);
+const holds = (filesystem: string) => (stack: Stack) =>
+  stack.devices.some((device) => device.filesystem === filesystem);
+
+const SILENT_CLAIMS: readonly SilentClaim[] = [
+  {
+    name: 'zfs',
+    what: 'ZFS',
+    says: 'is marked as a part of a ZFS pool while a pool is imported',
+    isInUse: (machine) => machine.zfsPools.length > 0 || mounted('zfs')(machine),
+    isMember: (stack) =>
+      holds('zfs_member')(stack) || stack.devices.some(({ partitionType }) => partitionType === ZFS_PARTITION),
+  },
+  {
+    name: 'lvm-idle',
+    what: 'LVM: it may belong to a volume group in use',
+    says: 'is a physical volume without an active volume while other volumes are active: it may be of the same group',
+    isInUse: ({ devices }) => devices.some(({ mapper }) => mapper?.uuid.startsWith('LVM-')),
+    isMember: (stack) =>
+      holds('LVM2_member')(stack) && !stack.devices.some(({ mapper }) => mapper?.uuid.startsWith('LVM-')),
+  },
+  {
+    name: 'bcache-idle',
+    what: 'bcache: it may be the cache of a disk in use',
+    says: 'is marked for bcache, without a holder, while a bcache is there',
+    isInUse: ({ devices }) => devices.some(({ name }) => name.startsWith('bcache')),
+    isMember: (stack) => holds('bcache')(stack) && !stack.devices.some(({ name }) => name.startsWith('bcache')),
+  },
+  {
+    name: 'drbd',
+    what: 'DRBD',
+    says: 'is marked for DRBD while a DRBD device is there',
+    isInUse: ({ devices }) => devices.some(({ name }) => name.startsWith('drbd')),
+    isMember: holds('drbd'),
+  },
+  {
+    name: 'journal',
+    what: 'the journal of another file system',
+    isRare: true,
+    says: 'is the journal of a file system elsewhere while one of that kind is mounted',
+    isInUse: (machine) => mounted('ext4')(machine) || mounted('ext3')(machine),
+    isMember: holds('jbd'),
+  },
+  {
+    name: 'btrfs-unlisted',
+    what: 'btrfs',
+    says: 'has a btrfs while one is mounted and the kernel does not list its members',
+    isInUse: (machine) => mounted('btrfs')(machine) && machine.btrfs.length === 0,
+    isMember: (stack) => holds('btrfs')(stack) && stack.mounts.length === 0,
+  },
+  {
+    name: 'bcachefs-unlisted',
+    what: 'bcachefs',
+    says: 'has a bcachefs while one is mounted whose members are not named',
+    isInUse: ({ mounts }) =>
+      mounts.some(({ filesystem, sourceDevices }) => filesystem === 'bcachefs' && sourceDevices.length === 0),
+    isMember: (stack) => holds('bcachefs')(stack) && stack.mounts.length === 0,
+  },
+];
+
+export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
+  {
+    name: 'unknown-holder',
+    says: 'is held by something that is no device of this machine',
+    refuse: ({ stack }) => stack.unknownHolders.flatMap(unknown),
+  },
+  ...SILENT_CLAIMS.map(
+    ({ name, what, says, isInUse, isMember }): RefusalRule => ({
+      name,
+      says,
+      refuse: ({ machine, stack, parts }) =>
+        unknown(parts.length === 0 && machine.contentsKnown && isInUse(machine) && isMember(stack) ? what : null),
+    }),
+  ),
+  {
+    name: 'contents-unknown',
+    says: 'may be any of these, because nobody may look at what is on the drives',
+    refuse: ({ machine }) =>
+      machine.contentsKnown
+        ? []
+        : SILENT_CLAIMS.filter(({ isInUse, isRare }) => !isRare && isInUse(machine)).flatMap(({ what }) =>
+            unknown(what),
+          ),
+  },
+  {
+    name: 'hidden-layer',
+    says: 'has a file system that may be a layer of the running system, which has layers that cannot be seen from here',
+    refuse: ({ machine, stack, parts }) => {
+      const layer = machine.mounts.find(({ hiddenLayers }) => hiddenLayers.length > 0)?.hiddenLayers[0];
+      const isSuspect =
+        parts.length === 0 && stack.mounts.length === 0 && LAYERS.some((filesystem) => holds(filesystem)(stack));
+      return unknown(isSuspect && layer !== undefined ? `the hidden layer ${layer}` : null);
+    },
+  },
+  {
+    name: 'hidden-loop-file',
+    says: 'has a file system that may hold the file of a loop device, which cannot be seen from here',
+    refuse: ({ machine, stack, parts }) => {
+      const loop = machine.devices.find((device) => device.loop?.backingDevices.length === 0)?.loop;
+      const isSuspect =
+        parts.length === 0 && stack.mounts.length === 0 && stack.devices.some(({ filesystem }) => filesystem !== null);
+      return unknown(isSuspect && loop ? `the file ${loop.backingFile} of a loop device` : null);
+    },
+  },
+  {
+    name: 'machine-unread',
+    says: 'stands in a machine that does not tell what is in use',
+    refuse: ({ machine }) => machine.unread.flatMap(unknown),
+  },
+  {
+    name: 'device-unread',
+    says: 'does not tell what holds it, or whether it is read-only',
+    refuse: ({ stack }) =>
+      stack.devices.flatMap(({ name, unread }) => unread.flatMap((attribute) => unknown(`${attribute} of ${name}`))),
+  },
+  {
+    name: 'image-unplaced',
+    says: 'may hold the image, because nobody knows where that is',
+    refuse: ({ options: { image } }) =>
+      unknown(image && image.devices.length === 0 ? `the place of ${image.path}` : null),
+  },
+];

@@ -1,0 +1,112 @@
+/**
+ * Unmounts a drive so that it can be written: one mount after the other, the latest first, never lazily and never by force.
+ * What is busy stays mounted, and nothing is written then.
+ */
+import { stat } from 'node:fs/promises';
+import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
+import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { isDirectMount, mountsStackedOn } from './direct-mounts.ts';
+import { findChosenDrive } from './find.ts';
+import { type BlockDevice, deviceNumber, devicePathOf, type HostSnapshot, type Mount } from './host-snapshot.ts';
+import { drivesOf } from './list.ts';
+import { processesUsing } from './mount-users.ts';
+import { readHostSnapshot } from './read-host-snapshot.ts';
+import { runTool, type ToolResult } from './run-tool.ts';
+import { stackOn } from './stack.ts';
+
+/** More mounts of one drive than anybody has; a mount that comes back again and again must not keep us for ever. */
+const MAX_MOUNTS = 32;
+
+export interface UnmountOptions {
+  readonly includeLoop: boolean;
+  readonly signal: AbortSignal;
+  /** Reasons against writing that are none against unmounting. */
+  readonly despite?: readonly Refusal['kind'][];
+  /** A person at this terminal can be asked for a password by udisks. */
+  readonly terminal: boolean;
+  /** Called with each mount point as soon as nothing is mounted there any more. */
+  readonly onUnmounted: (mountPoint: string) => void;
+}
+
+/**
+ * Looks at the machine anew before each step: what is there now has to be the drive that was chosen, and no part of the
+ * running system. Throws drive-not-found, drive-changed, drive-refused, mount-busy, unmount-failed, Cancelled.
+ */
+export async function unmountDrive(
+  chosen: { devicePath: string; identity: DriveIdentity },
+  options: UnmountOptions,
+): Promise<void> {
+  for (let count = 0; ; count += 1) {
+    if (options.signal.aborted) throw new Cancelled();
+    const machine = await readHostSnapshot();
+    const { devicePath, refusals } = findChosenDrive(chosen, drivesOf(machine, { includeLoop: options.includeLoop }));
+    const weighty = refusals.filter(({ kind }) => !options.despite?.includes(kind));
+    if (weighty.length > 0) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: weighty });
+    const next = latestMount(machine, devicePath);
+    if (!next) return;
+    if (count >= MAX_MOUNTS) throw unmountFailed(next, 'it is mounted again and again');
+    await unmountOne(next, machine.mounts, options);
+    options.onUnmounted(next.mount.mountPoint);
+  }
+}
+
+interface NextMount {
+  readonly drive: string;
+  readonly mount: Mount;
+  readonly source: BlockDevice;
+}
+
+/** The one that was made last has no other mount of the drive upon it. */
+function latestMount(machine: HostSnapshot, drive: string): NextMount | null {
+  const disk = machine.devices.find(({ name }) => devicePathOf(name) === drive);
+  if (!disk) return null;
+  const stack = stackOn(machine, disk.name);
+  const mount = machine.mounts.findLast((each) => isDirectMount(each, disk.name, stack));
+  const source = stack.devices.find(({ device }) => device === mount?.device || mount?.sourceDevices.includes(device));
+  return mount && source ? { drive, mount, source } : null;
+}
+
+function unmountFailed({ drive, mount: { mountPoint } }: NextMount, detail: string): JobFailure {
+  return new JobFailure({ kind: 'unmount-failed', drive, mountPoint, detail });
+}
+
+async function unmountOne(next: NextMount, mounts: HostSnapshot['mounts'], options: UnmountOptions): Promise<void> {
+  const { drive, mount, source } = next;
+  const { mountPoint } = mount;
+  const upon = mountsStackedOn(mount, mounts).map((each) => `${each.source} mounted at ${each.mountPoint}`);
+  if (upon.length > 0) throw new JobFailure({ kind: 'mount-busy', drive, mountPoint, by: upon });
+  const answer =
+    process.geteuid?.() === 0
+      ? await unmountAsRoot(next, options.signal)
+      : await unmountAsUser(devicePathOf(source.name), options);
+  if (options.signal.aborted) throw new Cancelled();
+  if (answer.code === 0 || /not mounted|NotMounted/.test(answer.said)) return;
+  if (/target is busy|DeviceBusy/.test(answer.said))
+    throw new JobFailure({ kind: 'mount-busy', drive, mountPoint, by: await processesUsing(mountPoint) });
+  throw unmountFailed(next, plainWords(answer));
+}
+
+/** By mount point, which is why it has to lead to this file system: umount(8) takes away what is on top there. */
+async function unmountAsRoot(next: NextMount, signal: AbortSignal): Promise<ToolResult> {
+  const { mountPoint, device, filesystem } = next.mount;
+  const there = await stat(mountPoint).catch(() => null);
+  // A btrfs subvolume answers with a number that no mount has.
+  if (filesystem !== 'btrfs' && there && deviceNumber(there.dev) !== device)
+    throw unmountFailed(next, 'something else is mounted over it');
+  return runTool('umount', ['--no-canonicalize', '--', mountPoint], { signal });
+}
+
+/** What this user mounted is unmounted without a question; for the rest udisks asks, where somebody can be asked. */
+async function unmountAsUser(devicePath: string, { signal, terminal }: UnmountOptions): Promise<ToolResult> {
+  const unmount = ['unmount', '--block-device', devicePath];
+  const answer = await runTool('udisksctl', [...unmount, '--no-user-interaction'], { signal });
+  if (!/NotAuthorizedCanObtain/.test(answer.said)) return answer;
+  return runTool('udisksctl', unmount, { signal, withoutTerminal: !terminal });
+}
+
+/** `Error unmounting /dev/sdb1: GDBus.Error:org.freedesktop.UDisks2.Error.NotAuthorized: Not authorized …` → the end. */
+function plainWords({ said, code }: ToolResult): string {
+  const last = said.split('\n').findLast((line) => line.trim() !== '') ?? '';
+  const words = last.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
+  return words || `the program ended with ${code === null ? 'a signal' : `code ${code}`}`;
+}

@@ -1,0 +1,92 @@
+/** Keeps telling which drives there are. */
+import { readFile } from 'node:fs/promises';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { settingsTrace } from '../../system/settings/index.ts';
+import { type ListOptions, listDrives } from './list.ts';
+import { readNames, readText } from './sysfs-text.ts';
+import { watchUevents } from './uevents.ts';
+
+/** Node cannot wait for POLLPRI on /proc/self/mountinfo, so it is read again; no disk is touched by that. */
+const POLL_MS = 800;
+/** One plug-in gives a burst of events: the disk, its partitions, each from the kernel and from udev. */
+const SETTLE_MS = 100;
+
+/**
+ * Calls `onChange` with the drives there are now, and again whenever the list differs from the one before: plugged,
+ * pulled, another card, mounted, unmounted, taken into use. Other used space alone is no difference. The returned
+ * function stops it; nothing is called afterwards.
+ */
+export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) => void): () => void {
+  let stopped = false;
+  const isStopped = () => stopped;
+  let isReading = false;
+  let isStale = true;
+  let lastTold: string | null = null;
+  let lastTrace: string | null = null;
+  let settling: NodeJS.Timeout | null = null;
+
+  async function refresh(): Promise<void> {
+    if (isReading) return;
+    isReading = true;
+    try {
+      while (isStale && !isStopped()) {
+        isStale = false;
+        const drives = await listDrives(options);
+        const told = JSON.stringify(drives, (key, value: unknown) => (key === 'usedBytes' ? null : value));
+        if (isStopped() || told === lastTold) continue;
+        lastTold = told;
+        onChange(drives);
+      }
+    } finally {
+      isReading = false;
+    }
+  }
+
+  async function poll(): Promise<void> {
+    const trace = await readTrace();
+    if (trace !== lastTrace) isStale = true;
+    lastTrace = trace;
+    await refresh();
+  }
+
+  const stopUevents = watchUevents(() => {
+    settling ??= setTimeout(() => {
+      settling = null;
+      isStale = true;
+      attempt(refresh);
+    }, SETTLE_MS);
+  });
+  const timer = setInterval(() => attempt(poll), POLL_MS);
+  attempt(poll);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+    if (settling) clearTimeout(settling);
+    stopUevents();
+  };
+}
+
+/** One look that fails is not the end: the next one follows within a second. */
+function attempt(look: () => Promise<void>): void {
+  look().catch((error: unknown) => {
+    process.emitWarning(`The drives could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}
+
+/** Text that differs when drives, media, partitions, mounts, swaps or the settings do. */
+async function readTrace(): Promise<string> {
+  const names = await readNames('/sys/class/block');
+  const states = await Promise.all(
+    names.map(async (name) => {
+      const folder = `/sys/class/block/${name}`;
+      return [
+        name,
+        await readText(`${folder}/diskseq`),
+        await readText(`${folder}/size`),
+        await readText(`${folder}/ro`),
+      ];
+    }),
+  );
+  const mounts = await readFile('/proc/self/mountinfo', 'utf8');
+  return JSON.stringify([states, mounts, await readText('/proc/swaps'), await settingsTrace()]);
+}

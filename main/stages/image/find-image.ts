@@ -1,0 +1,38 @@
+/** Which file of a build's output is the image. */
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+
+const IMAGE_NAME = /\.(iso|img|raw)(\.(zst|xz|gz|bz2))?$/;
+/** Where NixOS builds put them: an ISO, an SD card image, a raw disk. */
+const FOLDERS = ['iso', 'sd-image', '.'];
+
+/**
+ * `nix-support/hydra-build-products` says it when the build wrote one (lines such as `file iso /nix/store/…/iso/x.iso`);
+ * the name is never computed, because `isoImage.isoName` and `image.fileName` do not say it in every release.
+ * Source: nixos/lib/make-iso9660-image.sh. Throws output-without-image.
+ */
+export async function findImage(storePath: string): Promise<string> {
+  const status = await stat(storePath).catch(() => {
+    throw new JobFailure({ kind: 'output-without-image', storePath });
+  });
+  if (status.isFile()) return storePath;
+  const products = await readFile(join(storePath, 'nix-support/hydra-build-products'), 'utf8').catch(() => '');
+  for (const line of products.split('\n')) {
+    const path = /^file (?:iso|sd-image|raw\S*) (\/.+)$/.exec(line.trim())?.[1];
+    if (path && (await isInside(path, storePath))) return path;
+  }
+  for (const folder of FOLDERS) {
+    const names = await readdir(join(storePath, folder)).catch(() => []);
+    const name = names.toSorted((a, b) => a.localeCompare(b)).find((candidate) => IMAGE_NAME.test(candidate));
+    if (name) return join(storePath, folder, name);
+  }
+  throw new JobFailure({ kind: 'output-without-image', storePath });
+}
+
+/** The products file is the builder's word: it must not name a file elsewhere on this machine. */
+async function isInside(path: string, storePath: string): Promise<boolean> {
+  const [file, folder] = await Promise.all([realpath(path).catch(() => null), realpath(storePath)]);
+  const store = folder.slice(0, folder.lastIndexOf('/'));
+  return file !== null && (file === folder || file.startsWith(`${folder}/`) || file.startsWith(`${store}/`));
+}

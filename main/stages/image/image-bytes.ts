@@ -1,0 +1,78 @@
+/** The image's bytes in order, from a file as it is or decompressed on the way. */
+import type { FileHandle } from 'node:fs/promises';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { ImageCompression } from '../../../contract/wire/image.ts';
+import { CorruptData, Decompressed, MissingProgram, PROGRAM_FOLDERS } from '../../../formats/decompress/decompress.ts';
+
+export interface ImageBytes {
+  /** Fills `buffer`; gives how many there were, which is fewer only at the end. Throws JobFailure. */
+  fill(buffer: Buffer): Promise<number>;
+  /** Bytes of the file taken so far. */
+  readonly takenBytes: number;
+  /** Also makes a pending `fill` fail. Resolves when no decompressing program is left. */
+  close(): Promise<void>;
+}
+
+/** Says in a person's words why the file cannot be read. */
+export function unreadable(path: string, thrown: unknown): JobFailure {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  return new JobFailure({ kind: 'file-unreadable', path, detail: code ?? message }, { cause: thrown });
+}
+
+/** Throws program-missing before anything is read. */
+export function openBytes(file: FileHandle, path: string, compression: ImageCompression | null): ImageBytes {
+  return compression === null ? plainBytes(file, path) : decompressedBytes(file, path, compression);
+}
+
+function plainBytes(file: FileHandle, path: string): ImageBytes {
+  let takenBytes = 0;
+  return {
+    async fill(buffer) {
+      let done = 0;
+      while (done < buffer.length) {
+        const { bytesRead } = await file
+          .read(buffer, done, buffer.length - done, takenBytes)
+          .catch((thrown: unknown) => {
+            throw unreadable(path, thrown);
+          });
+        if (bytesRead === 0) return done;
+        done += bytesRead;
+        takenBytes += bytesRead;
+      }
+      return done;
+    },
+    get takenBytes() {
+      return takenBytes;
+    },
+    close: async () => {},
+  };
+}
+
+function decompressedBytes(file: FileHandle, path: string, compression: ImageCompression): ImageBytes {
+  const decompressed = openDecompressed(file, compression);
+  return {
+    fill: (buffer) =>
+      decompressed.fill(buffer, buffer.length).catch((thrown: unknown) => {
+        if (thrown instanceof CorruptData)
+          throw new JobFailure({ kind: 'image-corrupt', path, detail: thrown.message }, { cause: thrown });
+        throw unreadable(path, thrown);
+      }),
+    get takenBytes() {
+      return decompressed.takenBytes;
+    },
+    close: () => decompressed.close(),
+  };
+}
+
+function openDecompressed(file: FileHandle, compression: ImageCompression): Decompressed {
+  try {
+    return new Decompressed(file.fd, compression);
+  } catch (thrown) {
+    if (!(thrown instanceof MissingProgram)) throw thrown;
+    const { program, package: name } = thrown;
+    throw new JobFailure(
+      { kind: 'program-missing', program, package: name, searched: [...PROGRAM_FOLDERS] },
+      { cause: thrown },
+    );
+  }
+}

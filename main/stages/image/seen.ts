@@ -1,0 +1,25 @@
+/** What the first bytes of a drive say is on it. Pure. */
+import type { SeenOnDrive } from '../../../contract/wire/seen.ts';
+import { readImageHeader } from '../../../formats/image-header.ts';
+import { readPartitions } from '../../../formats/partitions.ts';
+
+/** `head` is null where the drive cannot be read. */
+export function seenOnDrive(head: Buffer | null): SeenOnDrive {
+  const nothing = { volumeLabel: null, imageBytes: null, partitionTable: null, partitions: 0 };
+  if (!head) return { format: 'unreadable', ...nothing };
+  if (head.every((byte) => byte === 0)) return { format: 'empty', ...nothing };
+  const header = readImageHeader(head);
+  const table = readPartitions(head);
+  const partitionTable = table?.kind ?? null;
+  const partitions = table?.starts.length ?? 0;
+  if (header.kind === 'iso9660')
+    return {
+      format: 'iso9660',
+      volumeLabel: header.volumeLabel,
+      imageBytes: header.sizeBytes,
+      partitionTable,
+      partitions,
+    };
+  if (header.kind === 'disk') return { format: 'disk', ...nothing, partitionTable, partitions };
+  return { format: 'unknown', ...nothing, partitionTable, partitions };
+}

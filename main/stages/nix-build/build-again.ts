@@ -1,0 +1,31 @@
+/** Builds once more what the store holds already, to see whether it comes out the same. */
+import { existsSync } from 'node:fs';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import type { Installable } from './plan-build.ts';
+
+/** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to today. */
+const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'/;
+
+/**
+ * Null when every byte is the same; else where Nix put the other one. Only the last step is done again: what goes into
+ * it is named by the derivation. Fails as buildInstallable does; throws Cancelled.
+ */
+export async function buildAgain(
+  { program, provenance, arguments: argv }: Installable,
+  nix: NixSession,
+  signal: AbortSignal,
+): Promise<string | null> {
+  // What differs is moved aside only when failed builds are kept.
+  const again =
+    program === 'nix'
+      ? ['build', '--rebuild', '--keep-failed', '--no-link', ...argv]
+      : ['--check', '--keep-failed', '--no-out-link', ...argv];
+  const lines: string[] = [];
+  const run = await nix.stream(program, again, { signal, onLine: (line) => lines.push(line), isBuilding: () => true });
+  if (run.code === 0) return null;
+  const other = DIFFERS.exec(lines.join('\n'))?.[1];
+  if (other && existsSync(other)) return other;
+  const { title: reference, attribute } = provenance;
+  throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
+}

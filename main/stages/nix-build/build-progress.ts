@@ -1,0 +1,300 @@
+/**
+ * Folds log lines into the progress of a build. Pure: the same lines give the same progress. Nix's own totals shrink
+ * when a download makes builds unnecessary; ours never go down, so that nothing on screen goes backwards.
+ */
+import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../../contract/wire/job.ts';
+import { type BuildGraph, treeOf } from './build-graph.ts';
+import type { NixLogLine } from './nix-log-line.ts';
+import { storeName } from './store-name.ts';
+
+interface Running {
+  readonly activity: 'build' | 'substitute' | 'copy' | 'transfer' | 'builds' | 'copies' | 'realise';
+  /** Store path, derivation or address it is about; empty for totals. */
+  readonly about: string;
+  readonly phase: string | null;
+  readonly doneBytes: number;
+  readonly expectedBytes: number;
+  readonly fraction: number | null;
+  readonly startedAt: string;
+  /** The remote builder of a build. */
+  readonly machine: string | null;
+}
+
+/** What must be remembered between two lines. `progress` is the part to show. */
+export interface BuildLog {
+  readonly progress: BuildProgress;
+  readonly running: ReadonlyMap<string, Running>;
+  /** Of downloads that have ended. */
+  readonly finishedBytes: { readonly done: number; readonly expected: number };
+  /** The newest lines of each builder, oldest builder first; by derivation. */
+  readonly builderLogs: ReadonlyMap<string, readonly string[]>;
+  /** Errors and what was printed around them, for telling what went wrong. */
+  readonly complaints: readonly string[];
+  /** How many lines the log has had; `progress.log` has the newest of them. */
+  readonly logged: number;
+  /** Which derivation waits for which; null when it is not known. */
+  readonly graph: BuildGraph | null;
+  /** Derivations whose builders have ended, well or not, and those that Nix says have failed. */
+  readonly ended: ReadonlySet<string>;
+  readonly failed: ReadonlySet<string>;
+}
+
+export const EMPTY_BUILD_LOG: BuildLog = {
+  progress: NO_BUILD_PROGRESS,
+  running: new Map(),
+  finishedBytes: { done: 0, expected: 0 },
+  builderLogs: new Map(),
+  complaints: [],
+  logged: 0,
+  graph: null,
+  ended: new Set(),
+  failed: new Set(),
+};
+
+const MAX_LOG_LINES = 200;
+const MAX_BUILDER_LINES = 25;
+const MAX_BUILDERS = 64;
+const MAX_COMPLAINTS = 400;
+const STAGES = ['evaluating', 'fetching', 'building', 'packing-image'] as const;
+
+/** The derivation that makes the image, or the file system inside it. */
+const PACKS_IMAGE = /\.(?:iso|img)(?:\.\w+)?$/;
+/** mksquashfs says this once, at its start; xorriso says how far it is. */
+const SQUASHFS_STARTS = /Creating \d\.\d filesystem on/;
+/** `builder for 'X.drv' failed`, up to 2.28; `Cannot build 'X.drv'. Reason: …`, since; a wrong hash, a missing input. */
+const NAMES_FAILED =
+  /(?:builder for|[Cc]annot build|dependenc(?:y|ies) of derivation|fixed-output derivation) '([^']+\.drv)'/;
+const XORRISO_PERCENT = /xorriso : UPDATE\s*:\s*([\d.]+)%/;
+
+const pushed = (lines: readonly string[], line: string, most: number): string[] => [...lines, line].slice(-most);
+
+function laterStage(one: BuildProgress['stage'], other: BuildProgress['stage']): BuildProgress['stage'] {
+  return STAGES.indexOf(one) >= STAGES.indexOf(other) ? one : other;
+}
+
+function shownActivities(running: ReadonlyMap<string, Running>): BuildActivity[] {
+  const substituted = new Set([...running.values()].flatMap((r) => (r.activity === 'substitute' ? [r.about] : [])));
+  const copies = new Map([...running.values()].flatMap((r) => (r.activity === 'copy' ? [[r.about, r]] : [])));
+  return [...running.values()].flatMap((entry): BuildActivity[] => {
+    const { phase, startedAt, machine } = entry;
+    const shown = { name: storeName(entry.about), phase, startedAt, machine };
+    if (entry.activity === 'build') return [{ kind: 'build', ...shown, fraction: entry.fraction }];
+    // The bytes of a substitution run in a copy of the same path.
+    if (entry.activity === 'substitute')
+      return [{ kind: 'fetch', ...shown, fraction: copies.get(entry.about)?.fraction ?? null }];
+    if (entry.activity === 'copy' && !substituted.has(entry.about))
+      return [{ kind: 'copy', ...shown, fraction: entry.fraction }];
+    if (entry.activity === 'transfer' && !entry.about.includes('/nar/'))
+      return [{ kind: 'fetch', ...shown, name: entry.about, fraction: entry.fraction }];
+    return [];
+  });
+}
+
+/** Bytes of downloads, ended and running. Answers of a cache about its contents are not downloads. */
+function transferredBytes(log: BuildLog): { done: number; expected: number } {
+  let { done, expected } = log.finishedBytes;
+  for (const entry of log.running.values()) {
+    if (entry.activity !== 'transfer') continue;
+    done += entry.doneBytes;
+    expected += entry.expectedBytes;
+  }
+  return { done, expected };
+}
+
+/** Takes over what the running activities say, upwards only. */
+function withRunning(log: BuildLog, running: ReadonlyMap<string, Running>): BuildLog {
+  const before = log.progress;
+  const bytes = transferredBytes({ ...log, running });
+  const doneBytes = Math.max(before.fetches.doneBytes, bytes.done);
+  const shown = shownActivities(running);
+  const stages = shown.map(({ kind, name }) => {
+    if (kind !== 'build') return 'fetching';
+    return PACKS_IMAGE.test(name) ? 'packing-image' : 'building';
+  });
+  const progress: BuildProgress = {
+    ...before,
+    stage: stages.reduce(laterStage, before.stage),
+    fetches: {
+      ...before.fetches,
+      doneBytes,
+      expectedBytes: Math.max(before.fetches.expectedBytes, bytes.expected, doneBytes),
+    },
+    running: shown,
+  };
+  return { ...log, running, progress };
+}
+
+function withLogLine(log: BuildLog, line: string): BuildLog {
+  const progress = { ...log.progress, log: pushed(log.progress.log, line, MAX_LOG_LINES) };
+  return { ...log, logged: log.logged + 1, progress };
+}
+
+function withComplaint(log: BuildLog, text: string): BuildLog {
+  return { ...log, complaints: pushed(log.complaints, text, MAX_COMPLAINTS) };
+}
+
+function started(log: BuildLog, line: Extract<NixLogLine, { kind: 'start' }>, at: string): BuildLog {
+  if (line.activity === 'other') return log;
+  const about = String(line.fields[0] ?? '');
+  if (line.activity === 'transfer' && /\.narinfo$|nix-cache-info$/.test(about)) return log;
+  const entry: Running = {
+    activity: line.activity,
+    about,
+    phase: null,
+    doneBytes: 0,
+    expectedBytes: 0,
+    fraction: null,
+    startedAt: at,
+    machine: line.activity === 'build' && line.fields[1] ? String(line.fields[1]) : null,
+  };
+  return withRunning(log, new Map(log.running).set(line.id, entry));
+}
+
+function stopped(log: BuildLog, id: string): BuildLog {
+  const entry = log.running.get(id);
+  if (!entry) return log;
+  const running = new Map(log.running);
+  running.delete(id);
+  if (entry.activity === 'build') return withRunning({ ...log, ended: new Set(log.ended).add(entry.about) }, running);
+  if (entry.activity !== 'transfer') return withRunning(log, running);
+  const { done, expected } = log.finishedBytes;
+  const finishedBytes = { done: done + entry.doneBytes, expected: expected + entry.expectedBytes };
+  return withRunning({ ...log, finishedBytes }, running);
+}
+
+/** A share of two counts, upwards only and never above one. */
+function fractionAfter(before: number | null, done: number, expected: number): number | null {
+  if (expected <= 0) return before;
+  return Math.max(before ?? 0, Math.min(1, done / expected));
+}
+
+function raised(before: { done: number; expected: number }, line: { done: number; expected: number }) {
+  const done = Math.max(before.done, line.done);
+  return { done, expected: Math.max(before.expected, line.expected, done) };
+}
+
+function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' }>): BuildLog {
+  const entry = log.running.get(line.id);
+  if (!entry) return log;
+  const { progress } = log;
+  // While nothing has been begun, Nix is still finding out what is there already, and counts that as expected too.
+  const isTotal = entry.activity === 'builds' || entry.activity === 'copies';
+  if (isTotal && line.done === 0 && line.running === 0) return log;
+  if (entry.activity === 'builds') return { ...log, progress: { ...progress, builds: raised(progress.builds, line) } };
+  if (entry.activity === 'copies') {
+    const fetches = { ...progress.fetches, ...raised(progress.fetches, line) };
+    return { ...log, progress: { ...progress, fetches } };
+  }
+  if (entry.activity !== 'transfer' && entry.activity !== 'copy') return log;
+  const after = {
+    ...entry,
+    doneBytes: Math.max(entry.doneBytes, line.done),
+    expectedBytes: Math.max(entry.expectedBytes, line.expected),
+    fraction: fractionAfter(entry.fraction, line.done, line.expected),
+  };
+  return withRunning(log, new Map(log.running).set(line.id, after));
+}
+
+function expected(log: BuildLog, line: Extract<NixLogLine, { kind: 'expectation' }>): BuildLog {
+  if (line.activity !== 'transfer') return log;
+  const { fetches } = log.progress;
+  const expectedBytes = Math.max(fetches.expectedBytes, line.expected);
+  return { ...log, progress: { ...log.progress, fetches: { ...fetches, expectedBytes } } };
+}
+
+function withBuilderLine(log: BuildLog, derivation: string, line: string): BuildLog {
+  const builderLogs = new Map(log.builderLogs);
+  builderLogs.set(derivation, pushed(builderLogs.get(derivation) ?? [], line, MAX_BUILDER_LINES));
+  const oldest = builderLogs.keys().next();
+  if (builderLogs.size > MAX_BUILDERS && !oldest.done) builderLogs.delete(oldest.value);
+  return { ...log, builderLogs };
+}
+
+function printed(log: BuildLog, id: string, line: string): BuildLog {
+  const entry = log.running.get(id);
+  const named = withLogLine(log, entry ? `${storeName(entry.about)}> ${line}` : line);
+  if (!entry) return named;
+  const kept = withBuilderLine(named, entry.about, line);
+  const percent = XORRISO_PERCENT.exec(line)?.[1];
+  const packs = percent !== undefined || SQUASHFS_STARTS.test(line);
+  if (!packs) return kept;
+  const after: Running = {
+    ...entry,
+    phase: percent === undefined ? 'compressing' : 'writing image',
+    fraction: percent === undefined ? entry.fraction : fractionAfter(entry.fraction, Number(percent), 100),
+  };
+  const packing = { ...kept, progress: { ...kept.progress, stage: 'packing-image' as const } };
+  return withRunning(packing, new Map(packing.running).set(id, after));
+}
+
+function said(log: BuildLog, line: Extract<NixLogLine, { kind: 'message' }>): BuildLog {
+  if (line.text.startsWith("evaluating file '")) {
+    const filesEvaluated = log.progress.filesEvaluated + 1;
+    return { ...log, progress: { ...log.progress, filesEvaluated } };
+  }
+  if (line.level > 3) return log;
+  const lines = line.text.split('\n');
+  const noted = lines.reduce(withLogLine, log);
+  if (line.level > 0) return noted;
+  const named = NAMES_FAILED.exec(line.text)?.[1];
+  const failed = named === undefined ? noted : { ...noted, failed: new Set(noted.failed).add(named) };
+  return lines.reduce(withComplaint, failed);
+}
+
+/** The progress with its tree, which is not worth making for every line. */
+export function shownProgress(log: BuildLog): BuildProgress {
+  const { graph, failed, progress } = log;
+  if (graph === null) return progress;
+  const building = new Map(
+    [...log.running.values()].flatMap((entry) => {
+      const [activity] = entry.activity === 'build' ? shownActivities(new Map([['', entry]])) : [];
+      return activity ? [[entry.about, activity] as const] : [];
+    }),
+  );
+  return {
+    ...progress,
+    tree: treeOf(graph, {
+      building,
+      built: new Set([...log.ended].filter((derivation) => !failed.has(derivation))),
+      failed,
+    }),
+  };
+}
+
+/** The log of a build that succeeded: what Nix expected and did not need after all counts as done. */
+export function finishedLog(log: BuildLog): BuildLog {
+  const { builds, fetches } = log.progress;
+  const progress: BuildProgress = {
+    ...log.progress,
+    builds: { ...builds, done: builds.expected },
+    fetches: { ...fetches, done: fetches.expected, doneBytes: fetches.expectedBytes },
+    running: [],
+  };
+  return { ...log, running: new Map(), progress };
+}
+
+/** The log after one more line. `at` is the time it came, an ISO instant. */
+export function logAfter(log: BuildLog, line: NixLogLine, at: string): BuildLog {
+  switch (line.kind) {
+    case 'start':
+      return started(log, line, at);
+    case 'stop':
+      return stopped(log, line.id);
+    case 'build-output':
+      return printed(log, line.id, line.line);
+    case 'phase': {
+      const entry = log.running.get(line.id);
+      return entry ? withRunning(log, new Map(log.running).set(line.id, { ...entry, phase: line.phase })) : log;
+    }
+    case 'progress':
+      return progressed(log, line);
+    case 'expectation':
+      return expected(log, line);
+    case 'message':
+      return said(log, line);
+    case 'plain':
+      return line.text.trim() === '' ? log : withComplaint(withLogLine(log, line.text), line.text);
+    case 'unrecognised':
+      return log;
+  }
+}

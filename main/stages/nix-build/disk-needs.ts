@@ -1,0 +1,100 @@
+/** Where a build writes, how much, and how much is free there. */
+import { existsSync } from 'node:fs';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { DiskNeed } from '../../../contract/wire/build-plan.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+
+/** Evaluation results, and what Nix keeps of each source. */
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+export interface ExpectedBytes {
+  readonly unpackedBytes: number;
+  /** Null while nobody knows; of an image that is there already it is nothing. */
+  readonly imageBytes: number | null;
+  readonly builds: number;
+  /** The whole image is copied here in the end. */
+  readonly outputFolder: string | null;
+  /** Everything is built elsewhere and copied back. */
+  readonly isRemote: boolean;
+}
+
+/** Without root and without /nix, Nix keeps its store below the user's data folder under the same name. */
+export function physicalPath(storePath: string): string {
+  if (existsSync(storePath)) return storePath;
+  const dataFolder = process.env['XDG_DATA_HOME'] || path.join(os.homedir(), '.local/share');
+  const below = path.join(dataFolder, 'nix/root', storePath);
+  return existsSync(below) ? below : storePath;
+}
+
+const Settings = z.looseObject({ 'build-dir': z.looseObject({ value: z.string().nullable() }).optional() });
+
+/** `build-dir` since 2.22, by default below the state folder since 2.30; before, the TMPDIR of whoever builds. */
+async function buildFolder(nix: NixSession, signal: AbortSignal | undefined): Promise<string> {
+  if (nix.isAtLeast('2.22')) {
+    const run = await nix.run(['config', 'show', '--json'], { signal });
+    const settings = run.code === 0 ? Settings.safeParse(JSON.parse(run.stdout)) : null;
+    const set = settings?.data?.['build-dir']?.value;
+    if (set) return set;
+  }
+  const state = process.env['NIX_STATE_DIR'] ?? '/nix/var/nix';
+  if (nix.isAtLeast('2.30')) return path.join(state, 'builds');
+  const isOurs = await access(path.join(state, 'db'), constants.W_OK).then(
+    () => process.env['NIX_REMOTE'] !== 'daemon',
+    () => false,
+  );
+  return isOurs ? os.tmpdir() : '/tmp';
+}
+
+const cacheFolder = (): string => path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'nix');
+
+/** The folder itself, or the nearest one above it that is there already. */
+function existing(folder: string): string {
+  let here = folder;
+  while (!existsSync(here) && here !== path.dirname(here)) here = path.dirname(here);
+  return here;
+}
+
+type Place = Omit<DiskNeed, 'freeBytes' | 'fileSystem'>;
+
+async function measured(place: Place): Promise<DiskNeed[]> {
+  try {
+    const folder = existing(place.path);
+    const [{ bavail, bsize }, { dev }] = await Promise.all([statfs(folder), stat(folder)]);
+    return [{ ...place, freeBytes: bavail * bsize, fileSystem: String(dev) }];
+  } catch {
+    // What cannot be looked at is left out, and no reason against building.
+    return [];
+  }
+}
+
+/** A squashfs in the build folder or in the store, and the image around it in the store. */
+function placesOf(expected: ExpectedBytes, store: string, build: string): Place[] {
+  const { unpackedBytes, builds, outputFolder, isRemote } = expected;
+  const image = expected.imageBytes ?? 0;
+  const made = builds > 0 ? image : 0;
+  const places: Place[] = [
+    {
+      what: 'store',
+      path: store,
+      leastBytes: isRemote ? 0 : unpackedBytes,
+      likelyBytes: isRemote ? image : unpackedBytes + made,
+    },
+  ];
+  if (!isRemote) places.push({ what: 'build-folder', path: build, leastBytes: 0, likelyBytes: made });
+  places.push({ what: 'cache', path: cacheFolder(), leastBytes: 0, likelyBytes: builds > 0 ? CACHE_BYTES : 0 });
+  if (outputFolder !== null) places.push({ what: 'output', path: outputFolder, leastBytes: 0, likelyBytes: image });
+  return places;
+}
+
+export async function diskNeeds(
+  expected: ExpectedBytes,
+  storeFolder: string,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<DiskNeed[]> {
+  const places = placesOf(expected, physicalPath(storeFolder), await buildFolder(nix, signal));
+  return (await Promise.all(places.map(measured))).flat();
+}

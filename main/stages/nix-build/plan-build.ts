@@ -1,0 +1,115 @@
+/** Asks Nix what a build is going to do, and judges whether this machine has room for it. */
+import path from 'node:path';
+import { type BuildPlan, shortagesOf } from '../../../contract/wire/build-plan.ts';
+import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { LockedSource } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { diskNeeds } from './disk-needs.ts';
+import { estimateMs } from './estimate-time.ts';
+import { readPlanText } from './plan-text.ts';
+
+export type Installable = Extract<LockedSource, { kind: 'installable' }>;
+
+/** Where and with whose help it is built. */
+export interface BuildPlace {
+  readonly builders?: string | null;
+  /** Where to build, e.g. `ssh-ng://host`; the output is copied back. */
+  readonly store?: string | null;
+  readonly substituters?: string | null;
+  readonly trustedKeys?: string | null;
+}
+
+export interface PlanOptions extends BuildPlace {
+  readonly times?: BuildTimes;
+  /** What the image will come to; null while nobody knows. */
+  readonly imageBytes?: number | null;
+  /** Where the image is copied in the end. */
+  readonly outputFolder?: string | null;
+  readonly signal?: AbortSignal | undefined;
+  /** For each file that is read while it is evaluated, which it may have been before. */
+  readonly onFileEvaluated?: () => void;
+}
+
+export interface PlannedBuild {
+  readonly plan: BuildPlan;
+  /** Those that will be built. */
+  readonly derivations: readonly string[];
+}
+
+export function placeArguments({ builders, substituters, trustedKeys }: BuildPlace): string[] {
+  return [
+    ...(builders ? ['--builders', builders] : []),
+    ...(substituters ? ['--option', 'extra-substituters', substituters] : []),
+    ...(trustedKeys ? ['--option', 'extra-trusted-public-keys', trustedKeys] : []),
+  ];
+}
+
+/** Evaluates here, and takes the result there. */
+export function storeArguments(store: string | null | undefined): string[] {
+  return store ? ['--store', store, '--eval-store', 'auto'] : [];
+}
+
+const BuildResult = z.array(z.looseObject({ drvPath: z.string() })).min(1);
+
+async function dryRun(locked: Installable, nix: NixSession, options: PlanOptions) {
+  const { program, provenance } = locked;
+  const lines: string[] = [];
+  const onLine = (line: string): void => {
+    if (line.startsWith("evaluating file '")) options.onFileEvaluated?.();
+    else lines.push(line);
+  };
+  const command = program === 'nix' ? ['build', '--dry-run', '--json', '-v'] : ['--dry-run', '-v'];
+  const argv = [...command, ...placeArguments(options), ...storeArguments(options.store), ...locked.arguments];
+  const run = await nix.stream(program, argv, { signal: options.signal, onLine });
+  if (run.code === 0) return { lines, stdout: run.stdout };
+  const { title: reference, attribute } = provenance;
+  throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
+}
+
+/** Another store can say what it would do only about derivations that it has. */
+async function copyDerivation(locked: Installable, nix: NixSession, options: PlanOptions): Promise<void> {
+  const { store, signal } = options;
+  const { stdout } = await dryRun(locked, nix, { signal });
+  const [first] = BuildResult.parse(JSON.parse(stdout));
+  const run = await nix.run(['copy', '--derivation', '--to', String(store), String(first?.drvPath)], { signal });
+  if (run.code === 0) return;
+  const { title: reference, attribute } = locked.provenance;
+  throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference, attribute }));
+}
+
+/** Builds nothing; another store is given the derivations. Fails with what Nix says; throws Cancelled. */
+export async function planBuild(
+  locked: Installable,
+  nix: NixSession,
+  options: PlanOptions = {},
+): Promise<PlannedBuild> {
+  const { signal, times = NO_BUILD_TIMES, imageBytes = null, outputFolder = null, store } = options;
+  if (store) await copyDerivation(locked, nix, options);
+  const text = readPlanText((await dryRun(locked, nix, options)).lines);
+  const { derivations, downloadBytes, unpackedBytes } = text;
+  const storeFolder = path.dirname(derivations[0] ?? text.fetches[0] ?? '/nix/store/x');
+  const expected = {
+    unpackedBytes,
+    imageBytes,
+    builds: derivations.length,
+    outputFolder,
+    isRemote: Boolean(store),
+  };
+  const plan: BuildPlan = {
+    builds: derivations.length,
+    fetches: text.fetches.length,
+    downloadBytes,
+    unpackedBytes,
+    disk: await diskNeeds(expected, storeFolder, nix, signal),
+    likelyMs: estimateMs(text, times),
+  };
+  return { plan, derivations };
+}
+
+/** Fails with disk-too-small. An estimate alone is no reason to refuse. */
+export function checkRoom(plan: BuildPlan): void {
+  const shortages = shortagesOf(plan.disk, 'leastBytes');
+  if (shortages.length > 0) throw new JobFailure({ kind: 'disk-too-small', shortages });
+}

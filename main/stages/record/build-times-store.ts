@@ -1,0 +1,52 @@
+/** What builds on this machine took, in one file of the state folder. Losing it costs an estimate and nothing else. */
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BuildTimes, type MeasuredBuild, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
+import { stateFolder } from './record-folder.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+/** A desktop image is made by some hundred derivations. */
+const MAX_NAMES = 5000;
+const MAX_IMAGES = 200;
+
+const path = (): string => join(stateFolder(), 'build-times.json');
+
+export async function readBuildTimes(): Promise<BuildTimes> {
+  try {
+    return BuildTimes.parse(JSON.parse(await readFile(path(), 'utf8')));
+  } catch {
+    return NO_BUILD_TIMES;
+  }
+}
+
+/** The same source, output and compression give an image of about the same size. */
+export function imageKey(...parts: readonly (string | null)[]): string {
+  return hash('sha256', JSON.stringify(parts)).slice(0, 16);
+}
+
+/** The newest last; the oldest are forgotten. */
+function withNewest<T>(before: Record<string, T>, newer: Record<string, T>, most: number): Record<string, T> {
+  const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(newer, name));
+  return Object.fromEntries([...kept, ...Object.entries(newer)].slice(-most));
+}
+
+export interface FinishedBuild {
+  readonly measured: MeasuredBuild;
+  readonly imageKey: string;
+  readonly imageBytes: number;
+}
+
+/** Never fails. */
+export async function noteBuildTimes({ measured, imageKey: key, imageBytes }: FinishedBuild): Promise<void> {
+  const before = await readBuildTimes();
+  const { derivations, parallel, fetched } = measured;
+  const times: BuildTimes = {
+    schema: 1,
+    derivations: withNewest(before.derivations, derivations, MAX_NAMES),
+    parallel: parallel ?? before.parallel,
+    fetchBytesPerSecond: fetched && fetched.ms > 0 ? (fetched.bytes / fetched.ms) * 1000 : before.fetchBytesPerSecond,
+    images: withNewest(before.images, { [key]: imageBytes }, MAX_IMAGES),
+  };
+  await writeAtomically(path(), `${JSON.stringify(times)}\n`).catch(() => {});
+}

@@ -1,0 +1,118 @@
+/** A record as one file that can be carried to another machine, and back into a record there. */
+import { hash } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Record } from '../../../contract/wire/record.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import { decodeRecord } from './decode-record.ts';
+import { addVerification, appendRecord, readRecord } from './record-store.ts';
+
+const FORMAT = 'flakestick-record';
+const VERSION = 1;
+/** Of an image of some 250 GB. Nothing larger is read into memory to see whether it is one. */
+export const MAX_EXPORT_BYTES = 32 * 1024 * 1024;
+
+const Export = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  /** Over the record as JSON without spaces. */
+  sha256: z.string(),
+  record: z.unknown(),
+});
+
+/** The whole record, its provenance, block digests and later verifications included, sealed against damage and cutting. */
+export function exportText(record: Record): string {
+  const sha256 = hash('sha256', JSON.stringify(record));
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, sha256, record })}\n`;
+}
+
+/** `20261122-201500-3fa9c1.flakestick-record.json`. */
+export function exportName({ id }: Record): string {
+  return `${id}.${FORMAT}.json`;
+}
+
+/** Whole or not at all; a file of that name is replaced. Throws file-unwritable. */
+export async function writeExport(record: Record, path: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(exportText(record));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (thrown) {
+    await rm(temporary, { force: true }).catch(() => {});
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
+  }
+}
+
+/** The text of an export file. Throws file-not-found, file-unreadable or export-invalid. */
+export async function readExport(path: string): Promise<string> {
+  const file = await open(path, 'r').catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path });
+    throw new JobFailure({ kind: 'file-unreadable', path, detail: thrown.code ?? thrown.message }, { cause: thrown });
+  });
+  try {
+    const status = await file.stat();
+    if (!status.isFile() || status.size > MAX_EXPORT_BYTES)
+      throw new JobFailure({ kind: 'export-invalid', path, detail: 'it is no file of that kind' });
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+/** `path` is named in failures. Throws export-invalid or export-newer. */
+export function decodeExport(text: string, path: string): Record {
+  const invalid = (detail: string): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    throw invalid(text.startsWith(`{"format":"${FORMAT}"`) ? 'it was cut short' : 'it is another kind of file');
+  }
+  const named = z.looseObject({ format: z.literal(FORMAT), version: z.number().int() }).safeParse(raw);
+  if (!named.success) throw invalid('it is another kind of file');
+  const { version } = named.data;
+  if (version > VERSION) throw new JobFailure({ kind: 'export-newer', path, version });
+  const sealed = Export.safeParse(raw);
+  if (!sealed.success) throw invalid('a part of it is missing');
+  if (hash('sha256', JSON.stringify(sealed.data.record)) !== sealed.data.sha256)
+    throw invalid('it was changed or damaged since it was exported');
+  const record = decodeRecord(sealed.data.record);
+  if (record.ok) return record.record;
+  if (record.newerSchema !== null) throw new JobFailure({ kind: 'export-newer', path, version: record.newerSchema });
+  throw invalid(record.detail);
+}
+
+export interface Imported {
+  readonly record: Record;
+  /** `already-there`: the same record is kept here; `verifications` is how many it has learnt. */
+  readonly outcome: 'imported' | 'already-there';
+  readonly verifications: number;
+}
+
+/** Keeps the record as if the stick had been written here. Throws export-*, record-conflict, record-corrupt or record-unwritable. */
+export async function importRecord(text: string, path: string): Promise<Imported> {
+  const record = decodeExport(text, path);
+  const known = await readRecord(record.id).catch((thrown: unknown) => {
+    if (thrown instanceof JobFailure && thrown.failure.kind === 'record-not-found') return null;
+    throw thrown;
+  });
+  if (!known) {
+    await appendRecord(record);
+    return { record, outcome: 'imported', verifications: record.verifications.length };
+  }
+  if (!isDeepStrictEqual({ ...known, verifications: [] }, { ...record, verifications: [] }))
+    throw new JobFailure({ kind: 'record-conflict', id: record.id });
+  const news = record.verifications.filter(
+    (one) => !known.verifications.some((other) => isDeepStrictEqual(one, other)),
+  );
+  for (const verification of news) await addVerification(record.id, verification);
+  return { record, outcome: 'already-there', verifications: news.length };
+}

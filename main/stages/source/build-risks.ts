@@ -1,0 +1,61 @@
+/** What building an output would do to this machine that takes a yes. */
+import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { BuildOptions } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import type { NixCapabilities } from './nix-capabilities.ts';
+
+/** `__noChroot = true` as Nix prints derivations: in the environment, or below one of two names of structured attributes. */
+const Derivation = z.looseObject({
+  env: z.record(z.string(), z.unknown()).optional(),
+  structuredAttrs: z.looseObject({ __noChroot: z.unknown() }).nullish(),
+});
+const Derivations = z.record(z.string(), Derivation);
+/** Wrapped since 2.33. */
+const Shown = z.union([
+  z.looseObject({ derivations: Derivations }).transform(({ derivations }) => derivations),
+  Derivations,
+]);
+
+function leavesSandbox({ env, structuredAttrs }: z.infer<typeof Derivation>): boolean {
+  if (structuredAttrs?.__noChroot === true || env?.['__noChroot'] === '1') return true;
+  return typeof env?.['__json'] === 'string' && /"__noChroot":\s*true/.test(env['__json']);
+}
+
+/** Of what `nix derivation show --recursive` prints. Null for what is not that. */
+export function unsandboxedAmong(printed: unknown): string[] | null {
+  const shown = Shown.safeParse(printed);
+  if (!shown.success) return null;
+  return Object.entries(shown.data)
+    .filter(([, derivation]) => leavesSandbox(derivation))
+    .map(([path]) => path);
+}
+
+/**
+ * Which derivations ask to be built outside a sandbox that lets them; empty when none does. Null when all are, and where it
+ * cannot be told: then it takes the same yes.
+ */
+export async function unsandboxedDerivations(
+  derivation: string | null,
+  machine: NixCapabilities | null,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<string[] | null> {
+  if (machine?.sandbox === 'on') return [];
+  if (machine?.sandbox !== 'relaxed' || derivation === null) return null;
+  const show = nix.isAtLeast('2.15') ? ['derivation', 'show'] : ['show-derivation'];
+  const run = await nix.run([...show, '--recursive', derivation], { signal });
+  return run.code === 0 ? unsandboxedAmong(JSON.parse(run.stdout)) : null;
+}
+
+/** Of what unsandboxedDerivations found. */
+export function sandboxRisk(derivations: string[] | null): BuildRisk[] {
+  return derivations?.length === 0 ? [] : [{ kind: 'unsandboxed-builds', derivations }];
+}
+
+/** Throws consent-needed, with everything that was not accepted. */
+export function requireConsent(reference: string, risks: readonly BuildRisk[], accept: BuildOptions['accept']): void {
+  const open = risks.filter(({ kind }) => !accept.includes(kind));
+  if (open.length > 0) throw new JobFailure({ kind: 'consent-needed', reference, risks: open });
+}

@@ -1,0 +1,71 @@
+/** Evaluates an attribute of a locked flake, without building anything. */
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { BuildOptions } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
+
+/** A NixOS configuration takes some seconds; a loop in someone's code would never end. */
+const EVALUATION_TIMEOUT_MS = 180_000;
+
+/** Failures must not be remembered: a cached one comes back without its reason. */
+const NO_CACHE = ['--option', 'eval-cache', 'false'];
+
+/**
+ * Evaluating runs no builder, unless somebody said yes to that. With the yes nothing is cached: what failed without it
+ * would come back as a failure.
+ */
+export function importArguments(accept: BuildOptions['accept']): string[] {
+  return accept.includes('import-from-derivation') ? NO_CACHE : ['--option', 'allow-import-from-derivation', 'false'];
+}
+
+/** A Nix string literal. */
+export function nixString(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('${', '\\${')}"`;
+}
+
+/** A name as it stands in an attribute path: `my.host` needs quotes. */
+export function quotedName(name: string): string {
+  return /^[a-zA-Z_][\w'-]*$/.test(name) ? name : nixString(name);
+}
+
+export type Evaluated = { kind: 'value'; value: unknown } | { kind: 'missing' } | { kind: 'failed'; failure: Failure };
+
+/** `function` is a Nix function from the attribute to plain data. Throws only Cancelled. */
+export async function evaluate(
+  flake: LockedFlake,
+  attribute: string,
+  apply: string,
+  nix: NixSession,
+): Promise<Evaluated> {
+  const { question } = flake;
+  const look = [...NO_CACHE, ...importArguments(question.accept)];
+  const argv = ['eval', '--json', '--no-write-lock-file', ...look, ...overrideArguments(flake.overrideInputs)];
+  let lines: readonly string[];
+  try {
+    const run = await nix.run([...argv, `${flake.reference}#${attribute}`, '--apply', apply, '--show-trace'], {
+      signal: question.signal,
+      timeoutMs: EVALUATION_TIMEOUT_MS,
+    });
+    if (run.code === 0) return { kind: 'value', value: JSON.parse(run.stdout) };
+    lines = run.stderrLines;
+  } catch (thrown) {
+    if (!(thrown instanceof JobFailure)) throw thrown;
+    return { kind: 'failed', failure: thrown.failure };
+  }
+  const context = failureContext(question, flake.storePath, attribute);
+  const failure = nix.recogniseFailure(lines, { during: 'evaluating', ...context });
+  return failure.kind === 'missing-attribute' ? { kind: 'missing' } : { kind: 'failed', failure };
+}
+
+/** As `evaluate`, with `fallback` for a missing attribute; other failures are thrown. */
+export async function evaluateOr<T>(
+  flake: LockedFlake,
+  attribute: string,
+  apply: string,
+  nix: NixSession,
+  fallback: T,
+): Promise<unknown> {
+  const evaluated = await evaluate(flake, attribute, apply, nix);
+  if (evaluated.kind === 'failed') throw new JobFailure(evaluated.failure);
+  return evaluated.kind === 'value' ? evaluated.value : fallback;
+}

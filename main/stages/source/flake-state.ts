@@ -1,0 +1,44 @@
+/** What a flake is locked to, as it is remembered, and what its reference means by now. */
+import type { LockedState } from '../../../contract/wire/known-flake.ts';
+import type { Recipe } from '../../../contract/wire/recipe.ts';
+import type { OverrideInput, Provenance } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { flakeReference } from './carried-flake.ts';
+import { lockFlake } from './lock-flake.ts';
+import { allInputsOf, Locks } from './lock-graph.ts';
+
+/** Of a build. Null for what was no flake of the user's own. */
+export function stateOfBuild(
+  { lockedReference, revision, narHash, lastModified }: Provenance,
+  recipe: Recipe | null | undefined,
+  overrideInputs: readonly OverrideInput[],
+): LockedState | null {
+  if (recipe?.kind !== 'flake' || recipe.reference === null || lockedReference === null) return null;
+  const locks = Locks.safeParse(recipe.lock);
+  return {
+    lockedReference,
+    revision,
+    narHash,
+    lastModified: lastModified ?? null,
+    inputs: locks.success ? allInputsOf(locks.data) : [],
+    overridden: overrideInputs.map(({ name }) => name),
+  };
+}
+
+/** Asks again, around all caches, and fetches no more than Nix needs to tell. Fails as lockFlake does. */
+export async function stateNow(
+  reference: string,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<LockedState> {
+  const question = { reference: flakeReference(reference), shown: reference, overrideInputs: [], signal };
+  const flake = await lockFlake({ ...question, refresh: true, accept: [] }, nix);
+  return {
+    lockedReference: flake.shownReference,
+    revision: flake.revision,
+    narHash: flake.narHash,
+    lastModified: flake.lastModified,
+    inputs: allInputsOf(flake.lock),
+    overridden: [],
+  };
+}

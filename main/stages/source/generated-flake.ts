@@ -1,0 +1,164 @@
+/**
+ * Makes the small flake that stands around a preset or a module. It stands on its own: a copy of Flakestick's Nix files,
+ * the module's files, and what was chosen as plain data. So it can be built from a record when Flakestick has long
+ * changed, and it can be given to the user as a flake of their own.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { keyboardParts } from '../../../contract/wire/image-options.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { BuildOptions, OverrideInput, System } from '../../../contract/wire/source.ts';
+import { readSourceFile, type SourceFile, type SourceFiles, textFile } from './content-folder.ts';
+import { nixString, quotedName } from './evaluate.ts';
+import { commonFolder, moduleFiles } from './module-files.ts';
+import { nixFolder } from './nix-folder.ts';
+
+/** The frozen files of a module, and which of them is the module. */
+export interface FrozenModule {
+  readonly files: SourceFiles;
+  readonly entry: string;
+  /** Where they were. */
+  readonly folder: string;
+}
+
+export interface GeneratedFlake {
+  /** What a person calls it. */
+  readonly title: string;
+  /** The name of its output. */
+  readonly name: string;
+  readonly preset: string | null;
+  readonly system: System;
+  /** The input of Flakestick's own flake that it takes its nixpkgs from. */
+  readonly nixpkgsInput: string;
+  readonly options: { readonly [option: string]: unknown };
+  readonly module: FrozenModule | null;
+  /** Reference of the flake that goes along on the stick. */
+  readonly carried: string | null;
+}
+
+/** Of the app, and of Flakestick's own flake: no part of an image. */
+const NOT_OF_IMAGES = new Set(['flake.nix', 'flake.lock', 'package.nix', 'module.nix']);
+
+const LockFile = z.looseObject({
+  root: z.string(),
+  nodes: z.record(
+    z.string(),
+    z.looseObject({
+      inputs: z.record(z.string(), z.string()).optional(),
+      original: z.looseObject({ owner: z.string(), repo: z.string(), ref: z.string() }).optional(),
+    }),
+  ),
+});
+
+/** The options of nix/modules/ that were asked for; null when there are none. */
+export function moduleOptions({ compression, image }: BuildOptions): Record<string, unknown> {
+  const { hostName, timeZone, keyboard, sshKeys, wifi, packages, unfreeFirmware, spiceAgent } = image;
+  const { layout, variant } = keyboardParts(keyboard ?? '');
+  return {
+    ...(compression !== null && { compression }),
+    ...(hostName !== null && { hostName }),
+    ...(timeZone !== null && { timeZone }),
+    ...(keyboard !== null && { keyboardLayout: layout, keyboardVariant: variant }),
+    ...(sshKeys.length > 0 && { sshKeys }),
+    ...(wifi !== null && { wifi }),
+    ...(packages.length > 0 && { packages }),
+    ...(unfreeFirmware && { unfreeFirmware }),
+    ...(spiceAgent && { spiceAgent }),
+  };
+}
+
+/** `carried/nixpkgs` is an input of an input. */
+function inputLine({ name, reference }: OverrideInput): string {
+  const place = name.split('/').map(quotedName).join('.inputs.');
+  return `  inputs.${place}.url = ${nixString(reference)};\n`;
+}
+
+const flakeText = (title: string, inputs: readonly OverrideInput[], hasModule: boolean): string => `\
+# ${title.replace(/\p{Cc}/gu, ' ')}, as a live image. Written by Flakestick; it stands on its own.
+#
+#   nix build     makes the image: result/iso/*.iso
+#   image.json    what was chosen; flakestick/modules/ says what else there is
+#   flakestick/   what the presets and the options are made of
+${hasModule ? '#   module/       the module around which all of this stands\n' : ''}{
+${inputs.map(inputLine).join('')}
+  outputs =
+    inputs:
+    let
+      image = builtins.fromJSON (builtins.readFile ./image.json);
+      flakestick = import ./flakestick/lib.nix {
+        inherit inputs;
+        presets = import ./flakestick/presets.nix;
+      };
+      isoImage = flakestick.image {
+        inherit (image) preset system options;
+        inherit (inputs) nixpkgs;
+        carriedFlake = inputs.carried or null;
+        modules = map (file: ./module + "/\${file}") image.modules;
+      };
+    in
+    {
+      packages.\${image.system} = {
+        default = isoImage;
+        \${image.name} = isoImage;
+      };
+    };
+}
+`;
+
+/** Reads a module and everything that it names by relative paths. */
+export async function freezeModule(module: string): Promise<FrozenModule> {
+  const files = await moduleFiles(module);
+  const folder = commonFolder(files);
+  const read = files.map(async (file) => [path.relative(folder, file), await readSourceFile(file)] as const);
+  return { files: new Map(await Promise.all(read)), entry: path.relative(folder, module), folder };
+}
+
+async function ownNixFiles(): Promise<[string, SourceFile][]> {
+  const all = await readdir(nixFolder(), { recursive: true, withFileTypes: true });
+  const names = all
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(nixFolder(), path.join(entry.parentPath, entry.name)))
+    .filter((name) => !NOT_OF_IMAGES.has(name))
+    .sort();
+  return Promise.all(
+    names.map(async (name) => [name, await readSourceFile(path.join(nixFolder(), name))] as [string, SourceFile]),
+  );
+}
+
+/** The nixpkgs that Flakestick's own flake has under this name: its reference, and a lock file with it alone. */
+async function pinnedNixpkgs(input: string): Promise<{ reference: string; lockText: string }> {
+  const lock = LockFile.parse(JSON.parse(await readFile(path.join(nixFolder(), 'flake.lock'), 'utf8')));
+  const node = lock.nodes[lock.nodes[lock.root]?.inputs?.[input] ?? ''];
+  if (!node?.original) throw new Error(`the lock file of ${nixFolder()} has no input ${input}`);
+  const { owner, repo, ref } = node.original;
+  const nodes = { nixpkgs: node, root: { inputs: { nixpkgs: 'nixpkgs' } } };
+  return {
+    reference: `github:${owner}/${repo}/${ref}`,
+    lockText: `${JSON.stringify({ nodes, root: 'root', version: 7 }, null, 2)}\n`,
+  };
+}
+
+/**
+ * The files of the flake; its outputs are `packages.SYSTEM.NAME`, and the same as `default`. `replaced` inputs are
+ * written down instead of the pinned ones, and are then for Nix to lock.
+ */
+export async function generatedFiles(
+  flake: GeneratedFlake,
+  replaced: readonly OverrideInput[] = [],
+): Promise<Map<string, SourceFile>> {
+  const { title, name, preset, system, options, module, carried } = flake;
+  const nixpkgs = await pinnedNixpkgs(flake.nixpkgsInput);
+  const inputs = new Map([['nixpkgs', nixpkgs.reference]]);
+  if (carried !== null) inputs.set('carried', carried);
+  for (const one of replaced) inputs.set(one.name, one.reference);
+  const lines = [...inputs].map(([input, reference]) => ({ name: input, reference }));
+  const image = { name, preset, system, modules: module ? [module.entry] : [], options };
+  const files = new Map<string, SourceFile>([
+    ['flake.nix', textFile(flakeText(title, lines, module !== null))],
+    ['image.json', textFile(`${JSON.stringify(image, null, 2)}\n`)],
+  ]);
+  if (inputs.get('nixpkgs') === nixpkgs.reference) files.set('flake.lock', textFile(nixpkgs.lockText));
+  for (const [file, content] of await ownNixFiles()) files.set(`flakestick/${file}`, content);
+  for (const [file, content] of module?.files ?? []) files.set(`module/${file}`, content);
+  return files;
+}

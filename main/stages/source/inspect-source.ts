@@ -1,0 +1,207 @@
+/** What is known about a source before anything is built. */
+import path from 'node:path';
+import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type {
+  BuildOptions,
+  FlakeOutput,
+  Inspection,
+  LocalSource,
+  SourceWarning,
+} from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { askedSettings } from './asked-settings.ts';
+import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
+import { evaluate } from './evaluate.ts';
+import { readImageFile } from './image-file.ts';
+import { listOutputs, reasonOf } from './list-outputs.ts';
+import { type LockedFlake, lockFlake } from './lock-flake.ts';
+import { allInputsOf } from './lock-graph.ts';
+import { type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
+import { lockAsWritten, lockPinned } from './pinned-flake.ts';
+import { type ChosenFlake, chooseFrom } from './resolve-flake.ts';
+import { findOutput, type Resolution, type ResolvedOutput } from './resolve-output.ts';
+import { searchPathBuild } from './search-path-module.ts';
+
+export interface SourceOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How many files were read so far, at most ten times a second. Only what evaluates all of it tells. */
+  readonly onEvaluated?: ((files: number) => void) | undefined;
+}
+
+const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
+  lockedReference: null,
+  revision: null,
+  lastModified: null,
+  narHash: null,
+  attribute: null,
+  outputs: [],
+  inputs: [],
+  pin: null,
+  warnings: [],
+  sizeBytes: null,
+  volumeLabel: null,
+};
+
+export async function lockChosen(
+  chosen: ChosenFlake,
+  { refresh, accept, pin }: Pick<BuildOptions, 'refresh' | 'accept' | 'pin'>,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<LockedFlake> {
+  const { reference, shown, overrideInputs, generated } = chosen;
+  const question = { reference, shown, overrideInputs, refresh, accept, signal };
+  if (generated) return lockFlake(question, nix);
+  return pin ? lockPinned(question, pin, nix) : lockAsWritten(question, nix);
+}
+
+function lockWarnings(chosen: ChosenFlake, flake: LockedFlake): SourceWarning[] {
+  const warnings: SourceWarning[] = [];
+  const { preset } = chosen;
+  if (preset && preset.support === 'unsupported')
+    warnings.push({ kind: 'unsupported-release', release: preset.release, since: preset.unsupportedSince ?? '' });
+  // The generated flake around a preset or module is pinned as a whole.
+  if (!chosen.exact && flake.unlockedInputs.length > 0)
+    warnings.push({ kind: 'unlocked-inputs', inputs: [...flake.unlockedInputs] });
+  if (flake.hasLocalChanges) warnings.push({ kind: 'local-changes' });
+  return warnings;
+}
+
+function unsandboxed(machine: NixCapabilities | null): SourceWarning[] {
+  return machine?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
+}
+
+interface Looked {
+  readonly output: ResolvedOutput | null;
+  readonly outputs: readonly FlakeOutput[];
+  readonly warnings: readonly SourceWarning[];
+}
+
+/** The risks in the place of an answer, when what the name means cannot be told without running a builder. */
+async function resolved(chosen: ChosenFlake, flake: LockedFlake, nix: NixSession): Promise<Resolution | BuildRisk[]> {
+  try {
+    return await findOutput(flake, chosen.attribute, chosen.system, nix);
+  } catch (thrown) {
+    if (thrown instanceof JobFailure && thrown.failure.kind === 'consent-needed') return thrown.failure.risks;
+    throw thrown;
+  }
+}
+
+const riskWarnings = (risks: readonly BuildRisk[]): SourceWarning[] =>
+  risks.map((risk) => ({ kind: 'build-risk', risk }));
+
+/** Evaluates the derivation, so that what stands in the way of the build is known before it. */
+async function lookAtDerivation(
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  { attribute }: ResolvedOutput,
+  machine: Promise<NixCapabilities | null>,
+  nix: NixSession,
+): Promise<SourceWarning[]> {
+  const evaluated = await evaluate(flake, attribute, 'd: d.drvPath', nix);
+  if (evaluated.kind === 'failed' && evaluated.failure.kind === 'consent-needed')
+    return riskWarnings(evaluated.failure.risks);
+  if (evaluated.kind === 'failed')
+    return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
+  const settings = await machine;
+  // A machine without any sandbox is told of once, whatever the output.
+  if (chosen.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
+  const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
+  return riskWarnings(sandboxRisk(await unsandboxedDerivations(derivation, settings, nix, flake.question.signal)));
+}
+
+async function lookAtOutputs(
+  chosen: ChosenFlake,
+  flake: LockedFlake,
+  machine: Promise<NixCapabilities | null>,
+  nix: NixSession,
+): Promise<Looked> {
+  const { attribute, system, preset } = chosen;
+  if (chosen.exact && attribute !== null) {
+    const only: FlakeOutput = { name: preset?.name ?? 'image', attribute, system, from: 'package' };
+    const output = { attribute, system };
+    // A preset is Flakestick's own.
+    const warnings = preset ? [] : await lookAtDerivation(chosen, flake, output, machine, nix);
+    return { output, outputs: [only], warnings };
+  }
+  const found = await resolved(chosen, flake, nix);
+  const { output, list } = Array.isArray(found) ? { output: null, list: null } : found;
+  const [{ outputs, warnings }, deeper] = await Promise.all([
+    list ?? listOutputs(flake, nix),
+    output ? lookAtDerivation(chosen, flake, output, machine, nix) : [],
+  ]);
+  return { output, outputs, warnings: [...(Array.isArray(found) ? riskWarnings(found) : []), ...deeper, ...warnings] };
+}
+
+async function inspectFlake(
+  source: LocalSource,
+  chosen: ChosenFlake,
+  options: BuildOptions,
+  nix: NixSession,
+  signal?: AbortSignal,
+): Promise<Inspection> {
+  const machine = readNixCapabilities(nix, signal);
+  // Whoever waits for it first learns of its failure.
+  machine.catch(() => {});
+  const flake = await lockChosen(chosen, options, nix, signal);
+  const [looked, asked, settings] = await Promise.all([
+    lookAtOutputs(chosen, flake, machine, nix),
+    chosen.exact ? [] : askedSettings(flake, nix),
+    machine,
+  ]);
+  const offRisks = chosen.generated || (settings && settings.sandbox !== 'off') ? [] : riskWarnings(sandboxRisk(null));
+  return {
+    ...UNKNOWN,
+    source,
+    title: chosen.title,
+    lockedReference: flake.shownReference,
+    revision: flake.revision,
+    lastModified: flake.lastModified,
+    narHash: flake.narHash,
+    attribute: looked.output?.attribute ?? null,
+    outputs: [...looked.outputs],
+    inputs: chosen.generated ? [] : allInputsOf(flake.lock),
+    pin: chosen.generated ? null : { reference: flake.shownReference, overrideInputs: [...flake.lastingOverrides] },
+    warnings: [
+      ...lockWarnings(chosen, flake),
+      ...asked,
+      ...offRisks,
+      ...looked.warnings,
+      ...(chosen.generated ? unsandboxed(settings) : []),
+    ],
+  };
+}
+
+/**
+ * Looks at a source and builds nothing. `nix` may be null for an image file. Fails with what keeps it from being
+ * locked or resolved (see index.ts); throws Cancelled.
+ */
+export async function inspectSource(
+  source: LocalSource,
+  options: BuildOptions,
+  nix: NixSession | null,
+  { signal }: SourceOptions = {},
+): Promise<Inspection> {
+  if (source.kind === 'image-file') {
+    const image = await readImageFile(source.path);
+    return { ...UNKNOWN, source, title: path.basename(source.path), ...image };
+  }
+  if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
+  const chosen = await chooseFrom(source, options, nix, { signal });
+  if (chosen.kind === 'flake') return inspectFlake(source, chosen.flake, options, nix, signal);
+  const build = await searchPathBuild(chosen.module, options, nix, signal);
+  return {
+    ...UNKNOWN,
+    source,
+    title: path.basename(source.kind === 'module' ? source.path : chosen.path),
+    lockedReference: build.nixpkgs?.reference ?? null,
+    revision: build.nixpkgs?.revision ?? null,
+    narHash: build.nixpkgs?.narHash ?? null,
+    attribute: build.attribute,
+    outputs: [{ name: 'image', attribute: build.attribute, system: build.system, from: 'nixos-configuration' }],
+    warnings: [
+      ...(build.nixpkgs ? [] : [{ kind: 'unlocked-inputs' as const, inputs: ['nixpkgs'] }]),
+      ...unsandboxed(await readNixCapabilities(nix, signal)),
+    ],
+  };
+}

@@ -1,0 +1,173 @@
+/** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
+
+import { explain } from '../../../contract/messages/explain.ts';
+import { explainRisk } from '../../../contract/wire/build-risk.ts';
+import type { Failure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { type Evaluated, evaluate, nixString, quotedName } from './evaluate.ts';
+import type { LockedFlake } from './lock-flake.ts';
+
+export interface OutputList {
+  readonly outputs: readonly FlakeOutput[];
+  readonly warnings: readonly SourceWarning[];
+}
+
+/** How often Nix is asked about one set after the first question; each is a whole evaluation. Enough to find three among 200. */
+const MAX_FURTHER_QUESTIONS = 48;
+
+/** The system of a NixOS configuration that has an ISO image; empty without one. */
+const ISO_SYSTEM = 'c: if c.config.system.build ? isoImage then c.pkgs.stdenv.hostPlatform.system else ""';
+const tried = (expression: string): string =>
+  `(let r = builtins.tryEval (${expression}); in { inherit (r) success; value = if r.success then r.value else null; })`;
+
+/** What tryEval caught, or what it let through. */
+const Tried = z.record(z.string(), z.object({ success: z.boolean(), value: z.string().nullable() }));
+
+/** File names of images, and how image packages without one are called. */
+const IMAGE_FILE = /\.(?:iso|img|raw)(?:\.\w+)?$|disk-image|sd-image/;
+const IMAGE_NAME = /(?:^|[-_.])(?:iso|image|installer|live)(?:$|[-_.])|iso$|Iso|Image/;
+
+interface Family {
+  /** The set they are in, as an attribute path. */
+  readonly set: string;
+  /** A Nix function from one of them to a string. */
+  readonly look: string;
+  readonly outputOf: (name: string, seen: string) => FlakeOutput | null;
+}
+
+const CONFIGURATIONS: Family = {
+  set: 'nixosConfigurations',
+  look: ISO_SYSTEM,
+  outputOf(name, seen) {
+    const system = System.safeParse(seen);
+    if (!system.success) return null;
+    const attribute = `nixosConfigurations.${quotedName(name)}.config.system.build.isoImage`;
+    return { name, attribute, system: system.data, from: 'nixos-configuration' };
+  },
+};
+
+const packagesFor = (system: System): Family => ({
+  set: `packages.${system}`,
+  look: 'p: p.name or ""',
+  outputOf(name, seen) {
+    if (!IMAGE_FILE.test(seen) && !IMAGE_NAME.test(name)) return null;
+    return { name, attribute: `packages.${system}.${quotedName(name)}`, system, from: 'package' };
+  },
+});
+
+/** Why an output cannot be looked at, for people. */
+export function reasonOf(failure: Failure): string {
+  if (failure.kind === 'consent-needed') return failure.risks.map(explainRisk).join(' ');
+  return explain(failure).happened;
+}
+
+/** One look at a set: each output is asked once, in as few evaluations as its broken ones allow. */
+class SetLook {
+  readonly outputs: FlakeOutput[] = [];
+  readonly warnings: SourceWarning[] = [];
+  readonly #flake: LockedFlake;
+  readonly #family: Family;
+  readonly #nix: NixSession;
+  #questionsLeft = MAX_FURTHER_QUESTIONS;
+
+  constructor(flake: LockedFlake, family: Family, nix: NixSession) {
+    this.#flake = flake;
+    this.#family = family;
+    this.#nix = nix;
+  }
+
+  async whole(): Promise<void> {
+    const { set, look } = this.#family;
+    const all = await this.#ask(set, `builtins.mapAttrs (name: value: ${tried(`(${look}) value`)})`);
+    if (all.kind === 'value') await this.#take(all.value);
+    if (all.kind !== 'failed') return;
+    const names = await this.#ask(set, 'builtins.attrNames');
+    if (names.kind === 'failed') this.#unreadable(set, reasonOf(names.failure));
+    if (names.kind === 'value') await this.#halves(z.array(z.string()).parse(names.value));
+  }
+
+  /** Something among `names` fails in a way that tryEval lets through: a missing file, a wrong type, an import from a derivation. */
+  async #halves(names: readonly string[]): Promise<void> {
+    const half = Math.ceil(names.length / 2);
+    await this.#some(names.slice(0, half));
+    await this.#some(names.slice(half));
+  }
+
+  async #some(names: readonly string[]): Promise<void> {
+    const [only] = names;
+    if (only === undefined) return;
+    if (names.length === 1) return this.#single(only);
+    if (!this.#mayAsk()) return this.#giveUp(names);
+    const { set, look } = this.#family;
+    const list = names.map(nixString).join(' ');
+    const value = tried(`(${look}) (builtins.getAttr name s)`);
+    const apply = `s: builtins.listToAttrs (map (name: { inherit name; value = ${value}; }) [ ${list} ])`;
+    const some = await this.#ask(set, apply);
+    if (some.kind === 'value') await this.#take(some.value);
+    if (some.kind === 'failed') await this.#halves(names);
+  }
+
+  async #single(name: string): Promise<void> {
+    if (!this.#mayAsk()) return this.#giveUp([name]);
+    const seen = await this.#ask(`${this.#family.set}.${quotedName(name)}`, this.#family.look);
+    if (seen.kind === 'failed') this.#unreadable(name, reasonOf(seen.failure));
+    if (seen.kind === 'value') this.#found(name, z.string().catch('').parse(seen.value));
+  }
+
+  /** tryEval catches an error without its words: they are asked for, as long as that does not become too many questions. */
+  async #take(value: unknown): Promise<void> {
+    for (const [name, { success, value: seen }] of Object.entries(Tried.parse(value))) {
+      if (success) this.#found(name, seen ?? '');
+      else await this.#single(name);
+    }
+  }
+
+  #found(name: string, seen: string): void {
+    const output = this.#family.outputOf(name, seen);
+    if (output) this.outputs.push(output);
+  }
+
+  #unreadable(output: string, reason: string): void {
+    this.warnings.push({ kind: 'output-unreadable', output, reason });
+  }
+
+  #giveUp(names: readonly string[]): void {
+    for (const name of names) this.#unreadable(name, 'It was not looked at: too many outputs fail.');
+  }
+
+  #mayAsk(): boolean {
+    this.#questionsLeft -= 1;
+    return this.#questionsLeft >= 0;
+  }
+
+  #ask(attribute: string, apply: string): Promise<Evaluated> {
+    return evaluate(this.#flake, attribute, apply, this.#nix);
+  }
+}
+
+async function listFamily(flake: LockedFlake, family: Family, nix: NixSession): Promise<OutputList> {
+  const look = new SetLook(flake, family, nix);
+  await look.whole();
+  const byName = (a: FlakeOutput, b: FlakeOutput): number => (a.name < b.name ? -1 : 1);
+  return { outputs: look.outputs.toSorted(byName), warnings: look.warnings };
+}
+
+/** A package and a configuration of the same name are one choice: the package, as `nix build` has it. */
+function withoutTwins(outputs: readonly FlakeOutput[]): FlakeOutput[] {
+  const packages = new Set(
+    outputs.filter(({ from }) => from === 'package').map(({ name, system }) => `${system} ${name}`),
+  );
+  return outputs.filter(({ from, name, system }) => from === 'package' || !packages.has(`${system} ${name}`));
+}
+
+/** Packages and NixOS configurations of both systems. Builds nothing; throws only Cancelled. */
+export async function listOutputs(flake: LockedFlake, nix: NixSession): Promise<OutputList> {
+  const families = [...System.options.map(packagesFor), CONFIGURATIONS];
+  const lists = await Promise.all(families.map((family) => listFamily(flake, family, nix)));
+  return {
+    outputs: withoutTwins(lists.flatMap(({ outputs }) => outputs)),
+    warnings: lists.flatMap(({ warnings }) => warnings),
+  };
+}

@@ -1,0 +1,250 @@
+/** Asks Nix what a flake reference means now, and pins it: what is looked at is what is built. */
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
+import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
+
+/** `nix flake metadata --json`, the same keys from 2.8 to 2.35. */
+const Metadata = z.looseObject({
+  url: z.string(),
+  locked: Locked,
+  locks: Locks,
+  path: z.string().nullish(),
+  revision: z.string().nullish(),
+  lastModified: z.number().nullish(),
+});
+type Metadata = z.infer<typeof Metadata>;
+
+/** What stands for "this source" in questions and failures. */
+export interface FlakeQuestion {
+  /** As Nix takes it. */
+  readonly reference: string;
+  /** As the user sees it. */
+  readonly shown: string;
+  readonly overrideInputs: readonly OverrideInput[];
+  readonly refresh: boolean;
+  readonly accept: BuildOptions['accept'];
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface LockedFlake {
+  readonly question: FlakeQuestion;
+  /** Pinned by revision or NAR hash; for a local folder, the copy in the store. */
+  readonly reference: string;
+  /** The same content under the name that the user knows. */
+  readonly shownReference: string;
+  /** The overrides, and the inputs that no lock file pins, each pinned. */
+  readonly overrideInputs: readonly OverrideInput[];
+  /** The same, named by where they came from and not by the copies in the store, which may be collected as garbage. */
+  readonly lastingOverrides: readonly OverrideInput[];
+  /** The whole lock, overrides included. */
+  readonly lock: Locks;
+  /** Direct inputs that the flake's lock file does not pin. */
+  readonly unlockedInputs: readonly string[];
+  readonly revision: string | null;
+  readonly narHash: string | null;
+  /** ISO instant. */
+  readonly lastModified: string | null;
+  readonly locked: Locked;
+  /** True for a git work tree with changes that are not committed. */
+  readonly hasLocalChanges: boolean;
+  /** The user's own folder, for a local flake. */
+  readonly folder: string | null;
+  /** Where Nix keeps its copy; newer versions may not have made it yet. */
+  readonly storePath: string | null;
+}
+
+/** Percent signs that stand for themselves are left alone: Nix complains about them in its own words. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The folder behind a local reference, null for a remote one. */
+export function localFolder(reference: string): string | null {
+  const bare = reference.split('?')[0] ?? '';
+  if (bare.startsWith('/')) return decoded(bare);
+  if (bare.startsWith('path:/')) return decoded(bare.slice('path:'.length));
+  if (bare.startsWith('git+file:///')) return fileURLToPath(bare.slice('git+'.length));
+  return null;
+}
+
+/** What Nix copies for a local reference: for a plain path inside a git work tree, the whole of that. */
+function copiedFolder(reference: string): string | null {
+  const folder = localFolder(reference);
+  if (folder === null || !reference.startsWith('/')) return folder;
+  for (let above = folder; above !== '/'; above = path.dirname(above))
+    if (existsSync(path.join(above, '.git'))) return above;
+  return folder;
+}
+
+/** What a failure needs to speak of the user's files and not of Nix's copies. */
+export function failureContext(question: FlakeQuestion, storePath: string | null, attribute: string | null = null) {
+  const folder = copiedFolder(question.reference);
+  const inFolder = (relative: string): string => path.join(folder ?? '/', relative);
+  const read = (relative: string): string | null => {
+    const file = folder === null ? path.join(storePath ?? '/', relative) : inFolder(relative);
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return null;
+    }
+  };
+  return {
+    reference: question.shown,
+    attribute,
+    own: { storePath, folder: folder ?? '', read },
+    isUntracked: (relative: string) => folder !== null && existsSync(inFolder(relative)),
+  };
+}
+
+export function overrideArguments(overrideInputs: readonly OverrideInput[]): string[] {
+  return overrideInputs.flatMap(({ name, reference }) => ['--override-input', name, reference]);
+}
+
+async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadata> {
+  const { reference, overrideInputs, refresh, signal } = question;
+  const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...overrideArguments(overrideInputs)];
+  const run = await nix.run([...argv, ...(refresh ? ['--refresh'] : []), reference], { signal });
+  if (run.code !== 0)
+    throw new JobFailure(
+      nix.recogniseFailure(run.stderrLines, { during: 'locking', ...failureContext(question, null) }),
+    );
+  return Metadata.parse(JSON.parse(run.stdout));
+}
+
+const storeFolderOf = (metadata: Metadata): string => (metadata.path ? path.dirname(metadata.path) : '/nix/store');
+
+/**
+ * The copy that Nix made of a local source. A newer Nix reads the folder itself again, and refuses it when it changed;
+ * an older one takes the copy anyway. Null for what is not local, or not copied.
+ */
+function storeCopy(locked: Locked, storeFolder: string): string | null {
+  const { narHash, lastModified, dir } = locked;
+  if (!narHash || (locked.type !== 'path' && locked.rev !== undefined)) return null;
+  if (locked.type === 'path' && !locked.path?.startsWith('/')) return null;
+  const copy = storePathOfSource(narHash, storeFolder);
+  if (!copy || !existsSync(copy)) return null;
+  // Nix 2.8 knows no `dir` of a path. A folder below a store path never changes, so it needs no hash of its own.
+  return dir ? `path:${encodedPath(path.join(copy, dir))}` : pathReference(copy, { narHash, lastModified });
+}
+
+/** A work tree with changes has no revision: its copy in the store is what can be built again. */
+async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSession): Promise<string> {
+  const exact = storeCopy(metadata.locked, storeFolderOf(metadata)) ?? lockedReferenceOf(metadata.locked);
+  if (exact) return exact;
+  // Since 2.35 a source is copied only when it is needed.
+  const run = await nix.run(['flake', 'prefetch', '--json', question.reference], { signal: question.signal });
+  const fetched = z
+    .looseObject({ storePath: z.string(), hash: z.string() })
+    .safeParse(JSON.parse(run.stdout || 'null'));
+  if (!fetched.success) return metadata.url;
+  const { storePath, hash } = fetched.data;
+  const { dir } = metadata.locked;
+  return dir ? `path:${encodedPath(path.join(storePath, dir))}` : pathReference(storePath, { narHash: hash });
+}
+
+/** Direct inputs that the flake's own lock file pins; null when that cannot be read. */
+async function inputsOfLockFile(metadata: Metadata): Promise<ReadonlySet<string> | null> {
+  if (!metadata.path || !existsSync(metadata.path)) return null;
+  try {
+    const text = await readFile(path.join(metadata.path, metadata.locked.dir ?? '', 'flake.lock'), 'utf8');
+    return new Set(directInputs(Locks.parse(JSON.parse(text))));
+  } catch {
+    return new Set();
+  }
+}
+
+async function unlockedInputsOf(metadata: Metadata, question: FlakeQuestion, nix: NixSession): Promise<string[]> {
+  const inputs = directInputs(metadata.locks);
+  const overridden = new Set(question.overrideInputs.map(({ name }) => name));
+  const pinnedInputs = await inputsOfLockFile(metadata);
+  if (pinnedInputs) return inputs.filter((name) => !pinnedInputs.has(name) && !overridden.has(name));
+  const run = await nix.run(['flake', 'metadata', '--json', '--no-update-lock-file', question.reference], {
+    signal: question.signal,
+  });
+  return run.code === 0 ? [] : inputs.filter((name) => !overridden.has(name));
+}
+
+function checkOverrides(metadata: Metadata, question: FlakeQuestion): void {
+  for (const { name } of question.overrideInputs) {
+    if (nodeOf(metadata.locks, name.split('/'))) continue;
+    const known = directInputs(metadata.locks).join(', ') || 'none';
+    const detail = `${question.shown} has no input “${name}” to override; it has: ${known}.`;
+    throw new JobFailure({ kind: 'bad-usage', detail });
+  }
+}
+
+type Pin = (locked: Locked) => string | null;
+
+function pinnedOverrides(
+  metadata: Metadata,
+  question: FlakeQuestion,
+  unlocked: readonly string[],
+  pinOf: Pin,
+): OverrideInput[] {
+  const pin = (name: string, otherwise: string | null): OverrideInput[] => {
+    const locked = nodeOf(metadata.locks, name.split('/'))?.locked;
+    const reference = (locked && pinOf(locked)) ?? otherwise;
+    return reference === null ? [] : [{ name, reference }];
+  };
+  return [
+    ...question.overrideInputs.flatMap(({ name, reference }) => pin(name, reference)),
+    ...unlocked.flatMap((name) => pin(name, null)),
+  ];
+}
+
+/**
+ * A flake below the top of a changed work tree is a folder of the store's copy, and Nix copies that once more: only that
+ * second copy is what it evaluates, and what its error messages name.
+ */
+async function lockSubfolder(outer: LockedFlake, nix: NixSession): Promise<LockedFlake> {
+  if (!outer.locked.dir || !outer.reference.startsWith('path:') || outer.folder === null) return outer;
+  const metadata = await askNix({ ...outer.question, reference: outer.reference }, nix);
+  const { locked } = metadata;
+  return {
+    ...outer,
+    question: { ...outer.question, reference: `path:${encodedPath(outer.folder)}` },
+    reference: storeCopy(locked, storeFolderOf(metadata)) ?? lockedReferenceOf(locked) ?? outer.reference,
+    narHash: locked.narHash ?? outer.narHash,
+    storePath: metadata.path ?? null,
+  };
+}
+
+/** Fails with what Nix says: source-unreachable, bad-flake-reference, flake-file-not-tracked, network-failed, …; bad-usage. */
+export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promise<LockedFlake> {
+  const metadata = await askNix(question, nix);
+  checkOverrides(metadata, question);
+  const unlockedInputs = await unlockedInputsOf(metadata, question, nix);
+  const { locked } = metadata;
+  const reference = await pinned(metadata, question, nix);
+  const seconds = metadata.lastModified || locked.lastModified;
+  const storeFolder = storeFolderOf(metadata);
+  const pinnedBy = (pinOf: Pin) => pinnedOverrides(metadata, question, unlockedInputs, pinOf);
+  const flake: LockedFlake = {
+    question,
+    reference,
+    shownReference: lockedReferenceOf(locked) ?? reference,
+    overrideInputs: pinnedBy((input) => storeCopy(input, storeFolder) ?? lockedReferenceOf(input)),
+    lastingOverrides: pinnedBy((input) => lockedReferenceOf(input) ?? storeCopy(input, storeFolder)),
+    lock: metadata.locks,
+    unlockedInputs,
+    revision: metadata.revision ?? locked.rev ?? null,
+    narHash: locked.narHash ?? null,
+    lastModified: instantOf(seconds),
+    locked,
+    hasLocalChanges: (locked.type === 'git' || locked.type === 'hg') && locked.rev === undefined,
+    folder: localFolder(question.reference),
+    storePath: metadata.path ?? null,
+  };
+  return lockSubfolder(flake, nix);
+}

@@ -1,0 +1,88 @@
+/** Flake references that name exact content, made from what Nix locked. Pure. */
+import { createHash } from 'node:crypto';
+import { z } from '../../../contract/wire/schema.ts';
+
+/** The `locked` of a flake or of a node of a lock file, whatever its type. */
+export const Locked = z.looseObject({
+  type: z.string(),
+  narHash: z.string().optional(),
+  rev: z.string().optional(),
+  ref: z.string().optional(),
+  dir: z.string().optional(),
+  lastModified: z.number().optional(),
+  owner: z.string().optional(),
+  repo: z.string().optional(),
+  host: z.string().optional(),
+  url: z.string().optional(),
+  path: z.string().optional(),
+  submodules: z.boolean().optional(),
+});
+export type Locked = z.infer<typeof Locked>;
+
+/** `a b` and `c%d` must survive Nix's own decoding; `/` and `+` stay readable. */
+export function encodedPath(path: string): string {
+  return path
+    .split('/')
+    .map((part) => encodeURIComponent(part).replaceAll('%2B', '+').replaceAll('%40', '@'))
+    .join('/');
+}
+
+function query(parameters: Record<string, string | number | undefined>): string {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value)}`],
+  );
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
+
+/** A folder as it was when it had this NAR hash: Nix then takes the copy in its store, whatever the folder holds now. */
+export function pathReference(
+  path: string,
+  pin: { narHash: string; lastModified?: number | undefined; dir?: string | undefined },
+): string {
+  const { narHash, lastModified, dir } = pin;
+  // 0 means that Nix does not know it.
+  return `path:${encodedPath(path)}${query({ dir, lastModified: lastModified || undefined, narHash })}`;
+}
+
+/** The reference that gives exactly `locked` again; null when it pins nothing (a changed work tree). */
+export function lockedReferenceOf(locked: Locked): string | null {
+  const { type, rev, ref, dir, host, narHash, owner, repo, url } = locked;
+  if (type === 'path') return locked.path && narHash ? pathReference(locked.path, { ...locked, narHash }) : null;
+  if (type === 'github' || type === 'gitlab' || type === 'sourcehut')
+    return owner && repo && rev ? `${type}:${owner}/${repo}/${rev}${query({ dir, host })}` : null;
+  if ((type === 'git' || type === 'hg') && url && rev) {
+    const [base, given = ''] = url.split('?');
+    const more = Object.fromEntries(new URLSearchParams(given));
+    return `${type}+${base}${query({ ...more, ref, rev, dir, submodules: locked.submodules ? '1' : undefined })}`;
+  }
+  if ((type === 'tarball' || type === 'file') && url && narHash) {
+    const [base, given = ''] = url.split('?');
+    return `${type}+${base}${query({ ...Object.fromEntries(new URLSearchParams(given)), dir, narHash })}`;
+  }
+  return null;
+}
+
+/** Nix's base 32: its own alphabet, from the last bits to the first. Source: Nix src/libutil/base-nix-32.cc. */
+function base32(bytes: Buffer): string {
+  const alphabet = '0123456789abcdfghijklmnpqrsvwxyz';
+  let text = '';
+  for (let place = Math.ceil((bytes.length * 8) / 5) - 1; place >= 0; place -= 1) {
+    const bit = place * 5;
+    const pair = ((bytes[bit >> 3] ?? 0) | ((bytes[(bit >> 3) + 1] ?? 0) << 8)) >> (bit & 7);
+    text += alphabet[pair & 31];
+  }
+  return text;
+}
+
+/**
+ * Where the store keeps a source with this NAR hash (`sha256-…`); null for other algorithms.
+ * Source: makeFixedOutputPath in Nix src/libstore/store-dir-config.cc.
+ */
+export function storePathOfSource(narHash: string, storeFolder: string): string | null {
+  if (!narHash.startsWith('sha256-')) return null;
+  const digest = Buffer.from(narHash.slice('sha256-'.length), 'base64').toString('hex');
+  const hash = createHash('sha256').update(`source:sha256:${digest}:${storeFolder}:source`).digest();
+  const short = Buffer.alloc(20);
+  for (const [place, byte] of hash.entries()) short[place % 20] = (short[place % 20] ?? 0) ^ byte;
+  return `${storeFolder}/${base32(short)}-source`;
+}

@@ -1,0 +1,72 @@
+/** Finds the files that a NixOS module needs beside itself, so that they can be frozen together. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+
+/** Far above any configuration, far below somebody's home folder. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_FILES = 4000;
+
+/** Relative path literals of the Nix language. In a string or after `${x}` they are something else. */
+const RELATIVE_PATH = /(?<![\w"$}/.~-])(\.{1,2}(?:\/[\w.+-]+)+|\.{1,2}\/?(?=[\s;)\]},]))/g;
+
+/** Text without comments; a `#` or `/*` inside a string costs at most one path too few. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)#.*$/gm, '$1');
+}
+
+/** Relative path literals in Nix code, in order, each once. */
+export function relativePaths(text: string): string[] {
+  return [...new Set([...withoutComments(text).matchAll(RELATIVE_PATH)].map((match) => match[1] ?? ''))];
+}
+
+async function statOrNull(file: string) {
+  return stat(file).catch(() => null);
+}
+
+/**
+ * Absolute paths of the module, of what it names by relative paths, and of what those name in turn; a named folder with
+ * everything in it. What does not exist is left for Nix to complain about. Fails with file-not-found, file-unreadable.
+ */
+export async function moduleFiles(module: string): Promise<string[]> {
+  const found = new Set<string>();
+  const waiting = [module];
+  let totalBytes = 0;
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (found.has(file)) continue;
+    const stats = await statOrNull(file);
+    if (!stats && file === module) throw new JobFailure({ kind: 'file-not-found', path: module });
+    if (stats?.isDirectory()) {
+      const folder = file;
+      const names = (await readdir(folder)).filter((name) => name !== '.git');
+      waiting.push(...names.map((name) => path.join(folder, name)));
+    }
+    if (!stats?.isFile()) continue;
+    found.add(file);
+    totalBytes += stats.size;
+    if (totalBytes > MAX_BYTES || found.size > MAX_FILES)
+      throw new JobFailure({
+        kind: 'file-unreadable',
+        path: module,
+        detail: 'it refers to a folder that is too large',
+      });
+    if (!file.endsWith('.nix')) continue;
+    const folder = path.dirname(file);
+    const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      throw new JobFailure(
+        { kind: 'file-unreadable', path: String(file), detail: cause.code ?? cause.message },
+        { cause },
+      );
+    });
+    waiting.push(...relativePaths(text).map((relative) => path.resolve(folder, relative)));
+  }
+  return [...found].sort();
+}
+
+/** The deepest folder that holds all of the files. */
+export function commonFolder(files: readonly string[]): string {
+  const folders = files.map((file) => path.dirname(file).split('/'));
+  const [first = [''], ...others] = folders;
+  const differs = first.findIndex((part, depth) => others.some((folder) => folder[depth] !== part));
+  return (differs < 0 ? first : first.slice(0, differs)).join('/') || '/';
+}

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PROJECT_ROOT } from '../../system/project-root.ts';
+
+/** The folder with Flakestick's own flake: `nix/` of a checkout, or `resources/nix` beside the packaged program. */
+export function nixFolder(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  // Inside an archive Nix could not read it, so Electron keeps it outside, in its resources folder.
+  const resources = (process as { resourcesPath?: string }).resourcesPath;
+  const candidates = [
+    ...(resources === undefined ? [] : [path.join(resources, 'nix')]),
+    path.join(here, 'resources/nix'),
+    path.join(PROJECT_ROOT, 'nix'),
+    // The command line of a package runs in resources/app.asar.unpacked/dist/main.
+    path.join(PROJECT_ROOT, '../nix'),
+  ];
+  const found = candidates.find((folder) => existsSync(path.join(folder, 'presets.json')));
+  if (!found) throw new Error(`the nix folder is missing (looked for ${candidates.join(', ')})`);
+  return found;
+}

@@ -1,0 +1,162 @@
+/** Tells apart what a person typed: a preset, a flake reference, a module, an image. */
+import { type Stats, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { isImageAddress } from '../../../contract/wire/download.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { Preset, Source } from '../../../contract/wire/source.ts';
+import { readImageFile } from './image-file.ts';
+import { referenceOfWebAddress } from './web-address.ts';
+import { isOfficial, parseImageAddress, parseOfficial } from './web-image.ts';
+
+export interface ParseSourceContext {
+  readonly presets: readonly Pick<Preset, 'name'>[];
+  /** What relative paths are relative to. */
+  readonly currentFolder: string;
+}
+
+/** Schemes of flake references: Nix src/libflake/flakeref.cc and src/libfetchers. */
+const SCHEME =
+  /^(?:github|gitlab|sourcehut|flake|path|git|hg|git\+(?:https?|ssh|file|git)|hg\+(?:https?|ssh|file)|(?:tarball|file)\+(?:https?|file)):/;
+const WITH_OWNER = /^(?:github|gitlab|sourcehut):/;
+const OWNER_AND_REPOSITORY = /^[a-z]+:~?[\w.%-]+\/[\w.-]+(?:\/[\w@][\w./@+%-]*)?(?:\?[^?#]*)?$/;
+/** A path with a scheme; `?query` may follow. */
+const LOCAL = /^(path:|git\+file:(?:\/\/)?|hg\+file:(?:\/\/)?)([^?]*)(\?.*)?$/;
+/** A name in the flake registry, with reference and revision. */
+const REGISTRY = /^[a-zA-Z][\w-]*(?:\/[\w@][\w./@+-]*){0,2}$/;
+/** `git@host:owner/repository`, as git itself takes it. */
+const SCP_LIKE = /^([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/;
+const LOOKS_LIKE_PATH = /^(?:\.{1,2}(?:\/|$)|\/|~(?:\/|$))/;
+const FILE_NAME = /\.(?:nix|iso|img|raw)(?:\.(?:gz|xz|zst|bz2))?$/;
+
+function fail(failure: Failure): never {
+  throw new JobFailure(failure);
+}
+
+const badReference = (reference: string, detail: string): never =>
+  fail({ kind: 'bad-flake-reference', reference, detail });
+
+function statOf(file: string): Stats | null {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) ?? null;
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'EACCES') return fail({ kind: 'file-unreadable', path: file, detail: 'permission denied' });
+    return null;
+  }
+}
+
+function absolute(text: string, currentFolder: string): string {
+  if (text === '~' || text.startsWith('~/')) return path.join(os.homedir(), text.slice(1));
+  return path.resolve(currentFolder, text);
+}
+
+/** Splits `REFERENCE#ATTRIBUTE`; the attribute may be percent-encoded, as Nix takes it. */
+function splitAttribute(text: string): { reference: string; attribute: string | null } {
+  const at = text.indexOf('#');
+  if (at < 0) return { reference: text, attribute: null };
+  const raw = text.slice(at + 1);
+  let attribute = raw;
+  try {
+    attribute = decodeURIComponent(raw);
+  } catch {
+    badReference(text, 'what follows “#” is not validly percent-encoded.');
+  }
+  return { reference: text.slice(0, at), attribute: attribute === '' ? null : attribute };
+}
+
+async function existingFile(file: string): Promise<Source> {
+  if (path.basename(file) === 'flake.nix') return { kind: 'flake', reference: path.dirname(file), attribute: null };
+  if (file.endsWith('.nix')) return { kind: 'module', path: file };
+  await readImageFile(file);
+  return { kind: 'image-file', path: file };
+}
+
+function existingFolder(folder: string, query: string, attribute: string | null): Source {
+  // Nix would take these for the beginning of a query or an attribute, and has no way to write them in a plain path.
+  if (/[#?]/.test(folder)) badReference(folder, 'the name of the folder contains “#” or “?”.');
+  return { kind: 'flake', reference: folder + query, attribute };
+}
+
+async function parsePath(text: string, currentFolder: string): Promise<Source> {
+  const { reference, attribute } = splitAttribute(text);
+  const [bare = '', ...rest] = reference.split('?');
+  const query = rest.length > 0 ? `?${rest.join('?')}` : '';
+  const target = absolute(bare, currentFolder);
+  const stats = statOf(target);
+  if (!stats) return fail({ kind: 'file-not-found', path: target });
+  if (stats.isDirectory()) return existingFolder(target, query, attribute);
+  const source = await existingFile(target);
+  return source.kind === 'flake' ? { ...source, reference: source.reference + query, attribute } : source;
+}
+
+function absoluteLocal(reference: string, currentFolder: string): string {
+  const match = LOCAL.exec(reference);
+  if (!match) return reference;
+  const [, scheme = '', location = '', query = ''] = match;
+  if (location === '') return badReference(reference, 'a path must follow the scheme.');
+  const target = location.startsWith('/') ? location : absolute(location, currentFolder);
+  return (scheme.startsWith('path') ? scheme : `${scheme.split(':')[0]}://`) + target + query;
+}
+
+function parseReference(text: string, currentFolder: string): Source {
+  const { reference, attribute } = splitAttribute(text);
+  if (/\s/.test(reference)) return badReference(text, 'it contains a space.');
+  if (WITH_OWNER.test(reference) && !OWNER_AND_REPOSITORY.test(reference))
+    return badReference(text, 'an owner and a repository must follow, as in github:owner/repo.');
+  if (/^[a-z+]+:(?:\/\/)?$/.test(reference)) return badReference(text, 'nothing follows the scheme.');
+  return { kind: 'flake', reference: absoluteLocal(reference, currentFolder), attribute };
+}
+
+function parseWebAddress(text: string): Source {
+  const { reference, attribute } = splitAttribute(text);
+  const rewritten = referenceOfWebAddress(reference);
+  if (rewritten) return { kind: 'flake', reference: rewritten, attribute };
+  return badReference(text, 'it is the address of a web page. For a git repository write git+https://….');
+}
+
+function presetNamed(name: string, { presets }: ParseSourceContext): Source {
+  const known = presets.map((preset) => preset.name);
+  return known.includes(name) ? { kind: 'preset', name } : fail({ kind: 'unknown-preset', name, known });
+}
+
+/**
+ * `minimal` or `preset:minimal`; a flake reference, with or without `#name`; a page of a forge; `x.nix`; an image file,
+ * told by its bytes; `official:minimal`; the address of an image. Fails with unknown-preset, bad-flake-reference,
+ * download-address-refused, file-not-found, file-unreadable, not-an-image or
+ * image-empty. Touches nothing but the named file.
+ */
+export async function parseSource(typed: string, context: ParseSourceContext): Promise<Source> {
+  const text = typed.trim();
+  if (text === '') return badReference(typed, 'it is empty.');
+  // It would reach Nix as an option.
+  if (text.startsWith('-')) return badReference(text, 'it must not begin with “-”.');
+  if (/\p{Cc}/u.test(text)) return badReference(text, 'it contains a control character.');
+  if (text.startsWith('preset:')) return presetNamed(text.slice('preset:'.length), context);
+  if (context.presets.some((preset) => preset.name === text)) return { kind: 'preset', name: text };
+  if (isOfficial(text)) return parseOfficial(text);
+  if (isImageAddress(text)) return parseImageAddress(text);
+  if (/^https?:\/\//.test(text)) return parseWebAddress(text);
+  if (SCHEME.test(text)) return parseReference(text, context.currentFolder);
+  const wholeFile = absolute(text, context.currentFolder);
+  if (statOf(wholeFile)?.isFile()) return existingFile(wholeFile);
+  if (LOOKS_LIKE_PATH.test(text)) return parsePath(text, context.currentFolder);
+  const scpLike = SCP_LIKE.exec(text);
+  if (scpLike) return parseReference(`git+ssh://${scpLike[1]}/${scpLike[2]}`, context.currentFolder);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text))
+    return badReference(text, `“${text.split(':')[0]}:” is not a scheme of flakes.`);
+  return parseBareWord(text, context);
+}
+
+/** Something without a scheme and without a leading `./`. */
+async function parseBareWord(text: string, context: ParseSourceContext): Promise<Source> {
+  const { reference, attribute } = splitAttribute(text);
+  const bare = reference.split('?')[0] ?? '';
+  const exists = bare !== '' && statOf(absolute(bare, context.currentFolder)) !== null;
+  if (exists || FILE_NAME.test(bare)) return parsePath(text, context.currentFolder);
+  if (text.startsWith('#')) return parsePath(`.${text}`, context.currentFolder);
+  if (!REGISTRY.test(reference)) return badReference(text, 'it is neither a path nor a reference with a scheme.');
+  // One word alone is more likely a misspelt preset than a name of the flake registry.
+  if (attribute === null && !reference.includes('/')) return presetNamed(reference, context);
+  return { kind: 'flake', reference, attribute };
+}

@@ -1,0 +1,136 @@
+/** From what was locked to what a record keeps of it, and back. */
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { FlakeRecipe, KeptFile, KeptFiles, Recipe } from '../../../contract/wire/recipe.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { BuildOptions, LockedSource, Provenance } from '../../../contract/wire/source.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
+import { WITHHELD } from '../../../contract/wire/wifi.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
+import { importArguments } from './evaluate.ts';
+import { type LockedFlake, lockFlake, overrideArguments } from './lock-flake.ts';
+import { encodedPath } from './locked-reference.ts';
+import { presentReference } from './pinned-flake.ts';
+import type { ChosenFlake } from './resolve-flake.ts';
+import { searchPathBuild } from './search-path-module.ts';
+
+interface RelockOptions {
+  readonly accept?: BuildOptions['accept'];
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Installable = Extract<LockedSource, { kind: 'installable' }>;
+
+/** What was chosen, as generatedFiles writes it; only the key is of interest here. */
+const ImageJson = z.looseObject({
+  options: z.looseObject({ wifi: z.looseObject({ ssid: z.string(), key: z.string().nullable() }).optional() }),
+});
+
+function keptFile({ content, executable }: SourceFile): KeptFile {
+  const text = content.toString('utf8');
+  return Buffer.from(text).equals(content) ? { text, executable } : { base64: content.toString('base64'), executable };
+}
+
+export function keptFiles(files: SourceFiles): KeptFiles {
+  return Object.fromEntries([...files].map(([name, file]) => [name, keptFile(file)]));
+}
+
+function sourceFiles(kept: KeptFiles): Map<string, SourceFile> {
+  const bytes = (file: KeptFile) => ('text' in file ? Buffer.from(file.text) : Buffer.from(file.base64, 'base64'));
+  return new Map(
+    Object.entries(kept).map(([name, file]) => [name, { content: bytes(file), executable: file.executable }]),
+  );
+}
+
+/** Replaces the Wi-Fi key in image.json, which is otherwise kept to the letter; gives the network when there is a key. */
+function withKey(files: SourceFiles, key: string): { files: SourceFiles; ssid: string | null } {
+  const text = files.get('image.json')?.content.toString('utf8') ?? 'null';
+  const image = ImageJson.safeParse(JSON.parse(text));
+  const wifi = image.data?.options.wifi;
+  if (!image.success || !wifi || wifi.key === null) return { files, ssid: null };
+  const options = { ...image.data.options, wifi: { ...wifi, key } };
+  const changed = `${JSON.stringify({ ...image.data, options }, null, 2)}\n`;
+  return { files: new Map(files).set('image.json', textFile(changed)), ssid: wifi.ssid };
+}
+
+/** What a record needs so that this flake can be built again. */
+export function recipeOf(chosen: ChosenFlake, flake: LockedFlake, attribute: string): FlakeRecipe {
+  const common = {
+    kind: 'flake' as const,
+    attribute,
+    overrideInputs: [...flake.lastingOverrides],
+    lock: { ...flake.lock },
+  };
+  if (!chosen.generated) return { ...common, reference: flake.shownReference, files: null, lacksKeyOf: null };
+  const { files, ssid } = withKey(chosen.generated.files, WITHHELD);
+  return { ...common, reference: null, files: keptFiles(files), lacksKeyOf: ssid };
+}
+
+async function relockFlake(
+  recipe: FlakeRecipe,
+  provenance: Provenance,
+  key: string | null,
+  nix: NixSession,
+  { accept = [], signal }: RelockOptions,
+): Promise<Installable> {
+  if (recipe.lacksKeyOf !== null && key === null)
+    throw new JobFailure({ kind: 'wifi-key-missing', ssid: recipe.lacksKeyOf });
+  const kept = recipe.files && withKey(sourceFiles(recipe.files), key ?? WITHHELD).files;
+  const reference = kept
+    ? `path:${encodedPath(await writeContentFolder(kept))}`
+    : presentReference(recipe.reference ?? '');
+  const overrideInputs = recipe.overrideInputs.map((one) => ({ ...one, reference: presentReference(one.reference) }));
+  const { title: shown } = provenance;
+  const flake = await lockFlake({ reference, shown, overrideInputs, refresh: false, accept, signal }, nix);
+  return {
+    kind: 'installable',
+    provenance: { ...provenance, nixVersion: nix.version },
+    program: 'nix',
+    arguments: [
+      `${flake.reference}#${recipe.attribute}`,
+      '--no-write-lock-file',
+      ...importArguments(accept),
+      ...overrideArguments(flake.overrideInputs),
+    ],
+    recipe,
+  };
+}
+
+async function relockModule(
+  recipe: Extract<Recipe, { kind: 'search-path-module' }>,
+  provenance: Provenance,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<Installable> {
+  const reference = recipe.nixpkgs === null ? null : presentReference(recipe.nixpkgs);
+  const options: BuildOptions = {
+    ...DEFAULT_BUILD_OPTIONS,
+    system: recipe.system,
+    overrideInputs: reference === null ? [] : [{ name: 'nixpkgs', reference }],
+  };
+  const module = { files: sourceFiles(recipe.files), entry: recipe.entry };
+  const build = await searchPathBuild(module, options, nix, signal);
+  return {
+    kind: 'installable',
+    provenance: { ...provenance, nixVersion: nix.version },
+    program: 'nix-build',
+    arguments: build.arguments,
+    recipe,
+  };
+}
+
+/**
+ * The exact arguments of a build that a record tells of. `key` is that of the Wi-Fi network, which no record keeps.
+ * Fails with wifi-key-missing and, where a source is gone or has changed, with what Nix says.
+ */
+export async function lockRecipe(
+  provenance: Provenance & { recipe: Recipe },
+  key: string | null,
+  nix: NixSession,
+  options: RelockOptions = {},
+): Promise<Installable> {
+  const { recipe } = provenance;
+  return recipe.kind === 'flake'
+    ? relockFlake(recipe, provenance, key, nix, options)
+    : relockModule(recipe, provenance, nix, options.signal);
+}

@@ -1,0 +1,213 @@
+/** From a preset, a flake or a module to the one thing they have in common: a flake reference and an attribute. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { faultOfOptions } from '../../../contract/rules/applicable-options.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { asksForNothing } from '../../../contract/wire/image-options.ts';
+import type { BuildOptions, LocalSource, OverrideInput, Preset, System } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';
+import { type SourceFiles, writeContentFolder } from './content-folder.ts';
+import {
+  type FrozenModule,
+  freezeModule,
+  type GeneratedFlake,
+  generatedFiles,
+  moduleOptions,
+} from './generated-flake.ts';
+import { encodedPath } from './locked-reference.ts';
+import { ownSystem } from './nix-capabilities.ts';
+import { loadPresets } from './presets.ts';
+
+export interface ChosenFlake {
+  readonly reference: string;
+  /** What a person calls it. */
+  readonly title: string;
+  /** As the user sees the reference. */
+  readonly shown: string;
+  /** Null when the outputs must be looked at. */
+  readonly attribute: string | null;
+  /** True when `attribute` is a whole path that needs no resolving. */
+  readonly exact: boolean;
+  readonly system: System;
+  readonly overrideInputs: readonly OverrideInput[];
+  readonly preset: Preset | null;
+  /** Where the module's files really are; null for anything else. */
+  readonly moduleFolder: string | null;
+  /** The flake that was made around a preset or a module; null for a flake of the user's own. */
+  readonly generated: { readonly flake: GeneratedFlake; readonly files: SourceFiles } | null;
+}
+
+export interface ChooseOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Modules that only the last release with Plasma 5 has. */
+const NEEDS_PLASMA5 = /installation-cd-graphical-(?:calamares-)?plasma5\.nix|desktopManager\.plasma5/;
+const PLASMA5_INPUT = 'nixpkgs-2411';
+const DEFAULT_INPUT = 'nixpkgs';
+
+function presetNamed(presets: readonly Preset[], name: string): Preset {
+  const preset = presets.find((candidate) => candidate.name === name);
+  if (preset) return preset;
+  throw new JobFailure({ kind: 'unknown-preset', name, known: presets.map((known) => known.name) });
+}
+
+/** Around a preset or a module, the nixpkgs that the image is made from is called so, whatever Flakestick calls it. */
+function overridesFor(options: BuildOptions, nixpkgsInput: string): OverrideInput[] {
+  return options.overrideInputs.map(({ name, reference }) => ({
+    name: name === nixpkgsInput ? 'nixpkgs' : name,
+    reference,
+  }));
+}
+
+type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'nixpkgsInput' | 'module'>;
+
+async function generate(
+  around: Around,
+  system: System,
+  options: BuildOptions,
+  nix: NixSession,
+  { signal }: ChooseOptions,
+): Promise<Pick<ChosenFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
+  const question = { refresh: options.refresh, signal };
+  const { carryFlake } = options.image;
+  const carried = carryFlake === null ? null : await pinCarried(carryFlake, question, nix);
+  const flake: GeneratedFlake = { ...around, system, options: moduleOptions(options), carried };
+  let files: SourceFiles = await generatedFiles(flake);
+  if (carried !== null) files = await withWholeLock(files, question, nix);
+  return {
+    reference: `path:${encodedPath(await writeContentFolder(files))}`,
+    attribute: `packages.${system}.${flake.name}`,
+    exact: true,
+    system,
+    overrideInputs: overridesFor(options, around.nixpkgsInput),
+    generated: { flake, files },
+  };
+}
+
+function checkNixVersion(preset: Preset, options: BuildOptions, nix: NixSession): void {
+  const names = options.overrideInputs.map(({ name }) => name);
+  // The bound is that of its nixpkgs: another one has another.
+  if (names.includes(preset.nixpkgsInput) || names.includes('nixpkgs')) return;
+  if (!nix.isAtLeast(preset.leastNix))
+    throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: preset.leastNix, what: preset.title });
+}
+
+function presetSystem(preset: Preset, options: BuildOptions): System {
+  const system = options.system ?? ownSystem();
+  if (preset.systems.includes(system)) return system;
+  const [only] = preset.systems;
+  if (options.system === null && only && preset.systems.length === 1) return only;
+  const available = preset.systems.map((known) => `${preset.name} for ${known}`);
+  throw new JobFailure({ kind: 'missing-attribute', reference: preset.title, attribute: system, available });
+}
+
+async function choosePreset(
+  name: string,
+  options: BuildOptions,
+  nix: NixSession,
+  more: ChooseOptions,
+): Promise<ChosenFlake> {
+  const preset = presetNamed(await loadPresets(), name);
+  checkNixVersion(preset, options, nix);
+  const system = presetSystem(preset, options);
+  const { title, nixpkgsInput } = preset;
+  const made = await generate({ title, name, preset: name, nixpkgsInput, module: null }, system, options, nix, more);
+  return { ...made, title, shown: preset.name, preset, moduleFolder: null };
+}
+
+const textOf = (module: FrozenModule): string => module.files.get(module.entry)?.content.toString('utf8') ?? '';
+
+/** True for a module that looks up `<nixpkgs/…>`, which a flake must not. */
+export function usesSearchPath(module: FrozenModule): boolean {
+  return [...module.files].some(([name, { content }]) => name.endsWith('.nix') && content.includes('<nixpkgs'));
+}
+
+async function chooseModule(
+  file: string,
+  module: FrozenModule,
+  options: BuildOptions,
+  nix: NixSession,
+  more: ChooseOptions,
+): Promise<ChosenFlake> {
+  const system = options.system ?? ownSystem();
+  const nixpkgsInput = NEEDS_PLASMA5.test(textOf(module)) ? PLASMA5_INPUT : DEFAULT_INPUT;
+  const overridden = options.overrideInputs.some(({ name }) => name === 'nixpkgs' || name === nixpkgsInput);
+  // The same nixpkgs as the presets have, so the same bound.
+  const twin = (await loadPresets()).find((preset) => preset.nixpkgsInput === nixpkgsInput);
+  if (twin && !overridden && !nix.isAtLeast(twin.leastNix))
+    throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: twin.leastNix, what: path.basename(file) });
+  const title = path.basename(file);
+  const around = { title, name: 'image', preset: null, nixpkgsInput, module };
+  const made = await generate(around, system, options, nix, more);
+  return { ...made, title, shown: file, preset: null, moduleFolder: module.folder };
+}
+
+function chooseFlake(reference: string, attribute: string | null, options: BuildOptions): ChosenFlake {
+  const bare = reference.split('?')[0] ?? '';
+  if (bare.startsWith('/') && !existsSync(bare)) throw new JobFailure({ kind: 'file-not-found', path: bare });
+  return {
+    reference: flakeReference(reference),
+    title: attribute === null ? reference : `${reference}#${attribute}`,
+    shown: reference,
+    attribute,
+    exact: false,
+    system: options.system ?? ownSystem(),
+    overrideInputs: options.overrideInputs,
+    preset: null,
+    moduleFolder: null,
+    generated: null,
+  };
+}
+
+/** What was chosen: a flake, or a module that only `nix-build` can evaluate. */
+export type Chosen =
+  | { kind: 'flake'; flake: ChosenFlake }
+  | { kind: 'search-path-module'; path: string; module: FrozenModule };
+
+function refuseUsage(detail: string): never {
+  throw new JobFailure({ kind: 'bad-usage', detail });
+}
+
+function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
+  const fault = faultOfOptions(options, kind);
+  if (fault !== null) refuseUsage(fault);
+  for (const { name, reference } of options.overrideInputs)
+    if (name.startsWith('-') || reference.startsWith('-'))
+      refuseUsage(`An input and its replacement must not begin with “-”: ${name} ${reference}`);
+}
+
+/** Only what is built through our own `lib.image` can be told what to be like. */
+function checkNoImageOptions(options: BuildOptions): void {
+  const what = 'a module that looks up <nixpkgs/…>';
+  if (options.compression !== null)
+    refuseUsage(`The compression of ${what} is set in its own code (isoImage.squashfsCompression), not here.`);
+  if (!asksForNothing(options.image))
+    refuseUsage(
+      `What ${what} is like is set in its own code: host name, keys, packages and the like are for presets and other modules.`,
+    );
+}
+
+/** Fails with unknown-preset, nix-too-old, missing-attribute (no such system), file-not-found, file-unreadable, bad-usage. */
+export async function chooseFrom(
+  source: Exclude<LocalSource, { kind: 'image-file' }>,
+  options: BuildOptions,
+  nix: NixSession,
+  more: ChooseOptions = {},
+): Promise<Chosen> {
+  checkOptions(options, source.kind);
+  switch (source.kind) {
+    case 'preset':
+      return { kind: 'flake', flake: await choosePreset(source.name, options, nix, more) };
+    case 'flake':
+      return { kind: 'flake', flake: chooseFlake(source.reference, source.attribute, options) };
+    case 'module': {
+      const module = await freezeModule(source.path);
+      if (!usesSearchPath(module))
+        return { kind: 'flake', flake: await chooseModule(source.path, module, options, nix, more) };
+      checkNoImageOptions(options);
+      return { kind: 'search-path-module', path: source.path, module };
+    }
+  }
+}

@@ -1,0 +1,165 @@
+/** From the name after `#`, or from none, to the whole attribute path that is built. */
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import { type FlakeOutput, System } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { evaluateOr, nixString, quotedName } from './evaluate.ts';
+import { listOutputs, type OutputList } from './list-outputs.ts';
+import type { LockedFlake } from './lock-flake.ts';
+
+export interface ResolvedOutput {
+  readonly attribute: string;
+  /** Null when only the build will tell. */
+  readonly system: System | null;
+}
+
+/** Taken when a flake has several images and none was named; the first that is there. */
+const WELL_KNOWN = ['default', 'iso', 'live', 'installer', 'exampleIso'];
+
+/** Parts of an attribute path; quotes keep dots together. Null when a quote is not closed. */
+export function splitAttributePath(attribute: string): string[] | null {
+  const parts: string[] = [];
+  const PART = /(?:"((?:[^"\\]|\\.)*)"|([^."]+))(\.|$)/y;
+  while (PART.lastIndex < attribute.length) {
+    const match = PART.exec(attribute);
+    if (!match) return null;
+    parts.push(match[1]?.replace(/\\(.)/g, '$1') ?? match[2] ?? '');
+    if (match[3] === '') return parts;
+  }
+  return null;
+}
+
+const joined = (parts: readonly string[]): string => parts.map(quotedName).join('.');
+
+/** `s: s ? a && s.a ? b`, without forcing more than that. */
+function hasPath(parts: readonly string[]): string {
+  const checks = parts.map((_, index) => {
+    const above = ['s', ...parts.slice(0, index).map(nixString)].join('.');
+    return `(${above} ? ${nixString(parts[index] ?? '')})`;
+  });
+  return `s: ${checks.join(' && ')}`;
+}
+
+async function has(flake: LockedFlake, set: string, parts: readonly string[], nix: NixSession): Promise<boolean> {
+  return (await evaluateOr(flake, set, hasPath(parts), nix, false)) === true;
+}
+
+const Configuration = z.object({ iso: z.boolean(), image: z.boolean(), system: z.string() });
+
+/** A NixOS configuration's image: the ISO of its own, or since 25.05 the ISO variant that every configuration has. */
+async function configurationImage(flake: LockedFlake, name: string, nix: NixSession): Promise<ResolvedOutput | null> {
+  if (!(await has(flake, 'nixosConfigurations', [name], nix))) return null;
+  const configuration = `nixosConfigurations.${quotedName(name)}`;
+  const question = `c: let b = c.config.system.build; in {
+    iso = b ? isoImage;
+    image = !(b ? isoImage) && b ? images && b.images ? iso;
+    system = c.pkgs.stdenv.hostPlatform.system;
+  }`;
+  const found = Configuration.safeParse(await evaluateOr(flake, configuration, question, nix, null));
+  if (!found.success) return null;
+  const system = System.safeParse(found.data.system).data ?? null;
+  if (found.data.iso) return { attribute: `${configuration}.config.system.build.isoImage`, system };
+  if (found.data.image) return { attribute: `${configuration}.config.system.build.images.iso`, system };
+  return null;
+}
+
+async function exactPath(
+  flake: LockedFlake,
+  parts: readonly string[],
+  nix: NixSession,
+): Promise<ResolvedOutput | null> {
+  const [set = '', ...rest] = parts;
+  if (rest.length === 0) {
+    const found = await evaluateOr(flake, quotedName(set), 'a: a.type or "" == "derivation"', nix, false);
+    return found === true ? { attribute: quotedName(set), system: null } : null;
+  }
+  if (set === 'nixosConfigurations' && rest.length === 1) return configurationImage(flake, rest[0] ?? '', nix);
+  if (!(await has(flake, quotedName(set), rest, nix))) return null;
+  if (set === 'nixosConfigurations') {
+    const whole = await configurationImage(flake, rest[0] ?? '', nix);
+    return { attribute: joined(parts), system: whole?.system ?? null };
+  }
+  const system = System.safeParse(parts[1]).data ?? null;
+  return { attribute: joined(parts), system };
+}
+
+async function resolveName(
+  flake: LockedFlake,
+  name: string,
+  system: System,
+  nix: NixSession,
+): Promise<ResolvedOutput | null> {
+  const parts = splitAttributePath(name);
+  const single = parts?.length === 1 ? (parts[0] ?? name) : name;
+  if (await has(flake, `packages.${system}`, [single], nix))
+    return { attribute: `packages.${system}.${quotedName(single)}`, system };
+  const configuration = await configurationImage(flake, single, nix);
+  if (configuration) return configuration;
+  if (parts && parts.length > 1 && (await has(flake, `packages.${system}`, parts, nix)))
+    return { attribute: `packages.${system}.${joined(parts)}`, system };
+  if (parts && (await has(flake, `legacyPackages.${system}`, parts, nix)))
+    return { attribute: `legacyPackages.${system}.${joined(parts)}`, system };
+  const exact = parts ? await exactPath(flake, parts, nix) : null;
+  if (exact) return exact;
+  // Not for this machine; whoever builds it is told what that takes.
+  for (const other of System.options)
+    if (other !== system && (await has(flake, `packages.${other}`, [single], nix)))
+      return { attribute: `packages.${other}.${quotedName(single)}`, system: other };
+  return null;
+}
+
+const choices = (outputs: readonly FlakeOutput[]): string[] => [...new Set(outputs.map(({ name }) => name))];
+
+/** The only output, or a well-known one; of several systems the wanted one. Null when a person must choose. */
+export function pickOutput(outputs: readonly FlakeOutput[], system: System): FlakeOutput | null {
+  const wanted = outputs.filter((output) => output.system === system);
+  const among = wanted.length > 0 ? wanted : outputs;
+  if (among.length === 1) return among[0] ?? null;
+  const known = WELL_KNOWN.map((name) => among.find((output) => output.name === name));
+  return known.find((output) => output !== undefined) ?? null;
+}
+
+/** What the resolver found, and the list if it had to make one. */
+export interface Resolution {
+  readonly output: ResolvedOutput | null;
+  readonly list: OutputList | null;
+}
+
+/** As `resolveOutput`, but gives a null output when a person must choose. Fails with missing-attribute, evaluation-failed. */
+export async function findOutput(
+  flake: LockedFlake,
+  name: string | null,
+  system: System,
+  nix: NixSession,
+): Promise<Resolution> {
+  if (name === null) {
+    const list = await listOutputs(flake, nix);
+    return { output: pickOutput(list.outputs, system), list };
+  }
+  const output = await resolveName(flake, name, system, nix);
+  if (output) return { output, list: null };
+  const { outputs } = await listOutputs(flake, nix);
+  const { shown } = flake.question;
+  throw new JobFailure({ kind: 'missing-attribute', reference: shown, attribute: name, available: choices(outputs) });
+}
+
+/** Fails with missing-attribute, ambiguous-output, no-image-output or evaluation-failed. */
+export async function resolveOutput(
+  flake: LockedFlake,
+  name: string | null,
+  system: System,
+  nix: NixSession,
+): Promise<ResolvedOutput> {
+  const { output, list } = await findOutput(flake, name, system, nix);
+  if (output) return output;
+  const { shown } = flake.question;
+  const outputs = list?.outputs ?? [];
+  if (outputs.length > 0)
+    throw new JobFailure({ kind: 'ambiguous-output', reference: shown, available: choices(outputs) });
+  const [unreadable] = list?.warnings ?? [];
+  if (unreadable?.kind === 'output-unreadable') {
+    const message = `${unreadable.output}: ${unreadable.reason}`;
+    throw new JobFailure({ kind: 'evaluation-failed', message, position: null, log: [] });
+  }
+  throw new JobFailure({ kind: 'no-image-output', reference: shown });
+}

@@ -1,0 +1,99 @@
+/** Gives the user a preset or a module, with all that was chosen, as a flake of their own. */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import {
+  type BuildOptions,
+  isWebSource,
+  type OverrideInput,
+  type Source,
+  type System,
+} from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { carriedReference, flakeReference, withWholeLock } from './carried-flake.ts';
+import { type SourceFiles, writeFiles } from './content-folder.ts';
+import { generatedFiles } from './generated-flake.ts';
+import type { SourceOptions } from './inspect-source.ts';
+import { chooseFrom } from './resolve-flake.ts';
+
+export interface SavedFlake {
+  readonly directory: string;
+  /** Without `#`: `nix build DIRECTORY` builds it where this is the machine's own system. */
+  readonly attribute: string;
+  readonly system: System;
+}
+
+function refuse(detail: string): never {
+  throw new JobFailure({ kind: 'bad-usage', detail });
+}
+
+/** Relative references mean another folder once they are written down in one. */
+function absoluteReference(reference: string): string {
+  const local = /^(?:path:)?(\.{1,2}(?:\/.*)?|\/.*)$/.exec(reference)?.[1];
+  return local === undefined ? reference : flakeReference(`path:${path.resolve(local)}`);
+}
+
+async function checkIsFree(directory: string): Promise<void> {
+  const names = await readdir(directory).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return [];
+    if (cause.code === 'ENOTDIR') throw new JobFailure({ kind: 'folder-not-empty', path: directory }, { cause });
+    throw new JobFailure({ kind: 'file-unwritable', path: directory, detail: cause.code ?? cause.message }, { cause });
+  });
+  if (names.length > 0) throw new JobFailure({ kind: 'folder-not-empty', path: directory });
+}
+
+/** All or nothing; a folder that appears or fills meanwhile is left as it is. */
+async function writeNew(directory: string, files: SourceFiles, isSecret: boolean): Promise<void> {
+  await checkIsFree(directory);
+  const made = await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new JobFailure({ kind: 'file-unwritable', path: directory, detail: cause.code ?? cause.message }, { cause });
+  });
+  const secret = new Map([...files].filter(([name]) => isSecret && name === 'image.json'));
+  const others = new Map([...files].filter(([name]) => !secret.has(name)));
+  try {
+    await writeFiles(directory, secret, { file: 0o600, folder: 0o777 });
+    await writeFiles(directory, others, { file: 0o666, folder: 0o777 });
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    // What is there already came from somebody else.
+    if (code === 'EEXIST') throw new JobFailure({ kind: 'folder-not-empty', path: directory }, { cause: thrown });
+    for (const name of new Set([...files.keys()].map((file) => file.split('/')[0] ?? '')))
+      await rm(path.join(directory, name), { recursive: true, force: true });
+    if (made !== undefined) await rm(directory, { recursive: true, force: true });
+    const kind = code === 'ENOSPC' ? 'disk-full' : 'file-unwritable';
+    throw new JobFailure({ kind, path: directory, detail: code ?? message }, { cause: thrown });
+  }
+}
+
+/**
+ * Writes a flake that `nix build` builds to the same store path, now and later: with the module's files, Flakestick's own
+ * Nix files, and a complete lock. The folder must be new or empty. Fails with folder-not-empty, file-unwritable,
+ * disk-full, bad-usage, and what keeps the source from being locked.
+ */
+export async function saveFlake(
+  source: Source,
+  options: BuildOptions,
+  directory: string,
+  nix: NixSession,
+  { signal }: SourceOptions = {},
+): Promise<SavedFlake> {
+  if (source.kind === 'image-file' || isWebSource(source))
+    refuse('An image file has no flake: there is nothing to save but the file.');
+  if (source.kind === 'flake') refuse('That is a flake already: copy it, or refer to it as it is.');
+  await checkIsFree(directory);
+  const chosen = await chooseFrom(source, options, nix, { signal });
+  if (chosen.kind !== 'flake' || !chosen.flake.generated)
+    return refuse('A module that looks up <nixpkgs/…> depends on this machine, which a flake must not.');
+  const { generated, overrideInputs, attribute, system } = chosen.flake;
+  const { carryFlake } = options.image;
+  const carried: OverrideInput[] =
+    carryFlake === null ? [] : [{ name: 'carried', reference: await carriedReference(carryFlake) }];
+  const replaced = [...carried, ...overrideInputs].map(({ name, reference }) => ({
+    name,
+    reference: absoluteReference(reference),
+  }));
+  let files: SourceFiles = await generatedFiles(generated.flake, replaced);
+  if (replaced.length > 0) files = await withWholeLock(files, { refresh: options.refresh, signal }, nix);
+  await writeNew(directory, files, options.image.wifi !== null && options.image.wifi.key !== null);
+  return { directory, attribute: attribute ?? '', system };
+}

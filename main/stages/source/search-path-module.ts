@@ -1,0 +1,81 @@
+/** Modules of the older kind, which look up `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
+import path from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import type { BuildOptions, System } from '../../../contract/wire/source.ts';
+import type { NixSession } from '../../system/nix/index.ts';
+import { type SourceFiles, writeContentFolder } from './content-folder.ts';
+import { ownSystem } from './nix-capabilities.ts';
+
+const ATTRIBUTE = 'config.system.build.isoImage';
+
+export interface SearchPathBuild {
+  readonly arguments: readonly string[];
+  readonly attribute: string;
+  readonly system: System;
+  /** The nixpkgs, locked; null for the one of this machine's NIX_PATH. */
+  readonly nixpkgs: {
+    readonly reference: string;
+    readonly narHash: string | null;
+    readonly revision: string | null;
+  } | null;
+}
+
+const Fetched = z.looseObject({
+  url: z.string(),
+  path: z.string(),
+  revision: z.string().nullish(),
+  locked: z.looseObject({ narHash: z.string().optional() }),
+});
+
+async function fetchNixpkgs(reference: string, refresh: boolean, nix: NixSession, signal: AbortSignal | undefined) {
+  const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...(refresh ? ['--refresh'] : []), reference];
+  const run = await nix.run(argv, { signal });
+  if (run.code !== 0) throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'locking', reference }));
+  return Fetched.parse(JSON.parse(run.stdout));
+}
+
+/** True when `<nixpkgs>` means something here without our help. */
+function hasNixpkgsOnSearchPath(): boolean {
+  const searchPath = process.env['NIX_PATH'];
+  if (searchPath === undefined) return true;
+  return searchPath.split(':').some((entry) => entry.startsWith('nixpkgs=') || (entry !== '' && !entry.includes('=')));
+}
+
+/** Freezes the module and gives the arguments of `nix-build`. Fails with source-unreachable, evaluation-failed, …. */
+export async function searchPathBuild(
+  module: { readonly files: SourceFiles; readonly entry: string },
+  options: BuildOptions,
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<SearchPathBuild> {
+  const override = options.overrideInputs.find(({ name }) => name === 'nixpkgs');
+  const folder = await writeContentFolder(module.files);
+  const system = options.system ?? ownSystem();
+  if (!override && !hasNixpkgsOnSearchPath()) {
+    const message =
+      'The module looks up <nixpkgs>, and this machine has none: NIX_PATH does not name it. Choose one with --override-input nixpkgs github:NixOS/nixpkgs/RELEASE.';
+    throw new JobFailure({ kind: 'evaluation-failed', message, position: null, log: [] });
+  }
+  const fetched = override ? await fetchNixpkgs(override.reference, options.refresh, nix, signal) : null;
+  const include = fetched ? ['-I', `nixpkgs=${fetched.path}`] : [];
+  const argv = [
+    '<nixpkgs/nixos>',
+    '-A',
+    ATTRIBUTE,
+    ...include,
+    '-I',
+    `nixos-config=${path.join(folder, module.entry)}`,
+  ];
+  return {
+    // This machine's own system is what it takes by itself; older releases do not know the argument.
+    arguments: system === ownSystem() ? argv : [...argv, '--argstr', 'system', system],
+    attribute: ATTRIBUTE,
+    system,
+    nixpkgs: fetched && {
+      reference: fetched.url,
+      narHash: fetched.locked.narHash ?? null,
+      revision: fetched.revision ?? null,
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Images that are published on the web, as they are typed. */
+import { faultOfAddress, OfficialImage } from '../../../contract/wire/download.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { WebSource } from '../../../contract/wire/source.ts';
+
+const OFFICIAL = 'official:';
+
+export function isOfficial(text: string): boolean {
+  return text.startsWith(OFFICIAL);
+}
+
+function refuse(address: string, detail: string): never {
+  throw new JobFailure({ kind: 'download-address-refused', address, detail });
+}
+
+export function parseOfficial(text: string): WebSource {
+  const name = OfficialImage.safeParse(text.slice(OFFICIAL.length));
+  if (!name.success) return refuse(text, `“${OFFICIAL}” is followed by ${OfficialImage.options.join(' or ')}.`);
+  return { kind: 'official', name: name.data };
+}
+
+/** Of an address for which `isImageAddress` holds. */
+export function parseImageAddress(text: string): WebSource {
+  const url = new URL(text);
+  const fault = faultOfAddress(url);
+  // As it was typed, but for a password that may be in it.
+  if (fault) return refuse(`${url.origin}${url.pathname}`, fault);
+  url.hash = '';
+  return { kind: 'download', url: url.href };
+}

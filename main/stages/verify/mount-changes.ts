@@ -1,0 +1,97 @@
+/** Tells a block that mounting changed from one that rots: with the changed fields put back it must have its digest. Pure. */
+import { hash } from 'node:crypto';
+import type { BlockDigests } from '../../../contract/wire/image.ts';
+import {
+  MOUNT_FIELDS,
+  type Mountable,
+  type MountChange,
+  type MountField,
+  type MountFieldKind,
+  mountableVolumes,
+} from '../../../contract/wire/mount.ts';
+import { crc32c } from './crc32c.ts';
+
+interface Placed {
+  readonly volume: { readonly filesystem: MountChange['filesystem']; readonly offsetBytes: number };
+  readonly field: MountField;
+}
+
+export interface MountKnowledge {
+  /** Blocks that mounting may change. */
+  readonly blocks: readonly number[];
+  /** What mounting has changed in this block, when nothing else has; else null. */
+  readonly explain: (block: number, content: Buffer) => MountChange[] | null;
+}
+
+export function mountKnowledge(digests: BlockDigests, mountable: Mountable | undefined): MountKnowledge {
+  const byBlock = new Map<number, Placed[]>();
+  for (const { filesystem, offsetBytes, fields } of mountableVolumes(mountable)) {
+    for (const field of fields) {
+      const block = Math.floor((offsetBytes + field[0]) / digests.blockBytes);
+      if (block >= digests.sha256.length) continue;
+      const placed = byBlock.get(block) ?? [];
+      placed.push({ volume: { filesystem, offsetBytes }, field });
+      byBlock.set(block, placed);
+    }
+  }
+  return {
+    blocks: [...byBlock.keys()].toSorted((a, b) => a - b),
+    explain(block, content) {
+      const placed = byBlock.get(block);
+      return placed ? explainBlock(placed, content, block * digests.blockBytes, digests.sha256[block] ?? '') : null;
+    },
+  };
+}
+
+function explainBlock(
+  placed: readonly Placed[],
+  content: Buffer,
+  blockAt: number,
+  sha256: string,
+): MountChange[] | null {
+  const asWritten = Buffer.from(content);
+  const changes = new Map<number, MountChange>();
+  for (const { volume, field } of placed) {
+    const [offset, kind, hex] = field;
+    const at = volume.offsetBytes + offset - blockAt;
+    const { bytes, mask } = MOUNT_FIELDS[kind];
+    if (at < 0 || at + bytes > content.length) return null;
+    const now = content.subarray(at, at + bytes);
+    const before = Buffer.from(hex, 'hex');
+    if (now.every((byte, index) => (byte & mask) === ((before[index] ?? 0) & mask))) continue;
+    if (!isPlausible(kind, now, content, at)) return null;
+    now.forEach((byte, index) => {
+      asWritten[at + index] = (byte & ~mask) | ((before[index] ?? 0) & mask);
+    });
+    const change = changes.get(volume.offsetBytes) ?? { ...volume, what: [] };
+    if (!change.what.includes(kind)) change.what.push(kind);
+    changes.set(volume.offsetBytes, change);
+  }
+  return changes.size > 0 && hash('sha256', asWritten) === sha256 ? [...changes.values()] : null;
+}
+
+/** What no system writes there is no trace of mounting: a bit that fell over in a date makes the 35th of a month. */
+function isPlausible(kind: MountFieldKind, now: Buffer, content: Buffer, at: number): boolean {
+  switch (kind) {
+    case 'fat-accessed':
+      return isFatDate(now.readUInt16LE(0));
+    case 'fat-modified':
+      return isFatTime(now.readUInt16LE(0)) && isFatDate(now.readUInt16LE(2));
+    case 'ext-checksum':
+      // Over the superblock up to the checksum itself, which ends it. Source: Linux ext4_superblock_csum.
+      return at >= 1020 && crc32c(content.subarray(at - 1020, at)) === now.readUInt32LE(0);
+    default:
+      return true;
+  }
+}
+
+/** Seven bits of years since 1980, four of months from 1, five of days from 1. */
+function isFatDate(date: number): boolean {
+  const month = (date >> 5) & 0x0f;
+  return month >= 1 && month <= 12 && (date & 0x1f) >= 1;
+}
+
+/** Five bits of hours, six of minutes, five of pairs of seconds. */
+function isFatTime(time: number): boolean {
+  return time >> 11 < 24 && ((time >> 5) & 0x3f) < 60 && (time & 0x1f) < 30;
+}

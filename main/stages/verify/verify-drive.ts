@@ -1,0 +1,106 @@
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { type HelperDrive, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
+import { BLOCK_BYTES, type BlockDigests } from '../../../contract/wire/image.ts';
+import type { DriveProgress } from '../../../contract/wire/job.ts';
+import type { Mountable } from '../../../contract/wire/mount.ts';
+import type { Record } from '../../../contract/wire/record.ts';
+import type { NearestRecord, SeenOnDrive } from '../../../contract/wire/seen.ts';
+import type { Decision, DriveExpectation, HelperResult, HelperSession } from '../../system/helper-client/index.ts';
+import { mountKnowledge } from './mount-changes.ts';
+import { recognise } from './recognise.ts';
+
+/** What the drive should hold in its first `sizeBytes` bytes. */
+export type Expected =
+  | { kind: 'blocks'; sizeBytes: number; blocks: BlockDigests; mountable?: Mountable | undefined }
+  | { kind: 'whole'; sizeBytes: number; sha256: string };
+
+export interface VerifyOptions {
+  readonly onStarted: () => void;
+  readonly onProgress: (drives: DriveProgress[]) => void;
+  readonly signal: AbortSignal;
+}
+
+const helperDrive = ({ devicePath, identity }: Drive): HelperDrive => ({
+  devicePath,
+  diskseq: identity.diskseq,
+  serial: identity.serial,
+  sizeBytes: identity.sizeBytes,
+});
+const trackedDrive = ({ id, name, devicePath }: Drive) => ({ id, name, devicePath });
+
+/** What is compared, and which blocks have to be shown for it. */
+function comparison(expected: Expected): { expectation: DriveExpectation; show: readonly number[] } {
+  if (expected.kind === 'whole')
+    return { expectation: { kind: 'whole', sha256: expected.sha256, blockBytes: BLOCK_BYTES }, show: [] };
+  const { blocks, explain } = mountKnowledge(expected.blocks, expected.mountable);
+  return { expectation: { kind: 'blocks', blocks: expected.blocks, explain }, show: blocks };
+}
+
+/** Reads the drive around the page cache and compares. A drive shorter than `sizeBytes` is a verdict, not an error. */
+export function verifyDrive(
+  drive: Drive,
+  expected: Expected,
+  session: HelperSession,
+  options: VerifyOptions,
+): Promise<HelperResult> {
+  const { expectation, show } = comparison(expected);
+  return session.run({
+    request: {
+      protocol: PROTOCOL,
+      task: 'verify',
+      imageBytes: expected.sizeBytes,
+      blockBytes: expected.kind === 'blocks' ? expected.blocks.blockBytes : BLOCK_BYTES,
+      wholeDigest: expected.kind === 'whole',
+      show: [...show],
+      drives: [helperDrive(drive)],
+    },
+    drives: [trackedDrive(drive)],
+    expectation,
+    ...options,
+  });
+}
+
+export interface RecogniseOptions extends VerifyOptions {
+  /** Says what the first bytes of the drive are, for one that no record knows. */
+  readonly look: (head: Buffer | null) => SeenOnDrive;
+  readonly onRecognised: (record: Record) => void;
+}
+
+/**
+ * Looks at a few blocks, finds the record that knows them, and compares the whole drive with it: one run of the helper, so
+ * that a password is asked for once. A drive that no record knows has the verdict `unknown-image`.
+ */
+export function recogniseDrive(
+  drive: Drive,
+  records: readonly Record[],
+  session: HelperSession,
+  { look, onRecognised, ...options }: RecogniseOptions,
+): Promise<HelperResult> {
+  const { sample, recordsCompared, decide } = recognise(records, drive.identity);
+  const unknown = (seen: SeenOnDrive, nearest: NearestRecord | null): Decision => ({
+    kind: 'unknown',
+    verdict: { kind: 'unknown-image', seen },
+    failure: { kind: 'unknown-image', drive: drive.devicePath, seen, recordsCompared, nearest },
+  });
+  return session.run({
+    request: {
+      protocol: PROTOCOL,
+      task: 'recognise',
+      imageBytes: Math.max(...sample.map(({ block, bytes }) => block * BLOCK_BYTES + bytes)),
+      blockBytes: BLOCK_BYTES,
+      sample: [...sample],
+      drives: [helperDrive(drive)],
+    },
+    drives: [trackedDrive(drive)],
+    expectation: null,
+    decide: ({ head, digests }) => {
+      const decision = decide(digests);
+      if (decision.record === null) return unknown(look(head), decision.nearest);
+      onRecognised(decision.record);
+      const { sizeBytes, blocks, mountable } = decision.record.image;
+      const { expectation, show } = comparison({ kind: 'blocks', sizeBytes, blocks, mountable });
+      return { kind: 'compare', imageBytes: sizeBytes, expectation, show };
+    },
+    ...options,
+  });
+}

@@ -1,0 +1,83 @@
+/** The helper as a process: its lines, and its end, which is not waited for when it hangs with its drive. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type HelperOrder, type HelperRequest, MAX_LINE_BYTES } from '../../../contract/wire/helper-protocol.ts';
+import { eachLine } from './lines.ts';
+import type { Command } from './program.ts';
+
+/** A process that hangs in the kernel is not gone after SIGKILL, and it will say no more. */
+const KILLED_WITHIN_MS = 500;
+
+export interface Exit {
+  /** Null after a signal, and when it was not waited for. */
+  readonly code: number | null;
+  /** Why it could not be started or signalled. */
+  readonly error: Error | null;
+  readonly stderr: string;
+  /** Its time to end was over. */
+  readonly wasOverdue: boolean;
+}
+
+export class HelperProcess {
+  readonly #child: ChildProcessWithoutNullStreams;
+  #stderr = '';
+  #overdue: NodeJS.Timeout | undefined;
+  #wasOverdue = false;
+  #end: (exit: Pick<Exit, 'code' | 'error'>) => void = () => {};
+  readonly exit: Promise<Exit>;
+
+  /** `onLine` is called with null for a line that is too long. */
+  constructor(command: Command, onLine: (line: string | null) => void) {
+    this.#child = spawn(command.file, command.arguments, {
+      env: command.environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      cwd: '/',
+    });
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(-4000);
+    });
+    this.#child.stdin.on('error', () => {});
+    eachLine(this.#child.stdout, MAX_LINE_BYTES, onLine);
+    this.exit = new Promise((resolve) => {
+      this.#end = ({ code, error }) => {
+        clearTimeout(this.#overdue);
+        resolve({ code, error, stderr: this.#stderr.trim(), wasOverdue: this.#wasOverdue });
+      };
+    });
+    this.#child.on('error', (error) => {
+      // A helper that became root meanwhile may not be signalled: the end of stdin stops it. One that hangs is given up.
+      if (this.#child.pid === undefined || this.#wasOverdue) this.#abandon(error);
+    });
+    this.#child.once('close', (code) => this.#end({ code, error: null }));
+  }
+
+  say(message: HelperRequest | HelperOrder): void {
+    if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+
+  /**
+   * Only the end of stdin reaches a helper that runs as root. Whoever has not ended then is killed, or given up; null: what
+   * was begun has to be put right first, and it may take its time.
+   */
+  stop(withinMs: number | null): void {
+    this.#child.stdin.end();
+    clearTimeout(this.#overdue);
+    if (withinMs === null) return;
+    this.#overdue = setTimeout(() => {
+      this.#wasOverdue = true;
+      this.#child.kill('SIGKILL');
+      this.#overdue = setTimeout(() => this.#abandon(null), KILLED_WITHIN_MS);
+    }, withinMs);
+  }
+
+  /** pkexec heeds nothing else while its dialog is open. */
+  terminate(): void {
+    this.#child.kill('SIGTERM');
+  }
+
+  /** Nothing of it keeps this process any more. */
+  #abandon(error: Error | null): void {
+    this.#child.unref();
+    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy();
+    this.#end({ code: null, error });
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Takes a helper request. Starts the helper, with privilege only where the drive cannot be opened without; speaks its
+ * protocol; gives what became of each drive. Touches nothing itself.
+ * Can fail with: authorization-*, helper-failed, image-changed, file-not-found, file-unreadable; a drive's own failure is
+ * in its DriveProgress.
+ */
+
+export type { DriveExpectation } from './drive-tracker.ts';
+export { type Command, pkexecPath } from './program.ts';
+export type { Decide, Decision, Sampled } from './sampling.ts';
+export {
+  type DriveFollower,
+  type HelperResult,
+  type HelperRun,
+  type HelperSession,
+  type HelperSessionOptions,
+  type OneDriveRun,
+  type OneDriveSession,
+  openHelperSession,
+} from './session.ts';
+export { HELPER_TIMEOUTS, type HelperTimeouts } from './timeouts.ts';

@@ -1,0 +1,77 @@
+/** Where the helper is, and what starts it. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { PROJECT_ROOT } from '../project-root.ts';
+
+export interface Command {
+  readonly file: string;
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Installed by the packages together with the polkit action that names it. */
+const INSTALLED_HELPER = '/usr/lib/flakestick/flakestick-helper';
+
+/** Beside the bundles in `dist/main/`, or the source itself in a checkout. */
+function helperProgram(): string {
+  const bundled = join(import.meta.dirname, '../helper/helper.js');
+  return existsSync(bundled) ? bundled : join(PROJECT_ROOT, 'helper/main.ts');
+}
+
+/** NixOS keeps setuid programs in /run/wrappers; the one elsewhere on PATH would not work there. */
+export function pkexecPath(): string | null {
+  const folders = ['/run/wrappers/bin', ...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin'];
+  const path = folders
+    .map((folder) => join(folder, 'pkexec'))
+    .find((candidate) => candidate.startsWith('/') && isExecutable(candidate));
+  return path ?? null;
+}
+
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function mayOpen(devicePath: string, access: 'write' | 'read'): boolean {
+  try {
+    accessSync(devicePath, access === 'write' ? constants.R_OK | constants.W_OK : constants.R_OK);
+    return true;
+  } catch {
+    // A drive that is gone is found out by the helper, without asking for a password first.
+    return !existsSync(devicePath);
+  }
+}
+
+/** The helper with this user's own rights. Electron's binary is Node only when it is told so. */
+export function plainCommand(): Command {
+  return { file: process.execPath, arguments: [helperProgram()], environment: { ELECTRON_RUN_AS_NODE: '1' } };
+}
+
+/**
+ * The helper as root. pkexec clears the environment, so an installed helper is a launcher of its own; in a checkout it is
+ * Node with the program's path; null where there is neither. On a terminal text-agent.ts asks, never pkexec itself.
+ */
+export function privilegedCommand(pkexec: string): Command | null {
+  const isInstalled = existsSync(INSTALLED_HELPER);
+  // Electron's binary is the app unless its environment says otherwise, and pkexec clears that: root must never run it.
+  if (!isInstalled && process.versions['electron']) return null;
+  const program = isInstalled ? [INSTALLED_HELPER] : [process.execPath, helperProgram()];
+  const environment: Record<string, string> = {};
+  for (const name of [
+    'PATH',
+    'DISPLAY',
+    'WAYLAND_DISPLAY',
+    'XDG_RUNTIME_DIR',
+    'DBUS_SESSION_BUS_ADDRESS',
+    'XAUTHORITY',
+    'LANG',
+  ]) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return { file: pkexec, arguments: ['--disable-internal-agent', ...program], environment };
+}

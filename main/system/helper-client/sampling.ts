@@ -1,0 +1,61 @@
+/** What the helper tells of a drive before it is known what the drive should hold, and what is decided then. */
+import type { Failure } from '../../../contract/wire/failure.ts';
+import { BadHelperMessage } from '../../../contract/wire/helper-lines.ts';
+import type { BlockSample, HelperEvent, HelperOrder } from '../../../contract/wire/helper-protocol.ts';
+import type { Verdict } from '../../../contract/wire/record.ts';
+import type { DriveExpectation, DriveTracker } from './drive-tracker.ts';
+
+/** What the blocks looked at are. */
+export interface Sampled {
+  /** The first bytes of the drive; null where they cannot be read. */
+  readonly head: Buffer | null;
+  /** In the order asked; null where one cannot be read. */
+  readonly digests: readonly (string | null)[];
+}
+
+/** What the drive is compared with, or why with nothing. */
+export type Decision =
+  | { kind: 'compare'; imageBytes: number; expectation: DriveExpectation; show: readonly number[] }
+  | { kind: 'unknown'; verdict: Verdict; failure: Failure };
+
+export type Decide = (sampled: Sampled) => Decision;
+
+export class Sampling {
+  readonly #sample: readonly BlockSample[];
+  readonly #decide: Decide;
+  readonly #tracker: DriveTracker;
+  readonly #digests: (string | null)[] = [];
+  #head: Buffer | null = null;
+  #isOver = false;
+
+  constructor(sample: readonly BlockSample[], decide: Decide, tracker: DriveTracker) {
+    this.#sample = sample;
+    this.#decide = decide;
+    this.#tracker = tracker;
+  }
+
+  /** Takes an event that belongs to the sampling; gives the order that answers it, if one does. */
+  accept(event: HelperEvent): HelperOrder | null {
+    if (event.event === 'sampled') {
+      const due = this.#isOver ? undefined : this.#sample[this.#digests.length];
+      if (due?.block !== event.block || due.bytes !== event.bytes)
+        throw new BadHelperMessage(`a sample of block ${event.block} that is not due`);
+      this.#digests.push(event.sha256);
+    } else if (event.event === 'shown' && !this.#isOver) this.#head ??= Buffer.from(event.base64, 'base64');
+    else if (event.event === 'sampled-all') return this.#end();
+    return null;
+  }
+
+  #end(): HelperOrder {
+    if (this.#isOver || this.#digests.length !== this.#sample.length) throw new BadHelperMessage('samples are missing');
+    this.#isOver = true;
+    const decision = this.#decide({ head: this.#head, digests: this.#digests });
+    if (decision.kind === 'unknown') {
+      this.#tracker.judge(decision.verdict, decision.failure);
+      return { order: 'enough' };
+    }
+    const { imageBytes, expectation, show } = decision;
+    this.#tracker.expect(imageBytes, expectation);
+    return { order: 'read', imageBytes, show: [...show] };
+  }
+}

@@ -1,0 +1,310 @@
+/**
+ * Nix's words, one row per wording; the first row that matches and gives a failure wins. Order matters: a cause stands
+ * before what it brings about. Wordings up to and since a version are named where they changed.
+ */
+import type { Failure } from '../../../contract/wire/failure.ts';
+import type { NixFailureContext } from './recognise-failure.ts';
+
+interface Said {
+  readonly lines: readonly string[];
+  readonly text: string;
+  readonly context: NixFailureContext;
+}
+
+interface Row {
+  readonly pattern: RegExp;
+  /** Null when the row does not apply after all. */
+  readonly failure: (match: RegExpExecArray, said: Said) => Failure | null;
+}
+
+/** Nix quotes with `'` throughout; `"` comes from the C++ library. */
+const lineOf = (match: RegExpExecArray): string => {
+  const from = match.input.lastIndexOf('\n', match.index) + 1;
+  const to = match.input.indexOf('\n', match.index);
+  return match.input
+    .slice(from, to < 0 ? undefined : to)
+    .replace(/^\s*(error|warning):\s*/, '')
+    .trim();
+};
+
+/** Lines that Nix quotes from a failed builder: `       > main.c:3:1: error: …`. */
+function quotedLog(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => /^\s+> (.*)$/.exec(line)?.slice(1, 2) ?? []);
+}
+
+const MAX_BUILD_LOG_LINES = 25;
+
+const NO_SPACE = /No space left on device|Disk quota exceeded/;
+
+/** A builder that ran out of disk says so; where it does not, Nix looks how much is left and guesses. */
+function filledDisk(derivation: string, log: readonly string[], text: string): Failure | null {
+  const said = log.findLast((line) => NO_SPACE.test(line));
+  if (said === undefined && !/note: build failure may have been caused by lack of free disk space/.test(text))
+    return null;
+  const buildFolder = /\/[^'"\s]*(?:nix-build-[^/'"\s]+|\/nix\/builds)\b|\/build\b/.exec(said ?? '')?.[0];
+  const store = derivation.slice(0, derivation.lastIndexOf('/')) || '/nix/store';
+  const name = derivation.replace(/^.*\/(?:[0-9a-z]{32}-)?|\.drv$/g, '');
+  return { kind: 'disk-full', path: buildFolder ?? store, detail: `${name}: ${said?.trim() ?? 'its builder failed'}` };
+}
+
+/** Nix's own downloader and nixpkgs', which is curl, are builders too. */
+function lostNetwork(log: readonly string[]): Failure | null {
+  for (const line of log.toReversed()) {
+    const nix = /unable to download '([^']+)':\s*(.+)/.exec(line);
+    if (nix) return { kind: 'network-failed', url: nix[1] ?? null, detail: (nix[2] ?? '').trim() };
+    const curl = /^curl: \((?:5|6|7|16|18|28|35|52|55|56|92)\) (.+)/.exec(line);
+    if (curl) return { kind: 'network-failed', url: null, detail: (curl[1] ?? '').trim() };
+  }
+  return null;
+}
+
+function buildFailed(derivation: string, message: string, { lines, text, context }: Said): Failure {
+  const kept = context.logOf?.(derivation) ?? [];
+  const log = (kept.length > 0 ? [...kept] : quotedLog(lines)).slice(-MAX_BUILD_LOG_LINES);
+  return filledDisk(derivation, log, text) ?? lostNetwork(log) ?? { kind: 'build-failed', derivation, message, log };
+}
+
+/** A download that failed: of the source itself while it is looked up, of something else otherwise. */
+function unreachable(url: string | null, detail: string, { text, context }: Said): Failure {
+  const ofInput =
+    /while (?:updating|fetching) the (?:flake )?input '/.test(text) && /while updating the flake/.test(text);
+  if (context.during === 'locking' && !ofInput)
+    return { kind: 'source-unreachable', reference: context.reference, detail };
+  return { kind: 'network-failed', url, detail };
+}
+
+/** What git or ssh said before Nix said that it failed. */
+function gitComplaint(lines: readonly string[]): string | null {
+  const said = lines.filter((line) =>
+    /^(fatal|remote|ssh|error): |Permission denied \(publickey|Could not resolve/.test(line),
+  );
+  const useful = said.filter((line) => !/^error: (?:program|executing) /.test(line));
+  return useful.length > 0 ? useful.map((line) => line.trim()).join(' ') : null;
+}
+
+function wrongSystem(need: string, have: string): Failure {
+  return { kind: 'wrong-system', need, have };
+}
+
+function untracked(relative: string | undefined, { context }: Said): Failure | null {
+  if (!relative || !context.isUntracked?.(relative)) return null;
+  return { kind: 'flake-file-not-tracked', path: relative };
+}
+
+const daemon = (match: RegExpExecArray): Failure => ({ kind: 'nix-daemon-unreachable', detail: lineOf(match) });
+const unwritable = (match: RegExpExecArray): Failure => ({ kind: 'nix-store-unwritable', detail: lineOf(match) });
+const badReference = (match: RegExpExecArray, { context }: Said): Failure => ({
+  kind: 'bad-flake-reference',
+  reference: context.reference,
+  detail: lineOf(match),
+});
+
+const MACHINE: Row[] = [
+  {
+    pattern: /the group '[^']*' specified in 'build-users-group' does not exist/,
+    failure: (match) => ({ kind: 'nix-not-set-up', detail: lineOf(match) }),
+  },
+  {
+    pattern: /experimental (?:Nix|Lix) feature '([^']+)' is disabled/,
+    failure: (match) => ({ kind: 'nix-features-off', features: [match[1] ?? ''] }),
+  },
+  { pattern: /cannot connect to socket at '[^']*'/, failure: daemon },
+  { pattern: /cannot open connection to remote store '(?:daemon|unix:[^']*)'/, failure: daemon },
+  { pattern: /opening a connection to remote store '(?:daemon|unix:[^']*)' previously failed/, failure: daemon },
+  { pattern: /Nix daemon disconnected unexpectedly/, failure: daemon },
+  {
+    pattern: /(?:'([^']*)': )?(?:No space left on device|Disk quota exceeded)|database or disk is full/,
+    failure: (match) => ({ kind: 'disk-full', path: match[1] ?? '/nix/store', detail: lineOf(match) }),
+  },
+  { pattern: /could not set permissions on '[^']*' to \d+: Operation not permitted/, failure: unwritable },
+  { pattern: /remounting \S+ writable: /, failure: unwritable },
+  { pattern: /attempt to write a readonly database|cannot open (?:Nix|SQLite) database/, failure: unwritable },
+  {
+    // In the user's own folder the same words mean something else.
+    pattern:
+      /(?:['"](\/[^'"]*)['"]: |\[(\/[^\]]*)\])?(?:Read-only file system|Permission denied|Operation not permitted)/,
+    failure: (match, { text }) => {
+      const place =
+        match[1] ?? match[2] ?? /(?:directory|directories|file|path)[^'"\n]*['"](\/nix[^'"]*)['"]/.exec(text)?.[1];
+      return place?.startsWith('/nix') && !/^\/nix\/store\/./.test(place) ? unwritable(match) : null;
+    },
+  },
+  {
+    pattern:
+      /(?:changing ownership of path|creating directory|opening lock file|creating symlink from) ['"]\/nix[^\n]*(?:Operation not permitted|Permission denied|Read-only file system)/,
+    failure: unwritable,
+  },
+];
+
+const SYSTEM: Row[] = [
+  {
+    // up to 2.28
+    pattern: /a '([^']+)' with features \{[^}]*\} is required to build '[^']*', but I am a '([^']+)'/,
+    failure: (match) => wrongSystem(match[1] ?? '', match[2] ?? ''),
+  },
+  {
+    // since 2.29; since 2.34 the reason is 'platform mismatch' and no features follow
+    pattern: /Required system: '([^']+)'[^\n]*\n\s*Current system: '([^']+)'/,
+    failure: (match) => {
+      const [need, have] = [match[1] ?? '', match[2] ?? ''];
+      // The same text stands for a missing feature such as kvm.
+      return need === have ? null : wrongSystem(need, have);
+    },
+  },
+  {
+    pattern: /This version of Nixpkgs requires Nix >= ([\d.]+)/,
+    failure: (match, { context }) => ({
+      kind: 'nix-too-old',
+      have: context.nixVersion,
+      need: (match[1] ?? '').replace(/\.$/, ''),
+      what: 'The nixpkgs it uses',
+    }),
+  },
+];
+
+const FETCH: Row[] = [
+  {
+    pattern: /hash mismatch in fixed-output derivation '([^']+)':\s*(?:specified|wanted):\s*(\S+)\s*got:\s*(\S+)/,
+    failure: (match) => ({
+      kind: 'hash-mismatch',
+      derivation: match[1] ?? '',
+      specified: match[2] ?? '',
+      got: match[3] ?? '',
+    }),
+  },
+  {
+    pattern: /NAR hash mismatch in input '([^']+)'[^,\n]*,\s*expected '([^']+)',?\s*(?:but )?got '([^']+)'/,
+    failure: (match) => ({
+      kind: 'hash-mismatch',
+      derivation: match[1] ?? '',
+      specified: match[2] ?? '',
+      got: match[3] ?? '',
+    }),
+  },
+  {
+    // since 2.20; 'attribute' up to 2.25
+    pattern: /mismatch in (?:field|attribute) 'narHash' of input '([^']+)', (?:got|expected) '([^']+)'[^']*'([^']+)'/,
+    failure: (match) => {
+      const expectedFirst = match[0].includes("expected '") && match[0].indexOf('expected') < match[0].indexOf('got');
+      const [first, second] = [match[2] ?? '', match[3] ?? ''];
+      return {
+        kind: 'hash-mismatch',
+        derivation: match[1] ?? '',
+        specified: expectedFirst ? first : second,
+        got: expectedFirst ? second : first,
+      };
+    },
+  },
+  {
+    pattern: /error:(?:[^\n]*\n){0,3}?[^\n]*unable to download '([^']+)':\s*([^\n]+)/,
+    failure: (match, said) => unreachable(match[1] ?? null, (match[2] ?? '').trim(), said),
+  },
+  {
+    // Git refuses a folder of another owner: more exact than its exit code.
+    pattern: /(?:repository path '[^']*' is not owned by current user|detected dubious ownership in repository)/,
+    failure: (match, { context }) => ({
+      kind: 'source-unreachable',
+      reference: context.reference,
+      detail: lineOf(match),
+    }),
+  },
+  {
+    // since 2.20, through libgit2
+    pattern: /Path '([^']+)' (?:in the repository|does not exist in Git repository)[^\n]*(?: is not tracked by Git)?/,
+    failure: (match, said) =>
+      match[0].includes('is not tracked')
+        ? { kind: 'flake-file-not-tracked', path: match[1] ?? '' }
+        : untracked(match[1], said),
+  },
+  {
+    pattern: /['"](?:[^'"]*\/)?[0-9a-z]{32}-source\/([^'"]+)['"]:? (?:No such file or directory|does not exist)/,
+    failure: (match, said) => {
+      const { during, reference } = said.context;
+      if (during === 'locking' && match[1]?.endsWith('flake.nix') && !untracked(match[1], said))
+        return { kind: 'bad-flake-reference', reference, detail: 'there is no flake.nix in it.' };
+      return untracked(match[1], said);
+    },
+  },
+  {
+    pattern: /program 'git' failed with exit code 1\b(?!\d)|executing 'git': No such file or directory/,
+    failure: (match, { lines, context }) => ({
+      kind: 'source-unreachable',
+      reference: context.reference,
+      detail:
+        gitComplaint(lines) ??
+        (match[0].startsWith('executing') ? 'git is not installed' : 'git failed; is it installed?'),
+    }),
+  },
+  {
+    pattern:
+      /program 'git' failed with exit code \d+|[Ff]ailed to fetch git repository '[^']*'|[Cc]annot find Git revision '[^']*' in ref '[^']*' of repository '[^']*'/,
+    failure: (match, said) => unreachable(null, gitComplaint(said.lines) ?? lineOf(match), said),
+  },
+  {
+    pattern: /HTTP error \d{3}|Could ?n[o']t resolve host(?: ?name)?/,
+    failure: (match, said) => unreachable(null, lineOf(match), said),
+  },
+];
+
+const CONSENT: Row[] = [
+  {
+    // The same words from 2.8 to 2.36 and in Lix; `.drv^out` since 2.18. The terminal's width breaks no line of Nix's.
+    pattern: /cannot build '([^']+)' during evaluation because the option 'allow-import-from-derivation' is disabled/,
+    failure: (match, { context }) => ({
+      kind: 'consent-needed',
+      reference: context.reference,
+      risks: [{ kind: 'import-from-derivation', derivation: (match[1] ?? '').replace(/[!^][^/]*$/, '') }],
+    }),
+  },
+];
+
+const REFERENCE: Row[] = [
+  {
+    pattern: /'[^']*' is not a valid URL|URL '[^']*' is (?:invalid|not valid)|input '[^']*' is unsupported/,
+    failure: badReference,
+  },
+  {
+    pattern: /in (?:URL|flake reference) '[^']*', '[^']*' is not a (?:commit hash|valid)[^\n]*/,
+    failure: badReference,
+  },
+  {
+    pattern: /(?:flake reference|path) '[^']*' is not (?:an absolute path|a flake\b|part of a flake)[^\n]*/,
+    failure: badReference,
+  },
+  { pattern: /unexpected fragment '[^']*' in flake reference|is not a valid flake reference/, failure: badReference },
+  { pattern: /cannot find flake '[^']*' in the flake registries/, failure: badReference },
+  { pattern: /is an indirect flake reference, but registry lookups are not allowed/, failure: badReference },
+  { pattern: /does not contain a '[^']*flake\.nix' file|could not find a flake\.nix file/, failure: badReference },
+  {
+    pattern: /flake '[^']*' does not provide attribute ('[^\n]+)/,
+    failure: (match, { context }) => ({
+      kind: 'missing-attribute',
+      reference: context.reference,
+      attribute: context.attribute ?? /'([^']+)'[^']*$/.exec(match[1] ?? '')?.[1] ?? '',
+      available: [],
+    }),
+  },
+];
+
+const BUILD: Row[] = [
+  {
+    // since 2.29
+    pattern: /Cannot build '([^']+\.drv)'\.\s*\n\s*Reason: (?!\d+ dependenc)([^\n]+)/,
+    failure: (match, said) => buildFailed(match[1] ?? '', (match[2] ?? '').trim(), said),
+  },
+  {
+    // up to 2.28
+    pattern: /builder for '([^']+\.drv)' (failed[^\n;]*)/,
+    failure: (match, said) => buildFailed(match[1] ?? '', `builder ${(match[2] ?? '').trim()}`, said),
+  },
+  {
+    pattern: /building of '([^']+\.drv)[^']*' (timed out after \d+ seconds|from .drv file [^\n]*)/,
+    failure: (match, said) => buildFailed(match[1] ?? '', match[2] ?? '', said),
+  },
+  {
+    pattern: /(?:\d+ dependenc(?:y|ies) of derivation|[Cc]annot build(?: derivation)?) '([^']+\.drv)'[^\n]*/,
+    failure: (match, said) => buildFailed(match[1] ?? '', lineOf(match), said),
+  },
+];
+
+export const FAILURE_TABLE: readonly Row[] = [...CONSENT, ...MACHINE, ...SYSTEM, ...FETCH, ...REFERENCE, ...BUILD];

@@ -1,0 +1,101 @@
+/** Where the `nix` program is, and which one it is. */
+import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+
+export type NixFlavour = 'nix' | 'lix' | 'determinate';
+
+export interface NixProgram {
+  /** Absolute. */
+  readonly path: string;
+  /** Three numbers, e.g. `2.8.0`. */
+  readonly version: string;
+  readonly flavour: NixFlavour;
+}
+
+/** The first Nix with flakes and `--extra-experimental-features`. */
+export const MIN_NIX = '2.4.0';
+
+const VERSION_TIMEOUT_MS = 10_000;
+
+/** Folders that may hold `nix`, in order: those of PATH, then the profiles that a desktop session's PATH often lacks. */
+export function nixFolders(environment: NodeJS.ProcessEnv): string[] {
+  const home = environment['HOME'] || os.homedir();
+  const fromPath = (environment['PATH'] ?? '').split(':').filter((folder) => path.isAbsolute(folder));
+  const profiles = [
+    '/run/current-system/sw/bin',
+    '/nix/var/nix/profiles/default/bin',
+    path.join(home, '.nix-profile/bin'),
+    path.join(environment['XDG_STATE_HOME'] || path.join(home, '.local/state'), 'nix/profile/bin'),
+    '/usr/local/bin',
+    '/usr/bin',
+  ];
+  return [...new Set([...fromPath, ...profiles])];
+}
+
+/**
+ * Reads one line of `nix --version`: `nix (Nix) 2.8.0`, `nix (Lix, like Nix) 2.94.0`,
+ * `nix (Determinate Nix 3.22.3) 2.35.2`. Null when there is no version in it.
+ */
+export function parseNixVersion(text: string): { version: string; flavour: NixFlavour } | null {
+  const numbers = [...text.matchAll(/\b(\d+)\.(\d+)(?:\.(\d+))?/g)].at(-1);
+  if (!numbers) return null;
+  const version = `${numbers[1]}.${numbers[2]}.${numbers[3] ?? '0'}`;
+  if (/\(Lix\b/.test(text)) return { version, flavour: 'lix' };
+  return { version, flavour: /\(Determinate\b/.test(text) ? 'determinate' : 'nix' };
+}
+
+/** True when `version` is `least` or newer; missing numbers count as 0, what follows them (`pre2026`) not at all. */
+export function isAtLeast(version: string, least: string): boolean {
+  const numbers = (text: string): number[] => text.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const have = numbers(version);
+  const need = numbers(least);
+  for (let place = 0; place < Math.max(have.length, need.length); place += 1) {
+    const difference = (have[place] ?? 0) - (need[place] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+async function firstExecutable(folders: readonly string[]): Promise<string | null> {
+  for (const folder of folders) {
+    const candidate = path.join(folder, 'nix');
+    try {
+      await access(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}
+
+function versionText(program: string, signal: AbortSignal | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(program, ['--version'], { timeout: VERSION_TIMEOUT_MS, signal }, (error, stdout) => {
+      if (error) reject(error);
+      else resolve(stdout);
+    });
+  });
+}
+
+/** The Nix of this machine. Fails with `nix-missing` (none, or it does not run) or `nix-too-old` (before 2.4). */
+export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
+  const searched = nixFolders(process.env);
+  const program = await firstExecutable(searched);
+  if (!program) throw new JobFailure({ kind: 'nix-missing', searched });
+  let text: string;
+  try {
+    text = await versionText(program, signal);
+  } catch (cause) {
+    if (signal?.aborted) throw new Cancelled();
+    throw new JobFailure({ kind: 'nix-missing', searched: [program] }, { cause });
+  }
+  const parsed = parseNixVersion(text);
+  if (!parsed) throw new JobFailure({ kind: 'nix-missing', searched: [program] });
+  if (!isAtLeast(parsed.version, MIN_NIX))
+    throw new JobFailure({ kind: 'nix-too-old', have: parsed.version, need: MIN_NIX, what: 'Flakestick' });
+  return { path: program, ...parsed };
+}

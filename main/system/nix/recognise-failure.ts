@@ -1,0 +1,61 @@
+/**
+ * What a failed Nix run was about, from its own words: Nix 2.8 up to 2.35, Lix and Determinate. Pure and table-driven
+ * (failure-table.ts); Nix gives exit code 1 for nearly everything, so the text is all there is.
+ */
+import { stripVTControlCharacters } from 'node:util';
+import type { Failure } from '../../../contract/wire/failure.ts';
+import { evaluationMessage, evaluationPosition, type OwnSource, withOwnPaths } from './evaluation-error.ts';
+import { FAILURE_TABLE } from './failure-table.ts';
+
+export interface NixFailureContext {
+  readonly during: 'locking' | 'evaluating' | 'building';
+  /** What the user asked for, as shown to them. */
+  readonly reference: string;
+  readonly attribute?: string | null;
+  readonly nixVersion: string;
+  readonly own?: OwnSource | null;
+  /** The newest lines that the builder of a derivation printed; empty when unknown. */
+  readonly logOf?: (derivation: string) => readonly string[];
+  /** True for a file, relative to the user's source, that exists in the folder but is not under version control. */
+  readonly isUntracked?: (relativePath: string) => boolean;
+}
+
+const MAX_LOG_LINES = 200;
+
+function trimmedLog(lines: readonly string[]): string[] {
+  if (lines.length <= MAX_LOG_LINES) return [...lines];
+  // The message stands at one end and the place at the other; which is which depends on the version.
+  return [...lines.slice(0, MAX_LOG_LINES / 2), '…', ...lines.slice(1 - MAX_LOG_LINES / 2)];
+}
+
+function otherwise(lines: readonly string[], context: NixFailureContext): Failure {
+  const message = withOwnPaths(evaluationMessage(lines), context.own ?? null) || 'Nix failed without saying why.';
+  const log = trimmedLog(lines);
+  if (context.during === 'building') {
+    const position = evaluationPosition(lines, context.own ?? null);
+    if (!position) return { kind: 'build-failed', derivation: null, message, log };
+    return { kind: 'evaluation-failed', message, position, log };
+  }
+  if (context.during === 'locking' && !/\bat \S+:\d+:\d+:/.test(lines.join('\n')))
+    return { kind: 'source-unreachable', reference: context.reference, detail: message };
+  return { kind: 'evaluation-failed', message, position: evaluationPosition(lines, context.own ?? null), log };
+}
+
+/** Names the failure behind what Nix printed on stderr (or in the messages of its JSON log). Never throws. */
+export function recogniseNixFailure(stderrLines: readonly string[], context: NixFailureContext): Failure {
+  const lines = stderrLines
+    .flatMap((line) => stripVTControlCharacters(line).split('\n'))
+    .map((line) => line.replace(/\r$/, ''))
+    // A warning may quote the error of something that Nix then did without, such as a cache that does not answer.
+    .filter((line) => !/^(?:warning: |• \w+ input '|\s+(?:→ )?'[a-z+]+:)/.test(line));
+  const text = lines.join('\n');
+  for (const { pattern, failure } of FAILURE_TABLE) {
+    const match = pattern.exec(text);
+    const found = match && failure(match, { lines, text, context });
+    if (found) return found;
+  }
+  return otherwise(
+    lines.filter((line) => !/^warning: /.test(line)),
+    context,
+  );
+}

@@ -1,0 +1,79 @@
+import { HardDrive, MemoryStick, Usb } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import { formatBytes } from '../../../contract/messages/bytes.ts';
+import { holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { useMirror } from '../../mirror.ts';
+import { Badge } from '../../ui/index.ts';
+import css from './drive.module.css';
+
+interface DriveRowProps {
+  drive: Drive;
+  /** One of several, or any number of them. */
+  choice: 'one' | 'many';
+  checked: boolean;
+  onChoose: () => void;
+  /** Something to say about this drive here, e.g. that it is too small. */
+  note?: ReactNode;
+  disabled?: boolean;
+}
+
+/** A drive to choose, as a person recognises it. */
+export function DriveRow({ drive, choice, checked, onChoose, note, disabled = false }: DriveRowProps) {
+  const id = useId();
+  const large = drive.warnings.some(({ kind }) => kind === 'large');
+  const drives = useMirror((mirror) => mirror.drives);
+  const twin = twinWords(drive, drives ?? []);
+  const mounted = drive.warnings.some(({ kind }) => kind === 'mounted');
+  const virtual = drive.warnings.some(({ kind }) => kind === 'virtual');
+  return (
+    <label className={css['row']} htmlFor={id}>
+      <input
+        id={id}
+        type={choice === 'one' ? 'radio' : 'checkbox'}
+        name={choice === 'one' ? 'drive' : undefined}
+        checked={checked}
+        disabled={disabled}
+        aria-labelledby={`${id}-name ${id}-size`}
+        aria-describedby={`${id}-where ${id}-holds${twin ? ` ${id}-twin` : ''}`}
+        onChange={onChoose}
+      />
+      <DriveIcon drive={drive} />
+      <span className={css['rowText']}>
+        <span className={css['rowTitle']}>
+          <span className={css['nameAndBadges']}>
+            <span id={`${id}-name`} className={css['name']}>
+              {drive.name}
+            </span>
+            {large && <Badge tone="caution">Large</Badge>}
+            {mounted && <Badge>Mounted</Badge>}
+            {virtual && <Badge>File as a drive</Badge>}
+          </span>
+          <span id={`${id}-size`} className={css['size']}>
+            {formatBytes(drive.sizeBytes)}
+          </span>
+        </span>
+        <span id={`${id}-where`} className={css['where']}>
+          {whereabouts(drive)}
+        </span>
+        <span id={`${id}-holds`} className={css['holds']}>
+          {note ?? holdings(drive)}
+        </span>
+        {twin && (
+          <span id={`${id}-twin`} className={css['twin']}>
+            {twin}
+          </span>
+        )}
+      </span>
+    </label>
+  );
+}
+
+export function DriveIcon({ drive }: { drive: Pick<Drive, 'bus'> }) {
+  const Icon = drive.bus === 'usb' ? Usb : drive.bus === 'mmc' ? MemoryStick : HardDrive;
+  return (
+    <span className={css['icon']}>
+      <Icon size={18} aria-hidden />
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+/** Which drives are chosen. By id, which is by identity: never by place in the list or by device path. */
+import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
+
+export interface DriveSelection {
+  /** In the order they were chosen. Name and place are kept for when the drive is no longer there to be asked. */
+  chosen: readonly Chosen[];
+  /** Chosen drives that vanished; shown until the user has read it. */
+  vanished: readonly Vanished[];
+}
+
+export type Chosen = Pick<Drive, 'id' | 'name' | 'devicePath'>;
+
+export interface Vanished {
+  name: string;
+  devicePath: string;
+  /** What is at its device path now; null when nothing is. */
+  replacedBy: string | null;
+}
+
+export const NOTHING_SELECTED: DriveSelection = { chosen: [], vanished: [] };
+
+export function isChosen(selection: DriveSelection, drive: Drive): boolean {
+  return selection.chosen.some((chosen) => chosen.id === drive.id);
+}
+
+/** Chooses the drive, or lets it go when it was chosen. */
+export function toggleDrive(selection: DriveSelection, drive: Drive): DriveSelection {
+  const chosen = isChosen(selection, drive)
+    ? selection.chosen.filter(({ id }) => id !== drive.id)
+    : [...selection.chosen, chosenOf(drive)];
+  return { chosen, vanished: [] };
+}
+
+/** Chooses this drive and no other. */
+export function chooseOnly(drive: Drive): DriveSelection {
+  return { chosen: [chosenOf(drive)], vanished: [] };
+}
+
+/**
+ * Drops what may no longer be chosen. A stick that was pulled and put back has another identity, so it stays dropped.
+ * Gives the same object back when nothing changed.
+ */
+export function keepPresent(
+  selection: DriveSelection,
+  drives: readonly Drive[],
+  mayChoose: (drive: Drive) => boolean = isEligible,
+): DriveSelection {
+  const present = new Map(drives.map((drive) => [drive.id, drive]));
+  const kept = selection.chosen.filter(({ id }) => {
+    const drive = present.get(id);
+    return drive !== undefined && mayChoose(drive);
+  });
+  if (kept.length === selection.chosen.length) return selection;
+  const gone = selection.chosen
+    .filter(({ id }) => !present.has(id))
+    .map(({ name, devicePath }): Vanished => {
+      const now = drives.find((drive) => drive.devicePath === devicePath);
+      return { name, devicePath, replacedBy: now?.name ?? null };
+    });
+  return { chosen: kept, vanished: [...selection.vanished, ...gone] };
+}
+
+/** The chosen drives as they are now, in the order they were chosen. */
+export function chosenAmong(selection: DriveSelection, drives: readonly Drive[]): Drive[] {
+  return selection.chosen.flatMap(({ id }) => drives.find((drive) => drive.id === id) ?? []);
+}
+
+/** Reading needs a medium and nothing more. */
+export function mayBeRead(drive: Drive): boolean {
+  return !drive.refusals.some(({ kind }) => kind === 'no-medium');
+}
+
+/** Another drive under the same name is the more dangerous news. */
+export function vanishedTitle(vanished: readonly Vanished[]): string {
+  const one = vanished.length === 1;
+  if (vanished.some(({ replacedBy }) => replacedBy !== null))
+    return one ? 'The drive you chose was swapped' : 'Drives you chose were swapped or unplugged';
+  return one ? 'The drive you chose was unplugged' : 'Drives you chose were unplugged';
+}
+
+export function vanishedWords({ name, devicePath, replacedBy }: Vanished): string {
+  if (replacedBy === null) return `${name} is no longer chosen.`;
+  const same = replacedBy === name;
+  return `${name} is no longer chosen: ${same ? 'one that was plugged in anew' : replacedBy} is ${devicePath} now.`;
+}
+
+function chosenOf({ id, name, devicePath }: Drive): Chosen {
+  return { id, name, devicePath };
+}

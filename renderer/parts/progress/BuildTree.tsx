@@ -1,0 +1,68 @@
+import { CircleX, Clock, Download, FolderSync, Hammer } from 'lucide-react';
+import type { BuildActivity, BuildNode, BuildProgress } from '../../../contract/wire/job.ts';
+import { Unseen, useNow } from '../../ui/index.ts';
+import css from './build.module.css';
+import { elapsedWords } from './time-left.ts';
+
+const ICONS = { build: Hammer, fetch: Download, copy: FolderSync } as const;
+const KIND_WORDS = { build: 'building', fetch: 'downloading', copy: 'copying' } as const;
+/** Deeper than that a name would have no room. */
+const MAX_INDENT = 8;
+
+/** What runs now: builds below what waits for them, then downloads. Without an order, everything in one list. */
+export function BuildTree({ build: { tree, running } }: { build: BuildProgress }) {
+  const nowMs = useNow(1000);
+  const inTree = new Set(tree.map(({ name }) => name));
+  const others = running.filter(({ kind, name }) => kind !== 'build' || !inTree.has(name));
+  if (tree.length + others.length === 0) return <p className={css['idle']}>Nothing for a moment.</p>;
+  return (
+    <ul className={css['activities']}>
+      {tree.map((node) => (
+        <Node key={node.name} node={node} nowMs={nowMs} />
+      ))}
+      {others.map((activity) => (
+        <li key={`${activity.kind} ${activity.name} ${activity.startedAt}`} className={css['activity']}>
+          <Activity activity={activity} nowMs={nowMs} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Node({ node, nowMs }: { node: BuildNode; nowMs: number }) {
+  const { depth, name, state, waitsFor, activity } = node;
+  const indent = { paddingLeft: `${14 + Math.min(depth, MAX_INDENT) * 20}px` };
+  if (activity)
+    return (
+      <li className={css['activity']} style={indent}>
+        <Activity activity={activity} nowMs={nowMs} />
+      </li>
+    );
+  const Icon = state === 'failed' ? CircleX : Clock;
+  return (
+    <li className={css['activity']} data-state={state} style={indent}>
+      <Icon size={15} aria-hidden />
+      <span className={css['activityName']}>{name}</span>
+      <span className={css['phase']}>{state === 'failed' ? 'failed' : `waits for ${waitsFor}`}</span>
+      <span className={css['elapsed']} />
+    </li>
+  );
+}
+
+function Activity({ activity, nowMs }: { activity: BuildActivity; nowMs: number }) {
+  const { kind, name, phase, fraction, machine, startedAt } = activity;
+  const Icon = ICONS[kind];
+  const percent = fraction === null ? null : `${Math.floor(fraction * 100)} %`;
+  const host = machine?.replace(/^[a-z-]+:\/\/(?:[^@/]*@)?/, '').replace(/[/?].*$/, '');
+  return (
+    <>
+      <Icon size={15} aria-hidden />
+      <span className={css['activityName']}>
+        <Unseen>{KIND_WORDS[kind]} </Unseen>
+        {name}
+      </span>
+      <span className={css['phase']}>{[phase, percent, host && `on ${host}`].filter(Boolean).join(' · ')}</span>
+      <span className={css['elapsed']}>{elapsedWords(nowMs - Date.parse(startedAt))}</span>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import type { DriveProgress } from '../../../contract/wire/job.ts';
+import { showSection, useChoice } from '../../choice.ts';
+import { Badge, Button, ToneIcon } from '../../ui/index.ts';
+import { BlockMap } from './BlockMap.tsx';
+import css from './ended.module.css';
+import { outcomeOf } from './outcome-words.ts';
+import { EjectButton, ReleaseLines } from './ReleaseLines.tsx';
+import { isBadVerdict } from './stages.ts';
+
+/** How it went, drive by drive, with the record of each. */
+export function DriveOutcomes({
+  drives,
+  title,
+  ejectable = false,
+}: {
+  drives: readonly DriveProgress[];
+  title: string;
+  /** Offers to switch the drives off. */
+  ejectable?: boolean;
+}) {
+  if (drives.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <ul className={css['outcomes']}>
+        {drives.map((drive) => (
+          <DriveOutcome key={drive.id} drive={drive} ejectable={ejectable} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function DriveOutcome({ drive, ejectable }: { drive: DriveProgress; ejectable: boolean }) {
+  const outcome = outcomeOf(drive);
+  const bad = drive.verdict !== null && isBadVerdict(drive.verdict.kind) && drive.verdict.kind !== 'drive-shorter';
+  return (
+    <li className={css['outcome']}>
+      <ToneIcon tone={outcome.tone} sizePixels={19} />
+      <div className={css['outcomeText']}>
+        <div className={css['outcomeTitle']}>
+          <h2 className={css['outcomeName']}>{drive.name}</h2>
+          <Badge tone={outcome.tone}>{outcome.label}</Badge>
+          <span className={css['path']}>{drive.devicePath}</span>
+        </div>
+        <p>{outcome.detail}</p>
+        <ReleaseLines handling={drive.handling} />
+        {ejectable && <EjectButton drive={drive} />}
+      </div>
+      {drive.recordId && <RecordButton id={drive.recordId} />}
+      {bad && <BlockMap drive={drive} />}
+    </li>
+  );
+}
+
+function RecordButton({ id }: { id: string }) {
+  const show = () => {
+    useChoice.setState({ recordId: id });
+    showSection('records');
+  };
+  return (
+    <Button size="small" title={`Record ${id}`} onClick={show}>
+      Show record
+    </Button>
+  );
+}

@@ -1,0 +1,30 @@
+import { useState } from 'react';
+import type { JobState } from '../../../contract/wire/job.ts';
+import { Segments } from '../../ui/index.ts';
+import { BuildLog, LogPane } from './BuildLog.tsx';
+
+type FailedJob = Extract<JobState, { phase: 'failed' }>;
+
+/** What was said before a build failed: by the whole of it, and by the derivation that did not build. */
+export function FailureLogs({ job }: { job: FailedJob }) {
+  const [shown, setShown] = useState<'build' | 'derivation'>('build');
+  const { failure, log } = job;
+  const derivation = failure.kind === 'build-failed' ? failure.derivation : null;
+  if (derivation === null) return log.length > 0 && <BuildLog lines={log} open />;
+  const name = derivation.replace(/^.*\/(?:[0-9a-z]{32}-)?|\.drv$/g, '');
+  return (
+    <Segments
+      label="Which log"
+      value={shown}
+      onChange={setShown}
+      segments={[
+        { value: 'build', words: 'Log of the build', panel: <LogPane of="build" newest={log} /> },
+        {
+          value: 'derivation',
+          words: `Whole log of ${name}`,
+          panel: shown === 'derivation' && <LogPane of="derivation" newest={null} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'react';
+import UPlot from 'uplot';
+import { formatRate } from '../../../contract/messages/bytes.ts';
+import { useMirror } from '../../mirror.ts';
+import { Unseen } from '../../ui/index.ts';
+import css from './drives.module.css';
+import type { RateSample } from './rates.ts';
+import { elapsedWords } from './time-left.ts';
+
+const HEIGHT_PIXELS = 168;
+/** Distances between marks on the axis of time that read well as a clock. */
+const STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const NO_SAMPLES: readonly RateSample[] = [];
+
+/** How fast the drive takes what is written, from the first second on. `now` is the rate of this moment. */
+export function RateChart({ driveId, now }: { driveId: string; now: number | null }) {
+  const all = useMirror((mirror) => mirror.rates.byDrive[driveId]) ?? NO_SAMPLES;
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<UPlot | null>(null);
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const plot = new UPlot(chartOptions(element), [[], []], element);
+    chart.current = plot;
+    const resized = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT_PIXELS }));
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      plot.destroy();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    const samples = all.filter(({ step }) => step === 'writing');
+    const [first] = samples;
+    if (!first) return;
+    chart.current?.setData([
+      samples.map(({ atMs }) => (atMs - first.atMs) / 1000),
+      samples.map(({ bytesPerSecond }) => bytesPerSecond / 1e6),
+    ]);
+  }, [all]);
+
+  const words = now === null ? 'Write rate over time' : `Write rate over time, now ${formatRate(now)}`;
+  return (
+    <figure className={css['figure']}>
+      <figcaption>Write rate, MB/s</figcaption>
+      <div ref={place} className={css['chart']} aria-hidden="true" />
+      <Unseen>{words}</Unseen>
+    </figure>
+  );
+}
+
+/** Colours are asked for at each drawing, so that the chart follows the theme. */
+function chartOptions(element: HTMLElement): UPlot.Options {
+  const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name);
+  const axis: UPlot.Axis = {
+    stroke: colour('--chart-text'),
+    grid: { stroke: colour('--chart-grid'), width: 1 },
+    ticks: { show: false },
+    font: '11.5px "Inter Variable", system-ui, sans-serif',
+    gap: 7,
+  };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT_PIXELS,
+    padding: [10, 18, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      // Room for the first seconds, so that the line does not start as a wall.
+      x: { time: false, range: ({ data: [seconds] }) => [0, Math.max(20, seconds.at(-1) ?? 0)] },
+      y: { range: (_plot, _from, to) => [0, Math.max(10, to * 1.15)] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 28,
+        space: 70,
+        incrs: STEPS_SECONDS,
+        values: (_plot, ticks) => ticks.map((s) => elapsedWords(s * 1000)),
+      },
+      { ...axis, size: 38, space: 34 },
+    ],
+    series: [
+      {},
+      { stroke: colour('--chart-line'), fill: colour('--chart-fill'), width: 1.75, points: { show: false } },
+    ],
+  };
+}

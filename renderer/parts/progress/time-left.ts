@@ -1,0 +1,42 @@
+/** How far something has come, and how long it will take, in words that do not jump about. */
+import type { Progress } from '../../../contract/wire/job.ts';
+
+/** 0 to 1; null while there is nothing to measure against. */
+export function fractionOf({ doneBytes, totalBytes }: Progress): number | null {
+  return totalBytes === 0 ? null : Math.min(1, doneBytes / totalBytes);
+}
+
+/** Rounded down, so that 100 is only said when all is done. */
+export function percentWords(fraction: number): string {
+  return `${Math.floor(fraction * 100)} %`;
+}
+
+/** Seconds left at the present rate; null while that is not known. */
+export function secondsLeft({ doneBytes, totalBytes, bytesPerSecond }: Progress): number | null {
+  if (bytesPerSecond === null || bytesPerSecond <= 0) return null;
+  return Math.max(0, totalBytes - doneBytes) / bytesPerSecond;
+}
+
+/** `about 3 min left`. In steps coarse enough to be true: seconds are not foretold. */
+export function timeLeftWords(progress: Progress): string | null {
+  const seconds = secondsLeft(progress);
+  if (seconds === null) return null;
+  if (seconds === 0) return 'almost done';
+  if (seconds <= 10) return 'a few seconds left';
+  if (seconds < 50) return `about ${Math.ceil(seconds / 10) * 10} s left`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes <= 1) return 'about 1 min left';
+  if (minutes < 60) return `about ${minutes} min left`;
+  const rest = Math.round((minutes % 60) / 5) * 5;
+  const hours = Math.floor(minutes / 60) + (rest === 60 ? 1 : 0);
+  return rest === 0 || rest === 60 ? `about ${hours} h left` : `about ${hours} h ${rest} min left`;
+}
+
+/** `1:05`, `1:02:07`: for what has been running. */
+export function elapsedWords(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.floor(elapsedMs / 1000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}

@@ -1,0 +1,23 @@
+import { RefreshCw } from 'lucide-react';
+import { Button } from '../../ui/index.ts';
+import { FlakeUpdateNotice } from './FlakeUpdateNotice.tsx';
+import css from './known.module.css';
+import { checkForUpdate, useKnownFlakes } from './known-flakes.ts';
+
+/** Asks whether there is a newer revision of what a record was made from. */
+export function CheckForUpdate({ recordId }: { recordId: string }) {
+  const checked = useKnownFlakes((known) => known.checked[recordId]);
+  return (
+    <div className={css['check']}>
+      <Button
+        size="small"
+        disabled={checked?.state === 'checking'}
+        icon={<RefreshCw size={14} aria-hidden />}
+        onClick={() => void checkForUpdate(recordId)}
+      >
+        Is there a newer revision?
+      </Button>
+      {checked && <FlakeUpdateNotice checked={checked} />}
+    </div>
+  );
+}

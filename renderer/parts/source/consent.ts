@@ -1,0 +1,36 @@
+/** The user's yes to what a flake may do. It is about one content, and gone with it. */
+import { create } from 'zustand';
+import type { AcceptedRisk, BuildRisk } from '../../../contract/wire/build-risk.ts';
+import type { Inspection } from '../../../contract/wire/source.ts';
+
+interface Consent {
+  /** What was looked at when the yes was given. */
+  about: string | null;
+  accepted: readonly AcceptedRisk[];
+}
+
+export const useConsent = create<Consent>(() => ({ about: null, accepted: [] }));
+
+const subjectOf = ({ pin, lockedReference, narHash, attribute }: Inspection): string =>
+  JSON.stringify([pin, lockedReference, narHash, attribute]);
+
+export function risksOf({ warnings }: Inspection): BuildRisk[] {
+  return warnings.flatMap((warning) => (warning.kind === 'build-risk' ? [warning.risk] : []));
+}
+
+export function acceptedFor(inspection: Inspection, { about, accepted }: Consent): readonly AcceptedRisk[] {
+  return about === subjectOf(inspection) ? accepted : NONE;
+}
+const NONE: readonly AcceptedRisk[] = [];
+
+export function accept(inspection: Inspection, risk: AcceptedRisk, isAccepted: boolean): void {
+  const others = acceptedFor(inspection, useConsent.getState()).filter((kind) => kind !== risk);
+  useConsent.setState({ about: subjectOf(inspection), accepted: isAccepted ? [...others, risk] : others });
+}
+
+/** True when nothing is left to say yes to. */
+export function isConsented(inspection: Inspection | null, consent: Consent): boolean {
+  if (!inspection) return true;
+  const accepted = acceptedFor(inspection, consent);
+  return risksOf(inspection).every(({ kind }) => accepted.includes(kind));
+}

@@ -1,0 +1,56 @@
+/** The flakes that main remembers, and what checking them for updates gave. */
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { Explanation } from '../../../contract/messages/explain.ts';
+import type { FlakeUpdate, KnownFlake } from '../../../contract/wire/known-flake.ts';
+import { type Answer, call } from '../../bridge.ts';
+import { useMirror } from '../../mirror.ts';
+
+export type Checked =
+  | { state: 'checking' }
+  | { state: 'known'; update: FlakeUpdate }
+  | { state: 'failed'; explanation: Explanation };
+
+interface KnownFlakes {
+  /** Null: not known yet. */
+  flakes: KnownFlake[] | null;
+  checked: Readonly<Record<string, Checked>>;
+  problem: Explanation | null;
+}
+
+export const useKnownFlakes = create<KnownFlakes>(() => ({ flakes: null, checked: {}, problem: null }));
+
+function take(answer: Answer<'flake/list' | 'flake/star' | 'flake/forget'>): void {
+  useKnownFlakes.setState(answer.ok ? { flakes: answer.value, problem: null } : { problem: answer.explanation });
+}
+
+/** Asks main whenever the list comes into view, for jobs and the command line add to it, and whenever main is back. */
+export function useLoadedFlakes(): KnownFlake[] | null {
+  const isConnected = useMirror(({ connection }) => connection === 'open');
+  useEffect(() => {
+    if (isConnected) void call('flake/list', {}).then(take);
+  }, [isConnected]);
+  return useKnownFlakes((known) => known.flakes);
+}
+
+export async function star(flake: string, isStarred: boolean): Promise<void> {
+  take(await call('flake/star', { flake, isStarred }));
+}
+
+export async function forget(flake: string): Promise<void> {
+  take(await call('flake/forget', { flake }));
+}
+
+function setChecked(flake: string, checked: Checked): void {
+  useKnownFlakes.setState((before) => ({ checked: { ...before.checked, [flake]: checked } }));
+}
+
+/** Asks the network, so only when somebody presses the button. */
+export async function checkForUpdate(flake: string): Promise<void> {
+  setChecked(flake, { state: 'checking' });
+  const answer = await call('flake/check', { flake });
+  setChecked(
+    flake,
+    answer.ok ? { state: 'known', update: answer.value } : { state: 'failed', explanation: answer.explanation },
+  );
+}

@@ -1,0 +1,106 @@
+/** What the user picked as the source, and how it is written as one SourceText. */
+import { onlyApplicable } from '../../../contract/rules/applicable-options.ts';
+import type { OfficialImage } from '../../../contract/wire/download.ts';
+import type { BuildOptions, Inspection, Source } from '../../../contract/wire/source.ts';
+
+export interface SourceChoice {
+  kind: 'preset' | 'flake' | 'image-file';
+  presetName: string | null;
+  flakeText: string;
+  /** The output picked from those that inspecting the flake showed; null leaves the choice to the reference. */
+  flakeOutput: string | null;
+  imagePath: string | null;
+  imageFrom: 'file' | OfficialImage | 'address';
+  /** Of an image on the web, as typed. */
+  address: string;
+  /** Its checksum, as typed. */
+  sha256: string;
+}
+
+export const NO_SOURCE: SourceChoice = {
+  kind: 'preset',
+  presetName: null,
+  flakeText: '',
+  flakeOutput: null,
+  imagePath: null,
+  imageFrom: 'file',
+  address: '',
+  sha256: '',
+};
+
+/** The source as main takes it; null while nothing is chosen. */
+export function sourceText(choice: SourceChoice): string | null {
+  switch (choice.kind) {
+    case 'preset':
+      return choice.presetName === null ? null : `preset:${choice.presetName}`;
+    case 'flake':
+      return withOutput(choice.flakeText.trim(), choice.flakeOutput) || null;
+    case 'image-file':
+      return imageText(choice);
+  }
+}
+
+function imageText(choice: SourceChoice): string | null {
+  switch (choice.imageFrom) {
+    case 'file':
+      return choice.imagePath;
+    case 'address':
+      return problemOfChecksum(choice.sha256) === null ? choice.address.trim() || null : null;
+    default:
+      return `official:${choice.imageFrom}`;
+  }
+}
+
+const DIGEST = /^[0-9a-f]{64}$/i;
+
+/** What is wrong with a checksum as it was typed; nothing may be typed at all. */
+export function problemOfChecksum(typed: string): string | null {
+  const text = typed.trim();
+  if (text === '' || DIGEST.test(text)) return null;
+  return /^[0-9a-f]+$/i.test(text)
+    ? `A SHA-256 has 64 characters; these are ${text.length}.`
+    : 'A SHA-256 is made of the digits 0–9 and the letters a–f.';
+}
+
+/** What main will take it for, as far as that can be told from how it is typed. */
+export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['kind'] {
+  if (kind === 'preset') return 'preset';
+  if (kind === 'flake') return /\.nix$/.test(flakeText.trim()) ? 'module' : 'flake';
+  if (imageFrom === 'file') return 'image-file';
+  return imageFrom === 'address' ? 'download' : 'official';
+}
+
+/** Without what was chosen for another kind of source. */
+export function optionsThatApply(options: BuildOptions, choice: SourceChoice): BuildOptions {
+  return onlyApplicable(options, kindOf(choice));
+}
+
+/** Whether this is fetched from the web. */
+export function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
+  return kind === 'image-file' && imageFrom !== 'file';
+}
+
+/** The options with what belongs to a download of this source. */
+export function withDownload(options: BuildOptions, choice: SourceChoice, acceptUnverified = false): BuildOptions {
+  const typed = choice.sha256.trim().toLowerCase();
+  const isGiven = isFromWeb(choice) && choice.imageFrom === 'address' && DIGEST.test(typed);
+  return { ...options, download: { sha256: isGiven ? typed : null, acceptUnverified } };
+}
+
+/** `path:/me/config` and `iso` become `path:/me/config#iso`; an output that was typed already is replaced. */
+export function withOutput(reference: string, output: string | null): string {
+  if (output === null) return reference;
+  const [base = ''] = reference.split('#');
+  return `${base}#${output}`;
+}
+
+/** Something exact enough to start with: one thing to build, or a file. */
+export function isDecided(choice: SourceChoice, inspection: Inspection | null): boolean {
+  if (choice.kind === 'preset') return choice.presetName !== null;
+  if (!inspection) return false;
+  const { source, attribute, warnings } = inspection;
+  // What an output is that needs a build to be known, only the build will tell.
+  const isNamed = choice.flakeOutput !== null || (source.kind === 'flake' && source.attribute !== null);
+  const needsBuild = warnings.some(({ kind }) => kind === 'build-risk');
+  return source.kind !== 'flake' || attribute !== null || (isNamed && needsBuild);
+}

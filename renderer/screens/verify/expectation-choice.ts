@@ -1,0 +1,53 @@
+/** What a drive is compared with, while the user is still choosing it. */
+import type { Expectation } from '../../../contract/wire/job.ts';
+import type { RecordSummary } from '../../../contract/wire/record.ts';
+import { Sha256 } from '../../../contract/wire/schema.ts';
+
+export interface ExpectationChoice {
+  kind: Expectation['kind'];
+  recordId: string | null;
+  imagePath: string | null;
+  sha256: string;
+  sizeBytes: string;
+}
+
+export const NO_EXPECTATION: ExpectationChoice = {
+  kind: 'recognise',
+  recordId: null,
+  imagePath: null,
+  sha256: '',
+  sizeBytes: '',
+};
+
+/** The expectation as the job takes it; null while it is not complete. */
+export function expectationOf(choice: ExpectationChoice): Expectation | null {
+  switch (choice.kind) {
+    case 'recognise':
+      return { kind: 'recognise' };
+    case 'record':
+      return choice.recordId === null ? null : { kind: 'record', id: choice.recordId };
+    case 'image-file':
+      return choice.imagePath === null ? null : { kind: 'image-file', path: choice.imagePath };
+    case 'digest': {
+      const sha256 = choice.sha256.trim().toLowerCase();
+      const sizeBytes = Number(choice.sizeBytes.trim());
+      return digestProblem(sha256) === null && Number.isSafeInteger(sizeBytes) && sizeBytes > 0
+        ? { kind: 'digest', sha256, sizeBytes }
+        : null;
+    }
+  }
+}
+
+/** What is wrong with a typed digest; null when it is right or still empty. An empty one is no expectation either. */
+export function digestProblem(sha256: string): string | null {
+  const typed = sha256.trim().toLowerCase();
+  if (Sha256.safeParse(typed).success) return null;
+  if (/[^0-9a-f]/.test(typed)) return 'A SHA-256 has only the digits 0–9 and the letters a–f.';
+  return `A SHA-256 has 64 characters; this has ${typed.length}.`;
+}
+
+/** Records of the drive with this serial number first, each part newest first. */
+export function recordsForDrive(records: readonly RecordSummary[], serial: string | null): RecordSummary[] {
+  const matches = (record: RecordSummary) => serial !== null && record.driveSerial === serial;
+  return [...records.filter(matches), ...records.filter((record) => !matches(record))];
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { holdings, portWords, serialTail, twinWords, whereabouts } from '../../../../contract/messages/drive-words.ts';
+import { KINGSTON, SANDISK, SYSTEM_DISK, TWINS } from '../../../fakes/scripted/drives.ts';
+
+const partition = (filesystem: string | null, label: string | null = null) => ({
+  devicePath: '/dev/sdb1',
+  sizeBytes: 1,
+  filesystem,
+  label,
+  usedBytes: null,
+  mountPoints: [],
+});
+
+describe('drives in words', () => {
+  it('says where a stick is plugged in and how its serial number ends', () => {
+    expect(whereabouts(SANDISK)).toBe('USB port 2 · serial …117391 · /dev/sdb');
+    expect(whereabouts(SYSTEM_DISK)).toBe('NVME · serial …12345A · /dev/nvme0n1');
+    expect(whereabouts({ ...SANDISK, bus: 'mmc', identity: { ...SANDISK.identity, port: null } })).toBe(
+      'Card slot · serial …117391 · /dev/sdb',
+    );
+  });
+
+  it('says what is on it, or that nothing was found', () => {
+    expect(holdings(SANDISK)).toBe('“HOLIDAY 2025” · 12.4 GB used');
+    expect(holdings(KINGSTON)).toBe('No partitions');
+    expect(holdings({ partitions: [partition('vfat'), partition('ext4')] })).toBe('2 partitions without labels');
+  });
+
+  it('names what shows no files and is no empty stick', () => {
+    expect(holdings({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] })).toBe(
+      '“EFI”, an encrypted volume',
+    );
+    expect(holdings({ partitions: [partition('LVM2_member')] })).toBe('Part of a volume group');
+  });
+
+  it.each([
+    ['pci-0000:00:14.0-usb-0:1.4:1.0-scsi-0:0:0:0', 'USB port 1, hub port 4'],
+    ['pci-0000:00:14.0-usb-0:1.4.3:1.0-scsi-0:0:0:0', 'USB port 1, hub port 4, hub port 3'],
+    ['pci-0000:00:14.0-usbv3-0:2:1.0-scsi-0:0:0:0', 'USB port 2'],
+    ['pci-0000:00:14.0-usb-0:6:1.0-scsi-0:0:0:1', 'USB port 6, slot 2'],
+    ['pci-0000:01:00.0-nvme-1', null],
+    [null, null],
+  ])('reads the port of %s as %s', (port, words) => {
+    expect(portWords(port)).toBe(words);
+  });
+
+  it('shows a short serial number whole', () => {
+    expect(serialTail('AB12')).toBe('AB12');
+    expect(serialTail(null)).toBeNull();
+  });
+});
+
+describe('two sticks that look the same', () => {
+  const [one, other] = TWINS;
+
+  it('are told apart by their ports, and nothing else', () => {
+    expect(twinWords(one, [one, other, KINGSTON])).toBe('The same as /dev/sdd but for the port.');
+    expect(twinWords(other, [one, other])).toBe('The same as /dev/sdc but for the port.');
+  });
+
+  it('are not told apart by ports of the same name on two controllers', () => {
+    const port = one.identity.port?.replace('00:14.0', '05:00.0') ?? null;
+    const elsewhere = { ...other, identity: { ...other.identity, port } };
+    expect(twinWords(one, [one, elsewhere])).toBe('The same as /dev/sdd: unplug the one you do not mean.');
+  });
+
+  it('are no twins when the serial numbers differ', () => {
+    const different = { ...other, identity: { ...other.identity, serial: '1' } };
+    expect(twinWords(one, [one, different])).toBeNull();
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { describeBlocks, explain, explainRefusal } from '../../../../contract/messages/explain.ts';
+import { Refusal } from '../../../../contract/wire/drive.ts';
+import { Failure } from '../../../../contract/wire/failure.ts';
+import { FAILURES } from '../wire/failure-samples.ts';
+
+const kindsOf = (options: readonly { shape: { kind: { value: string } } }[]): string[] =>
+  options.map(({ shape }) => shape.kind.value).toSorted();
+
+it('every kind of the union has a sample, and every sample is a failure', () => {
+  expect(FAILURES.map(({ kind }) => kind).toSorted()).toEqual(kindsOf(Failure.options));
+  for (const failure of FAILURES) expect(Failure.parse(failure)).toEqual(failure);
+});
+
+describe.each(FAILURES)('$kind', (failure) => {
+  it('has a title, says what happened and what to do, each in a whole sentence', () => {
+    const { title, happened, remedy } = explain(failure);
+    expect(title).toMatch(/^[A-Z].{5,}[^.]$/s);
+    expect(happened).toMatch(/\S{2,}/);
+    expect(remedy).toMatch(/^[A-Z“/].{8,}[.?]$/s);
+    expect(`${title}${happened}${remedy}`).not.toMatch(/undefined|null|NaN|\[object|\$\{/);
+  });
+});
+
+it('names the file and the line of an evaluation error, in what happened and in the remedy', () => {
+  const failure: Failure = {
+    kind: 'evaluation-failed',
+    message: 'syntax error',
+    position: { file: 'flake.nix', line: 12, column: null },
+    log: [],
+  };
+  expect(explain(failure)).toMatchObject({
+    happened: 'syntax error (flake.nix, line 12)',
+    remedy: 'Mend flake.nix at line 12 and try again.',
+  });
+  expect(explain({ ...failure, position: null }).happened).toBe('syntax error');
+});
+
+it('tells how to build for aarch64 only when aarch64 is what is missing', () => {
+  expect(explain({ kind: 'wrong-system', need: 'aarch64-linux', have: 'x86_64-linux' }).remedy).toContain('binfmt');
+  expect(explain({ kind: 'wrong-system', need: 'x86_64-linux', have: 'aarch64-linux' }).remedy).not.toContain('binfmt');
+});
+
+it('offers no empty list when a flake has no output that could be an image', () => {
+  const { remedy } = explain({ kind: 'missing-attribute', reference: '.', attribute: 'iso', available: [] });
+  expect(remedy).toContain('installer module');
+});
+
+const REFUSALS: readonly Refusal[] = [
+  { kind: 'holds-running-system', parts: ['/', '/nix'] },
+  { kind: 'mounted', mountPoints: ['/mnt'] },
+  { kind: 'in-use', by: ['LVM'] },
+  { kind: 'holds-image', path: '/mnt/a.iso' },
+  { kind: 'read-only' },
+  { kind: 'too-small', needBytes: 2_000_000_000, haveBytes: 1_000_000_000 },
+  { kind: 'no-medium' },
+  { kind: 'not-removable', bus: 'nvme' },
+  { kind: 'not-a-whole-drive', wholeDrive: '/dev/sdb' },
+  { kind: 'unknown-stack', what: 'bcache' },
+  { kind: 'protected', id: 'WX72DA09KR4T' },
+  { kind: 'protect-list-unreadable', path: '/home/me/.config/flakestick/settings.json', detail: 'it is not JSON' },
+];
+
+it('every reason to refuse a drive has a sample', () => {
+  expect(REFUSALS.map(({ kind }) => kind).toSorted()).toEqual(kindsOf(Refusal.options));
+});
+
+it.each(REFUSALS)('a drive refused as $kind is explained with its reason and a remedy', (refusal) => {
+  const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sdb', refusals: [refusal] });
+  expect(happened).toBe(`/dev/sdb: ${explainRefusal(refusal)}.`);
+  expect(remedy).toMatch(/^[A-Z].{15,}\.$/);
+});
+
+it('a drive of the running system is never told to be unmounted', () => {
+  const refusals: Refusal[] = [
+    { kind: 'mounted', mountPoints: ['/boot'] },
+    { kind: 'holds-running-system', parts: ['/boot'] },
+  ];
+  const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sda', refusals });
+  expect(happened).toBe('/dev/sda: it is mounted at /boot; it holds part of the running system (/boot).');
+  expect(remedy).toContain('can never be written');
+});
+
+it.each([
+  [[{ first: 3, last: 3 }], 'block 3 (bytes 3000–3999)'],
+  [[{ first: 3, last: 4 }], 'blocks 3–4 (bytes 3000–4999)'],
+  [
+    [
+      { first: 0, last: 0 },
+      { first: 9, last: 11 },
+    ],
+    'block 0 (bytes 0–999), blocks 9–11 (bytes 9000–11999)',
+  ],
+  [
+    [1, 3, 5, 7, 9, 11].map((block) => ({ first: block, last: block })),
+    'block 1 (bytes 1000–1999), block 3 (bytes 3000–3999), block 5 (bytes 5000–5999), block 7 (bytes 7000–7999) and 2 more ranges',
+  ],
+])('names bad blocks by number and byte, both ends included, at most four runs: %j', (ranges, text) => {
+  expect(describeBlocks(ranges, 1000)).toBe(text);
+});

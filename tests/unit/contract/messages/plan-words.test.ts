@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { describePlan, describeTightDisk } from '../../../../contract/messages/plan-words.ts';
+import { type BuildPlan, type DiskNeed, shortagesOf } from '../../../../contract/wire/build-plan.ts';
+
+const place = (what: DiskNeed['what'], part: Partial<DiskNeed>): DiskNeed => ({
+  what,
+  path: `/${what}`,
+  leastBytes: 0,
+  likelyBytes: 0,
+  freeBytes: 10e9,
+  fileSystem: '1',
+  ...part,
+});
+const PLAN: BuildPlan = {
+  builds: 3,
+  fetches: 310,
+  downloadBytes: 1.2e9,
+  unpackedBytes: 3.4e9,
+  disk: [place('store', { likelyBytes: 5e9 }), place('build-folder', { likelyBytes: 2e9 })],
+  likelyMs: 412_000,
+};
+
+it('says the work, the time and the room, a sentence each', () => {
+  expect(describePlan(PLAN)).toEqual([
+    '3 derivations to build, 310 paths to fetch (1.2 GB, 3.4 GB unpacked).',
+    'Takes about 7 min, going by earlier builds here.',
+    '10.0 GB free for the store (/store) and the build folder (/build-folder); about 7.0 GB needed.',
+  ]);
+  expect(describeTightDisk(PLAN)).toBeNull();
+});
+
+it.each([
+  [{ builds: 0, fetches: 0 }, 'Everything is here already: nothing to build and nothing to fetch.'],
+  [{ builds: 1, fetches: 0 }, '1 derivation to build, nothing to fetch.'],
+  [
+    { builds: 0, fetches: 1, downloadBytes: 2e6, unpackedBytes: 9e6 },
+    'Nothing to build, 1 path to fetch (2.0 MB, 9.0 MB unpacked).',
+  ],
+])('counts as people do: %j', (part, text) => {
+  expect(describePlan({ ...PLAN, ...part })[0]).toBe(text);
+});
+
+it('makes up no time, and names none where there is nothing to do', () => {
+  expect(describePlan({ ...PLAN, likelyMs: null })[1]).toContain('not known');
+  expect(describePlan({ ...PLAN, builds: 0, fetches: 0, likelyMs: 0 }).join()).not.toMatch(/Takes|known/);
+  expect(describePlan({ ...PLAN, likelyMs: 9_000_000 })[1]).toContain('about 2 h 30 min');
+});
+
+it('adds up what goes onto one file system, and keeps others apart', () => {
+  const disk = [
+    place('store', { likelyBytes: 6e9, leastBytes: 6e9 }),
+    place('build-folder', { likelyBytes: 6e9 }),
+    place('cache', { likelyBytes: 6e9, fileSystem: '2' }),
+  ];
+  expect(shortagesOf(disk, 'likelyBytes')).toEqual([{ path: '/store', needBytes: 12e9, freeBytes: 10e9 }]);
+  expect(shortagesOf(disk, 'leastBytes')).toEqual([]);
+  expect(describeTightDisk({ ...PLAN, disk })).toBe('About 12.0 GB are needed at /store, and 10.0 GB are free.');
+});

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { applies, faultOfOptions, onlyApplicable } from '../../../../contract/rules/applicable-options.ts';
+import { BuildOptions, type Source } from '../../../../contract/wire/source.ts';
+
+const EVERYTHING = BuildOptions.parse({
+  overrideInputs: [{ name: 'nixpkgs', reference: 'path:/n' }],
+  system: 'aarch64-linux',
+  compression: 'fast',
+  image: {
+    hostName: 'x',
+    timeZone: 'Europe/Berlin',
+    keyboard: 'de',
+    sshKeys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBQ1fkyVGhi9zXLsKkZP7pRRBvXbVqk5T2fUFnsFp2Lt'],
+    wifi: { ssid: 'home', key: null },
+    packages: ['ripgrep'],
+    unfreeFirmware: true,
+    spiceAgent: true,
+    carryFlake: 'path:/me',
+  },
+  builders: 'ssh://b',
+  store: 'ssh-ng://s',
+  keepGoing: true,
+  refresh: true,
+  download: { sha256: 'a'.repeat(64), acceptUnverified: true },
+});
+const KINDS: Source['kind'][] = ['preset', 'module', 'flake', 'image-file', 'official', 'download'];
+const BUILD = ['--override-input', '--builders', '--store', '--keep-going', '--refresh'];
+const LIVE = ['--host-name', '--time-zone', '--keyboard', '--ssh-key', '--wifi', '--package', '--firmware'];
+const SHAPE = [...LIVE, '--spice', '--carry-flake', '--compression'];
+const DOWNLOAD = ['--sha256', '--accept-unverified-download'];
+
+it.each<[Source['kind'], string[], string]>([
+  ['preset', DOWNLOAD, 'no download'],
+  ['module', DOWNLOAD, 'no download'],
+  ['flake', [...SHAPE, ...DOWNLOAD], 'its own code'],
+  ['image-file', [...BUILD, '--system', ...SHAPE, ...DOWNLOAD], 'written as it is'],
+  ['official', [...BUILD, ...SHAPE], 'as it is published'],
+  ['download', [...BUILD, '--system', ...SHAPE], 'written as it is'],
+])('names each option that a source of the kind %s does not take, and why', (kind, flags, why) => {
+  const fault = faultOfOptions(EVERYTHING, kind) ?? '';
+  expect([...new Set(fault.split('. ')[0]?.match(/--[a-z0-9-]+/g))].sort()).toEqual([...flags].sort());
+  expect(fault).toContain(why);
+});
+
+it.each(KINDS)('what is left for a source of the kind %s is not refused, and is all that it takes', (kind) => {
+  const left = onlyApplicable(EVERYTHING, kind);
+  expect(faultOfOptions(left, kind)).toBeNull();
+  for (const name of Object.keys(EVERYTHING) as (keyof BuildOptions)[])
+    if (applies(name, kind)) expect(left[name]).toEqual(EVERYTHING[name]);
+});
+
+it('an option that nobody touched is no fault, whatever the source', () => {
+  for (const kind of KINDS) expect(faultOfOptions(BuildOptions.parse({}), kind)).toBeNull();
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type EraseConfirmation,
+  isConfirmedBy,
+  requiredConfirmation,
+} from '../../../../contract/rules/erase-confirmation.ts';
+import type { DriveWarning } from '../../../../contract/wire/drive.ts';
+import { SANDISK } from '../../../fakes/scripted/drives.ts';
+
+const LARGE: DriveWarning = { kind: 'large', sizeBytes: 500e9 };
+const data = (...labels: string[]): DriveWarning => ({ kind: 'holds-data', labels, usedBytes: null });
+const proofOf = (serial: string | null, ...warnings: DriveWarning[]): EraseConfirmation =>
+  requiredConfirmation({ warnings, identity: { ...SANDISK.identity, serial }, sizeBytes: 500e9 });
+
+describe('what has to be typed before a drive is erased', () => {
+  it.each<[string, DriveWarning[], string | null, EraseConfirmation]>([
+    ['nothing for an empty drive', [], 'ABCDEF', { kind: 'none' }],
+    ['nothing for a live image', [{ kind: 'holds-live-image', label: 'nixos' }], 'ABCDEF', { kind: 'none' }],
+    [
+      'nothing because it is mounted or a file',
+      [{ kind: 'mounted', mountPoints: ['/mnt'] }, { kind: 'virtual' }],
+      'ABCDEF',
+      { kind: 'none' },
+    ],
+    ['the label of its data', [data('PHOTOS')], 'ABCDEF', { kind: 'type', word: 'PHOTOS', from: 'label', why: 'data' }],
+    [
+      'the first label that can be typed',
+      [data('фото', ' ', 'EFI', 'ROOT')],
+      'ABCDEF',
+      { kind: 'type', word: 'EFI', from: 'label', why: 'data' },
+    ],
+    [
+      'the serial’s end where there is no label',
+      [data()],
+      'AB-CD_EF',
+      { kind: 'type', word: 'CDEF', from: 'serial', why: 'data' },
+    ],
+    [
+      'the serial’s end of a large drive, whatever its label',
+      [LARGE, data('backup')],
+      '1234KR4T',
+      { kind: 'type', word: 'KR4T', from: 'serial', why: 'large-and-data' },
+    ],
+    [
+      'the label of a large drive with a short serial',
+      [LARGE, data('backup')],
+      '1',
+      { kind: 'type', word: 'backup', from: 'label', why: 'large-and-data' },
+    ],
+    [
+      'the size where there is nothing else',
+      [LARGE],
+      null,
+      { kind: 'type', word: '500 GB', from: 'size', why: 'large' },
+    ],
+    [
+      'the size where a label says nothing',
+      [data('--', 'x')],
+      null,
+      { kind: 'type', word: '500 GB', from: 'size', why: 'data' },
+    ],
+  ])('is %s', (_what, warnings, serial, expected) => {
+    expect(proofOf(serial, ...warnings)).toEqual(expected);
+  });
+
+  it.each([
+    ['HOLIDAY 2025', true],
+    ['  holiday   2025 ', true],
+    ['HOLIDAY', false],
+    ['yes', false],
+    ['', false],
+  ])('is given by “%s”: %s', (typed, isEnough) => {
+    expect(isConfirmedBy({ kind: 'type', word: 'HOLIDAY 2025', from: 'label', why: 'data' }, typed)).toBe(isEnough);
+  });
+});

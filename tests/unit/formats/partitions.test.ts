@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { readPartitions } from '../../../formats/partitions.ts';
+import { seenOnDrive } from '../../../main/stages/image/seen.ts';
+
+interface Entry {
+  readonly type: number;
+  readonly sector: number;
+  readonly status?: number;
+}
+
+function disk({ mbr = [], gpt = null }: { mbr?: Entry[]; gpt?: number[] | null } = {}): Buffer {
+  const head = Buffer.alloc(40_000);
+  for (const [index, { type, sector, status = 0 }] of mbr.entries()) {
+    head.writeUInt8(status, 446 + index * 16);
+    head.writeUInt8(type, 450 + index * 16);
+    head.writeUInt32LE(sector, 454 + index * 16);
+    head.writeUInt32LE(100, 458 + index * 16);
+  }
+  head.writeUInt16BE(0x55aa, 510);
+  if (gpt) {
+    head.write('EFI PART', 512, 'latin1');
+    head.writeBigUInt64LE(99n, 512 + 32);
+    head.writeBigUInt64LE(2n, 512 + 72);
+    head.writeUInt32LE(128, 512 + 80);
+    head.writeUInt32LE(128, 512 + 84);
+    for (const [index, sector] of gpt.entries()) {
+      head.writeUInt8(1, 1024 + index * 128);
+      head.writeBigUInt64LE(BigInt(sector), 1024 + index * 128 + 32);
+    }
+  }
+  return head;
+}
+
+describe('partitions', () => {
+  it.each<[string, Buffer, object | null]>([
+    ['of an MBR', disk({ mbr: [{ type: 0xef, sector: 2048, status: 0x80 }] }), { kind: 'mbr', starts: [1_048_576] }],
+    [
+      'of a GPT with its protective MBR',
+      disk({ mbr: [{ type: 0xee, sector: 1 }], gpt: [34, 4096] }),
+      { kind: 'gpt', starts: [17_408, 2_097_152] },
+    ],
+    [
+      'of both, as on live images, each once',
+      disk({
+        mbr: [
+          { type: 0, sector: 0 },
+          { type: 0xef, sector: 64 },
+        ],
+        gpt: [0, 64],
+      }),
+      { kind: 'hybrid', starts: [0, 32_768] },
+    ],
+    ['of none', disk(), null],
+    ['of boot code that looks like a table', disk({ mbr: [{ type: 7, sector: 9, status: 0x33 }] }), null],
+    ['of a head that is cut', disk({ gpt: [34] }).subarray(0, 1100), { kind: 'gpt', starts: [] }],
+    ['of nothing', Buffer.alloc(10), null],
+  ])('%s', (_case, head, expected) => {
+    expect(readPartitions(head)).toEqual(expected);
+  });
+});
+
+describe('what is seen on a drive', () => {
+  it('is its label, its size by its own word, and its partitions', () => {
+    const head = disk({
+      mbr: [
+        { type: 0, sector: 0 },
+        { type: 0xef, sector: 64 },
+      ],
+    });
+    head.write('\u0001CD001', 32_768, 'latin1');
+    head.write('NIXOS'.padEnd(32), 32_768 + 40, 'latin1');
+    head.writeUInt32LE(700, 32_768 + 80);
+    expect(seenOnDrive(head)).toEqual({
+      format: 'iso9660',
+      volumeLabel: 'NIXOS',
+      imageBytes: 1_433_600,
+      partitionTable: 'mbr',
+      partitions: 2,
+    });
+  });
+
+  it.each<[string, Buffer | null, object]>([
+    ['nothing', Buffer.alloc(4096), { format: 'empty', partitionTable: null, partitions: 0 }],
+    ['an error', null, { format: 'unreadable', partitions: 0 }],
+    ['text', Buffer.alloc(4096, 'text '), { format: 'unknown', partitionTable: null }],
+    ['a disk', disk({ mbr: [{ type: 7, sector: 63 }] }), { format: 'disk', partitionTable: 'mbr', partitions: 1 }],
+  ])('is %s', (_case, head, expected) => {
+    expect(seenOnDrive(head)).toMatchObject(expected);
+  });
+});

@@ -1,0 +1,62 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Drive } from '../../../../../contract/wire/drive.ts';
+import { awaitReplug } from '../../../../../main/shells/cli/await-replug.ts';
+import { Output } from '../../../../../main/shells/cli/output.ts';
+import { KINGSTON, SANDISK } from '../../../../fakes/scripted/drives.ts';
+
+const again = (drive: Drive, diskseq: number, devicePath: string): Drive => ({
+  ...drive,
+  devicePath,
+  identity: { ...drive.identity, diskseq },
+});
+
+/** What is said to the person, and a way to plug drives. */
+function waiting() {
+  const said: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said.push(String(text));
+    return true;
+  });
+  let tell: (drives: Drive[]) => void = () => {};
+  let isWatching = true;
+  const waited = awaitReplug(SANDISK, {
+    includeLoop: false,
+    output: new Output({ json: false, quiet: false }),
+    watch: (_options, onChange) => {
+      tell = onChange;
+      return () => {
+        isWatching = false;
+      };
+    },
+  });
+  return { said, waited, plug: (...drives: Drive[]) => tell(drives), isWatching: () => isWatching };
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+it('waits until the same stick is there under another sequence number, in whatever port', async () => {
+  const { said, waited, plug, isWatching } = waiting();
+  plug(SANDISK, KINGSTON);
+  plug(KINGSTON);
+  plug(KINGSTON);
+  const other = again(KINGSTON, 900, SANDISK.devicePath);
+  plug(other);
+  expect(isWatching()).toBe(true);
+  const back = again(SANDISK, 901, '/dev/sdz');
+  plug(other, back);
+  expect(await waited).toEqual(back);
+  expect(isWatching()).toBe(false);
+  const text = said.join('');
+  expect(text).toContain(`Unplug ${SANDISK.name} (${SANDISK.devicePath}), then plug it in again`);
+  expect(text.match(/It is unplugged/g)).toHaveLength(1);
+  expect(text).toContain('/dev/sdz');
+});
+
+it('ends with nothing at Ctrl-C, and leaves no handler behind', async () => {
+  const before = process.listenerCount('SIGINT');
+  const { waited, isWatching } = waiting();
+  process.emit('SIGINT');
+  expect(await waited).toBeNull();
+  expect(isWatching()).toBe(false);
+  expect(process.listenerCount('SIGINT')).toBe(before);
+});

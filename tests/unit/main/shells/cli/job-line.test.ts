@@ -1,0 +1,125 @@
+import { expect, it } from 'vitest';
+import { NOT_RELEASED } from '../../../../../contract/wire/drive-release.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
+import { NO_BUILD_PROGRESS } from '../../../../../contract/wire/job.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
+import { jobLine, progressText } from '../../../../../main/shells/cli/job-line.ts';
+import { NO_PROVENANCE } from '../../../../../main/stages/source/index.ts';
+
+it.each([
+  [630e6, 1.5e9, 24e6, '42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
+  [0, 1.5e9, null, '0 %  0 B of 1.5 GB'],
+  [0, 1.5e9, 0, '0 %  0 B of 1.5 GB'],
+  [0, 0, null, '0 %  0 B of 0 B'],
+  [1.5e9 - 1, 1.5e9, 1e6, '99 %  1.5 GB of 1.5 GB  1.0 MB/s  1 s left'],
+  [1.5e9, 1.5e9, 1e6, '100 %  1.5 GB of 1.5 GB  1.0 MB/s  0 s left'],
+])('%d of %d bytes at %j a second read: %s', (doneBytes, totalBytes, bytesPerSecond, text) => {
+  expect(progressText({ doneBytes, totalBytes, bytesPerSecond })).toBe(text);
+});
+
+const startedAt = '2026-11-22T20:15:00.000Z';
+const request: JobRequest = { kind: 'build', source: 'minimal', options: DEFAULT_BUILD_OPTIONS, outputPath: null };
+const drive = (devicePath: string, step: DriveProgress['step'], doneBytes: number): DriveProgress => ({
+  id: devicePath,
+  name: 'SanDisk',
+  devicePath,
+  step,
+  progress: { doneBytes, totalBytes: 1e9, bytesPerSecond: null },
+  contents: 'untouched',
+  badBlocks: [],
+  writes: 'everything',
+  keptBytes: 0,
+  rewrittenBlocks: [],
+  verdict: null,
+  level: null,
+  failure: null,
+  recordId: null,
+  handling: NOT_RELEASED,
+  stalledForMs: null,
+});
+const writing = (...drives: DriveProgress[]): JobState => ({
+  phase: 'writing',
+  request,
+  startedAt,
+  provenance: null,
+  image: null,
+  drives,
+});
+
+it('names the one drive that is written, and what it has taken', () => {
+  expect(jobLine(writing(drive('/dev/sdb', 'writing', 5e8)))).toBe('Writing /dev/sdb  50 %  500 MB of 1.0 GB');
+  expect(jobLine(writing(drive('/dev/sdb', 'flushing', 1e9)))).toBe('Flushing /dev/sdb');
+});
+
+it('with several drives shows how far the slowest one is', () => {
+  const drives = [
+    drive('/dev/sdb', 'writing', 9e8),
+    drive('/dev/sdc', 'writing', 1e8),
+    drive('/dev/sdd', 'finished', 0),
+  ];
+  expect(jobLine(writing(...drives))).toBe('Writing 3 drives  10 %  100 MB of 1.0 GB');
+});
+
+it('says what a build is doing right now', () => {
+  const state: JobState = {
+    phase: 'building',
+    request,
+    startedAt,
+    provenance: {
+      source: 'minimal',
+      title: 'NixOS minimal',
+      lockedReference: null,
+      revision: null,
+      narHash: null,
+      attribute: null,
+      system: null,
+      derivation: null,
+      storePath: null,
+      nixVersion: null,
+      overrideInputs: [],
+      compression: null,
+    },
+    build: {
+      ...NO_BUILD_PROGRESS,
+      stage: 'building',
+      builds: { done: 3, expected: 12 },
+      running: [{ kind: 'build', name: 'squashfs.img', phase: 'buildPhase', fraction: null, startedAt, machine: null }],
+    },
+  };
+  expect(jobLine(state)).toBe('Building  3 of 12 built  squashfs.img (buildPhase)');
+});
+
+it('says nothing of a job that has ended', () => {
+  expect(jobLine({ phase: 'idle' })).toBeNull();
+});
+
+const PROVENANCE = { ...NO_PROVENANCE, source: 'official:minimal', title: 'Official NixOS' };
+
+it.each([
+  ['connecting', 0, 0, 0, 0, 'Connecting'],
+  ['connecting', 0, 0, 0, 2, 'The connection was lost; trying again (2)'],
+  ['receiving', 630e6, 1.5e9, 0, 0, 'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
+  ['receiving', 630e6, 0, 0, 0, 'Downloading  630 MB'],
+  ['checking', 630e6, 1.5e9, 0, 0, 'Checking what is here already  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
+  [
+    'receiving',
+    630e6,
+    1.5e9,
+    200e6,
+    0,
+    'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left  (200 MB were here already)',
+  ],
+] as const)(
+  'a download that is %s, with %d of %d bytes, %d kept, %d retries, reads: %s',
+  (step, doneBytes, totalBytes, keptBytes, retries, text) => {
+    const progress = { doneBytes, totalBytes, bytesPerSecond: 24e6 };
+    const download = { step, progress, keptBytes, retries };
+    expect(jobLine({ phase: 'downloading', request, startedAt, provenance: PROVENANCE, download })).toBe(text);
+  },
+);
+
+it('counts the files of an evaluation, the only sign of life there is', () => {
+  const locking: JobState = { phase: 'locking', request, startedAt };
+  expect(jobLine(locking)).toBe('Locking the source');
+  expect(jobLine({ ...locking, filesEvaluated: 1341 })).toBe('Evaluating  1341 files');
+});

@@ -1,0 +1,42 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { Output } from '../../../../../main/shells/cli/output.ts';
+import { runPresets } from '../../../../../main/shells/cli/presets-command.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What `flakestick presets` writes to stdout. */
+async function said(json: boolean): Promise<string[]> {
+  let text = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  expect(await runPresets(new Output({ json, quiet: false }))).toBe(0);
+  return text.trimEnd().split('\n');
+}
+
+const NAMES = ['minimal', 'plasma6', 'gnome', 'plasma5', 'spice', 'terminal', 'impermanence', 'recovery'];
+
+it('lists all eight presets with title, release, support, least Nix and architectures', async () => {
+  const lines = (await said(true)).map((line) => JSON.parse(line) as { [field: string]: unknown });
+  const presets = lines.filter(({ event }) => event === 'preset');
+  expect(presets.map(({ name }) => name)).toEqual(NAMES);
+  for (const preset of presets) {
+    expect(preset).toMatchObject({
+      title: expect.stringContaining('NixOS'),
+      release: expect.stringMatching(/^\d\d\.\d\d$/),
+      support: expect.stringMatching(/^(?:un)?supported$/),
+      leastNix: expect.stringMatching(/^2\.\d+\.0$/),
+      systems: expect.arrayContaining(['x86_64-linux']),
+    });
+  }
+  const result = lines.at(-1) as { outcome: string; presets: { name: string }[] };
+  expect(result.outcome).toBe('listed');
+  expect(result.presets.map(({ name }) => name)).toEqual(NAMES);
+});
+
+it('says in words which preset gets no security updates any more', async () => {
+  const lines = await said(false);
+  expect(lines.filter((line) => line.includes('unsupported since 2025-06-30'))).toHaveLength(1);
+  expect(lines.filter((line) => line.startsWith('plasma5'))).toHaveLength(1);
+});

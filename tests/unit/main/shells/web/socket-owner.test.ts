@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { peerUser } from '../../../../../main/shells/web/socket-owner.ts';
+
+const HEADER = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
+/** Two ends of one connection from port 45000 (0xAFC8) to our port 8080 (0x1F90), as /proc/net/tcp lists them. */
+const table = (state: string, uid: number) =>
+  [
+    HEADER,
+    '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 311 1 0 100 0 0 10 0',
+    '   1: 0100007F:1F90 0100007F:AFC8 01 00000000:00000000 00:00000000 00000000  1000        0 312 1 0 20 4 30 10 -1',
+    `   2: 0100007F:AFC8 0100007F:1F90 ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 313 1 0 20 4 30 10 -1`,
+  ].join('\n');
+
+describe('peerUser', () => {
+  it('names the owner of the other end and not of our own', () => {
+    expect(peerUser(table('01', 1001), 8080, 45000)).toBe(1001);
+  });
+  it.each([
+    ['FIN_WAIT2', '05'],
+    ['TIME_WAIT', '06'],
+  ])('does not take a connection in %s for one of root, as which the kernel lists it', (_name, state) => {
+    expect(peerUser(table(state, 0), 8080, 45000)).toBeNull();
+  });
+  it('knows nobody for a connection that is not listed', () => {
+    expect(peerUser(table('01', 1001), 8080, 45001)).toBeNull();
+    expect(peerUser('', 8080, 45000)).toBeNull();
+  });
+});

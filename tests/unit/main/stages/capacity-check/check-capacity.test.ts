@@ -1,0 +1,165 @@
+/** A check against a helper that is told what to say: what is kept when, and what is said in the end. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Cancelled, JobFailure } from '../../../../../contract/wire/failure.ts';
+import type { HelperEvent, HelperOrder, HelperRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import {
+  checkCapacity,
+  checkedCapacities,
+  keepChecked,
+  putBackDrive,
+} from '../../../../../main/stages/capacity-check/index.ts';
+import type { OneDriveRun, OneDriveSession } from '../../../../../main/system/helper-client/index.ts';
+import { SANDISK } from '../../../../fakes/scripted/drives.ts';
+
+type CapacityCheckRequest = Extract<HelperRequest, { task: 'probe' }>;
+type RestoreRequest = Extract<HelperRequest, { task: 'restore' }>;
+type DriveEvent = Extract<HelperEvent, { drive: number }>;
+
+// Each check keeps 27 MB and flushes it to the disk.
+vi.setConfig({ testTimeout: 30_000 });
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flakestick-probe-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** What is in the folder when the go-on comes, and then `after` that. */
+class Teller implements OneDriveSession {
+  keptAtGoOn: string[] | null = null;
+  asked: HelperRequest | null = null;
+  readonly #after: (request: CapacityCheckRequest) => readonly DriveEvent[];
+  constructor(after: (request: CapacityCheckRequest) => readonly DriveEvent[]) {
+    this.#after = after;
+  }
+  async runOne(run: OneDriveRun): Promise<void> {
+    this.asked = run.request;
+    const request = run.request as CapacityCheckRequest | RestoreRequest;
+    const goOn = new Promise<void>((resolve) => {
+      run.onStarted((order: HelperOrder) => {
+        if (order.order === 'go-on') resolve();
+      });
+      if (run.signal.aborted) resolve();
+    });
+    const bytes = Buffer.alloc(request.placeBytes, 9).toString('base64');
+    if (request.task === 'probe')
+      for (const place of request.places.keys()) run.follower.accept({ event: 'saved', drive: 0, place, bytes }, 0);
+    if (request.task === 'probe') await goOn;
+    if (!run.signal.aborted) this.keptAtGoOn = await readdir(folder).catch(() => []);
+    if (!run.signal.aborted)
+      for (const event of this.#after(request as CapacityCheckRequest)) run.follower.accept(event, 0);
+    run.follower.stop();
+  }
+}
+
+const options = (signal = new AbortController().signal) => ({ folder, signal, onProgress: () => {} });
+const TAGGING: DriveEvent = { event: 'tagging', drive: 0 };
+const GONE: DriveEvent = { event: 'failed', drive: 0, step: 'write', offsetBytes: 0, code: 'ENODEV', gone: true };
+const restored = (wrong: number[] = []): DriveEvent => ({ event: 'restored', drive: 0, wrong, newer: [] });
+const allOwn = ({ places }: CapacityCheckRequest): DriveEvent[] =>
+  places.map((_, place) => ({ event: 'seen', drive: 0, place, holds: 'own', says: null }));
+
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (thrown: unknown) => (thrown instanceof JobFailure ? thrown.failure : thrown),
+  );
+
+describe('a check', () => {
+  it('keeps everything on disk before it allows the first tag, and nothing once all is back', async () => {
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    const report = await checkCapacity(SANDISK, session, options());
+    expect(report).toMatchObject({ finding: { kind: 'holds' }, left: [] });
+    const { token } = session.asked as CapacityCheckRequest;
+    expect(session.keptAtGoOn?.toSorted()).toEqual([`${token}.json`, `${token}.originals`]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('of a drive that is pulled keeps what was there and says which bytes; the next one is refused until it is put back', async () => {
+    const session = new Teller(() => [TAGGING, GONE]);
+    const failure = await failureOf(checkCapacity(SANDISK, session, options()));
+    const { places, placeBytes, token } = session.asked as CapacityCheckRequest;
+    expect(failure).toMatchObject({ kind: 'drive-not-restored', path: join(folder, `${token}.originals`) });
+    const { left } = failure as { left: { first: number; last: number }[] };
+    expect(left.reduce((sum, { first, last }) => sum + last - first + 1, 0)).toBe(places.length * placeBytes);
+    expect(await failureOf(checkCapacity(SANDISK, session, options()))).toMatchObject({ kind: 'probe-unfinished' });
+
+    const mending = new Teller(() => [restored()]);
+    expect(await putBackDrive(SANDISK, mending, options())).toEqual([]);
+    expect(mending.asked).toMatchObject({ task: 'restore', token, places } satisfies Partial<RestoreRequest>);
+    expect(await readdir(folder)).toEqual([]);
+    expect(await failureOf(putBackDrive(SANDISK, mending, options()))).toMatchObject({ kind: 'nothing-to-restore' });
+  });
+
+  it('does not put back what is not what was kept', async () => {
+    await failureOf(checkCapacity(SANDISK, new Teller(() => [TAGGING, GONE]), options()));
+    const name = (await readdir(folder)).find((one) => one.endsWith('.originals')) ?? '';
+    const bytes = await readFile(join(folder, name));
+    bytes[0] = 1;
+    await writeFile(join(folder, name), bytes);
+    const session = new Teller(() => [restored()]);
+    expect(await failureOf(putBackDrive(SANDISK, session, options()))).toMatchObject({ kind: 'record-corrupt' });
+    expect(session.asked).toBeNull();
+  });
+
+  it('that is cancelled before the first tag leaves nothing behind', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    expect(await failureOf(checkCapacity(SANDISK, new Teller(() => []), options(stop.signal)))).toBeInstanceOf(
+      Cancelled,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('that cannot keep anything writes nothing', async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, 'a file in the place of the folder');
+    const session = new Teller(() => [TAGGING]);
+    expect(await failureOf(checkCapacity(SANDISK, session, options()))).toMatchObject({ kind: 'record-unwritable' });
+    expect(session.asked).toBeNull();
+  });
+
+  it('after which places are not as before names them, and keeps what was there', async () => {
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored([0])]);
+    const failure = await failureOf(checkCapacity(SANDISK, session, options()));
+    const { places, placeBytes } = session.asked as CapacityCheckRequest;
+    const [first = 0] = places;
+    expect(failure).toMatchObject({ kind: 'drive-not-restored', left: [{ first, last: first + placeBytes - 1 }] });
+    expect((await readdir(folder)).length).toBe(2);
+  });
+
+  it('of a drive that lies says so, and which places are not as before', async () => {
+    const session = new Teller((request) => [
+      TAGGING,
+      ...allOwn(request).slice(1),
+      { event: 'found', drive: 0, at: 4096, says: request.places[0] ?? 0 },
+      restored([1]),
+    ]);
+    const report = await checkCapacity(SANDISK, session, options());
+    expect(report).toMatchObject({ finding: { kind: 'wraps' }, left: [{ first: expect.any(Number) }] });
+  });
+
+  it('of a drive that keeps nothing at a place has written over nothing there', async () => {
+    const session = new Teller((request) => [
+      TAGGING,
+      ...allOwn(request).slice(1),
+      { event: 'seen', drive: 0, place: 0, holds: 'none', says: null },
+      restored([0]),
+    ]);
+    expect(await checkCapacity(SANDISK, session, options())).toMatchObject({ finding: { kind: 'loses' }, left: [] });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+it('keeps the last check of a drive that can be recognised again, and of no other', async () => {
+  const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+  const report = await checkCapacity(SANDISK, session, options());
+  await keepChecked(folder, SANDISK, report);
+  await keepChecked(folder, SANDISK, { ...report, finding: { kind: 'unreliable', badPlaces: 1, firstBadByte: 0 } });
+  await keepChecked(folder, { ...SANDISK, identity: { ...SANDISK.identity, serial: null } }, report);
+  const checked = await checkedCapacities(folder);
+  expect(checked).toMatchObject([{ identity: SANDISK.identity, report: { finding: { kind: 'unreliable' } } }]);
+});

@@ -1,0 +1,146 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Check } from '../../../../../contract/wire/doctor.ts';
+import { examineMachine } from '../../../../../main/stages/doctor/index.ts';
+
+let folder = '';
+const before = { ...process.env };
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'doctor-'));
+});
+afterEach(() => {
+  process.env = { ...before };
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface FakeNix {
+  /** What `nix --version` says. */
+  says?: string;
+  settings?: Readonly<Record<string, unknown>>;
+  /** What `nix store info --json` says. */
+  store?: object;
+  /** In the place of all that: a script for everything but `--version`. */
+  script?: string;
+}
+
+const SETTINGS = { system: 'x86_64-linux', sandbox: true, 'build-users-group': '', builders: '' };
+
+/** A `nix` on PATH: for flavours that this machine has not. */
+function putNix({ says = 'nix (Nix) 2.35.2', settings = {}, store = { url: 'daemon' }, script }: FakeNix): void {
+  const values = Object.entries({ ...SETTINGS, ...settings }).map(([name, value]) => [name, { value }]);
+  const cases = `case "$*" in
+    --version) echo '${says}' ;;
+    *'show --json' | *'show-config --json') ${script ?? `echo '${JSON.stringify(Object.fromEntries(values))}'`} ;;
+    *'store info'*) ${script ?? `echo '${JSON.stringify(store)}'`} ;;
+    *toFile*) ${script ?? 'printf /nix/store/x-flakestick-doctor'} ;;
+    *) ${script ?? 'true'} ;;
+  esac`;
+  const file = path.join(folder, 'nix');
+  writeFileSync(file, `#!/bin/sh\n${cases}\n`);
+  chmodSync(file, 0o755);
+  process.env['PATH'] = `${folder}:${before['PATH'] ?? ''}`;
+}
+
+async function checkNamed(name: string): Promise<Check | undefined> {
+  return (await examineMachine()).find((check) => check.name === name);
+}
+
+it('asks everything, with a remedy for whatever does not work', async () => {
+  putNix({});
+  const checks = await examineMachine();
+  expect(checks.map((check) => check.name)).toEqual([
+    'Nix',
+    'Flakes',
+    'Nix daemon',
+    'Nix store',
+    'Trust',
+    'Sandbox',
+    'Space while building',
+    process.arch === 'arm64' ? 'Images for PC (x86_64)' : 'Images for Arm (aarch64)',
+    'Remote builders',
+    'Space for the Nix store',
+    'Space for downloads',
+    'Writing drives',
+    'Password dialog',
+    'Unmounting',
+    'Virtual machine',
+    'Loop devices',
+  ]);
+  for (const check of checks) expect(check.remedy === null).toBe(check.state === 'works');
+  expect(checks[0]).toMatchObject({ state: 'works', detail: `Nix 2.35.2 at ${folder}/nix` });
+});
+
+describe('a flavour of Nix', () => {
+  it.each([
+    ['nix (Lix, like Nix) 2.94.0', 'Lix 2.94.0', '/etc/nix/nix.conf'],
+    ['nix (Determinate Nix 3.22.3) 2.35.2', 'Determinate Nix 2.35.2', '/etc/nix/nix.custom.conf'],
+  ])('%s is called %s, and its settings are changed in %3$s', async (says, name, file) => {
+    putNix({ says, settings: { sandbox: false } });
+    const checks = await examineMachine();
+    expect(checks[0]?.detail).toContain(name);
+    const sandbox = checks.find((check) => check.name === 'Sandbox');
+    expect(sandbox).toMatchObject({ state: 'limited', detail: expect.stringContaining('read your files') });
+    expect(`${sandbox?.toType}`).toMatch(process.platform === 'linux' ? new RegExp(`${file}|nix.settings`) : /./);
+  });
+});
+
+it('says that a Nix before flakes is none', async () => {
+  putNix({ says: 'nix (Nix) 2.3.16', script: 'exit 1' });
+  const checks = await examineMachine();
+  expect(checks[0]).toMatchObject({ name: 'Nix', state: 'missing', detail: expect.stringContaining('2.3.16') });
+  expect(checks.map(({ name }) => name)).not.toContain('Nix store');
+});
+
+describe('trust', () => {
+  it('is what the daemon says, and nobody needs it for a preset', async () => {
+    putNix({ store: { url: 'daemon', version: '2.35.2', trusted: false }, settings: { 'trusted-users': ['*'] } });
+    expect(await checkNamed('Trust')).toMatchObject({
+      state: 'optional',
+      toType: expect.stringContaining('trusted-users'),
+    });
+  });
+  it('is read from the settings where the daemon does not say it', async () => {
+    putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['nobody-at-all', '*'] } });
+    expect(await checkNamed('Trust')).toMatchObject({ state: 'works' });
+  });
+  it('does not come with the group of somebody else', async () => {
+    putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['@nobody-at-all'] } });
+    expect((await checkNamed('Trust'))?.state).toBe('optional');
+  });
+});
+
+describe('images for the other architecture', () => {
+  const other = process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux';
+  const name = process.arch === 'arm64' ? 'Images for PC (x86_64)' : 'Images for Arm (aarch64)';
+  it('are made by a builder that is there for them', async () => {
+    putNix({ settings: { builders: `ssh-ng://me@127.0.0.1:1 i686-linux,${other} - 4` } });
+    expect(await checkNamed(name)).toMatchObject({ state: 'works', detail: 'A remote builder makes them' });
+  });
+  it('need Nix to know of the emulator', async () => {
+    putNix({});
+    expect(await checkNamed(name)).toMatchObject({ state: 'optional', toType: expect.stringContaining(other) });
+  });
+});
+
+it('a builder that does not answer is named, with the command that shows why', async () => {
+  putNix({ settings: { builders: 'ssh-ng://me@127.0.0.1:1 aarch64-linux /root/key 4' } });
+  expect(await checkNamed('Remote builders')).toMatchObject({
+    state: 'limited',
+    detail: expect.stringMatching(/^ssh-ng:\/\/me@127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/),
+    toType: 'sudo ssh -p 1 -i /root/key me@127.0.0.1',
+  });
+});
+
+it('gives up on a question after five seconds and still answers the others', async () => {
+  putNix({ script: 'exec sleep 60' });
+  const started = performance.now();
+  const checks = await examineMachine();
+  expect(performance.now() - started).toBeLessThan(9_000);
+  const named = (name: string) => checks.find((check) => check.name === name);
+  expect(named('Flakes')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
+  expect(named('Sandbox')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
+  expect(named('Space for downloads')).toBeDefined();
+}, 15_000);

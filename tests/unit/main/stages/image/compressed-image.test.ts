@@ -1,0 +1,173 @@
+import { hash } from 'node:crypto';
+import fs from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Cancelled, JobFailure } from '../../../../../contract/wire/failure.ts';
+import { IMAGE_COMPRESSIONS } from '../../../../../contract/wire/helper-protocol.ts';
+import { compressionOf } from '../../../../../contract/wire/image.ts';
+import type { Progress } from '../../../../../contract/wire/job.ts';
+import { findImage, openImage } from '../../../../../main/stages/image/index.ts';
+import { COMPRESS, manyTimes, ZSTD_SKIPPABLE_FRAME } from '../../../formats/decompress/compressed-files.ts';
+import { DriveFiles, digestsOf, noise } from '../../../helper/drive-files.ts';
+
+const MEBIBYTE = 1_048_576;
+let files: DriveFiles;
+beforeEach(() => {
+  files = new DriveFiles();
+});
+afterEach(() => files.remove());
+
+/** With an MBR's signature. */
+function disk(sizeBytes: number): Buffer {
+  const bytes = noise(sizeBytes, 11);
+  bytes.writeUInt16BE(0x55aa, 510);
+  return bytes;
+}
+
+/** An ISO 9660 primary volume descriptor that promises so many sectors of 2048 bytes. */
+function iso(sizeBytes: number, sectors: number): Buffer {
+  const bytes = noise(sizeBytes, 12);
+  bytes.write('\x01CD001\x01', 32_768, 'latin1');
+  bytes.write('nixos-minimal'.padEnd(32), 32_768 + 40, 'latin1');
+  bytes.writeUInt32LE(sectors, 32_768 + 80);
+  return bytes;
+}
+
+const never = new AbortController().signal;
+const open = (path: string, onProgress: (progress: Progress) => void = () => {}, signal = never) =>
+  openImage(path, { onProgress, signal });
+
+async function failureOf(bytes: Buffer): Promise<object> {
+  try {
+    await open(files.write('image', bytes));
+  } catch (thrown) {
+    if (thrown instanceof JobFailure) return thrown.failure;
+    throw thrown;
+  }
+  return { kind: 'opened' };
+}
+
+describe('compressionOf', () => {
+  it.each([...IMAGE_COMPRESSIONS])('tells %s by its first bytes', (compression) => {
+    expect(compressionOf(COMPRESS[compression](Buffer.from('x')))).toBe(compression);
+  });
+
+  it.each<[string, Uint8Array, string | null]>([
+    ['a skippable frame of zstd', ZSTD_SKIPPABLE_FRAME, 'zstd'],
+    ['the last kind of skippable frame', Buffer.of(0x5f, 0x2a, 0x4d, 0x18), 'zstd'],
+    ['none of the skippable frames', Buffer.of(0x60, 0x2a, 0x4d, 0x18), null],
+    ['zip', Buffer.from('PK\x03\x04'), 'zip'],
+    ['7z', Buffer.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), '7z'],
+    ['less than the magic bytes', Buffer.of(0xfd, 0x37), null],
+    ['nothing', Buffer.of(), null],
+    ['an image', disk(4096), null],
+  ])('takes %s for what it is', (_what, head, compression) => {
+    expect(compressionOf(head)).toBe(compression);
+  });
+});
+
+describe('openImage', () => {
+  it.each([...IMAGE_COMPRESSIONS])('describes what is in a %s file, whatever its name', async (compression) => {
+    const content = iso(2 * MEBIBYTE + 2048, 1025);
+    const compressed = COMPRESS[compression](content);
+    const path = files.write('no-suffix', compressed);
+    expect(await open(path)).toEqual({
+      path,
+      compression,
+      fileBytes: compressed.length,
+      sizeBytes: content.length,
+      format: 'iso9660',
+      volumeLabel: 'nixos-minimal',
+      sha256: hash('sha256', content),
+      blocks: { blockBytes: MEBIBYTE, sha256: digestsOf(content, MEBIBYTE) },
+    });
+  });
+
+  it.each([1, 511, 4095, 4096, MEBIBYTE - 1, MEBIBYTE])('keeps every byte of one block and %i bytes', async (more) => {
+    const content = disk(MEBIBYTE + more);
+    const image = await open(files.write('image', COMPRESS.gzip(content)));
+    expect(image.sizeBytes).toBe(content.length);
+    expect(image.blocks.sha256).toEqual(digestsOf(content, MEBIBYTE));
+  });
+
+  it.each<[string, () => Buffer, object]>([
+    [
+      'an ISO that is shorter than it says',
+      () => COMPRESS.zstd(iso(MEBIBYTE, 600)),
+      { kind: 'image-truncated', needBytes: 1_228_800, haveBytes: MEBIBYTE },
+    ],
+    [
+      'a text',
+      () => COMPRESS.gzip(Buffer.from('no image '.repeat(9000))),
+      { kind: 'not-an-image', detail: expect.stringContaining('partition table') },
+    ],
+    [
+      'something compressed twice',
+      () => COMPRESS.xz(COMPRESS.gzip(disk(MEBIBYTE))),
+      { kind: 'not-an-image', detail: expect.stringContaining('once more (gzip)') },
+    ],
+    [
+      'a tar archive',
+      () => COMPRESS.gzip(Buffer.concat([Buffer.alloc(257), Buffer.from('ustar\x0000'), Buffer.alloc(9000)])),
+      { kind: 'not-an-image', detail: expect.stringContaining('tar') },
+    ],
+    ['nothing', () => COMPRESS.bzip2(Buffer.of()), { kind: 'image-empty' }],
+    [
+      'a zip archive',
+      () => Buffer.from(`PK\x03\x04${'x'.repeat(9000)}`),
+      { kind: 'image-compressed', compression: 'zip' },
+    ],
+    [
+      'bytes that are cut short',
+      () => COMPRESS.xz(disk(MEBIBYTE)).subarray(0, 100_000),
+      { kind: 'image-corrupt', detail: expect.stringContaining('too early') },
+    ],
+    ['nothing but the magic bytes', () => Buffer.of(0x1f, 0x8b), { kind: 'image-corrupt' }],
+  ])('refuses %s', async (_what, bytes, failure) => {
+    expect(await failureOf(bytes())).toMatchObject(failure);
+  });
+
+  it('refuses a text before it has read all of it', async () => {
+    const text = COMPRESS.gzip(Buffer.alloc(2 * MEBIBYTE, 'no image '));
+    // The second part is damaged, which nobody sees who stops at the first block.
+    expect(await failureOf(Buffer.concat([text, text.subarray(0, 50)]))).toMatchObject({ kind: 'not-an-image' });
+  });
+
+  it('reports how much of the compressed file was read, and never more than there is', async () => {
+    const reports: Progress[] = [];
+    const path = files.write('image', manyTimes(disk(MEBIBYTE), 'bzip2', 8));
+    await open(path, (progress) => reports.push(progress));
+    const fileBytes = fs.statSync(path).size;
+    expect(reports.length).toBeGreaterThan(1);
+    expect(reports.every(({ doneBytes, totalBytes }) => totalBytes === fileBytes && doneBytes <= fileBytes)).toBe(true);
+    expect(reports.map(({ doneBytes }) => doneBytes)).toEqual(
+      reports.map(({ doneBytes }) => doneBytes).toSorted((a, b) => a - b),
+    );
+    expect(reports[0]?.doneBytes).toBeLessThan(fileBytes);
+  });
+
+  it.each([...IMAGE_COMPRESSIONS])(
+    'stops in the middle of %s when it is told to, and leaves no process',
+    async (compression) => {
+      const stop = new AbortController();
+      const path = files.write('image', manyTimes(disk(MEBIBYTE), compression, 60));
+      setTimeout(() => stop.abort(), 15);
+      await expect(open(path, () => {}, stop.signal)).rejects.toThrow(Cancelled);
+      expect(fs.readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim()).toBe('');
+    },
+  );
+
+  it('calls a file that was written to meanwhile changed, not damaged', async () => {
+    const path = files.write('image', manyTimes(disk(MEBIBYTE), 'bzip2', 8));
+    setTimeout(() => fs.truncateSync(path, 7_000_000), 30);
+    await expect(open(path)).rejects.toMatchObject({ failure: { kind: 'image-changed', path } });
+  });
+});
+
+it('finds the compressed ISO of a build', async () => {
+  fs.mkdirSync(files.path('iso'));
+  const image = files.write('iso/nixos.iso.zst', COMPRESS.zstd(disk(4096)));
+  expect(await findImage(files.folder)).toBe(image);
+  fs.mkdirSync(files.path('nix-support'));
+  files.write('nix-support/hydra-build-products', Buffer.from(`file iso ${image}\n`));
+  expect(await findImage(files.folder)).toBe(image);
+});

@@ -1,0 +1,214 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failureOf } from '../../../../../contract/wire/failure.ts';
+import { type Record, RecordId, type Verification } from '../../../../../contract/wire/record.ts';
+import {
+  addVerification,
+  appendRecord,
+  checkRecordsCanBeKept,
+  listRecords,
+  newRecordId,
+  readRecord,
+  recordFolder,
+  stateFolder,
+  summarise,
+  watchRecords,
+} from '../../../../../main/stages/record/index.ts';
+
+const ID = '20261122-201500-3fa9c1';
+const at = '2026-11-22T20:15:00.000Z';
+const RECORD: Record = {
+  schema: 1,
+  id: ID,
+  startedAt: at,
+  finishedAt: at,
+  provenance: {
+    source: 'minimal',
+    title: 'NixOS minimal',
+    lockedReference: 'github:nixos/nixpkgs/abc',
+    revision: 'abc',
+    narHash: null,
+    attribute: 'packages.x86_64-linux.minimal',
+    system: 'x86_64-linux',
+    derivation: null,
+    storePath: null,
+    nixVersion: '2.18.0',
+    overrideInputs: [],
+    compression: null,
+  },
+  image: {
+    sizeBytes: 1_048_577,
+    sha256: 'a'.repeat(64),
+    volumeLabel: 'nixos',
+    blocks: { blockBytes: 1_048_576, sha256: ['b'.repeat(64), 'c'.repeat(64)] },
+  },
+  drive: {
+    identity: { diskseq: 27, serial: '4C53', wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null },
+    name: 'SanDisk Cruzer',
+    devicePath: '/dev/sdb',
+  },
+  contents: 'verified',
+  verdict: { kind: 'verified' },
+  level: 'read-back',
+  keptBytes: 0,
+  rewrittenBlocks: [],
+  writeMs: 1000,
+  verifyMs: 900,
+  failure: null,
+  verifications: [],
+};
+const VERIFICATION: Verification = { at, verdict: { kind: 'verified' }, level: 'read-back-replugged', durationMs: 10 };
+
+const before = process.env['XDG_STATE_HOME'];
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'flakestick-records-'));
+  process.env['XDG_STATE_HOME'] = home;
+});
+afterEach(async () => {
+  if (before === undefined) delete process.env['XDG_STATE_HOME'];
+  else process.env['XDG_STATE_HOME'] = before;
+  await rm(home, { recursive: true });
+});
+
+const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
+async function keep(id: string, text: string): Promise<void> {
+  await mkdir(recordFolder(), { recursive: true });
+  await writeFile(pathOf(id), text);
+}
+const failure = async (doing: Promise<unknown>) => doing.then(() => 'no failure', failureOf);
+
+describe('the id', () => {
+  it('is the instant in UTC and six random digits', () => {
+    const id = newRecordId(new Date('2026-01-02T03:04:05.678Z'));
+    expect(id).toMatch(/^20260102-030405-[0-9a-f]{6}$/);
+    expect(RecordId.parse(id)).toBe(id);
+  });
+
+  it('differs for two drives that finish in the same instant', () => {
+    const ids = Array.from({ length: 50 }, () => newRecordId(new Date(0)));
+    expect(new Set(ids).size).toBe(50);
+  });
+});
+
+describe('the folder', () => {
+  it.each([
+    [{ XDG_STATE_HOME: '/state' }, '/state/flakestick'],
+    [{ XDG_STATE_HOME: 'state' }, join(homedir(), '.local/state/flakestick')],
+    [{ XDG_STATE_HOME: '' }, join(homedir(), '.local/state/flakestick')],
+    [{}, join(homedir(), '.local/state/flakestick')],
+  ])('follows XDG_STATE_HOME only when it is absolute: %j', (environment, folder) => {
+    expect(stateFolder(environment)).toBe(folder);
+  });
+});
+
+describe('keeping a record', () => {
+  it('gives it back exactly, readable by its owner only, and leaves nothing else behind', async () => {
+    await appendRecord(RECORD);
+    expect(await readRecord(ID)).toEqual(RECORD);
+    expect(await readdir(recordFolder())).toEqual([`${ID}.json`]);
+    expect((await stat(pathOf(ID))).mode & 0o777).toBe(0o600);
+    expect((await stat(recordFolder())).mode & 0o777).toBe(0o700);
+    expect((await readFile(pathOf(ID), 'utf8')).endsWith('}\n')).toBe(true);
+  });
+
+  it('adds later verifications behind the earlier ones', async () => {
+    await appendRecord(RECORD);
+    await addVerification(ID, VERIFICATION);
+    await addVerification(ID, { ...VERIFICATION, durationMs: 20 });
+    const { verifications, ...rest } = await readRecord(ID);
+    expect(verifications.map(({ durationMs }) => durationMs)).toEqual([10, 20]);
+    expect({ ...rest, verifications: [] }).toEqual(RECORD);
+    expect(summarise(await readRecord(ID)).lastVerification).toMatchObject({ durationMs: 20 });
+    expect(await failure(addVerification('20261122-201500-000000', VERIFICATION))).toMatchObject({
+      kind: 'record-not-found',
+    });
+  });
+
+  it('refuses to keep what is no record', async () => {
+    await expect(appendRecord({ ...RECORD, contents: 'perfect' as 'verified' })).rejects.toThrow();
+    expect(await readdir(home)).toEqual([]);
+  });
+
+  it('fails with the path when the folder cannot be had, before and after a drive is written', async () => {
+    await writeFile(join(home, 'flakestick'), 'a file in the place of the folder');
+    const expected = { kind: 'record-unwritable', detail: 'ENOTDIR' };
+    expect(await failure(checkRecordsCanBeKept())).toMatchObject(expected);
+    expect(await failure(appendRecord(RECORD))).toMatchObject({ ...expected, path: pathOf(ID) });
+  });
+
+  it('leaves the old record as it was when the new one cannot take its place', async () => {
+    await mkdir(pathOf(ID), { recursive: true });
+    expect(await failure(appendRecord(RECORD))).toMatchObject({ kind: 'record-unwritable', path: pathOf(ID) });
+    expect(await readdir(recordFolder())).toEqual([`${ID}.json`]);
+  });
+
+  it('is tried without leaving a trace', async () => {
+    await checkRecordsCanBeKept();
+    expect(await readdir(recordFolder())).toEqual([]);
+    expect(await listRecords()).toEqual({ records: [], unreadable: [], unfinished: [] });
+  });
+});
+
+describe('reading a record', () => {
+  const text = JSON.stringify(RECORD);
+  it.each<[string, string, string]>([
+    ['cut short', text.slice(0, -20), 'it is not JSON'],
+    ['empty', '', 'it is not JSON'],
+    ['of another id', text.replace(ID, '20261122-201500-000000'), 'it says it is 20261122-201500-000000'],
+    ['of a newer version', text.replace('"schema":1', '"schema":2').replace('{', '{"more":1,'), 'a newer Flakestick'],
+    ['with a key too many', text.replace('{', '{"more":1,'), 'more'],
+    ['with a digest that is none', text.replace('b'.repeat(64), 'b'.repeat(63)), 'hexadecimal'],
+    ['with a digest too few', text.replace(`,"${'c'.repeat(64)}"`, ''), 'digests and size do not belong together'],
+    ['with a digest too many', text.replace('"sizeBytes":1048577', '"sizeBytes":1048576'), 'do not belong together'],
+    ['that is a list', '[]', 'expected'],
+  ])('refuses one that is %s and says so', async (_what, content, detail) => {
+    await keep(ID, content);
+    expect(await failure(readRecord(ID))).toMatchObject({
+      kind: 'record-corrupt',
+      path: pathOf(ID),
+      detail: expect.stringContaining(detail),
+    });
+  });
+
+  it('says which one is not there', async () => {
+    expect(await failure(readRecord(ID))).toEqual({ kind: 'record-not-found', id: ID });
+  });
+});
+
+describe('the list', () => {
+  it('is empty without a folder', async () => {
+    expect(await listRecords()).toEqual({ records: [], unreadable: [], unfinished: [] });
+  });
+
+  it('has the newest first, and names the files that cannot be read without hiding any other', async () => {
+    const ids = ['20251231-235959-000000', '20261122-201500-000001', '20261122-201500-000000'];
+    for (const id of ids) await appendRecord({ ...RECORD, id });
+    await keep('20260101-000000-000000', '{"schema":1');
+    await keep('notes', JSON.stringify(RECORD));
+    await writeFile(join(recordFolder(), 'readme.txt'), 'not a record');
+    const { records, unreadable } = await listRecords();
+    expect(records.map(({ id }) => id)).toEqual([
+      '20261122-201500-000001',
+      '20261122-201500-000000',
+      '20251231-235959-000000',
+    ]);
+    expect(records[0]).toEqual(summarise({ ...RECORD, id: '20261122-201500-000001' }));
+    expect(unreadable.map(({ path }) => path).toSorted()).toEqual([pathOf('20260101-000000-000000'), pathOf('notes')]);
+  });
+
+  it('is told when a record comes', async () => {
+    let changes = 0;
+    const watching = await watchRecords(() => {
+      changes += 1;
+    });
+    await checkRecordsCanBeKept();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(changes).toBe(0);
+    await appendRecord(RECORD);
+    await expect.poll(() => changes).toBeGreaterThan(0);
+    watching.stop();
+  });
+});

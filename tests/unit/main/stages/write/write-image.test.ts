@@ -1,0 +1,134 @@
+import { hash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Drive } from '../../../../../contract/wire/drive.ts';
+import { NOT_RELEASED } from '../../../../../contract/wire/drive-release.ts';
+import { decodeHelperRequest } from '../../../../../contract/wire/helper-lines.ts';
+import type { Image } from '../../../../../contract/wire/image.ts';
+import type { DriveProgress } from '../../../../../contract/wire/job.ts';
+import { type PlannedDrive, writeImage } from '../../../../../main/stages/write/index.ts';
+import type { HelperRun, HelperSession } from '../../../../../main/system/helper-client/index.ts';
+
+const BLOCK = 65_536;
+const bytes = Buffer.alloc(2 * BLOCK + 100, 'nixos');
+const blocks = {
+  blockBytes: BLOCK,
+  sha256: [0, 1, 2].map((block) => hash('sha256', bytes.subarray(block * BLOCK, (block + 1) * BLOCK))),
+};
+const drive: Drive = {
+  id: '27.4C53.4000000000',
+  identity: { diskseq: 27, serial: '4C53', wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null },
+  devicePath: '/dev/sdb',
+  name: 'SanDisk Cruzer',
+  bus: 'usb',
+  sizeBytes: 4e9,
+  logicalSectorBytes: 512,
+  partitions: [],
+  refusals: [],
+  warnings: [],
+};
+const options = { onStarted: () => {}, onProgress: () => {}, signal: new AbortController().signal };
+
+let folder: string;
+let image: Image;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'flakestick-write-'));
+  const path = join(folder, 'nixos.iso');
+  await writeFile(path, bytes);
+  image = {
+    path,
+    compression: null,
+    fileBytes: bytes.length,
+    sizeBytes: bytes.length,
+    sha256: hash('sha256', bytes),
+    format: 'iso9660',
+    volumeLabel: null,
+    blocks,
+  };
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const planned: PlannedDrive = { drive, scope: { writes: 'everything', rewrittenBlocks: [] }, rewrite: 'everything' };
+
+/** Answers that this block differs, or that all is well. */
+function answering(block: number | null): HelperSession & { asked: HelperRun | null } {
+  const session: HelperSession & { asked: HelperRun | null } = {
+    asked: null,
+    run: async (run) => {
+      session.asked = run;
+      const ranges = block === null ? [] : [{ first: block, last: block }];
+      const progress: DriveProgress = {
+        id: drive.id,
+        name: drive.name,
+        devicePath: drive.devicePath,
+        step: 'finished',
+        progress: { doneBytes: 0, totalBytes: 0, bytesPerSecond: null },
+        contents: block === null ? 'verified' : 'written-unverified',
+        badBlocks: ranges,
+        writes: 'everything',
+        keptBytes: 0,
+        rewrittenBlocks: [],
+        verdict: block === null ? { kind: 'verified' } : { kind: 'differs', blocks: ranges },
+        level: 'read-back',
+        failure:
+          block === null ? null : { kind: 'drive-differs', drive: drive.devicePath, blocks: ranges, blockBytes: BLOCK },
+        recordId: null,
+        handling: NOT_RELEASED,
+        stalledForMs: null,
+      };
+      return { end: 'done', drives: [progress] };
+    },
+  };
+  return session;
+}
+
+it.each(['read-back', 'skip'] as const)('asks the helper for what was planned: %s', async (verification) => {
+  const session = answering(null);
+  await writeImage({ image, drives: [planned, { ...planned, rewrite: 'differing' }], verification }, session, options);
+  const { request, expectation } = session.asked ?? {};
+  const onDrive = { devicePath: '/dev/sdb', diskseq: 27, serial: '4C53', sizeBytes: 4e9 };
+  expect(decodeHelperRequest(JSON.stringify(request))).toMatchObject({
+    task: 'write',
+    imagePath: image.path,
+    imageBytes: bytes.length,
+    blockBytes: BLOCK,
+    drives: [
+      { ...onDrive, rewrite: 'everything' },
+      { ...onDrive, rewrite: 'differing' },
+    ],
+    verification,
+  });
+  expect(expectation).toEqual(verification === 'skip' ? null : { kind: 'blocks', blocks });
+});
+
+it.each([0, 2])('a drive that differs in block %i is to blame while the image is what it was', async (block) => {
+  const { drives } = await writeImage(
+    { image, drives: [planned], verification: 'read-back' },
+    answering(block),
+    options,
+  );
+  expect(drives[0]?.failure).toMatchObject({ kind: 'drive-differs', blocks: [{ first: block, last: block }] });
+});
+
+it.each([0, 2])('the image is to blame when its block %i is no longer what was digested', async (block) => {
+  const changed = Buffer.from(bytes);
+  changed[block * BLOCK] = 0;
+  await writeFile(image.path, changed);
+  const { drives } = await writeImage(
+    { image, drives: [planned], verification: 'read-back' },
+    answering(block),
+    options,
+  );
+  expect(drives[0]).toMatchObject({
+    failure: { kind: 'image-changed', path: image.path },
+    contents: 'written-unverified',
+  });
+});
+
+it('the drive is to blame when the image is gone and cannot speak for it', async () => {
+  await rm(image.path);
+  const { drives } = await writeImage({ image, drives: [planned], verification: 'read-back' }, answering(1), options);
+  expect(drives[0]?.failure).toMatchObject({ kind: 'drive-differs' });
+});

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, vi } from 'vitest';
+import type { ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import type { DriveProgress } from '../../../../../contract/wire/job.ts';
+import {
+  HELPER_TIMEOUTS,
+  type HelperResult,
+  openHelperSession,
+} from '../../../../../main/system/helper-client/index.ts';
+import type { Step } from '../../../../fakes/helper/speaker.ts';
+import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from './tracked-drive.ts';
+
+// Every test starts a program, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
+const SPEAKER = join(import.meta.dirname, '../../../../fakes/helper/speaker.ts');
+const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 1, effectiveUser: 0 }) };
+const say = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
+const WORK: readonly Step[] = [{ wait: 'request' }, ...say(...WRITING, ...READ_ALL, FINISHED, { event: 'done' })];
+const REQUEST: ImageRequest = {
+  protocol: 1,
+  task: 'write',
+  imagePath: '/tmp/nixos.iso',
+  compression: null,
+  imageBytes: IMAGE_BYTES,
+  blockBytes: BLOCK,
+  drives: [{ devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' }],
+  verification: 'read-back',
+};
+
+interface Prepared {
+  readonly told: string[];
+  readonly result: HelperResult | null;
+}
+
+async function run(
+  steps: readonly Step[],
+  prepare: (signal: AbortSignal) => Promise<void>,
+  { failAfterMs = HELPER_TIMEOUTS.block.failAfterMs, stop = new AbortController() } = {},
+): Promise<Prepared> {
+  const command = { file: process.execPath, arguments: [SPEAKER, JSON.stringify(steps)], environment: {} };
+  const told: string[] = [];
+  const block = { tellAfterMs: failAfterMs / 2, failAfterMs };
+  const session = openHelperSession({ terminal: false, command, patience: { ...HELPER_TIMEOUTS, block } });
+  const result = await session
+    .run({
+      request: REQUEST,
+      drives: [DRIVE],
+      expectation: BLOCKS,
+      onStarted: () => told.push('started'),
+      async prepare() {
+        told.push('preparing');
+        await prepare(stop.signal);
+        told.push('prepared');
+      },
+      onProgress: ([drive]: DriveProgress[]) => {
+        if (drive?.step === 'clearing') told.push('opened');
+      },
+      signal: stop.signal,
+    })
+    .catch(() => null);
+  return { told, result };
+}
+
+it('is done after permission was given, and before a drive is opened', async () => {
+  const { told, result } = await run([HELLO, ...WORK], () => sleep(200));
+  expect(told.slice(0, 4)).toEqual(['started', 'preparing', 'prepared', 'opened']);
+  expect(result).toMatchObject({ end: 'done', drives: [{ contents: 'verified' }] });
+});
+
+it('is not done when permission was refused', async () => {
+  expect(await run([{ exit: 127 }], async () => {})).toEqual({ told: [], result: null });
+});
+
+it('takes as long as it takes: the drive has not been asked anything yet', async () => {
+  const { result } = await run([HELLO, ...WORK], () => sleep(1500), { failAfterMs: 500 });
+  expect(result).toMatchObject({ drives: [{ contents: 'verified', failure: null }] });
+});
+
+it('ends in an untouched drive when the job is cancelled meanwhile', async () => {
+  const stop = new AbortController();
+  const steps = [HELLO, { wait: 'stop' } as const, ...say({ event: 'stopped' })];
+  const { result } = await run(steps, async () => stop.abort(), { stop });
+  expect(result).toMatchObject({ end: 'stopped', drives: [{ contents: 'untouched', failure: null }] });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { headlineOf } from '../../../../../renderer/parts/progress/headline.ts';
+import { outcomeOf } from '../../../../../renderer/parts/progress/outcome-words.ts';
+import { type ActiveJob, stagesOf } from '../../../../../renderer/parts/progress/stages.ts';
+import { JOBS } from '../../../../fakes/scripted/jobs.ts';
+
+const states = (job: ActiveJob) => stagesOf(job).map(({ name, state }) => `${name} ${state}`);
+
+describe('the stages of a job', () => {
+  it('are those of the flow, with the ones before the present one done', () => {
+    expect(states(JOBS.writing)).toEqual(['source done', 'build done', 'image done', 'write current', 'verify ahead']);
+  });
+
+  it('have no write in a verification, and no image when a record is compared with', () => {
+    expect(states(JOBS['verify-running'])).toEqual(['image skipped', 'verify current']);
+  });
+
+  it('stop where the build failed', () => {
+    expect(states(JOBS['failed-build'])).toEqual([
+      'source done',
+      'build failed',
+      'image ahead',
+      'write ahead',
+      'verify ahead',
+    ]);
+  });
+
+  it('stop where writing failed', () => {
+    expect(states(JOBS['failed-write']).slice(3)).toEqual(['write failed', 'verify ahead']);
+  });
+
+  it('never show verifying as done when it was skipped', () => {
+    expect(states(JOBS['done-unverified']).at(-1)).toBe('verify skipped');
+  });
+
+  it('show verifying as failed when one of several drives differs', () => {
+    expect(states(JOBS['done-mixed']).at(-1)).toBe('verify failed');
+  });
+});
+
+describe('the outcome of a drive', () => {
+  const toneOf = (job: { drives: readonly Parameters<typeof outcomeOf>[0][] }) =>
+    job.drives.map((drive) => outcomeOf(drive).tone);
+
+  it('is green only for what was read back and found equal', () => {
+    expect(toneOf(JOBS.done)).toEqual(['good']);
+    expect(toneOf(JOBS['done-unverified'])).toEqual(['caution']);
+    expect(toneOf(JOBS['done-mixed'])).toEqual(['good', 'bad']);
+    expect(toneOf(JOBS['verify-unreadable'])).toEqual(['bad']);
+    expect(toneOf(JOBS.cancelled)).toEqual(['caution']);
+  });
+
+  it('gives the headline of the job: one bad drive of two is not a success', () => {
+    expect(headlineOf(JOBS.done).title).toBe('SanDisk Ultra is verified');
+    expect(headlineOf(JOBS['done-unverified']).title).toBe('SanDisk Ultra is written, not verified');
+    expect(headlineOf(JOBS['done-mixed']).title).toBe('1 of 2 drives failed');
+  });
+});

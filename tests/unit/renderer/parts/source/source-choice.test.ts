@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { NO_SOURCE, sourceText, withOutput } from '../../../../../renderer/parts/source/source-choice.ts';
+import {
+  digestProblem,
+  expectationOf,
+  NO_EXPECTATION,
+  recordsForDrive,
+} from '../../../../../renderer/screens/verify/expectation-choice.ts';
+import { RECORD_LIST } from '../../../../fakes/scripted/records.ts';
+
+describe('the chosen source', () => {
+  it('is nothing until something is chosen', () => {
+    expect(sourceText(NO_SOURCE)).toBeNull();
+    expect(sourceText({ ...NO_SOURCE, kind: 'flake', flakeText: '   ' })).toBeNull();
+  });
+
+  it('names a preset so that a folder of the same name cannot be meant', () => {
+    expect(sourceText({ ...NO_SOURCE, presetName: 'minimal' })).toBe('preset:minimal');
+  });
+
+  it('puts the picked output in the place of a typed one', () => {
+    expect(withOutput('path:/me/config', 'iso')).toBe('path:/me/config#iso');
+    expect(withOutput('path:/me/config#old', 'iso')).toBe('path:/me/config#iso');
+    expect(withOutput('path:/me/config#old', null)).toBe('path:/me/config#old');
+  });
+});
+
+describe('what a drive is compared with', () => {
+  const sha256 = 'A'.repeat(64);
+
+  it('takes a digest in capitals with its exact size', () => {
+    const typed = { ...NO_EXPECTATION, kind: 'digest' as const, sha256: ` ${sha256} `, sizeBytes: '4096' };
+    expect(expectationOf(typed)).toEqual({ kind: 'digest', sha256: sha256.toLowerCase(), sizeBytes: 4096 });
+  });
+
+  it.each(['', '0', '1.5', '4 GB'])('takes no digest with the size “%s”', (sizeBytes) => {
+    expect(expectationOf({ ...NO_EXPECTATION, kind: 'digest', sha256, sizeBytes })).toBeNull();
+  });
+
+  it('says what is wrong with a digest', () => {
+    expect(digestProblem('12ab')).toBe('A SHA-256 has 64 characters; this has 4.');
+    expect(digestProblem('sha256-xyz=')).toMatch(/only the digits/);
+    expect(digestProblem(sha256)).toBeNull();
+  });
+
+  it('lists the records of the same serial number first', () => {
+    const serial = 'E0D55EA573FBE4B1';
+    const [first, ...others] = recordsForDrive(RECORD_LIST.records, serial);
+    expect(first?.driveSerial).toBe(serial);
+    expect(others.some((record) => record.driveSerial === serial)).toBe(false);
+    expect(recordsForDrive(RECORD_LIST.records, null)).toEqual(RECORD_LIST.records);
+  });
+});
