@@ -1,0 +1,10 @@
+import { numberFormat } from '../number-format.ts';
+
+export const { bytes, whole, rate, duration, list, plural } = numberFormat({
+  decimalSign: '.',
+  groupSign: ',',
+  seconds: 's',
+  minutes: 'min',
+  hours: 'h',
+  and: 'and',
+});
