@@ -18,8 +18,9 @@ import {
   unfinishedCapacityChecks,
 } from '../stages/capacity-check/index.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
-import { stateFolder } from '../stages/record/index.ts';
 import { type HelperSessionOptions, openHelperSession } from '../system/helper-client/index.ts';
+import { everyMs } from '../system/throttle.ts';
+import { stateFolder } from '../system/xdg.ts';
 
 export const capacityFolder = (): string => join(stateFolder(), 'probes');
 
@@ -156,14 +157,11 @@ export class DriveCheckRunner {
 
   /** A new stage is told at once. */
   #teller(): (progress: CapacityProgress) => void {
-    let toldAtMs = 0;
+    const isDue = everyMs(TELL_EVERY_MS);
     return (progress) => {
       const { probe } = this.#state;
       if (probe.phase !== 'running') return;
-      const nowMs = performance.now();
-      if (probe.progress.stage === progress.stage && nowMs - toldAtMs < TELL_EVERY_MS) return;
-      toldAtMs = nowMs;
-      this.#set({ probe: { ...probe, progress } });
+      if (isDue(progress.stage)) this.#set({ probe: { ...probe, progress } });
     };
   }
 

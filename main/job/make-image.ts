@@ -14,9 +14,9 @@ import {
   type Provenance,
 } from '../../contract/wire/source.ts';
 import { beginImage, type ImageBeingRead, type KnownImage } from '../stages/image/index.ts';
-import { stateFolder } from '../stages/record/index.ts';
 import { lockSource, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
+import { stateFolder } from '../system/xdg.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';

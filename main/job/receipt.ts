@@ -3,7 +3,8 @@ import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
 import type { Record } from '../../contract/wire/record.ts';
 import type { Provenance } from '../../contract/wire/source.ts';
-import { bootId, newRecordId } from '../stages/record/index.ts';
+import { newRecordId } from '../stages/record/index.ts';
+import { bootId } from '../system/boot-id.ts';
 import type { Timing } from './helper-run.ts';
 
 interface Written {

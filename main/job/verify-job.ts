@@ -6,8 +6,9 @@ import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } f
 import type { Record } from '../../contract/wire/record.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import { openImage, seenOnDrive } from '../stages/image/index.ts';
-import { addVerification, bootId, readRecord, readRecords } from '../stages/record/index.ts';
+import { addVerification, readRecord, readRecords } from '../stages/record/index.ts';
 import { type Expected, recogniseDrive, verifyDrive } from '../stages/verify/index.ts';
+import { bootId } from '../system/boot-id.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper, type TimedResult } from './helper-run.ts';
 import { summaryOf } from './make-image.ts';

@@ -2,11 +2,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { xdgBase } from '../../system/xdg.ts';
 
 /** The desktop's folder for downloads (xdg-user-dirs), `~/Downloads` without one, the home folder without either. */
 export async function exportFolder(home: string = homedir()): Promise<string> {
-  const settings = process.env['XDG_CONFIG_HOME'];
-  const folder = settings && isAbsolute(settings) ? settings : join(home, '.config');
+  const folder = xdgBase('XDG_CONFIG_HOME', { home });
   const text = await readFile(join(folder, 'user-dirs.dirs'), 'utf8').catch(() => '');
   const set = /^\s*XDG_DOWNLOAD_DIR="((?:\$HOME)?\/?[^"]*)"/m.exec(text)?.[1]?.replace(/^\$HOME/, home);
   for (const candidate of [set, join(home, 'Downloads')]) {

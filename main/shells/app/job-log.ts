@@ -12,7 +12,7 @@ import {
   linesOf,
   searchLines,
 } from '../../job/index.ts';
-import { stateFolder } from '../../stages/record/index.ts';
+import { stateFolder } from '../../system/xdg.ts';
 
 /** More than anybody reads; what is further up is found by searching. */
 const MAX_LINES = 2000;

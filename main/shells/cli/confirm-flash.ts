@@ -4,6 +4,7 @@ import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { confirmationWords, isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { shellQuote } from '../../system/shell-quote.ts';
 import type { Output } from './output.ts';
 
 /** One line: which drive it is, what is on it, where it is mounted. */
@@ -29,13 +30,8 @@ export function checkMeant(named: readonly Named[], words: readonly string[]): v
   throw new JobFailure({
     kind: 'identity-needed',
     drives: vague.map(({ drive }) => `${drive.devicePath} (${drive.name}: ${whyMeant(drive)})`),
-    command: ['flakestick', ...words.map(quoted), ...named.map(({ drive }) => `--expect ${drive.id}`)].join(' '),
+    command: ['flakestick', ...words.map(shellQuote), ...named.map(({ drive }) => `--expect ${drive.id}`)].join(' '),
   });
-}
-
-/** As a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** `it is large and holds “PHOTOS”`. */

@@ -1,11 +1,12 @@
 /** The one line that changes in place on a terminal; without a terminal, a plain line now and then. */
+import { everyMs } from '../../system/throttle.ts';
+
 const PLAIN_EVERY_MS = 5000;
 
 export class LiveLine {
   readonly #terminal = process.stderr.isTTY === true;
   #shown = '';
-  #plainAtMs = 0;
-  #plainStage = '';
+  readonly #isPlainDue = everyMs(PLAIN_EVERY_MS);
 
   /** `stage` changes when something else begins: then a plain line is printed at once. */
   show(text: string, stage: string): void {
@@ -15,11 +16,7 @@ export class LiveLine {
       process.stderr.write(`\r\x1b[K${this.#shown}`);
       return;
     }
-    const nowMs = performance.now();
-    if (stage === this.#plainStage && nowMs - this.#plainAtMs < PLAIN_EVERY_MS) return;
-    this.#plainStage = stage;
-    this.#plainAtMs = nowMs;
-    process.stderr.write(`${text}\n`);
+    if (this.#isPlainDue(stage)) process.stderr.write(`${text}\n`);
   }
 
   /** Leaves the terminal line clean for what is said next. */

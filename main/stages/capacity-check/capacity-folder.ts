@@ -1,7 +1,7 @@
 /** What checks leave in the state folder: the last result for each drive, and what was at the places of one that is under way. */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CapacityReport,
@@ -11,6 +11,7 @@ import {
 import { type Drive, DriveIdentity, isSameDrive } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
+import { unwritable, writeAtomically } from '../../system/atomic-file.ts';
 
 /** What is needed to put back what a check has written over. The originals lie beside it, in the order of the places. */
 const Journal = z.strictObject({
@@ -29,34 +30,9 @@ const FORSAKEN_AFTER_MS = 24 * 3600 * 1000;
 const journalPath = (folder: string, token: string): string => join(folder, `${token}.json`);
 export const originalsPath = (folder: string, token: string): string => join(folder, `${token}.originals`);
 
-function unwritable(path: string, thrown: unknown): JobFailure {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  return new JobFailure({ kind: 'record-unwritable', path, detail: code ?? message }, { cause: thrown });
-}
-
-/** Whole or not at all, also across a power cut. Throws record-unwritable. */
-async function writeAtomically(folder: string, path: string, content: object): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(content)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    const directory = await open(folder, 'r');
-    try {
-      await directory.sync();
-    } finally {
-      await directory.close();
-    }
-  } catch (thrown) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw unwritable(path, thrown);
-  }
+/** Throws record-unwritable. */
+function writeJson(path: string, content: object): Promise<void> {
+  return writeAtomically(path, `${JSON.stringify(content)}\n`, { failure: 'record-unwritable' });
 }
 
 /** Takes the originals as they come; once `keep` has resolved, they outlast a power cut. */
@@ -80,7 +56,7 @@ export class JournalWriter {
       await removeForsaken(folder);
       return new JournalWriter(folder, about);
     } catch (thrown) {
-      throw unwritable(originalsPath(folder, about.token), thrown);
+      throw unwritable('record-unwritable', originalsPath(folder, about.token), thrown);
     }
   }
 
@@ -89,7 +65,7 @@ export class JournalWriter {
     try {
       for (let done = 0; done < original.length; ) done += writeSync(this.#file, original, done);
     } catch (thrown) {
-      throw unwritable(originalsPath(this.#folder, this.#about.token), thrown);
+      throw unwritable('record-unwritable', originalsPath(this.#folder, this.#about.token), thrown);
     }
     this.#digest.update(original);
     this.#places.push(offsetBytes);
@@ -105,7 +81,7 @@ export class JournalWriter {
     try {
       fsyncSync(this.#file);
     } catch (thrown) {
-      throw unwritable(path, thrown);
+      throw unwritable('record-unwritable', path, thrown);
     }
     const journal: Journal = {
       schema: 1,
@@ -113,7 +89,7 @@ export class JournalWriter {
       places: this.#places,
       sha256: this.#digest.digest('hex'),
     };
-    await writeAtomically(this.#folder, path, journal);
+    await writeJson(path, journal);
   }
 
   close(): void {
@@ -198,7 +174,7 @@ export async function keepChecked(
   if (serial === null && wwn === null) return;
   const key = hash('sha256', JSON.stringify([serial, wwn, model, sizeBytes])).slice(0, 16);
   const checked: CheckedCapacity = { schema: 1, at: new Date().toISOString(), identity, name, report };
-  await writeAtomically(folder, join(folder, `checked-${key}.json`), checked);
+  await writeJson(join(folder, `checked-${key}.json`), checked);
 }
 
 export async function checkedCapacities(folder: string): Promise<CheckedCapacity[]> {

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { formatBytes } from '../../../contract/messages/bytes.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { shellCommand } from '../../system/shell-quote.ts';
+import { cacheFolder } from '../../system/xdg.ts';
 import {
   type Answer,
   hasSystemd,
@@ -88,13 +90,12 @@ export async function buildSpace(
 }
 
 export async function downloadSpace(): Promise<Answer> {
-  const cache = process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
-  const folder = path.join(cache, 'flakestick');
+  const folder = cacheFolder();
   const free = await freeBytes(folder);
   const detail = `${formatBytes(free)} free in ${folder}`;
   if (free >= MIN_CACHE_BYTES) return works(detail);
   return limited(`${detail}; a download may not fit`, {
     words: 'Free some space; downloads that are kept can go:',
-    toType: `rm -r '${path.join(folder, 'downloads').replaceAll("'", `'\\''`)}'`,
+    toType: shellCommand(['rm', '-r', path.join(folder, 'downloads')]),
   });
 }

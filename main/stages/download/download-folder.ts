@@ -3,8 +3,8 @@
  * was last used: the file's own time stays, since a write that is continued looks at it.
  */
 import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
+import { cacheFolder } from '../../system/xdg.ts';
 
 const MAX_IMAGES = 4;
 const MAX_BYTES = 12e9;
@@ -19,8 +19,7 @@ export interface CachedImage {
 }
 
 export function downloadFolder(): string {
-  const set = process.env['XDG_CACHE_HOME'];
-  return join(set && isAbsolute(set) ? set : join(homedir(), '.cache'), 'flakestick/downloads');
+  return join(cacheFolder(), 'downloads');
 }
 
 export function partsFolder(): string {

@@ -2,8 +2,8 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KnownFlake, type LockedState } from '../../../contract/wire/known-flake.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { writeAtomically } from '../../system/settings/index.ts';
-import { stateFolder } from '../record/index.ts';
+import { writeAtomically } from '../../system/atomic-file.ts';
+import { stateFolder } from '../../system/xdg.ts';
 
 const MAX_RECENT = 20;
 const MAX_STARRED = 200;

@@ -7,6 +7,7 @@ import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuiltOutput } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { reportAtIntervals } from '../../system/throttle.ts';
 import { askGraph } from './build-graph.ts';
 import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from './build-progress.ts';
 import { physicalPath } from './disk-needs.ts';
@@ -20,7 +21,6 @@ import {
   planBuild,
   storeArguments,
 } from './plan-build.ts';
-import { reportAtIntervals } from './report-at-intervals.ts';
 
 export interface BuildInstallableOptions extends PlanOptions {
   /** A link that Nix makes and that keeps the output from garbage collection; its folder is made when it is missing. */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { DiskNeed } from '../../../contract/wire/build-plan.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { xdgBase } from '../../system/xdg.ts';
 
 /** Evaluation results, and what Nix keeps of each source. */
 const CACHE_BYTES = 64 * 1024 * 1024;
@@ -24,8 +25,7 @@ export interface ExpectedBytes {
 /** Without root and without /nix, Nix keeps its store below the user's data folder under the same name. */
 export function physicalPath(storePath: string): string {
   if (existsSync(storePath)) return storePath;
-  const dataFolder = process.env['XDG_DATA_HOME'] || path.join(os.homedir(), '.local/share');
-  const below = path.join(dataFolder, 'nix/root', storePath);
+  const below = path.join(xdgBase('XDG_DATA_HOME'), 'nix/root', storePath);
   return existsSync(below) ? below : storePath;
 }
 
@@ -47,8 +47,6 @@ async function buildFolder(nix: NixSession, signal: AbortSignal | undefined): Pr
   );
   return isOurs ? os.tmpdir() : '/tmp';
 }
-
-const cacheFolder = (): string => path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'nix');
 
 /** The folder itself, or the nearest one above it that is there already. */
 function existing(folder: string): string {
@@ -84,7 +82,12 @@ function placesOf(expected: ExpectedBytes, store: string, build: string): Place[
     },
   ];
   if (!isRemote) places.push({ what: 'build-folder', path: build, leastBytes: 0, likelyBytes: made });
-  places.push({ what: 'cache', path: cacheFolder(), leastBytes: 0, likelyBytes: builds > 0 ? CACHE_BYTES : 0 });
+  places.push({
+    what: 'cache',
+    path: path.join(xdgBase('XDG_CACHE_HOME'), 'nix'),
+    leastBytes: 0,
+    likelyBytes: builds > 0 ? CACHE_BYTES : 0,
+  });
   if (outputFolder !== null) places.push({ what: 'output', path: outputFolder, leastBytes: 0, likelyBytes: image });
   return places;
 }

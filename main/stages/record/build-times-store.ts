@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildTimes, type MeasuredBuild, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
-import { stateFolder } from './record-folder.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from '../../system/atomic-file.ts';
+import { stateFolder } from '../../system/xdg.ts';
 
 /** A desktop image is made by some hundred derivations. */
 const MAX_NAMES = 5000;

@@ -1,10 +1,11 @@
 /** A record as one file that can be carried to another machine, and back into a record there. */
 import { hash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
+import { writeAtomically } from '../../system/atomic-file.ts';
 import { decodeRecord } from './decode-record.ts';
 import { addVerification, appendRecord, readRecord } from './record-store.ts';
 
@@ -33,22 +34,8 @@ export function exportName({ id }: Record): string {
 }
 
 /** Whole or not at all; a file of that name is replaced. Throws file-unwritable. */
-export async function writeExport(record: Record, path: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(exportText(record));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (thrown) {
-    await rm(temporary, { force: true }).catch(() => {});
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
-  }
+export function writeExport(record: Record, path: string): Promise<void> {
+  return writeAtomically(path, exportText(record), { makeFolder: false });
 }
 
 /** The text of an export file. Throws file-not-found, file-unreadable or export-invalid. */

@@ -5,7 +5,6 @@
  * Can fail with: record-not-found, record-corrupt, record-unwritable; export-invalid, export-newer, record-conflict.
  */
 
-export { bootId } from './boot-id.ts';
 export { imageKey, noteBuildTimes, readBuildTimes } from './build-times-store.ts';
 export {
   decodeExport,
@@ -17,7 +16,7 @@ export {
   readExport,
   writeExport,
 } from './export.ts';
-export { recordFolder, stateFolder } from './record-folder.ts';
+export { recordFolder } from './record-folder.ts';
 export { newRecordId, summarise } from './record-id.ts';
 export {
   addVerification,

@@ -1,11 +1,6 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
-
-/** Where Flakestick keeps what must outlive a run (XDG Base Directory Specification: relative values are ignored). */
-export function stateFolder(environment: NodeJS.ProcessEnv = process.env): string {
-  const set = environment['XDG_STATE_HOME'];
-  return join(set && isAbsolute(set) ? set : join(homedir(), '.local/state'), 'flakestick');
-}
+import { join } from 'node:path';
+import { writeAtomically } from '../../system/atomic-file.ts';
+import { stateFolder } from '../../system/xdg.ts';
 
 /** Writes that have not come to a good end. */
 export function unfinishedFolder(): string {
@@ -14,4 +9,9 @@ export function unfinishedFolder(): string {
 
 export function recordFolder(): string {
   return join(stateFolder(), 'records');
+}
+
+/** Throws record-unwritable. */
+export function writeReceipt(path: string, text: string): Promise<void> {
+  return writeAtomically(path, text, { failure: 'record-unwritable' });
 }

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Record, type RecordList, Verification } from '../../../contract/wire/record.ts';
 import { decodeRecord } from './decode-record.ts';
-import { recordFolder, unfinishedFolder } from './record-folder.ts';
+import { recordFolder, unfinishedFolder, writeReceipt } from './record-folder.ts';
 import { summarise } from './record-id.ts';
 import { listUnfinished } from './unfinished-store.ts';
 import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
 
@@ -16,18 +15,18 @@ const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
 export async function checkRecordsCanBeKept(): Promise<void> {
   const trial = join(recordFolder(), `.trial-${process.pid}`);
   // As large as the receipt of a 4 GB image, so that a full disk is noticed.
-  await writeAtomically(trial, ' '.repeat(300_000));
+  await writeReceipt(trial, ' '.repeat(300_000));
   await rm(trial, { force: true });
 }
 
 export async function appendRecord(record: Record): Promise<void> {
-  await writeAtomically(pathOf(record.id), `${JSON.stringify(Record.parse(record))}\n`);
+  await writeReceipt(pathOf(record.id), `${JSON.stringify(Record.parse(record))}\n`);
 }
 
 /** Throws record-not-found, record-corrupt or record-unwritable. Nothing that another program adds meanwhile is lost. */
 export async function addVerification(id: string, verification: Verification): Promise<void> {
   await readRecord(id);
-  await writeAtomically(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);
+  await writeReceipt(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);
 }
 
 /** With its later verifications, oldest first. Throws record-not-found or record-corrupt. */

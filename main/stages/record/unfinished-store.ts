@@ -3,8 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DriveIdentity, isSameDrive } from '../../../contract/wire/drive.ts';
 import { UnfinishedWrite } from '../../../contract/wire/record.ts';
-import { unfinishedFolder } from './record-folder.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { unfinishedFolder, writeReceipt } from './record-folder.ts';
 
 /** One file per drive, named by what stays the same when it is plugged in again. */
 function pathOf({ serial, wwn, model, sizeBytes, diskseq }: DriveIdentity): string {
@@ -24,7 +23,7 @@ async function read(path: string): Promise<UnfinishedWrite | null> {
 
 /** Kept before the drive is touched, so that it is there whatever happens then. Throws record-unwritable. */
 export async function noteUnfinished(write: UnfinishedWrite): Promise<void> {
-  await writeAtomically(pathOf(write.drive.identity), `${JSON.stringify(UnfinishedWrite.parse(write))}\n`);
+  await writeReceipt(pathOf(write.drive.identity), `${JSON.stringify(UnfinishedWrite.parse(write))}\n`);
 }
 
 export async function forgetUnfinished(identity: DriveIdentity): Promise<void> {

@@ -1,8 +1,8 @@
 /** Folders of generated files in the user's cache, each named by what is in it. */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
+import { cacheFolder } from '../../system/xdg.ts';
 
 /** What Nix knows of a file: its bytes, and whether it can be run. */
 export interface SourceFile {
@@ -22,9 +22,7 @@ export async function readSourceFile(file: string): Promise<SourceFile> {
   return { content, executable: (mode & 0o100) !== 0 };
 }
 
-function cacheFolder(): string {
-  return path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'flakestick/sources');
-}
+const sourcesFolder = (): string => path.join(cacheFolder(), 'sources');
 
 function digestOf(files: SourceFiles): string {
   const hash = createHash('sha256');
@@ -54,10 +52,10 @@ export async function writeFiles(folder: string, files: SourceFiles, modes: { fi
 
 /** Writes files into a folder named by their content, all or nothing; one that is there already and whole is kept. */
 export async function writeContentFolder(files: SourceFiles): Promise<string> {
-  const folder = path.join(cacheFolder(), digestOf(files));
+  const folder = path.join(sourcesFolder(), digestOf(files));
   if (await holds(folder, files)) return folder;
-  await mkdir(cacheFolder(), { recursive: true });
-  const work = await mkdtemp(path.join(cacheFolder(), 'new-'));
+  await mkdir(sourcesFolder(), { recursive: true });
+  const work = await mkdtemp(path.join(sourcesFolder(), 'new-'));
   try {
     // Nobody else's business: the options may hold the key of a Wi-Fi network.
     await writeFiles(work, files, { file: 0o600, folder: 0o700 });

@@ -12,6 +12,7 @@ import {
   System,
 } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { everyMs } from '../../system/throttle.ts';
 import { requireConsent, sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { importArguments } from './evaluate.ts';
 import type { FrozenModule } from './generated-flake.ts';
@@ -47,13 +48,11 @@ const TELL_EVERY_MS = 100;
 /** The one sign of life that Nix gives while it evaluates. */
 function countFiles(onEvaluated: SourceOptions['onEvaluated']): (line: string) => void {
   let files = 0;
-  let toldMs = 0;
+  const isDue = everyMs(TELL_EVERY_MS);
   return (line) => {
     if (!line.startsWith(EVALUATES_FILE)) return;
     files += 1;
-    if (performance.now() - toldMs < TELL_EVERY_MS) return;
-    toldMs = performance.now();
-    onEvaluated?.(files);
+    if (isDue()) onEvaluated?.(files);
   };
 }
 

@@ -4,6 +4,7 @@ import { access, constants } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { xdgBase } from '../xdg.ts';
 
 export type NixFlavour = 'nix' | 'lix' | 'determinate';
 
@@ -28,7 +29,7 @@ export function nixFolders(environment: NodeJS.ProcessEnv): string[] {
     '/run/current-system/sw/bin',
     '/nix/var/nix/profiles/default/bin',
     path.join(home, '.nix-profile/bin'),
-    path.join(environment['XDG_STATE_HOME'] || path.join(home, '.local/state'), 'nix/profile/bin'),
+    path.join(xdgBase('XDG_STATE_HOME', { environment, home }), 'nix/profile/bin'),
     '/usr/local/bin',
     '/usr/bin',
   ];

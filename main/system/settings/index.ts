@@ -4,4 +4,4 @@
  * Can fail with: settings-corrupt, file-unwritable, drive-without-serial, bad-usage.
  */
 export { protectDrive, readProtection, unprotectDrive } from './protect-list.ts';
-export { settingsPath, settingsTrace, writeAtomically } from './settings-file.ts';
+export { settingsPath, settingsTrace } from './settings-file.ts';

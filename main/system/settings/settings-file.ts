@@ -1,16 +1,14 @@
 /** The one settings file. What cannot be read is never written over: the protect list in it would be lost. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { DEFAULT_SETTINGS, Settings } from '../../../contract/wire/settings.ts';
+import { writeAtomically } from '../atomic-file.ts';
+import { configFolder } from '../xdg.ts';
 
-/** XDG Base Directory Specification: relative values are ignored. */
-export function settingsPath(environment: NodeJS.ProcessEnv = process.env): string {
-  const set = environment['XDG_CONFIG_HOME'];
-  return join(set && isAbsolute(set) ? set : join(homedir(), '.config'), 'flakestick/settings.json');
+export function settingsPath(environment?: NodeJS.ProcessEnv): string {
+  return join(configFolder(environment), 'settings.json');
 }
 
 /** Throws settings-corrupt. No file means that nothing was decided yet. */
@@ -51,37 +49,6 @@ export function changeSettings(change: (settings: Settings) => Settings): Promis
   const turn = last.then(attempt, attempt);
   last = turn.catch(() => {});
   return turn;
-}
-
-/** Whole or not at all, also across a power cut. A link, as of a dotfiles folder, stays a link. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const target = await realpath(path).catch(() => path);
-    const temporary = `${target}.${randomBytes(4).toString('hex')}.part`;
-    try {
-      const file = await open(temporary, 'wx', 0o600);
-      try {
-        await file.writeFile(text);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, target);
-    } catch (thrown) {
-      await rm(temporary, { force: true }).catch(() => {});
-      throw thrown;
-    }
-    const folder = await open(dirname(target), 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
-  }
 }
 
 /** Text that differs when the settings do. Never throws. */

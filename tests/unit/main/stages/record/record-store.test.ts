@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
@@ -12,7 +12,6 @@ import {
   newRecordId,
   readRecord,
   recordFolder,
-  stateFolder,
   summarise,
   watchRecords,
 } from '../../../../../main/stages/record/index.ts';
@@ -90,17 +89,6 @@ describe('the id', () => {
   it('differs for two drives that finish in the same instant', () => {
     const ids = Array.from({ length: 50 }, () => newRecordId(new Date(0)));
     expect(new Set(ids).size).toBe(50);
-  });
-});
-
-describe('the folder', () => {
-  it.each([
-    [{ XDG_STATE_HOME: '/state' }, '/state/flakestick'],
-    [{ XDG_STATE_HOME: 'state' }, join(homedir(), '.local/state/flakestick')],
-    [{ XDG_STATE_HOME: '' }, join(homedir(), '.local/state/flakestick')],
-    [{}, join(homedir(), '.local/state/flakestick')],
-  ])('follows XDG_STATE_HOME only when it is absolute: %j', (environment, folder) => {
-    expect(stateFolder(environment)).toBe(folder);
   });
 });
 

@@ -1,3 +1,18 @@
+/** Limits how often something is reported. */
+
+/** True at the first call and then at most once in `intervalMs`; `key` that differs from the one before counts as due at once. */
+export function everyMs(intervalMs: number, now: () => number = () => performance.now()): (key?: string) => boolean {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastKey: string | undefined;
+  return (key) => {
+    const nowMs = now();
+    if (key === lastKey && nowMs - lastMs < intervalMs) return false;
+    lastMs = nowMs;
+    lastKey = key;
+    return true;
+  };
+}
+
 /** Passes on the newest of many values, at once and then at most every `intervalMs`; `flush` gives the last one. */
 export function reportAtIntervals<T>(report: (value: T) => void, intervalMs: number) {
   let waiting: { value: T } | null = null;

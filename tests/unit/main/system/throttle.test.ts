@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { reportAtIntervals } from '../../../../../main/stages/nix-build/report-at-intervals.ts';
+import { everyMs, reportAtIntervals } from '../../../../main/system/throttle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -27,4 +27,12 @@ it('reports at most ten times a second', () => {
   }
   expect(seen.length).toBeLessThanOrEqual(11);
   expect(seen.length).toBeGreaterThanOrEqual(9);
+});
+
+it('is due at once, then once per interval, and when the key changes', () => {
+  let nowMs = 5;
+  const isDue = everyMs(100, () => nowMs);
+  expect([isDue('a'), isDue('a'), isDue('b'), isDue('b')]).toEqual([true, false, true, false]);
+  nowMs += 100;
+  expect(isDue('b')).toBe(true);
 });

@@ -1,0 +1,80 @@
+/** Files that are there whole or not at all, also across a power cut. */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { JobFailure } from '../../contract/wire/failure.ts';
+
+/** `settings.json.3fa9c1d2.part`: what a writer that was killed leaves behind. */
+const partOf = (path: string): string => `${path}.${randomBytes(4).toString('hex')}.part`;
+const PART = /\.[0-9a-f]{8}\.part$/;
+
+export interface AtomicOptions {
+  /** The failure that says it could not be written. */
+  readonly failure?: 'file-unwritable' | 'record-unwritable';
+  /** False: a folder that is missing is a failure. */
+  readonly makeFolder?: boolean;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const directory = await open(folder, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+/** An existing file keeps its permissions, whatever the umask is. */
+async function fill(file: FileHandle, target: string, content: string | Uint8Array): Promise<void> {
+  const before = await stat(target).catch(() => null);
+  if (before) await file.chmod(before.mode & 0o777);
+  await file.writeFile(content);
+  await file.sync();
+}
+
+async function replace(path: string, content: string | Uint8Array): Promise<void> {
+  // A link, as of a dotfiles folder, stays a link.
+  const target = await realpath(path).catch(() => path);
+  const part = partOf(target);
+  try {
+    const file = await open(part, 'wx', 0o600);
+    try {
+      await fill(file, target, content);
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (thrown) {
+    await rm(part, { force: true }).catch(() => {});
+    throw thrown;
+  }
+  await syncFolder(dirname(target));
+}
+
+/** Temporary file, fsync, rename, fsync of the folder. Throws `failure` with the errno as its detail. */
+export async function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  { failure = 'file-unwritable', makeFolder = true }: AtomicOptions = {},
+): Promise<void> {
+  try {
+    if (makeFolder) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await replace(path, content);
+  } catch (thrown) {
+    throw unwritable(failure, path, thrown);
+  }
+}
+
+export function unwritable(kind: 'file-unwritable' | 'record-unwritable', path: string, thrown: unknown): JobFailure {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  return new JobFailure({ kind, path, detail: code ?? message }, { cause: thrown });
+}
+
+/** Removes what killed writers of `path` left; only to be called while nobody else can be writing it. Never throws. */
+export async function removeParts(path: string): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const name = basename(target);
+  const names = await readdir(dirname(target)).catch((): string[] => []);
+  const left = names.filter((one) => one.startsWith(name) && PART.test(one.slice(name.length)));
+  await Promise.all(left.map((one) => rm(join(dirname(target), one), { force: true }).catch(() => {})));
+}

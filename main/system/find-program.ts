@@ -1,0 +1,67 @@
+/** Where a program is. */
+import { accessSync, constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+
+/** On NixOS the copy of a program that has the set-user-ID bit; the one elsewhere on PATH does not work. */
+const WRAPPERS = '/run/wrappers/bin';
+/** A desktop session's PATH often lacks some of these; NixOS has programs in none but the first. */
+const SYSTEM_FOLDERS = [
+  '/run/current-system/sw/bin',
+  '/usr/local/bin',
+  '/usr/bin',
+  '/bin',
+  '/usr/local/sbin',
+  '/usr/sbin',
+  '/sbin',
+];
+
+export interface FindOptions {
+  readonly searchPath?: string | undefined;
+  /** Looked at after PATH and before the system's folders. */
+  readonly folders?: readonly string[];
+  /** These folders and no others. */
+  readonly only?: readonly string[];
+}
+
+/** Absolute folders only: a relative one on PATH would depend on where the program was started. */
+export function programFolders({
+  searchPath = process.env['PATH'] ?? '',
+  folders = [],
+  only,
+}: FindOptions = {}): string[] {
+  const all = only ?? [WRAPPERS, ...searchPath.split(':'), ...folders, ...SYSTEM_FOLDERS];
+  return [...new Set(all.filter((folder) => isAbsolute(folder)))];
+}
+
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Each name is looked for in all folders before the next name is. */
+function candidates(names: readonly string[], options: FindOptions | undefined): string[] {
+  const folders = programFolders(options);
+  return names.flatMap((name) => (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))));
+}
+
+/** The first of `names` that there is, as an absolute path; null when there is none. */
+export async function findProgram(names: string | readonly string[], options?: FindOptions): Promise<string | null> {
+  for (const candidate of candidates([names].flat(), options)) {
+    const isThere = await access(candidate, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return candidate;
+  }
+  return null;
+}
+
+/** As findProgram, where waiting is impossible. */
+export function findProgramSync(names: string | readonly string[], options?: FindOptions): string | null {
+  return candidates([names].flat(), options).find(isExecutable) ?? null;
+}

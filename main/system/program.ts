@@ -1,0 +1,135 @@
+/** Starts other programs, by an argument list and never through a shell. */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { findProgram } from './find-program.ts';
+
+/** Enough for what a tool says; the end counts, as the error is there. */
+const MAX_CHARACTERS = 64 * 1024;
+
+export interface StartOptions {
+  /** Ours when left out. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly folder?: string | undefined;
+  readonly stdio: SpawnOptions['stdio'];
+  /** A session of its own: it can neither ask on our terminal nor be hit by its Ctrl-C. */
+  readonly ownSession?: boolean;
+}
+
+/** Starts a program that runs beside us; whoever starts it ends it. Errors come as the child's `error` event. */
+export function startProgram(path: string, argv: readonly string[], options: StartOptions): ChildProcess {
+  const { environment = process.env, folder, stdio, ownSession = false } = options;
+  return spawn(path, argv, {
+    env: environment,
+    stdio,
+    detached: ownSession,
+    ...(folder === undefined ? {} : { cwd: folder }),
+  });
+}
+
+export interface RunOptions {
+  /** Left out where waiting is right: an unmount writes back what is in memory, which takes as long as it takes. */
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** What it gets beside our own environment and the C locale, in which its messages can be recognised. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string | undefined;
+  readonly ownSession?: boolean;
+  /** Of each stream, from its end. */
+  readonly maxCharacters?: number;
+}
+
+export interface ProgramRun {
+  /** `timed-out` and `stopped` (by the signal) are noted where they happen; `missing`: there is no such program. */
+  readonly ended: 'exited' | 'killed' | 'timed-out' | 'stopped' | 'missing' | 'not-started';
+  /** Null unless it exited. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both streams as they came, trimmed; why it did not run or end by itself where it said nothing. */
+  readonly said: string;
+}
+
+/** Ran to its end with status 0. */
+export const succeeded = ({ code }: Pick<ProgramRun, 'code'>): boolean => code === 0;
+
+const DETAIL: Readonly<Record<Exclude<ProgramRun['ended'], 'exited'>, string>> = {
+  killed: 'ended by a signal',
+  'timed-out': 'no answer in time',
+  stopped: 'stopped',
+  missing: 'not installed',
+  'not-started': 'could not be started',
+};
+
+class Output {
+  readonly #max: number;
+  readonly #texts = { stdout: '', stderr: '', said: '' };
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  collect(name: 'stdout' | 'stderr', stream: Readable): void {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      for (const each of [name, 'said'] as const) this.#texts[each] = (this.#texts[each] + text).slice(-this.#max);
+    });
+  }
+
+  result(ended: ProgramRun['ended'], code: number | null, detail: string): ProgramRun {
+    const said = this.#texts.said.trim();
+    return { ...this.#texts, ended, code, said: ended === 'exited' ? said : said || detail };
+  }
+}
+
+/**
+ * Runs a program and keeps what it prints; a name is looked up by findProgram. Never throws. When its time is up or the
+ * signal aborts, it is killed and not waited for: a program that hangs in the kernel is left to itself.
+ */
+export async function runProgram(
+  program: string,
+  argv: readonly string[],
+  options: RunOptions = {},
+): Promise<ProgramRun> {
+  const output = new Output(options.maxCharacters ?? MAX_CHARACTERS);
+  if (options.signal?.aborted) return output.result('stopped', null, DETAIL.stopped);
+  const path = await findProgram(program);
+  if (!path) return output.result('missing', null, `${program}: ${DETAIL.missing}`);
+  return follow(path, argv, options, output);
+}
+
+function follow(path: string, argv: readonly string[], options: RunOptions, output: Output): Promise<ProgramRun> {
+  const { timeoutMs, signal, ownSession = false, folder } = options;
+  const environment = { ...process.env, LC_ALL: 'C', ...options.environment };
+  return new Promise((resolve) => {
+    const child = startProgram(path, argv, { environment, folder, ownSession, stdio: ['ignore', 'pipe', 'pipe'] });
+    const streams = [child.stdout, child.stderr] as Readable[];
+    const end = (ended: ProgramRun['ended'], code: number | null = null, detail?: string): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+      resolve(output.result(ended, code, detail ?? (ended === 'exited' ? '' : DETAIL[ended])));
+    };
+    const abandon = (ended: 'timed-out' | 'stopped'): void => {
+      kill(child, ownSession);
+      child.unref();
+      for (const stream of streams) stream.destroy();
+      end(ended);
+    };
+    const stop = (): void => abandon('stopped');
+    const timer = timeoutMs ? setTimeout(() => abandon('timed-out'), timeoutMs) : undefined;
+    output.collect('stdout', child.stdout as Readable);
+    output.collect('stderr', child.stderr as Readable);
+    child.once('error', (error) => end('not-started', null, error.message));
+    child.once('close', (code) => end(code === null ? 'killed' : 'exited', code));
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+  });
+}
+
+/** With what it has started, where that is known: a session of its own is a group of its own. */
+function kill(child: ChildProcess, isGroup: boolean): void {
+  try {
+    if (isGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
