@@ -1,33 +1,92 @@
 /** Which build options mean something for which kind of source. The app offers no others; the command line refuses them. */
-import { ACCEPT_FLAGS } from '../wire/build-risk.ts';
-import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Source } from '../wire/source.ts';
+import { ACCEPT_FLAGS, type AcceptedRisk } from '../wire/build-risk.ts';
+import { type BuildOptions, Compression, DEFAULT_BUILD_OPTIONS, type Source, System } from '../wire/source.ts';
 
 export type OptionName = keyof BuildOptions;
 type SourceKind = Source['kind'];
 
-const BUILT: readonly OptionName[] = [
-  'overrideInputs',
-  'system',
-  'builders',
-  'store',
-  'substituters',
-  'trustedKeys',
-  'keepGoing',
-  'refresh',
-  'accept',
-];
+/** How a build option is called on the command line, and what it is for. */
+export interface BuildFlag {
+  /** Its place in BuildOptions, such as `image.hostName`. */
+  readonly path: OptionPath;
+  /** What stands for its value in help and documents, such as `<name>`; absent for a switch. */
+  readonly value?: string;
+  readonly isRepeatable?: true;
+  readonly choices?: readonly string[];
+  /** One of several flags of a list: what it puts there. */
+  readonly member?: AcceptedRisk;
+  readonly sources: readonly SourceKind[];
+  /** Means something only where something is built: not when an image is saved as a flake. */
+  readonly isForBuilding?: true;
+  /** Also for an image that a record describes. */
+  readonly isForRecords?: true;
+}
 
-const APPLICABLE: { readonly [K in SourceKind]: readonly OptionName[] } = {
-  preset: [...BUILT, 'compression', 'image'],
-  module: [...BUILT, 'compression', 'image'],
-  flake: [...BUILT, 'pin'],
-  'image-file': [],
-  official: ['system', 'download'],
-  download: ['download'],
-};
+type OptionPath = OptionName | `image.${keyof BuildOptions['image']}` | `download.${keyof BuildOptions['download']}`;
+
+const OURS = ['preset', 'module'] as const;
+const BUILT = ['preset', 'module', 'flake'] as const;
+
+/**
+ * Every build option that has a flag. A new one is a line here and a field of BuildOptions; the command line's option, the
+ * refusal where it does not apply, and whether the app shows it follow from it.
+ */
+export const BUILD_FLAGS = {
+  '--override-input': { path: 'overrideInputs', value: '<input>', isRepeatable: true, sources: BUILT },
+  '--system': { path: 'system', value: '<system>', choices: System.options, sources: [...BUILT, 'official'] },
+  '--compression': { path: 'compression', value: '<how>', choices: Compression.options, sources: OURS },
+  '--builders': { path: 'builders', value: '<builders>', sources: BUILT, isForBuilding: true, isForRecords: true },
+  '--store': { path: 'store', value: '<store>', sources: BUILT, isForBuilding: true, isForRecords: true },
+  '--substituters': { path: 'substituters', value: '<urls>', sources: BUILT, isForBuilding: true, isForRecords: true },
+  '--trusted-public-keys': {
+    path: 'trustedKeys',
+    value: '<keys>',
+    sources: BUILT,
+    isForBuilding: true,
+    isForRecords: true,
+  },
+  '--keep-going': { path: 'keepGoing', sources: BUILT, isForBuilding: true },
+  '--refresh': { path: 'refresh', sources: BUILT },
+  '--sha256': { path: 'download.sha256', value: '<hex>', sources: ['official', 'download'] },
+  '--accept-unverified-download': { path: 'download.acceptUnverified', sources: ['official', 'download'] },
+  [ACCEPT_FLAGS['import-from-derivation']]: {
+    path: 'accept',
+    member: 'import-from-derivation',
+    sources: BUILT,
+    isForBuilding: true,
+    isForRecords: true,
+  },
+  [ACCEPT_FLAGS['unsandboxed-builds']]: {
+    path: 'accept',
+    member: 'unsandboxed-builds',
+    sources: BUILT,
+    isForBuilding: true,
+    isForRecords: true,
+  },
+  '--ssh-key': { path: 'image.sshKeys', value: '<key>', isRepeatable: true, sources: OURS },
+  '--host-name': { path: 'image.hostName', value: '<name>', sources: OURS },
+  '--time-zone': { path: 'image.timeZone', value: '<zone>', sources: OURS },
+  '--keyboard': { path: 'image.keyboard', value: '<layout>', sources: OURS },
+  '--wifi': { path: 'image.wifi', value: '<ssid>', sources: OURS },
+  '--package': { path: 'image.packages', value: '<name>', isRepeatable: true, sources: OURS },
+  '--firmware': { path: 'image.unfreeFirmware', sources: OURS },
+  '--spice': { path: 'image.spiceAgent', sources: OURS },
+  '--carry-flake': { path: 'image.carryFlake', value: '<flake>', sources: OURS },
+} as const satisfies { readonly [flag: `--${string}`]: BuildFlag };
+export type BuildFlagName = keyof typeof BUILD_FLAGS;
+
+export const buildFlags = (): readonly [BuildFlagName, BuildFlag][] =>
+  Object.entries(BUILD_FLAGS) as [BuildFlagName, BuildFlag][];
+
+/** `pin` has no flag: an inspection gives it. */
+const SOURCES_OF = new Map<OptionName, ReadonlySet<SourceKind>>([['pin', new Set(['flake'])]]);
+for (const [, { path, sources }] of buildFlags()) {
+  const name = path.split('.')[0] as OptionName;
+  SOURCES_OF.set(name, new Set([...(SOURCES_OF.get(name) ?? []), ...sources]));
+}
 
 export function applies(name: OptionName, kind: SourceKind): boolean {
-  return APPLICABLE[kind].includes(name);
+  return SOURCES_OF.get(name)?.has(kind) ?? false;
 }
 
 /** The others as if nobody had touched them. */
@@ -37,32 +96,12 @@ export function onlyApplicable(options: BuildOptions, kind: SourceKind): BuildOp
 }
 
 /** What was asked for, as the command line calls it. */
-function flagsOf({ image, download, ...options }: BuildOptions): readonly [OptionName, string][] {
-  const asked: readonly [OptionName, string, boolean][] = [
-    ['overrideInputs', '--override-input', options.overrideInputs.length > 0],
-    ['system', '--system', options.system !== null],
-    ['compression', '--compression', options.compression !== null],
-    ['image', '--host-name', image.hostName !== null],
-    ['image', '--time-zone', image.timeZone !== null],
-    ['image', '--keyboard', image.keyboard !== null],
-    ['image', '--ssh-key', image.sshKeys.length > 0],
-    ['image', '--wifi', image.wifi !== null],
-    ['image', '--package', image.packages.length > 0],
-    ['image', '--firmware', image.unfreeFirmware],
-    ['image', '--spice', image.spiceAgent],
-    ['image', '--carry-flake', image.carryFlake !== null],
-    ['builders', '--builders', options.builders !== null],
-    ['store', '--store', options.store !== null],
-    ['substituters', '--substituters', options.substituters !== null],
-    ['trustedKeys', '--trusted-public-keys', options.trustedKeys !== null],
-    ['keepGoing', '--keep-going', options.keepGoing],
-    ['refresh', '--refresh', options.refresh],
-    ['accept', ACCEPT_FLAGS['import-from-derivation'], options.accept.includes('import-from-derivation')],
-    ['accept', ACCEPT_FLAGS['unsandboxed-builds'], options.accept.includes('unsandboxed-builds')],
-    ['download', '--sha256', download.sha256 !== null],
-    ['download', '--accept-unverified-download', download.acceptUnverified],
-  ];
-  return asked.filter(([, , isAsked]) => isAsked).map(([name, flag]) => [name, flag]);
+function askedFlags(options: BuildOptions): [BuildFlagName, BuildFlag][] {
+  return buildFlags().filter(([, { path, member }]) => {
+    const value = path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], options);
+    if (Array.isArray(value)) return member === undefined ? value.length > 0 : value.includes(member);
+    return value !== null && value !== false;
+  });
 }
 
 function reasonOf(names: ReadonlySet<OptionName>, kind: SourceKind): string {
@@ -87,10 +126,10 @@ const WHY_NOT: { readonly [K in SourceKind]: string } = {
 
 /** Why the options are not for this kind of source, in one or two sentences; null when all of them are. */
 export function faultOfOptions(options: BuildOptions, kind: SourceKind): string | null {
-  const foreign = flagsOf(options).filter(([name]) => !applies(name, kind));
+  const foreign = askedFlags(options).filter(([, { sources }]) => !sources.includes(kind));
   if (foreign.length === 0) return null;
-  const flags = foreign.map(([, flag]) => flag);
-  const reason = reasonOf(new Set(foreign.map(([name]) => name)), kind);
+  const flags = foreign.map(([flag]) => flag);
+  const reason = reasonOf(new Set(foreign.map(([, { path }]) => path.split('.')[0] as OptionName)), kind);
   return `${list(flags)} ${flags.length === 1 ? 'does' : 'do'} not apply here. ${reason}`;
 }
 

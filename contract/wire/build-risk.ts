@@ -32,7 +32,7 @@ export function explainRisk(risk: BuildRisk): string {
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ask${derivations.length === 1 ? 's' : ''} to be built outside Nix’s sandbox, which this machine allows (sandbox = relaxed): with its files and its network.`;
 }
 
-export const ACCEPT_FLAGS: { readonly [R in AcceptedRisk]: string } = {
+export const ACCEPT_FLAGS = {
   'import-from-derivation': '--accept-import-from-derivation',
   'unsandboxed-builds': '--accept-unsandboxed-builds',
-};
+} as const satisfies { readonly [R in AcceptedRisk]: string };

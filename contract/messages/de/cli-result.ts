@@ -1,0 +1,140 @@
+import type { Messages } from '../en/index.ts';
+import { bytes, plural } from './number.ts';
+
+type Written = { title: string; sizeBytes: number; driveName: string; serialEnd: string | null };
+const on = ({ title, sizeBytes, driveName, serialEnd }: Written): string =>
+  `${title}, ${bytes(sizeBytes)}, auf ${driveName}${serialEnd ? ` …${serialEnd}` : ''}`;
+
+export const cliResult: Messages['cliResult'] = {
+  checkStates: { works: 'ok', optional: 'optional', limited: 'BEGRENZT', missing: 'FEHLT' },
+  preset: ({ release, unsupportedSince, needNix, sizeBytes, systems }) =>
+    `NixOS ${release}${unsupportedSince === null ? '' : `, nicht mehr unterstützt seit ${unsupportedSince}`}; braucht Nix ${needNix}; etwa ${bytes(sizeBytes)}; ${systems.join(', ')}`,
+
+  facts: {
+    source: 'Quelle',
+    means: 'Bedeutung',
+    locked: 'fixiert',
+    revision: 'Revision',
+    date: 'Datum',
+    narHash: 'NAR-Hash',
+    builds: 'baut',
+    address: 'Adresse',
+    sha256: 'SHA-256',
+    cached: 'im Cache',
+    label: 'Name',
+    size: 'Größe',
+    input: 'Input',
+    output: 'Output',
+    warning: 'Warnung',
+    plan: 'Plan',
+  },
+  size: ({ sizeBytes }) => bytes(sizeBytes),
+  wasDownloaded: 'früher heruntergeladen; diese Datei wird wieder verwendet',
+  notLocked: 'nicht fixiert',
+  checksumGiven: ({ sha256 }) => `${sha256} (von Ihnen angegeben)`,
+  checksumFrom: ({ sha256, url }) => `${sha256} (${url})`,
+  checksumNone: 'keine veröffentlicht',
+  warnings: {
+    asksToTrust: ({ setting, value }) => `der Flake möchte ${setting} = ${value} setzen; das wird nicht übernommen`,
+    unlockedInputs: ({ inputs }) =>
+      `diese Inputs sind nicht fixiert, deshalb können zwei Builds voneinander abweichen: ${inputs.join(', ')}`,
+    outputUnreadable: ({ output, reason }) => `der Output ${output} kann nicht ausgewertet werden: ${reason}`,
+    unsupportedRelease: ({ release, since }) => `NixOS ${release} erhält seit ${since} keine Sicherheitsupdates mehr`,
+    unsandboxed: 'Builds laufen auf diesem Rechner außerhalb der Sandbox',
+    buildRisk: ({ flag, risk }) => `braucht Ihre Zustimmung (${flag}): ${risk}`,
+    noChecksum: 'es ist keine Prüfsumme veröffentlicht; ob die Datei echt ist, lässt sich nicht feststellen',
+    localChanges: 'es gibt nicht eingecheckte Änderungen',
+  },
+
+  holds: ({ what }) => `enthält ${what}`,
+  mountedAt: ({ mountPoints }) => `eingehängt unter ${mountPoints.join(', ')}`,
+  refused: ({ reasons }) => `abgelehnt: ${reasons.join('; ')}`,
+  noneWritable: ({ refused }) =>
+    `Kein Laufwerk kann beschrieben werden; ${refused} ${plural(refused, { one: 'wird', other: 'werden' })} abgelehnt (--all nennt den Grund).`,
+  noDrives: 'Es ist kein Laufwerk eingesteckt.',
+  gone: 'weg',
+  there: 'da',
+
+  capacityHolds: ({ devicePath, name, finding }) => `in Ordnung: ${devicePath} (${name}): ${finding}`,
+  capacityPutBack: 'Der Inhalt des Laufwerks wurde wiederhergestellt und nachgelesen.',
+  restored: ({ devicePath, name }) =>
+    `wiederhergestellt: ${devicePath} (${name}) enthält, was es vor der Prüfung enthielt`,
+  newerLeft: ({ where }) => `Neuere Daten wurden nicht angetastet: ${where}.`,
+
+  outcomes: {
+    built: 'gebaut',
+    identical: 'identisch',
+    verified: 'geprüft',
+    'written-unverified': 'geschrieben, ungeprüft',
+  },
+  imageMade: ({ outcome, sha256, sizeBytes, path }) => `${outcome} ${sha256} ${bytes(sizeBytes)} ${path}`,
+  saved: ({ directory, command }) => `Gespeichert in ${directory}. So bauen Sie das Abbild: ${command}`,
+  savedWifiKey: 'image.json enthält den Schlüssel des WLANs; denken Sie daran, bevor Sie die Datei weitergeben.',
+  would: {
+    build: ({ title }) => `Würde ${title} bauen und Folgendes löschen:`,
+    write: ({ title }) => `Würde ${title} schreiben und Folgendes löschen:`,
+    download: ({ title }) => `Würde ${title} herunterladen und Folgendes löschen:`,
+  },
+  contents: {
+    untouched: 'Es wurde nichts darauf geschrieben',
+    'partly-written':
+      'Es ist nur teilweise beschrieben und darf nicht verwendet werden; sein früherer Inhalt ist verloren',
+    'written-unverified': 'Es ist beschrieben, wurde aber nicht zurückgelesen',
+    verified: 'Es ist beschrieben und geprüft',
+    differs: 'Es ist beschrieben, enthält aber nicht das Abbild',
+    unreadable: 'Es ist beschrieben, lässt sich aber nicht überall lesen',
+  },
+  driveNow: ({ devicePath, name, contents, unmounted, removal }) =>
+    [
+      `${devicePath} (${name}): ${contents}.`,
+      ...(unmounted.length > 0 ? [`Es war unter ${unmounted.join(', ')} eingehängt und wurde ausgehängt.`] : []),
+      ...(removal === null ? [] : [removal]),
+    ].join(' '),
+  recordKept: ({ id, devicePath }) =>
+    `Beleg ${id}: „flakestick verify ${devicePath}“ prüft das Laufwerk jederzeit erneut.`,
+
+  comparedWith: ({ id, title }) => `Verglichen mit Beleg ${id}${title === null ? '' : `: ${title}`}.`,
+  verified: ({ devicePath, name, replugged }) =>
+    `geprüft: unversehrt, jedes Byte auf ${devicePath} (${name}) stimmt${replugged ? '; gelesen nach erneutem Einstecken' : ''}`,
+  changedByMounting: ({ devicePath, name, blocks }) =>
+    `nur durch Einhängen verändert: ${devicePath} (${name}), ${blocks}`,
+  changedByMountingBesides: ({ blocks }) => `Nur durch Einhängen verändert, nicht beschädigt: ${blocks}.`,
+
+  recordContents: {
+    untouched: 'unverändert',
+    'partly-written': 'teilweise beschrieben',
+    'written-unverified': 'beschrieben, ungeprüft',
+    verified: 'geprüft',
+  },
+  recordVerdicts: {
+    verified: 'geprüft',
+    'changed-by-mounting': 'durch Einhängen verändert',
+    'written-unverified': 'nicht geprüft',
+    differs: 'abweichend',
+    unreadable: 'nicht lesbar',
+    'drive-shorter': 'zu kurz',
+    'unknown-image': 'unbekanntes Abbild',
+  },
+  record: ({ id, contents, verdict, at, ...written }) =>
+    `${id}  ${contents}${verdict === null ? '' : `, am ${at} ${verdict}`}  ${on(written)}`,
+  unfinishedWrite: ({ startedAt, ...written }) =>
+    `Nicht beendet: ${on(written)}, begonnen ${startedAt}. Schreiben Sie das Abbild erneut, um dort fortzufahren.`,
+  unreadableRecord: ({ path, reason }) => `${path} kann nicht gelesen werden: ${reason}`,
+  noRecords: 'Es wurde noch kein Laufwerk beschrieben.',
+  exported: ({ id, path }) => `exportiert ${id} ${path}`,
+  imported: ({ id, title, driveName }) => `importiert ${id}  ${title}, auf ${driveName}`,
+  alreadyThere: ({ id, title, driveName }) => `schon vorhanden ${id}  ${title}, auf ${driveName}`,
+  recordUnchanged: 'Derselbe Beleg ist schon vorhanden; es wurde nichts geändert.',
+  verificationsAdded: ({ count }) =>
+    `Derselbe Beleg ist schon vorhanden; ${count} spätere ${plural(count, { one: 'Prüfung wurde', other: 'Prüfungen wurden' })} ergänzt.`,
+
+  noFlakes: 'Es wurde noch kein Flake verwendet oder markiert.',
+
+  noneProtected: 'Kein Laufwerk ist geschützt.',
+  protected: ({ drive }) => `Geschützt: ${drive}`,
+  protectedNote:
+    'Von jetzt an wird es für dieses Benutzerkonto abgelehnt, wo immer es eingesteckt wird. Das gilt auch für jedes andere Laufwerk mit dieser Seriennummer.',
+  unprotected: ({ drive }) => `Nicht mehr geschützt: ${drive}`,
+
+  removal: ({ devicePath, name, removal }) => `${devicePath} (${name}): ${removal}`,
+};

@@ -1,0 +1,51 @@
+import type { Messages } from '../en/index.ts';
+import { list, plural } from './number.ts';
+
+export const cliUsage: Messages['cliUsage'] = {
+  unknownOption: ({ option }) => `Die Option ${option} gibt es nicht.`,
+  unknownCommand: ({ command }) => `Den Befehl „${command}“ gibt es nicht.`,
+  didYouMean: ({ words }) =>
+    words.length === 1 ? `Meinten Sie ${words[0]}?` : `Meinten Sie eines von diesen: ${list(words)}?`,
+  missingArgument: ({ name }) => `Das Argument ${name} fehlt.`,
+  missingValue: ({ option }) => `${option} braucht einen Wert.`,
+  missingOption: ({ option }) => `Die Option ${option} ist erforderlich.`,
+  excessArguments: 'Es sind zu viele Argumente.',
+  invalidChoice: ({ option, value, choices }) =>
+    `„${value}“ ist kein gültiger Wert für ${option}. Gültig sind: ${choices}.`,
+
+  noSuchLanguage: ({ code, codes }) =>
+    `--language: Die Sprache „${code}“ gibt es nicht. Verfügbar sind ${list(codes)}.`,
+  doesNotApply: ({ flags, reason }) =>
+    `${flags.join(', ')} ${plural(flags.length, { one: 'gilt', other: 'gelten' })} hier nicht. ${reason}`,
+  recordSaysWhatIsBuilt: 'Der Beleg legt fest, was wie gebaut wird.',
+  saveBuildsNothing: '„save“ baut nichts.',
+  notATerminal: ({ instead }) => `Die Eingabe ist kein Terminal, deshalb kann niemand gefragt werden. ${instead}`,
+  noAnswer: 'Es kam keine Antwort.',
+
+  invalidOption: ({ option, problem }) => `${option}: ${problem}.`,
+  notJson: ({ path }) => `${path} ist kein JSON.`,
+  emptyFile: ({ path }) => `${path} ist leer.`,
+  noKeyInFile: ({ path }) => `--ssh-key: ${path} enthält keinen Schlüssel.`,
+  overrideNeedsPair: '--override-input braucht einen Namen und eine Flake-Referenz.',
+  sha256Digits: '--sha256 braucht 64 hexadezimale Ziffern.',
+  passphraseFileNeedsWifi: '--wifi-passphrase-file gilt nur zusammen mit --wifi SSID.',
+  invalidPassphrase: ({ ssid, problem }) => `Das Passwort für „${ssid}“ ist ungültig: ${problem}.`,
+  givePassphraseFile: 'Geben Sie --wifi-passphrase-file FILE an.',
+
+  sourceOrRecord: 'Geben Sie an, was gebaut werden soll: SOURCE oder --check-record RECORD.',
+  recordWithoutSource: 'Der Beleg legt fest, was gebaut wird: Lassen Sie SOURCE weg.',
+  oneDrivesAction: 'Geben Sie nur eine der Optionen --probe, --blink, --watch und --all an.',
+  restoreNeedsProbe: '--restore und --yes gelten nur zusammen mit --probe DRIVE.',
+  yesToCheck: 'Mit --yes wird ohne Nachfrage geprüft.',
+  yesToWrite: 'Mit --yes wird ohne Nachfrage geschrieben.',
+  expectPerDrive: 'Geben Sie für jedes --drive ein --expect an.',
+  noDrive: 'Geben Sie das Laufwerk mit --drive DRIVE an. „flakestick drives“ listet die Laufwerke auf.',
+  sameDriveTwice: ({ drive }) => `${drive} ist zweimal angegeben.`,
+  oneExpectation:
+    'Geben Sie genau eines an, womit verglichen wird: --record ID, --image FILE oder --sha256 HEX mit --size BYTES.',
+  flakesUsage:
+    'Der Befehl lautet „flakes“, „flakes star FLAKE“, „flakes unstar FLAKE“, „flakes forget FLAKE“ oder „flakes check [FLAKE|RECORD]“.',
+  protectUsage: 'Der Befehl lautet „protect list“, „protect add DRIVE“ oder „protect remove ID“.',
+  recordsUsage: 'Der Befehl lautet „records“, „records show ID“, „records export ID“ oder „records import FILE“.',
+  outputNeedsExport: '--output gilt nur für „records export ID“.',
+};

@@ -1,0 +1,52 @@
+/** What is wrong with a command line, and what cannot be asked. */
+import { list, plural } from './number.ts';
+
+export const cliUsage = {
+  /** Of commander's own errors. */
+  unknownOption: ({ option }: { option: string }) => `There is no option ${option}.`,
+  unknownCommand: ({ command }: { command: string }) => `There is no command “${command}”.`,
+  didYouMean: ({ words }: { words: readonly string[] }) =>
+    words.length === 1 ? `Did you mean ${words[0]}?` : `Did you mean one of ${list(words)}?`,
+  missingArgument: ({ name }: { name: string }) => `The argument ${name} is missing.`,
+  missingValue: ({ option }: { option: string }) => `${option} needs a value.`,
+  missingOption: ({ option }: { option: string }) => `The option ${option} is required.`,
+  excessArguments: 'There are too many arguments.',
+  invalidChoice: ({ option, value, choices }: { option: string; value: string; choices: string }) =>
+    `“${value}” is not a valid value for ${option}. Valid values are ${choices}.`,
+
+  noSuchLanguage: ({ code, codes }: { code: string; codes: readonly string[] }) =>
+    `--language: there is no language “${code}”. The languages are ${list(codes)}.`,
+  doesNotApply: ({ flags, reason }: { flags: readonly string[]; reason: string }) =>
+    `${flags.join(', ')} ${plural(flags.length, { one: 'does', other: 'do' })} not apply here. ${reason}`,
+  recordSaysWhatIsBuilt: 'The record says what is built, and how.',
+  saveBuildsNothing: '“save” builds nothing.',
+  notATerminal: ({ instead }: { instead: string }) => `Input is not a terminal, so nobody can be asked. ${instead}`,
+  noAnswer: 'No answer was given.',
+
+  invalidOption: ({ option, problem }: { option: string; problem: string }) => `${option}: ${problem}.`,
+  notJson: ({ path }: { path: string }) => `${path} is not JSON.`,
+  emptyFile: ({ path }: { path: string }) => `${path} is empty.`,
+  noKeyInFile: ({ path }: { path: string }) => `--ssh-key: ${path} holds no key.`,
+  overrideNeedsPair: '--override-input takes a name and a flake reference.',
+  sha256Digits: '--sha256 takes 64 hexadecimal digits.',
+  passphraseFileNeedsWifi: '--wifi-passphrase-file requires --wifi SSID.',
+  invalidPassphrase: ({ ssid, problem }: { ssid: string; problem: string }) =>
+    `The passphrase of “${ssid}” is not valid: ${problem}.`,
+  givePassphraseFile: 'Use --wifi-passphrase-file FILE.',
+
+  sourceOrRecord: 'Specify what to build: SOURCE, or --check-record RECORD.',
+  recordWithoutSource: 'The record says what is built: leave SOURCE out.',
+  oneDrivesAction: 'Use only one of --probe, --blink, --watch and --all.',
+  restoreNeedsProbe: '--restore and --yes require --probe DRIVE.',
+  yesToCheck: 'Use --yes to check without confirmation.',
+  yesToWrite: 'Use --yes to write without confirmation.',
+  expectPerDrive: 'Give one --expect for each --drive.',
+  noDrive: 'Specify the drive with --drive DRIVE. “flakestick drives” lists the drives.',
+  sameDriveTwice: ({ drive }: { drive: string }) => `${drive} is named twice.`,
+  oneExpectation: 'Specify one thing to compare with: --record ID, --image FILE, or --sha256 HEX with --size BYTES.',
+  flakesUsage:
+    'The command is “flakes”, “flakes star FLAKE”, “flakes unstar FLAKE”, “flakes forget FLAKE”, or “flakes check [FLAKE|RECORD]”.',
+  protectUsage: 'The command is “protect list”, “protect add DRIVE”, or “protect remove ID”.',
+  recordsUsage: 'The command is “records”, “records show ID”, “records export ID”, or “records import FILE”.',
+  outputNeedsExport: '--output only applies to “records export ID”.',
+};
