@@ -21,13 +21,14 @@ import type { DeviceError } from './io/device-error.ts';
 import { Liveness } from './io/liveness.ts';
 import { lockDrive } from './io/lock.ts';
 import { mediumOf } from './io/medium.ts';
-import { isGivenUp } from './io/pending-io.ts';
+import { isAbandoned } from './io/pending-io.ts';
 import { callersPrivilege, type Privilege } from './io/privilege.ts';
 import { requestLine } from './io/stdin.ts';
 import { startDigestThread } from './read/digest.ts';
 import { readBack } from './read/read-back.ts';
 import { piecesOf, sampleDrive } from './read/sample.ts';
-import { type CopyTarget, copyImage } from './write/copy.ts';
+import { copyImage } from './write/copy.ts';
+import type { CopyTarget } from './write/drive-lane.ts';
 import { ChangedImage, openSourceImage, RefusedImage, type SourceImage } from './write/source-image.ts';
 
 /** Requests that a drive may hold at once, and hold for ever; each needs a thread. */
@@ -106,7 +107,7 @@ function openDrives(request: HelperRequest, access: Access): Opened[] {
 
 function reportFailure({ index, drive }: Opened, step: 'clear' | 'write' | 'flush' | 'read', error: DeviceError): void {
   // Whoever gave it up knows.
-  if (isGivenUp(drive.fd)) return;
+  if (isAbandoned(drive.fd)) return;
   const { code, offsetBytes } = error;
   // The kernel may say so before it takes the drive out of sysfs.
   const gone = code === 'ENODEV' || code === 'ENXIO' || code === 'ENOMEDIUM' || isGone(drive);
@@ -137,7 +138,7 @@ async function write(
   }));
   try {
     const mayWrite = Promise.all(opened.map(({ drive }) => lockDrive(drive.fd)));
-    await copyImage(image, targets, blockBytes, stop.signal, mayWrite);
+    await copyImage(image, targets, { blockBytes, signal: stop.signal, mayWrite });
   } finally {
     await image.close();
   }
@@ -165,7 +166,7 @@ async function verify(extent: Extent, opened: readonly Opened[]): Promise<void> 
         {
           read: (first, sha256) => send({ event: 'read', drive: target.index, first, sha256 }),
           unreadable: (block, code) => {
-            if (!isGivenUp(target.drive.fd)) send({ event: 'unreadable', drive: target.index, block, code });
+            if (!isAbandoned(target.drive.fd)) send({ event: 'unreadable', drive: target.index, block, code });
           },
           shown: (block, content) => showBlock(target.index, block, content),
           wholeDigest: (sha256) => send({ event: 'whole-digest', drive: target.index, sha256 }),
@@ -193,7 +194,7 @@ async function recognise(request: Extract<HelperRequest, { task: 'recognise' }>,
     },
     stop.signal,
   );
-  if (!isThere || isGivenUp(drive.fd)) return;
+  if (!isThere || isAbandoned(drive.fd)) return;
   send({ event: 'sampled-all', drive: index });
   const stopped = new Promise<null>((resolve) => stop.signal.addEventListener('abort', () => resolve(null)));
   const order = await Promise.race([answered.promise, stopped]);

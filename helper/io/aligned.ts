@@ -1,7 +1,7 @@
 /** Buffers that O_DIRECT accepts, and reads and writes that loop until everything asked for was moved. */
 import fs from 'node:fs';
 import { DeviceError } from './device-error.ts';
-import { answer } from './pending-io.ts';
+import { trackIo } from './pending-io.ts';
 
 /** In every Node; its types come with the DOM's, which this program has none of. */
 declare const WebAssembly: {
@@ -40,7 +40,7 @@ export async function readFully(fd: number, buffer: Buffer, lengthBytes: number,
   let done = 0;
   while (done < lengthBytes) {
     const at = offsetBytes + done;
-    const count = await answer(fd, at, (answered) => fs.read(fd, buffer, done, lengthBytes - done, at, answered));
+    const count = await trackIo(fd, at, (answered) => fs.read(fd, buffer, done, lengthBytes - done, at, answered));
     if (count === 0) return done;
     done += count;
   }
@@ -52,7 +52,7 @@ export async function writeFully(fd: number, buffer: Buffer, lengthBytes: number
   let done = 0;
   while (done < lengthBytes) {
     const at = offsetBytes + done;
-    const count = await answer(fd, at, (answered) => fs.write(fd, buffer, done, lengthBytes - done, at, answered));
+    const count = await trackIo(fd, at, (answered) => fs.write(fd, buffer, done, lengthBytes - done, at, answered));
     if (count === 0) throw new DeviceError('EIO', at);
     done += count;
   }
@@ -60,7 +60,7 @@ export async function writeFully(fd: number, buffer: Buffer, lengthBytes: number
 
 /** Makes the device write its own cache out. Throws DeviceError. */
 export async function flush(fd: number): Promise<void> {
-  await answer(fd, 0, (answered) => fs.fsync(fd, (error) => answered(error, 0)));
+  await trackIo(fd, 0, (answered) => fs.fsync(fd, (error) => answered(error, 0)));
 }
 
 /** `length` rounded up to a multiple of `unit`. */

@@ -2,7 +2,7 @@
  * Tells which drives are waited for and which wait themselves, and ends the waiting. A drive that hangs cannot be told from
  * one that waits for the image or for a slower drive by what it completes; only the helper knows what it has asked of each.
  */
-import { answersOf, giveUp, isAsked } from './pending-io.ts';
+import { abandon, completedIo, hasPendingIo } from './pending-io.ts';
 
 const PULSE_EVERY_MS = 500;
 /** Blocks in flight should end before the helper does; a drive that hangs must not keep it. */
@@ -30,7 +30,7 @@ export class Liveness {
   watch(drives: readonly Watched[]): void {
     this.#drives = drives;
     setInterval(() => {
-      for (const { index, drive } of this.#drives) if (!isAsked(drive.fd)) this.#onIdle(index);
+      for (const { index, drive } of this.#drives) if (!hasPendingIo(drive.fd)) this.#onIdle(index);
     }, PULSE_EVERY_MS).unref();
   }
 
@@ -38,13 +38,13 @@ export class Liveness {
   giveUp(index: number): void {
     const watched = this.#drives.find((candidate) => candidate.index === index);
     if (!watched) throw new Error(`drive ${index} is not open`);
-    giveUp(watched.drive.fd);
+    abandon(watched.drive.fd);
   }
 
   /** After a stop: waits for blocks in flight, then for nothing. `onOverdue` is called when something else still hangs. */
   stopInTime(onOverdue: () => void): void {
     setTimeout(() => {
-      for (const { drive } of this.#drives) giveUp(drive.fd);
+      for (const { drive } of this.#drives) abandon(drive.fd);
       setTimeout(onOverdue, SAY_WITHIN_MS);
     }, STOP_WITHIN_MS);
   }
@@ -52,21 +52,21 @@ export class Liveness {
   /** After a stop with tags on the drives: waits as long as they answer. Nobody else may be left to give them up. */
   giveUpWhenSilent(): void {
     for (const { drive } of this.#drives) {
-      let answers = answersOf(drive.fd);
+      let answers = completedIo(drive.fd);
       let sinceMs = performance.now();
       setInterval(() => {
         const nowMs = performance.now();
-        if (answersOf(drive.fd) !== answers || !isAsked(drive.fd)) {
-          answers = answersOf(drive.fd);
+        if (completedIo(drive.fd) !== answers || !hasPendingIo(drive.fd)) {
+          answers = completedIo(drive.fd);
           sinceMs = nowMs;
-        } else if (nowMs - sinceMs > GIVE_UP_AFTER_MS) giveUp(drive.fd);
+        } else if (nowMs - sinceMs > GIVE_UP_AFTER_MS) abandon(drive.fd);
       }, LOOK_EVERY_MS).unref();
     }
   }
 
   /** Ends the process. Node waits for its threads, and a thread whose drive hangs does not end. */
   exit(): never {
-    if (this.#drives.some(({ drive }) => isAsked(drive.fd))) process.kill(process.pid, 'SIGKILL');
+    if (this.#drives.some(({ drive }) => hasPendingIo(drive.fd))) process.kill(process.pid, 'SIGKILL');
     process.exit();
   }
 }

@@ -2,7 +2,7 @@
 import { flush, readFully, writeFully } from './aligned.ts';
 import { isGone, type OpenDrive } from './device.ts';
 import { DeviceError } from './device-error.ts';
-import { isGivenUp } from './pending-io.ts';
+import { isAbandoned } from './pending-io.ts';
 
 export interface Medium {
   readonly capacityBytes: number;
@@ -28,6 +28,6 @@ export function mediumOf(drive: OpenDrive): Medium {
     },
     write: (buffer, offsetBytes) => writeFully(drive.fd, buffer, buffer.length, offsetBytes),
     flush: () => flush(drive.fd),
-    isLost: () => isGivenUp(drive.fd) || isGone(drive),
+    isLost: () => isAbandoned(drive.fd) || isGone(drive),
   };
 }

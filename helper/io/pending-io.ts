@@ -13,7 +13,7 @@ const givenUp = new Set<number>();
 const counts = new Map<number, number>();
 
 /** Asks a device and waits for its answer. Throws DeviceError, `ETIMEDOUT` once the device was given up. */
-export function answer(fd: number, offsetBytes: number, ask: (answered: Answered) => void): Promise<number> {
+export function trackIo(fd: number, offsetBytes: number, ask: (answered: Answered) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     const end = (): void => reject(new DeviceError('ETIMEDOUT', offsetBytes));
     if (givenUp.has(fd)) return end();
@@ -21,7 +21,7 @@ export function answer(fd: number, offsetBytes: number, ask: (answered: Answered
     waiting.set(fd, waits.add(end));
     ask((error, count) => {
       waits.delete(end);
-      counts.set(fd, answersOf(fd) + 1);
+      counts.set(fd, completedIo(fd) + 1);
       if (error) reject(new DeviceError(errorCode(error), offsetBytes));
       else resolve(count);
     });
@@ -29,21 +29,21 @@ export function answer(fd: number, offsetBytes: number, ask: (answered: Answered
 }
 
 /** Whether an answer is outstanding, also of a device that was given up. */
-export function isAsked(fd: number): boolean {
+export function hasPendingIo(fd: number): boolean {
   return (waiting.get(fd)?.size ?? 0) > 0;
 }
 
 /** How often it has answered: as long as this grows, it does not hang. */
-export function answersOf(fd: number): number {
+export function completedIo(fd: number): number {
   return counts.get(fd) ?? 0;
 }
 
 /** Nobody waits for this device any more, now or later. */
-export function giveUp(fd: number): void {
+export function abandon(fd: number): void {
   givenUp.add(fd);
   for (const end of waiting.get(fd) ?? []) end();
 }
 
-export function isGivenUp(fd: number): boolean {
+export function isAbandoned(fd: number): boolean {
   return givenUp.has(fd);
 }

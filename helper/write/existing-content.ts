@@ -31,7 +31,7 @@ export class ExistingContent {
   }
 
   /** Whether `block` need not be written. `content`, up to the end of a sector, is what it is to hold. Never throws. */
-  async has(block: number, content: Buffer): Promise<boolean> {
+  async alreadyHolds(block: number, content: Buffer): Promise<boolean> {
     if (this.#rewrite === 'everything') return false;
     if (this.#rewrite === 'differing') return this.#holds(block, content);
     return !this.#rewrite.some(([first, last]) => first <= block && block <= last);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenDrive } from '../../../helper/io/device.ts';
 import type { ReadReport } from '../../../helper/read/read-back.ts';
-import type { CopyReport } from '../../../helper/write/copy.ts';
+import type { CopyReport } from '../../../helper/write/drive-lane.ts';
 
 const attribute = (path: string): string => {
   try {

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type CopyTarget, copyImage } from '../../../../helper/write/copy.ts';
+import { copyImage } from '../../../../helper/write/copy.ts';
+import type { CopyTarget } from '../../../../helper/write/drive-lane.ts';
 import { openSourceImage, type SourceImage } from '../../../../helper/write/source-image.ts';
 import { CopyNotes, DriveFiles, noise } from '../drive-files.ts';
 
@@ -50,7 +51,7 @@ it('no buffer is filled anew before every drive has taken what was in it', async
     report: notes[index] as CopyNotes,
   }));
   try {
-    await copyImage(source(), targets, BLOCK, never);
+    await copyImage(source(), targets, { blockBytes: BLOCK, signal: never });
     for (const [index, name] of ['a', 'b'].entries()) {
       expect(notes[index]?.events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
       expect(fs.readFileSync(join(folder, name)).subarray(0, image.length).equals(image)).toBe(true);
@@ -81,7 +82,7 @@ it.each([
       sinceDrop = notes[0]?.events.length ?? 0;
     }
   });
-  await copyImage(shifting, targets, BLOCK, never);
+  await copyImage(shifting, targets, { blockBytes: BLOCK, signal: never });
   fs.closeSync(drop);
   expect(notes[0]?.events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
   expect(notes[2]?.events).toEqual(['clearing', 'cleared', 'flushing', 'written']);
@@ -113,8 +114,7 @@ it('ends when every drive has failed, without reading the rest of the image', as
   await copyImage(
     watched((block) => reads.push(block)),
     targets,
-    BLOCK,
-    never,
+    { blockBytes: BLOCK, signal: never },
   );
   for (const { events } of notes) expect(events).toEqual(['clearing', 'failed to clear: EBADF at 0']);
   expect(reads.length).toBeLessThan(BLOCKS);
@@ -135,8 +135,7 @@ it.each([1, 2, 20, BLOCKS - 1])(
         if (reading === block) stop.abort();
       }),
       targets,
-      BLOCK,
-      stop.signal,
+      { blockBytes: BLOCK, signal: stop.signal },
     );
     for (const [index, { events }] of notes.entries()) {
       expect(events).toEqual(['clearing', 'cleared']);
@@ -155,19 +154,17 @@ it('stopped while the drive flushes, before its first block, it is not made boot
   const notes = new CopyNotes();
   const drive = files.drive('a', former);
   const report = Object.assign(notes, { flushing: () => stop.abort() });
-  await copyImage(source(), [{ drive, rewrite: 'everything', report }], BLOCK, stop.signal);
+  await copyImage(source(), [{ drive, rewrite: 'everything', report }], { blockBytes: BLOCK, signal: stop.signal });
   expect(notes.events).toEqual(['clearing', 'cleared']);
   expect(files.content('a').subarray(0, 100)).toEqual(Buffer.alloc(100));
 });
 
 it('stopped before it began, it touches nothing', async () => {
   const notes = new CopyNotes();
-  await copyImage(
-    source(),
-    [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }],
-    BLOCK,
-    AbortSignal.abort(),
-  );
+  await copyImage(source(), [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }], {
+    blockBytes: BLOCK,
+    signal: AbortSignal.abort(),
+  });
   expect(notes.events).toEqual([]);
   expect(files.content('a').equals(former)).toBe(true);
 });
@@ -177,12 +174,10 @@ it('an image that is cut short while it is copied ends the job, and no drive get
   const shrinking = watched((block) => {
     if (block === 10) fs.truncateSync(files.path('image'), 5 * BLOCK);
   });
-  const copying = copyImage(
-    shrinking,
-    [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }],
-    BLOCK,
-    never,
-  );
+  const copying = copyImage(shrinking, [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }], {
+    blockBytes: BLOCK,
+    signal: never,
+  });
   await expect(copying).rejects.toThrow('ends at byte');
   expect(notes.events).toEqual(['clearing', 'cleared']);
   expect(files.content('a').subarray(0, 100)).toEqual(Buffer.alloc(100));
@@ -193,12 +188,10 @@ it('an image that is written to while it is copied is noticed, if only at the en
   const changing = watched((block) => {
     if (block === 10) fs.utimesSync(files.path('image'), 1, 1);
   });
-  const copying = copyImage(
-    changing,
-    [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }],
-    BLOCK,
-    never,
-  );
+  const copying = copyImage(changing, [{ drive: files.drive('a', former), rewrite: 'everything', report: notes }], {
+    blockBytes: BLOCK,
+    signal: never,
+  });
   await expect(copying).rejects.toThrow('was written to');
 });
 
@@ -212,5 +205,5 @@ it('a bug in what follows the progress ends the copy and does not hang it', asyn
     { drive: files.drive('a', former), rewrite: 'everything', report },
     { drive: files.drive('b', former), rewrite: 'everything', report: new CopyNotes() },
   ];
-  await expect(copyImage(source(), targets, BLOCK, never)).rejects.toThrow('x is undefined');
+  await expect(copyImage(source(), targets, { blockBytes: BLOCK, signal: never })).rejects.toThrow('x is undefined');
 });

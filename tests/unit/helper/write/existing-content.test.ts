@@ -21,7 +21,7 @@ afterEach(() => files.remove());
 async function copy(image: Buffer, drive: OpenDrive, rewrite: Rewrite): Promise<CopyNotes> {
   const source = openSourceImage({ path: files.write('image', image), compression: null, sizeBytes: image.length });
   const report = new CopyNotes();
-  await copyImage(source, [{ drive, rewrite, report }], BLOCK, never);
+  await copyImage(source, [{ drive, rewrite, report }], { blockBytes: BLOCK, signal: never });
   return report;
 }
 
@@ -115,7 +115,7 @@ it('the first block is wiped before anything else and comes back last, also wher
   const stop = new AbortController();
   const report = new CopyNotes();
   report.flushing = () => stop.abort();
-  await copyImage(source, [{ drive, rewrite: 'differing', report }], BLOCK, stop.signal);
+  await copyImage(source, [{ drive, rewrite: 'differing', report }], { blockBytes: BLOCK, signal: stop.signal });
   expect(files.content('drive').subarray(0, BLOCK).equals(Buffer.alloc(BLOCK))).toBe(true);
   expect(files.content('drive').subarray(BLOCK, image.length).equals(image.subarray(BLOCK))).toBe(true);
 });

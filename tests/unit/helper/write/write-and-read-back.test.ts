@@ -53,7 +53,7 @@ it(`what is written is what is read back, on every drive, and nothing else chang
           rewrite: 'everything' as const,
           report: notes[index] as CopyNotes,
         }));
-        await copyImage(source, targets, blockBytes, new AbortController().signal);
+        await copyImage(source, targets, { blockBytes, signal: new AbortController().signal });
 
         for (const [index, content] of before.entries()) {
           const expected = expectedContent(content, image, sectorBytes);
