@@ -1,5 +1,5 @@
 /** What of an ext2, ext3 or ext4 volume changes when it is mounted and unmounted. Pure. Source: Linux fs/ext4/ext4.h. */
-import type { MountField, MountFieldKind } from '../contract/wire/mount.ts';
+import type { MountField, MountFieldKind } from './volume-fields.ts';
 
 export const SUPERBLOCK_AT = 1024;
 export const SUPERBLOCK_BYTES = 1024;

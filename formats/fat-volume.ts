@@ -1,5 +1,5 @@
 /** The layout of a FAT volume, and what of it changes when it is mounted. Pure. Source: Microsoft FAT specification 1.03. */
-import type { Filesystem, MountField, MountFieldKind } from '../contract/wire/mount.ts';
+import type { Filesystem, MountField, MountFieldKind } from './volume-fields.ts';
 
 const ENTRY_BYTES = 32;
 const LONG_NAME = 0x0f;

@@ -1,38 +1,56 @@
 /** What the first bytes of an image say about it. Pure. */
-import { compressionOf } from '../contract/wire/image.ts';
+import { type Archive, archiveOf, compressionOf, type ImageCompression } from './compression.ts';
 
-const DESCRIPTOR_OFFSET = 32_768;
-const ISO_BLOCK_BYTES = 2048;
-/** A file that ends before its volume descriptor does is cut short, whatever little it says. */
-const MIN_ISO_BYTES = DESCRIPTOR_OFFSET + ISO_BLOCK_BYTES;
+const ISO_SECTOR_BYTES = 2048;
+/** The first volume descriptor follows the 16 sectors that belong to the system. */
+const DESCRIPTOR_OFFSET = 16 * ISO_SECTOR_BYTES;
+/** A file that ends before its volume descriptor does is cut short, whatever it says. */
+const MIN_ISO_BYTES = DESCRIPTOR_OFFSET + ISO_SECTOR_BYTES;
+
+/** How much of the beginning of an image `readImageHeader` looks at. */
+export const IMAGE_HEADER_BYTES = MIN_ISO_BYTES;
+
+/** Bytes that can be written to a drive. `sizeBytes`: how long the image must be at least, by its own word. */
+export type ImageContent =
+  | { kind: 'iso9660'; volumeLabel: string | null; sizeBytes: number }
+  | { kind: 'disk'; sizeBytes: number | null };
 
 export type ImageHeader =
-  | { kind: 'iso9660'; volumeLabel: string | null; sizeBytes: number }
-  | { kind: 'disk'; sizeBytes: number | null }
-  | { kind: 'compressed'; compression: string }
+  | ImageContent
+  | { kind: 'compressed'; compression: ImageCompression }
+  | { kind: 'archive'; archive: Archive }
   | { kind: 'unknown'; detail: string };
 
-/** `sizeBytes` of the result: how long the image must be at least, by its own word. Source: ECMA-119 §8.4, UEFI 2.10 §5.3.2. */
-export function readImageHeader(header: Buffer): ImageHeader {
-  const compression = compressionOf(header);
+/** Source: ECMA-119 §8.4, UEFI 2.10 §5.3.2. */
+export function readImageHeader(head: Buffer): ImageHeader {
+  const compression = compressionOf(head);
   if (compression) return { kind: 'compressed', compression };
-  if (header.toString('latin1', DESCRIPTOR_OFFSET + 1, DESCRIPTOR_OFFSET + 6) === 'CD001') {
-    const label = header.toString('latin1', DESCRIPTOR_OFFSET + 40, DESCRIPTOR_OFFSET + 72).replace(/[\0 ]+$/, '');
-    const blocks = header.length >= DESCRIPTOR_OFFSET + 84 ? header.readUInt32LE(DESCRIPTOR_OFFSET + 80) : 0;
-    return {
-      kind: 'iso9660',
-      volumeLabel: label || null,
-      sizeBytes: Math.max(blocks * ISO_BLOCK_BYTES, MIN_ISO_BYTES),
-    };
-  }
-  if (header.toString('latin1', 512, 520) === 'EFI PART' && header.length >= 592) {
-    const lastSector = header.readBigUInt64LE(512 + 32);
-    // Damaged, it may say anything: a length is a number that can be counted with.
-    return { kind: 'disk', sizeBytes: Math.min(Number(lastSector + 1n) * 512, Number.MAX_SAFE_INTEGER) };
-  }
-  if (header.length >= 512 && header[510] === 0x55 && header[511] === 0xaa) return { kind: 'disk', sizeBytes: null };
+  const archive = archiveOf(head);
+  if (archive) return { kind: 'archive', archive };
+  const content = readIso(head) ?? readDisk(head);
+  if (content) return content;
   // POSIX.1-1988 ustar and GNU tar alike.
-  if (header.toString('latin1', 257, 262) === 'ustar')
+  if (head.toString('latin1', 257, 262) === 'ustar')
     return { kind: 'unknown', detail: 'it is an archive of files (tar)' };
   return { kind: 'unknown', detail: 'it has neither an ISO 9660 volume nor a partition table' };
+}
+
+function readIso(head: Buffer): ImageContent | null {
+  const descriptor = head.subarray(DESCRIPTOR_OFFSET);
+  if (descriptor.toString('latin1', 1, 6) !== 'CD001') return null;
+  // Padded with spaces by the standard, with NULs by some tools.
+  const label = descriptor.toString('latin1', 40, 72).replace(/[\0 ]+$/, '');
+  const sectors = descriptor.length >= 84 ? descriptor.readUInt32LE(80) : 0;
+  const sizeBytes = Math.max(sectors * ISO_SECTOR_BYTES, MIN_ISO_BYTES);
+  return { kind: 'iso9660', volumeLabel: label || null, sizeBytes };
+}
+
+function readDisk(head: Buffer): ImageContent | null {
+  if (head.toString('latin1', 512, 520) === 'EFI PART' && head.length >= 592) {
+    const lastSector = head.readBigUInt64LE(512 + 32);
+    // A damaged header may say anything; the result must stay a safe integer.
+    return { kind: 'disk', sizeBytes: Math.min(Number(lastSector + 1n) * 512, Number.MAX_SAFE_INTEGER) };
+  }
+  const hasBootSignature = head.length >= 512 && head[510] === 0x55 && head[511] === 0xaa;
+  return hasBootSignature ? { kind: 'disk', sizeBytes: null } : null;
 }

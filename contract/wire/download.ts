@@ -1,4 +1,5 @@
 /** An image that comes from the web: what was asked for, what it was compared with, and which addresses are used at all. */
+import { isImageName } from '../../formats/image-names.ts';
 import { Sha256, z } from './schema.ts';
 
 export const DownloadOptions = z.strictObject({
@@ -30,12 +31,11 @@ export type Download = z.infer<typeof Download>;
 export const OfficialImage = z.enum(['minimal', 'graphical']);
 export type OfficialImage = z.infer<typeof OfficialImage>;
 
-const IMAGE_NAME = /\.(?:iso|img|raw)(?:\.(?:gz|xz|zst|bz2))?$/i;
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** `https://host/nixos.iso?from=here`, by the end of its path. */
 export function isImageAddress(address: string): boolean {
-  return /^https?:\/\//i.test(address) && URL.canParse(address) && IMAGE_NAME.test(new URL(address).pathname);
+  return /^https?:\/\//i.test(address) && URL.canParse(address) && isImageName(new URL(address).pathname);
 }
 
 /** Why an image is not fetched from there; null when it may be. */

@@ -2,6 +2,7 @@
  * Reads a line of the helper protocol, in both directions: an unknown or malformed one is refused, and fails the job. By hand and
  * without a dependency, because the helper may run as root.
  */
+import { IMAGE_COMPRESSIONS } from '../../formats/compression.ts';
 import {
   type BlockRun,
   CAPACITY_STEPS,
@@ -9,7 +10,6 @@ import {
   type HelperOrder,
   type HelperRequest,
   HOLDS,
-  IMAGE_COMPRESSIONS,
   MAX_PLACES,
   MAX_RUNS,
   MAX_SAMPLES,

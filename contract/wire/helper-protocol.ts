@@ -1,16 +1,14 @@
 /**
  * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL.
  * Main sends one request line, later orders, and keeps stdin open; its end means stop. The helper answers with events.
- * Imports nothing, so that the helper has no dependency. How lines are read: helper-lines.ts.
+ * Imports formats/ only, so that the helper has no dependency. How lines are read: helper-lines.ts.
  */
+import type { ImageCompression } from '../../formats/compression.ts';
+
 export const PROTOCOL = 1;
 export const MAX_LINE_BYTES = 65_536;
 /** Of one probe: their numbers fit into a line. */
 export const MAX_PLACES = 3000;
-
-/** How an image file may be compressed. */
-export const IMAGE_COMPRESSIONS = ['gzip', 'xz', 'zstd', 'bzip2'] as const;
-export type ImageCompression = (typeof IMAGE_COMPRESSIONS)[number];
 
 export interface HelperDrive {
   devicePath: string;

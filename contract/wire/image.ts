@@ -1,5 +1,5 @@
 /** The bytes to be written. */
-import { IMAGE_COMPRESSIONS } from './helper-protocol.ts';
+import { IMAGE_COMPRESSIONS } from '../../formats/compression.ts';
 import { Mountable } from './mount.ts';
 import { Bytes, Sha256, z } from './schema.ts';
 
@@ -15,29 +15,6 @@ export type BlockDigests = z.infer<typeof BlockDigests>;
 
 export const ImageCompression = z.enum(IMAGE_COMPRESSIONS);
 export type ImageCompression = z.infer<typeof ImageCompression>;
-
-/** zip and 7z are archives of files: they are told apart so that they can be refused with a remedy. */
-export type FileCompression = ImageCompression | 'zip' | '7z';
-
-const MAGIC: readonly (readonly [FileCompression, readonly number[]])[] = [
-  ['gzip', [0x1f, 0x8b]],
-  ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
-  ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
-  ['bzip2', [0x42, 0x5a, 0x68]],
-  ['zip', [0x50, 0x4b, 0x03, 0x04]],
-  ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
-];
-/** Begins a skippable frame of zstd, as pzstd writes them; the first byte is 0x50 to 0x5f. Source: RFC 8878 §3.1.2. */
-const ZSTD_SKIPPABLE = [0x2a, 0x4d, 0x18];
-
-/** How a file is compressed, by its first bytes; its name may lie. Null when it is not. */
-export function compressionOf(head: Uint8Array): FileCompression | null {
-  const found = MAGIC.find(([, magic]) => magic.every((byte, index) => head[index] === byte));
-  if (found) return found[0];
-  const isSkippable =
-    ((head[0] ?? 0) & 0xf0) === 0x50 && ZSTD_SKIPPABLE.every((byte, index) => head[index + 1] === byte);
-  return isSkippable ? 'zstd' : null;
-}
 
 /** Everything but `path`, `compression` and `fileBytes` is of the decompressed bytes: what a drive will hold. */
 export const Image = z.strictObject({

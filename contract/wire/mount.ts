@@ -2,29 +2,8 @@
  * What a system changes on a drive by mounting a volume of it, and no more (ADR 0011). A record keeps these few bytes as
  * they were written: with them put back, a block must have its digest again.
  */
+import { FILESYSTEMS, MOUNT_FIELDS } from '../../formats/volume-fields.ts';
 import { z } from './schema.ts';
-
-/** One kind of bytes that mounting changes; `mask` has a one for each bit that it may change, repeated over the field. */
-export const MOUNT_FIELDS = {
-  /** Byte 37 (FAT12, FAT16) or 65 (FAT32) of the boot sector: in use, to be checked. */
-  'fat-in-use': { bytes: 1, mask: 0x03 },
-  /** The two highest bits of the second entry of the table: shut down cleanly, no read errors. */
-  'fat16-shut-down': { bytes: 1, mask: 0xc0 },
-  'fat32-shut-down': { bytes: 1, mask: 0x0c },
-  /** How many clusters are free, and where to look for the next one. */
-  'fat-free-space': { bytes: 8, mask: 0xff },
-  /** The date of a directory entry. */
-  'fat-accessed': { bytes: 2, mask: 0xff },
-  /** Time and date of a directory entry. */
-  'fat-modified': { bytes: 4, mask: 0xff },
-  /** When it was mounted last, and written last. */
-  'ext-times': { bytes: 8, mask: 0xff },
-  'ext-mount-count': { bytes: 2, mask: 0xff },
-  'ext-mount-point': { bytes: 64, mask: 0xff },
-  'ext-written-amount': { bytes: 8, mask: 0xff },
-  /** Of the superblock; right for what it holds now. */
-  'ext-checksum': { bytes: 4, mask: 0xff },
-} as const satisfies { readonly [kind: string]: { bytes: number; mask: number } };
 
 export const MountFieldKind = z.enum(Object.keys(MOUNT_FIELDS) as (keyof typeof MOUNT_FIELDS)[]);
 export type MountFieldKind = z.infer<typeof MountFieldKind>;
@@ -35,7 +14,7 @@ export const MountField = z
   .refine(([, kind, bytes]) => bytes.length === 2 * MOUNT_FIELDS[kind].bytes, 'a field of another length');
 export type MountField = z.infer<typeof MountField>;
 
-export const Filesystem = z.enum(['FAT12', 'FAT16', 'FAT32', 'ext2/3/4']);
+export const Filesystem = z.enum(FILESYSTEMS);
 export type Filesystem = z.infer<typeof Filesystem>;
 
 /** A volume in an image that a system may mount for writing. */

@@ -5,7 +5,7 @@
  */
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import type { ImageCompression } from '../../contract/wire/helper-protocol.ts';
+import { decompressorOf, type ImageCompression } from '../compression.ts';
 import { Inflated } from './inflated.ts';
 import type { Pieces } from './pieces.ts';
 import { Spawned } from './spawned.ts';
@@ -38,19 +38,14 @@ export function findProgram(program: string, folders = PROGRAM_FOLDERS): string 
   return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
 }
 
-function spawned(fd: number, program: string, name: string, options: readonly string[]): Pieces {
+function piecesOf(fd: number, compression: ImageCompression): Pieces {
+  const decompressor = decompressorOf(compression);
+  if ('node' in decompressor) return new Inflated(fd, decompressor.node);
+  const { program, package: name, options } = decompressor;
   const path = findProgram(program);
   if (!path) throw new MissingProgram(program, name);
   return new Spawned(fd, path, options);
 }
-
-const PIECES: { readonly [C in ImageCompression]: (fd: number) => Pieces } = {
-  gzip: (fd) => new Inflated(fd, 'gzip'),
-  zstd: (fd) => new Inflated(fd, 'zstd'),
-  // As many threads as there are cores; before xz 5.4 one decompresses, whatever is asked for.
-  xz: (fd) => spawned(fd, 'xz', 'xz-utils', ['--decompress', '--stdout', '--format=xz', '--threads=0']),
-  bzip2: (fd) => spawned(fd, 'bzip2', 'bzip2', ['--decompress', '--stdout']),
-};
 
 /**
  * Frees the memory of a piece that was used up: left to the collector, 64 MiB of them would pile up. zlib puts one piece
@@ -72,7 +67,7 @@ export class Decompressed {
 
   /** `fd` stays the caller's, at position 0 and used by nobody else until `close`. Throws MissingProgram. */
   constructor(fd: number, compression: ImageCompression) {
-    this.#pieces = PIECES[compression](fd);
+    this.#pieces = piecesOf(fd, compression);
   }
 
   /** Fills the first `lengthBytes` of `buffer`; gives how many there were, which is fewer only at the end. Throws CorruptData. */

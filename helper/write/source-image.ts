@@ -3,7 +3,7 @@
  * the way where it is compressed, and watched for changes under the job.
  */
 import fs from 'node:fs';
-import type { ImageCompression } from '../../contract/wire/helper-protocol.ts';
+import type { ImageCompression } from '../../formats/compression.ts';
 import { CorruptData, Decompressed, MissingProgram } from '../../formats/decompress/decompress.ts';
 import { readFully } from '../io/aligned.ts';
 import { DeviceError, errorCode } from '../io/device-error.ts';

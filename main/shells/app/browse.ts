@@ -4,10 +4,10 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Folder } from '../../../contract/wire/channels.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { isImageName } from '../../../formats/image-names.ts';
 
 /** A folder with more entries than anybody scrolls through. */
 const MAX_ENTRIES = 2000;
-const IMAGE_NAME = /\.(iso|img|raw)(\.(gz|xz|zst|bz2))?$/i;
 
 /** As records are named when they are exported. */
 const RECORD_NAME = /\.flakestick-record\.json$/;
@@ -43,7 +43,7 @@ async function entryOf(path: string, name: string): Promise<Entry | null> {
     return { name, path, kind: isFlake ? 'flake' : 'folder', sizeBytes: null };
   }
   if (!status?.isFile()) return null;
-  if (IMAGE_NAME.test(name)) return { name, path, kind: 'image', sizeBytes: status.size };
+  if (isImageName(name)) return { name, path, kind: 'image', sizeBytes: status.size };
   if (RECORD_NAME.test(name)) return { name, path, kind: 'record', sizeBytes: status.size };
   if (name.endsWith('.nix') && name !== 'flake.nix') return { name, path, kind: 'module', sizeBytes: status.size };
   return null;

@@ -1,9 +1,10 @@
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import { IMAGE_FILE_ENDINGS } from '../../../formats/image-names.ts';
 
 const DIALOGS = {
   source: {
     title: 'Choose an image or a NixOS module',
-    filter: { name: 'Images and NixOS modules', extensions: ['iso', 'img', 'raw', 'gz', 'xz', 'zst', 'bz2', 'nix'] },
+    filter: { name: 'Images and NixOS modules', extensions: [...IMAGE_FILE_ENDINGS, 'nix'] },
   },
   record: { title: 'Choose an exported record', filter: { name: 'Exported records', extensions: ['json'] } },
 } as const;

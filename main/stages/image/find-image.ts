@@ -2,8 +2,8 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { isImageName } from '../../../formats/image-names.ts';
 
-const IMAGE_NAME = /\.(iso|img|raw)(\.(zst|xz|gz|bz2))?$/;
 /** Where NixOS builds put them: an ISO, an SD card image, a raw disk. */
 const FOLDERS = ['iso', 'sd-image', '.'];
 
@@ -24,7 +24,7 @@ export async function findImage(storePath: string): Promise<string> {
   }
   for (const folder of FOLDERS) {
     const names = await readdir(join(storePath, folder)).catch(() => []);
-    const name = names.toSorted((a, b) => a.localeCompare(b)).find((candidate) => IMAGE_NAME.test(candidate));
+    const name = names.toSorted((a, b) => a.localeCompare(b)).find(isImageName);
     if (name) return join(storePath, folder, name);
   }
   throw new JobFailure({ kind: 'output-without-image', storePath });

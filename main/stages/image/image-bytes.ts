@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { ImageCompression } from '../../../contract/wire/image.ts';
 import { CorruptData, Decompressed, MissingProgram, PROGRAM_FOLDERS } from '../../../formats/decompress/decompress.ts';
+import { unreadable } from '../../system/image-head.ts';
 
 export interface ImageBytes {
   /** Fills `buffer`; gives how many there were, which is fewer only at the end. Throws JobFailure. */
@@ -11,12 +12,6 @@ export interface ImageBytes {
   readonly takenBytes: number;
   /** Also makes a pending `fill` fail. Resolves when no decompressing program is left. */
   close(): Promise<void>;
-}
-
-/** Says in a person's words why the file cannot be read. */
-export function unreadable(path: string, thrown: unknown): JobFailure {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  return new JobFailure({ kind: 'file-unreadable', path, detail: code ?? message }, { cause: thrown });
 }
 
 /** Throws program-missing before anything is read. */

@@ -1,9 +1,9 @@
 /** Finds what mounting may change while an image is read once, from its first byte to its last. */
 import type { Mountable, MountableVolume } from '../../../contract/wire/mount.ts';
-import { MOUNT_FIELDS } from '../../../contract/wire/mount.ts';
 import { extFields, SUPERBLOCK_AT, SUPERBLOCK_BYTES } from '../../../formats/ext-volume.ts';
 import { fatFields, readFatLayout } from '../../../formats/fat-volume.ts';
 import { readPartitions } from '../../../formats/partitions.ts';
+import { MOUNT_FIELDS } from '../../../formats/volume-fields.ts';
 
 /** Of one volume: the whole of an installer's, and tables and folders of a larger one, which come first. */
 const CAPTURE_BYTES = 16 * 1024 * 1024;

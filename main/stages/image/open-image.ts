@@ -1,21 +1,15 @@
-import { type BigIntStats, constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
-import {
-  BLOCK_BYTES,
-  type BlockDigests,
-  compressionOf,
-  type Image,
-  type ImageCompression,
-} from '../../../contract/wire/image.ts';
+import { BLOCK_BYTES, type BlockDigests, type Image } from '../../../contract/wire/image.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
-import { readImageHeader } from '../../../formats/image-header.ts';
+import { type ImageContent, readImageHeader } from '../../../formats/image-header.ts';
+import { headerFailure, headOf, type ImageHead, openImageFile } from '../../system/image-head.ts';
 import { digestBytes } from './digest-bytes.ts';
-import { type ImageBytes, openBytes, unreadable } from './image-bytes.ts';
+import { type ImageBytes, openBytes } from './image-bytes.ts';
 import { MountableFinder } from './mountable.ts';
 
 const REPORT_EVERY_MS = 100;
-const MAGIC_BYTES = 16;
 
 export interface OpenImageOptions {
   /** In bytes of the file, compressed or not: how far a compressed one unpacks is not known before its end. */
@@ -55,23 +49,15 @@ interface Ahead {
 
 /** Reads, decompresses and digests the whole file at `path`, which must be a regular file. */
 export async function openImage(path: string, options: OpenImageOptions, ahead?: Ahead): Promise<Image> {
-  // O_NONBLOCK: opening a named pipe must not hang.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') throw new JobFailure({ kind: 'file-not-found', path });
-    throw unreadable(path, thrown);
-  });
+  const file = await openImageFile(path);
   try {
     const before = await file.stat({ bigint: true });
-    if (!before.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: 'it is not an ordinary file' });
-    if (before.size === 0n) throw new JobFailure({ kind: 'image-empty', path });
-    const compression = await readCompression(file, path);
-    const image = await readImage({ file, path, compression, fileBytes: Number(before.size) }, options, ahead).catch(
-      async (thrown: unknown) => {
-        // What looks damaged may have been written to in the middle.
-        if (thrown instanceof JobFailure) await checkUnchanged(file, path, before);
-        throw thrown;
-      },
-    );
+    const head = await headOf(file, path);
+    const image = await readImage({ file, path, head }, options, ahead).catch(async (thrown: unknown) => {
+      // What looks damaged may have been written to in the middle.
+      if (thrown instanceof JobFailure) await checkUnchanged(file, path, before);
+      throw thrown;
+    });
     await checkUnchanged(file, path, before);
     return image;
   } finally {
@@ -85,60 +71,45 @@ async function checkUnchanged(file: FileHandle, path: string, before: BigIntStat
     throw new JobFailure({ kind: 'image-changed', path });
 }
 
-async function readCompression(file: FileHandle, path: string): Promise<ImageCompression | null> {
-  const head = Buffer.alloc(MAGIC_BYTES);
-  await file.read(head, 0, MAGIC_BYTES, 0).catch((thrown: unknown) => {
-    throw unreadable(path, thrown);
-  });
-  const compression = compressionOf(head);
-  if (compression === 'zip' || compression === '7z')
-    throw new JobFailure({ kind: 'image-compressed', path, compression });
-  return compression;
-}
-
 interface OpenFile {
   readonly file: FileHandle;
   readonly path: string;
-  readonly compression: ImageCompression | null;
-  readonly fileBytes: number;
+  readonly head: ImageHead;
 }
 
 async function readImage(
-  from: OpenFile,
+  { file, path, head }: OpenFile,
   { onProgress, signal }: OpenImageOptions,
   ahead: Ahead | undefined,
 ): Promise<Image> {
-  const { file, path, compression, fileBytes } = from;
+  const { compression, fileBytes } = head;
   const bytes = openBytes(file, path, compression);
   const report = reporter(bytes, fileBytes, onProgress);
   const stop = (): void => void bytes.close();
   signal.addEventListener('abort', stop, { once: true });
-  const seen: { header: ImageHeaderFacts | null } = { header: null };
   const finder = new MountableFinder(BLOCK_BYTES);
+  let { content } = head;
   try {
+    if (content) {
+      checkSize(content, path, fileBytes);
+      ahead?.onKnown({ path, compression, fileBytes, sizeBytes: fileBytes, ...factsOf(content) });
+    }
     const digests = await digestBytes(
       bytes,
-      (block, content) => {
+      (block, blockBytes) => {
         if (signal.aborted) throw new Cancelled();
         // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
-        if (block === 0) {
-          const header = checkHeader(content, path, compression === null ? fileBytes : null);
-          seen.header = header;
-          const { format, volumeLabel } = header;
-          if (compression === null)
-            ahead?.onKnown({ path, compression, fileBytes, sizeBytes: fileBytes, format, volumeLabel });
-        }
-        finder.see(block, content);
+        if (block === 0) content ??= contentOf(blockBytes, path);
+        finder.see(block, blockBytes);
         report();
       },
       ahead?.sha256,
     );
-    const { format, volumeLabel, needBytes } = seen.header ?? refuseEmpty(path);
+    if (!content) throw new JobFailure({ kind: 'image-empty', path });
     if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
-    if (needBytes > digests.sizeBytes)
-      throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes: digests.sizeBytes });
+    checkSize(content, path, digests.sizeBytes);
     const mountable = finder.result();
-    return { path, compression, fileBytes, format, volumeLabel, ...digests, ...(mountable ? { mountable } : {}) };
+    return { path, compression, fileBytes, ...factsOf(content), ...digests, ...(mountable ? { mountable } : {}) };
   } catch (thrown) {
     if (signal.aborted) throw new Cancelled();
     throw thrown;
@@ -148,27 +119,23 @@ async function readImage(
   }
 }
 
-function refuseEmpty(path: string): never {
-  throw new JobFailure({ kind: 'image-empty', path });
+function factsOf(content: ImageContent): Pick<Image, 'format' | 'volumeLabel'> {
+  return { format: content.kind, volumeLabel: content.kind === 'iso9660' ? content.volumeLabel : null };
 }
 
-interface ImageHeaderFacts extends Pick<Image, 'format' | 'volumeLabel'> {
-  /** 0 when the image does not say it. */
-  readonly needBytes: number;
-}
-
-/** `haveBytes` is null when it is not known yet. */
-function checkHeader(content: Buffer, path: string, haveBytes: number | null): ImageHeaderFacts {
-  const header = readImageHeader(content);
-  if (header.kind === 'compressed') {
-    const detail = `what is in it is compressed once more (${header.compression})`;
-    throw new JobFailure({ kind: 'not-an-image', path, detail });
-  }
-  if (header.kind === 'unknown') throw new JobFailure({ kind: 'not-an-image', path, detail: header.detail });
-  const needBytes = header.sizeBytes ?? 0;
-  if (haveBytes !== null && needBytes > haveBytes)
+function checkSize({ sizeBytes: needBytes }: ImageContent, path: string, haveBytes: number): void {
+  if (needBytes !== null && needBytes > haveBytes)
     throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes });
-  return { format: header.kind, volumeLabel: header.kind === 'iso9660' ? header.volumeLabel : null, needBytes };
+}
+
+/** What a compressed file holds. */
+function contentOf(head: Buffer, path: string): ImageContent {
+  const header = readImageHeader(head);
+  if (header.kind === 'iso9660' || header.kind === 'disk') return header;
+  const inner = header.kind === 'compressed' ? header.compression : header.kind === 'archive' ? header.archive : null;
+  const detail = inner === null ? null : `what is in it is compressed once more (${inner})`;
+  const failure = headerFailure(header, path);
+  throw new JobFailure(detail === null && failure ? failure : { kind: 'not-an-image', path, detail: detail ?? '' });
 }
 
 function reporter(bytes: ImageBytes, fileBytes: number, onProgress: (progress: Progress) => void): () => void {

@@ -9,11 +9,11 @@ import type {
   LocalSource,
   SourceWarning,
 } from '../../../contract/wire/source.ts';
+import { readImageHead } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { askedSettings } from './asked-settings.ts';
 import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { evaluate } from './evaluate.ts';
-import { readImageFile } from './image-file.ts';
 import { listOutputs, reasonOf } from './list-outputs.ts';
 import { type LockedFlake, lockFlake } from './lock-flake.ts';
 import { allInputsOf } from './lock-graph.ts';
@@ -183,8 +183,11 @@ export async function inspectSource(
   { signal }: SourceOptions = {},
 ): Promise<Inspection> {
   if (source.kind === 'image-file') {
-    const image = await readImageFile(source.path);
-    return { ...UNKNOWN, source, title: path.basename(source.path), ...image };
+    const { content, fileBytes } = await readImageHead(source.path);
+    const title = path.basename(source.path);
+    if (!content) return { ...UNKNOWN, source, title };
+    const volumeLabel = content.kind === 'iso9660' ? content.volumeLabel : null;
+    return { ...UNKNOWN, source, title, sizeBytes: fileBytes, volumeLabel };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
   const chosen = await chooseFrom(source, options, nix, { signal });

@@ -11,12 +11,12 @@ import {
   type Provenance,
   System,
 } from '../../../contract/wire/source.ts';
+import { readImageHead } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { everyMs } from '../../system/throttle.ts';
 import { requireConsent, sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { importArguments } from './evaluate.ts';
 import type { FrozenModule } from './generated-flake.ts';
-import { readImageFile } from './image-file.ts';
 import { lockChosen, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
 import { checkSystem, type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
@@ -201,7 +201,7 @@ export async function lockSource(
 ): Promise<LockedSource> {
   const { signal } = sourceOptions;
   if (source.kind === 'image-file') {
-    await readImageFile(source.path);
+    await readImageHead(source.path);
     const title = path.basename(source.path);
     return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
   }

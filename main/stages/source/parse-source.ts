@@ -5,7 +5,8 @@ import path from 'node:path';
 import { isImageAddress } from '../../../contract/wire/download.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import type { Preset, Source } from '../../../contract/wire/source.ts';
-import { readImageFile } from './image-file.ts';
+import { isImageName } from '../../../formats/image-names.ts';
+import { readImageHead } from '../../system/image-head.ts';
 import { referenceOfWebAddress } from './web-address.ts';
 import { isOfficial, parseImageAddress, parseOfficial } from './web-image.ts';
 
@@ -27,7 +28,6 @@ const REGISTRY = /^[a-zA-Z][\w-]*(?:\/[\w@][\w./@+-]*){0,2}$/;
 /** `git@host:owner/repository`, as git itself takes it. */
 const SCP_LIKE = /^([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/;
 const LOOKS_LIKE_PATH = /^(?:\.{1,2}(?:\/|$)|\/|~(?:\/|$))/;
-const FILE_NAME = /\.(?:nix|iso|img|raw)(?:\.(?:gz|xz|zst|bz2))?$/;
 
 function fail(failure: Failure): never {
   throw new JobFailure(failure);
@@ -68,7 +68,7 @@ function splitAttribute(text: string): { reference: string; attribute: string | 
 async function existingFile(file: string): Promise<Source> {
   if (path.basename(file) === 'flake.nix') return { kind: 'flake', reference: path.dirname(file), attribute: null };
   if (file.endsWith('.nix')) return { kind: 'module', path: file };
-  await readImageFile(file);
+  await readImageHead(file);
   return { kind: 'image-file', path: file };
 }
 
@@ -153,7 +153,7 @@ async function parseBareWord(text: string, context: ParseSourceContext): Promise
   const { reference, attribute } = splitAttribute(text);
   const bare = reference.split('?')[0] ?? '';
   const exists = bare !== '' && statOf(absolute(bare, context.currentFolder)) !== null;
-  if (exists || FILE_NAME.test(bare)) return parsePath(text, context.currentFolder);
+  if (exists || bare.endsWith('.nix') || isImageName(bare)) return parsePath(text, context.currentFolder);
   if (text.startsWith('#')) return parsePath(`.${text}`, context.currentFolder);
   if (!REGISTRY.test(reference)) return badReference(text, 'it is neither a path nor a reference with a scheme.');
   // One word alone is more likely a misspelt preset than a name of the flake registry.

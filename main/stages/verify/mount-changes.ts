@@ -2,13 +2,13 @@
 import { hash } from 'node:crypto';
 import type { BlockDigests } from '../../../contract/wire/image.ts';
 import {
-  MOUNT_FIELDS,
   type Mountable,
   type MountChange,
   type MountField,
   type MountFieldKind,
   mountableVolumes,
 } from '../../../contract/wire/mount.ts';
+import { MOUNT_FIELDS } from '../../../formats/volume-fields.ts';
 import { crc32c } from './crc32c.ts';
 
 interface Placed {

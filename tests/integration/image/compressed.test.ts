@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../contract/wire/helper-protocol.ts';
+import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../formats/compression.ts';
 import { commandLine, STANDIN } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmod, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ImageCompression } from '../../../contract/wire/helper-protocol.ts';
+import type { ImageCompression } from '../../../formats/compression.ts';
 import { commandLine, follow, startCommandLine } from '../../devices/command-line.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImageHeader } from '../../../main/stages/image/index.ts';
+import { readImageHeader } from '../../../formats/image-header.ts';
 import { guidPartitionTable, isoBytes, masterBootRecord } from '../main/stages/image/small-iso.ts';
 
 const HEADER_BYTES = 34_816;
@@ -35,13 +35,21 @@ describe('the first bytes tell', () => {
     ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
     ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
     ['bzip2', [0x42, 0x5a, 0x68, 0x39]],
-    ['zip', [0x50, 0x4b, 0x03, 0x04]],
-    ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
   ])('%s, whatever else is in the file', (compression, magic) => {
     const header = isoBytes(HEADER_BYTES);
     Buffer.from(magic).copy(header);
     expect(readImageHeader(header)).toEqual({ kind: 'compressed', compression });
     expect(readImageHeader(Buffer.from(magic.slice(0, -1))).kind).not.toBe('iso9660');
+  });
+
+  it('its label, whether it is padded with spaces or zeros', () => {
+    const label = 'nixos'.padEnd(20, '\0');
+    expect(readImageHeader(isoBytes(HEADER_BYTES, { label }))).toMatchObject({ volumeLabel: 'nixos' });
+  });
+
+  it('an archive of files', () => {
+    const zip = Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(HEADER_BYTES)]);
+    expect(readImageHeader(zip)).toEqual({ kind: 'archive', archive: 'zip' });
   });
 
   it.each<[string, Buffer]>([

@@ -1,7 +1,7 @@
 /** One content, compressed in every way an image may come. xz and bzip2 need the programs, as the helper does. */
 import { execFileSync } from 'node:child_process';
 import zlib from 'node:zlib';
-import type { ImageCompression } from '../../../../contract/wire/helper-protocol.ts';
+import type { ImageCompression } from '../../../../formats/compression.ts';
 
 const { ZSTD_c_checksumFlag, ZSTD_c_contentSizeFlag } = zlib.constants;
 

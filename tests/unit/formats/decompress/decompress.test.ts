@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../../contract/wire/helper-protocol.ts';
+import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../../formats/compression.ts';
 import { CorruptData, Decompressed, findProgram } from '../../../../formats/decompress/decompress.ts';
 import { DriveFiles, noise } from '../../helper/drive-files.ts';
 import {

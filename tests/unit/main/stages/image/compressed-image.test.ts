@@ -2,11 +2,10 @@ import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Cancelled, JobFailure } from '../../../../../contract/wire/failure.ts';
-import { IMAGE_COMPRESSIONS } from '../../../../../contract/wire/helper-protocol.ts';
-import { compressionOf } from '../../../../../contract/wire/image.ts';
 import type { Progress } from '../../../../../contract/wire/job.ts';
+import { IMAGE_COMPRESSIONS } from '../../../../../formats/compression.ts';
 import { findImage, openImage } from '../../../../../main/stages/image/index.ts';
-import { COMPRESS, manyTimes, ZSTD_SKIPPABLE_FRAME } from '../../../formats/decompress/compressed-files.ts';
+import { COMPRESS, manyTimes } from '../../../formats/decompress/compressed-files.ts';
 import { DriveFiles, digestsOf, noise } from '../../../helper/drive-files.ts';
 
 const MEBIBYTE = 1_048_576;
@@ -45,25 +44,6 @@ async function failureOf(bytes: Buffer): Promise<object> {
   }
   return { kind: 'opened' };
 }
-
-describe('compressionOf', () => {
-  it.each([...IMAGE_COMPRESSIONS])('tells %s by its first bytes', (compression) => {
-    expect(compressionOf(COMPRESS[compression](Buffer.from('x')))).toBe(compression);
-  });
-
-  it.each<[string, Uint8Array, string | null]>([
-    ['a skippable frame of zstd', ZSTD_SKIPPABLE_FRAME, 'zstd'],
-    ['the last kind of skippable frame', Buffer.of(0x5f, 0x2a, 0x4d, 0x18), 'zstd'],
-    ['none of the skippable frames', Buffer.of(0x60, 0x2a, 0x4d, 0x18), null],
-    ['zip', Buffer.from('PK\x03\x04'), 'zip'],
-    ['7z', Buffer.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), '7z'],
-    ['less than the magic bytes', Buffer.of(0xfd, 0x37), null],
-    ['nothing', Buffer.of(), null],
-    ['an image', disk(4096), null],
-  ])('takes %s for what it is', (_what, head, compression) => {
-    expect(compressionOf(head)).toBe(compression);
-  });
-});
 
 describe('openImage', () => {
   it.each([...IMAGE_COMPRESSIONS])('describes what is in a %s file, whatever its name', async (compression) => {

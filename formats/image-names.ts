@@ -1,0 +1,15 @@
+/** What image files are called. A name is only a hint, for lists and dialogs: the bytes decide. Pure. */
+import { COMPRESSED_ENDINGS } from './compression.ts';
+
+/** Of images that are not compressed, without the dot. */
+const IMAGE_ENDINGS = ['iso', 'img', 'raw'] as const;
+
+const IMAGE_NAME = new RegExp(`\\.(?:${IMAGE_ENDINGS.join('|')})(?:\\.(?:${COMPRESSED_ENDINGS.join('|')}))?$`, 'i');
+
+/** `nixos.iso`, `sd-card.img.zst`; a name, a path, or the path of an address. */
+export function isImageName(name: string): boolean {
+  return IMAGE_NAME.test(name);
+}
+
+/** Last endings of such names, as file dialogs take them. */
+export const IMAGE_FILE_ENDINGS: readonly string[] = [...IMAGE_ENDINGS, ...COMPRESSED_ENDINGS];

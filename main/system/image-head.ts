@@ -1,0 +1,91 @@
+/**
+ * The first bytes of an image file: what it is and whether it can be written. They are read once: parsing, inspecting,
+ * planning, locking and reading the image all ask for them, and a page sends the name of a file, not what was read.
+ */
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
+import type { ImageCompression } from '../../contract/wire/image.ts';
+import {
+  IMAGE_HEADER_BYTES,
+  type ImageContent,
+  type ImageHeader,
+  readImageHeader,
+} from '../../formats/image-header.ts';
+
+export interface ImageHead {
+  readonly fileBytes: number;
+  readonly compression: ImageCompression | null;
+  /** Null for a compressed image: it is known when the image is decompressed. */
+  readonly content: ImageContent | null;
+}
+
+/** Says why the file cannot be read. */
+export function unreadable(path: string, thrown: unknown): JobFailure {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  return new JobFailure({ kind: 'file-unreadable', path, detail: code ?? message }, { cause: thrown });
+}
+
+/** Why bytes with this header are not written to a drive; null when they may be. `path` is what the failure calls them. */
+export function headerFailure(header: ImageHeader, path: string): Failure | null {
+  if (header.kind === 'archive') return { kind: 'image-compressed', path, compression: header.archive };
+  return header.kind === 'unknown' ? { kind: 'not-an-image', path, detail: header.detail } : null;
+}
+
+/** The caller closes it. Fails with file-not-found or file-unreadable. */
+export async function openImageFile(path: string): Promise<FileHandle> {
+  // O_NONBLOCK: opening a named pipe must not hang.
+  return open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') throw new JobFailure({ kind: 'file-not-found', path });
+    throw unreadable(path, thrown);
+  });
+}
+
+/** Fails as `openImageFile` and `headOf` do. */
+export async function readImageHead(path: string): Promise<ImageHead> {
+  const file = await openImageFile(path);
+  try {
+    return await headOf(file, path);
+  } finally {
+    await file.close();
+  }
+}
+
+const MAX_REMEMBERED = 8;
+/** Two writes within the granularity of a file's times cannot be told apart: 2 s on FAT, less elsewhere. */
+const MIN_AGE_MS = 2000;
+const remembered = new Map<string, ImageHead>();
+
+const versionOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  [dev, ino, size, mtimeNs, ctimeNs].join(':');
+
+/** What an open file begins with. Fails with file-unreadable, image-empty, image-compressed (an archive) or not-an-image. */
+export async function headOf(file: FileHandle, path: string): Promise<ImageHead> {
+  const stats = await file.stat({ bigint: true });
+  if (!stats.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: 'it is not a regular file' });
+  if (stats.size === 0n) throw new JobFailure({ kind: 'image-empty', path });
+  const version = versionOf(stats);
+  const known = remembered.get(version);
+  if (known) return known;
+  const head = await readHead(file, path, Number(stats.size));
+  if (Date.now() - Number(stats.mtimeMs) >= MIN_AGE_MS) remember(version, head);
+  return head;
+}
+
+function remember(version: string, head: ImageHead): void {
+  remembered.set(version, head);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
+
+async function readHead(file: FileHandle, path: string, fileBytes: number): Promise<ImageHead> {
+  const bytes = Buffer.alloc(IMAGE_HEADER_BYTES);
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, 0).catch((thrown: unknown) => {
+    throw unreadable(path, thrown);
+  });
+  const header = readImageHeader(bytes.subarray(0, bytesRead));
+  const failure = headerFailure(header, path);
+  if (failure) throw new JobFailure(failure);
+  if (header.kind === 'compressed') return { fileBytes, compression: header.compression, content: null };
+  return { fileBytes, compression: null, content: header as ImageContent };
+}
