@@ -1,6 +1,6 @@
 /** Every failure in a person's words: a title, what happened, and what to do. Shared by all shells. */
 import { ACCEPT_FLAGS, explainRisk } from '../wire/build-risk.ts';
-import type { Failure, FailureKind, NixPosition } from '../wire/failure.ts';
+import type { Failure, FailureKind, NixPosition, Stage } from '../wire/failure.ts';
 import type { BlockRange } from '../wire/record.ts';
 import { z } from '../wire/schema.ts';
 import { formatDuration } from './bytes.ts';
@@ -32,6 +32,18 @@ export function describeBlocks(ranges: readonly BlockRange[], blockBytes: number
 
 type Entry<K extends FailureKind> = (failure: Extract<Failure, { kind: K }>) => Explanation;
 const say = (title: string, happened: string, remedy: string): Explanation => ({ title, happened, remedy });
+
+const LIMITED: { readonly [S in Stage]: string } = {
+  source: 'Evaluating the source',
+  'nix-build': 'Nix',
+  download: 'The download',
+  image: 'Reading the image',
+  drive: 'The drive',
+  write: 'Writing',
+  verify: 'Verifying',
+  record: 'Reading the records',
+  doctor: 'The check of this machine',
+};
 
 const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
   'bad-usage': (f) =>
@@ -388,6 +400,12 @@ const EXPLAIN: { [K in FailureKind]: Entry<K> } = {
     ),
   'job-running': () =>
     say('A job is already running', 'Only one job runs at a time.', 'Wait until it ends, or cancel it.'),
+  'timed-out': (f) =>
+    say(
+      'It took too long',
+      `${LIMITED[f.stage]} did not finish within ${formatDuration(f.limitMs / 1000)}.`,
+      'Check the network and what else keeps the machine busy, and try again.',
+    ),
   internal: (f) =>
     say('Something went wrong in Flakestick', f.message, 'This is a bug. Please report it with the log.'),
 };

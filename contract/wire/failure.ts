@@ -19,6 +19,20 @@ export type NixPosition = z.infer<typeof NixPosition>;
 const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ kind: z.literal(name), ...shape });
 
+/** The part of the work that a time limit belongs to. */
+export const Stage = z.enum([
+  'source',
+  'nix-build',
+  'download',
+  'image',
+  'drive',
+  'write',
+  'verify',
+  'record',
+  'doctor',
+]);
+export type Stage = z.infer<typeof Stage>;
+
 export const Failure = z.discriminatedUnion('kind', [
   // the request
   kind('bad-usage', { detail: z.string() }),
@@ -131,6 +145,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('helper-failed', { detail: z.string() }),
   // the job
   kind('job-running', {}),
+  kind('timed-out', { stage: Stage, limitMs: z.number().positive() }),
   kind('internal', { message: z.string() }),
 ]);
 export type Failure = z.infer<typeof Failure>;
@@ -146,7 +161,7 @@ export class JobFailure extends Error {
   }
 }
 
-/** Thrown by a stage that stopped because its AbortSignal was aborted. */
+/** What an AbortSignal is aborted with when somebody wants no more of it, and what is then thrown. */
 export class Cancelled extends Error {
   constructor() {
     super('cancelled');

@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Cancelled, JobFailure } from '../../contract/wire/failure.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
 import type { JobRequest } from '../../contract/wire/job.ts';
+import { throwIfStopped } from '../../contract/wire/outcome.ts';
 import { checkRecord } from './check-record.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { makeImage, persistentGcRoot, summaryOf, temporaryGcRoot } from './make-image.ts';
@@ -41,7 +42,7 @@ async function copyTo(from: string, to: string, signal: AbortSignal): Promise<vo
     await rename(temporary, to);
   } catch (thrown) {
     await rm(temporary, { force: true });
-    if (signal.aborted) throw new Cancelled();
+    throwIfStopped(signal);
     unwritable(to)(thrown as NodeJS.ErrnoException);
   }
 }

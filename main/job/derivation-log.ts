@@ -4,7 +4,7 @@ import type { JobState } from '../../contract/wire/job.ts';
 import { openNix } from '../system/nix/index.ts';
 
 /** Nix also asks its caches for a log, and those may not answer. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** The derivation that a job failed at; null where there is no log of one. */
 export function failedDerivation(state: JobState): string | null {
@@ -12,10 +12,10 @@ export function failedDerivation(state: JobState): string | null {
   return state.failure.derivation;
 }
 
-/** What `nix log` says of it. Fails with file-not-found when nothing is kept. */
-export async function derivationLog(derivation: string): Promise<string> {
+/** What `nix log` says of it. Fails with file-not-found when nothing is kept, and with timed-out. */
+export async function derivationLog(derivation: string, limitMs = TIMEOUT_MS): Promise<string> {
   const nix = await openNix();
-  const run = await nix.run(['log', derivation], { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const run = await nix.run(['log', derivation], { limit: { stage: 'nix-build', ms: limitMs } });
   if (run.code === 0) return run.stdout;
   throw new JobFailure({ kind: 'file-not-found', path: `The log of ${derivation}` });
 }

@@ -1,7 +1,8 @@
 /** Runs a stage that acts on drives, tells every drive's state as it comes, and ends the job by what became of them. */
 import type { Drive } from '../../contract/wire/drive.ts';
-import { Cancelled, JobFailure } from '../../contract/wire/failure.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
 import { type DriveProgress, type ImageSummary, type WriteScope, waitingDrive } from '../../contract/wire/job.ts';
+import { stopReason } from '../../contract/wire/outcome.ts';
 import type { Provenance } from '../../contract/wire/source.ts';
 import type { HelperResult } from '../system/helper-client/index.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -63,12 +64,12 @@ export async function runHelper(
 /** One failed drive makes the job failed, whatever the others did; each drive keeps its own outcome. */
 export function endWith(
   result: HelperResult,
-  { apply }: PipelineContext,
+  { apply, signal }: PipelineContext,
   provenance: Provenance | null,
   image: ImageSummary | null,
 ): void {
   const failed = result.drives.find(({ failure }) => failure !== null);
   if (failed?.failure) throw new JobFailure(failed.failure);
-  if (result.end === 'stopped') throw new Cancelled();
+  if (result.end === 'stopped') throw stopReason(signal);
   apply({ kind: 'finished', at: instant(), provenance, image, outputPath: null });
 }

@@ -1,6 +1,7 @@
 /** Owns the job state. Shells start, cancel and dismiss; they hear of every state. */
-import { Cancelled, failureOf, JobFailure } from '../../contract/wire/failure.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
 import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';
+import { outcomeOf } from '../../contract/wire/outcome.ts';
 import { type HelperSessionOptions, openHelperSession } from '../system/helper-client/index.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import { type JobEvent, transition } from './job-state-machine.ts';
@@ -62,8 +63,7 @@ export class JobRunner {
       const { terminal } = this.#session;
       await runPipeline(request, { session, terminal, apply, signal: stop.signal, log: this.#log });
     } catch (thrown) {
-      if (thrown instanceof Cancelled) this.#apply({ kind: 'cancelled', at: now() });
-      else this.#apply({ kind: 'failed', at: now(), failure: failureOf(thrown) });
+      this.#apply({ ...outcomeOf(thrown, stop.signal), at: now() });
     }
   }
 

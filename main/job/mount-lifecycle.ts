@@ -1,8 +1,9 @@
 /** What is done with the drives of a flash beside writing them: unmounted before, re-read and let go afterwards. */
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type DriveRelease, NOT_RELEASED } from '../../contract/wire/drive-release.ts';
-import { Cancelled, type Failure, failureOf } from '../../contract/wire/failure.ts';
+import type { Failure } from '../../contract/wire/failure.ts';
 import { type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
+import { outcomeOf } from '../../contract/wire/outcome.ts';
 import { removeDrive, rereadPartitions, unmountDrive, whyNotRemoved } from '../stages/drive/index.ts';
 import type { WriteOptions } from '../stages/write/index.ts';
 import type { HelperResult } from '../system/helper-client/index.ts';
@@ -66,7 +67,8 @@ export class MountLifecycle {
         },
       });
     } catch (thrown) {
-      if (!(thrown instanceof Cancelled)) this.#failures.set(drive.id, failureOf(thrown));
+      const outcome = outcomeOf(thrown, this.#context.signal);
+      if (outcome.kind === 'failed') this.#failures.set(drive.id, outcome.failure);
     }
   }
 

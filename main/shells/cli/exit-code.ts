@@ -1,5 +1,5 @@
 /** What the process ends with, by kind of failure (docs/command-line.md). */
-import type { FailureKind } from '../../../contract/wire/failure.ts';
+import type { Failure, FailureKind, Stage } from '../../../contract/wire/failure.ts';
 
 export const EXIT_CANCELLED = 130;
 
@@ -11,7 +11,24 @@ const VERIFY = 7;
 const AUTHORIZATION = 8;
 const MACHINE = 9;
 
-export const EXIT_CODES: { readonly [K in FailureKind]: number } = {
+const OF_STAGE: { readonly [S in Stage]: number } = {
+  source: SOURCE,
+  download: SOURCE,
+  image: SOURCE,
+  'nix-build': BUILD,
+  drive: DRIVE,
+  write: WRITE,
+  verify: VERIFY,
+  record: MACHINE,
+  doctor: MACHINE,
+};
+
+/** Of `timed-out` the code is that of its stage. */
+export function exitCodeOf(failure: Failure): number {
+  return failure.kind === 'timed-out' ? OF_STAGE[failure.stage] : EXIT_CODES[failure.kind];
+}
+
+export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: number } = {
   internal: 1,
   'bad-usage': 2,
   'identity-needed': 2,

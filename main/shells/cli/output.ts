@@ -1,7 +1,8 @@
 /** Where the command line speaks: stdout for results and, with --json, events; stderr for people. */
 import { explain } from '../../../contract/messages/explain.ts';
-import { type Failure, failureOf } from '../../../contract/wire/failure.ts';
-import { EXIT_CODES } from './exit-code.ts';
+import type { Failure } from '../../../contract/wire/failure.ts';
+import { outcomeOf } from '../../../contract/wire/outcome.ts';
+import { EXIT_CANCELLED, exitCodeOf } from './exit-code.ts';
 
 export interface OutputOptions {
   readonly json: boolean;
@@ -47,7 +48,7 @@ export class Output {
     const { title, happened, remedy } = explain(failure);
     this.event('failure', { subject, failure, explanation: { title, happened, remedy } });
     this.complain(`${subject}: ${title}. ${happened}\n${remedy}`);
-    return EXIT_CODES[failure.kind];
+    return exitCodeOf(failure);
   }
 
   /** Says what happened and what to do; gives the exit code. */
@@ -55,11 +56,17 @@ export class Output {
     const { title, happened, remedy } = explain(failure);
     this.result('failed', { failure, explanation: { title, happened, remedy }, ...fields });
     this.complain(`${title}${title.endsWith('?') ? '' : '.'} ${happened}\n${remedy}`);
-    return EXIT_CODES[failure.kind];
+    return exitCodeOf(failure);
   }
 
   thrown(thrown: unknown): number {
-    const failure = failureOf(thrown);
+    const outcome = outcomeOf(thrown);
+    if (outcome.kind === 'cancelled') {
+      this.result('cancelled');
+      this.complain('Cancelled.');
+      return EXIT_CANCELLED;
+    }
+    const { failure } = outcome;
     if (failure.kind === 'internal' && thrown instanceof Error && process.env['FLAKESTICK_DEBUG'])
       this.complain(thrown.stack ?? '');
     return this.failure(failure);

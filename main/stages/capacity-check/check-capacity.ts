@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { CapacityProgress, CapacityReport } from '../../../contract/wire/capacity-check.ts';
 import { type ByteRange, byteRanges } from '../../../contract/wire/capacity-finding.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { Cancelled, type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { type HelperOrder, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
+import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { OneDriveSession } from '../../system/helper-client/index.ts';
 import {
   checkOriginals,
@@ -138,7 +139,7 @@ export async function checkCapacity(
   if (failure && left.length === 0) throw new JobFailure(failure);
   if (failure || (left.length > 0 && signal.aborted))
     throw new JobFailure({ kind: 'drive-not-restored', drive: devicePath, why: whyNotRestored(failure), left, path });
-  if (signal.aborted || !restored) throw new Cancelled();
+  if (signal.aborted || !restored) throw stopReason(signal);
   const { seen, found } = follower;
   const finding = judgeCapacity({ placeBytes, scanBytes, places, seen, found });
   // A drive that lies is not expected to hold what was put back; of one that does not lie that is the news.
@@ -218,7 +219,7 @@ export async function putBackDrive(
       );
       continue;
     }
-    if (!restored && !failure) throw new Cancelled();
+    if (!restored && !failure) throw stopReason(signal);
     if (failure && failure.kind !== 'drive-gone' && !restored && !isMidway(failure)) throw new JobFailure(failure);
     const wrong = (restored?.wrong ?? [...places.keys()]).map((place) => places[place] as number);
     const why = whyNotRestored(failure);

@@ -2,7 +2,8 @@
 
 import { explain } from '../../../contract/messages/explain.ts';
 import type { Check } from '../../../contract/wire/doctor.ts';
-import { Cancelled, failureOf } from '../../../contract/wire/failure.ts';
+import { failureOf, JobFailure } from '../../../contract/wire/failure.ts';
+import { timedOut, timeLimit } from '../../../contract/wire/outcome.ts';
 import { type NixSession, openNix } from '../../system/nix/index.ts';
 import { type Answer, limited } from './answer.ts';
 import { otherArchitecture, otherSystem, remoteBuilders, WORDS } from './builders.ts';
@@ -39,18 +40,19 @@ function late(): Answer {
   return limited(detail, { words: 'See what keeps the machine busy:', toType: 'top' });
 }
 
+const isLate = (thrown: unknown): boolean => thrown instanceof JobFailure && thrown.failure.kind === 'timed-out';
+
 async function ask(name: string, question: Question): Promise<Check> {
   const stop = new AbortController();
   const { promise: timeUp, resolve } = Promise.withResolvers<Answer>();
   const timer = setTimeout(() => {
     resolve(late());
-    stop.abort();
+    stop.abort(timedOut('doctor', TIMEOUT_MS));
   }, TIMEOUT_MS);
   try {
     return { name, ...(await Promise.race([Promise.resolve(question(stop.signal)), timeUp])) };
   } catch (thrown) {
-    // Nobody cancels but the clock.
-    return { name, ...(thrown instanceof Cancelled ? late() : broken(thrown)) };
+    return { name, ...(isLate(thrown) ? late() : broken(thrown)) };
   } finally {
     clearTimeout(timer);
   }
@@ -65,7 +67,7 @@ interface Known {
 }
 
 function know(nix: NixSession, distribution: Distribution): Known {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = timeLimit('doctor', TIMEOUT_MS);
   const known = {
     nix,
     distribution,
@@ -109,7 +111,7 @@ async function nixChecks({ nix, settings, daemon, distribution }: Known): Promis
 
 async function aboutNix(distribution: Distribution): Promise<Check[]> {
   try {
-    const nix = await openNix({ signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const nix = await openNix({ signal: timeLimit('doctor', TIMEOUT_MS) });
     return await nixChecks(know(nix, distribution));
   } catch (thrown) {
     return [{ name: 'Nix', ...withoutNix(failureOf(thrown), distribution) }];

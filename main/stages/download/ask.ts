@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { faultOfAddress, faultOfRedirect } from '../../../contract/wire/download.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { stopReason } from '../../../contract/wire/outcome.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -44,7 +45,7 @@ export function shown(url: URL): string {
 
 /** What a failed request or a broken body means. */
 export function troubleOf(url: URL, thrown: unknown, signal: AbortSignal): Error {
-  if (signal.aborted) return new Cancelled();
+  if (signal.aborted) return stopReason(signal);
   if (thrown instanceof JobFailure || thrown instanceof NetworkTrouble || thrown instanceof Cancelled) return thrown;
   const { code = '', message } = thrown as NodeJS.ErrnoException;
   // A certificate does not become good by waiting.

@@ -2,8 +2,9 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Download } from '../../../contract/wire/download.ts';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { DownloadProgress } from '../../../contract/wire/job.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { downloadFolder, evict, forgetCached, keepProven, noteUse } from './download-folder.ts';
 import type { LockedDownload } from './lock-download.ts';
 import { Part } from './part.ts';
@@ -93,7 +94,7 @@ interface Beginning {
 async function digestBeginning(file: FileHandle, { hash, toBytes, teller, signal }: Beginning): Promise<void> {
   const buffer = Buffer.alloc(READ_BYTES);
   for (let at = 0; at < toBytes; ) {
-    if (signal.aborted) throw new Cancelled();
+    throwIfStopped(signal);
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, toBytes - at), at);
     if (bytesRead === 0) return;
     hash.update(buffer.subarray(0, bytesRead));

@@ -1,7 +1,8 @@
 /** From an address to what the file must be. */
 import { basename } from 'node:path';
 import { type ChecksumOrigin, type Download, faultOfAddress } from '../../../contract/wire/download.ts';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type Answer, ask, checkStatus, shown, troubleOf } from './ask.ts';
 import { readChecksum } from './checksum-file.ts';
 import { type CachedImage, findCached } from './download-folder.ts';
@@ -118,7 +119,7 @@ async function readText(
       } catch (thrown) {
         throw troubleOf(url, thrown, signal);
       }
-      if (signal.aborted) throw new Cancelled();
+      throwIfStopped(signal);
       return bytes > MAX_CHECKSUM_BYTES ? null : { text: Buffer.concat(chunks).toString('utf8'), url };
     },
     patience,

@@ -2,7 +2,8 @@
 import type { Hash } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { formatBytes } from '../../../contract/messages/bytes.ts';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type Answer, ask, checkStatus, NetworkTrouble, shown, troubleOf } from './ask.ts';
 import { downloadFolder, evict } from './download-folder.ts';
 import type { Origin, Part } from './part.ts';
@@ -125,7 +126,7 @@ async function takeBody(part: Part, received: Received, answer: Answer, options:
   };
   try {
     for await (const chunk of body as AsyncIterable<Buffer>) {
-      if (signal.aborted) throw new Cancelled();
+      throwIfStopped(signal);
       await writeAll(part, chunk, received.bytes);
       received.hash.update(chunk);
       received.bytes += chunk.length;
@@ -136,7 +137,7 @@ async function takeBody(part: Part, received: Received, answer: Answer, options:
   } catch (thrown) {
     throw troubleOf(url, thrown, signal);
   }
-  if (signal.aborted) throw new Cancelled();
+  throwIfStopped(signal);
   if (totalBytes !== null && received.bytes < totalBytes)
     throw new NetworkTrouble(shown(url), 'the file ended too early');
   judge(true);

@@ -1,6 +1,6 @@
 /** Asks again when the network or the server is in trouble. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Cancelled } from '../../../contract/wire/failure.ts';
+import { stopReason, throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { NetworkTrouble } from './ask.ts';
 import type { NetPatience } from './timeouts.ts';
 
@@ -19,7 +19,7 @@ export async function withRetries<T>(
 ): Promise<T> {
   let retries = 0;
   for (;;) {
-    if (signal.aborted) throw new Cancelled();
+    throwIfStopped(signal);
     try {
       return await once({
         retries,
@@ -33,7 +33,7 @@ export async function withRetries<T>(
       if (!thrown.canPass || pauseMs === undefined) throw thrown.asFailure();
       retries += 1;
       await wait(pauseMs, undefined, { signal }).catch(() => {
-        throw new Cancelled();
+        throw stopReason(signal);
       });
     }
   }

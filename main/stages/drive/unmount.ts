@@ -4,7 +4,8 @@
  */
 import { stat } from 'node:fs/promises';
 import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { isDirectMount, mountsStackedOn } from './direct-mounts.ts';
 import { findChosenDrive } from './find.ts';
 import { type BlockDevice, deviceNumber, devicePathOf, type HostSnapshot, type Mount } from './host-snapshot.ts';
@@ -37,7 +38,7 @@ export async function unmountDrive(
   options: UnmountOptions,
 ): Promise<void> {
   for (let count = 0; ; count += 1) {
-    if (options.signal.aborted) throw new Cancelled();
+    throwIfStopped(options.signal);
     const machine = await readHostSnapshot();
     const { devicePath, refusals } = findChosenDrive(chosen, drivesOf(machine, { includeLoop: options.includeLoop }));
     const weighty = refusals.filter(({ kind }) => !options.despite?.includes(kind));
@@ -79,7 +80,7 @@ async function unmountOne(next: NextMount, mounts: HostSnapshot['mounts'], optio
     process.geteuid?.() === 0
       ? await unmountAsRoot(next, options.signal)
       : await unmountAsUser(devicePathOf(source.name), options);
-  if (options.signal.aborted) throw new Cancelled();
+  throwIfStopped(options.signal);
   if (answer.code === 0 || /not mounted|NotMounted/.test(answer.said)) return;
   if (/target is busy|DeviceBusy/.test(answer.said))
     throw new JobFailure({ kind: 'mount-busy', drive, mountPoint, by: await processesUsing(mountPoint) });

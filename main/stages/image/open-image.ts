@@ -1,8 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
 import { BLOCK_BYTES, type BlockDigests, type Image } from '../../../contract/wire/image.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type ImageContent, readImageHeader } from '../../../formats/image-header.ts';
 import { headerFailure, headOf, type ImageHead, openImageFile } from '../../system/image-head.ts';
 import { digestBytes } from './digest-bytes.ts';
@@ -97,7 +98,7 @@ async function readImage(
     const digests = await digestBytes(
       bytes,
       (block, blockBytes) => {
-        if (signal.aborted) throw new Cancelled();
+        throwIfStopped(signal);
         // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
         if (block === 0) content ??= contentOf(blockBytes, path);
         finder.see(block, blockBytes);
@@ -111,7 +112,7 @@ async function readImage(
     const mountable = finder.result();
     return { path, compression, fileBytes, ...factsOf(content), ...digests, ...(mountable ? { mountable } : {}) };
   } catch (thrown) {
-    if (signal.aborted) throw new Cancelled();
+    throwIfStopped(signal);
     throw thrown;
   } finally {
     signal.removeEventListener('abort', stop);

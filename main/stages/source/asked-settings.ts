@@ -32,7 +32,7 @@ export async function askedSettings(flake: LockedFlake, nix: NixSession): Promis
   // Nothing may be built for it either.
   const run = await nix.run(['eval', '--json', ...importArguments([]), '--expr', expression], {
     signal: flake.question.signal,
-    timeoutMs: TIMEOUT_MS,
+    limit: { stage: 'source', ms: TIMEOUT_MS },
   });
   if (run.code !== 0) return [];
   const settings = z.record(z.string(), z.unknown()).catch({}).parse(JSON.parse(run.stdout));

@@ -44,7 +44,7 @@ export async function evaluate(
   try {
     const run = await nix.run([...argv, `${flake.reference}#${attribute}`, '--apply', apply, '--show-trace'], {
       signal: question.signal,
-      timeoutMs: EVALUATION_TIMEOUT_MS,
+      limit: { stage: 'source', ms: EVALUATION_TIMEOUT_MS },
     });
     if (run.code === 0) return { kind: 'value', value: JSON.parse(run.stdout) };
     lines = run.stderrLines;

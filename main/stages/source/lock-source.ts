@@ -69,7 +69,11 @@ async function evaluateDerivation(
 ): Promise<string | null> {
   const { signal } = flake.question;
   const dryRun = ['build', '--dry-run', '--json', '--show-trace', '-v', ...argv];
-  const options = { signal, timeoutMs: EVALUATION_TIMEOUT_MS, onLine: countFiles(onEvaluated) };
+  const options = {
+    signal,
+    limit: { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const,
+    onLine: countFiles(onEvaluated),
+  };
   let run = await nix.run(dryRun, options);
   if (run.code === 0) return derivationIn(run.stdout);
   if (run.stderrLines.some((line) => line.includes('cached failure of attribute')))

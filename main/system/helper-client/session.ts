@@ -1,9 +1,10 @@
 /** One run of the helper: start, handshake, events, stop. */
 import type { Failure } from '../../../contract/wire/failure.ts';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
 import { BadHelperMessage, decodeHelperEvent } from '../../../contract/wire/helper-lines.ts';
 import type { HelperEvent, HelperOrder, HelperRequest, ImageRequest } from '../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
 import { type Exit, HelperProcess } from './helper-process.ts';
 import { type Command, isExecutable, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
@@ -265,7 +266,7 @@ interface Conversation extends Omit<Following, 'onStarted' | 'say'> {
 /** Gives the helper's own last word, after every follower was told how it ended. */
 async function converse(command: Command, conversation: Conversation): Promise<Account['ended']> {
   const { request, followers, prepare, report, stopWithinMs, patience, signal } = conversation;
-  if (isAborted(signal)) throw new Cancelled();
+  throwIfStopped(signal);
   const account: Account = { started: false, asked: false, ended: null, failure: null, finished: [] };
   const ask = (): void => {
     account.asked = true;
@@ -316,7 +317,7 @@ async function converse(command: Command, conversation: Conversation): Promise<A
   signal.removeEventListener('abort', cancel);
 
   if (!account.started) {
-    if (isAborted(signal)) throw new Cancelled();
+    throwIfStopped(signal);
     throw new JobFailure(account.failure ?? startFailure(exit.code, exit.error?.message ?? exit.stderr));
   }
   if (account.ended === 'done' && !account.failure) await judge(account, conversation);

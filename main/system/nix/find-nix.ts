@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { xdgBase } from '../xdg.ts';
 
 export type NixFlavour = 'nix' | 'lix' | 'determinate';
@@ -91,7 +92,7 @@ export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
   try {
     text = await versionText(program, signal);
   } catch (cause) {
-    if (signal?.aborted) throw new Cancelled();
+    throwIfStopped(signal);
     throw new JobFailure({ kind: 'nix-missing', searched: [program] }, { cause });
   }
   const parsed = parseNixVersion(text);

@@ -1,6 +1,7 @@
 /** The one way to run Nix: found once, always with the same guarded flags, always stoppable. */
 import path from 'node:path';
-import { Cancelled, type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { Failure, Stage } from '../../../contract/wire/failure.ts';
+import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { BRISK_MS, type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { readLines } from './read-lines.ts';
@@ -14,8 +15,8 @@ export interface NixRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Every line of stderr as it comes. */
   readonly onLine?: ((line: string) => void) | undefined;
-  /** When it is up, Nix is stopped and `evaluation-failed` thrown. */
-  readonly timeoutMs?: number | undefined;
+  /** When it is up, Nix is stopped and `timed-out` thrown. */
+  readonly limit?: { readonly stage: Stage; readonly ms: number } | undefined;
   /** Asked when it is stopped: true while there are builders and their folders to clear away. */
   readonly isBuilding?: (() => boolean) | undefined;
   /** Working folder; ours when left out. */
@@ -64,40 +65,32 @@ function collect(child: GuardedProcess, keepStderr: boolean, onLine: NixRunOptio
   return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderrLines };
 }
 
-function tookTooLong(timeoutMs: number): JobFailure {
-  const message = `Nix did not finish evaluating within ${Math.round(timeoutMs / 1000)} s.`;
-  return new JobFailure({ kind: 'evaluation-failed', message, position: null, log: [] });
-}
-
 async function execute(
   program: string,
   argv: readonly string[],
   keepStderr: boolean,
-  { signal, onLine, timeoutMs, folder, isBuilding }: NixRunOptions,
+  { signal, onLine, limit, folder, isBuilding }: NixRunOptions,
 ): Promise<NixRun> {
-  if (signal?.aborted) throw new Cancelled();
+  throwIfStopped(signal);
   // Messages of git and of the C library would otherwise come in the user's language.
   const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
   const child = startGuarded(program, argv, { environment, folder });
   const output = collect(child, keepStderr, onLine);
-  const deadline = { passed: false };
-  const stop = (): void => void child.stop(isBuilding?.() ? undefined : BRISK_MS);
-  signal?.addEventListener('abort', stop, { once: true });
-  const timer =
-    timeoutMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          deadline.passed = true;
-          stop();
-        }, timeoutMs);
+  const stopped: { reason: Error | null } = { reason: null };
+  const stop = (reason: Error): void => {
+    stopped.reason ??= reason;
+    void child.stop(isBuilding?.() ? undefined : BRISK_MS);
+  };
+  const onAbort = (): void => signal && stop(stopReason(signal));
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const timer = limit && setTimeout(() => stop(timedOut(limit.stage, limit.ms)), limit.ms);
   try {
     const code = await child.ended;
-    if (signal?.aborted) throw new Cancelled();
-    if (deadline.passed) throw tookTooLong(timeoutMs ?? 0);
+    if (stopped.reason) throw stopped.reason;
     return { stdout: output.stdoutText(), stderrLines: output.stderrLines, code };
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', stop);
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 
@@ -124,6 +117,6 @@ export function runAsTyped(nix: NixSession, argv: readonly string[], options: Ni
 /** Finds Nix on this machine. Fails with `nix-missing` or `nix-too-old`; throws Cancelled. */
 export async function openNix({ signal }: { signal?: AbortSignal } = {}): Promise<NixSession> {
   const program = await findNix(signal);
-  if (signal?.aborted) throw new Cancelled();
+  throwIfStopped(signal);
   return sessionOf(program);
 }

@@ -105,6 +105,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'authorization-unavailable': { detail: 'there is no polkit agent' },
   'helper-failed': { detail: 'it ended with code 1' },
   'job-running': {},
+  'timed-out': { stage: 'nix-build', limitMs: 30_000 },
   internal: { message: 'x is no function' },
 };
 

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { Failure, type FailureKind } from '../../../../../contract/wire/failure.ts';
-import { EXIT_CANCELLED, EXIT_CODES } from '../../../../../main/shells/cli/exit-code.ts';
+import { Failure, Stage } from '../../../../../contract/wire/failure.ts';
+import { EXIT_CANCELLED, EXIT_CODES, exitCodeOf } from '../../../../../main/shells/cli/exit-code.ts';
 
-it('every kind of failure has an exit code, and there is none besides', () => {
-  const kinds = Failure.options.map(({ shape }) => shape.kind.value);
+it('every kind of failure has an exit code of its own but the one that has that of its stage', () => {
+  const kinds = Failure.options.map(({ shape }) => shape.kind.value).filter((kind) => kind !== 'timed-out');
   expect(Object.keys(EXIT_CODES).toSorted()).toEqual(kinds.toSorted());
   expect(EXIT_CANCELLED).toBe(130);
 });
 
 /** What scripts hold on to: the groups of the documented codes, each with the kinds that nobody would look for elsewhere. */
-it.each<[number, string, readonly FailureKind[]]>([
+it.each<[number, string, readonly (keyof typeof EXIT_CODES)[]]>([
   [1, 'a bug', ['internal']],
   [2, 'usage', ['bad-usage']],
   [
@@ -41,4 +41,9 @@ it.each<[number, string, readonly FailureKind[]]>([
   ],
 ])('exits with %i for %s', (code, _meaning, kinds) => {
   for (const kind of kinds) expect(EXIT_CODES[kind], kind).toBe(code);
+});
+
+it('a time limit ends with the code of the stage that took too long', () => {
+  const codes = Stage.options.map((stage) => [stage, exitCodeOf({ kind: 'timed-out', stage, limitMs: 1000 })]);
+  expect(Object.fromEntries(codes)).toMatchObject({ source: 3, 'nix-build': 4, drive: 5, write: 6, verify: 7 });
 });

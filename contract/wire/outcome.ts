@@ -1,0 +1,37 @@
+/**
+ * How work ended that did not come to its end: cancelled, or failed. Which of them is noted where it happens, as the reason
+ * of the AbortSignal; nobody guesses it afterwards from `aborted`.
+ */
+import { Cancelled, type Failure, failureOf, JobFailure, type Stage } from './failure.ts';
+
+export type Outcome = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** What an aborted signal means. One that was aborted without a reason of ours was cancelled. */
+export function stopReason({ reason }: AbortSignal): Cancelled | JobFailure {
+  return reason instanceof JobFailure || reason instanceof Cancelled ? reason : new Cancelled();
+}
+
+/** Throws the reason of a signal that was aborted: Cancelled, or JobFailure timed-out. */
+export function throwIfStopped(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw stopReason(signal);
+}
+
+export function timedOut(stage: Stage, limitMs: number): JobFailure {
+  return new JobFailure({ kind: 'timed-out', stage, limitMs });
+}
+
+/** Aborts with `timed-out` when the time is up. Does not keep the program running. */
+export function timeLimit(stage: Stage, limitMs: number): AbortSignal {
+  const stop = new AbortController();
+  AbortSignal.timeout(limitMs).addEventListener('abort', () => stop.abort(timedOut(stage, limitMs)));
+  return stop.signal;
+}
+
+const isAbortError = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
+
+/** For whatever was thrown. `signal` tells why, where a library only says that it was aborted. */
+export function outcomeOf(thrown: unknown, signal?: AbortSignal): Outcome {
+  const isOfSignal = signal?.aborted === true && (isAbortError(thrown) || thrown === signal.reason);
+  const cause = isOfSignal ? stopReason(signal) : thrown;
+  return cause instanceof Cancelled ? { kind: 'cancelled' } : { kind: 'failed', failure: failureOf(cause) };
+}
