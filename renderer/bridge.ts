@@ -49,7 +49,7 @@ export async function call<C extends CommandName>(name: C, request: RequestOf<C>
   if (!wire) return lost();
   try {
     const reply = Reply.parse(await wire.call(name, request));
-    if (!reply.ok) return reply;
+    if (!reply.ok) return { ...reply, explanation: explain(reply.failure) };
     const value = commands[name].reply.parse(reply.value) as ReplyOf<C>;
     return { ok: true, value };
   } catch (thrown) {

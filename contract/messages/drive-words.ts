@@ -1,7 +1,9 @@
 /** Drives in a person's words: what is printed on them, where they are plugged in, what is on them. */
 
+import type { EraseConfirmation } from '../rules/erase-confirmation.ts';
 import type { Drive, DriveIdentity, Partition } from '../wire/drive.ts';
-import { formatBytes } from './bytes.ts';
+import type { ReleaseWarning, Removal } from '../wire/drive-release.ts';
+import { en, type Messages } from './en/index.ts';
 
 /** How much of a serial number is shown: enough to tell two sticks of one make apart. */
 const SERIAL_TAIL = 6;
@@ -16,49 +18,45 @@ export function serialTail(serial: string | null): string | null {
  * `USB port 1, hub port 4` of `pci-0000:00:14.0-usb-0:1.4:1.0-scsi-0:0:0:0`, and the slot of a reader that has several:
  * `USB port 6, slot 2`. Null when it cannot be said in words.
  */
-export function portWords(port: string | null): string | null {
+export function portWords(port: string | null, { drive: texts }: Messages = en): string | null {
   const [, path, unit] = port?.match(/usb[a-z0-9]*-\d+:([\d.]+):[\d.]+(?:-scsi-\d+:\d+:\d+:(\d+))?/) ?? [];
   if (!path) return null;
-  const [first, ...hubs] = path.split('.');
+  const [first = '', ...hubs] = path.split('.');
   const slot = Number(unit ?? 0);
-  return [`USB port ${first}`, ...hubs.map((hub) => `hub port ${hub}`), ...(slot > 0 ? [`slot ${slot + 1}`] : [])].join(
-    ', ',
-  );
+  return [
+    texts.port({ port: first }),
+    ...hubs.map((hub) => texts.hubPort({ port: hub })),
+    ...(slot > 0 ? [texts.slot({ slot: slot + 1 })] : []),
+  ].join(', ');
 }
 
 type Placed = Pick<Drive, 'bus' | 'devicePath'> & { identity: DriveIdentity };
 
 /** Where it is and how it is recognised: `USB port 2 · serial …230101 · /dev/sdb`. */
-export function whereabouts(drive: Placed): string {
-  const serial = serialTail(drive.identity.serial);
-  return [portWords(drive.identity.port) ?? busWords(drive.bus), serial && `serial ${serial}`, drive.devicePath]
+export function whereabouts({ bus, devicePath, identity }: Placed, messages: Messages = en): string {
+  const { drive: texts } = messages;
+  const serial = serialTail(identity.serial);
+  const names: { readonly [bus: string]: string } = texts.bus;
+  return [
+    portWords(identity.port, messages) ?? names[bus] ?? bus.toUpperCase(),
+    serial && texts.serial({ serial }),
+    devicePath,
+  ]
     .filter(Boolean)
     .join(' · ');
-}
-
-function busWords(bus: string): string {
-  const words: { readonly [bus: string]: string } = {
-    mmc: 'Card slot',
-    emmc: 'Soldered memory',
-    ata: 'SATA',
-    virtual: 'Memory',
-  };
-  return words[bus] ?? bus.toUpperCase();
 }
 
 /**
  * What to look at when a drive has a twin: sticks of one make and size whose serial numbers are the same, or that have
  * none. Null when nothing else that is plugged in looks like it.
  */
-export function twinWords(drive: Drive, drives: readonly Drive[]): string | null {
+export function twinWords(drive: Drive, drives: readonly Drive[], { drive: texts }: Messages = en): string | null {
   const twins = drives.filter((other) => other.id !== drive.id && looksLike(other, drive));
   if (twins.length === 0) return null;
   const paths = twins.map(({ devicePath }) => devicePath).join(', ');
   const own = portWords(drive.identity.port);
   const isToldByPort = own !== null && twins.every(({ identity }) => portWords(identity.port) !== own);
-  return isToldByPort
-    ? `The same as ${paths} but for the port.`
-    : `The same as ${paths}: unplug the one you do not mean.`;
+  return isToldByPort ? texts.twinWithOtherPort({ paths }) : texts.twin({ paths });
 }
 
 function looksLike(a: Drive, b: Drive): boolean {
@@ -66,29 +64,36 @@ function looksLike(a: Drive, b: Drive): boolean {
 }
 
 /** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, or that nothing was found. */
-export function holdings(drive: Pick<Drive, 'partitions'>): string {
-  const { partitions } = drive;
-  const named = [...new Set(partitions.flatMap((partition) => contentWords(partition) ?? []))];
+export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: texts }: Messages = en): string {
+  const named = [...new Set(partitions.flatMap((partition) => contentWords(partition, texts) ?? []))];
   const known = partitions.flatMap(({ usedBytes }) => (usedBytes === null ? [] : [usedBytes]));
-  const used = known.length > 0 ? `${formatBytes(known.reduce((sum, bytes) => sum + bytes, 0))} used` : null;
+  const used = known.length > 0 ? texts.used({ usedBytes: known.reduce((sum, bytes) => sum + bytes, 0) }) : null;
   const words = [named.join(', '), used].filter(Boolean).join(' · ');
   if (words) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-  if (partitions.length === 0) return 'No partitions';
-  return partitions.length === 1 ? 'One partition without a label' : `${partitions.length} partitions without labels`;
+  if (partitions.length === 0) return texts.noPartitions;
+  return partitions.length === 1 ? texts.onePartition : texts.partitions({ count: partitions.length });
 }
 
-/** What people do not take for an empty stick, though it shows no files and has no label. */
-const UNLABELLED: { readonly [filesystem: string]: string } = {
-  crypto_LUKS: 'an encrypted volume',
-  BitLocker: 'an encrypted Windows volume',
-  LVM2_member: 'part of a volume group',
-  linux_raid_member: 'part of a RAID',
-  zfs_member: 'part of a ZFS pool',
-  bcache: 'part of a bcache',
-  swap: 'swap',
-};
+function contentWords({ label, filesystem }: Partition, texts: Messages['drive']): string | null {
+  if (label) return texts.label({ label });
+  const unlabelled: { readonly [filesystem: string]: string } = texts.unlabelled;
+  return (filesystem && unlabelled[filesystem]) ?? null;
+}
 
-function contentWords({ label, filesystem }: Partition): string | null {
-  if (label) return `“${label}”`;
-  return (filesystem && UNLABELLED[filesystem]) ?? null;
+/** `its name, HOLIDAY 2025`, as part of a question. */
+export function confirmationWords(
+  { word, from }: Extract<EraseConfirmation, { kind: 'type' }>,
+  { drive: { typed } }: Messages = en,
+): string {
+  return typed[from]({ word });
+}
+
+/** Why it may be unplugged. */
+export function explainRemoval(removal: Removal, { drive: texts }: Messages = en): string {
+  return texts.removal[removal];
+}
+
+/** A whole sentence or two: what did not work, and what to do. */
+export function explainReleaseWarning({ kind, detail }: ReleaseWarning, { drive: texts }: Messages = en): string {
+  return texts.warning[kind]({ detail });
 }

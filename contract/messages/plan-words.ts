@@ -1,81 +1,52 @@
 /** A plan in a person's words, for all shells. */
-import { type BuildPlan, type DiskShortage, shortagesOf } from '../wire/build-plan.ts';
-import type { Failure } from '../wire/failure.ts';
-import { formatBytes, formatDuration } from './bytes.ts';
+import { type BuildPlan, shortagesOf } from '../wire/build-plan.ts';
+import { en, type Messages } from './en/index.ts';
 
-const counted = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`;
-
-function workText({ builds, fetches, downloadBytes, unpackedBytes }: BuildPlan): string {
-  if (builds + fetches === 0) return 'Everything is here already: nothing to build and nothing to fetch.';
-  const size = `${formatBytes(downloadBytes)}, ${formatBytes(unpackedBytes)} unpacked`;
-  const fetched = fetches === 0 ? 'nothing to fetch' : `${counted(fetches, 'path', 'paths')} to fetch (${size})`;
-  return `${builds === 0 ? 'Nothing' : counted(builds, 'derivation', 'derivations')} to build, ${fetched}.`;
+function workText(work: BuildPlan, { plan }: Messages): string {
+  const { builds, fetches } = work;
+  if (builds + fetches === 0) return plan.nothingToDo;
+  if (fetches === 0) return plan.buildOnly({ builds });
+  return builds === 0 ? plan.fetchOnly(work) : plan.buildAndFetch(work);
 }
 
-function roughly(ms: number): string {
+function roughly(ms: number, { plan }: Messages): string {
   const seconds = ms / 1000;
-  if (seconds < 60) return `about ${formatDuration(seconds)}`;
-  if (seconds < 3600) return `about ${Math.round(seconds / 60)} min`;
-  return `about ${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+  if (seconds < 60) return plan.aboutSeconds({ seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return plan.aboutMinutes({ minutes });
+  return plan.aboutHours({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-function timeText({ builds, fetches, likelyMs }: BuildPlan): string | null {
+function timeText({ builds, fetches, likelyMs }: BuildPlan, messages: Messages): string | null {
   if (builds + fetches === 0) return null;
-  if (likelyMs === null) return 'How long it takes is not known: nothing like it was built here yet.';
-  return `Takes ${roughly(likelyMs)}, going by earlier builds here.`;
-}
-
-const PLACES = {
-  store: 'the store',
-  'build-folder': 'the build folder',
-  cache: 'the cache',
-  output: 'the copy',
-} as const;
-
-/** `a, b and c`. */
-function enumerate(words: readonly string[]): string {
-  const [last, ...others] = words.toReversed();
-  return others.length === 0 ? `${last}` : `${others.toReversed().join(', ')} and ${last}`;
+  return likelyMs === null ? messages.plan.timeUnknown : messages.plan.time({ roughly: roughly(likelyMs, messages) });
 }
 
 /** One sentence for each file system. */
-function diskTexts({ disk }: BuildPlan): string[] {
-  return [...Map.groupBy(disk, ({ fileSystem }) => fileSystem).values()].map((places) => {
-    const needBytes = places.reduce((sum, { likelyBytes }) => sum + likelyBytes, 0);
-    const names = enumerate(places.map(({ what, path }) => `${PLACES[what]} (${path})`));
-    const free = `${formatBytes(places[0]?.freeBytes ?? 0)} free`;
-    return needBytes === 0 ? `${free} for ${names}.` : `${free} for ${names}; about ${formatBytes(needBytes)} needed.`;
+function diskTexts({ disk }: BuildPlan, { plan, number }: Messages): string[] {
+  return [...Map.groupBy(disk, ({ fileSystem }) => fileSystem).values()].map((needs) => {
+    const needBytes = needs.reduce((sum, { likelyBytes }) => sum + likelyBytes, 0);
+    const places = number.list(needs.map(({ what, path }) => plan.place[what]({ path })));
+    const freeBytes = needs[0]?.freeBytes ?? 0;
+    return needBytes === 0 ? plan.free({ freeBytes, places }) : plan.freeAndNeeded({ freeBytes, places, needBytes });
   });
 }
 
-export const TIGHT_DISK_TITLE = 'The disk may be too small';
-
 /** Null while there is room enough. */
-export function describeTightDisk(plan: BuildPlan): string | null {
+export function describeTightDisk(plan: BuildPlan, messages: Messages = en): string | null {
   const [shortage] = shortagesOf(plan.disk, 'likelyBytes');
-  if (!shortage) return null;
-  const { path, needBytes, freeBytes } = shortage;
-  return `About ${formatBytes(needBytes)} are needed at ${path}, and ${formatBytes(freeBytes)} are free.`;
+  return shortage ? messages.plan.tight(shortage) : null;
 }
 
 /** A sentence each: the work, the time, the room. */
-export function describePlan(plan: BuildPlan): string[] {
-  return [workText(plan), ...describeCosts(plan)];
+export function describePlan(plan: BuildPlan, messages: Messages = en): string[] {
+  return [workText(plan, messages), ...describeCosts(plan, messages)];
 }
 
 /** What stays of interest while the work itself is counted. */
-export function describeCosts(plan: BuildPlan): string[] {
-  return [timeText(plan), ...diskTexts(plan)].filter((text) => text !== null);
+export function describeCosts(plan: BuildPlan, messages: Messages = en): string[] {
+  return [timeText(plan, messages), ...diskTexts(plan, messages)].filter((text) => text !== null);
 }
 
-const shortText = ({ path, needBytes, freeBytes }: DiskShortage): string =>
-  `${path} needs at least ${formatBytes(needBytes)} and has ${formatBytes(freeBytes)} free`;
-
-export const PLAN_FAILURES = {
-  'disk-too-small': (f: Extract<Failure, { kind: 'disk-too-small' }>) => ({
-    title: 'There is too little room for this build',
-    happened: `${f.shortages.map(shortText).join('; ')}. Nothing was built.`,
-    remedy:
-      'Free some space (“nix store gc” removes unused store paths) and try again. On the command line, --store builds on another machine.',
-  }),
-};
+/** Until every shell has a language. */
+export const TIGHT_DISK_TITLE = en.plan.tightTitle;

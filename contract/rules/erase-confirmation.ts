@@ -37,9 +37,3 @@ export function isConfirmedBy(proof: EraseConfirmation, typed: string): boolean 
   const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
   return proof.kind === 'none' || plain(typed) === plain(proof.word);
 }
-
-/** `HOLIDAY 2025, its label`, as part of a question. */
-export function confirmationWords({ word, from }: Extract<EraseConfirmation, { kind: 'type' }>): string {
-  if (from === 'label') return `its name, ${word}`;
-  return from === 'serial' ? `the end of its serial number, ${word}` : `its size, ${word}`;
-}

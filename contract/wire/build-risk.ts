@@ -13,25 +13,6 @@ export type BuildRisk = z.infer<typeof BuildRisk>;
 export const AcceptedRisk = z.enum(['import-from-derivation', 'unsandboxed-builds']);
 export type AcceptedRisk = z.infer<typeof AcceptedRisk>;
 
-/** `/nix/store/…-machine-list.drv` is called `machine-list`. */
-function derivationName(path: string): string {
-  return path.replace(/^.*\/[0-9a-z]{32}-/, '').replace(/\.drv(?:[!^].*)?$/, '');
-}
-
-const MAX_NAMED = 3;
-
-/** A sentence for people, without what to do about it. */
-export function explainRisk(risk: BuildRisk): string {
-  if (risk.kind === 'import-from-derivation')
-    return `Its Nix code is not complete before something is built: evaluating it runs the builder of “${derivationName(risk.derivation)}” on this machine.`;
-  const { derivations } = risk;
-  if (derivations === null)
-    return 'Nix does not build it in a sandbox on this machine, as far as can be told: whatever it builds can read this machine’s files and use its network.';
-  const named = derivations.slice(0, MAX_NAMED).map((path) => `“${derivationName(path)}”`);
-  const more = derivations.length - named.length;
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ask${derivations.length === 1 ? 's' : ''} to be built outside Nix’s sandbox, which this machine allows (sandbox = relaxed): with its files and its network.`;
-}
-
 export const ACCEPT_FLAGS = {
   'import-from-derivation': '--accept-import-from-derivation',
   'unsandboxed-builds': '--accept-unsandboxed-builds',

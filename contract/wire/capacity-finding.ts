@@ -1,5 +1,4 @@
 /** What a capacity check found, and byte ranges. Apart from probe.ts, because a failure can name them. */
-import { formatBytes } from '../messages/bytes.ts';
 import { Bytes, z } from './schema.ts';
 
 /** `first` and `last` byte, both included. */
@@ -27,19 +26,4 @@ export function byteRanges(offsets: readonly number[], lengthBytes: number): Byt
     else ranges.push({ first, last: first + lengthBytes - 1 });
   }
   return ranges;
-}
-
-/** `bytes 4096–8191, 16384–20479 and 3 more ranges`: at most four are named. */
-export function describeBytes(ranges: readonly ByteRange[]): string {
-  const named = ranges.slice(0, 4).map(({ first, last }) => `${first}–${last}`);
-  const more = ranges.length - named.length;
-  return `bytes ${named.join(', ')}${more > 0 ? ` and ${more} more ${more === 1 ? 'range' : 'ranges'}` : ''}`;
-}
-
-/** How much such a drive really has: `8.0 GB`, `7.8 GB to 8.1 GB`, `less than 8.1 GB`. */
-export function describeCapacity({ atLeastBytes, atMostBytes }: { atLeastBytes: number; atMostBytes: number }): string {
-  const most = formatBytes(atMostBytes);
-  if (atLeastBytes === 0) return `less than ${most}`;
-  const least = formatBytes(atLeastBytes);
-  return least === most ? `about ${least}` : `${least} to ${most}`;
 }

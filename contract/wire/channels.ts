@@ -3,7 +3,6 @@
  * this through `dispatch`; preload and bridge.ts follow from it.
  */
 
-import { Explanation, explain } from '../messages/explain.ts';
 import { BuildPlan } from './build-plan.ts';
 import { DriveChecks } from './capacity-check.ts';
 import { Check } from './doctor.ts';
@@ -139,15 +138,15 @@ export interface Backend {
   subscribe(listener: (event: AppEvent) => void): () => void;
 }
 
-/** What a command gives back over any host. Errors are data: a failure and its words. */
+/** What a command gives back over any host. Errors are data: who shows one makes its words. */
 export const Reply = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
-  z.strictObject({ ok: z.literal(false), failure: Failure, explanation: Explanation }),
+  z.strictObject({ ok: z.literal(false), failure: Failure }),
 ]);
 export type Reply = z.infer<typeof Reply>;
 
 function refused(failure: Failure): Reply {
-  return { ok: false, failure, explanation: explain(failure) };
+  return { ok: false, failure };
 }
 
 /** Decodes the request, runs its handler, decodes the reply. Never throws. */

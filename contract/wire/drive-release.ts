@@ -25,23 +25,3 @@ export const DriveRelease = z.strictObject({
 export type DriveRelease = z.infer<typeof DriveRelease>;
 
 export const NOT_RELEASED: DriveRelease = { unmounted: [], removal: null, warnings: [] };
-
-const REMOVALS: { readonly [R in Removal]: string } = {
-  'powered-off': 'It is switched off: pull it out.',
-  ejected: 'It is ejected: pull it out.',
-  released: 'Nothing uses it any more: it is safe to remove.',
-};
-
-export function explainRemoval(removal: Removal): string {
-  return REMOVALS[removal];
-}
-
-/** A whole sentence or two: what did not work, and what to do. */
-export function explainReleaseWarning(warning: ReleaseWarning): string {
-  switch (warning.kind) {
-    case 'table-not-reread':
-      return `This machine may still see what was on it before (${warning.detail}). Pull it out and plug it in again.`;
-    case 'not-removed':
-      return `It could not be made safe to remove (${warning.detail}). Eject it in the file manager before you pull it out.`;
-  }
-}

@@ -50,7 +50,8 @@ export type FlakeUpdate = z.infer<typeof FlakeUpdate>;
 
 type Content = Pick<FlakeInput, 'narHash' | 'revision' | 'lockedReference'>;
 
-function isSameContent(a: Content, b: Content): boolean {
+/** The same bytes, by the strongest of what is known of both. */
+export function isSameContent(a: Content, b: Content): boolean {
   if (a.narHash !== null && b.narHash !== null) return a.narHash === b.narHash;
   if (a.revision !== null && b.revision !== null) return a.revision === b.revision;
   return a.lockedReference === b.lockedReference;
@@ -83,38 +84,4 @@ export function compareStates(flake: string, before: LockedState | null, now: Lo
   const changes = changesOf(before, now);
   if (isSameContent(before, now) && changes.length === 0) return { flake, verdict: 'same', before, now, changes };
   return { flake, verdict: isLater(before, now, changes) ? 'newer' : 'other', before, now, changes };
-}
-
-const day = (state: { lastModified: string | null }): string =>
-  state.lastModified ? ` of ${state.lastModified.slice(0, 10)}` : '';
-
-/** `revision 0a1b2c3d4e5f of 2026-11-18`. */
-export function stateWords(state: Pick<FlakeInput, 'revision' | 'narHash' | 'lastModified'>): string {
-  if (state.revision) return `revision ${state.revision.slice(0, 12)}${day(state)}`;
-  return state.narHash ? `content ${state.narHash.slice(0, 19)}…${day(state)}` : `a state${day(state)}`;
-}
-
-/** One sentence for people. */
-export function updateWords({ verdict, before, now, changes }: FlakeUpdate): string {
-  const was = before ? stateWords(before) : '';
-  const isSelfSame = before !== null && isSameContent(before, now);
-  switch (verdict) {
-    case 'same':
-      return `Nothing is newer: it still is ${was}.`;
-    case 'newer':
-      return isSelfSame
-        ? `Inputs that it does not lock are newer: ${changes.length} changed.`
-        : `A newer revision exists: ${stateWords(now)}. It was ${was}.`;
-    case 'other':
-      return isSelfSame
-        ? `Inputs that it does not lock are others, and not newer: ${changes.length} changed.`
-        : `It is something else now, which is not newer: ${stateWords(now)}. It was ${was}.`;
-    case 'first-look':
-      return `It is ${stateWords(now)}. Nothing was known to compare that with; the next check will compare with it.`;
-  }
-}
-
-export function changeWords({ name, before, now }: InputChange): string {
-  if (!before) return `${name} is new: ${now ? stateWords(now) : ''}`;
-  return now ? `${name}: ${stateWords(before)} → ${stateWords(now)}` : `${name} is gone: it was ${stateWords(before)}`;
 }

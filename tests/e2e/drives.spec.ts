@@ -41,7 +41,7 @@ test('two sticks of one make and serial number are told apart by their ports, al
 }) => {
   const { page, backend } = await stage({ drives: [...TWINS] });
   const inPort = (port: number) =>
-    page.getByRole('checkbox', { description: new RegExp(`USB port 1, hub port ${port} .*but for the port`) });
+    page.getByRole('checkbox', { description: new RegExp(`USB port 1, hub port ${port} .*except for the port`) });
   await expect(inPort(2)).toHaveCount(1);
   await inPort(1).check();
   // Only the other one goes; then only the chosen one.

@@ -25,7 +25,7 @@ export const FLAKE_STATES: State[] = [
       await page.getByRole('button', { name: 'Check github:vimjoyer/machines#iso for a newer revision' }).click();
       await page.getByText('3 inputs changed').click();
       await page.getByRole('button', { name: 'Check git+ssh:' }).click();
-      await page.getByText('Nothing is newer').waitFor();
+      await page.getByText('No newer revision').waitFor();
     },
   },
   {

@@ -212,7 +212,7 @@ const STATES: State[] = [
     part: { job: JOBS.done },
     lead: async (page) => {
       await page.getByRole('button', { name: 'Make SanDisk Ultra safe to remove' }).click();
-      await page.getByText('It is switched off').waitFor();
+      await page.getByText('It is powered off').waitFor();
     },
   },
   { name: 'done-unverified', part: { job: JOBS['done-unverified'] } },
@@ -291,7 +291,7 @@ const STATES: State[] = [
     lead: async (page) => {
       await section(page, 'Records');
       await importFile(page, 'cut-short');
-      await page.getByText('That is not an exported record').waitFor();
+      await page.getByText('This is not an exported record').waitFor();
     },
   },
   { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },

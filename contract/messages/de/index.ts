@@ -1,9 +1,16 @@
 /** Deutsch. */
-import type { Messages } from '../en/index.ts';
+import { en, type Messages } from '../en/index.ts';
 import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
 import { cliRun } from './cli-run.ts';
 import { cliUsage } from './cli-usage.ts';
 import * as number from './number.ts';
 
-export const de: Messages = { number, cliHelp, cliUsage, cliRun, cliResult };
+export const de: Messages = {
+  ...en,
+  number,
+  cliHelp,
+  cliResult,
+  cliRun,
+  cliUsage,
+};

@@ -1,14 +1,38 @@
 /** English, the language every other one is translated from: its shape is what a translation must have. */
 import type { Translated } from '../message-type.ts';
 import type { NumberFormat } from '../number-format.ts';
+import { capacity } from './capacity.ts';
 import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
 import { cliRun } from './cli-run.ts';
 import { cliUsage } from './cli-usage.ts';
+import { drive } from './drive.ts';
+import { failure } from './failure/index.ts';
+import { flake } from './flake.ts';
 import * as number from './number.ts';
+import { plan } from './plan.ts';
+import { range } from './range.ts';
+import { refusal, refusalRemedy } from './refusal.ts';
+import { risk } from './risk.ts';
+import { verdict } from './verdict.ts';
 
 /** One area a file; what is added here must be added to every other language. */
-const texts = { cliHelp, cliUsage, cliRun, cliResult };
+const texts = {
+  capacity,
+  cliHelp,
+  cliResult,
+  cliRun,
+  cliUsage,
+  drive,
+  failure,
+  flake,
+  plan,
+  range,
+  refusal,
+  refusalRemedy,
+  risk,
+  verdict,
+};
 
 /** `number` writes sizes, times and plurals the language's way. */
 export type Messages = Translated<typeof texts> & { readonly number: NumberFormat };

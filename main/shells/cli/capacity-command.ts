@@ -1,9 +1,8 @@
 /** `drives --probe` and `drives --blink`. */
 import { createInterface } from 'node:readline/promises';
 import { formatBytes, formatDuration } from '../../../contract/messages/bytes.ts';
-import { explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
+import { describeBytes, explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
 import type { CapacityCheckState, CapacityStage } from '../../../contract/wire/capacity-check.ts';
-import { describeBytes } from '../../../contract/wire/capacity-finding.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { DriveCheckRunner } from '../../job/index.ts';

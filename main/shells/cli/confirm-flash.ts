@@ -1,7 +1,8 @@
 /** What has to be said before a drive is erased from the command line: by a person, or by a script that means one drive. */
 import { createInterface, type Interface } from 'node:readline/promises';
 import { formatBytes } from '../../../contract/messages/bytes.ts';
-import { confirmationWords, isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
+import { confirmationWords } from '../../../contract/messages/drive-words.ts';
+import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { shellQuote } from '../../system/shell-quote.ts';

@@ -25,7 +25,9 @@ export function describeDrive(drive: Drive, drives: readonly Drive[]): string[] 
     ...(partitions.length > 0 ? [`${INDENT}holds ${lowerFirst(holdings(drive))}`] : []),
     ...(mountPoints.length > 0 ? [`${INDENT}mounted at ${mountPoints.join(', ')}`] : []),
     ...(twin ? [`${INDENT}${twin}`] : []),
-    ...(refusals.length > 0 ? [`${INDENT}refused: ${refusals.map(explainRefusal).join('; ')}`] : []),
+    ...(refusals.length > 0
+      ? [`${INDENT}refused: ${refusals.map((refusal) => explainRefusal(refusal)).join('; ')}`]
+      : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { explainRemoval } from '../../../contract/wire/drive-release.ts';
+import { explainRemoval } from '../../../contract/messages/drive-words.ts';
 import { findDrive, listDrives, removeDrive } from '../../stages/drive/index.ts';
 import type { Output } from './output.ts';
 

@@ -1,11 +1,6 @@
+import { changeWords, stateWords, updateWords } from '../../../contract/messages/flake-words.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import {
-  changeWords,
-  type FlakeUpdate,
-  type KnownFlake,
-  stateWords,
-  updateWords,
-} from '../../../contract/wire/known-flake.ts';
+import type { FlakeUpdate, KnownFlake } from '../../../contract/wire/known-flake.ts';
 import { checkFlake, forgetFlake, starFlake } from '../../job/index.ts';
 import { listFlakes } from '../../stages/known-flake/index.ts';
 import type { Output } from './output.ts';

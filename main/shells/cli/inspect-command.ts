@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { explainReference } from '../../../contract/messages/flake-words.ts';
-import { ACCEPT_FLAGS, explainRisk } from '../../../contract/wire/build-risk.ts';
+import { explainRisk } from '../../../contract/messages/risk-words.ts';
+import { ACCEPT_FLAGS } from '../../../contract/wire/build-risk.ts';
 import {
   type BuildOptions,
   type FlakeInput,

@@ -1,8 +1,8 @@
 /** Runs one job on the terminal: progress, Ctrl-C, result, exit code. */
 import { open } from 'node:fs/promises';
 import { formatBytes } from '../../../contract/messages/bytes.ts';
+import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
-import { explainReleaseWarning, explainRemoval } from '../../../contract/wire/drive-release.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
 import { BuildLogFile, type HelperSessionOptions, JobRunner } from '../../job/index.ts';

@@ -1,5 +1,4 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
-import { explain } from '../../../contract/messages/explain.ts';
 import { type Backend, dispatch, type Reply } from '../../../contract/wire/channels.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from '../../../preload/channel.ts';
@@ -16,9 +15,7 @@ function isOurPage(event: IpcMainInvokeEvent): boolean {
 /** Answers what the page asks. The one place that handles a message from a page. */
 export function answerPage(backend: Backend): void {
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, request: unknown): Promise<Reply> | Reply =>
-    isOurPage(event)
-      ? dispatch(backend, name, request)
-      : { ok: false, failure: STRANGER, explanation: explain(STRANGER) },
+    isOurPage(event) ? dispatch(backend, name, request) : { ok: false, failure: STRANGER },
   );
 }
 

@@ -1,7 +1,7 @@
 /** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
 
 import { explain } from '../../../contract/messages/explain.ts';
-import { explainRisk } from '../../../contract/wire/build-risk.ts';
+import { explainRisk } from '../../../contract/messages/risk-words.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
@@ -59,7 +59,7 @@ const packagesFor = (system: System): Family => ({
 
 /** Why an output cannot be looked at, for people. */
 export function reasonOf(failure: Failure): string {
-  if (failure.kind === 'consent-needed') return failure.risks.map(explainRisk).join(' ');
+  if (failure.kind === 'consent-needed') return failure.risks.map((risk) => explainRisk(risk)).join(' ');
   return explain(failure).happened;
 }
 

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import { explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
+import { describeBytes, explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
 import { explain } from '../../../contract/messages/explain.ts';
 import type { CapacityCheckState } from '../../../contract/wire/capacity-check.ts';
-import { describeBytes } from '../../../contract/wire/capacity-finding.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { call } from '../../bridge.ts';
 import { useMirror } from '../../mirror.ts';

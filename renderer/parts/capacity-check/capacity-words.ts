@@ -1,6 +1,7 @@
 /** A capacity check in a person's words. */
+
+import { describeCapacity } from '../../../contract/messages/capacity-words.ts';
 import type { CapacityProgress, CheckedCapacity } from '../../../contract/wire/capacity-check.ts';
-import { describeCapacity } from '../../../contract/wire/capacity-finding.ts';
 import type { Tone } from '../../ui/index.ts';
 
 const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });

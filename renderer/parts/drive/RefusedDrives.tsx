@@ -22,7 +22,9 @@ export function RefusedDrives({ drives, words }: { drives: readonly Drive[]; wor
                 <span className={css['size']}>{formatBytes(drive.sizeBytes)}</span>
               </span>
               <span className={css['where']}>{whereabouts(drive)}</span>
-              <span className={css['reason']}>{sentence(drive.refusals.map(explainRefusal).join('; '))}</span>
+              <span className={css['reason']}>
+                {sentence(drive.refusals.map((refusal) => explainRefusal(refusal)).join('; '))}
+              </span>
               <BlinkButton drive={drive} />
             </span>
           </li>

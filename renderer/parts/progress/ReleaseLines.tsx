@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
 import type { Explanation } from '../../../contract/messages/explain.ts';
-import { type DriveRelease, explainReleaseWarning, explainRemoval } from '../../../contract/wire/drive-release.ts';
+import type { DriveRelease } from '../../../contract/wire/drive-release.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
 import { chosenDrive } from '../../choice.ts';

@@ -1,4 +1,5 @@
-import { type AcceptedRisk, explainRisk } from '../../../contract/wire/build-risk.ts';
+import { explainRisk } from '../../../contract/messages/risk-words.ts';
+import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import type { Inspection } from '../../../contract/wire/source.ts';
 import { Checkbox, Notice } from '../../ui/index.ts';
 import { accept, acceptedFor, risksOf, useConsent } from './consent.ts';

@@ -1,4 +1,5 @@
-import { changeWords, type FlakeUpdate, updateWords } from '../../../contract/wire/known-flake.ts';
+import { changeWords, updateWords } from '../../../contract/messages/flake-words.ts';
+import type { FlakeUpdate } from '../../../contract/wire/known-flake.ts';
 import { Disclosure, Notice, Spinner, type Tone } from '../../ui/index.ts';
 import css from './known.module.css';
 import type { Checked } from './known-flakes.ts';

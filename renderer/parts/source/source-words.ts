@@ -1,5 +1,5 @@
 /** Sources in a person's words. */
-import { explainRisk } from '../../../contract/wire/build-risk.ts';
+import { explainRisk } from '../../../contract/messages/risk-words.ts';
 import type { Compression, Preset, SourceWarning, System } from '../../../contract/wire/source.ts';
 
 export const SYSTEM_WORDS: { readonly [S in System]: string } = {
@@ -63,7 +63,7 @@ export function explainWarning(warning: SourceWarning): { title: string; detail:
         detail: 'What is built can see files and the network of this machine. Build only what you trust.',
       };
     case 'build-risk':
-      return { title: 'That needs a yes', detail: explainRisk(warning.risk) };
+      return { title: 'Confirmation required', detail: explainRisk(warning.risk) };
     case 'no-checksum':
       return {
         title: 'There is no checksum for this download',

@@ -64,7 +64,7 @@ export const PROBLEMS: Check[] = [
     name: 'Nix daemon',
     state: 'missing',
     detail:
-      "The Nix daemon does not answer: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
+      "The Nix daemon is not responding: cannot connect to socket at '/nix/var/nix/daemon-socket/socket': Connection refused",
     remedy: 'Start it, now and at every start:',
     toType: 'sudo systemctl enable --now nix-daemon.socket',
   },

@@ -32,7 +32,7 @@ scenarios('the stick is pulled while it is written', pullWhileWriting, {
       contents: 'partly-written',
       failure: { kind: 'drive-gone' },
     });
-    expect(ended.stderr).toContain('The drive is gone');
+    expect(ended.stderr).toContain('The drive was disconnected');
     expect(ended.stderr).toMatch(/partly written|written in part/i);
   },
   'the stick does not begin like the image, so that no machine boots from it': ({ beginsLikeImage }) => {

@@ -68,7 +68,7 @@ describe.skipIf(lacks)(`on a terminal without a desktop, flash${lacks ? ` (${lac
   it('writes nothing after a wrong password', async () => {
     const { code, shown, wasChanged } = await flash('wrong\n');
     expect(code, shown).toBe(8);
-    expect(shown).toContain('Permission was refused');
+    expect(shown).toContain('Permission was denied');
     expect(wasChanged).toBe(false);
   });
 

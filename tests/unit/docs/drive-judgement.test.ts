@@ -41,7 +41,7 @@ function machineTable({ file, about, machine, options, expected, rules }: Record
     const device = machine.devices.find(({ name }) => name === disk);
     const what = [device?.bus, device?.vendor, device?.model].filter(Boolean).join(' ');
     const verdict = refusals.length === 0 ? 'offered' : 'refused';
-    const why = refusals.length > 0 ? refusals.map(explainRefusal) : warnings.map(wordsOf);
+    const why = refusals.length > 0 ? refusals.map((refusal) => explainRefusal(refusal)) : warnings.map(wordsOf);
     return `| \`${disk}\` | ${cell(what)} | ${verdict} | ${cell(why.join('; '))} |\n`;
   });
   const about_ = rules.length > 0 ? `Shows: ${rules.map((rule) => `\`${rule}\``).join(', ')}.` : 'A plain machine.';

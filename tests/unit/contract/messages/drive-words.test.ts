@@ -54,8 +54,8 @@ describe('two sticks that look the same', () => {
   const [one, other] = TWINS;
 
   it('are told apart by their ports, and nothing else', () => {
-    expect(twinWords(one, [one, other, KINGSTON])).toBe('The same as /dev/sdd but for the port.');
-    expect(twinWords(other, [one, other])).toBe('The same as /dev/sdc but for the port.');
+    expect(twinWords(one, [one, other, KINGSTON])).toBe('The same as /dev/sdd except for the port.');
+    expect(twinWords(other, [one, other])).toBe('The same as /dev/sdc except for the port.');
   });
 
   it('are not told apart by ports of the same name on two controllers', () => {

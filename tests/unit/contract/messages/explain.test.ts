@@ -31,7 +31,7 @@ it('names the file and the line of an evaluation error, in what happened and in 
   };
   expect(explain(failure)).toMatchObject({
     happened: 'syntax error (flake.nix, line 12)',
-    remedy: 'Mend flake.nix at line 12 and try again.',
+    remedy: 'Fix flake.nix at line 12 and try again.',
   });
   expect(explain({ ...failure, position: null }).happened).toBe('syntax error');
 });
@@ -78,7 +78,7 @@ it('a drive of the running system is never told to be unmounted', () => {
   ];
   const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sda', refusals });
   expect(happened).toBe('/dev/sda: it is mounted at /boot; it holds part of the running system (/boot).');
-  expect(remedy).toContain('can never be written');
+  expect(remedy).toContain('cannot be written while the system runs from it');
 });
 
 it.each([

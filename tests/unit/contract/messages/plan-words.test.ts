@@ -23,14 +23,14 @@ const PLAN: BuildPlan = {
 it('says the work, the time and the room, a sentence each', () => {
   expect(describePlan(PLAN)).toEqual([
     '3 derivations to build, 310 paths to fetch (1.2 GB, 3.4 GB unpacked).',
-    'Takes about 7 min, going by earlier builds here.',
+    'Takes about 7 min, judging by earlier builds here.',
     '10.0 GB free for the store (/store) and the build folder (/build-folder); about 7.0 GB needed.',
   ]);
   expect(describeTightDisk(PLAN)).toBeNull();
 });
 
 it.each([
-  [{ builds: 0, fetches: 0 }, 'Everything is here already: nothing to build and nothing to fetch.'],
+  [{ builds: 0, fetches: 0 }, 'Everything is already here: nothing to build and nothing to fetch.'],
   [{ builds: 1, fetches: 0 }, '1 derivation to build, nothing to fetch.'],
   [
     { builds: 0, fetches: 1, downloadBytes: 2e6, unpackedBytes: 9e6 },
@@ -41,8 +41,8 @@ it.each([
 });
 
 it('makes up no time, and names none where there is nothing to do', () => {
-  expect(describePlan({ ...PLAN, likelyMs: null })[1]).toContain('not known');
-  expect(describePlan({ ...PLAN, builds: 0, fetches: 0, likelyMs: 0 }).join()).not.toMatch(/Takes|known/);
+  expect(describePlan({ ...PLAN, likelyMs: null })[1]).toContain('unknown');
+  expect(describePlan({ ...PLAN, builds: 0, fetches: 0, likelyMs: 0 }).join()).not.toMatch(/Takes|unknown/);
   expect(describePlan({ ...PLAN, likelyMs: 9_000_000 })[1]).toContain('about 2 h 30 min');
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changeWords, compareStates, type LockedState, updateWords } from '../../../../contract/wire/known-flake.ts';
+import { changeWords, updateWords } from '../../../../contract/messages/flake-words.ts';
+import { compareStates, type LockedState } from '../../../../contract/wire/known-flake.ts';
 import type { FlakeInput } from '../../../../contract/wire/source.ts';
 
 const input = (name: string, day: number, more: Partial<FlakeInput> = {}): FlakeInput => ({
@@ -28,7 +29,7 @@ describe('what has changed since a flake was used', () => {
     const now = state(12, [input('nixpkgs', 9), input('kept', 2), input('hm', 4), input('hm/nixpkgs', 8)]);
     const update = compare(before, now);
     expect(update.verdict).toBe('newer');
-    expect(update.changes.map(changeWords)).toEqual([
+    expect(update.changes.map((change) => changeWords(change))).toEqual([
       'gone is gone: it was revision 1aaaaaaaaaaa of 2026-11-01',
       'hm/nixpkgs is new: revision 8aaaaaaaaaaa of 2026-11-08',
       'nixpkgs: revision 3aaaaaaaaaaa of 2026-11-03 → revision 9aaaaaaaaaaa of 2026-11-09',

@@ -149,7 +149,7 @@ describe('a request of the page', () => {
 
   it('is refused to a frame inside the page, to a frame that is gone, and to another page', async () => {
     const window = await start();
-    const refused = { ok: false, failure: { kind: 'bad-usage' }, explanation: { title: expect.any(String) } };
+    const refused = { ok: false, failure: { kind: 'bad-usage' } };
     expect(await ask(window, { url: 'app://flakestick/index.html' })).toMatchObject(refused);
     expect(await ask(window, null)).toMatchObject(refused);
     Object.assign(window.webContents.mainFrame, { url: 'https://example.org/' });

@@ -1,0 +1,46 @@
+/** Drives: where they are plugged in, how they are recognised, what is on them. */
+import { bytes } from './number.ts';
+
+export const drive = {
+  port: ({ port }: { port: string }) => `USB port ${port}`,
+  hubPort: ({ port }: { port: string }) => `hub port ${port}`,
+  slot: ({ slot }: { slot: number }) => `slot ${slot}`,
+  serial: ({ serial }: { serial: string }) => `serial ${serial}`,
+  /** A bus that has a name of its own in this language; others are shown as they are. */
+  bus: { mmc: 'Card slot', emmc: 'Soldered memory', ata: 'SATA', virtual: 'Memory' },
+  twinWithOtherPort: ({ paths }: { paths: string }) => `The same as ${paths} except for the port.`,
+  twin: ({ paths }: { paths: string }) => `The same as ${paths}: unplug the one you do not mean.`,
+  label: ({ label }: { label: string }) => `“${label}”`,
+  used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} used`,
+  noPartitions: 'No partitions',
+  onePartition: 'One partition without a label',
+  partitions: ({ count }: { count: number }) => `${count} partitions without labels`,
+  /** What people do not take for an empty stick, though it shows no files and has no label. */
+  unlabelled: {
+    crypto_LUKS: 'an encrypted volume',
+    BitLocker: 'an encrypted Windows volume',
+    LVM2_member: 'part of a volume group',
+    linux_raid_member: 'part of a RAID',
+    zfs_member: 'part of a ZFS pool',
+    bcache: 'part of a bcache',
+    swap: 'swap',
+  },
+  /** Why it may be unplugged. */
+  removal: {
+    'powered-off': 'It is powered off: unplug it.',
+    ejected: 'It is ejected: unplug it.',
+    released: 'Nothing uses it any more: it is safe to remove.',
+  },
+  warning: {
+    'table-not-reread': ({ detail }: { detail: string }) =>
+      `This machine may still see the previous contents (${detail}). Unplug it and plug it in again.`,
+    'not-removed': ({ detail }: { detail: string }) =>
+      `It could not be made safe to remove (${detail}). Eject it in the file manager before you unplug it.`,
+  },
+  /** What has to be typed before it is erased, as part of a question. */
+  typed: {
+    label: ({ word }: { word: string }) => `its name, ${word}`,
+    serial: ({ word }: { word: string }) => `the end of its serial number, ${word}`,
+    size: ({ word }: { word: string }) => `its size, ${word}`,
+  },
+};

@@ -1,0 +1,129 @@
+/** Drives: choosing, writing and verifying them. */
+import type { FailureTexts } from '../../failure-texts.ts';
+import { duration, list } from '../number.ts';
+
+export const driveFailures = {
+  'drive-not-found': ({ drive }) => ({
+    title: 'Drive not found',
+    happened: `There is no drive “${drive}”.`,
+    remedy: 'Plug it in and choose it again. “flakestick drives” lists the drives that are plugged in.',
+  }),
+  'drive-changed': ({ drive, detail }) => ({
+    title: 'This is not the drive you chose',
+    happened: `${drive}: ${detail}`,
+    remedy: 'Check the list of drives and choose again.',
+  }),
+  'drive-refused': ({ drive, reasons, remedy }) => ({
+    title: 'This drive cannot be written',
+    happened: `${drive}: ${reasons.join('; ')}.`,
+    remedy,
+  }),
+  'drive-busy': ({ drive }) => ({
+    title: 'The drive is in use by another program',
+    happened: `${drive} is in use.`,
+    remedy: 'Close the other program, unmount the drive and try again.',
+  }),
+  'mount-busy': ({ drive, mountPoint, by }) => ({
+    title: 'The drive is still in use',
+    happened: `${drive} could not be unmounted from ${mountPoint}${by.length > 0 ? `: it is used by ${list(by)}` : ' because it is in use'}.`,
+    remedy: 'Close the programs and windows that use it, leave its folders in terminals, and try again.',
+  }),
+  'unmount-failed': ({ drive, mountPoint, detail }) => ({
+    title: 'The drive could not be unmounted',
+    happened: `${drive} is mounted at ${mountPoint}: ${detail}.`,
+    remedy: `Unmount it in the file manager or with “sudo umount ${mountPoint}”, then try again.`,
+  }),
+  'remove-failed': ({ drive, detail }) => ({
+    title: 'The drive could not be powered off',
+    happened: `${drive}: ${detail}.`,
+    remedy:
+      'Its contents are intact. Eject it in the file manager, or wait until its light stops blinking and unplug it.',
+  }),
+  'drive-without-serial': ({ drive }) => ({
+    title: 'This drive cannot be protected',
+    happened: `${drive} has neither a serial number nor a WWN, so it could not be recognised the next time it is plugged in.`,
+    remedy: 'Put a label on the drive itself, and unplug it while you write others.',
+  }),
+  'settings-corrupt': ({ path, detail }) => ({
+    title: 'The settings cannot be read',
+    happened: `${path}: ${detail}. The file holds your list of protected drives, so it was left unchanged.`,
+    remedy: 'Fix the file, or move it away and protect your drives again.',
+  }),
+  'write-failed': ({ drive, offsetBytes, code }) => ({
+    title: 'Writing failed',
+    happened: `${drive} reported ${code} at byte ${offsetBytes}.`,
+    remedy: 'Try another port. If it happens again, the drive is worn out: use another one.',
+  }),
+  'drive-gone': ({ drive }) => ({
+    title: 'The drive was disconnected',
+    happened: `${drive} disappeared while it was being used.`,
+    remedy:
+      'Plug it in, choose it and start again: writing continues where it stopped. If it keeps disappearing, try another port or another drive.',
+  }),
+  'drive-stalled': ({ drive, silentForMs }) => ({
+    title: 'The drive is not responding',
+    happened: `${drive} has not responded for ${duration(silentForMs / 1000)}.`,
+    remedy: 'Unplug it, plug it into another port, choose it and start again. If it happens again, use another drive.',
+  }),
+  'drive-differs': ({ drive, where }) => ({
+    title: 'The drive does not match the image',
+    happened: `${drive} differs at ${where}.`,
+    remedy:
+      'Flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is unreliable: use another one.',
+  }),
+  'drive-unreadable': ({ drive, where, differingWhere }) => ({
+    title: 'The drive cannot be read back',
+    happened: `${drive} cannot be read at ${where}${differingWhere === null ? '' : `, and differs at ${differingWhere}`}.`,
+    remedy:
+      'Try another port and flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is worn out: use another one.',
+  }),
+  'drive-shorter': ({ drive, haveBytes, needBytes }) => ({
+    title: 'The drive is smaller than the image',
+    happened: `${drive} has ${haveBytes} bytes, the image has ${needBytes}.`,
+    remedy: 'This cannot be the drive that was written, or it reports a false size. Check that it is the right one.',
+  }),
+  'drive-digest-differs': ({ drive, got, expected }) => ({
+    title: 'The drive does not match the checksum',
+    happened: `${drive} has SHA-256 ${got}, expected ${expected}.`,
+    remedy:
+      'Check that the checksum and the size belong together, or write the drive again. With the image file or the record, Flakestick can tell which blocks differ.',
+  }),
+  'unknown-image': ({ drive, found, search, seen }) => ({
+    title: 'No record matches this drive',
+    happened: `${drive} ${found}. ${search}`,
+    remedy:
+      seen.format === 'unreadable'
+        ? 'Try another port. If it happens again, the drive is worn out: use another one.'
+        : 'If it was written on another machine, export the record there and import it here. Or compare the drive with the image, or with the checksum and size from its publisher (--image, or --sha256 and --size, on the command line).',
+  }),
+  'drive-not-replugged': ({ drive, detail }) => ({
+    title: 'The drive has not been re-plugged',
+    happened: `${drive}: ${detail}.`,
+    remedy: 'Unplug it, plug it in again and then verify it, or verify it without --replugged.',
+  }),
+  'drive-lies': ({ drive, finding, explained, notAsBefore }) => ({
+    title: finding.kind === 'unreliable' ? 'The drive is unreliable' : 'The drive is smaller than it claims',
+    happened: `${drive}: ${explained} ${
+      notAsBefore === null
+        ? 'Everything the check overwrote was put back and read again.'
+        : `The check could not put back ${notAsBefore}.`
+    }`,
+    remedy: 'Copy anything important from it, do not write to it any more, and return it to the seller.',
+  }),
+  'drive-not-restored': ({ drive, why, where, path }) => ({
+    title: 'The drive still contains marks of the capacity check',
+    happened: `${drive}: ${why}. Marks of the check may have replaced the drive’s own data at ${where}. Nothing else was written. The original data is kept in ${path}.`,
+    remedy:
+      'Plug the drive in and restore its data: “Put back” in the app, or “flakestick drives --probe DRIVE --restore”.',
+  }),
+  'probe-unfinished': ({ drive, startedAt, path }) => ({
+    title: 'An earlier check of this drive was interrupted',
+    happened: `The check of ${drive} that started at ${startedAt} did not finish. The data it overwrote is kept in ${path}.`,
+    remedy: 'Restore it first: “Put back” in the app, or “flakestick drives --probe DRIVE --restore”.',
+  }),
+  'nothing-to-restore': ({ drive }) => ({
+    title: 'There is nothing to put back',
+    happened: `No capacity check of ${drive} was interrupted on this machine.`,
+    remedy: 'If it was checked on another machine or by another user, put it back there.',
+  }),
+} satisfies Partial<FailureTexts>;

@@ -1,0 +1,8 @@
+import type { FailureTexts } from '../../failure-texts.ts';
+import { buildFailures } from './build.ts';
+import { driveFailures } from './drive.ts';
+import { recordFailures } from './record.ts';
+import { sourceFailures } from './source.ts';
+
+/** A text for every kind of failure: the compiler names the one that is missing. */
+export const failure: FailureTexts = { ...sourceFailures, ...buildFailures, ...driveFailures, ...recordFailures };

@@ -1,0 +1,41 @@
+/** Why a drive is refused: part of a sentence about it. */
+import { bytes, list } from './number.ts';
+
+export const refusal = {
+  'holds-running-system': ({ parts }: { parts: readonly string[] }) =>
+    `it holds part of the running system (${parts.join(', ')})`,
+  mounted: ({ mountPoints }: { mountPoints: readonly string[] }) => `it is mounted at ${list(mountPoints)}`,
+  'in-use': ({ by }: { by: readonly string[] }) => `it is in use by ${list(by)}`,
+  'holds-image': ({ path }: { path: string }) => `the image to be written is on it (${path})`,
+  'read-only': 'it is read-only',
+  'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) =>
+    `it is too small: the image needs ${bytes(needBytes)}, the drive has ${bytes(haveBytes)}`,
+  'no-medium': 'there is no card or medium in it',
+  'loop-device': 'it is a loop device',
+  'not-removable': ({ bus }: { bus: string }) => `it is a built-in drive (${bus})`,
+  'part-of-drive': ({ wholeDrive }: { wholeDrive: string }) => `it is a part of ${wholeDrive}, not a whole drive`,
+  'not-a-whole-drive': 'it is not a whole drive',
+  'unknown-stack': ({ what }: { what: string }) => `its contents are not recognised (${what})`,
+  protected: ({ id }: { id: string }) => `it is on your list of protected drives (${id})`,
+  'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
+    `your list of protected drives cannot be read (${path}: ${detail})`,
+};
+
+/** What to do about the most serious reason; whole sentences. */
+export const refusalRemedy = {
+  'holds-running-system': 'Choose another drive. This one cannot be written while the system runs from it.',
+  'protect-list-unreadable':
+    'Fix that file, or move it away and protect your drives again. Until then no drive is written, because any of them could be protected.',
+  protected:
+    'Choose another drive. If you do mean this one, remove it from the list first (“flakestick protect remove ID”, or “This machine” in the app).',
+  mounted: 'Unmount it first (in the file manager, or with “udisksctl unmount -b DEVICE”), then try again.',
+  'in-use':
+    'Stop whatever uses it (deactivate the volume group, close the encrypted volume, run swapoff), then try again.',
+  'too-small': 'Use a larger drive, or choose a smaller image.',
+  'read-only': 'Slide the write-protect switch on the stick or card, or use another one.',
+  'no-medium': 'Insert a card and wait until it appears in the list.',
+  'holds-image': 'Copy the image to another disk, or choose another drive.',
+  'not-a-whole-drive': 'Choose the whole drive, not one of its partitions.',
+  'loop-device': 'If you do mean a loop device, add --include-loop (FLAKESTICK_INCLUDE_LOOP=1 for the app).',
+  other: 'Choose a USB stick or memory card.',
+};

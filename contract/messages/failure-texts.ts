@@ -1,0 +1,31 @@
+/** What a language says about each failure: its shape, which every language has to fill. */
+import type { Failure, FailureKind } from '../wire/failure.ts';
+
+export interface Explanation {
+  readonly title: string;
+  /** What happened, and what is on the drive where that is in doubt. */
+  readonly happened: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/** Texts made from a failure's data by other messages, for the sentence that holds them. */
+interface FailureParts {
+  'consent-needed': { readonly explained: string; readonly flags: readonly string[] };
+  'drive-refused': { readonly reasons: readonly string[]; readonly remedy: string };
+  'drive-differs': { readonly where: string };
+  'drive-unreadable': { readonly where: string; readonly differingWhere: string | null };
+  'unknown-image': { readonly found: string; readonly search: string };
+  'drive-lies': { readonly explained: string; readonly notAsBefore: string | null };
+  'drive-not-restored': { readonly where: string };
+}
+
+export type FailureParameters<K extends FailureKind> = Extract<Failure, { kind: K }> &
+  (K extends keyof FailureParts ? FailureParts[K] : unknown);
+
+export type FailureTexts = { readonly [K in FailureKind]: (failure: FailureParameters<K>) => Explanation };
+
+/** Those that need more than the failure itself, and how they come by it. */
+export type FailurePartMakers<M> = {
+  readonly [K in keyof FailureParts]: (failure: Extract<Failure, { kind: K }>, messages: M) => FailureParts[K];
+};
