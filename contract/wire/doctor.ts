@@ -1,13 +1,155 @@
-/** What works on this machine, and what to type to mend what does not. */
-import { z } from './schema.ts';
+/** What works on this machine, and what fixes what does not: kinds and data. Their words are in contract/messages. */
+import { Failure } from './failure.ts';
+import { Bytes, z } from './schema.ts';
+
+/** What a check is about. */
+export const CheckTopic = z.enum([
+  'nix',
+  'nix-on-path',
+  'flakes',
+  'nix-daemon',
+  'nix-store',
+  'trust',
+  'sandbox',
+  'build-space',
+  'images-x86_64',
+  'images-aarch64',
+  'remote-builders',
+  'store-space',
+  'download-space',
+  'writing-drives',
+  'password-dialog',
+  'unmounting',
+  'virtual-machine',
+  'loop-devices',
+]);
+export type CheckTopic = z.infer<typeof CheckTopic>;
+
+const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
+  z.strictObject({ kind: z.literal(name), ...shape });
+const text = z.string();
+
+/** What was found. */
+export const CheckFinding = z.discriminatedUnion('kind', [
+  /** The check itself broke. `detail`: what was thrown, when it has a text of its own. */
+  kind('check-failed', { failure: Failure, detail: text.nullable() }),
+  kind('check-timed-out', { limitMs: z.number() }),
+  // Nix
+  kind('nix-missing', {}),
+  kind('nix-does-not-run', { program: text }),
+  kind('nix-too-old', { have: text, need: text }),
+  kind('nix-found', { flavour: z.enum(['nix', 'lix', 'determinate']), version: text, path: text }),
+  /** Some presets need a newer one. */
+  kind('nix-old', { flavour: z.enum(['nix', 'lix', 'determinate']), version: text, path: text, need: text }),
+  kind('nix-not-on-path', { folder: text }),
+  /** Nix failed at something that always works. */
+  kind('nix-refused', { failure: Failure }),
+  kind('features-on', {}),
+  kind('feature-off', { feature: text }),
+  kind('daemon-answers', {}),
+  kind('daemon-not-needed', {}),
+  kind('build-group-missing', { group: text }),
+  kind('store-writable', { folder: text }),
+  kind('trust-not-needed', {}),
+  kind('trusted', { user: text }),
+  kind('not-trusted', { user: text }),
+  kind('sandboxed', {}),
+  kind('not-sandboxed', {}),
+  // other architectures, other machines
+  kind('system-native', {}),
+  kind('system-on-builder', {}),
+  kind('system-emulated', {}),
+  kind('system-without-emulator', { system: text }),
+  kind('emulator-outside-sandbox', { system: text }),
+  kind('system-not-built', { own: text, system: text }),
+  kind('emulator-unused', { system: text }),
+  kind('no-builders', {}),
+  kind('builders-without-ssh', {}),
+  kind('builders-answer', { uris: z.array(text) }),
+  /** `problem`: what ssh or the network said; null when there was no answer within the limit. */
+  kind('builder-silent', { uri: text, problem: text.nullable(), limitMs: z.number() }),
+  // space; `needBytes` is null where there is enough
+  kind('store-space', {
+    folder: text,
+    freeBytes: Bytes,
+    needBytes: Bytes.nullable(),
+    image: z.enum(['small', 'desktop']),
+  }),
+  kind('build-space', { folder: text, freeBytes: Bytes, isEnough: z.boolean() }),
+  kind('download-space', { folder: text, freeBytes: Bytes, isEnough: z.boolean() }),
+  // drives
+  kind('root-writes', {}),
+  kind('pkexec-missing', {}),
+  kind('no-system-bus', { program: text }),
+  kind('pkexec-asks', { program: text }),
+  kind('agent-not-needed', {}),
+  kind('terminal-asks', {}),
+  kind('agent-runs', { program: text }),
+  kind('no-agent', {}),
+  kind('root-unmounts', {}),
+  kind('udisks-missing', {}),
+  kind('udisks-answers', {}),
+  kind('udisks-silent', {}),
+  // extras
+  kind('qemu-missing', {}),
+  kind('qemu-with-kvm', { program: text }),
+  kind('qemu-without-kvm', { program: text }),
+  kind('kvm-refused', { program: text }),
+  kind('loop-devices-usable', {}),
+  kind('loop-devices-root-only', {}),
+]);
+export type CheckFinding = z.infer<typeof CheckFinding>;
+
+/** What to do about it. */
+export const CheckRemedy = z.discriminatedUnion('kind', [
+  /** The failure of the finding says what to do. */
+  kind('as-failure', { failure: Failure }),
+  kind('check-again', {}),
+  kind('see-load', {}),
+  kind('delete-unused', {}),
+  kind('nixos-setting', {}),
+  kind('nix-setting', { line: text, file: text }),
+  /** As the others, for somebody who may become root anyway. */
+  kind('trust-by-nixos-setting', {}),
+  kind('trust-by-nix-setting', { line: text, file: text }),
+  kind('install', { what: z.enum(['polkit', 'udisks', 'qemu', 'ssh']) }),
+  /** There is nothing to type: the distribution is not known. */
+  kind('install-by-hand', { what: z.enum(['polkit', 'udisks', 'qemu', 'ssh']) }),
+  kind('install-nix', {}),
+  kind('install-nix-for-selinux', {}),
+  kind('install-nix-rest', {}),
+  kind('upgrade-nixos', {}),
+  kind('upgrade-nix', {}),
+  kind('put-newer-nix-first', {}),
+  kind('set-path', {}),
+  kind('enable-features', {}),
+  kind('join-daemon-group', {}),
+  kind('start-daemon', {}),
+  kind('enable-daemon', {}),
+  kind('install-emulator', {}),
+  kind('install-emulator-by-hand', { line: text, file: text }),
+  kind('ask-ssh', {}),
+  kind('start-service', {}),
+  kind('start-udisksd', {}),
+  kind('start-agent', {}),
+  kind('start-agent-or-this', {}),
+  kind('enable-virtualisation', {}),
+  kind('join-kvm-group', {}),
+  kind('make-loop-device', {}),
+  kind('build-in-larger-folder', {}),
+  kind('start-daemon-in-larger-folder', {}),
+  kind('daemon-in-larger-folder', {}),
+  kind('remove-downloads', {}),
+]);
+export type CheckRemedy = z.infer<typeof CheckRemedy>;
 
 export const Check = z.strictObject({
-  name: z.string(),
+  topic: CheckTopic,
   /** 'missing' stops the main job, 'limited' a part of it, 'optional' nothing: an extra that not everybody needs. */
   state: z.enum(['works', 'optional', 'limited', 'missing']),
-  detail: z.string(),
-  /** What to do, in words. Null when it works. */
-  remedy: z.string().nullable(),
+  finding: CheckFinding,
+  /** Null when it works. */
+  remedy: CheckRemedy.nullable(),
   /** What to type, one line for each command, or the lines to add where `remedy` says. Null where nothing is typed. */
   toType: z.string().nullable(),
 });

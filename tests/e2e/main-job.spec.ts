@@ -3,6 +3,7 @@ import { openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
+import type { CheckText } from '../../contract/messages/describe-check.ts';
 import type { Check } from '../../contract/wire/doctor.ts';
 import { Record } from '../../contract/wire/record.ts';
 import { COMMAND_LINE } from '../setup/built-programs.ts';
@@ -50,7 +51,9 @@ test('a flake of one’s own becomes a verified drive, and the drive is verified
 async function compareWithDoctor(page: Page): Promise<void> {
   const env = { ...process.env, ...nixTestEnvironment() };
   const { stdout } = spawnSync(process.execPath, [COMMAND_LINE, 'doctor', '--json'], { encoding: 'utf8', env });
-  const { checks } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { checks: Check[] };
+  const { checks } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as {
+    checks: (CheckText & Pick<Check, 'toType'>)[];
+  };
   await page.getByRole('navigation').getByRole('button', { name: 'This machine' }).click();
   for (const { name, toType } of checks) {
     const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });

@@ -4,6 +4,7 @@ import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
 import { cliRun } from './cli-run.ts';
 import { cliUsage } from './cli-usage.ts';
+import { doctor } from './doctor.ts';
 import * as number from './number.ts';
 
 export const de: Messages = {
@@ -13,4 +14,5 @@ export const de: Messages = {
   cliResult,
   cliRun,
   cliUsage,
+  doctor,
 };

@@ -6,6 +6,7 @@ import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
 import { cliRun } from './cli-run.ts';
 import { cliUsage } from './cli-usage.ts';
+import { doctor } from './doctor.ts';
 import { drive } from './drive.ts';
 import { failure } from './failure/index.ts';
 import { flake } from './flake.ts';
@@ -32,6 +33,7 @@ const texts = {
   refusalRemedy,
   risk,
   verdict,
+  doctor,
 };
 
 /** `number` writes sizes, times and plurals the language's way. */

@@ -1,20 +1,20 @@
-/** What a question is answered with, and what mends it, as each distribution wants it typed. */
+/** What a check answers with, and what fixes it, as each distribution wants it typed. */
 import { existsSync } from 'node:fs';
-import type { Check } from '../../../contract/wire/doctor.ts';
+import type { Check, CheckFinding, CheckRemedy } from '../../../contract/wire/doctor.ts';
 import type { Distribution } from './distribution.ts';
 
-export type Answer = Omit<Check, 'name'>;
+export type Answer = Omit<Check, 'topic'>;
 
 export interface Remedy {
-  readonly words: string;
+  readonly remedy: CheckRemedy;
   readonly toType: string | null;
 }
 
 const answer =
   (state: Check['state']) =>
-  (detail: string, { words, toType }: Remedy): Answer => ({ state, detail, remedy: words, toType });
+  (finding: CheckFinding, { remedy, toType }: Remedy): Answer => ({ state, finding, remedy, toType });
 
-export const works = (detail: string): Answer => ({ state: 'works', detail, remedy: null, toType: null });
+export const works = (finding: CheckFinding): Answer => ({ state: 'works', finding, remedy: null, toType: null });
 export const optional = answer('optional');
 export const limited = answer('limited');
 export const missing = answer('missing');
@@ -24,10 +24,10 @@ export const lines = (...text: readonly string[]): string => text.join('\n');
 export const hasSystemd = (): boolean => existsSync('/run/systemd/system');
 
 /** Without -d, which would delete the generations that one can go back to. */
-export const TO_DELETE: Remedy = { words: 'Delete what no build needs any more:', toType: 'nix-collect-garbage' };
+export const TO_DELETE: Remedy = { remedy: { kind: 'delete-unused' }, toType: 'nix-collect-garbage' };
 
 export const nixosSetting = (setting: string): Remedy => ({
-  words: 'Add this to /etc/nixos/configuration.nix, then run “sudo nixos-rebuild switch”:',
+  remedy: { kind: 'nixos-setting' },
   toType: setting,
 });
 
@@ -41,11 +41,12 @@ export interface Packages {
 
 const INSTALL = { debian: 'sudo apt install', fedora: 'sudo dnf install', arch: 'sudo pacman -S' } as const;
 
-export function install(what: string, packages: Packages, distribution: Distribution): Remedy {
+type Installed = Extract<CheckRemedy, { kind: 'install' }>['what'];
+
+export function install(what: Installed, packages: Packages, distribution: Distribution): Remedy {
   if (distribution === 'nixos') return nixosSetting(packages.nixos);
-  if (distribution === 'other')
-    return { words: `Install ${what} with the package manager of this distribution.`, toType: null };
-  return { words: `Install ${what}:`, toType: `${INSTALL[distribution]} ${packages[distribution]}` };
+  if (distribution === 'other') return { remedy: { kind: 'install-by-hand', what }, toType: null };
+  return { remedy: { kind: 'install', what }, toType: `${INSTALL[distribution]} ${packages[distribution]}` };
 }
 
 /** Settings of the machine's Nix: in `lines` of nix.conf, on NixOS in `nixos`. */
@@ -60,7 +61,7 @@ export function nixSetting({ line, nixos, file }: NixSetting, distribution: Dist
   if (distribution === 'nixos') return nixosSetting(nixos);
   const restart = hasSystemd() ? ['sudo systemctl restart nix-daemon'] : [];
   return {
-    words: `Add “${line}” to ${file}:`,
+    remedy: { kind: 'nix-setting', line, file },
     toType: lines(`echo '${line}' | sudo tee -a ${file}`, ...restart),
   };
 }

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { type Emulation, emulationIn } from '../../../contract/rules/emulation.ts';
+import type { CheckTopic } from '../../../contract/wire/doctor.ts';
 import type { System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { type Answer, limited, lines, nixosSetting, nixSetting, optional, type Remedy, works } from './answer.ts';
@@ -11,9 +12,9 @@ import { settingsFile } from './nix.ts';
 import type { NixSettings } from './nix-settings.ts';
 import { ask, findProgram } from './programs.ts';
 
-export const WORDS: { readonly [S in System]: string } = {
-  'x86_64-linux': 'Images for PC (x86_64)',
-  'aarch64-linux': 'Images for Arm (aarch64)',
+export const TOPIC_OF: { readonly [S in System]: CheckTopic } = {
+  'x86_64-linux': 'images-x86_64',
+  'aarch64-linux': 'images-aarch64',
 };
 
 export const otherSystem = (): System => (process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux');
@@ -39,11 +40,8 @@ function toEmulate(system: System, file: string, distribution: Distribution, nee
   const setting = nixSetting({ line, nixos: '', file }, distribution);
   if (!needs.emulator) return setting;
   if (distribution === 'other')
-    return {
-      words: `Install the static user emulators of QEMU and register them with binfmt_misc, then add “${line}” to ${file}.`,
-      toType: setting.toType,
-    };
-  return { words: 'Install an emulator, and tell Nix:', toType: lines(EMULATORS[distribution], setting.toType ?? '') };
+    return { remedy: { kind: 'install-emulator-by-hand', line, file }, toType: setting.toType };
+  return { remedy: { kind: 'install-emulator' }, toType: lines(EMULATORS[distribution], setting.toType ?? '') };
 }
 
 /** For the other architecture an emulator must be registered and Nix must know of it, or another machine builds. */
@@ -53,27 +51,25 @@ export async function otherArchitecture(
   distribution: Distribution,
 ): Promise<Answer> {
   const system = otherSystem();
-  if (settings.system === system) return works('This machine builds them itself');
+  if (settings.system === system) return works({ kind: 'system-native' });
   if (settings.builders.some((line) => (line.split(/\s+/)[1] ?? '').split(',').includes(system)))
-    return works('A remote builder makes them');
+    return works({ kind: 'system-on-builder' });
   const isTold = settings.extraPlatforms.includes(system);
   const found = await emulation(system);
   const file = settingsFile(nix);
   if (isTold && found === 'none')
     return limited(
-      `Nix is set to build for ${system}, but no emulator is registered: such builds fail`,
+      { kind: 'system-without-emulator', system },
       toEmulate(system, file, distribution, { emulator: true }),
     );
   if (isTold && found === 'loose' && settings.sandbox && distribution !== 'nixos')
     return limited(
-      `The emulator for ${system} is registered without the flag F: builds in the sandbox do not find it`,
+      { kind: 'emulator-outside-sandbox', system },
       toEmulate(system, file, distribution, { emulator: true }),
     );
-  if (isTold) return works('They are built under emulation, several times slower');
+  if (isTold) return works({ kind: 'system-emulated' });
   return optional(
-    found === 'none'
-      ? `This machine builds for ${settings.system} only; official images for ${system} can be downloaded`
-      : `An emulator for ${system} is registered, but Nix does not use it`,
+    found === 'none' ? { kind: 'system-not-built', own: settings.system, system } : { kind: 'emulator-unused', system },
     toEmulate(system, file, distribution, { emulator: found === 'none' }),
   );
 }
@@ -103,49 +99,54 @@ export function builderOf(line: string): Builder | null {
 
 const ANSWERS_WITHIN_MS = 3_000;
 
-/** Null when somebody answers there. No login: the daemon's key is root's. */
-function silenceOf(host: string, port: number, signal: AbortSignal): Promise<string | null> {
+/** `problem` is null when there was no answer within the limit; the whole is null when there was one. */
+type Silence = { readonly problem: string | null } | null;
+
+/** No login: the daemon's key is root's. */
+function silenceOf(host: string, port: number, signal: AbortSignal): Promise<Silence> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: ANSWERS_WITHIN_MS, signal });
-    const end = (problem: string | null): void => {
+    const end = (silence: Silence): void => {
       socket.destroy();
-      resolve(problem);
+      resolve(silence);
     };
     socket.once('connect', () => end(null));
-    socket.once('timeout', () => end(`no answer within ${ANSWERS_WITHIN_MS / 1000} s`));
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
+    socket.once('timeout', () => end({ problem: null }));
+    socket.once('error', (error: NodeJS.ErrnoException) => end({ problem: error.code ?? error.message }));
   });
 }
 
 /** What keeps a builder from being reached; null when nothing does, or when only ssh could tell. */
-async function problemOf({ host, port }: Builder, ssh: string, signal: AbortSignal): Promise<string | null> {
+async function problemOf({ host, port }: Builder, ssh: string, signal: AbortSignal): Promise<Silence> {
   // A name that begins with a hyphen would be an option.
   const said = await ask(ssh, ['-G', ...(port === null ? [] : ['-p', String(port)]), '--', host], signal);
-  if (!said.isGood) return said.text.trim();
+  if (!said.isGood) return { problem: said.text.trim() };
   const value = (key: string): string => new RegExp(`^${key} (.*)$`, 'm').exec(said.text)?.[1] ?? '';
   if (value('proxyjump') || value('proxycommand')) return null;
   return silenceOf(value('hostname') || host, Number(value('port')) || 22, signal);
 }
 
 export async function remoteBuilders({ builders }: NixSettings, signal: AbortSignal): Promise<Answer> {
-  if (builders.length === 0) return works('None are set up: everything is built here');
+  if (builders.length === 0) return works({ kind: 'no-builders' });
   const known = builders.map(builderOf).filter((one) => one !== null);
   const ssh = await findProgram('ssh');
   if (!ssh && known.length > 0)
-    return limited('Builders are set up, but ssh is not installed', {
-      words: 'Install the client of OpenSSH.',
-      toType: null,
-    });
+    return limited(
+      { kind: 'builders-without-ssh' },
+      { remedy: { kind: 'install-by-hand', what: 'ssh' }, toType: null },
+    );
   const problems = await Promise.all(known.map((one) => problemOf(one, ssh ?? '', signal)));
   const index = problems.findIndex((problem) => problem !== null);
   const silent = known[index];
   if (!silent) {
-    const uris = builders.map((line) => line.split(/\s+/)[0]).join(', ');
-    return works(`${uris} ${builders.length === 1 ? 'answers' : 'answer'}`);
+    return works({ kind: 'builders-answer', uris: builders.map((line) => line.split(/\s+/)[0] ?? '') });
   }
   const options = [silent.port === null ? '' : `-p ${silent.port} `, silent.key === null ? '' : `-i ${silent.key} `];
-  return limited(`${silent.uri} does not answer (${problems[index]}): builds wait for it, and are then made here`, {
-    words: 'See what ssh says; Nix asks as root:',
-    toType: `sudo ssh ${options.join('')}${silent.host}`,
-  });
+  const finding = {
+    kind: 'builder-silent',
+    uri: silent.uri,
+    problem: problems[index]?.problem ?? null,
+    limitMs: ANSWERS_WITHIN_MS,
+  } as const;
+  return limited(finding, { remedy: { kind: 'ask-ssh' }, toType: `sudo ssh ${options.join('')}${silent.host}` });
 }

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { explain } from '../../../contract/messages/explain.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { type NixSession, runAsTyped } from '../../system/nix/index.ts';
 import {
@@ -34,7 +33,7 @@ export const settingsFile = ({ flavour }: NixSession): string =>
 function toInstallNix(distribution: Distribution): Remedy {
   if (distribution === 'arch')
     return {
-      words: 'Install Nix, and log in again:',
+      remedy: { kind: 'install-nix' },
       toType: lines(
         'sudo pacman -S nix',
         'sudo systemctl enable --now nix-daemon.service',
@@ -43,11 +42,11 @@ function toInstallNix(distribution: Distribution): Remedy {
     };
   if (existsSync('/sys/fs/selinux/enforce'))
     return {
-      words: 'Install Nix with an installer that knows SELinux, and log in again:',
+      remedy: { kind: 'install-nix-for-selinux' },
       toType: 'curl --proto =https --tlsv1.2 -sSfL https://install.determinate.systems/nix | sh -s -- install',
     };
   return {
-    words: 'Install Nix, and log in again:',
+    remedy: { kind: 'install-nix' },
     toType: `curl --proto =https --tlsv1.2 -sSfL https://nixos.org/nix/install | sh -s -- ${hasSystemd() ? '--daemon' : '--no-daemon'}`,
   };
 }
@@ -56,27 +55,26 @@ function toInstallNix(distribution: Distribution): Remedy {
 export function withoutNix(failure: Failure, distribution: Distribution): Answer {
   if (failure.kind === 'nix-missing') {
     const [only] = failure.searched;
-    const detail =
-      failure.searched.length === 1
-        ? `${only} does not run`
-        : 'There is no Nix, neither on PATH nor where its installers put it; image files can be written without it';
-    return missing(detail, toInstallNix(distribution));
+    const doesNotRun = failure.searched.length === 1 && only !== undefined;
+    return missing(
+      doesNotRun ? { kind: 'nix-does-not-run', program: only } : { kind: 'nix-missing' },
+      toInstallNix(distribution),
+    );
   }
   if (failure.kind === 'nix-too-old')
-    return missing(`Nix ${failure.have} is too old: Flakestick needs ${failure.need}`, toInstallNix(distribution));
-  const { happened, remedy } = explain(failure);
-  return missing(happened, { words: remedy, toType: null });
+    return missing({ kind: 'nix-too-old', have: failure.have, need: failure.need }, toInstallNix(distribution));
+  return missing({ kind: 'nix-refused', failure }, { remedy: { kind: 'as-failure', failure }, toType: null });
 }
 
 function toUpgradeNix(nix: NixSession, distribution: Distribution): Remedy {
   if (distribution === 'nixos')
     return {
-      words: 'Upgrade to a newer release of NixOS; within a release:',
+      remedy: { kind: 'upgrade-nixos' },
       toType: 'sudo nixos-rebuild switch --upgrade',
     };
   if (!nix.path.startsWith('/usr/'))
     return {
-      words: 'Upgrade Nix:',
+      remedy: { kind: 'upgrade-nix' },
       toType: lines(
         `sudo -i nix-env --install --file '<nixpkgs>' --attr nix cacert -I nixpkgs=channel:nixpkgs-unstable`,
         'sudo systemctl daemon-reload',
@@ -84,7 +82,7 @@ function toUpgradeNix(nix: NixSession, distribution: Distribution): Remedy {
       ),
     };
   return {
-    words: 'Put a newer Nix before the one of the distribution, and log in again:',
+    remedy: { kind: 'put-newer-nix-first' },
     toType: lines(
       `${FEATURES} profile install github:NixOS/nixpkgs/nixos-24.11#nix`,
       `echo 'export PATH="$HOME/.nix-profile/bin:$PATH"' >> ~/.profile`,
@@ -93,13 +91,9 @@ function toUpgradeNix(nix: NixSession, distribution: Distribution): Remedy {
 }
 
 export function nixVersion(nix: NixSession, distribution: Distribution): Answer {
-  const name = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix' }[nix.flavour];
-  const detail = `${name} ${nix.version} at ${nix.path}`;
-  if (nix.isAtLeast(COMFORTABLE_NIX)) return works(detail);
-  return limited(
-    `${detail}; presets of NixOS 25.11 and later need Nix ${COMFORTABLE_NIX}`,
-    toUpgradeNix(nix, distribution),
-  );
+  const { flavour, version, path } = nix;
+  if (nix.isAtLeast(COMFORTABLE_NIX)) return works({ kind: 'nix-found', flavour, version, path });
+  return limited({ kind: 'nix-old', flavour, version, path, need: COMFORTABLE_NIX }, toUpgradeNix(nix, distribution));
 }
 
 /** Null where a terminal finds the same Nix as Flakestick. */
@@ -111,10 +105,13 @@ export function nixOnPath(nix: NixSession): Answer | null {
     path.join(os.homedir(), '.nix-profile/etc/profile.d/nix.sh'),
   ];
   const script = scripts.find((file) => existsSync(file));
-  return optional(`${folder} is not on PATH; Flakestick looks there by itself, a terminal does not`, {
-    words: 'Log in again, or in this terminal:',
-    toType: script ? `. ${script}` : `export PATH="${folder}:$PATH"`,
-  });
+  return optional(
+    { kind: 'nix-not-on-path', folder },
+    {
+      remedy: { kind: 'set-path' },
+      toType: script ? `. ${script}` : `export PATH="${folder}:$PATH"`,
+    },
+  );
 }
 
 /** Evaluates `1`, which needs no store; then asks as a person would type it, without the features that Flakestick adds. */
@@ -125,18 +122,17 @@ export async function nixFeatures(nix: NixSession, distribution: Distribution, s
   ]);
   if (own.code !== 0) {
     const failure = nix.recogniseFailure(own.stderrLines, { during: 'evaluating', reference: 'nix' });
-    const { happened, remedy } = explain(failure);
-    return missing(happened, { words: remedy, toType: null });
+    return missing({ kind: 'nix-refused', failure }, { remedy: { kind: 'as-failure', failure }, toType: null });
   }
   const off = /experimental (?:Nix|Lix) feature '([^']+)' is disabled/.exec(typed.stderrLines.join('\n'))?.[1];
-  if (off === undefined) return works('nix-command and flakes are on');
+  if (off === undefined) return works({ kind: 'features-on' });
   const line = 'extra-experimental-features = nix-command flakes';
   return limited(
-    `“${off}” is off: Flakestick switches it on for itself, but “nix flake”, “nix log” and the like need it too`,
+    { kind: 'feature-off', feature: off },
     distribution === 'nixos'
       ? nixosSetting('nix.settings.experimental-features = [ "nix-command" "flakes" ];')
       : {
-          words: 'Switch the features on for yourself:',
+          remedy: { kind: 'enable-features' },
           toType: lines('mkdir -p ~/.config/nix', `echo '${line}' >> ~/.config/nix/nix.conf`),
         },
   );
@@ -153,7 +149,7 @@ function toReachDaemon(detail: string, file: string, distribution: Distribution)
   if (/Permission denied/.test(detail)) {
     if (distribution === 'debian' || distribution === 'arch')
       return {
-        words: 'Join the group that may use it, and log in again:',
+        remedy: { kind: 'join-daemon-group' },
         toType: 'sudo usermod -aG nix-users "$USER"',
       };
     const user = os.userInfo().username;
@@ -164,16 +160,18 @@ function toReachDaemon(detail: string, file: string, distribution: Distribution)
     };
     return nixSetting(setting, distribution);
   }
-  if (!hasSystemd()) return { words: 'Start it, and leave it running:', toType: 'sudo nix-daemon &' };
-  return { words: 'Start it, now and at every start:', toType: 'sudo systemctl enable --now nix-daemon.socket' };
+  if (!hasSystemd()) return { remedy: { kind: 'start-daemon' }, toType: 'sudo nix-daemon &' };
+  return { remedy: { kind: 'enable-daemon' }, toType: 'sudo systemctl enable --now nix-daemon.socket' };
 }
 
 function refused(failure: Failure, nix: NixSession, distribution: Distribution): Answer {
-  const { title, happened, remedy } = explain(failure);
-  const detail = `${title}: ${happened}`;
+  const finding = { kind: 'nix-refused', failure } as const;
   if (failure.kind === 'nix-daemon-unreachable')
-    return missing(detail, toReachDaemon(failure.detail, settingsFile(nix), distribution));
-  return missing(detail, failure.kind === 'disk-full' ? TO_DELETE : { words: remedy, toType: null });
+    return missing(finding, toReachDaemon(failure.detail, settingsFile(nix), distribution));
+  return missing(
+    finding,
+    failure.kind === 'disk-full' ? TO_DELETE : { remedy: { kind: 'as-failure', failure }, toType: null },
+  );
 }
 
 /** Opens the store as a build would. `nix store info` since 2.19; `ping` before, without JSON. */
@@ -193,7 +191,7 @@ export async function nixDaemon(nix: NixSession, distribution: Distribution, sig
   const trusted = /"trusted"\s*:\s*(true|false|1|0)/.exec(said)?.[1];
   const isUsed = /^(?:daemon|unix)/.test(url);
   return {
-    answer: works(isUsed ? 'The daemon answers' : 'Not needed: this user has the store without it'),
+    answer: works({ kind: isUsed ? 'daemon-answers' : 'daemon-not-needed' }),
     trusted: trusted === undefined ? null : trusted === 'true' || trusted === '1',
     isUsed,
   };
@@ -203,7 +201,7 @@ export async function nixDaemon(nix: NixSession, distribution: Distribution, sig
 export async function nixStore(nix: NixSession, distribution: Distribution, signal: AbortSignal): Promise<Answer> {
   const argv = ['eval', '--raw', '--expr', 'builtins.toFile "flakestick-doctor" "ok"'];
   const run = await nix.run(argv, { signal });
-  if (run.code === 0) return works(`The store can be written (${path.dirname(run.stdout.trim())})`);
+  if (run.code === 0) return works({ kind: 'store-writable', folder: path.dirname(run.stdout.trim()) });
   const failure = nix.recogniseFailure(run.stderrLines, { during: 'building', reference: 'nix' });
   return refused(failure, nix, distribution);
 }
@@ -229,10 +227,10 @@ export async function buildUsers(
 ): Promise<Answer | null> {
   if (process.getuid?.() !== 0 || buildUsersGroup === '') return null;
   if ((await readGroups()).some(({ name }) => name === buildUsersGroup)) return null;
-  const detail = `Nix is only half installed: there is no group “${buildUsersGroup}”, so that root cannot build`;
+  const finding = { kind: 'build-group-missing', group: buildUsersGroup } as const;
   if (distribution === 'debian' && hasSystemd())
-    return missing(detail, {
-      words: 'Install the rest, and run Flakestick as an ordinary user of the group nix-users:',
+    return missing(finding, {
+      remedy: { kind: 'install-nix-rest' },
       toType: 'sudo apt install nix-setup-systemd',
     });
   const setting = {
@@ -240,7 +238,7 @@ export async function buildUsers(
     nixos: 'nix.settings.build-users-group = "";',
     file: settingsFile(nix),
   };
-  return missing(detail, nixSetting(setting, distribution));
+  return missing(finding, nixSetting(setting, distribution));
 }
 
 /** Whether Nix takes caches, builders and settings from this user. The daemon says it itself since 2.19. */
@@ -250,13 +248,13 @@ export async function nixTrust(
   { trusted, isUsed }: Daemon,
   distribution: Distribution,
 ): Promise<Answer> {
-  if (!isUsed) return works('This user builds without the daemon, so nobody has to trust it');
+  if (!isUsed) return works({ kind: 'trust-not-needed' });
   const user = os.userInfo().username;
   const own = process.getgroups?.() ?? [];
   const groups = (await readGroups()).filter(({ id }) => own.includes(id)).map(({ name }) => `@${name}`);
   const isListed = trustedUsers.some((name) => name === '*' || name === user || groups.includes(name));
-  if (trusted ?? isListed) return works(`Nix trusts ${user}: caches and builders that you name are used`);
-  const { words, toType } = nixSetting(
+  if (trusted ?? isListed) return works({ kind: 'trusted', user });
+  const { remedy, toType } = nixSetting(
     {
       line: `extra-trusted-users = ${user}`,
       nixos: `nix.settings.trusted-users = [ "root" "${user}" ];`,
@@ -265,18 +263,21 @@ export async function nixTrust(
     distribution,
   );
   return optional(
-    `Nix does not trust ${user}: caches, builders and stores that you name are ignored; presets need none`,
+    { kind: 'not-trusted', user },
     {
-      words: `Only for somebody who may become root anyway. ${words}`,
+      remedy:
+        remedy.kind === 'nix-setting'
+          ? { ...remedy, kind: 'trust-by-nix-setting' }
+          : { kind: 'trust-by-nixos-setting' },
       toType,
     },
   );
 }
 
 export function sandbox(nix: NixSession, settings: NixSettings, distribution: Distribution): Answer {
-  if (settings.sandbox) return works('Builds run in a sandbox');
+  if (settings.sandbox) return works({ kind: 'sandboxed' });
   return limited(
-    'Builds run without a sandbox: a flake from someone else could read your files while it is built',
+    { kind: 'not-sandboxed' },
     nixSetting(
       { line: 'sandbox = true', nixos: 'nix.settings.sandbox = true;', file: settingsFile(nix) },
       distribution,

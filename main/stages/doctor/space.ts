@@ -2,7 +2,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { shellCommand } from '../../system/shell-quote.ts';
 import { cacheFolder } from '../../system/xdg.ts';
@@ -42,11 +41,10 @@ async function freeBytes(folder: string): Promise<number> {
 export async function storeSpace(): Promise<Answer> {
   const folder = process.env['NIX_STORE_DIR'] ?? '/nix/store';
   const free = await freeBytes(folder);
-  const detail = `${formatBytes(free)} free for ${folder}`;
-  if (free < MIN_STORE_BYTES)
-    return missing(`${detail}; even a small image needs ${formatBytes(MIN_STORE_BYTES)}`, TO_DELETE);
-  if (free >= COMFORTABLE_STORE_BYTES) return works(detail);
-  return limited(`${detail}; a desktop image needs ${formatBytes(COMFORTABLE_STORE_BYTES)}`, TO_DELETE);
+  const finding = { kind: 'store-space', folder, freeBytes: free } as const;
+  if (free < MIN_STORE_BYTES) return missing({ ...finding, needBytes: MIN_STORE_BYTES, image: 'small' }, TO_DELETE);
+  if (free >= COMFORTABLE_STORE_BYTES) return works({ ...finding, needBytes: null, image: 'desktop' });
+  return limited({ ...finding, needBytes: COMFORTABLE_STORE_BYTES, image: 'desktop' }, TO_DELETE);
 }
 
 /** Since 2.30 a folder of Nix's own; before, the temporary folder of whoever builds. */
@@ -57,12 +55,12 @@ function buildFolder(nix: NixSession, { buildFolder: set }: NixSettings, isByDae
 }
 
 function toBuildElsewhere(isByDaemon: boolean, distribution: Distribution): Remedy {
-  if (!isByDaemon) return { words: 'Build in a larger folder:', toType: 'export TMPDIR=/var/tmp' };
+  if (!isByDaemon) return { remedy: { kind: 'build-in-larger-folder' }, toType: 'export TMPDIR=/var/tmp' };
   if (distribution === 'nixos') return nixosSetting('systemd.services.nix-daemon.environment.TMPDIR = "/var/tmp";');
   if (!hasSystemd())
-    return { words: 'Start the daemon with a larger folder:', toType: 'sudo TMPDIR=/var/tmp nix-daemon &' };
+    return { remedy: { kind: 'start-daemon-in-larger-folder' }, toType: 'sudo TMPDIR=/var/tmp nix-daemon &' };
   return {
-    words: 'Let the daemon build in a larger folder:',
+    remedy: { kind: 'daemon-in-larger-folder' },
     toType: lines(
       'sudo mkdir -p /etc/systemd/system/nix-daemon.service.d',
       `printf '[Service]\\nEnvironment=TMPDIR=/var/tmp\\n' | sudo tee /etc/systemd/system/nix-daemon.service.d/tmpdir.conf`,
@@ -80,22 +78,22 @@ export async function buildSpace(
 ): Promise<Answer> {
   const folder = buildFolder(nix, settings, isByDaemon);
   const free = await freeBytes(folder);
-  const detail = `${formatBytes(free)} free in ${folder}`;
-  if (free >= MIN_BUILD_BYTES) return works(detail);
+  const finding = { kind: 'build-space', folder, freeBytes: free } as const;
+  if (free >= MIN_BUILD_BYTES) return works({ ...finding, isEnough: true });
   const isInStore = folder.startsWith('/nix/');
-  return limited(
-    `${detail}; an image may not fit while it is made`,
-    isInStore ? TO_DELETE : toBuildElsewhere(isByDaemon, distribution),
-  );
+  return limited({ ...finding, isEnough: false }, isInStore ? TO_DELETE : toBuildElsewhere(isByDaemon, distribution));
 }
 
 export async function downloadSpace(): Promise<Answer> {
   const folder = cacheFolder();
   const free = await freeBytes(folder);
-  const detail = `${formatBytes(free)} free in ${folder}`;
-  if (free >= MIN_CACHE_BYTES) return works(detail);
-  return limited(`${detail}; a download may not fit`, {
-    words: 'Free some space; downloads that are kept can go:',
-    toType: shellCommand(['rm', '-r', path.join(folder, 'downloads')]),
-  });
+  const finding = { kind: 'download-space', folder, freeBytes: free } as const;
+  if (free >= MIN_CACHE_BYTES) return works({ ...finding, isEnough: true });
+  return limited(
+    { ...finding, isEnough: false },
+    {
+      remedy: { kind: 'remove-downloads' },
+      toType: shellCommand(['rm', '-r', path.join(folder, 'downloads')]),
+    },
+  );
 }

@@ -1,5 +1,7 @@
 import { CircleCheck, CircleDashed, RotateCw } from 'lucide-react';
 import { useState } from 'react';
+import { describeCheck } from '../../../contract/messages/describe-check.ts';
+import { en } from '../../../contract/messages/en/index.ts';
 import type { Check } from '../../../contract/wire/doctor.ts';
 import { checkAgain } from '../../bridge.ts';
 import { useMirror } from '../../mirror.ts';
@@ -79,7 +81,7 @@ function CheckList({ checks }: { checks: readonly Check[] }) {
   return (
     <ul className={css['checks']}>
       {checks.map((check) => (
-        <CheckRow key={check.name} check={check} />
+        <CheckRow key={check.topic} check={check} />
       ))}
     </ul>
   );
@@ -92,7 +94,8 @@ function CheckIcon({ state }: Pick<Check, 'state'>) {
 }
 
 function CheckRow({ check }: { check: Check }) {
-  const { name, state, detail, remedy, toType } = check;
+  const { state, toType } = check;
+  const { name, detail, remedy } = describeCheck(check, en);
   const { tone, words } = STATES[state];
   return (
     <li className={css['check']} data-state={state}>

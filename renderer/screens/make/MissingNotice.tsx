@@ -1,3 +1,5 @@
+import { describeCheck } from '../../../contract/messages/describe-check.ts';
+import { en } from '../../../contract/messages/en/index.ts';
 import { showSection } from '../../choice.ts';
 import { useMirror } from '../../mirror.ts';
 import { Button, Notice } from '../../ui/index.ts';
@@ -6,7 +8,7 @@ import { Button, Notice } from '../../ui/index.ts';
 export function MissingNotice() {
   const checks = useMirror((mirror) => mirror.checks);
   const loadFailure = useMirror((mirror) => mirror.loadFailure);
-  const missing = checks?.filter(({ state }) => state === 'missing') ?? [];
+  const missing = checks?.filter(({ state }) => state === 'missing').map((check) => describeCheck(check, en)) ?? [];
   if (loadFailure) {
     return (
       <Notice tone="bad" title={loadFailure.title}>

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckText } from '../../../contract/messages/describe-check.ts';
 import type { Check } from '../../../contract/wire/doctor.ts';
 import { isAtLeast, parseNixVersion } from '../../../main/system/nix/index.ts';
 import { ThrowawayUser } from '../../devices/throwaway-user.ts';
@@ -27,14 +28,17 @@ async function configure(name: string, text: string): Promise<void> {
   await writeFile(join(folder, name, 'nix.conf'), text);
 }
 
+/** What `doctor --json` says of a check. */
+type JsonCheck = CheckText & Pick<Check, 'state' | 'toType'>;
+
 interface Examined {
   readonly code: number;
-  readonly checks: readonly Check[];
-  readonly named: (name: string) => Check | undefined;
+  readonly checks: readonly JsonCheck[];
+  readonly named: (name: string) => JsonCheck | undefined;
 }
 
 function readChecks(code: number, stdout: string): Examined {
-  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { checks: Check[]; outcome: string };
+  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { checks: JsonCheck[]; outcome: string };
   expect(result.outcome).toBe(code === 0 ? 'works' : 'missing');
   const { checks } = result;
   // Whatever is wrong, there is something to do about it.
@@ -136,7 +140,7 @@ describe('finds', () => {
   it('Nix although it is not on PATH, and what puts it there', async () => {
     const { code, named } = await examine({ PATH: join(folder, 'empty') });
     expect(code).toBe(0);
-    const where = / at (\/\S+)\/nix(?:;|$)/.exec(named('Nix')?.detail ?? '')?.[1] ?? 'nowhere';
+    const where = / at (\/\S+)\/nix(?:\.|$)/.exec(named('Nix')?.detail ?? '')?.[1] ?? 'nowhere';
     expect(named('Nix on PATH')).toMatchObject({
       state: 'optional',
       detail: expect.stringContaining(`${where} is not on PATH`),

@@ -2,7 +2,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Check } from '../../../../../contract/wire/doctor.ts';
+import { describeCheck } from '../../../../../contract/messages/describe-check.ts';
+import { en } from '../../../../../contract/messages/en/index.ts';
+import type { Check, CheckTopic } from '../../../../../contract/wire/doctor.ts';
 import { examineMachine } from '../../../../../main/stages/doctor/index.ts';
 
 let folder = '';
@@ -44,33 +46,36 @@ function putNix({ says = 'nix (Nix) 2.35.2', settings = {}, store = { url: 'daem
   process.env['PATH'] = `${folder}:${before['PATH'] ?? ''}`;
 }
 
-async function checkNamed(name: string): Promise<Check | undefined> {
-  return (await examineMachine()).find((check) => check.name === name);
+async function checkNamed(topic: CheckTopic): Promise<Check | undefined> {
+  return (await examineMachine()).find((check) => check.topic === topic);
 }
 
 it('asks everything, with a remedy for whatever does not work', async () => {
   putNix({});
   const checks = await examineMachine();
-  expect(checks.map((check) => check.name)).toEqual([
-    'Nix',
-    'Flakes',
-    'Nix daemon',
-    'Nix store',
-    'Trust',
-    'Sandbox',
-    'Space while building',
-    process.arch === 'arm64' ? 'Images for PC (x86_64)' : 'Images for Arm (aarch64)',
-    'Remote builders',
-    'Space for the Nix store',
-    'Space for downloads',
-    'Writing drives',
-    'Password dialog',
-    'Unmounting',
-    'Virtual machine',
-    'Loop devices',
+  expect(checks.map(({ topic }) => topic)).toEqual([
+    'nix',
+    'flakes',
+    'nix-daemon',
+    'nix-store',
+    'trust',
+    'sandbox',
+    'build-space',
+    process.arch === 'arm64' ? 'images-x86_64' : 'images-aarch64',
+    'remote-builders',
+    'store-space',
+    'download-space',
+    'writing-drives',
+    'password-dialog',
+    'unmounting',
+    'virtual-machine',
+    'loop-devices',
   ]);
   for (const check of checks) expect(check.remedy === null).toBe(check.state === 'works');
-  expect(checks[0]).toMatchObject({ state: 'works', detail: `Nix 2.35.2 at ${folder}/nix` });
+  expect(checks[0]).toMatchObject({
+    state: 'works',
+    finding: { kind: 'nix-found', flavour: 'nix', version: '2.35.2', path: `${folder}/nix` },
+  });
 });
 
 describe('a flavour of Nix', () => {
@@ -80,9 +85,9 @@ describe('a flavour of Nix', () => {
   ])('%s is called %s, and its settings are changed in %3$s', async (says, name, file) => {
     putNix({ says, settings: { sandbox: false } });
     const checks = await examineMachine();
-    expect(checks[0]?.detail).toContain(name);
-    const sandbox = checks.find((check) => check.name === 'Sandbox');
-    expect(sandbox).toMatchObject({ state: 'limited', detail: expect.stringContaining('read your files') });
+    expect(checks[0] && describeCheck(checks[0], en).detail).toContain(name);
+    const sandbox = checks.find((check) => check.topic === 'sandbox');
+    expect(sandbox).toMatchObject({ state: 'limited', finding: { kind: 'not-sandboxed' } });
     expect(`${sandbox?.toType}`).toMatch(process.platform === 'linux' ? new RegExp(`${file}|nix.settings`) : /./);
   });
 });
@@ -90,34 +95,38 @@ describe('a flavour of Nix', () => {
 it('says that a Nix before flakes is none', async () => {
   putNix({ says: 'nix (Nix) 2.3.16', script: 'exit 1' });
   const checks = await examineMachine();
-  expect(checks[0]).toMatchObject({ name: 'Nix', state: 'missing', detail: expect.stringContaining('2.3.16') });
-  expect(checks.map(({ name }) => name)).not.toContain('Nix store');
+  expect(checks[0]).toMatchObject({
+    topic: 'nix',
+    state: 'missing',
+    finding: { kind: 'nix-too-old', have: '2.3.16', need: expect.any(String) },
+  });
+  expect(checks.map(({ topic }) => topic)).not.toContain('nix-store');
 });
 
 describe('trust', () => {
   it('is what the daemon says, and nobody needs it for a preset', async () => {
     putNix({ store: { url: 'daemon', version: '2.35.2', trusted: false }, settings: { 'trusted-users': ['*'] } });
-    expect(await checkNamed('Trust')).toMatchObject({
+    expect(await checkNamed('trust')).toMatchObject({
       state: 'optional',
       toType: expect.stringContaining('trusted-users'),
     });
   });
   it('is read from the settings where the daemon does not say it', async () => {
     putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['nobody-at-all', '*'] } });
-    expect(await checkNamed('Trust')).toMatchObject({ state: 'works' });
+    expect(await checkNamed('trust')).toMatchObject({ state: 'works' });
   });
   it('does not come with the group of somebody else', async () => {
     putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['@nobody-at-all'] } });
-    expect((await checkNamed('Trust'))?.state).toBe('optional');
+    expect((await checkNamed('trust'))?.state).toBe('optional');
   });
 });
 
 describe('images for the other architecture', () => {
   const other = process.arch === 'arm64' ? 'x86_64-linux' : 'aarch64-linux';
-  const name = process.arch === 'arm64' ? 'Images for PC (x86_64)' : 'Images for Arm (aarch64)';
+  const name: CheckTopic = process.arch === 'arm64' ? 'images-x86_64' : 'images-aarch64';
   it('are made by a builder that is there for them', async () => {
     putNix({ settings: { builders: `ssh-ng://me@127.0.0.1:1 i686-linux,${other} - 4` } });
-    expect(await checkNamed(name)).toMatchObject({ state: 'works', detail: 'A remote builder makes them' });
+    expect(await checkNamed(name)).toMatchObject({ state: 'works', finding: { kind: 'system-on-builder' } });
   });
   it('need Nix to know of the emulator', async () => {
     putNix({});
@@ -127,9 +136,9 @@ describe('images for the other architecture', () => {
 
 it('a builder that does not answer is named, with the command that shows why', async () => {
   putNix({ settings: { builders: 'ssh-ng://me@127.0.0.1:1 aarch64-linux /root/key 4' } });
-  expect(await checkNamed('Remote builders')).toMatchObject({
+  expect(await checkNamed('remote-builders')).toMatchObject({
     state: 'limited',
-    detail: expect.stringMatching(/^ssh-ng:\/\/me@127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/),
+    finding: expect.objectContaining({ uri: 'ssh-ng://me@127.0.0.1:1', problem: 'ECONNREFUSED' }),
     toType: 'sudo ssh -p 1 -i /root/key me@127.0.0.1',
   });
 });
@@ -139,8 +148,8 @@ it('gives up on a question after five seconds and still answers the others', asy
   const started = performance.now();
   const checks = await examineMachine();
   expect(performance.now() - started).toBeLessThan(9_000);
-  const named = (name: string) => checks.find((check) => check.name === name);
-  expect(named('Flakes')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
-  expect(named('Sandbox')).toMatchObject({ state: 'limited', detail: expect.stringContaining('5 s') });
-  expect(named('Space for downloads')).toBeDefined();
+  const named = (topic: CheckTopic) => checks.find((check) => check.topic === topic);
+  expect(named('flakes')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 5000 } });
+  expect(named('sandbox')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 5000 } });
+  expect(named('download-space')).toBeDefined();
 }, 15_000);

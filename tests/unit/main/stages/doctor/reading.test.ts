@@ -38,7 +38,7 @@ it('a setting of Nix goes into its file, on NixOS into the configuration', () =>
     "echo 'sandbox = true' | sudo tee -a /etc/nix/nix.custom.conf",
   );
   expect(nixSetting(setting, 'nixos')).toMatchObject({
-    words: expect.stringContaining('configuration.nix'),
+    remedy: { kind: 'nixos-setting' },
     toType: 'nix.settings.sandbox = true;',
   });
 });
