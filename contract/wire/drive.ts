@@ -17,26 +17,6 @@ export const DriveIdentity = z.strictObject({
 });
 export type DriveIdentity = z.infer<typeof DriveIdentity>;
 
-/**
- * The identity as one word that `drives` prints and `--drive` and `--expect` take, e.g. `27.4C530001230101.31914983424`:
- * diskseq, serial (or WWN, or port, or `-`), size in bytes. Two drives present at the same time never share it.
- */
-export function identityKey(identity: DriveIdentity): string {
-  const name = identity.serial ?? identity.wwn ?? identity.port ?? '-';
-  return `${identity.diskseq ?? '-'}.${name.replace(/[^\w:-]+/g, '_')}.${identity.sizeBytes}`;
-}
-
-/** The same hardware, whenever and wherever it was plugged in. Without serial and WWN only as long as it stays plugged in. */
-export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
-  if (a.serial === null && a.wwn === null && a.diskseq !== b.diskseq) return false;
-  return a.serial === b.serial && a.wwn === b.wwn && a.model === b.model && a.sizeBytes === b.sizeBytes;
-}
-
-/** Plugged in anew since, as the kernel counts (Linux >= 5.15). The count begins anew at every boot: both must be of one boot. */
-export function wasReplugged(before: DriveIdentity, now: DriveIdentity): boolean {
-  return before.serial !== null && before.diskseq !== null && now.diskseq !== null && before.diskseq !== now.diskseq;
-}
-
 export const Partition = z.strictObject({
   devicePath: z.string(),
   sizeBytes: Bytes,

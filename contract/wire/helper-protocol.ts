@@ -10,6 +10,14 @@ export const MAX_LINE_BYTES = 65_536;
 /** Of one probe: their numbers fit into a line. */
 export const MAX_PLACES = 3000;
 
+/** udev and the kernel write the same serial with other signs between its letters, or in the other case. */
+const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase() || text;
+
+/** Of two serials, or two WWNs. One that is missing or empty is like no other. */
+export function isSameSerial(a: string | null, b: string | null): boolean {
+  return a !== null && b !== null && a !== '' && lettersAndDigits(a) === lettersAndDigits(b);
+}
+
 export interface HelperDrive {
   devicePath: string;
   /** From DriveIdentity; compared on the open descriptor. */

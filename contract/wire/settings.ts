@@ -1,5 +1,4 @@
 /** What the user has decided once and for all, and its one file. */
-import type { DriveIdentity } from './drive.ts';
 import { Bytes, Instant, z } from './schema.ts';
 
 /** A drive that is never to be offered. One without serial and WWN cannot be told again, and so cannot be protected. */
@@ -32,20 +31,4 @@ export type Protection = z.infer<typeof Protection>;
 /** What `protect list` prints and `protect remove` takes. */
 export function protectionId({ serial, wwn }: Pick<ProtectedDrive, 'serial' | 'wwn'>): string {
   return serial ?? wwn ?? '';
-}
-
-/** udev and the kernel write the same serial with other signs between its letters. */
-const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase() || text;
-const isSame = (a: string | null, b: string | null): boolean =>
-  a !== null && b !== null && lettersAndDigits(a) === lettersAndDigits(b);
-
-/**
- * One of the two is enough: a disk shows its WWN in one enclosure and not in another. Makers that give every stick the same
- * serial make this protect too many drives, never too few.
- */
-export function isProtectedBy(
-  { serial, wwn }: Pick<ProtectedDrive, 'serial' | 'wwn'>,
-  identity: Pick<DriveIdentity, 'serial' | 'wwn'>,
-): boolean {
-  return isSame(serial, identity.serial) || isSame(wwn, identity.wwn);
 }

@@ -4,7 +4,7 @@
  * about the drive is only compared with it.
  */
 import fs from 'node:fs';
-import type { HelperDrive, OpenRefusal } from '../../contract/wire/helper-protocol.ts';
+import { type HelperDrive, isSameSerial, type OpenRefusal } from '../../contract/wire/helper-protocol.ts';
 import { errorCode } from './device-error.ts';
 
 const { O_DIRECT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = fs.constants;
@@ -73,8 +73,6 @@ function serialNumber(sysfs: string): string | null {
   return null;
 }
 
-const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '');
-
 function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number): void {
   if (attribute(`${sysfs}/partition`) !== null || attribute(`${sysfs}/hidden`) === '1')
     throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a whole drive`);
@@ -90,7 +88,7 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
     // Kernels before 5.15: the serial is the best there is.
     const serial = serialNumber(sysfs);
     if (serial === null) throw new RefusedDrive('changed', 'nothing tells it from another drive of its size');
-    if (lettersAndDigits(serial) !== lettersAndDigits(chosen.serial ?? ''))
+    if (!isSameSerial(serial, chosen.serial))
       throw new RefusedDrive('changed', `its serial is ${serial}, chosen was ${chosen.serial ?? 'unknown'}`);
   }
   if (capacityBytes !== chosen.sizeBytes)

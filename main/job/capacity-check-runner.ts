@@ -10,14 +10,13 @@ import { type Drive, isEligible } from '../../contract/wire/drive.ts';
 import { Cancelled, failureOf, JobFailure } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
 import {
-  blinkDrive,
   checkCapacity,
   checkedCapacities,
   keepChecked,
   putBackDrive,
   unfinishedCapacityChecks,
 } from '../stages/capacity-check/index.ts';
-import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
+import { blinkDrive, findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import { type HelperSessionOptions, openHelperSession } from '../system/helper-client/index.ts';
 import { everyMs } from '../system/throttle.ts';
 import { stateFolder } from '../system/xdg.ts';

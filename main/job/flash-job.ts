@@ -1,6 +1,7 @@
 /** source → nix-build → image → drive → write → verify → record. */
 import { rm } from 'node:fs/promises';
-import { type Drive, identityKey } from '../../contract/wire/drive.ts';
+import { identityKey } from '../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
 import type { Record } from '../../contract/wire/record.ts';

@@ -1,5 +1,6 @@
 /** Whether a drive was plugged in anew since it was written or verified, as far as this run of the machine knows. Pure. */
-import { type DriveIdentity, isSameDrive, wasReplugged } from '../../contract/wire/drive.ts';
+import { isSameDrive, wasReplugged } from '../../contract/rules/drive-identity.ts';
+import type { DriveIdentity } from '../../contract/wire/drive.ts';
 import type { Record } from '../../contract/wire/record.ts';
 
 /** A drive as it was plugged in when something was done with it. */

@@ -1,6 +1,7 @@
 /** drive → verify, against a record, an image file, a digest, or whichever record knows what is on it. */
 import { resolve } from 'node:path';
-import { type Drive, isSameDrive } from '../../contract/wire/drive.ts';
+import { isSameDrive } from '../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
 import { failureOf, JobFailure } from '../../contract/wire/failure.ts';
 import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } from '../../contract/wire/job.ts';
 import type { Record } from '../../contract/wire/record.ts';

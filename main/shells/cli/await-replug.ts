@@ -1,5 +1,6 @@
 /** Waits until a drive is unplugged and plugged in again. */
-import { type Drive, isSameDrive, wasReplugged } from '../../../contract/wire/drive.ts';
+import { isSameDrive, wasReplugged } from '../../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
 import { watchDrives } from '../../stages/drive/index.ts';
 import type { Output } from './output.ts';
 

@@ -1,8 +1,9 @@
+import { isIdentityKey } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildOptions, Inspection } from '../../../contract/wire/source.ts';
 import { inspect, parseAndCheckSource, requireRoom } from '../../job/index.ts';
-import { findDrive, isIdentity, listDrives } from '../../stages/drive/index.ts';
+import { findDrive, listDrives } from '../../stages/drive/index.ts';
 import { hintAtCapacityCheck } from './capacity-hint.ts';
 import { checkMeant, confirm, loss } from './confirm-flash.ts';
 import { requireConsent } from './consent.ts';
@@ -92,7 +93,7 @@ export async function runFlash(wish: FlashOptions, output: Output): Promise<numb
   const drives = await chooseDrives(wish);
   if (wish.dryRun) return wouldDo(wish, drives, output);
   if (!wish.yes && process.stdin.isTTY) await hintAtCapacityCheck(drives, output);
-  const byIdentity = (index: number): boolean => wish.expect.length > 0 || isIdentity(wish.drives[index] ?? '');
+  const byIdentity = (index: number): boolean => wish.expect.length > 0 || isIdentityKey(wish.drives[index] ?? '');
   if (wish.yes)
     checkMeant(
       drives.map((drive, index) => ({ drive, byIdentity: byIdentity(index) })),

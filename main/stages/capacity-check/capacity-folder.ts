@@ -3,12 +3,13 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hardwareTraits, isRecognisable, isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import {
   type CapacityReport,
   CheckedCapacity,
   type UnfinishedCapacityCheck,
 } from '../../../contract/wire/capacity-check.ts';
-import { type Drive, DriveIdentity, isSameDrive } from '../../../contract/wire/drive.ts';
+import { type Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
 import { unwritable, writeAtomically } from '../../system/atomic-file.ts';
@@ -133,17 +134,6 @@ export function readJournals(folder: string): Promise<Journal[]> {
   return eachJson(folder, /^[0-9a-f]{32}\.json$/, Journal);
 }
 
-/** Whether a drive may be the one of a journal. Tags decide in the end: where there are none of that check, nothing is written. */
-export function mayBeOf(journal: Pick<Journal, 'identity'>, { identity }: Pick<Drive, 'identity'>): boolean {
-  const { serial, wwn, sizeBytes, model } = journal.identity;
-  return (
-    sizeBytes === identity.sizeBytes &&
-    model === identity.model &&
-    (serial === null || identity.serial === null || serial === identity.serial) &&
-    (wwn === null || identity.wwn === null || wwn === identity.wwn)
-  );
-}
-
 /** Throws record-corrupt when the originals are not what was kept. */
 export async function checkOriginals(folder: string, journal: Journal): Promise<void> {
   const path = originalsPath(folder, journal.token);
@@ -170,9 +160,8 @@ export async function keepChecked(
   { identity, name }: Pick<Drive, 'identity' | 'name'>,
   report: CapacityReport,
 ): Promise<void> {
-  const { serial, wwn, model, sizeBytes } = identity;
-  if (serial === null && wwn === null) return;
-  const key = hash('sha256', JSON.stringify([serial, wwn, model, sizeBytes])).slice(0, 16);
+  if (!isRecognisable(identity)) return;
+  const key = hash('sha256', JSON.stringify(hardwareTraits(identity))).slice(0, 16);
   const checked: CheckedCapacity = { schema: 1, at: new Date().toISOString(), identity, name, report };
   await writeJson(join(folder, `checked-${key}.json`), checked);
 }

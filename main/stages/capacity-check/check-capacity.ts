@@ -1,5 +1,6 @@
 /** Runs a check, or puts back what one that was cut short has written over. */
 import { randomBytes } from 'node:crypto';
+import { helperDriveOf, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { CapacityProgress, CapacityReport } from '../../../contract/wire/capacity-check.ts';
 import { type ByteRange, byteRanges } from '../../../contract/wire/capacity-finding.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
@@ -7,14 +8,7 @@ import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { type HelperOrder, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { OneDriveSession } from '../../system/helper-client/index.ts';
-import {
-  checkOriginals,
-  JournalWriter,
-  mayBeOf,
-  originalsPath,
-  readJournals,
-  removeJournal,
-} from './capacity-folder.ts';
+import { checkOriginals, JournalWriter, originalsPath, readJournals, removeJournal } from './capacity-folder.ts';
 import { CapacityFollower } from './capacity-follower.ts';
 import { choosePositions } from './check-positions.ts';
 import { judgeCapacity } from './judge-capacity.ts';
@@ -25,13 +19,6 @@ export interface CapacityCheckOptions {
   readonly onProgress: (progress: CapacityProgress) => void;
   readonly signal: AbortSignal;
 }
-
-const helperDrive = ({ devicePath, identity: { diskseq, serial, sizeBytes } }: Drive) => ({
-  devicePath,
-  diskseq,
-  serial,
-  sizeBytes,
-});
 
 /** Words for why what was written over is not all put back. */
 function whyNotRestored(failure: Failure | null): string {
@@ -98,7 +85,7 @@ export async function checkCapacity(
       request: {
         protocol: PROTOCOL,
         task: 'probe',
-        drives: [helperDrive(drive)],
+        drives: [helperDriveOf(drive)],
         ...{ placeBytes, places: [...places], scanBytes, token },
       },
       follower,
@@ -163,7 +150,7 @@ function leftOf({ restored, seen }: CapacityFollower, places: readonly number[],
 
 /** The newest check of this drive that was cut short must be put right first: the next one would keep its tags as originals. */
 async function refuseUnfinished(drive: Drive, folder: string): Promise<void> {
-  const found = (await readJournals(folder)).find((journal) => mayBeOf(journal, drive));
+  const found = (await readJournals(folder)).find((journal) => mayBeSameDrive(journal.identity, drive.identity));
   if (!found) return;
   const { token, startedAt } = found;
   const path = originalsPath(folder, token);
@@ -180,7 +167,7 @@ export async function putBackDrive(
   { folder, onProgress, signal }: CapacityCheckOptions,
 ): Promise<ByteRange[]> {
   const journals = (await readJournals(folder))
-    .filter((journal) => mayBeOf(journal, drive))
+    .filter((journal) => mayBeSameDrive(journal.identity, drive.identity))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
   const { devicePath } = drive;
   if (journals.length === 0) throw new JobFailure({ kind: 'nothing-to-restore', drive: devicePath });
@@ -195,7 +182,7 @@ export async function putBackDrive(
     });
     await session.runOne({
       request: {
-        ...{ protocol: PROTOCOL, task: 'restore', drives: [helperDrive(drive)] },
+        ...{ protocol: PROTOCOL, task: 'restore', drives: [helperDriveOf(drive)] },
         ...{ placeBytes, places: [...places], token, originalsPath: path },
       },
       follower,

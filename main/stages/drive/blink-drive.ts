@@ -1,3 +1,4 @@
+import { helperDriveOf } from '../../../contract/rules/drive-identity.ts';
 import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
@@ -49,15 +50,15 @@ class BlinkFollower implements DriveFollower {
  * that is refused, mounted, or runs the system. Throws JobFailure; a stop is no failure.
  */
 export async function blinkDrive(
-  { devicePath, identity: { diskseq, serial, sizeBytes } }: Drive,
+  drive: Drive,
   session: OneDriveSession,
   { onStarted, signal }: { onStarted: () => void; signal: AbortSignal },
 ): Promise<void> {
-  const follower = new BlinkFollower(devicePath);
+  const follower = new BlinkFollower(drive.devicePath);
   await session.runOne({
     request: {
       ...{ protocol: PROTOCOL, task: 'blink', forMs: BLINK_MS },
-      drives: [{ devicePath, diskseq, serial, sizeBytes }],
+      drives: [helperDriveOf(drive)],
     },
     follower,
     onStarted,

@@ -2,7 +2,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { explain } from '../../../contract/messages/explain.ts';
-import { type DriveIdentity, identityKey, type Refusal } from '../../../contract/wire/drive.ts';
+import { identityKey } from '../../../contract/rules/drive-identity.ts';
+import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import type { Removal } from '../../../contract/wire/drive-release.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { listDrives } from './list.ts';

@@ -1,16 +1,10 @@
 /** From what the user typed or chose to one drive of the list. */
 import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { type Drive, type DriveIdentity, identityKey, type Refusal } from '../../../contract/wire/drive.ts';
+import { identityKey, isIdentityKey, isKeyOfAnotherPlugIn } from '../../../contract/rules/drive-identity.ts';
+import type { Drive, DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { deviceNumber, devicePathOf } from './host-snapshot.ts';
-
-/** As identityKey writes it: diskseq, serial or port, size. No device path looks like that. */
-const IDENTITY = /^(\d+|-)\.([\w:-]*)\.(\d+)$/;
-
-export function isIdentity(text: string): boolean {
-  return IDENTITY.test(text);
-}
 
 /**
  * `text` is an identity as `drives` prints it, or a device path (symbolic links such as /dev/disk/by-id/… are followed).
@@ -18,7 +12,7 @@ export function isIdentity(text: string): boolean {
  * for what exists but is no drive of the list. A refused drive of the list is given back: its refusals say why.
  */
 export async function findDrive(text: string, drives: readonly Drive[], expect?: string): Promise<Drive> {
-  const drive = isIdentity(text) ? findIdentity(text, drives) : await findPath(text, drives);
+  const drive = isIdentityKey(text) ? findIdentity(text, drives) : await findPath(text, drives);
   if (expect !== undefined && drive.id !== expect)
     throw new JobFailure({
       kind: 'drive-changed',
@@ -53,8 +47,7 @@ function findIdentity(key: string, drives: readonly Drive[]): Drive {
       detail: `${drive.devicePath} and ${second.devicePath} cannot be told apart; unplug one of them`,
     });
   if (drive) return drive;
-  const withoutSequence = key.slice(key.indexOf('.'));
-  const again = drives.find(({ id }) => id.slice(id.indexOf('.')) === withoutSequence);
+  const again = drives.find(({ id }) => isKeyOfAnotherPlugIn(id, key));
   if (again)
     throw new JobFailure({
       kind: 'drive-changed',

@@ -1,13 +1,14 @@
 /**
  * Takes: the machine. Gives: its drives, each with identity and judgement, once or whenever they change.
- * Unmounts a drive before it is written, and lets it go afterwards.
+ * Unmounts a drive before it is written, and lets it go afterwards; makes its light blink.
  * Touches: reads /proc, /sys, /run/udev and the settings; runs udevadm, and blkid where udev does
  * not run; umount, blockdev and eject, or udisksctl and busctl. Opens no drive for writing.
  * Can fail with: drive-not-found, drive-changed, drive-refused, mount-busy, unmount-failed, remove-failed.
  */
 
+export { blinkDrive } from './blink-drive.ts';
 export { removeDrive, rereadPartitions, whyNotRemoved } from './eject.ts';
-export { findChosenDrive, findDrive, isIdentity } from './find.ts';
+export { findChosenDrive, findDrive } from './find.ts';
 export { HostSnapshot } from './host-snapshot.ts';
 export { type Judgement, type JudgeOptions, judgeDrive } from './judge.ts';
 export { drivesOf, type ListOptions, listDrives, placeImage } from './list.ts';

@@ -1,6 +1,7 @@
 /** The drives of this machine, each with its identity and its judgement. */
 import { basename, dirname } from 'node:path';
-import { type Drive, type DriveIdentity, identityKey, type Partition } from '../../../contract/wire/drive.ts';
+import { identityKey } from '../../../contract/rules/drive-identity.ts';
+import type { Drive, DriveIdentity, Partition } from '../../../contract/wire/drive.ts';
 import { devicesUnder } from './backing-devices.ts';
 import { lookAt, realPathOf } from './bounded-stat.ts';
 import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';

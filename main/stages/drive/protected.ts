@@ -1,5 +1,6 @@
 /** The protect list as reasons against writing, one rule each. Pure. */
-import { isProtectedBy, protectionId } from '../../../contract/wire/settings.ts';
+import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
+import { protectionId } from '../../../contract/wire/settings.ts';
 import type { RefusalRule } from './refusals.ts';
 
 export const REFUSALS_OF_THE_PROTECTED: readonly RefusalRule[] = [

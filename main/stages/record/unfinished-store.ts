@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DriveIdentity, isSameDrive } from '../../../contract/wire/drive.ts';
+import { hardwareTraits, isRecognisable, isSameDrive } from '../../../contract/rules/drive-identity.ts';
+import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import { UnfinishedWrite } from '../../../contract/wire/record.ts';
 import { unfinishedFolder, writeReceipt } from './record-folder.ts';
 
 /** One file per drive, named by what stays the same when it is plugged in again. */
-function pathOf({ serial, wwn, model, sizeBytes, diskseq }: DriveIdentity): string {
-  const isKnownAgain = serial !== null || wwn !== null;
-  const lasting = JSON.stringify([serial, wwn, model, sizeBytes, isKnownAgain ? null : diskseq]);
+function pathOf(identity: DriveIdentity): string {
+  const lasting = JSON.stringify([...hardwareTraits(identity), isRecognisable(identity) ? null : identity.diskseq]);
   return join(unfinishedFolder(), `${hash('sha256', lasting).slice(0, 24)}.json`);
 }
 

@@ -1,5 +1,6 @@
 /** Which record knows what is on a drive, from a few of its blocks. Pure. */
-import { type DriveIdentity, isSameDrive } from '../../../contract/wire/drive.ts';
+import { isSameDrive } from '../../../contract/rules/drive-identity.ts';
+import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import type { BlockSample } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
 import type { Record } from '../../../contract/wire/record.ts';

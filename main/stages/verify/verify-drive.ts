@@ -1,5 +1,6 @@
+import { helperDriveOf } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { type HelperDrive, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
+import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type BlockDigests } from '../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import type { Mountable } from '../../../contract/wire/mount.ts';
@@ -20,12 +21,6 @@ export interface VerifyOptions {
   readonly signal: AbortSignal;
 }
 
-const helperDrive = ({ devicePath, identity }: Drive): HelperDrive => ({
-  devicePath,
-  diskseq: identity.diskseq,
-  serial: identity.serial,
-  sizeBytes: identity.sizeBytes,
-});
 const trackedDrive = ({ id, name, devicePath }: Drive) => ({ id, name, devicePath });
 
 /** What is compared, and which blocks have to be shown for it. */
@@ -52,7 +47,7 @@ export function verifyDrive(
       blockBytes: expected.kind === 'blocks' ? expected.blocks.blockBytes : BLOCK_BYTES,
       wholeDigest: expected.kind === 'whole',
       show: [...show],
-      drives: [helperDrive(drive)],
+      drives: [helperDriveOf(drive)],
     },
     drives: [trackedDrive(drive)],
     expectation,
@@ -89,7 +84,7 @@ export function recogniseDrive(
       imageBytes: Math.max(...sample.map(({ block, bytes }) => block * BLOCK_BYTES + bytes)),
       blockBytes: BLOCK_BYTES,
       sample: [...sample],
-      drives: [helperDrive(drive)],
+      drives: [helperDriveOf(drive)],
     },
     drives: [trackedDrive(drive)],
     expectation: null,

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { helperDriveOf } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { PROTOCOL, type Rewrite } from '../../../contract/wire/helper-protocol.ts';
@@ -50,13 +51,7 @@ export async function writeImage(
       compression: image.compression,
       imageBytes: image.sizeBytes,
       blockBytes: image.blocks.blockBytes,
-      drives: drives.map(({ drive: { devicePath, identity }, rewrite }) => ({
-        devicePath,
-        diskseq: identity.diskseq,
-        serial: identity.serial,
-        sizeBytes: identity.sizeBytes,
-        rewrite,
-      })),
+      drives: drives.map(({ drive, rewrite }) => ({ ...helperDriveOf(drive), rewrite })),
       verification,
     },
     drives: drives.map(({ drive: { id, name, devicePath }, scope }) => ({ id, name, devicePath, scope })),

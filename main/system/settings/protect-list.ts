@@ -1,7 +1,9 @@
 /** Which drives are never to be offered. */
+
+import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { isProtectedBy, type ProtectedDrive, type Protection, protectionId } from '../../../contract/wire/settings.ts';
+import { type ProtectedDrive, type Protection, protectionId } from '../../../contract/wire/settings.ts';
 import { changeSettings, readSettings } from './settings-file.ts';
 import { settingsPathOfSudoUser } from './sudo-user.ts';
 

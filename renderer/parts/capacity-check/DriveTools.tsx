@@ -1,6 +1,7 @@
 import { Gauge } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type Drive, isSameDrive } from '../../../contract/wire/drive.ts';
+import { isDriveOfSummary, isSameDrive } from '../../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
 import { useChoice } from '../../choice.ts';
 import { useMirror } from '../../mirror.ts';
 import { Button, ToneIcon } from '../../ui/index.ts';
@@ -13,8 +14,8 @@ export function DriveTools({ drive, children }: { drive: Drive; children?: React
   const checked = useMirror((mirror) => mirror.driveChecks.checked).find((one) =>
     isSameDrive(one.identity, drive.identity),
   );
-  const isKnown = useMirror((mirror) => mirror.records)?.records.some(
-    ({ driveSerial }) => driveSerial !== null && driveSerial === drive.identity.serial,
+  const isKnown = useMirror((mirror) => mirror.records)?.records.some((record) =>
+    isDriveOfSummary(record, drive.identity),
   );
   const words = checked ? checkedWords(checked) : null;
   return (

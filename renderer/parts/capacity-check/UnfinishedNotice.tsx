@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Explanation } from '../../../contract/messages/explain.ts';
+import { mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { call } from '../../bridge.ts';
 import { chosenDrive } from '../../choice.ts';
@@ -10,12 +11,7 @@ import { Button, Notice } from '../../ui/index.ts';
 export function UnfinishedNotice({ drives }: { drives: readonly Drive[] }) {
   const unfinished = useMirror((mirror) => mirror.driveChecks.unfinished);
   const [problem, setProblem] = useState<Explanation | null>(null);
-  const here = drives.filter(({ identity }) =>
-    unfinished.some(
-      ({ identity: its }) =>
-        its.sizeBytes === identity.sizeBytes && its.serial === identity.serial && its.model === identity.model,
-    ),
-  );
+  const here = drives.filter(({ identity }) => unfinished.some((check) => mayBeSameDrive(check.identity, identity)));
   const [drive] = here;
   if (!drive) return null;
   const restore = async () => {

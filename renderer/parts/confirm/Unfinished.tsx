@@ -1,4 +1,5 @@
-import { type Drive, isSameDrive } from '../../../contract/wire/drive.ts';
+import { isSameDrive } from '../../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
 import type { UnfinishedWrite } from '../../../contract/wire/record.ts';
 import { useMirror } from '../../mirror.ts';
 import { Checkbox } from '../../ui/index.ts';

@@ -1,4 +1,5 @@
 /** What a drive is compared with, while the user is still choosing it. */
+import { isDriveOfSummary } from '../../../contract/rules/drive-identity.ts';
 import type { Expectation } from '../../../contract/wire/job.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
 import { Sha256 } from '../../../contract/wire/schema.ts';
@@ -48,6 +49,6 @@ export function digestProblem(sha256: string): string | null {
 
 /** Records of the drive with this serial number first, each part newest first. */
 export function recordsForDrive(records: readonly RecordSummary[], serial: string | null): RecordSummary[] {
-  const matches = (record: RecordSummary) => serial !== null && record.driveSerial === serial;
+  const matches = (record: RecordSummary) => isDriveOfSummary(record, { serial });
   return [...records.filter(matches), ...records.filter((record) => !matches(record))];
 }

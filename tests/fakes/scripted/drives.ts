@@ -1,5 +1,6 @@
 /** Five drives as they stand on a desk, for looking at the screens. */
-import { type Drive, type DriveIdentity, identityKey } from '../../../contract/wire/drive.ts';
+import { identityKey } from '../../../contract/rules/drive-identity.ts';
+import type { Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 
 type Part = Pick<Drive, 'name' | 'devicePath' | 'bus' | 'sizeBytes'> &
   Partial<Drive> & { diskseq: number; serial: string | null; port: string | null };

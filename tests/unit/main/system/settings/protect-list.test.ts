@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isProtectedBy } from '../../../../../contract/rules/drive-identity.ts';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
-import { isProtectedBy } from '../../../../../contract/wire/settings.ts';
 import {
   protectDrive,
   readProtection,
