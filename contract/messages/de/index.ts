@@ -6,6 +6,7 @@ import { cliRun } from './cli-run.ts';
 import { cliUsage } from './cli-usage.ts';
 import { doctor } from './doctor.ts';
 import * as number from './number.ts';
+import { platform } from './platform.ts';
 
 export const de: Messages = {
   ...en,
@@ -15,4 +16,5 @@ export const de: Messages = {
   cliRun,
   cliUsage,
   doctor,
+  platform,
 };

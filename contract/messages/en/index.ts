@@ -12,6 +12,7 @@ import { failure } from './failure/index.ts';
 import { flake } from './flake.ts';
 import * as number from './number.ts';
 import { plan } from './plan.ts';
+import { platform } from './platform.ts';
 import { range } from './range.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
@@ -28,6 +29,7 @@ const texts = {
   failure,
   flake,
   plan,
+  platform,
   range,
   refusal,
   refusalRemedy,

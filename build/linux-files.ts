@@ -1,0 +1,132 @@
+/**
+ * The files that tell a Linux desktop of Flakestick, in every language of contract/messages: menu entry, metainfo, polkit action.
+ * They are committed, because packages take them from here. `sh build/node.sh build/linux-files.ts` writes them again.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { en, type Messages } from '../contract/messages/en/index.ts';
+import { LANGUAGE_CODES, LANGUAGES, REFERENCE_LANGUAGE } from '../contract/messages/language.ts';
+
+type Platform = Messages['platform'];
+interface Translation {
+  readonly code: string;
+  readonly texts: Platform;
+}
+
+const folder = join(import.meta.dirname, 'linux');
+
+async function translations(): Promise<Translation[]> {
+  const codes = LANGUAGE_CODES.filter((code) => code !== REFERENCE_LANGUAGE);
+  return Promise.all(codes.map(async (code) => ({ code, texts: (await LANGUAGES[code].load()).platform })));
+}
+
+const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** `<summary>…</summary>` and one more with xml:lang for each translation. */
+function element(
+  name: string,
+  indent: string,
+  others: readonly Translation[],
+  pick: (texts: Platform) => string,
+): string {
+  const translated = others.map(
+    ({ code, texts }) => `${indent}<${name} xml:lang="${code}">${xml(pick(texts))}</${name}>`,
+  );
+  return [`${indent}<${name}>${xml(pick(en.platform))}</${name}>`, ...translated].join('\n');
+}
+
+/** `Comment=…` and one more with `[de]` for each translation. */
+function entry(key: string, others: readonly Translation[], pick: (texts: Platform) => string): string {
+  return [`${key}=${pick(en.platform)}`, ...others.map(({ code, texts }) => `${key}[${code}]=${pick(texts)}`)].join(
+    '\n',
+  );
+}
+
+const semicolons = (words: readonly string[]): string => words.map((word) => `${word};`).join('');
+
+function desktopEntry(others: readonly Translation[]): string {
+  return `[Desktop Entry]
+Type=Application
+Name=Flakestick
+${entry('GenericName', others, ({ genericName }) => genericName)}
+${entry('Comment', others, ({ summary }) => summary)}
+Exec=flakestick open
+Icon=flakestick-app
+Terminal=false
+Categories=System;
+${entry('Keywords', others, ({ keywords }) => semicolons(keywords))}
+StartupWMClass=Flakestick
+`;
+}
+
+function policy(others: readonly Translation[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE policyconfig PUBLIC "-//freedesktop//DTD PolicyKit Policy Configuration 1.0//EN"
+  "http://www.freedesktop.org/standards/PolicyKit/1/policyconfig.dtd">
+<policyconfig>
+  <vendor>Flakestick</vendor>
+  <icon_name>flakestick-app</icon_name>
+  <action id="org.flakestick.write-drive">
+${element('description', '    ', others, ({ polkitAction }) => polkitAction)}
+${element('message', '    ', others, ({ polkitMessage }) => polkitMessage)}
+    <defaults>
+      <allow_any>auth_admin</allow_any>
+      <allow_inactive>auth_admin</allow_inactive>
+      <allow_active>auth_admin</allow_active>
+    </defaults>
+    <annotate key="org.freedesktop.policykit.exec.path">/usr/lib/flakestick/flakestick-helper</annotate>
+  </action>
+</policyconfig>
+`;
+}
+
+/** What the committed file says of releases: the one part of it that is no text. */
+function releases(): string {
+  const committed = readFileSync(join(folder, 'org.flakestick.Flakestick.metainfo.xml'), 'utf8');
+  return /^ {2}<releases>[\s\S]*<\/releases>$/m.exec(committed)?.[0] ?? '  <releases/>';
+}
+
+function metainfo(others: readonly Translation[]): string {
+  const features = en.platform.features.map((_, index) =>
+    element('li', '      ', others, (texts) => texts.features[index] ?? ''),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<component type="desktop-application">
+  <id>org.flakestick.Flakestick</id>
+  <metadata_license>CC0-1.0</metadata_license>
+  <project_license>MIT</project_license>
+  <name>Flakestick</name>
+${element('summary', '  ', others, ({ summary }) => summary)}
+  <developer id="org.flakestick">
+    <name>The Flakestick contributors</name>
+  </developer>
+  <description>
+${element('p', '    ', others, ({ description }) => description)}
+    <ul>
+${features.join('\n')}
+    </ul>
+  </description>
+  <launchable type="desktop-id">flakestick-app.desktop</launchable>
+  <content_rating type="oars-1.1"/>
+  <provides>
+    <binary>flakestick</binary>
+  </provides>
+  <categories>
+    <category>System</category>
+  </categories>
+${releases()}
+</component>
+`;
+}
+
+/** Each file's text, by its name in build/linux/. */
+export async function linuxFiles(): Promise<ReadonlyMap<string, string>> {
+  const others = await translations();
+  return new Map([
+    ['flakestick-app.desktop', desktopEntry(others)],
+    ['org.flakestick.helper.policy', policy(others)],
+    ['org.flakestick.Flakestick.metainfo.xml', metainfo(others)],
+  ]);
+}
+
+if (import.meta.main) for (const [name, text] of await linuxFiles()) writeFileSync(join(folder, name), text);
