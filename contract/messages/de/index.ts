@@ -1,20 +1,38 @@
 /** Deutsch. */
-import { en, type Messages } from '../en/index.ts';
+import type { Messages } from '../en/index.ts';
+import { capacity } from './capacity.ts';
 import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
 import { cliRun } from './cli-run.ts';
 import { cliUsage } from './cli-usage.ts';
 import { doctor } from './doctor.ts';
+import { drive } from './drive.ts';
+import { failure } from './failure/index.ts';
+import { flake } from './flake.ts';
 import * as number from './number.ts';
+import { plan } from './plan.ts';
 import { platform } from './platform.ts';
+import { range } from './range.ts';
+import { refusal, refusalRemedy } from './refusal.ts';
+import { risk } from './risk.ts';
+import { verdict } from './verdict.ts';
 
 export const de: Messages = {
-  ...en,
-  number,
+  capacity,
   cliHelp,
   cliResult,
   cliRun,
   cliUsage,
   doctor,
+  drive,
+  failure,
+  flake,
+  number,
+  plan,
   platform,
+  range,
+  refusal,
+  refusalRemedy,
+  risk,
+  verdict,
 };

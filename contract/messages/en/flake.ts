@@ -20,7 +20,6 @@ const update = {
 export const flake = {
   state,
   inForge: ({ repository, host }: { repository: string; host: string }) => `${repository} on ${host}`,
-  repository: ({ place }: { place: string }) => `the Git repository ${place}`,
   repositoryOver: ({ place, transport }: { place: string; transport: string }) =>
     `the Git repository ${place} (over ${transport})`,
   localRepository: ({ place }: { place: string }) => `the Git repository ${place} on this machine`,

@@ -25,6 +25,7 @@ const texts = {
   cliResult,
   cliRun,
   cliUsage,
+  doctor,
   drive,
   failure,
   flake,
@@ -35,7 +36,6 @@ const texts = {
   refusalRemedy,
   risk,
   verdict,
-  doctor,
 };
 
 /** `number` writes sizes, times and plurals the language's way. */

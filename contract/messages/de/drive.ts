@@ -1,0 +1,42 @@
+/** Laufwerke: wo sie stecken, woran man sie erkennt, was darauf ist. */
+import { bytes } from './number.ts';
+
+export const drive = {
+  port: ({ port }: { port: string }) => `USB-Anschluss ${port}`,
+  hubPort: ({ port }: { port: string }) => `Hub-Anschluss ${port}`,
+  slot: ({ slot }: { slot: number }) => `Steckplatz ${slot}`,
+  serial: ({ serial }: { serial: string }) => `Seriennummer ${serial}`,
+  bus: { mmc: 'Kartenleser', emmc: 'Eingelöteter Speicher', ata: 'SATA', virtual: 'Arbeitsspeicher' },
+  twinWithOtherPort: ({ paths }: { paths: string }) => `Bis auf den Anschluss gleich wie ${paths}.`,
+  twin: ({ paths }: { paths: string }) => `Gleich wie ${paths}: Ziehen Sie das andere ab.`,
+  label: ({ label }: { label: string }) => `„${label}“`,
+  used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} belegt`,
+  noPartitions: 'Keine Partitionen',
+  onePartition: 'Eine Partition ohne Namen',
+  partitions: ({ count }: { count: number }) => `${count} Partitionen ohne Namen`,
+  unlabelled: {
+    crypto_LUKS: 'ein verschlüsseltes Volume',
+    BitLocker: 'ein verschlüsseltes Windows-Volume',
+    LVM2_member: 'Teil einer Volume-Gruppe',
+    linux_raid_member: 'Teil eines RAID',
+    zfs_member: 'Teil eines ZFS-Pools',
+    bcache: 'Teil eines bcache',
+    swap: 'Auslagerungsspeicher',
+  },
+  removal: {
+    'powered-off': 'Es ist abgeschaltet: Sie können es abziehen.',
+    ejected: 'Es ist ausgeworfen: Sie können es abziehen.',
+    released: 'Es wird nicht mehr benutzt: Sie können es gefahrlos entfernen.',
+  },
+  warning: {
+    'table-not-reread': ({ detail }: { detail: string }) =>
+      `Dieser Rechner sieht möglicherweise noch den früheren Inhalt (${detail}). Ziehen Sie es ab und stecken Sie es wieder ein.`,
+    'not-removed': ({ detail }: { detail: string }) =>
+      `Es ließ sich nicht zum Entfernen vorbereiten (${detail}). Werfen Sie es im Dateimanager aus, bevor Sie es abziehen.`,
+  },
+  typed: {
+    label: ({ word }: { word: string }) => `den Namen ${word}`,
+    serial: ({ word }: { word: string }) => `das Ende der Seriennummer, ${word}`,
+    size: ({ word }: { word: string }) => `die Größe, ${word}`,
+  },
+};

@@ -1,0 +1,117 @@
+/** Nix und das Abbild, das es baut. */
+import type { FailureTexts } from '../../failure-texts.ts';
+import { bytes, list } from '../number.ts';
+
+export const buildFailures = {
+  'nix-missing': ({ searched }) => ({
+    title: 'Nix ist nicht installiert',
+    happened: `Der Befehl „nix“ wurde nicht gefunden. Gesucht wurde in ${list(searched)}.`,
+    remedy:
+      '„flakestick doctor“ und „Dieser Rechner“ in der App nennen den Befehl, der es installiert. Abbilddateien lassen sich auch ohne Nix schreiben.',
+  }),
+  'nix-too-old': ({ what, need, have }) => ({
+    title: 'Nix ist dafür zu alt',
+    happened: `${what} braucht Nix ${need} oder neuer. Auf diesem Rechner ist ${have}.`,
+    remedy: `Installieren Sie Nix ${need} oder neuer von nixos.org/download, oder wählen Sie die Vorlage einer älteren Version.`,
+  }),
+  'nix-features-off': ({ features }) => ({
+    title: 'Flakes sind in Nix abgeschaltet',
+    happened: `Abgeschaltet sind: ${list(features)}.`,
+    remedy: 'Ergänzen Sie in /etc/nix/nix.conf die Zeile „experimental-features = nix-command flakes“.',
+  }),
+  'nix-daemon-unreachable': ({ detail }) => ({
+    title: 'Der Nix-Daemon antwortet nicht',
+    happened: detail,
+    remedy:
+      'Starten Sie ihn mit „sudo systemctl start nix-daemon.socket“. Unter Debian müssen Sie außerdem zur Gruppe nix-users gehören.',
+  }),
+  'nix-not-set-up': ({ detail }) => ({
+    title: 'Nix ist nur teilweise installiert',
+    happened: detail,
+    remedy:
+      'Führen Sie unter Debian oder Ubuntu „sudo apt install nix-setup-systemd“ aus und starten Sie Flakestick als gewöhnlicher Benutzer der Gruppe nix-users. Ohne systemd kann root in /etc/nix/nix.conf die Zeile „build-users-group =“ ergänzen.',
+  }),
+  'nix-store-unwritable': ({ detail }) => ({
+    title: 'Der Nix-Store lässt sich nicht schreiben',
+    happened: detail,
+    remedy: 'Prüfen Sie, wem /nix gehört und ob das Dateisystem schreibgeschützt ist.',
+  }),
+  'wrong-system': ({ need, have }) => ({
+    title: 'Dieser Rechner kann das Abbild nicht bauen',
+    happened: `Das Abbild ist für ${need}. Dieser Rechner baut für ${have}.`,
+    remedy:
+      need === 'aarch64-linux'
+        ? 'Setzen Sie unter NixOS boot.binfmt.emulatedSystems = [ "aarch64-linux" ]. Installieren Sie unter Debian qemu-user-static und binfmt-support und ergänzen Sie „extra-platforms = aarch64-linux“ in /etc/nix/nix.conf. Oder nennen Sie mit --builders einen anderen Rechner, der es bauen kann.'
+        : 'Nennen Sie mit --builders einen anderen Rechner, der es bauen kann.',
+  }),
+  'build-failed': ({ derivation, message }) => ({
+    title: 'Der Bau ist fehlgeschlagen',
+    happened: derivation ? `${derivation}: ${message}` : message,
+    remedy: derivation
+      ? `Lesen Sie das ganze Protokoll mit „nix log ${derivation}“, beheben Sie die Ursache und versuchen Sie es erneut. Was schon gebaut ist, bleibt erhalten.`
+      : 'Lesen Sie das Protokoll, beheben Sie die Ursache und versuchen Sie es erneut. Was schon gebaut ist, bleibt erhalten.',
+  }),
+  'hash-mismatch': ({ derivation, specified, got }) => ({
+    title: 'Ein Download passt nicht zu seinem Hash',
+    happened: `${derivation}: erwartet ${specified}, erhalten ${got}.`,
+    remedy:
+      'Die Datei hinter der Adresse hat sich geändert. Ist das beabsichtigt, korrigieren Sie den Hash im Nix-Code. Trauen Sie der Datei sonst nicht.',
+  }),
+  'network-failed': ({ url, detail }) => ({
+    title: 'Ein Download ist fehlgeschlagen',
+    happened: url ? `${url}: ${detail}` : detail,
+    remedy: 'Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut. Was schon geladen ist, bleibt erhalten.',
+  }),
+  'disk-full': ({ path, detail }) => ({
+    title: 'Der Datenträger ist voll',
+    happened: `${path}: ${detail}`,
+    remedy: 'Schaffen Sie Platz („nix store gc“ löscht unbenutzte Store-Pfade) und versuchen Sie es erneut.',
+  }),
+  'disk-too-small': ({ shortages }) => ({
+    title: 'Für diesen Bau ist zu wenig Platz',
+    happened: `${shortages.map(({ path, needBytes, freeBytes }) => `${path} braucht mindestens ${bytes(needBytes)}, frei sind ${bytes(freeBytes)}`).join('; ')}. Es wurde nichts gebaut.`,
+    remedy:
+      'Schaffen Sie Platz („nix store gc“ löscht unbenutzte Store-Pfade) und versuchen Sie es erneut. Auf der Kommandozeile baut --store auf einem anderen Rechner.',
+  }),
+  'output-without-image': ({ storePath }) => ({
+    title: 'Der Bau hat kein Abbild ergeben',
+    happened: `${storePath} enthält weder ein ISO- noch ein Festplattenabbild.`,
+    remedy: 'Wählen Sie eine Ausgabe, die eines baut, zum Beispiel config.system.build.isoImage.',
+  }),
+  'not-an-image': ({ path, detail }) => ({
+    title: 'Diese Datei ist kein Abbild',
+    happened: `${path}: ${detail}`,
+    remedy: 'Wählen Sie ein ISO oder ein unverändertes Festplattenabbild.',
+  }),
+  'image-compressed': ({ path, compression }) => ({
+    title: 'Das Abbild steckt in einem Archiv',
+    happened: `${path} ist ein Archiv (${compression}), das mehrere Dateien enthalten kann.`,
+    remedy:
+      'Entpacken Sie es und wählen Sie das Abbild darin. Mit gzip, xz, zstd oder bzip2 komprimierte Abbilder müssen nicht entpackt werden.',
+  }),
+  'image-corrupt': ({ path, detail }) => ({
+    title: 'Das komprimierte Abbild ist beschädigt',
+    happened: `${path}: ${detail}.`,
+    remedy: 'Laden Sie es noch einmal herunter und vergleichen Sie die Prüfsumme.',
+  }),
+  'image-empty': ({ path }) => ({
+    title: 'Das Abbild ist leer',
+    happened: `${path} ist 0 Bytes groß.`,
+    remedy: 'Laden oder bauen Sie es noch einmal.',
+  }),
+  'image-truncated': ({ path, needBytes, haveBytes }) => ({
+    title: 'Das Abbild ist unvollständig',
+    happened: `${path} müsste ${needBytes} Bytes groß sein, hat aber nur ${haveBytes}.`,
+    remedy: 'Laden oder bauen Sie es noch einmal.',
+  }),
+  'image-changed': ({ path }) => ({
+    title: 'Das Abbild hat sich währenddessen geändert',
+    happened: `${path} ist nicht mehr das, was es zu Beginn war.`,
+    remedy: 'Lassen Sie die Datei unverändert und beginnen Sie noch einmal.',
+  }),
+  'program-missing': ({ program, package: name, searched }) => ({
+    title: 'Ein Programm fehlt',
+    happened: `„${program}“ wird zum Entpacken dieses Abbilds gebraucht und wurde nicht gefunden. Gesucht wurde in ${list(searched)}.`,
+    remedy: `Installieren Sie das Paket ${name}, zum Beispiel mit „sudo apt install ${name}“, oder entpacken Sie das Abbild selbst.`,
+  }),
+} satisfies Partial<FailureTexts>;

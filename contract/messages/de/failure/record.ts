@@ -1,0 +1,91 @@
+/** Belege, Berechtigungen, das Hilfsprogramm und der Auftrag selbst. */
+import type { FailureTexts } from '../../failure-texts.ts';
+import { duration } from '../number.ts';
+
+/** Was zu lange gedauert hat. */
+const limited = {
+  source: 'Die Auswertung der Quelle',
+  'nix-build': 'Nix',
+  download: 'Der Download',
+  image: 'Das Lesen des Abbilds',
+  drive: 'Das Laufwerk',
+  write: 'Das Schreiben',
+  verify: 'Das Prüfen',
+  record: 'Das Lesen der Belege',
+  doctor: 'Die Prüfung dieses Rechners',
+} as const;
+
+export const recordFailures = {
+  'record-not-found': ({ id }) => ({
+    title: 'Beleg nicht gefunden',
+    happened: `Einen Beleg mit der Kennung ${id} gibt es nicht.`,
+    remedy: '„flakestick records“ zeigt alle Belege.',
+  }),
+  'record-corrupt': ({ path, detail }) => ({
+    title: 'Ein Beleg lässt sich nicht lesen',
+    happened: `${path}: ${detail}`,
+    remedy: 'Löschen Sie die Datei. Das Laufwerk lässt sich weiterhin mit dem Abbild prüfen (--image).',
+  }),
+  'record-unwritable': ({ path, detail }) => ({
+    title: 'Der Beleg ließ sich nicht speichern',
+    happened: `${path}: ${detail}`,
+    remedy:
+      'Schaffen Sie Platz oder korrigieren Sie die Zugriffsrechte des Ordners, und beginnen Sie noch einmal. Ein beschriebenes Laufwerk lässt sich mit --image prüfen.',
+  }),
+  'export-invalid': ({ path, detail }) => ({
+    title: 'Das ist kein exportierter Beleg',
+    happened: `${path}: ${detail}.`,
+    remedy:
+      'Exportieren Sie den Beleg noch einmal („flakestick records export KENNUNG --output DATEI“) und kopieren Sie die ganze Datei.',
+  }),
+  'export-newer': ({ path, version }) => ({
+    title: 'Der Beleg wurde mit einem neueren Flakestick exportiert',
+    happened: `${path} hat die Version ${version}, die dieses Flakestick nicht kennt.`,
+    remedy: 'Aktualisieren Sie Flakestick auf diesem Rechner und importieren Sie den Beleg dann noch einmal.',
+  }),
+  'record-conflict': ({ id }) => ({
+    title: 'Es gibt schon einen anderen Beleg mit dieser Kennung',
+    happened: `Der Beleg ${id} ist hier schon vorhanden, mit anderem Inhalt.`,
+    remedy:
+      'Sehen Sie ihn mit „flakestick records show“ an. Ist es der falsche, löschen Sie ihn und importieren Sie den anderen noch einmal.',
+  }),
+  'authorization-dismissed': () => ({
+    title: 'Die Erlaubnis wurde nicht erteilt',
+    happened: 'Der Passwortdialog wurde geschlossen.',
+    remedy:
+      'Beginnen Sie noch einmal und stimmen Sie zu, oder wählen Sie ein Laufwerk, das Sie ohne Passwort beschreiben dürfen.',
+  }),
+  'authorization-refused': () => ({
+    title: 'Die Erlaubnis wurde verweigert',
+    happened: 'Dieses Benutzerkonto darf das Laufwerk nicht verwenden.',
+    remedy: 'Fragen Sie den Administrator, oder arbeiten Sie unter einem Konto, das es darf.',
+  }),
+  'authorization-unavailable': ({ detail }) => ({
+    title: 'Nach der Erlaubnis konnte nicht gefragt werden',
+    happened: detail,
+    remedy:
+      'Installieren Sie polkit (pkexec) und einen polkit-Agenten für Ihre Arbeitsumgebung, oder führen Sie den Befehl als root aus.',
+  }),
+  'helper-failed': ({ detail }) => ({
+    title: 'Das Schreibprogramm wurde unerwartet beendet',
+    happened: detail,
+    remedy:
+      'Das Laufwerk ist möglicherweise nur teilweise beschrieben. Beginnen Sie noch einmal. Geschieht es wieder, melden Sie es bitte mit dem Protokoll.',
+  }),
+  'job-running': () => ({
+    title: 'Es läuft schon ein Auftrag',
+    happened: 'Es kann immer nur ein Auftrag laufen.',
+    remedy: 'Warten Sie, bis er beendet ist, oder brechen Sie ihn ab.',
+  }),
+  'timed-out': ({ stage, limitMs }) => ({
+    title: 'Es hat zu lange gedauert',
+    happened: `${limited[stage]} war nach ${duration(limitMs / 1000)} nicht fertig.`,
+    remedy:
+      'Prüfen Sie das Netzwerk und ob der Rechner mit etwas anderem beschäftigt ist, und versuchen Sie es erneut.',
+  }),
+  internal: ({ message }) => ({
+    title: 'In Flakestick ist etwas schiefgegangen',
+    happened: message,
+    remedy: 'Das ist ein Programmfehler. Bitte melden Sie ihn mit dem Protokoll.',
+  }),
+} satisfies Partial<FailureTexts>;

@@ -1,0 +1,45 @@
+/** Warum ein Laufwerk abgelehnt wird: Teil eines Satzes darüber. */
+import { bytes, list } from './number.ts';
+
+export const refusal = {
+  'holds-running-system': ({ parts }: { parts: readonly string[] }) =>
+    `es enthält einen Teil des laufenden Systems (${parts.join(', ')})`,
+  mounted: ({ mountPoints }: { mountPoints: readonly string[] }) => `es ist eingehängt unter ${list(mountPoints)}`,
+  'in-use': ({ by }: { by: readonly string[] }) => `es wird benutzt von ${list(by)}`,
+  'holds-image': ({ path }: { path: string }) => `das zu schreibende Abbild liegt darauf (${path})`,
+  'read-only': 'es ist schreibgeschützt',
+  'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) =>
+    `es ist zu klein: Das Abbild braucht ${bytes(needBytes)}, das Laufwerk hat ${bytes(haveBytes)}`,
+  'no-medium': 'es ist keine Karte und kein Medium eingelegt',
+  'loop-device': 'es ist ein Loop-Gerät',
+  'not-removable': ({ bus }: { bus: string }) => `es ist fest eingebaut (${bus})`,
+  'part-of-drive': ({ wholeDrive }: { wholeDrive: string }) =>
+    `es ist ein Teil von ${wholeDrive} und kein ganzes Laufwerk`,
+  'not-a-whole-drive': 'es ist kein ganzes Laufwerk',
+  'unknown-stack': ({ what }: { what: string }) => `sein Inhalt ist nicht zu deuten (${what})`,
+  protected: ({ id }: { id: string }) => `es steht auf der Liste Ihrer geschützten Laufwerke (${id})`,
+  'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
+    `die Liste Ihrer geschützten Laufwerke lässt sich nicht lesen (${path}: ${detail})`,
+};
+
+/** Was gegen den schwersten Grund hilft; ganze Sätze. */
+export const refusalRemedy = {
+  'holds-running-system':
+    'Wählen Sie ein anderes Laufwerk. Auf dieses kann nicht geschrieben werden, solange das System darauf läuft.',
+  'protect-list-unreadable':
+    'Korrigieren Sie diese Datei, oder verschieben Sie sie und schützen Sie Ihre Laufwerke erneut. Bis dahin wird auf kein Laufwerk geschrieben, denn jedes könnte geschützt sein.',
+  protected:
+    'Wählen Sie ein anderes Laufwerk. Ist doch dieses gemeint, nehmen Sie es zuerst von der Liste („flakestick protect remove KENNUNG“ oder „Dieser Rechner“ in der App).',
+  mounted:
+    'Hängen Sie es zuerst aus (im Dateimanager oder mit „udisksctl unmount -b GERÄT“) und versuchen Sie es erneut.',
+  'in-use':
+    'Beenden Sie, was es benutzt (Volume-Gruppe deaktivieren, verschlüsseltes Volume schließen, swapoff), und versuchen Sie es erneut.',
+  'too-small': 'Nehmen Sie ein größeres Laufwerk, oder wählen Sie ein kleineres Abbild.',
+  'read-only':
+    'Stellen Sie den Schreibschutzschalter am Stick oder an der Karte um, oder nehmen Sie ein anderes Laufwerk.',
+  'no-medium': 'Legen Sie eine Karte ein und warten Sie, bis sie in der Liste erscheint.',
+  'holds-image': 'Kopieren Sie das Abbild auf einen anderen Datenträger, oder wählen Sie ein anderes Laufwerk.',
+  'not-a-whole-drive': 'Wählen Sie das ganze Laufwerk und nicht eine seiner Partitionen.',
+  'loop-device': 'Ist doch ein Loop-Gerät gemeint, ergänzen Sie --include-loop (in der App FLAKESTICK_INCLUDE_LOOP=1).',
+  other: 'Wählen Sie einen USB-Stick oder eine Speicherkarte.',
+};
