@@ -202,21 +202,6 @@ export const Preset = z.strictObject({
 });
 export type Preset = z.infer<typeof Preset>;
 
-/** What `lockSource` gives: either something to build, with the exact arguments, or a file that is there already. */
-export type LockedSource =
-  | {
-      kind: 'installable';
-      /** `derivation`, `storePath` are still null. */
-      provenance: Provenance;
-      /** `nix` for flakes; `nix-build` for modules that look up `<nixpkgs/…>`. */
-      program: 'nix' | 'nix-build';
-      /** Everything that chooses what is built: installable, --override-input …; nothing about logs or links. */
-      arguments: readonly string[];
-      /** For the record. */
-      recipe: Recipe;
-    }
-  | { kind: 'image-file'; provenance: Provenance; path: string };
-
 /** What `buildInstallable` gives. */
 export interface BuiltOutput {
   storePath: string;

@@ -3,16 +3,11 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LockedSource } from '../../contract/wire/consented-build.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { ImageSummary, Progress } from '../../contract/wire/job.ts';
 import type { Recipe } from '../../contract/wire/recipe.ts';
-import {
-  type BuildOptions,
-  isWebSource,
-  type LocalSource,
-  type LockedSource,
-  type Provenance,
-} from '../../contract/wire/source.ts';
+import { type BuildOptions, isWebSource, type LocalSource, type Provenance } from '../../contract/wire/source.ts';
 import { beginImage, type ImageBeingRead, type KnownImage } from '../stages/image/index.ts';
 import { lockSource, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';

@@ -2,9 +2,10 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { BuildPlan } from '../../contract/wire/build-plan.ts';
+import type { ConsentedBuild } from '../../contract/wire/consented-build.ts';
 import type { BuildOptions, BuiltOutput, Provenance } from '../../contract/wire/source.ts';
 import { findImage } from '../stages/image/index.ts';
-import { buildInstallable, type Installable, type PlanOptions, planBuild } from '../stages/nix-build/index.ts';
+import { buildInstallable, type PlanOptions, planBuild } from '../stages/nix-build/index.ts';
 import { imageKey, noteBuildTimes, readBuildTimes } from '../stages/record/index.ts';
 import { loadPresets } from '../stages/source/index.ts';
 import type { NixSession } from '../system/nix/index.ts';
@@ -19,7 +20,10 @@ export interface BuildRequest {
 const keyOf = ({ source, attribute, compression, system }: Provenance): string =>
   imageKey(source, attribute, compression, system);
 
-async function planOptions({ provenance }: Installable, { options, outputPath }: BuildRequest): Promise<PlanOptions> {
+async function planOptions(
+  { provenance }: ConsentedBuild,
+  { options, outputPath }: BuildRequest,
+): Promise<PlanOptions> {
   const { builders, store, substituters, trustedKeys } = options;
   const times = await readBuildTimes();
   const name = provenance.source.replace(/^preset:/, '');
@@ -36,7 +40,7 @@ async function planOptions({ provenance }: Installable, { options, outputPath }:
 }
 
 export async function planOf(
-  locked: Installable,
+  locked: ConsentedBuild,
   wish: BuildRequest,
   nix: NixSession,
   signal: AbortSignal,
@@ -50,7 +54,7 @@ export interface BuiltImage extends BuiltOutput {
 
 /** Fails as buildInstallable and findImage do. */
 export async function runBuild(
-  locked: Installable,
+  locked: ConsentedBuild,
   wish: BuildRequest & { readonly outLinkPath: string },
   nix: NixSession,
   { apply, signal, log }: PipelineContext,

@@ -261,6 +261,7 @@ const CHECK_RECORD_TAKES = new Set([
   'wifiPassphraseFile',
   'log',
   'acceptImportFromDerivation',
+  'acceptUnsandboxedBuilds',
   ...ELSEWHERE,
 ]);
 const BUILDS_WITH = new Set(['keepGoing', 'acceptImportFromDerivation', 'acceptUnsandboxedBuilds', ...ELSEWHERE]);

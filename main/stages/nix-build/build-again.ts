@@ -1,8 +1,8 @@
 /** Builds once more what the store holds already, to see whether it comes out the same. */
 import { existsSync } from 'node:fs';
+import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
-import type { Installable } from './plan-build.ts';
 
 /** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to today. */
 const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'/;
@@ -12,7 +12,7 @@ const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'
  * it is named by the derivation. Fails as buildInstallable does; throws Cancelled.
  */
 export async function buildAgain(
-  { program, provenance, arguments: argv }: Installable,
+  { program, provenance, arguments: argv }: ConsentedBuild,
   nix: NixSession,
   signal: AbortSignal,
 ): Promise<string | null> {

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MeasuredBuild } from '../../../contract/wire/build-times.ts';
+import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { z } from '../../../contract/wire/schema.ts';
@@ -13,14 +14,7 @@ import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } 
 import { physicalPath } from './disk-needs.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
 import { parseNixLogLine } from './nix-log-line.ts';
-import {
-  checkRoom,
-  type Installable,
-  type PlanOptions,
-  placeArguments,
-  planBuild,
-  storeArguments,
-} from './plan-build.ts';
+import { checkRoom, type PlanOptions, placeArguments, planBuild, storeArguments } from './plan-build.ts';
 
 export interface BuildInstallableOptions extends PlanOptions {
   /** A link that Nix makes and that keeps the output from garbage collection; its folder is made when it is missing. */
@@ -40,7 +34,7 @@ const BuildResult = z
   .array(z.looseObject({ drvPath: z.string().nullish(), outputs: z.record(z.string(), z.string().nullable()) }))
   .min(1);
 
-function failed(nix: NixSession, locked: Installable, log: BuildLog): JobFailure {
+function failed(nix: NixSession, locked: ConsentedBuild, log: BuildLog): JobFailure {
   const failure = nix.recogniseFailure(log.complaints, {
     during: 'building',
     reference: locked.provenance.title,
@@ -63,7 +57,7 @@ async function deriverOf(nix: NixSession, storePath: string, signal: AbortSignal
   return /"deriver":\s*"([^"]+\.drv)"/.exec(run.stdout)?.[1] ?? null;
 }
 
-function buildArguments(locked: Installable, options: BuildInstallableOptions): string[] {
+function buildArguments(locked: ConsentedBuild, options: BuildInstallableOptions): string[] {
   const common = [...LOG_ARGUMENTS, ...placeArguments(options), ...(options.keepGoing ? ['--keep-going'] : [])];
   if (locked.program === 'nix-build') return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
   const link = options.store ? storeArguments(options.store) : ['--out-link', options.outLinkPath];
@@ -94,7 +88,7 @@ async function fetchFromStore(
  * network-failed, disk-full, disk-too-small, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
  */
 export async function buildInstallable(
-  locked: Installable,
+  locked: ConsentedBuild,
   nix: NixSession,
   options: BuildInstallableOptions,
 ): Promise<BuiltOutput & { measured: MeasuredBuild }> {

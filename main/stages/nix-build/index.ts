@@ -13,7 +13,6 @@ export { type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
 export {
   type BuildPlace,
   checkRoom,
-  type Installable,
   type PlannedBuild,
   type PlanOptions,
   planBuild,

@@ -2,15 +2,13 @@
 import path from 'node:path';
 import { type BuildPlan, shortagesOf } from '../../../contract/wire/build-plan.ts';
 import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
+import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import type { LockedSource } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { diskNeeds } from './disk-needs.ts';
 import { estimateMs } from './estimate-time.ts';
 import { readPlanText } from './plan-text.ts';
-
-export type Installable = Extract<LockedSource, { kind: 'installable' }>;
 
 /** Where and with whose help it is built. */
 export interface BuildPlace {
@@ -53,7 +51,7 @@ export function storeArguments(store: string | null | undefined): string[] {
 
 const BuildResult = z.array(z.looseObject({ drvPath: z.string() })).min(1);
 
-async function dryRun(locked: Installable, nix: NixSession, options: PlanOptions) {
+async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOptions) {
   const { program, provenance } = locked;
   const lines: string[] = [];
   const onLine = (line: string): void => {
@@ -69,7 +67,7 @@ async function dryRun(locked: Installable, nix: NixSession, options: PlanOptions
 }
 
 /** Another store can say what it would do only about derivations that it has. */
-async function copyDerivation(locked: Installable, nix: NixSession, options: PlanOptions): Promise<void> {
+async function copyDerivation(locked: ConsentedBuild, nix: NixSession, options: PlanOptions): Promise<void> {
   const { store, signal } = options;
   const { stdout } = await dryRun(locked, nix, { signal });
   const [first] = BuildResult.parse(JSON.parse(stdout));
@@ -81,7 +79,7 @@ async function copyDerivation(locked: Installable, nix: NixSession, options: Pla
 
 /** Builds nothing; another store is given the derivations. Fails with what Nix says; throws Cancelled. */
 export async function planBuild(
-  locked: Installable,
+  locked: ConsentedBuild,
   nix: NixSession,
   options: PlanOptions = {},
 ): Promise<PlannedBuild> {

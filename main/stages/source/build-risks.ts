@@ -1,8 +1,6 @@
 /** What building an output would do to this machine that takes a yes. */
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
-import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import type { BuildOptions } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import type { NixCapabilities } from './nix-capabilities.ts';
 
@@ -52,10 +50,4 @@ export async function unsandboxedDerivations(
 /** Of what unsandboxedDerivations found. */
 export function sandboxRisk(derivations: string[] | null): BuildRisk[] {
   return derivations?.length === 0 ? [] : [{ kind: 'unsandboxed-builds', derivations }];
-}
-
-/** Throws consent-needed, with everything that was not accepted. */
-export function requireConsent(reference: string, risks: readonly BuildRisk[], accept: BuildOptions['accept']): void {
-  const open = risks.filter(({ kind }) => !accept.includes(kind));
-  if (open.length > 0) throw new JobFailure({ kind: 'consent-needed', reference, risks: open });
 }

@@ -1,33 +1,22 @@
 /** Pins a source, so that what is built is what was looked at. */
 import path from 'node:path';
-import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
+import { consentTo, type LockedSource } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { withoutSecret } from '../../../contract/wire/image-options.ts';
-import { z } from '../../../contract/wire/schema.ts';
-import {
-  type BuildOptions,
-  type LocalSource,
-  type LockedSource,
-  type Provenance,
-  System,
-} from '../../../contract/wire/source.ts';
+import { type BuildOptions, type LocalSource, type Provenance, System } from '../../../contract/wire/source.ts';
 import { readImageHead } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
-import { everyMs } from '../../system/throttle.ts';
-import { requireConsent, sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { importArguments } from './evaluate.ts';
+import { risksOfBuild } from './evaluate-build.ts';
 import type { FrozenModule } from './generated-flake.ts';
 import { lockChosen, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
-import { checkSystem, type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
+import { checkSystem, readNixCapabilities } from './nix-capabilities.ts';
 import { NO_PROVENANCE } from './no-provenance.ts';
 import { keptFiles, recipeOf } from './recipe.ts';
 import { type ChosenFlake, chooseFrom } from './resolve-flake.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
-
-/** A whole system is evaluated here, on a slow machine too. */
-const EVALUATION_TIMEOUT_MS = 30 * 60_000;
 
 /** The user's own files, for failures: a module's frozen copy stands for the folder it was taken from. */
 function ownContext(chosen: ChosenFlake, flake: LockedFlake) {
@@ -35,52 +24,6 @@ function ownContext(chosen: ChosenFlake, flake: LockedFlake) {
   if (chosen.moduleFolder === null || flake.storePath === null) return context;
   const own = failureContext({ ...flake.question, reference: chosen.moduleFolder }, `${flake.storePath}/module`).own;
   return { ...context, own };
-}
-
-function derivationIn(stdout: string): string | null {
-  const built = z.array(z.looseObject({ drvPath: z.string().nullish() })).safeParse(JSON.parse(stdout || 'null'));
-  return built.data?.[0]?.drvPath ?? null;
-}
-
-const EVALUATES_FILE = "evaluating file '";
-const TELL_EVERY_MS = 100;
-
-/** The one sign of life that Nix gives while it evaluates. */
-function countFiles(onEvaluated: SourceOptions['onEvaluated']): (line: string) => void {
-  let files = 0;
-  const isDue = everyMs(TELL_EVERY_MS);
-  return (line) => {
-    if (!line.startsWith(EVALUATES_FILE)) return;
-    files += 1;
-    if (isDue()) onEvaluated?.(files);
-  };
-}
-
-/**
- * Evaluates the derivation, which shows mistakes before the building begins, and leaves it in Nix's evaluation cache
- * for the build. A cached failure comes without its reason and is asked for once more.
- */
-async function evaluateDerivation(
-  chosen: ChosenFlake,
-  flake: LockedFlake,
-  argv: readonly string[],
-  nix: NixSession,
-  onEvaluated: SourceOptions['onEvaluated'],
-): Promise<string | null> {
-  const { signal } = flake.question;
-  const dryRun = ['build', '--dry-run', '--json', '--show-trace', '-v', ...argv];
-  const options = {
-    signal,
-    limit: { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const,
-    onLine: countFiles(onEvaluated),
-  };
-  let run = await nix.run(dryRun, options);
-  if (run.code === 0) return derivationIn(run.stdout);
-  if (run.stderrLines.some((line) => line.includes('cached failure of attribute')))
-    run = await nix.run([...dryRun, '--option', 'eval-cache', 'false'], options);
-  if (run.code === 0) return derivationIn(run.stdout);
-  const said = run.stderrLines.filter((line) => !line.startsWith(EVALUATES_FILE));
-  throw new JobFailure(nix.recogniseFailure(said, { during: 'evaluating', ...ownContext(chosen, flake) }));
 }
 
 function provenanceOf(
@@ -108,30 +51,6 @@ function provenanceOf(
   };
 }
 
-/**
- * As evaluateDerivation, and throws consent-needed for everything at once that was not accepted. Only a flake of the
- * user's own is asked about the sandbox: Flakestick's own presets and the user's own module are warned about.
- */
-async function evaluateWithConsent(
-  chosen: ChosenFlake,
-  flake: LockedFlake,
-  argv: readonly string[],
-  { machine, onEvaluated }: { machine: NixCapabilities | null; onEvaluated: SourceOptions['onEvaluated'] },
-  nix: NixSession,
-): Promise<void> {
-  const { accept, shown, signal } = flake.question;
-  const imports: BuildRisk[] = [];
-  const derivation = await evaluateDerivation(chosen, flake, argv, nix, onEvaluated).catch((thrown: unknown) => {
-    if (!(thrown instanceof JobFailure) || thrown.failure.kind !== 'consent-needed') throw thrown;
-    imports.push(...thrown.failure.risks);
-    return null;
-  });
-  // What is not evaluated yet is asked about when it is.
-  const isTold = imports.length === 0 || machine?.sandbox === 'off';
-  const outside = chosen.generated || !isTold ? [] : await unsandboxedDerivations(derivation, machine, nix, signal);
-  requireConsent(shown, [...imports, ...sandboxRisk(outside)], accept);
-}
-
 async function lockFlakeSource(
   chosen: ChosenFlake,
   sourceText: string,
@@ -153,10 +72,18 @@ async function lockFlakeSource(
     ...importArguments(options.accept),
     ...overrideArguments(flake.overrideInputs),
   ];
-  await evaluateWithConsent(chosen, flake, argv, { machine, onEvaluated }, nix);
+  const build = {
+    argv,
+    context: ownContext(chosen, flake),
+    isForeign: chosen.generated === null,
+    signal,
+    onEvaluated,
+  };
+  const risks = await risksOfBuild(build, machine, nix);
   const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
   const recipe = recipeOf(chosen, flake, output.attribute);
-  return { kind: 'installable', provenance, program: 'nix', arguments: argv, recipe };
+  const { shown, accept } = flake.question;
+  return consentTo({ provenance, program: 'nix', arguments: argv, recipe }, { shown, risks, accept });
 }
 
 async function lockSearchPathModule(
@@ -189,7 +116,9 @@ async function lockSearchPathModule(
     system: build.system,
     nixpkgs: build.nixpkgs?.reference ?? null,
   };
-  return { kind: 'installable', provenance, program: 'nix-build', arguments: build.arguments, recipe };
+  // The user's own module, as their own preset: it is warned about, and not asked about.
+  const question = { shown: provenance.title, risks: [], accept: options.accept };
+  return consentTo({ provenance, program: 'nix-build', arguments: build.arguments, recipe }, question);
 }
 
 /**

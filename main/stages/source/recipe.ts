@@ -1,15 +1,20 @@
 /** From what was locked to what a record keeps of it, and back. */
+import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
+import { type ConsentedBuild, consentTo } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { FlakeRecipe, KeptFile, KeptFiles, Recipe } from '../../../contract/wire/recipe.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import type { BuildOptions, LockedSource, Provenance } from '../../../contract/wire/source.ts';
+import type { BuildOptions, Provenance } from '../../../contract/wire/source.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { WITHHELD } from '../../../contract/wire/wifi.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
 import { importArguments } from './evaluate.ts';
-import { type LockedFlake, lockFlake, overrideArguments } from './lock-flake.ts';
+import { risksOfBuild } from './evaluate-build.ts';
+import { failureContext, type LockedFlake, lockFlake, overrideArguments } from './lock-flake.ts';
 import { encodedPath } from './locked-reference.ts';
+import { readNixCapabilities } from './nix-capabilities.ts';
 import { presentReference } from './pinned-flake.ts';
 import type { ChosenFlake } from './resolve-flake.ts';
 import { searchPathBuild } from './search-path-module.ts';
@@ -18,8 +23,6 @@ interface RelockOptions {
   readonly accept?: BuildOptions['accept'];
   readonly signal?: AbortSignal | undefined;
 }
-
-type Installable = Extract<LockedSource, { kind: 'installable' }>;
 
 /** What was chosen, as generatedFiles writes it; only the key is of interest here. */
 const ImageJson = z.looseObject({
@@ -72,7 +75,7 @@ async function relockFlake(
   key: string | null,
   nix: NixSession,
   { accept = [], signal }: RelockOptions,
-): Promise<Installable> {
+): Promise<ConsentedBuild> {
   if (recipe.lacksKeyOf !== null && key === null)
     throw new JobFailure({ kind: 'wifi-key-missing', ssid: recipe.lacksKeyOf });
   const kept = recipe.files && withKey(sourceFiles(recipe.files), key ?? WITHHELD).files;
@@ -82,26 +85,30 @@ async function relockFlake(
   const overrideInputs = recipe.overrideInputs.map((one) => ({ ...one, reference: presentReference(one.reference) }));
   const { title: shown } = provenance;
   const flake = await lockFlake({ reference, shown, overrideInputs, refresh: false, accept, signal }, nix);
-  return {
-    kind: 'installable',
+  const argv = [
+    `${flake.reference}#${recipe.attribute}`,
+    '--no-write-lock-file',
+    ...importArguments(accept),
+    ...overrideArguments(flake.overrideInputs),
+  ];
+  const context = failureContext(flake.question, flake.storePath, recipe.attribute);
+  const machine = await readNixCapabilities(nix, signal);
+  const risks = await risksOfBuild({ argv, context, isForeign: true, signal }, machine, nix);
+  const build = {
     provenance: { ...provenance, nixVersion: nix.version },
-    program: 'nix',
-    arguments: [
-      `${flake.reference}#${recipe.attribute}`,
-      '--no-write-lock-file',
-      ...importArguments(accept),
-      ...overrideArguments(flake.overrideInputs),
-    ],
+    program: 'nix' as const,
+    arguments: argv,
     recipe,
   };
+  return consentTo(build, { shown, risks, accept });
 }
 
 async function relockModule(
   recipe: Extract<Recipe, { kind: 'search-path-module' }>,
   provenance: Provenance,
   nix: NixSession,
-  signal: AbortSignal | undefined,
-): Promise<Installable> {
+  { accept = [], signal }: RelockOptions,
+): Promise<ConsentedBuild> {
   const reference = recipe.nixpkgs === null ? null : presentReference(recipe.nixpkgs);
   const options: BuildOptions = {
     ...DEFAULT_BUILD_OPTIONS,
@@ -110,27 +117,30 @@ async function relockModule(
   };
   const module = { files: sourceFiles(recipe.files), entry: recipe.entry };
   const build = await searchPathBuild(module, options, nix, signal);
-  return {
-    kind: 'installable',
+  const machine = await readNixCapabilities(nix, signal);
+  // Its derivation is not known before it is built, so a sandbox that lets some out may let this one out.
+  const risks: BuildRisk[] = sandboxRisk(await unsandboxedDerivations(null, machine, nix, signal));
+  const relocked = {
     provenance: { ...provenance, nixVersion: nix.version },
-    program: 'nix-build',
-    arguments: build.arguments,
+    program: 'nix-build' as const,
+    arguments: [...build.arguments, ...importArguments(accept)],
     recipe,
   };
+  return consentTo(relocked, { shown: provenance.title, risks, accept });
 }
 
 /**
- * The exact arguments of a build that a record tells of. `key` is that of the Wi-Fi network, which no record keeps.
- * Fails with wifi-key-missing and, where a source is gone or has changed, with what Nix says.
+ * The exact arguments of a build that a record tells of. Whoever wrote the record, and the files in it, may be a stranger. `key` is that of the Wi-Fi network, which no record keeps.
+ * Fails with wifi-key-missing, consent-needed and, where a source is gone or has changed, with what Nix says.
  */
 export async function lockRecipe(
   provenance: Provenance & { recipe: Recipe },
   key: string | null,
   nix: NixSession,
   options: RelockOptions = {},
-): Promise<Installable> {
+): Promise<ConsentedBuild> {
   const { recipe } = provenance;
   return recipe.kind === 'flake'
     ? relockFlake(recipe, provenance, key, nix, options)
-    : relockModule(recipe, provenance, nix, options.signal);
+    : relockModule(recipe, provenance, nix, options);
 }

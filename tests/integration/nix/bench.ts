@@ -2,7 +2,8 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { BuildOptions, isWebSource, type LocalSource, type LockedSource } from '../../../contract/wire/source.ts';
+import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
+import { BuildOptions, isWebSource, type LocalSource } from '../../../contract/wire/source.ts';
 import { buildInstallable } from '../../../main/stages/nix-build/index.ts';
 import { inspectSource, loadPresets, lockSource, parseSource } from '../../../main/stages/source/index.ts';
 import { type NixSession, openNix } from '../../../main/system/nix/index.ts';
@@ -12,7 +13,7 @@ const FLAKES = path.join(import.meta.dirname, '../../fixtures/flakes');
 
 export const STANDIN = [{ name: 'nixpkgs', reference: STANDIN_REFERENCE }];
 
-export type Installable = Extract<LockedSource, { kind: 'installable' }>;
+export type Installable = ConsentedBuild;
 type GivenOptions = Partial<BuildOptions>;
 
 export interface Bench {

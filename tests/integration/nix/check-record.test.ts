@@ -66,9 +66,16 @@ async function kept(locked: Installable): Promise<ExistingContent> {
   return { record, storePath: built.storePath };
 }
 
-async function check(record: string, key: string | null = null, ssid = 'home'): Promise<JobState> {
+type Accept = BuildOptions['accept'];
+
+async function check(
+  record: string,
+  key: string | null = null,
+  ssid = 'home',
+  accept: Accept = ['unsandboxed-builds'],
+): Promise<JobState> {
   const image = { ...NO_IMAGE_OPTIONS, wifi: key === null ? null : { ssid, key } };
-  const options: BuildOptions = { ...DEFAULT_BUILD_OPTIONS, image };
+  const options: BuildOptions = { ...DEFAULT_BUILD_OPTIONS, image, accept };
   const runner = new JobRunner({ terminal: false });
   runner.start({ kind: 'build', source: 'whatever', options, outputPath: null, record });
   return runner.ended();
@@ -85,6 +92,14 @@ function forget({ record, storePath }: ExistingContent): void {
 const same = (image: Record['image']) => ({
   phase: 'done',
   image: { sha256: image.sha256, sizeBytes: image.sizeBytes },
+});
+
+it('runs no builder outside the sandbox without consent: whoever exported the record may be a stranger', async () => {
+  const { record } = await kept(await bench.lock('minimal'));
+  expect(await check(record.id, null, 'home', [])).toMatchObject({
+    phase: 'failed',
+    failure: { kind: 'consent-needed', risks: [{ kind: 'unsandboxed-builds' }] },
+  });
 });
 
 describe('is the same, while Nix still has it and when it has not', () => {
@@ -164,10 +179,14 @@ it('says with both digests that a build gives other bytes, also where the first 
 
 describe('on the command line', () => {
   const run = (...words: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, 'build', ...words, '--json'], {
-      encoding: 'utf8',
-      timeout: 100_000,
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [COMMAND_LINE, 'build', ...words, '--accept-unsandboxed-builds', '--json'],
+      {
+        encoding: 'utf8',
+        timeout: 100_000,
+      },
+    );
     return { code: status, result: JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null') as object, stderr };
   };
   const exported = (record: Record): string => {
