@@ -100,6 +100,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('remove-failed', { drive: z.string(), detail: z.string() }),
   kind('drive-without-serial', { drive: z.string() }),
   // settings
+  /** A file of ours that a newer version has written: it stays as it is. */
+  kind('file-newer', { path: z.string(), version: z.number().int() }),
   kind('settings-corrupt', { path: z.string(), detail: z.string() }),
   // write
   kind('write-failed', { drive: z.string(), offsetBytes: Bytes, code: z.string() }),

@@ -105,5 +105,6 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'disk-too-small': MACHINE,
   'program-missing': MACHINE,
   'record-unwritable': MACHINE,
+  'file-newer': MACHINE,
   'settings-corrupt': MACHINE,
 };

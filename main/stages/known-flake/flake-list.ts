@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
 import { KnownFlake, type LockedState } from '../../../contract/wire/known-flake.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { writeAtomically } from '../../system/atomic-file.ts';
+import { JsonFile } from '../../system/json-file.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
 const MAX_RECENT = 20;
@@ -10,20 +11,22 @@ const MAX_STARRED = 200;
 
 const FlakeList = z.strictObject({ schema: z.literal(1), flakes: z.array(KnownFlake) });
 
-const listPath = (): string => join(stateFolder(), 'flakes.json');
+const file = new JsonFile({
+  path: () => join(stateFolder(), 'flakes.json'),
+  decoder: FlakeList,
+  version: 1,
+  initial: { schema: 1, flakes: [] },
+  // Moved aside, so that no stars are written over.
+  onBroken: (path) => rename(path, `${path}.unreadable`),
+  indent: 2,
+});
 
-/** Null when it is there and cannot be read. */
-async function read(): Promise<KnownFlake[] | null> {
-  try {
-    return FlakeList.parse(JSON.parse(await readFile(listPath(), 'utf8'))).flakes;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? [] : null;
-  }
-}
-
-/** Starred ones first, then those used last. */
+/** Starred ones first, then those used last. A list that cannot be read is empty. Throws file-newer. */
 export async function listFlakes(): Promise<KnownFlake[]> {
-  return sorted((await read()) ?? []);
+  const reading = await file.read();
+  if (reading.state === 'newer')
+    throw new JobFailure({ kind: 'file-newer', path: reading.path, version: reading.version });
+  return reading.state === 'known' ? sorted(reading.value.flakes) : [];
 }
 
 function sorted(flakes: readonly KnownFlake[]): KnownFlake[] {
@@ -37,23 +40,10 @@ function withinBounds(flakes: readonly KnownFlake[]): KnownFlake[] {
   return [...starred, ...all.filter(({ isStarred }) => !isStarred).slice(0, MAX_RECENT)];
 }
 
-/** Changes of one process wait for one another; each starts from what is in the file then. */
-let last: Promise<unknown> = Promise.resolve();
-
-/** Throws file-unwritable. A list that cannot be read is moved aside, so that nobody's stars are written over. */
-export function changeFlakes(change: (flakes: KnownFlake[]) => KnownFlake[]): Promise<KnownFlake[]> {
-  const attempt = async (): Promise<KnownFlake[]> => {
-    const path = listPath();
-    const before = await read();
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    if (before === null) await rename(path, `${path}.unreadable`);
-    const flakes = withinBounds(change(before ?? []));
-    await writeAtomically(path, `${JSON.stringify(FlakeList.parse({ schema: 1, flakes }), null, 2)}\n`);
-    return flakes;
-  };
-  const turn = last.then(attempt, attempt);
-  last = turn.catch(() => {});
-  return turn;
+/** Throws file-newer, file-unwritable. */
+export async function changeFlakes(change: (flakes: KnownFlake[]) => KnownFlake[]): Promise<KnownFlake[]> {
+  const { flakes } = await file.change((before) => ({ schema: 1, flakes: withinBounds(change(before.flakes)) }));
+  return flakes;
 }
 
 export interface Use {

@@ -1,23 +1,25 @@
 /** What builds on this machine took, in one file of the state folder. Losing it costs an estimate and nothing else. */
 import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildTimes, type MeasuredBuild, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
-import { writeAtomically } from '../../system/atomic-file.ts';
+import { JsonFile } from '../../system/json-file.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
 /** A desktop image is made by some hundred derivations. */
 const MAX_NAMES = 5000;
 const MAX_IMAGES = 200;
 
-const path = (): string => join(stateFolder(), 'build-times.json');
+const file = new JsonFile<BuildTimes>({
+  path: () => join(stateFolder(), 'build-times.json'),
+  decoder: BuildTimes,
+  version: 1,
+  initial: NO_BUILD_TIMES,
+  onBroken: () => {},
+});
 
 export async function readBuildTimes(): Promise<BuildTimes> {
-  try {
-    return BuildTimes.parse(JSON.parse(await readFile(path(), 'utf8')));
-  } catch {
-    return NO_BUILD_TIMES;
-  }
+  const reading = await file.read();
+  return reading.state === 'known' ? reading.value : NO_BUILD_TIMES;
 }
 
 /** The same source, output and compression give an image of about the same size. */
@@ -39,14 +41,13 @@ export interface FinishedBuild {
 
 /** Never fails. */
 export async function noteBuildTimes({ measured, imageKey: key, imageBytes }: FinishedBuild): Promise<void> {
-  const before = await readBuildTimes();
   const { derivations, parallel, fetched } = measured;
-  const times: BuildTimes = {
+  const withThis = (before: BuildTimes): BuildTimes => ({
     schema: 1,
     derivations: withNewest(before.derivations, derivations, MAX_NAMES),
     parallel: parallel ?? before.parallel,
     fetchBytesPerSecond: fetched && fetched.ms > 0 ? (fetched.bytes / fetched.ms) * 1000 : before.fetchBytesPerSecond,
     images: withNewest(before.images, { [key]: imageBytes }, MAX_IMAGES),
-  };
-  await writeAtomically(path(), `${JSON.stringify(times)}\n`).catch(() => {});
+  });
+  await file.change(withThis).catch(() => {});
 }

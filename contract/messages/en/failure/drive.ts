@@ -44,6 +44,11 @@ export const driveFailures = {
     happened: `${drive} has neither a serial number nor a WWN, so it could not be recognised the next time it is plugged in.`,
     remedy: 'Put a label on the drive itself, and unplug it while you write others.',
   }),
+  'file-newer': ({ path, version }) => ({
+    title: 'The file was written by a newer version of Flakestick',
+    happened: `${path} has format version ${version}, which this version does not know. The file was left unchanged.`,
+    remedy: 'Update Flakestick, or move the file away.',
+  }),
   'settings-corrupt': ({ path, detail }) => ({
     title: 'The settings cannot be read',
     happened: `${path}: ${detail}. The file holds your list of protected drives, so it was left unchanged.`,

@@ -70,6 +70,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'unmount-failed': { drive, mountPoint: '/mnt', detail: 'not authorized' },
   'remove-failed': { drive, detail: 'Not authorized to perform operation' },
   'drive-without-serial': { drive },
+  'file-newer': { path: '/home/me/.local/state/flakestick/flakes.json', version: 2 },
   'settings-corrupt': { path: '/home/me/.config/flakestick/settings.json', detail: 'it is not JSON' },
   'write-failed': { drive, offsetBytes: 4096, code: 'EIO' },
   'drive-gone': { drive },

@@ -66,5 +66,5 @@ it('moves a list that cannot be read aside, and goes on with a new one', async (
   await Promise.all([built('path:/b', 2), built('path:/c', 3)]);
   expect((await listFlakes()).map(({ flake }) => flake)).toEqual(['path:/c', 'path:/b']);
   expect(await readFile(`${file}.unreadable`, 'utf8')).toContain('precious');
-  expect(await readdir(join(folder, 'flakestick'))).toHaveLength(2);
+  expect(await readdir(join(folder, 'flakestick'))).toHaveLength(3);
 });

@@ -48,7 +48,7 @@ describe('the protect list', () => {
     });
     await protectDrive({ ...BACKUP_DISK, name: 'again' });
     expect(await readProtection()).toEqual({ state: 'known', drives: [entry] });
-    expect(await readdir(join(folder, 'flakestick'))).toEqual(['settings.json']);
+    expect((await readdir(join(folder, 'flakestick'))).toSorted()).toEqual(['.settings.json.lock', 'settings.json']);
     expect(await unprotectDrive('WX72DA09KR4T')).toEqual([entry]);
     expect(await readProtection()).toEqual({ state: 'known', drives: [] });
   });

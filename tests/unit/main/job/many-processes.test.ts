@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { listFlakes } from '../../../../main/stages/known-flake/index.ts';
+import { listUnfinished, readRecord, readRecords } from '../../../../main/stages/record/index.ts';
+import { readProtection } from '../../../../main/system/settings/index.ts';
+import { type OldState, oldState } from '../../../builders/old-state.ts';
+import { flakeOf, instantOf, recordIdOf, serialOf } from '../../../builders/state-writer.ts';
+
+const isLong = process.env['FLAKESTICK_LONG'] === '1';
+const PROCESSES = isLong ? 20 : 6;
+/** The protect list holds a thousand entries, two of which are of 0.1.0. */
+const CHANGES = isLong ? 49 : 8;
+const SHARED = '20261127-174829-a37389';
+const WRITER = join(import.meta.dirname, '../../../builders/state-writer.ts');
+
+interface Writer {
+  /** `3 starred`: what it said is on disk. */
+  readonly said: string[];
+  readonly ended: Promise<unknown>;
+}
+
+/** Killed after it has said `killAfter` things, and a little more. */
+function start(number: number, { environment }: OldState, killAfter: number): Writer {
+  const argv = [WRITER, String(number), String(CHANGES), '0', SHARED];
+  const child = spawn(process.execPath, argv, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said: string[] = [];
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = (text + chunk).split('\n');
+    text = lines.pop() ?? '';
+    said.push(...lines);
+    if (said.length >= killAfter) setTimeout(() => child.kill('SIGKILL'), Math.random() * 20);
+  });
+  return { said, ended: once(child, 'close') };
+}
+
+it(`${PROCESSES} processes change every file at once, killed at random, and nothing that was done is lost`, {
+  timeout: isLong ? 600_000 : 120_000,
+}, async () => {
+  const old = await oldState();
+  for (const [name, value] of Object.entries(old.environment)) vi.stubEnv(name, value);
+  // Half of them live to the end.
+  const writers = Array.from({ length: PROCESSES }, (_, number) =>
+    start(number, old, number % 2 === 0 ? Number.POSITIVE_INFINITY : Math.ceil(Math.random() * CHANGES * 5)),
+  );
+  await Promise.all(writers.map(({ ended }) => ended));
+  const protection = await readProtection();
+  const serials = protection.state === 'known' ? protection.drives.map(({ serial, wwn }) => serial ?? wwn) : [];
+  const flakes = new Map((await listFlakes()).map(({ flake, usedAt, isStarred }) => [flake, { usedAt, isStarred }]));
+  const { records, unreadable } = await readRecords();
+  const notes = (await readRecord(SHARED)).verifications.map(({ durationMs }) => durationMs);
+  const unfinished = (await listUnfinished()).map(({ drive }) => drive.identity.serial);
+  const check: Readonly<Record<string, (number: number, change: number) => boolean>> = {
+    protected: (number, change) => serials.includes(serialOf(number, change)),
+    starred: (number, change) => (flakes.get(flakeOf(number, change))?.usedAt ?? '') >= instantOf(change),
+    recorded: (number, change) => records.some(({ id }) => id === recordIdOf(number, change)),
+    verified: (number, change) => notes.includes(number * 1000 + change),
+    noted: (number, change) => unfinished.includes(serialOf(number, change)),
+  };
+  const lost = writers.flatMap(({ said }, number) =>
+    said
+      .filter((line) => {
+        const [change, what] = line.split(' ');
+        return !check[what ?? '']?.(number, Number(change));
+      })
+      .map((line) => `${number}: ${line}`),
+  );
+  expect(lost).toEqual([]);
+  expect(unreadable).toEqual([]);
+  expect(writers.filter((_, number) => number % 2 === 0).every(({ said }) => said.length === CHANGES * 5)).toBe(true);
+  // What was there before is there still, and no file is half written.
+  expect(serials).toEqual(expect.arrayContaining(['WX72DA09KR4T', 'naa.5000c500ffffffff']));
+  expect(flakes.size).toBeGreaterThanOrEqual(4);
+  const left = (await readdir(join(old.home, 'config/flakestick'))).filter((name) => name.endsWith('.part'));
+  expect(left.length).toBeLessThanOrEqual(PROCESSES);
+  vi.unstubAllEnvs();
+  await rm(old.home, { recursive: true });
+});
