@@ -46,6 +46,11 @@ export const driveFailures = {
     happened: `${drive} hat weder eine Seriennummer noch eine WWN und wäre beim nächsten Einstecken nicht wiederzuerkennen.`,
     remedy: 'Beschriften Sie das Laufwerk selbst, und ziehen Sie es ab, während Sie andere beschreiben.',
   }),
+  'file-newer': ({ path, version }) => ({
+    title: 'Die Datei stammt von einer neueren Version von Flakestick',
+    happened: `${path} hat die Formatversion ${version}, die diese Version nicht kennt. Die Datei wurde nicht verändert.`,
+    remedy: 'Aktualisieren Sie Flakestick, oder verschieben Sie die Datei.',
+  }),
   'settings-corrupt': ({ path, detail }) => ({
     title: 'Die Einstellungen lassen sich nicht lesen',
     happened: `${path}: ${detail}. Die Datei enthält die Liste Ihrer geschützten Laufwerke und wurde deshalb nicht angerührt.`,
