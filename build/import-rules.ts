@@ -114,7 +114,16 @@ const FLOORS: readonly Floor[] = [
   },
   {
     name: 'main/shells/electron',
-    imports: ['contract', 'preload', 'main/system', 'main/stages', 'main/job', 'main/shells/app', 'main/shells/page'],
+    imports: [
+      'contract',
+      'formats',
+      'preload',
+      'main/system',
+      'main/stages',
+      'main/job',
+      'main/shells/app',
+      'main/shells/page',
+    ],
     instead: 'a shell imports what is below it, and no other shell',
   },
   {

@@ -2,7 +2,6 @@
  * What the user has to do before a drive is erased: the more there is to lose, the less it can happen by reflex. Shared by
  * the app's dialog and the command line.
  */
-import { formatBytes } from '../messages/bytes.ts';
 import type { Drive } from '../wire/drive.ts';
 
 export type EraseConfirmation =
@@ -17,9 +16,12 @@ const TYPEABLE = /^(?=.*[A-Za-z0-9])[\x20-\x7e]{2,32}$/;
 
 /**
  * A large drive is named by the end of its serial number, which stands on it; one with data by the name under which its owner
- * knows it, its first label. What is missing is replaced by what is there.
+ * knows it, its first label. What is missing is replaced by what is there. `sizeWord` writes a size as the drive is shown with.
  */
-export function requiredConfirmation(drive: Pick<Drive, 'warnings' | 'identity' | 'sizeBytes'>): EraseConfirmation {
+export function requiredConfirmation(
+  drive: Pick<Drive, 'warnings' | 'identity' | 'sizeBytes'>,
+  sizeWord: (bytes: number) => string,
+): EraseConfirmation {
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const data = drive.warnings.find((warning) => warning.kind === 'holds-data');
   if (!large && !data) return { kind: 'none' };
@@ -29,7 +31,7 @@ export function requiredConfirmation(drive: Pick<Drive, 'warnings' | 'identity' 
   if (label !== undefined && !large) return { kind: 'type', word: label, from: 'label', why };
   if (tail.length === TYPED_CHARACTERS) return { kind: 'type', word: tail, from: 'serial', why };
   if (label !== undefined) return { kind: 'type', word: label, from: 'label', why };
-  return { kind: 'type', word: formatBytes(drive.sizeBytes), from: 'size', why };
+  return { kind: 'type', word: sizeWord(drive.sizeBytes), from: 'size', why };
 }
 
 /** Upper and lower case and the width of spaces do not matter. */

@@ -1,10 +1,31 @@
 /** Why the helper would not open a drive, as a failure. */
+import type { Refusal } from '../wire/drive.ts';
 import type { Failure } from '../wire/failure.ts';
-import type { HelperEvent } from '../wire/helper-protocol.ts';
+import type { HelperEvent, OpenRefusal } from '../wire/helper-protocol.ts';
 
 type Refused = Pick<Extract<HelperEvent, { event: 'refused' }>, 'reason' | 'detail' | 'haveBytes'>;
+/** Main tells of `in-use` by whom; the helper only knows that the drive is busy. */
+type FoundByHelper = Exclude<OpenRefusal & Refusal['kind'], 'in-use'>;
+type ToRefusal<K> = (found: Refused, needBytes: number) => Extract<Refusal, { kind: K }>;
 
-export function refusedDrive(drive: string, needBytes: number, { reason, detail, haveBytes }: Refused): Failure {
+/** Reasons that the helper finds itself, on the opened drive; null: only main can know, from the rest of the machine. */
+const REFUSALS: { readonly [K in Refusal['kind']]: K extends FoundByHelper ? ToRefusal<K> : null } = {
+  'read-only': () => ({ kind: 'read-only' }),
+  'no-medium': () => ({ kind: 'no-medium' }),
+  'not-removable': ({ detail }) => ({ kind: 'not-removable', bus: detail }),
+  'not-a-whole-drive': () => ({ kind: 'not-a-whole-drive', wholeDrive: null }),
+  'too-small': ({ haveBytes }, needBytes) => ({ kind: 'too-small', needBytes, haveBytes: haveBytes ?? 0 }),
+  'holds-running-system': null,
+  mounted: null,
+  'in-use': null,
+  'holds-image': null,
+  'unknown-stack': null,
+  protected: null,
+  'protect-list-unreadable': null,
+};
+
+export function refusedDrive(drive: string, needBytes: number, refused: Refused): Failure {
+  const { reason, detail } = refused;
   switch (reason) {
     case 'gone':
       return { kind: 'drive-not-found', drive };
@@ -14,20 +35,9 @@ export function refusedDrive(drive: string, needBytes: number, { reason, detail,
       return { kind: 'drive-busy', drive };
     case 'not-permitted':
       return { kind: 'authorization-refused' };
-    case 'read-only':
-    case 'no-medium':
-      return { kind: 'drive-refused', drive, refusals: [{ kind: reason }] };
-    case 'not-removable':
-      return { kind: 'drive-refused', drive, refusals: [{ kind: reason, bus: detail }] };
-    case 'not-a-whole-drive':
-      return { kind: 'drive-refused', drive, refusals: [{ kind: reason, wholeDrive: null }] };
-    case 'too-small':
-      return {
-        kind: 'drive-refused',
-        drive,
-        refusals: [{ kind: 'too-small', needBytes, haveBytes: haveBytes ?? 0 }],
-      };
     case 'failed':
       return { kind: 'helper-failed', detail };
+    default:
+      return { kind: 'drive-refused', drive, refusals: [REFUSALS[reason](refused, needBytes)] };
   }
 }

@@ -3,9 +3,9 @@
  * the Nix module (nix/modules/), which takes it as JSON: nothing of it is ever pasted into Nix text.
  */
 
-import { checkSshKey } from '../rules/ssh-key.ts';
 import { isKeyboardLayout } from './keyboard-layouts.ts';
 import { z } from './schema.ts';
+import { checkSshKey } from './ssh-key.ts';
 import { WITHHELD, Wifi } from './wifi.ts';
 
 /** One label of RFC 1123: what `hostname` takes everywhere. */

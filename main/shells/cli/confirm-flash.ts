@@ -26,7 +26,9 @@ export interface Named {
 
 /** `--yes` is a word for every drive alike; one that holds data, or a large one, has to be meant. Throws identity-needed. */
 export function checkMeant(named: readonly Named[], words: readonly string[]): void {
-  const vague = named.filter(({ drive, byIdentity }) => !byIdentity && requiredConfirmation(drive).kind !== 'none');
+  const vague = named.filter(
+    ({ drive, byIdentity }) => !byIdentity && requiredConfirmation(drive, formatBytes).kind !== 'none',
+  );
   if (vague.length === 0) return;
   throw new JobFailure({
     kind: 'identity-needed',
@@ -69,7 +71,7 @@ export async function confirm(source: string, drives: readonly Drive[], output: 
 
 /** Each drive with something to lose is named by the person; the others need one yes together. */
 async function ask(source: string, drives: readonly Drive[], terminal: Interface): Promise<boolean> {
-  const proofs = drives.map((drive) => ({ drive, proof: requiredConfirmation(drive) }));
+  const proofs = drives.map((drive) => ({ drive, proof: requiredConfirmation(drive, formatBytes) }));
   for (const { drive, proof } of proofs) {
     if (proof.kind === 'none') continue;
     const question = `Write “${source}” to ${drive.devicePath}, where ${whyMeant(drive)}? Type ${confirmationWords(proof)}: `;

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { checkSshKey, keyLines } from '../../../contract/rules/ssh-key.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { ImageOptions } from '../../../contract/wire/image-options.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { Compression, System } from '../../../contract/wire/source.ts';
+import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, WifiPassphrase, wifiKey } from '../../../contract/wire/wifi.ts';
 import { askSecret } from './ask-secret.ts';
 

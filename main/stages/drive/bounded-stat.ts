@@ -8,41 +8,41 @@ import { promisify } from 'node:util';
 import { type DeviceNumber, deviceNumber } from './host-snapshot.ts';
 
 /** What there is at a path. `device` is its own number for a block device, else that of the file system under it. */
-export type Seen =
+export type PathState =
   | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber }
   /** `hidden`: no right to look. `silent`: no answer. */
   | { kind: 'missing' | 'hidden' | 'silent' };
 
 /** Follows symbolic links. */
-export type Look = (path: string) => Promise<Seen>;
+export type StatPath = (path: string) => Promise<PathState>;
 
 /** A local file system answers within a millisecond, and these calls wake no disk that sleeps. */
-const PATIENCE_MS = 1500;
+const TIMEOUT_MS = 1500;
 
 export const NO_ANSWER = Symbol('no answer');
 
 /**
  * Asks, and does not wait for what does not answer. Each question without an answer holds one of Node's threads for as
- * long as it goes unanswered, so it is not asked again meanwhile, and after `mostLost` of them nothing is.
+ * long as it goes unanswered, so it is not asked again meanwhile, and after `maxUnanswered` of them nothing is.
  */
 export class BoundedReader {
   readonly #unanswered = new Set<string>();
-  readonly #mostLost: number;
-  readonly #patienceMs: number;
+  readonly #maxUnanswered: number;
+  readonly #timeoutMs: number;
 
-  constructor(mostLost: number, patienceMs: number = PATIENCE_MS) {
-    this.#mostLost = mostLost;
-    this.#patienceMs = patienceMs;
+  constructor(maxUnanswered: number, timeoutMs: number = TIMEOUT_MS) {
+    this.#maxUnanswered = maxUnanswered;
+    this.#timeoutMs = timeoutMs;
   }
 
   async ask<T>(about: string, question: () => Promise<T>): Promise<T | typeof NO_ANSWER> {
-    if (this.#unanswered.has(about) || this.#unanswered.size >= this.#mostLost) return NO_ANSWER;
+    if (this.#unanswered.has(about) || this.#unanswered.size >= this.#maxUnanswered) return NO_ANSWER;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<typeof NO_ANSWER>((resolve) => {
       timer = setTimeout(() => {
         this.#unanswered.add(about);
         resolve(NO_ANSWER);
-      }, this.#patienceMs);
+      }, this.#timeoutMs);
     });
     const answer = question().finally(() => {
       clearTimeout(timer);
@@ -57,7 +57,7 @@ export class BoundedReader {
 const places = new BoundedReader(2);
 const spaces = new BoundedReader(1);
 
-export const lookAt: Look = async (path) => {
+export const statPath: StatPath = async (path) => {
   try {
     const answer = await places.ask(path, async () => {
       const real = await realpath(path);
@@ -80,7 +80,7 @@ export const lookAt: Look = async (path) => {
  */
 export async function realPathOf(path: string): Promise<{ real: string } | 'missing' | 'silent'> {
   try {
-    const options = { timeout: PATIENCE_MS, killSignal: 'SIGKILL' } as const;
+    const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
     const { stdout } = await promisify(execFile)(
       'realpath',
       ['--canonicalize-existing', '--zero', '--', path],

@@ -15,8 +15,22 @@ const SETTLE_SECONDS = 10;
 /** Automounters are quick; one that came between is sent away once more. */
 const MAX_ATTEMPTS = 3;
 
-/** Reasons against writing a drive that are none against letting it go. */
-const NO_MATTER: readonly Refusal['kind'][] = ['protected', 'protect-list-unreadable', 'read-only', 'no-medium'];
+/** Whether a reason against writing a drive is one against unmounting it and switching it off, too. */
+const KEEPS_IN_PLACE: { readonly [K in Refusal['kind']]: boolean } = {
+  'holds-running-system': true,
+  mounted: true,
+  'in-use': true,
+  'holds-image': true,
+  'too-small': true,
+  'not-removable': true,
+  'not-a-whole-drive': true,
+  'unknown-stack': true,
+  protected: false,
+  'protect-list-unreadable': false,
+  'read-only': false,
+  'no-medium': false,
+};
+const HARMLESS = (Object.keys(KEEPS_IN_PLACE) as Refusal['kind'][]).filter((kind) => !KEEPS_IN_PLACE[kind]);
 
 interface Chosen {
   readonly devicePath: string;
@@ -73,7 +87,7 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
     await unmountDrive(chosen, {
       includeLoop,
       terminal,
-      despite: NO_MATTER,
+      despite: HARMLESS,
       signal: new AbortController().signal,
       onUnmounted: () => {},
     });

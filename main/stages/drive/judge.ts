@@ -2,12 +2,13 @@
 import type { DriveWarning, Refusal } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { devicePathOf, type HostSnapshot } from './host-snapshot.ts';
-import { type Case, type JudgeOptions, REFUSALS, type RefusalRule } from './refusals.ts';
-import { PLACES, type Place, runningSystemParts } from './running-system.ts';
+import { REFUSALS } from './refusals.ts';
+import type { Case, JudgeOptions, RefusalRule, WarningRule } from './rule.ts';
+import { runningSystemParts, SYSTEM_PLACES, type SystemPlace } from './running-system.ts';
 import { LINKS, type Link, stackOn } from './stack.ts';
-import { WARNINGS, type WarningRule } from './warnings.ts';
+import { WARNINGS } from './warnings.ts';
 
-export type { JudgeOptions } from './refusals.ts';
+export type { JudgeOptions } from './rule.ts';
 
 export interface Judgement {
   /** Empty means it may be written. */
@@ -18,12 +19,12 @@ export interface Judgement {
 /** Everything that a judgement is made of. Each rule has a name, and a recorded machine that comes out wrong without it. */
 export interface Rules {
   readonly links: readonly Link[];
-  readonly places: readonly Place[];
+  readonly places: readonly SystemPlace[];
   readonly refusals: readonly RefusalRule[];
   readonly warnings: readonly WarningRule[];
 }
 
-export const ALL_RULES: Rules = { links: LINKS, places: PLACES, refusals: REFUSALS, warnings: WARNINGS };
+export const ALL_RULES: Rules = { links: LINKS, places: SYSTEM_PLACES, refusals: REFUSALS, warnings: WARNINGS };
 
 /** Fails with `drive-not-found` when the machine has no such device. */
 export function judgeDrive(machine: HostSnapshot, diskName: string, options: JudgeOptions = {}): Judgement {

@@ -2,8 +2,8 @@
 import { basename, dirname } from 'node:path';
 import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { Drive, DriveIdentity, Partition } from '../../../contract/wire/drive.ts';
-import { devicesUnder } from './backing-devices.ts';
-import { lookAt, realPathOf } from './bounded-stat.ts';
+import { backingDevices } from './backing-devices.ts';
+import { realPathOf, statPath } from './bounded-stat.ts';
 import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
 import { type JudgeOptions, judgeDrive } from './judge.ts';
 import { readHostSnapshot } from './read-host-snapshot.ts';
@@ -22,7 +22,7 @@ export interface ListOptions {
 /** Every drive, refused ones included, in the order of their kernel names. */
 export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
   const machine = await readHostSnapshot();
-  const image = options.imagePath === undefined ? undefined : await placeImage(options.imagePath, machine);
+  const image = options.imagePath === undefined ? undefined : await locateImage(options.imagePath, machine);
   return drivesOf(machine, { includeLoop: options.includeLoop, image, needBytes: options.imageNeedsBytes });
 }
 
@@ -30,12 +30,13 @@ export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
  * Where the image is, as `judgeDrive` takes it. A missing file is placed by its folder; `devices` is empty when nobody
  * can say where it is.
  */
-export async function placeImage(path: string, machine: HostSnapshot): Promise<NonNullable<JudgeOptions['image']>> {
+export async function locateImage(path: string, machine: HostSnapshot): Promise<NonNullable<JudgeOptions['image']>> {
   const found = await realPathOf(path);
   if (found === 'silent') return { path, devices: [] };
-  if (found !== 'missing') return { path: found.real, devices: await devicesUnder(found.real, machine.mounts, lookAt) };
+  if (found !== 'missing')
+    return { path: found.real, devices: await backingDevices(found.real, machine.mounts, statPath) };
   const folder = await realPathOf(dirname(path));
-  const devices = typeof folder === 'object' ? await devicesUnder(folder.real, machine.mounts, lookAt) : [];
+  const devices = typeof folder === 'object' ? await backingDevices(folder.real, machine.mounts, statPath) : [];
   return { path, devices };
 }
 

@@ -2,10 +2,9 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readProtection } from '../../system/settings/index.ts';
-import { devicesUnderKernelPath, mayNeverAnswer, placeMount, placeSwap } from './backing-devices.ts';
-import { lookAt, readUsedBytes } from './bounded-stat.ts';
-import { candidatesOf } from './candidates.ts';
-import type { HostSnapshot, Mount } from './host-snapshot.ts';
+import { backingDevicesOfKernelPath, locateMount, locateSwap, mayHang } from './backing-devices.ts';
+import { readUsedBytes, statPath } from './bounded-stat.ts';
+import type { BlockDevice, HostSnapshot, Mount } from './host-snapshot.ts';
 import { type MountLine, parseMountInfo, parseSwaps } from './mountinfo.ts';
 import { readDevices } from './read-devices.ts';
 import { readNames } from './sysfs-text.ts';
@@ -21,8 +20,8 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
   // There is no Linux process without a single mount, and a line that is not understood may be the one that matters.
   if (lines.length === 0 || lines.length < written.length) unread.push(MOUNTS);
   const swapPaths = parseSwaps((await readSwaps(unread)) ?? '');
-  const { devices, contentsKnown } = await readDevices((path) => devicesUnderKernelPath(path, lines, lookAt));
-  const swaps = await Promise.all(swapPaths.map((path) => placeSwap(path, lines, devices, lookAt)));
+  const { devices, contentsKnown } = await readDevices((path) => backingDevicesOfKernelPath(path, lines, statPath));
+  const swaps = await Promise.all(swapPaths.map((path) => locateSwap(path, lines, devices, statPath)));
   for (const { path } of swaps.filter(({ devices: under }) => under.length === 0))
     unread.push(`where the swap ${path} is`);
   return {
@@ -50,9 +49,9 @@ async function readSwaps(unread: string[]): Promise<string | null> {
 }
 
 async function readMount(line: MountLine, lines: readonly MountLine[]): Promise<Mount> {
-  const mount = await placeMount(line, lines, lookAt);
+  const mount = await locateMount(line, lines, statPath);
   // The source of a FUSE mount may be called /dev/fuse.
-  const isLocal = line.source.startsWith('/dev/') && !mayNeverAnswer(line);
+  const isLocal = line.source.startsWith('/dev/') && !mayHang(line);
   return isLocal ? { ...mount, usedBytes: await readUsedBytes(line.mountPoint) } : mount;
 }
 
@@ -77,4 +76,13 @@ async function readZfsPools(): Promise<string[]> {
     names.map(async (name) => ((await stat(join(folder, name)).catch(() => null))?.isDirectory() ? [name] : [])),
   );
   return pools.flat();
+}
+
+/** Memory, optical and floppy drives, network disks, and everything that is built on other devices. */
+const NOT_A_DRIVE = /^(loop|ram|zram|dm-|md|zd|nbd|sr|fd|bcache|drbd|rbd|ublkb|mtdblock|pmem)/;
+
+/** Which whole disks are drives at all, from what the kernel says of them (docs/adr/0019). */
+function candidatesOf(devices: readonly BlockDevice[]): HostSnapshot['candidates'] {
+  const whole = devices.filter((device) => !device.parent && !device.hidden && !NOT_A_DRIVE.test(device.name));
+  return { names: whole.map(({ name }) => name) };
 }

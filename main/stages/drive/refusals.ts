@@ -1,36 +1,12 @@
 /** The reasons against writing a drive, one rule each. Pure. */
+import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
 import type { Refusal } from '../../../contract/wire/drive.ts';
+import { protectionId } from '../../../contract/wire/settings.ts';
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
-import { holderName } from './holder-name.ts';
-import { type BlockDevice, type DeviceNumber, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
-import { REFUSALS_OF_THE_PROTECTED } from './protected.ts';
+import { type BlockDevice, devicePathOf } from './host-snapshot.ts';
+import type { JudgeOptions, RefusalRule } from './rule.ts';
 import type { Stack } from './stack.ts';
 import { REFUSALS_OF_THE_UNKNOWN } from './unknown-stacks.ts';
-
-export interface JudgeOptions {
-  /** Also takes loop devices as drives. */
-  includeLoop?: boolean | undefined;
-  /** The image's real path and the devices it lies on (`placeImage`); none when nobody knows. */
-  image?: { path: string; devices: readonly DeviceNumber[] } | undefined;
-  needBytes?: number | undefined;
-}
-
-/** All that a rule may look at. */
-export interface Case {
-  readonly machine: HostSnapshot;
-  readonly disk: BlockDevice;
-  readonly stack: Stack;
-  /** What of the running system is on the drive: then what else is mounted there is no help to anybody. */
-  readonly parts: readonly string[];
-  readonly options: JudgeOptions;
-}
-
-export interface RefusalRule {
-  readonly name: string;
-  /** For the table of rules: “a drive that …”. */
-  readonly says: string;
-  refuse(judged: Case): Refusal[];
-}
 
 const WRITABLE_BUSES: readonly string[] = ['usb', 'mmc'];
 
@@ -55,6 +31,26 @@ const OF_USE: readonly RefusalRule[] = [
       const by = usersOf(stack);
       return parts.length === 0 && by.length > 0 ? [{ kind: 'in-use', by }] : [];
     },
+  },
+];
+
+const OF_THE_PROTECT_LIST: readonly RefusalRule[] = [
+  {
+    name: 'protected',
+    says: 'is on the user’s protect list, by its serial number or its WWN',
+    refuse: ({ machine: { protection }, disk }) => {
+      const entries = protection.state === 'known' ? protection.drives : [];
+      const entry = entries.find((each) => isProtectedBy(each, disk));
+      return entry ? [{ kind: 'protected', id: protectionId(entry) }] : [];
+    },
+  },
+  {
+    name: 'protect-list-unreadable',
+    says: 'may be on the protect list, which cannot be read',
+    refuse: ({ machine: { protection } }) =>
+      protection.state === 'unreadable'
+        ? [{ kind: 'protect-list-unreadable', path: protection.path, detail: protection.detail }]
+        : [],
   },
 ];
 
@@ -135,7 +131,7 @@ const OF_THE_MEDIUM: readonly RefusalRule[] = [
 export const REFUSALS: readonly RefusalRule[] = [
   ...OF_USE,
   ...REFUSALS_OF_THE_UNKNOWN,
-  ...REFUSALS_OF_THE_PROTECTED,
+  ...OF_THE_PROTECT_LIST,
   ...OF_THE_IMAGE,
   ...OF_THE_DEVICE,
   ...OF_THE_MEDIUM,
@@ -148,6 +144,25 @@ function usersOf(stack: Stack): string[] {
     .filter(() => !stack.mounts.some(({ filesystem }) => filesystem === 'btrfs'))
     .map(({ uuid }) => `btrfs ${uuid}`);
   return [...held.map(holderName), ...idleBtrfs];
+}
+
+/** `LVM vg/root`, `encrypted volume cryptroot`, `RAID md0`, `loop3 (/home/me/x.img)`. */
+function holderName({ name, mapper, loop }: BlockDevice): string {
+  if (loop) return `${name} (${loop.backingFile})`;
+  if (name.startsWith('md')) return `RAID ${name}`;
+  if (name.startsWith('bcache')) return `cache ${name}`;
+  if (name.startsWith('zram')) return `compressed memory ${name}`;
+  if (!mapper) return name;
+  if (mapper.uuid.startsWith('LVM-')) return `LVM ${logicalVolumeName(mapper.name)}`;
+  if (mapper.uuid.startsWith('CRYPT-VERITY-')) return `verified volume ${mapper.name}`;
+  if (mapper.uuid.startsWith('CRYPT-')) return `encrypted volume ${mapper.name}`;
+  if (mapper.uuid.startsWith('mpath-')) return `multipath ${mapper.name}`;
+  return `${mapper.name} (${name})`;
+}
+
+/** The mapper joins volume group and volume by one hyphen and doubles those inside them: `my--vg-root`. */
+function logicalVolumeName(mapperName: string): string {
+  return mapperName.replace(/(?<!-)-(?!-)/, '/').replaceAll('--', '-');
 }
 
 function isImageItself(stack: Stack, image: NonNullable<JudgeOptions['image']>): boolean {

@@ -5,13 +5,13 @@ import { isWithin } from './mountinfo.ts';
 import type { Stack } from './stack.ts';
 
 /** Mount points that belong to the running system. Whether a rule means a whole tree or places in it, its pattern says. */
-export interface Place {
+export interface SystemPlace {
   readonly name: string;
   readonly says: string;
   readonly mountPoints: RegExp;
 }
 
-export const PLACES: readonly Place[] = [
+export const SYSTEM_PLACES: readonly SystemPlace[] = [
   { name: 'place-root', says: '`/` itself is the running system', mountPoints: /^\/$/ },
   {
     name: 'place-boot',
@@ -37,12 +37,12 @@ export const PLACES: readonly Place[] = [
   },
 ];
 
-export function isProtectedMountPoint(mountPoint: string, places: readonly Place[] = PLACES): boolean {
+export function isProtectedMountPoint(mountPoint: string, places: readonly SystemPlace[] = SYSTEM_PLACES): boolean {
   return places.some((place) => place.mountPoints.test(mountPoint));
 }
 
 /** What of the running system is in the stack, e.g. `['/', '/boot', 'swap']`; empty when nothing is. */
-export function runningSystemParts(stack: Stack, places: readonly Place[] = PLACES): string[] {
+export function runningSystemParts(stack: Stack, places: readonly SystemPlace[] = SYSTEM_PLACES): string[] {
   const mounts = stack.mounts.filter(({ mountPoint }) => isProtectedMountPoint(mountPoint, places));
   const mountPoints = withoutBindMounts(mounts).map(({ mountPoint }) => mountPoint);
   return [...new Set(mountPoints.toSorted()), ...(stack.swaps.length > 0 ? ['swap'] : [])];

@@ -1,6 +1,6 @@
 /** What cannot be understood is refused. Pure. */
 import type { HostSnapshot } from './host-snapshot.ts';
-import type { RefusalRule } from './refusals.ts';
+import type { RefusalRule } from './rule.ts';
 import type { Stack } from './stack.ts';
 
 const unknown = (what: string | null) => (what === null ? [] : [{ kind: 'unknown-stack' as const, what }]);

@@ -1,18 +1,10 @@
 /** What the user should look at before a drive is written, one rule each. Pure. */
-import type { DriveWarning } from '../../../contract/wire/drive.ts';
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
-import type { DeviceNumber, Mount } from './host-snapshot.ts';
-import { isLiveImage } from './live-image.ts';
-import type { Case } from './refusals.ts';
+import type { BlockDevice, DeviceNumber, Mount } from './host-snapshot.ts';
+import type { WarningRule } from './rule.ts';
 
 /** A “256 GB” stick is a little over 256e9 bytes and is nothing unusual; 256 GiB and above is. */
 export const LARGE_BYTES = 256 * 1024 ** 3;
-
-export interface WarningRule {
-  readonly name: string;
-  readonly says: string;
-  warn(judged: Case): DriveWarning[];
-}
 
 export const WARNINGS: readonly WarningRule[] = [
   {
@@ -57,4 +49,21 @@ export function usedBytesOf(mounts: readonly Mount[]): number | null {
   const used = new Map<DeviceNumber, number>();
   for (const { device, usedBytes } of mounts) if (usedBytes !== null) used.set(device, usedBytes);
   return used.size === 0 ? null : [...used.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** The boot partition inside a hybrid image has a few megabytes; a partition that somebody added to keep data has more. */
+const MAX_BOOT_BYTES = 64 * 1024 ** 2;
+
+/**
+ * An ISO 9660 hybrid image written as it is: the file system begins at the first byte of the disk, and its partitions are
+ * views of it and a small boot partition. One partition of another kind, such as one for persistence, makes it data.
+ */
+function isLiveImage(disk: BlockDevice, stacked: readonly BlockDevice[]): boolean {
+  if (disk.filesystem !== 'iso9660') return false;
+  return stacked.every(
+    ({ name, parent, filesystem, sizeBytes }) =>
+      name === disk.name ||
+      (parent === disk.name &&
+        (filesystem === 'iso9660' || ((filesystem === 'vfat' || filesystem === null) && sizeBytes <= MAX_BOOT_BYTES))),
+  );
 }

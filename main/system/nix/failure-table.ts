@@ -3,7 +3,7 @@
  * before what it brings about. Wordings up to and since a version are named where they changed.
  */
 import type { Failure } from '../../../contract/wire/failure.ts';
-import type { NixFailureContext } from './recognise-failure.ts';
+import type { NixFailureContext } from './failure-context.ts';
 
 interface Said {
   readonly lines: readonly string[];

@@ -4,6 +4,8 @@
  * this program dies in whatever way.
  * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` names all others from Nix's own words.
  */
+
+export type { NixFailureContext } from './failure-context.ts';
 export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
 export { type NixRun, type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
-export { type NixFailureContext, recogniseNixFailure } from './recognise-failure.ts';
+export { recogniseNixFailure } from './recognise-failure.ts';

@@ -2,10 +2,11 @@
 import path from 'node:path';
 import type { Failure, Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
+import type { NixFailureContext } from './failure-context.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { BRISK_MS, type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { readLines } from './read-lines.ts';
-import { type NixFailureContext, recogniseNixFailure } from './recognise-failure.ts';
+import { recogniseNixFailure } from './recognise-failure.ts';
 
 /** A trace of a failed evaluation can be long; its end and its beginning matter, and both fit. */
 const MAX_STDERR_LINES = 20_000;

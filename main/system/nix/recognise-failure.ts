@@ -4,21 +4,9 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from '../../../contract/wire/failure.ts';
-import { evaluationMessage, evaluationPosition, type OwnSource, withOwnPaths } from './evaluation-error.ts';
+import { evaluationMessage, evaluationPosition, withOwnPaths } from './evaluation-error.ts';
+import type { NixFailureContext } from './failure-context.ts';
 import { FAILURE_TABLE } from './failure-table.ts';
-
-export interface NixFailureContext {
-  readonly during: 'locking' | 'evaluating' | 'building';
-  /** What the user asked for, as shown to them. */
-  readonly reference: string;
-  readonly attribute?: string | null;
-  readonly nixVersion: string;
-  readonly own?: OwnSource | null;
-  /** The newest lines that the builder of a derivation printed; empty when unknown. */
-  readonly logOf?: (derivation: string) => readonly string[];
-  /** True for a file, relative to the user's source, that exists in the folder but is not under version control. */
-  readonly isUntracked?: (relativePath: string) => boolean;
-}
 
 const MAX_LOG_LINES = 200;
 

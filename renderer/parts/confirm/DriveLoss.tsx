@@ -14,7 +14,7 @@ interface DriveLossProps {
 
 /** One drive that will be erased: which it is, what is lost, and what the user has to do about it. */
 export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
-  const proof = requiredConfirmation(drive);
+  const proof = requiredConfirmation(drive, formatBytes);
   const empty = drive.partitions.length === 0;
   const remakable = drive.warnings.some(({ kind }) => kind === 'holds-live-image');
   const mountPoints = mountPointsOf(drive);

@@ -1,5 +1,6 @@
 /** What the user has typed in the dialog, and whether it is enough. */
 
+import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 
@@ -7,7 +8,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 export type Given = Readonly<Record<string, string>>;
 
 export function isProven(drives: readonly Drive[], given: Given): boolean {
-  return drives.every((drive) => isConfirmedBy(requiredConfirmation(drive), given[drive.id] ?? ''));
+  return drives.every((drive) => isConfirmedBy(requiredConfirmation(drive, formatBytes), given[drive.id] ?? ''));
 }
 
 /** `Erase and flash SanDisk Ultra`, `Erase and flash 3 drives`. */

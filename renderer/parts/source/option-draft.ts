@@ -1,7 +1,7 @@
 /** The options of the live system while they are being typed: text as it is, what it means, and what is wrong with it. */
 
-import { checkSshKey, keyLines } from '../../../contract/rules/ssh-key.ts';
 import { ImageOptions, NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
+import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, WifiPassphrase } from '../../../contract/wire/wifi.ts';
 
 export interface OptionDraft {

@@ -10,7 +10,10 @@ import { SANDISK } from '../../../fakes/scripted/drives.ts';
 const LARGE: DriveWarning = { kind: 'large', sizeBytes: 500e9 };
 const data = (...labels: string[]): DriveWarning => ({ kind: 'holds-data', labels, usedBytes: null });
 const proofOf = (serial: string | null, ...warnings: DriveWarning[]): EraseConfirmation =>
-  requiredConfirmation({ warnings, identity: { ...SANDISK.identity, serial }, sizeBytes: 500e9 });
+  requiredConfirmation(
+    { warnings, identity: { ...SANDISK.identity, serial }, sizeBytes: 500e9 },
+    (bytes) => `${bytes / 1e9} GB`,
+  );
 
 describe('what has to be typed before a drive is erased', () => {
   it.each<[string, DriveWarning[], string | null, EraseConfirmation]>([

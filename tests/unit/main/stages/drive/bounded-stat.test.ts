@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BoundedReader, lookAt, NO_ANSWER, realPathOf } from '../../../../../main/stages/drive/bounded-stat.ts';
+import { BoundedReader, NO_ANSWER, realPathOf, statPath } from '../../../../../main/stages/drive/bounded-stat.ts';
 
 const never = () => new Promise<string>(() => {});
 
@@ -42,10 +42,10 @@ describe('asking what may never answer', () => {
 });
 
 it('tells a block device, a file, and what is not there apart, and follows links', async () => {
-  const self = await lookAt('/proc/self');
+  const self = await statPath('/proc/self');
   expect(self).toMatchObject({ kind: 'file', path: `/proc/${process.pid}` });
-  expect(await lookAt('/nothing/there')).toEqual({ kind: 'missing' });
-  expect(await lookAt('/proc/self/exe/below-a-file')).toEqual({ kind: 'missing' });
+  expect(await statPath('/nothing/there')).toEqual({ kind: 'missing' });
+  expect(await statPath('/proc/self/exe/below-a-file')).toEqual({ kind: 'missing' });
 });
 
 it('follows links to where a path leads, and tells what is missing', async () => {

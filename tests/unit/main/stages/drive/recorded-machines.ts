@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DriveWarning, Refusal } from '../../../../../contract/wire/drive.ts';
 import { z } from '../../../../../contract/wire/schema.ts';
 import {
-  devicesUnder,
-  devicesUnderKernelPath,
-  placeMount,
-  placeSwap,
+  backingDevices,
+  backingDevicesOfKernelPath,
+  locateMount,
+  locateSwap,
 } from '../../../../../main/stages/drive/backing-devices.ts';
-import type { Look } from '../../../../../main/stages/drive/bounded-stat.ts';
+import type { StatPath } from '../../../../../main/stages/drive/bounded-stat.ts';
 import type { JudgeOptions } from '../../../../../main/stages/drive/index.ts';
 import { HostSnapshot } from '../../../../../main/stages/drive/index.ts';
 import { type MountLine, mountOf, parseMountInfo, parseSwaps } from '../../../../../main/stages/drive/mountinfo.ts';
@@ -61,7 +61,7 @@ export async function recordedMachine(file: string): Promise<RecordedMachine> {
   const mounts = lines ?? machine.mounts;
   const { image, ...options } = fixture.options;
   if (!image) return { file, about, rules, expected, machine, options };
-  const devices = image.devices ?? (await devicesUnder(image.path, mounts, lookIn(fixture, mounts)));
+  const devices = image.devices ?? (await backingDevices(image.path, mounts, lookIn(fixture, mounts)));
   return { file, about, rules, expected, machine, options: { ...options, image: { path: image.path, devices } } };
 }
 
@@ -70,22 +70,25 @@ async function machineFrom(fixture: Fixture, lines: readonly MountLine[]): Promi
   const devices = await Promise.all(
     fixture.machine.devices.map(async (device) => {
       if (!device.loop) return device;
-      const backingDevices = await devicesUnderKernelPath(device.loop.backingFile, lines, look);
+      const backingDevices = await backingDevicesOfKernelPath(device.loop.backingFile, lines, look);
       return { ...device, loop: { ...device.loop, backingDevices } };
     }),
   );
   const swapPaths = parseSwaps(['Filename Type Size Used Priority', ...fixture.swaps].join('\n'));
-  const mounts = await Promise.all(lines.map((line) => placeMount(line, lines, look)));
+  const mounts = await Promise.all(lines.map((line) => locateMount(line, lines, look)));
   return {
     ...fixture.machine,
     devices,
     mounts: mounts.map((mount) => ({ ...mount, usedBytes: fixture.usedBytes[mount.mountPoint] ?? null })),
-    swaps: await Promise.all(swapPaths.map((path) => placeSwap(path, lines, devices, look))),
+    swaps: await Promise.all(swapPaths.map((path) => locateSwap(path, lines, devices, look))),
   };
 }
 
 /** What `stat` says in that machine: nodes below /dev are its devices, other paths exist unless told otherwise. */
-function lookIn({ links, paths, machine }: Fixture, mounts: readonly Pick<MountLine, 'mountPoint' | 'device'>[]): Look {
+function lookIn(
+  { links, paths, machine }: Fixture,
+  mounts: readonly Pick<MountLine, 'mountPoint' | 'device'>[],
+): StatPath {
   return async (path) => {
     const told = paths[path];
     if (told) return { kind: told };

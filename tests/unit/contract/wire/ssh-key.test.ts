@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkSshKey, keyLines } from '../../../../contract/rules/ssh-key.ts';
+import { checkSshKey, keyLines } from '../../../../contract/wire/ssh-key.ts';
 
 /** A string of the SSH wire: its length in four bytes, then itself. */
 function field(content: string | Buffer): Buffer {
