@@ -136,6 +136,7 @@ export const Failure = z.discriminatedUnion('kind', [
   // record
   kind('record-not-found', { id: z.string() }),
   kind('record-corrupt', { path: z.string(), detail: z.string() }),
+  kind('record-newer', { path: z.string(), schema: z.number().int() }),
   kind('record-unwritable', { path: z.string(), detail: z.string() }),
   kind('export-invalid', { path: z.string(), detail: z.string() }),
   kind('export-newer', { path: z.string(), version: z.number().int() }),

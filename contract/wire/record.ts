@@ -1,5 +1,5 @@
 /** The receipt of one drive written: enough to verify the drive years later without the image. */
-import { DriveContents, DriveIdentity } from './drive.ts';
+import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
 import { BlockDigests } from './image.ts';
 import { Mountable, MountChange } from './mount.ts';
 import { Bytes, Instant, Sha256, z } from './schema.ts';
@@ -66,8 +66,55 @@ export const RecordId = z
   .string()
   .regex(/^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$/, 'expected a record id such as 20261122-201500-3fa9c1');
 
+/** What this program writes; it reads schema 1 as well (ADR 0037). */
+export const RECORD_SCHEMA = 2;
+
+/** A further kind takes a new schema: what cannot be computed cannot be compared. */
+export const DigestKind = z.enum(['sha256']);
+export type DigestKind = z.infer<typeof DigestKind>;
+
+/** The nixpkgs that an image was built from. */
+export const NixpkgsVersion = z.strictObject({
+  revision: z.string().nullable(),
+  /** Of that revision. */
+  date: Instant.nullable(),
+});
+export type NixpkgsVersion = z.infer<typeof NixpkgsVersion>;
+
+const Hex = z.string().regex(/^([0-9a-f]{2})+$/);
+
+/** A partition that was added behind the image. */
+export const AppendedPartition = z.strictObject({
+  offsetBytes: Bytes,
+  sizeBytes: Bytes.positive(),
+  /** Its number in the partition table, from 1. */
+  number: z.number().int().positive(),
+  filesystem: z.string().nullable(),
+  encrypted: z.boolean(),
+  /** Bytes of the image that adding it changed, in hexadecimal. */
+  changedBytes: z.array(z.strictObject({ offsetBytes: Bytes, before: Hex, after: Hex })).max(64),
+});
+export type AppendedPartition = z.infer<typeof AppendedPartition>;
+
+/** How far the stick came when it was booted in a virtual machine. It says nothing about blocks that booting does not read. */
+export const BootProof = z.strictObject({
+  at: Instant,
+  outcome: z.enum(['booted', 'not-recognised', 'failed']),
+  /** The last stage that was recognised, such as `bootloader` or `login`; null when none was. */
+  stage: z.string().max(64).nullable(),
+  firmware: z.enum(['uefi', 'bios']),
+  durationMs: z.number().nonnegative(),
+  /** The name of a file beside the record. */
+  picture: z
+    .string()
+    .regex(/^[\w.-]{1,128}\.png$/)
+    .nullable(),
+});
+export type BootProof = z.infer<typeof BootProof>;
+
+/** What is optional is absent from records that were written before it was known. */
 export const Record = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal([1, RECORD_SCHEMA]),
   id: RecordId,
   startedAt: Instant,
   finishedAt: Instant,
@@ -79,8 +126,19 @@ export const Record = z.strictObject({
     blocks: BlockDigests,
     /** What mounting may change of it. Absent where nothing can be mounted, and in older records. */
     mountable: Mountable.optional(),
+    /** Both SHA-256 where absent. */
+    digestKinds: z.strictObject({ whole: DigestKind, blocks: DigestKind }).optional(),
   }),
-  drive: z.strictObject({ identity: DriveIdentity, name: z.string(), devicePath: z.string() }),
+  nixpkgs: NixpkgsVersion.optional(),
+  drive: z.strictObject({
+    identity: DriveIdentity,
+    name: z.string(),
+    devicePath: z.string(),
+    logicalSectorBytes: z.number().int().positive().optional(),
+  }),
+  /** What the user was told about the drive before it was written. */
+  warnings: z.array(DriveWarning).optional(),
+  appendedPartition: AppendedPartition.optional(),
   contents: DriveContents,
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),
@@ -94,6 +152,7 @@ export const Record = z.strictObject({
   failure: z.string().nullable(),
   /** The run of the machine in which it was written (`/proc/sys/kernel/random/boot_id`): diskseq counts anew in each. */
   bootId: z.string().nullable().optional(),
+  bootProof: BootProof.optional(),
   /** Later verifications, oldest first. */
   verifications: z.array(Verification),
 });
@@ -132,10 +191,26 @@ export const RecordSummary = z.strictObject({
 });
 export type RecordSummary = z.infer<typeof RecordSummary>;
 
+/** What recognises a drive and lists its record, without the digests of all blocks. */
+export interface RecordHead extends Pick<Record, 'id' | 'finishedAt' | 'contents' | 'verdict' | 'verifications'> {
+  readonly provenance: { readonly title: string };
+  readonly image: {
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly blockBytes: number;
+    /** Of blocks that occur once in the image, in ascending order. */
+    readonly samples: readonly { readonly block: number; readonly sha256: string }[];
+  };
+  readonly drive: { readonly identity: DriveIdentity; readonly name: string };
+  readonly bootId: string | null;
+}
+
 /** What `record/` found on disk: the good ones, and the files it could not read. */
 export const RecordList = z.strictObject({
   records: z.array(RecordSummary),
   unreadable: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  /** Written by a newer program, and left as they are. */
+  newer: z.array(z.strictObject({ path: z.string(), schema: z.number().int() })),
   /** Newest first. */
   unfinished: z.array(UnfinishedWrite),
 });

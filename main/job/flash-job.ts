@@ -8,6 +8,7 @@ import type { Record } from '../../contract/wire/record.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import type { KnownImage } from '../stages/image/index.ts';
 import { appendRecord, checkRecordsCanBeKept } from '../stages/record/index.ts';
+import { loadPresets } from '../stages/source/index.ts';
 import { writeImage } from '../stages/write/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper } from './helper-run.ts';
@@ -105,10 +106,13 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     });
     // Cancelled, or failed itself, before all of it was read: there is no digest for a receipt to hold.
     const image = await whole.catch(() => null);
+    // The drives are written: nothing that is only nice to know may cost their receipts.
+    const presets = await loadPresets().catch(() => []);
     const records = drives.map((drive, index) => {
       const progress = result.drives[index] as DriveProgress;
       const kept = recipe ? { ...provenance, recipe } : provenance;
-      return image && recordOf({ progress, drive, image, provenance: kept, startedAt, timing: result.timing[index] });
+      const timing = result.timing[index];
+      return image && recordOf({ progress, drive, image, provenance: kept, presets, startedAt, timing });
     });
     const { lost, kept } = await keepRecords(records, result.drives, context);
     // A note that outlives its receipt costs reading; a receipt that is lost is lost.

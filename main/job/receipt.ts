@@ -1,8 +1,10 @@
 import type { Drive } from '../../contract/wire/drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
-import type { Record } from '../../contract/wire/record.ts';
-import type { Provenance } from '../../contract/wire/source.ts';
+import type { Recipe } from '../../contract/wire/recipe.ts';
+import { type NixpkgsVersion, RECORD_SCHEMA, type Record } from '../../contract/wire/record.ts';
+import { z } from '../../contract/wire/schema.ts';
+import type { Preset, Provenance } from '../../contract/wire/source.ts';
 import { newRecordId } from '../stages/record/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import type { Timing } from './helper-run.ts';
@@ -12,22 +14,32 @@ interface Written {
   readonly drive: Drive;
   readonly image: Image;
   readonly provenance: Provenance;
+  /** Where the provenance is a preset of them, it says which nixpkgs that takes. */
+  readonly presets: readonly Preset[];
   readonly startedAt: string;
   readonly timing: Timing | undefined;
 }
 
 /** What is kept of one drive that was written, in whatever way it ended. */
-export function recordOf({ progress, drive, image, provenance, startedAt, timing }: Written): Record {
+export function recordOf({ progress, drive, image, provenance, presets, startedAt, timing }: Written): Record {
   const { sizeBytes, sha256, volumeLabel, blocks, mountable } = image;
   const now = new Date();
+  const nixpkgs = nixpkgsOf(provenance, presets);
   return {
-    schema: 1,
+    schema: RECORD_SCHEMA,
     id: newRecordId(now),
     startedAt,
     finishedAt: now.toISOString(),
     provenance,
     image: { sizeBytes, sha256, volumeLabel, blocks, ...(mountable ? { mountable } : {}) },
-    drive: { identity: drive.identity, name: drive.name, devicePath: drive.devicePath },
+    ...(nixpkgs ? { nixpkgs } : {}),
+    drive: {
+      identity: drive.identity,
+      name: drive.name,
+      devicePath: drive.devicePath,
+      logicalSectorBytes: drive.logicalSectorBytes,
+    },
+    warnings: drive.warnings,
     contents: progress.contents,
     verdict: progress.verdict,
     level: progress.level,
@@ -40,3 +52,34 @@ export function recordOf({ progress, drive, image, provenance, startedAt, timing
     verifications: [],
   };
 }
+
+/** Of a lock as `nix flake metadata` gives it, what tells its nixpkgs. */
+const Lock = z.looseObject({
+  root: z.string(),
+  nodes: z.record(
+    z.string(),
+    z.looseObject({
+      inputs: z.record(z.string(), z.unknown()).optional(),
+      locked: z
+        .looseObject({
+          rev: z.string().max(128).optional(),
+          // Seconds; a Date takes no more.
+          lastModified: z.number().nonnegative().max(8e12).optional(),
+        })
+        .optional(),
+    }),
+  ),
+});
+
+/** Null where it cannot be told: an image file, or a flake whose input has another name. */
+function nixpkgsOf({ source, recipe }: Provenance, presets: readonly Preset[]): NixpkgsVersion | null {
+  const inputName = presets.find(({ name }) => [name, `preset:${name}`].includes(source))?.nixpkgsInput ?? 'nixpkgs';
+  const lock = Lock.safeParse(lockOf(recipe)).data;
+  const node = lock?.nodes[lock.root]?.inputs?.[inputName];
+  const locked = typeof node === 'string' ? lock?.nodes[node]?.locked : undefined;
+  if (!locked) return null;
+  const { rev = null, lastModified } = locked;
+  return { revision: rev, date: lastModified === undefined ? null : new Date(lastModified * 1000).toISOString() };
+}
+
+const lockOf = (recipe: Recipe | undefined): unknown => (recipe?.kind === 'flake' ? recipe.lock : null);

@@ -1,7 +1,7 @@
 /** Whether a drive was plugged in anew since it was written or verified, as far as this run of the machine knows. Pure. */
 import { isSameDrive, wasReplugged } from '../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../contract/wire/drive.ts';
-import type { Record } from '../../contract/wire/record.ts';
+import type { RecordHead, Verification } from '../../contract/wire/record.ts';
 
 /** A drive as it was plugged in when something was done with it. */
 interface Sighting {
@@ -10,11 +10,19 @@ interface Sighting {
   readonly diskseq: number | null;
 }
 
+/** What of a record tells when its drive was plugged in. */
+interface WrittenBefore {
+  readonly finishedAt: RecordHead['finishedAt'];
+  readonly bootId?: string | null | undefined;
+  readonly drive: { readonly identity: DriveIdentity };
+  readonly verifications: readonly Verification[];
+}
+
 export interface ReplugQuestion {
   readonly drive: DriveIdentity;
   /** The kernel's name of this run. */
   readonly bootId: string | null;
-  readonly records: readonly Record[];
+  readonly records: readonly WrittenBefore[];
   /** The drive as it was seen in this run before it was pulled. */
   readonly seenBefore: DriveIdentity | undefined;
 }

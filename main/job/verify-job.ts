@@ -4,10 +4,10 @@ import { isSameDrive } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { failureOf, JobFailure } from '../../contract/wire/failure.ts';
 import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } from '../../contract/wire/job.ts';
-import type { Record } from '../../contract/wire/record.ts';
+import type { Record, RecordHead } from '../../contract/wire/record.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import { openImage, seenOnDrive } from '../stages/image/index.ts';
-import { addVerification, readRecord, readRecords } from '../stages/record/index.ts';
+import { addVerification, readRecord, readRecordHeads, readRecordSync } from '../stages/record/index.ts';
 import { type Expected, recogniseDrive, verifyDrive } from '../stages/verify/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -54,7 +54,7 @@ async function expectedBy(
 
 export async function verify(request: VerifyRequest, context: PipelineContext): Promise<void> {
   const drive = findChosenDrive(request.drive, await listDrives({ includeLoop: request.includeLoop }));
-  const { records } = await readRecords();
+  const { heads: records } = await readRecordHeads();
   const question = { drive: drive.identity, bootId: bootId(), records, seenBefore: request.seenBefore };
   const obstacle = request.replug === 'required' ? whyNotReplugged(question) : null;
   if (obstacle) throw new JobFailure({ kind: 'drive-not-replugged', drive: drive.devicePath, detail: obstacle.detail });
@@ -85,14 +85,19 @@ async function compare(
   return { subject: { image, record }, result };
 }
 
-async function lookUp(drive: Drive, records: readonly Record[], context: PipelineContext): Promise<Verified> {
+async function lookUp(drive: Drive, records: readonly RecordHead[], context: PipelineContext): Promise<Verified> {
   const found: { record: Record | null } = { record: null };
   const onRecognised = (record: Record): void => {
     found.record = record;
     context.apply({ kind: 'recognised', provenance: record.provenance, image: imageOf(record) });
   };
   const result = await runHelper({ image: null, provenance: null, drives: [{ drive }] }, context, (options) =>
-    recogniseDrive(drive, records, context.session, { ...options, look: seenOnDrive, onRecognised }),
+    recogniseDrive(drive, records, context.session, {
+      ...options,
+      look: seenOnDrive,
+      read: (id) => readRecordSync(id),
+      onRecognised,
+    }),
   );
   const { record } = found;
   return { subject: { record, image: record && imageOf(record) }, result };

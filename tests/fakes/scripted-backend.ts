@@ -3,10 +3,10 @@
  * It builds, writes and reads nothing, so no test of what the app does may use it.
  */
 
+import { identityKey } from '../../contract/rules/drive-identity.ts';
 import { type DriveChecks, NO_CHECKS } from '../../contract/wire/capacity-check.ts';
 import type { AppEvent, Backend, Folder, Handlers } from '../../contract/wire/channels.ts';
 import type { Check } from '../../contract/wire/doctor.ts';
-import { identityKey } from '../../contract/rules/drive-identity.ts';
 import type { Drive, DriveIdentity } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import { IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';

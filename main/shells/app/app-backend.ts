@@ -21,6 +21,7 @@ import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../../sta
 import { listFlakes } from '../../stages/known-flake/index.ts';
 import {
   exportName,
+  exportRecord,
   importRecord,
   listRecords,
   readExport,
@@ -155,9 +156,9 @@ export async function createAppBackend({
     'record/list': () => listRecords(),
     'record/show': ({ id }) => readRecord(id),
     'record/export': async ({ id }) => {
-      const record = await readRecord(id);
-      const path = join(await exportFolder(), exportName(record));
-      await writeExport(record, path);
+      const text = await exportRecord(id);
+      const path = join(await exportFolder(), exportName(id));
+      await writeExport(text, path);
       return { path };
     },
     'record/choose-file': async () => ({ path: (await chooseFile?.('record')) ?? null }),

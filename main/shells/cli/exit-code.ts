@@ -59,6 +59,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'image-truncated': SOURCE,
   'record-not-found': SOURCE,
   'record-corrupt': SOURCE,
+  'record-newer': SOURCE,
   'record-conflict': SOURCE,
   'export-invalid': SOURCE,
   'export-newer': SOURCE,

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { formatBytes } from '../../../contract/messages/bytes.ts';
+import { explain } from '../../../contract/messages/explain.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { mountableVolumes } from '../../../contract/wire/mount.ts';
 import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../../contract/wire/record.ts';
 import {
-  exportText,
+  exportRecord,
   importRecord,
   listRecords,
   readExport,
@@ -35,28 +36,32 @@ function describeUnfinished({ title, drive, startedAt, image }: UnfinishedWrite)
 }
 
 async function list(output: Output): Promise<number> {
-  const { records, unreadable, unfinished } = await listRecords();
+  const { records, unreadable, newer, unfinished } = await listRecords();
   for (const write of unfinished) output.note(describeUnfinished(write));
   for (const record of records) {
     output.event('record', { record });
     output.text(describe(record));
   }
   for (const { path, reason } of unreadable) output.complain(`${path} cannot be read: ${reason}`);
-  if (records.length === 0 && unreadable.length === 0 && unfinished.length === 0)
+  for (const { path, schema } of newer) {
+    const { happened, remedy } = explain({ kind: 'record-newer', path, schema });
+    output.complain(`${happened} ${remedy}`);
+  }
+  if ([records, unreadable, newer, unfinished].every(({ length }) => length === 0))
     output.note('No drive has been written yet.');
-  output.result('listed', { records, unreadable, unfinished });
+  output.result('listed', { records, unreadable, newer, unfinished });
   return 0;
 }
 
 /** To a file, or to stdout: there is nothing but the export then, as a result line would not belong in it. */
 async function exportTo(id: string, outputPath: string | null, output: Output): Promise<number> {
-  const record = await readRecord(id);
+  const text = await exportRecord(id);
   if (outputPath === null) {
-    process.stdout.write(exportText(record));
+    process.stdout.write(text);
     return 0;
   }
   const path = resolve(outputPath);
-  await writeExport(record, path);
+  await writeExport(text, path);
   output.text(`exported ${id} ${path}`);
   output.result('exported', { recordId: id, outputPath: path });
   return 0;

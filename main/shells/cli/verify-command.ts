@@ -5,7 +5,7 @@ import { RecordId } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { whyNotReplugged } from '../../job/index.ts';
 import { findDrive, listDrives } from '../../stages/drive/index.ts';
-import { readRecords } from '../../stages/record/index.ts';
+import { readRecordHeads } from '../../stages/record/index.ts';
 import { bootId } from '../../system/boot-id.ts';
 import { awaitReplug } from './await-replug.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
@@ -53,7 +53,7 @@ export async function runVerify(wish: VerifyOptions, output: Output): Promise<nu
   const { devicePath, identity } = drive;
   if (!wish.replugged) return runJob({ ...request, drive: { devicePath, identity } }, output);
 
-  const { records } = await readRecords();
+  const { heads: records } = await readRecordHeads();
   const obstacle = whyNotReplugged({ drive: identity, bootId: bootId(), records, seenBefore: undefined });
   const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
   // Where nobody can be asked the job itself refuses, and says why.

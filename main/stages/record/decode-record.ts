@@ -1,23 +1,67 @@
-import { Record } from '../../../contract/wire/record.ts';
+import { RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 
-export type DecodedRecord =
-  | { ok: true; record: Record }
+export type Decoded<T> =
+  | { ok: true; value: T }
   /** `newerSchema` is null unless a newer program wrote it. */
   | { ok: false; detail: string; newerSchema: number | null };
 
-/** A record from parsed JSON, or what is wrong with it. */
-export function decodeRecord(raw: unknown): DecodedRecord {
-  const record = Record.safeParse(raw);
-  if (!record.success) {
-    const newer = z.looseObject({ schema: z.number().int().min(2) }).safeParse(raw);
-    if (newer.success)
-      return { ok: false, detail: 'it was written by a newer Flakestick', newerSchema: newer.data.schema };
-    const detail = z.prettifyError(record.error).split('\n').slice(0, 3).join(' ');
-    return { ok: false, detail, newerSchema: null };
-  }
-  const { sizeBytes, blocks } = record.data.image;
+const Newer = z.looseObject({ schema: z.int().gt(RECORD_SCHEMA) });
+
+/** A record from parsed JSON, or what is wrong with it. Keys that are not known are left out. */
+export function decodeRecord(raw: unknown): Decoded<Record> {
+  const record = decode(Record, raw);
+  if (!record.ok) return record;
+  const { sizeBytes, blocks } = record.value.image;
   if (blocks.sha256.length !== Math.ceil(sizeBytes / blocks.blockBytes))
     return { ok: false, detail: 'digests and size do not belong together', newerSchema: null };
-  return { ok: true, record: record.data };
+  return record;
+}
+
+export function decodeVerification(raw: unknown): Decoded<Verification> {
+  return decode(Verification, raw);
+}
+
+function decode<T>(schema: z.ZodType<T>, raw: unknown): Decoded<T> {
+  const newer = Newer.safeParse(raw);
+  if (newer.success)
+    return { ok: false, detail: 'it was written by a newer Flakestick', newerSchema: newer.data.schema };
+  const result = parseIgnoringUnknown(schema, raw);
+  if (result.success) return { ok: true, value: result.data };
+  const detail = z.prettifyError(result.error).split('\n').slice(0, 3).join(' ');
+  return { ok: false, detail, newerSchema: null };
+}
+
+/** Decoders are strict, since they also guard messages between our own processes; a file may come from a later version. */
+function parseIgnoringUnknown<T>(schema: z.ZodType<T>, raw: unknown): z.ZodSafeParseResult<T> {
+  const result = schema.safeParse(raw);
+  const unknown = result.success ? null : unknownKeys(result.error.issues);
+  if (!unknown) return result;
+  const known = structuredClone(raw);
+  for (const path of unknown) removeKey(known, path);
+  return schema.safeParse(known);
+}
+
+type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+
+/** The paths of all keys that are not known, or null when something else is wrong as well. */
+function unknownKeys(issues: readonly Issue[], within: Path = []): Path[] | null {
+  const paths: Path[] = [];
+  for (const issue of issues) {
+    const at = [...within, ...issue.path];
+    if (issue.code === 'unrecognized_keys') paths.push(...issue.keys.map((key) => [...at, key]));
+    else if (issue.code === 'invalid_union') {
+      const fitting = issue.errors.map((branch) => unknownKeys(branch, at)).find((keys) => keys !== null);
+      if (!fitting) return null;
+      paths.push(...fitting);
+    } else return null;
+  }
+  return paths;
+}
+
+function removeKey(root: unknown, path: Path): void {
+  let holder = root;
+  for (const key of path.slice(0, -1)) holder = Reflect.get(Object(holder), key);
+  Reflect.deleteProperty(Object(holder), path.at(-1) ?? '');
 }

@@ -7,7 +7,7 @@ import type { Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { decodeRecord } from './decode-record.ts';
-import { addVerification, appendRecord, readRecord } from './record-store.ts';
+import { addVerification, keepRawRecord, readRawRecord, readRecord } from './record-store.ts';
 
 const FORMAT = 'flakestick-record';
 const VERSION = 1;
@@ -22,20 +22,29 @@ const Export = z.strictObject({
   record: z.unknown(),
 });
 
-/** The whole record, its provenance, block digests and later verifications included, sealed against damage and cutting. */
-export function exportText(record: Record): string {
+/**
+ * The whole record as it is kept, its later verifications included, sealed against damage and cutting. Throws what
+ * reading it throws.
+ */
+export async function exportRecord(id: string): Promise<string> {
+  const { verifications } = await readRecord(id);
+  return exportText({ ...(await readRawRecord(id)), verifications });
+}
+
+/** `record`: with keys of a later version, if it has some. */
+export function exportText(record: object): string {
   const sha256 = hash('sha256', JSON.stringify(record));
   return `${JSON.stringify({ format: FORMAT, version: VERSION, sha256, record })}\n`;
 }
 
 /** `20261122-201500-3fa9c1.flakestick-record.json`. */
-export function exportName({ id }: Record): string {
+export function exportName(id: string): string {
   return `${id}.${FORMAT}.json`;
 }
 
 /** Whole or not at all; a file of that name is replaced. Throws file-unwritable. */
-export function writeExport(record: Record, path: string): Promise<void> {
-  return writeAtomically(path, exportText(record), { makeFolder: false });
+export function writeExport(text: string, path: string): Promise<void> {
+  return writeAtomically(path, text, { makeFolder: false });
 }
 
 /** The text of an export file. Throws file-not-found, file-unreadable or export-invalid. */
@@ -56,6 +65,15 @@ export async function readExport(path: string): Promise<string> {
 
 /** `path` is named in failures. Throws export-invalid or export-newer. */
 export function decodeExport(text: string, path: string): Record {
+  return openExport(text, path).record;
+}
+
+interface OpenedExport {
+  readonly record: Record;
+  readonly raw: unknown;
+}
+
+function openExport(text: string, path: string): OpenedExport {
   const invalid = (detail: string): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
   let raw: unknown;
   try {
@@ -72,7 +90,7 @@ export function decodeExport(text: string, path: string): Record {
   if (hash('sha256', JSON.stringify(sealed.data.record)) !== sealed.data.sha256)
     throw invalid('it was changed or damaged since it was exported');
   const record = decodeRecord(sealed.data.record);
-  if (record.ok) return record.record;
+  if (record.ok) return { record: record.value, raw: sealed.data.record };
   if (record.newerSchema !== null) throw new JobFailure({ kind: 'export-newer', path, version: record.newerSchema });
   throw invalid(record.detail);
 }
@@ -84,15 +102,15 @@ export interface Imported {
   readonly verifications: number;
 }
 
-/** Keeps the record as if the stick had been written here. Throws export-*, record-conflict, record-corrupt or record-unwritable. */
+/** Keeps the record as if the stick had been written here. Throws export-*, record-conflict, record-corrupt, record-newer or record-unwritable. */
 export async function importRecord(text: string, path: string): Promise<Imported> {
-  const record = decodeExport(text, path);
+  const { record, raw } = openExport(text, path);
   const known = await readRecord(record.id).catch((thrown: unknown) => {
     if (thrown instanceof JobFailure && thrown.failure.kind === 'record-not-found') return null;
     throw thrown;
   });
   if (!known) {
-    await appendRecord(record);
+    await keepRawRecord(record.id, raw);
     return { record, outcome: 'imported', verifications: record.verifications.length };
   }
   if (!isDeepStrictEqual({ ...known, verifications: [] }, { ...record, verifications: [] }))

@@ -1,11 +1,12 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { Record, type RecordList, Verification } from '../../../contract/wire/record.ts';
+import { Record, type RecordHead, type RecordList, Verification } from '../../../contract/wire/record.ts';
 import { decodeRecord } from './decode-record.ts';
 import { recordFolder, unfinishedFolder, writeReceipt } from './record-folder.ts';
-import { summarise } from './record-id.ts';
+import { headOf, summarise } from './record-head.ts';
+import { type IndexEntry, indexedFiles } from './record-index.ts';
 import { listUnfinished } from './unfinished-store.ts';
 import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
 
@@ -20,41 +21,69 @@ export async function checkRecordsCanBeKept(): Promise<void> {
 }
 
 export async function appendRecord(record: Record): Promise<void> {
-  await writeReceipt(pathOf(record.id), `${JSON.stringify(Record.parse(record))}\n`);
+  await keepRawRecord(record.id, Record.parse(record));
 }
 
-/** Throws record-not-found, record-corrupt or record-unwritable. Nothing that another program adds meanwhile is lost. */
+/** A record that was decoded before, with the keys of a later version that it may have. */
+export async function keepRawRecord(id: string, raw: unknown): Promise<void> {
+  await writeReceipt(pathOf(id), `${JSON.stringify(raw)}\n`);
+}
+
+/** As it stands in its file: with keys that this version does not know, without the later verifications beside it. */
+export async function readRawRecord(id: string): Promise<object> {
+  return JSON.parse(await readText(id)) as object;
+}
+
+/** Throws record-not-found, record-corrupt, record-newer or record-unwritable. Nothing that another program adds meanwhile is lost. */
 export async function addVerification(id: string, verification: Verification): Promise<void> {
   await readRecord(id);
   await writeReceipt(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);
 }
 
-/** With its later verifications, oldest first. Throws record-not-found or record-corrupt. */
+/** With its later verifications, oldest first. Throws record-not-found, record-corrupt or record-newer. */
 export async function readRecord(id: string): Promise<Record> {
-  return withNotes(await readAlone(id), await namesInFolder());
+  return withNotes(await readAlone(id));
 }
 
-async function withNotes(record: Record, names: readonly string[]): Promise<Record> {
-  const notes = await readNotes(record.id, names);
-  if (notes.length === 0) return record;
-  const verifications = [...record.verifications, ...notes].toSorted((a, b) => a.at.localeCompare(b.at));
-  return { ...record, verifications };
+/** Without its later verifications, while the caller waits: for what is decided between two lines of the helper. */
+export function readRecordSync(id: string): Record {
+  let text: string;
+  try {
+    text = readFileSync(pathOf(id), 'utf8');
+  } catch (thrown) {
+    throw unreadable(id, thrown as NodeJS.ErrnoException);
+  }
+  return decode(text, id);
 }
 
-async function namesInFolder(): Promise<string[]> {
-  return readdir(recordFolder()).catch(() => []);
+async function withNotes(record: Record): Promise<Record> {
+  const names = await readdir(recordFolder()).catch(() => []);
+  return { ...record, verifications: joined(record.verifications, await readNotes(record.id, names)) };
+}
+
+/** Oldest first. */
+function joined(kept: readonly Verification[], notes: readonly Verification[]): Verification[] {
+  return notes.length === 0 ? [...kept] : [...kept, ...notes].toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
 async function readAlone(id: string): Promise<Record> {
-  const path = pathOf(id);
-  const text = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'record-not-found', id });
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: thrown.code ?? thrown.message }, { cause: thrown });
-  });
-  return decode(text, path, id);
+  return decode(await readText(id), id);
 }
 
-function decode(text: string, path: string, id: string): Record {
+async function readText(id: string): Promise<string> {
+  return readFile(pathOf(id), 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    throw unreadable(id, thrown);
+  });
+}
+
+function unreadable(id: string, thrown: NodeJS.ErrnoException): JobFailure {
+  if (thrown.code === 'ENOENT') return new JobFailure({ kind: 'record-not-found', id });
+  const detail = thrown.code ?? thrown.message;
+  return new JobFailure({ kind: 'record-corrupt', path: pathOf(id), detail }, { cause: thrown });
+}
+
+function decode(text: string, id: string): Record {
+  const path = pathOf(id);
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -62,40 +91,60 @@ function decode(text: string, path: string, id: string): Record {
     throw new JobFailure({ kind: 'record-corrupt', path, detail: 'it is not JSON: it was cut short or overwritten' });
   }
   const record = decodeRecord(raw);
-  if (!record.ok) throw new JobFailure({ kind: 'record-corrupt', path, detail: record.detail });
-  if (record.record.id !== id)
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: `it says it is ${record.record.id}` });
-  return record.record;
+  if (!record.ok) {
+    if (record.newerSchema !== null) throw new JobFailure({ kind: 'record-newer', path, schema: record.newerSchema });
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: record.detail });
+  }
+  if (record.value.id !== id)
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: `it says it is ${record.value.id}` });
+  return record.value;
 }
 
 /** Newest first. A file that cannot be read is named, and hides no other. */
 export async function listRecords(): Promise<RecordList> {
-  const { records, unreadable } = await readRecords();
-  return { records: records.map(summarise), unreadable, unfinished: await listUnfinished() };
+  const { heads, ...others } = await readRecordHeads();
+  return { records: heads.map(summarise), ...others, unfinished: await listUnfinished() };
 }
 
-/** All of them, with their digests. Newest first. */
-export async function readRecords(): Promise<Pick<RecordList, 'unreadable'> & { records: Record[] }> {
-  const names = (await namesInFolder())
-    .filter((name) => name.endsWith('.json'))
-    .toSorted()
-    .toReversed();
-  const records: Record[] = [];
+/** All records with their later verifications, without their digests. Newest first. */
+export async function readRecordHeads(): Promise<
+  Pick<RecordList, 'unreadable' | 'newer'> & { readonly heads: readonly RecordHead[] }
+> {
+  const files = await indexedFiles(readEntry);
+  const notes = Map.groupBy(
+    [...files].flatMap(([name, entry]) => (entry.kind === 'note' ? [{ name, of: noteOf(name), ...entry }] : [])),
+    ({ of }) => of,
+  );
+  const heads: RecordHead[] = [];
   const unreadable: RecordList['unreadable'] = [];
-  for (const name of names) {
+  const newer: RecordList['newer'] = [];
+  for (const [name, entry] of [...files].toSorted(([a], [b]) => (a < b ? 1 : -1))) {
     const path = join(recordFolder(), name);
-    if (noteOf(name) !== null) {
-      if (!(await readNote(path))) unreadable.push({ path, reason: 'it is no note of a verification' });
-      continue;
-    }
-    try {
-      records.push(await withNotes(await readAlone(name.slice(0, -'.json'.length)), names));
-    } catch (thrown) {
-      const isCorrupt = thrown instanceof JobFailure && thrown.failure.kind === 'record-corrupt';
-      unreadable.push({ path, reason: isCorrupt ? thrown.failure.detail : String(thrown) });
+    if (entry.kind === 'unreadable') unreadable.push({ path, reason: entry.reason });
+    else if (entry.kind === 'newer') newer.push({ path, schema: entry.schema });
+    else if (entry.kind === 'record') {
+      const own = (notes.get(entry.head.id) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      const later = own.map(({ verification }) => verification);
+      heads.push({ ...entry.head, verifications: joined(entry.head.verifications, later) });
     }
   }
-  return { records, unreadable };
+  return { heads, unreadable, newer };
+}
+
+async function readEntry(name: string): Promise<IndexEntry> {
+  if (noteOf(name) !== null) {
+    const note = await readNote(join(recordFolder(), name));
+    if (note.ok) return { kind: 'note', verification: note.value };
+    if (note.newerSchema !== null) return { kind: 'newer', schema: note.newerSchema };
+    return { kind: 'unreadable', reason: 'it is no note of a verification' };
+  }
+  try {
+    return { kind: 'record', head: headOf(await readAlone(name.slice(0, -'.json'.length))) };
+  } catch (thrown) {
+    const failure = thrown instanceof JobFailure ? thrown.failure : null;
+    if (failure?.kind === 'record-newer') return { kind: 'newer', schema: failure.schema };
+    return { kind: 'unreadable', reason: failure?.kind === 'record-corrupt' ? failure.detail : String(thrown) };
+  }
 }
 
 /** Calls back when a record or a note of an unfinished write came, changed or went. */

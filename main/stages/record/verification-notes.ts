@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Verification } from '../../../contract/wire/record.ts';
+import type { Verification } from '../../../contract/wire/record.ts';
+import { type Decoded, decodeVerification } from './decode-record.ts';
 import { recordFolder } from './record-folder.ts';
 
 const NOTE = /^(\d{8}-\d{6}-[0-9a-f]{6})\.verified-.+\.json$/;
@@ -27,13 +28,13 @@ export function notePath(id: string, { at }: Verification): string {
 export async function readNotes(id: string, names: readonly string[]): Promise<Verification[]> {
   const own = names.filter((name) => noteOf(name) === id).toSorted();
   const notes = await Promise.all(own.map((name) => readNote(join(recordFolder(), name))));
-  return notes.filter((note) => note !== null);
+  return notes.flatMap((note) => (note.ok ? [note.value] : []));
 }
 
-export async function readNote(path: string): Promise<Verification | null> {
+export async function readNote(path: string): Promise<Decoded<Verification>> {
   try {
-    return Verification.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return null;
+    return decodeVerification(JSON.parse(await readFile(path, 'utf8')));
+  } catch (thrown) {
+    return { ok: false, detail: String(thrown), newerSchema: null };
   }
 }

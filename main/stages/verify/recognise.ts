@@ -3,24 +3,27 @@ import { isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import type { BlockSample } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
-import type { Record } from '../../../contract/wire/record.ts';
+import type { RecordHead } from '../../../contract/wire/record.ts';
 import type { NearestRecord } from '../../../contract/wire/seen.ts';
 
-/** For a few images eight blocks of each are looked at, for many fewer, and never more than this in all. */
-const SAMPLES_PER_IMAGE = 8;
-const SAMPLES_IN_ALL = 120;
-const MAX_IMAGES = 250;
+/** Of a drive, whatever the number of records: each takes a USB stick some 50 ms. */
+export const MAX_SAMPLES = 120;
 /** What a drive must share with a record to be taken for it: one that rots or was mounted shares nearly all. */
 const MIN_SHARE = 0.5;
 
 /** One image, however often it was written. */
 interface Candidate {
-  /** The best first. */
-  readonly records: readonly Record[];
-  readonly sample: readonly number[];
+  /** The best of its records. */
+  readonly record: RecordHead;
+  readonly samples: readonly Expected[];
 }
 
-type Decided = { record: Record } | { record: null; nearest: NearestRecord | null };
+/** A block of the image, as the helper is asked for it. */
+interface Expected extends BlockSample {
+  readonly sha256: string;
+}
+
+type Decided = { record: RecordHead } | { record: null; nearest: NearestRecord | null };
 
 export interface Recognition {
   readonly sample: readonly BlockSample[];
@@ -29,20 +32,11 @@ export interface Recognition {
   readonly decide: (digests: readonly (string | null)[]) => Decided;
 }
 
-export function recognise(records: readonly Record[], drive: DriveIdentity): Recognition {
-  const fitting = records.filter(
-    ({ image }) => image.blocks.blockBytes === BLOCK_BYTES && image.sizeBytes <= drive.sizeBytes,
-  );
-  const candidates = candidatesOf(fitting, drive);
-  const wanted = new Map<string, BlockSample>();
-  const want = (sample: BlockSample): void => void wanted.set(keyOf(sample), sample);
+export function recognise(records: readonly RecordHead[], drive: DriveIdentity): Recognition {
+  const fitting = records.filter(({ image }) => image.blockBytes === BLOCK_BYTES && image.sizeBytes <= drive.sizeBytes);
   // Also where no record is: it says what the drive holds.
-  want({ block: 0, bytes: Math.min(BLOCK_BYTES, drive.sizeBytes) });
-  for (const {
-    records: [record],
-    sample,
-  } of candidates)
-    if (record) for (const block of sample) want(sampleOf(record, block));
+  const head: BlockSample = { block: 0, bytes: Math.min(BLOCK_BYTES, drive.sizeBytes) };
+  const { candidates, wanted } = withinLimit(candidatesOf(fitting, drive), head);
   const sample = [...wanted.values()].toSorted((a, b) => a.block - b.block || a.bytes - b.bytes);
   return {
     sample,
@@ -55,46 +49,54 @@ export function recognise(records: readonly Record[], drive: DriveIdentity): Rec
 const keyOf = ({ block, bytes }: BlockSample): string => `${block} ${bytes}`;
 
 /** A last block that is shorter is looked at up to where it ends. */
-function sampleOf({ image }: Record, block: number): BlockSample {
-  return { block, bytes: Math.min(BLOCK_BYTES, image.sizeBytes - block * BLOCK_BYTES) };
+function samplesOf({ image }: RecordHead): Expected[] {
+  return image.samples.map(({ block, sha256 }) => {
+    const bytes = Math.min(image.blockBytes, image.sizeBytes - block * image.blockBytes);
+    return { block, bytes, sha256 };
+  });
 }
 
-/** Records of the same image together: newest first, those of this very drive before the others, unfinished ones last. */
-function candidatesOf(records: readonly Record[], drive: DriveIdentity): Candidate[] {
-  const rank = (record: Record): number =>
+/**
+ * Chooses which blocks are asked for, in turns, so that each image has its share; those that images have in common cost
+ * nothing. With more images than blocks that may be asked for, the last ones keep none and are left out.
+ */
+function withinLimit(all: readonly Candidate[], head: BlockSample) {
+  const wanted = new Map<string, BlockSample>([[keyOf(head), head]]);
+  const images = Map.groupBy(all.flatMap(({ samples }) => samples).map(keyOf), (key) => key);
+  const shared = (one: BlockSample): number => images.get(keyOf(one))?.length ?? 0;
+  // The later ones first: what was written over from the start leaves the end.
+  const inOrder = all.map(({ samples }) => samples.toSorted((a, b) => shared(b) - shared(a) || b.block - a.block));
+  const most = inOrder.reduce((longest, samples) => Math.max(longest, samples.length), 0);
+  for (let turn = 0; turn < most; turn++) {
+    for (const samples of inOrder) {
+      const one = samples[turn];
+      if (!one || (wanted.size >= MAX_SAMPLES && !wanted.has(keyOf(one)))) continue;
+      wanted.set(keyOf(one), { block: one.block, bytes: one.bytes });
+    }
+  }
+  const candidates = all
+    .map(({ record, samples }) => ({ record, samples: samples.filter((one) => wanted.has(keyOf(one))) }))
+    .filter(({ samples }) => samples.length > 0);
+  return { candidates, wanted };
+}
+
+/** One for each image: of its newest record, those of this very drive before the others, unfinished ones last. */
+function candidatesOf(records: readonly RecordHead[], drive: DriveIdentity): Candidate[] {
+  const rank = (record: RecordHead): number =>
     (isWhole(record) ? 0 : 2) + (isSameDrive(record.drive.identity, drive) ? 0 : 1);
   const best = records.toSorted(
     (a, b) => rank(a) - rank(b) || b.finishedAt.localeCompare(a.finishedAt) || b.id.localeCompare(a.id),
   );
   const images = Map.groupBy(best, ({ image }) => image.sha256);
-  const share = Math.floor(SAMPLES_IN_ALL / Math.max(1, images.size));
-  const most = Math.min(SAMPLES_PER_IMAGE, Math.max(2, share));
-  // With more images than can be told apart by two blocks each, the last are left out: they are the oldest.
-  return [...images.values()]
-    .slice(0, MAX_IMAGES)
-    .map((same) => ({ records: same, sample: same[0] ? distinctive(same[0], most) : [] }));
+  return [...images.values()].flatMap(([record]) => (record ? [{ record, samples: samplesOf(record) }] : []));
 }
 
-function isWhole({ contents }: Record): boolean {
+function isWhole({ contents }: RecordHead): boolean {
   return contents === 'verified' || contents === 'written-unverified';
 }
 
-/** Blocks that occur once in the image, spread over it: padding is on every stick. */
-function distinctive({ image }: Record, most: number): number[] {
-  const { sha256 } = image.blocks;
-  const counts = new Map<string, number>();
-  for (const digest of sha256) counts.set(digest, (counts.get(digest) ?? 0) + 1);
-  const usable = sha256.flatMap((digest, block) => (counts.get(digest) === 1 ? [block] : []));
-  if (usable.length <= most) return usable;
-  // Both ends included: what was written over from the start leaves the end.
-  return Array.from(
-    { length: most },
-    (_, index) => usable[Math.round((index * (usable.length - 1)) / (most - 1))] ?? 0,
-  );
-}
-
 interface Score {
-  readonly record: Record;
+  readonly record: RecordHead;
   readonly equal: number;
   readonly of: number;
 }
@@ -104,14 +106,9 @@ function decide(
   seen: ReadonlyMap<string, string | null>,
   drive: DriveIdentity,
 ): Decided {
-  const scores = candidates.flatMap(({ records: [record], sample }): Score[] => {
-    if (!record) return [];
-    const digests = sample.map((block) => [
-      seen.get(keyOf(sampleOf(record, block))),
-      record.image.blocks.sha256[block],
-    ]);
-    const readable = digests.filter(([now]) => now);
-    return [{ record, equal: readable.filter(([now, then]) => now === then).length, of: readable.length }];
+  const scores = candidates.map(({ record, samples }): Score => {
+    const readable = samples.filter((one) => seen.get(keyOf(one)));
+    return { record, equal: readable.filter((one) => seen.get(keyOf(one)) === one.sha256).length, of: readable.length };
   });
   const share = ({ equal, of }: Score): number => (of === 0 ? 0 : equal / of);
   // Of two images of which one continues the other, the longer one proves more.

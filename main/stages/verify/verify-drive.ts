@@ -4,7 +4,7 @@ import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type BlockDigests } from '../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import type { Mountable } from '../../../contract/wire/mount.ts';
-import type { Record } from '../../../contract/wire/record.ts';
+import type { Record, RecordHead } from '../../../contract/wire/record.ts';
 import type { NearestRecord, SeenOnDrive } from '../../../contract/wire/seen.ts';
 import type { Decision, DriveExpectation, HelperResult, HelperSession } from '../../system/helper-client/index.ts';
 import { mountKnowledge } from './mount-changes.ts';
@@ -58,6 +58,8 @@ export function verifyDrive(
 export interface RecogniseOptions extends VerifyOptions {
   /** Says what the first bytes of the drive are, for one that no record knows. */
   readonly look: (head: Buffer | null) => SeenOnDrive;
+  /** The whole record. Throws what reading it throws. */
+  readonly read: (id: string) => Record;
   readonly onRecognised: (record: Record) => void;
 }
 
@@ -67,9 +69,9 @@ export interface RecogniseOptions extends VerifyOptions {
  */
 export function recogniseDrive(
   drive: Drive,
-  records: readonly Record[],
+  records: readonly RecordHead[],
   session: HelperSession,
-  { look, onRecognised, ...options }: RecogniseOptions,
+  { look, read, onRecognised, ...options }: RecogniseOptions,
 ): Promise<HelperResult> {
   const { sample, recordsCompared, decide } = recognise(records, drive.identity);
   const unknown = (seen: SeenOnDrive, nearest: NearestRecord | null): Decision => ({
@@ -91,8 +93,9 @@ export function recogniseDrive(
     decide: ({ head, digests }) => {
       const decision = decide(digests);
       if (decision.record === null) return unknown(look(head), decision.nearest);
-      onRecognised(decision.record);
-      const { sizeBytes, blocks, mountable } = decision.record.image;
+      const record = read(decision.record.id);
+      onRecognised(record);
+      const { sizeBytes, blocks, mountable } = record.image;
       const { expectation, show } = comparison({ kind: 'blocks', sizeBytes, blocks, mountable });
       return { kind: 'compare', imageBytes: sizeBytes, expectation, show };
     },

@@ -1,6 +1,6 @@
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
+import { type Explanation, explain } from '../../../contract/messages/explain.ts';
 import type { Record, RecordList } from '../../../contract/wire/record.ts';
 import { call } from '../../bridge.ts';
 import { showSection, useChoice } from '../../choice.ts';
@@ -43,6 +43,14 @@ function Listed({ list }: { list: RecordList }) {
       ) : (
         <RecordRows records={list.records} />
       )}
+      {list.newer.map(({ path, schema }) => {
+        const { title, happened, remedy } = explain({ kind: 'record-newer', path, schema });
+        return (
+          <Notice key={path} tone="caution" title={title}>
+            {happened} {remedy}
+          </Notice>
+        );
+      })}
       {list.unreadable.map(({ path, reason }) => (
         <Notice key={path} tone="caution" title="A record cannot be read">
           <code>{path}</code>

@@ -1,30 +1,13 @@
 /** Five drives as they stand on a desk, for looking at the screens. */
-import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
+import * as builders from '../../builders/drives.ts';
 
-type Part = Pick<Drive, 'name' | 'devicePath' | 'bus' | 'sizeBytes'> &
-  Partial<Drive> & { diskseq: number; serial: string | null; port: string | null };
+type Part = Partial<Drive> & Pick<Drive, 'name' | 'sizeBytes'> & Pick<DriveIdentity, 'diskseq' | 'serial' | 'port'>;
 
 function drive({ diskseq, serial, port, ...part }: Part): Drive {
   const [vendor = null, ...model] = part.name.split(' ');
-  const identity: DriveIdentity = {
-    diskseq,
-    serial,
-    wwn: null,
-    vendor,
-    model: model.join(' '),
-    sizeBytes: part.sizeBytes,
-    port,
-  };
-  return {
-    id: identityKey(identity),
-    identity,
-    logicalSectorBytes: 512,
-    partitions: [],
-    refusals: [],
-    warnings: [],
-    ...part,
-  };
+  const named = { vendor, model: model.join(' '), sizeBytes: part.sizeBytes };
+  return builders.drive({ identity: builders.driveIdentity({ diskseq, serial, port, ...named }), ...part });
 }
 
 const usbPort = (path: string) => `pci-0000:00:14.0-usb-0:${path}:1.0-scsi-0:0:0:0`;

@@ -1,9 +1,10 @@
 /** One snapshot of every phase a job can be in, and of the ways it can end. */
 
-import { NOT_RELEASED } from '../../../contract/wire/drive-release.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
+import { driveProgress } from '../../builders/drives.ts';
+import { flashRequest } from '../../builders/jobs.ts';
 import { BUILD, TIGHT } from './builds.ts';
 import { CONNECTION_LOST, DOWNLOADING } from './downloads.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from './drives.ts';
@@ -12,16 +13,7 @@ import { IMAGE_BYTES, IMAGE_SHA256, PROVENANCE, RECORDS } from './records.ts';
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 const chosen = (drive: typeof SANDISK) => ({ devicePath: drive.devicePath, identity: drive.identity });
 
-const FLASH: JobRequest = {
-  kind: 'flash',
-  source: 'preset:minimal',
-  options: DEFAULT_BUILD_OPTIONS,
-  drives: [chosen(SANDISK)],
-  verification: 'read-back',
-  rewrite: 'missing',
-  eject: false,
-  includeLoop: false,
-};
+const FLASH = flashRequest({ source: 'preset:minimal', drives: [chosen(SANDISK)] });
 const VERIFY: JobRequest = {
   kind: 'verify',
   drive: chosen(SANDISK),
@@ -36,26 +28,9 @@ const IMAGE = {
   volumeLabel: 'nixos-minimal-26.05-x86_64',
 };
 
-function onDrive(drive: typeof SANDISK, part: Partial<DriveProgress>): DriveProgress {
-  return {
-    id: drive.id,
-    name: drive.name,
-    devicePath: drive.devicePath,
-    step: 'writing',
-    progress: { doneBytes: 0, totalBytes: IMAGE_BYTES, bytesPerSecond: null },
-    stalledForMs: null,
-    writes: 'everything',
-    keptBytes: 0,
-    rewrittenBlocks: [],
-    contents: 'untouched',
-    badBlocks: [],
-    verdict: null,
-    level: null,
-    failure: null,
-    recordId: null,
-    handling: NOT_RELEASED,
-    ...part,
-  };
+function onDrive({ id, name, devicePath }: typeof SANDISK, part: Partial<DriveProgress>): DriveProgress {
+  const progress = { doneBytes: 0, totalBytes: IMAGE_BYTES, bytesPerSecond: null };
+  return driveProgress({ id, name, devicePath, step: 'writing', progress, ...part });
 }
 const at = (fraction: number, bytesPerSecond: number | null) => ({
   doneBytes: Math.floor(IMAGE_BYTES * fraction),

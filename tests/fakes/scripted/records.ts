@@ -1,7 +1,9 @@
 /** Records of sticks made in the past, and a file that is no record any more. */
 import { createHash } from 'node:crypto';
-import type { Record, RecordList, RecordSummary } from '../../../contract/wire/record.ts';
+import type { Record, RecordList } from '../../../contract/wire/record.ts';
 import type { Provenance } from '../../../contract/wire/source.ts';
+import { summarise } from '../../../main/stages/record/index.ts';
+import * as builders from '../../builders/records.ts';
 import { KINGSTON, SANDISK } from './drives.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -25,8 +27,7 @@ export const PROVENANCE: Provenance = {
 };
 
 function record(part: Partial<Record>): Record {
-  return {
-    schema: 1,
+  return builders.record({
     id: '20261120-191502-3fa9c1',
     startedAt: '2026-11-20T19:08:10.000Z',
     finishedAt: '2026-11-20T19:15:02.000Z',
@@ -38,17 +39,10 @@ function record(part: Partial<Record>): Record {
       blocks: { blockBytes: 1_048_576, sha256: Array.from({ length: 1096 }, (_, block) => digest(`block ${block}`)) },
     },
     drive: { identity: SANDISK.identity, name: SANDISK.name, devicePath: SANDISK.devicePath },
-    contents: 'verified',
-    verdict: { kind: 'verified' },
-    level: 'read-back',
-    keptBytes: 0,
-    rewrittenBlocks: [],
     writeMs: 48_120,
     verifyMs: 11_930,
-    failure: null,
-    verifications: [],
     ...part,
-  };
+  });
 }
 
 export const RECORDS: Record[] = [
@@ -126,39 +120,23 @@ export const RECORDS: Record[] = [
   }),
 ];
 
-function summaryOf(full: Record): RecordSummary {
-  return {
-    id: full.id,
-    finishedAt: full.finishedAt,
-    title: full.provenance.title,
-    sizeBytes: full.image.sizeBytes,
-    sha256: full.image.sha256,
-    driveName: full.drive.name,
-    driveSerial: full.drive.identity.serial,
-    contents: full.contents,
-    verdict: full.verdict,
-    lastVerification: full.verifications.at(-1) ?? null,
-  };
-}
-
 export const RECORD_LIST: RecordList = {
-  records: RECORDS.map(summaryOf),
+  records: RECORDS.map(summarise),
   unreadable: [
     {
       path: '/home/ada/.local/state/flakestick/records/20260801-120000-aa11bb.json',
       reason: 'Unexpected end of JSON input at byte 4096',
     },
   ],
+  newer: [],
   unfinished: [],
 };
 /** A write to the SanDisk that was cut short. */
 export const UNFINISHED: RecordList = {
   ...RECORD_LIST,
   unfinished: [
-    {
-      schema: 1,
+    builders.unfinishedWrite({
       startedAt: '2026-11-22T18:02:10.000Z',
-      title: 'NixOS minimal',
       drive: { identity: SANDISK.identity, name: SANDISK.name },
       image: {
         path: `${PROVENANCE.storePath}/iso/x.iso`,
@@ -166,9 +144,7 @@ export const UNFINISHED: RecordList = {
         modifiedMs: 1,
         sizeBytes: IMAGE_BYTES,
       },
-      endedAt: null,
-      badBlocks: [],
-    },
+    }),
   ],
 };
-export const NO_RECORDS: RecordList = { records: [], unreadable: [], unfinished: [] };
+export const NO_RECORDS: RecordList = { records: [], unreadable: [], newer: [], unfinished: [] };

@@ -26,6 +26,12 @@ export const recordFailures = {
     happened: `${path}: ${detail}`,
     remedy: 'Löschen Sie die Datei. Das Laufwerk lässt sich weiterhin mit dem Abbild prüfen (--image).',
   }),
+  'record-newer': ({ path, schema }) => ({
+    title: 'Der Beleg stammt von einem neueren Flakestick',
+    happened: `${path} hat Version ${schema}, die dieses Flakestick nicht kennt. Die Datei blieb unverändert.`,
+    remedy:
+      'Aktualisieren Sie Flakestick auf diesem Rechner. Das Laufwerk lässt sich weiterhin mit dem Abbild prüfen (--image).',
+  }),
   'record-unwritable': ({ path, detail }) => ({
     title: 'Der Beleg ließ sich nicht speichern',
     happened: `${path}: ${detail}`,

@@ -26,6 +26,11 @@ export const recordFailures = {
     happened: `${path}: ${detail}`,
     remedy: 'Delete that file. The drive can still be verified with the image (--image).',
   }),
+  'record-newer': ({ path, schema }) => ({
+    title: 'The record was written by a newer Flakestick',
+    happened: `${path} has version ${schema}, which this version of Flakestick does not know. It was left as it is.`,
+    remedy: 'Update Flakestick on this machine. The drive can still be verified with the image (--image).',
+  }),
   'record-unwritable': ({ path, detail }) => ({
     title: 'The record could not be saved',
     happened: `${path}: ${detail}`,

@@ -97,6 +97,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'drive-not-replugged': { drive, detail: 'it was not unplugged since it was written' },
   'record-not-found': { id: '20261122-201500-3fa9c1' },
   'record-corrupt': { path: '/records/a.json', detail: 'it is not JSON' },
+  'record-newer': { path: '/records/a.json', schema: 3 },
   'record-unwritable': { path: '/records/a.json', detail: 'EROFS' },
   'export-invalid': { path: '/tmp/stick.json', detail: 'it was cut short' },
   'export-newer': { path: '/tmp/stick.json', version: 2 },

@@ -1,61 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_RELEASED } from '../../../../contract/wire/drive-release.ts';
 import {
   canCancel,
   canStart,
   type DriveProgress,
-  type ImageSummary,
   type JobPhase,
-  type JobRequest,
   JobState,
   NO_BUILD_PROGRESS,
   NO_DOWNLOAD_PROGRESS,
 } from '../../../../contract/wire/job.ts';
-import { DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../../contract/wire/source.ts';
 import { type JobEvent, transition } from '../../../../main/job/index.ts';
+import { driveProgress } from '../../../builders/drives.ts';
+import { buildRequest, imageSummary } from '../../../builders/jobs.ts';
+import * as records from '../../../builders/records.ts';
 
 const at = '2026-11-22T20:15:00.000Z';
 const later = '2026-11-22T20:20:00.000Z';
-const request: JobRequest = { kind: 'build', source: 'minimal', options: DEFAULT_BUILD_OPTIONS, outputPath: null };
-const provenance: Provenance = {
-  source: 'minimal',
-  title: 'NixOS minimal',
-  lockedReference: null,
-  revision: null,
-  narHash: null,
-  attribute: null,
-  system: null,
-  derivation: null,
-  storePath: null,
-  nixVersion: null,
-  overrideInputs: [],
-  compression: null,
-};
-const image: ImageSummary = {
-  path: '/a.iso',
-  compression: null,
-  sizeBytes: 4096,
-  sha256: 'a'.repeat(64),
-  volumeLabel: null,
-};
-const drive = (step: DriveProgress['step']): DriveProgress => ({
-  id: '27.4C53.4096',
-  name: 'SanDisk',
-  devicePath: '/dev/sdb',
-  step,
-  progress: { doneBytes: 1, totalBytes: 4096, bytesPerSecond: null },
-  contents: 'partly-written',
-  badBlocks: [],
-  writes: 'everything',
-  keptBytes: 0,
-  rewrittenBlocks: [],
-  verdict: null,
-  level: null,
-  failure: null,
-  recordId: null,
-  handling: NOT_RELEASED,
-  stalledForMs: null,
-});
+const request = buildRequest();
+const provenance = records.provenance();
+const image = imageSummary();
+const drive = (step: DriveProgress['step']): DriveProgress =>
+  driveProgress({
+    step,
+    progress: { doneBytes: 1, totalBytes: 4096, bytesPerSecond: null },
+    contents: 'partly-written',
+  });
 const build = { ...NO_BUILD_PROGRESS, log: ['building x'] };
 const begun = { request, startedAt: at };
 const onDrives = { ...begun, provenance, image, drives: [drive('writing')] };

@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { listFlakes } from '../../../../main/stages/known-flake/index.ts';
-import { listUnfinished, readRecord, readRecords } from '../../../../main/stages/record/index.ts';
+import { listUnfinished, readRecord, readRecordHeads } from '../../../../main/stages/record/index.ts';
 import { readProtection } from '../../../../main/system/settings/index.ts';
 import { type OldState, oldState } from '../../../builders/old-state.ts';
 import { flakeOf, instantOf, recordIdOf, serialOf } from '../../../builders/state-writer.ts';
@@ -53,7 +53,7 @@ it(`${PROCESSES} processes change every file at once, killed at random, and noth
   const protection = await readProtection();
   const serials = protection.state === 'known' ? protection.drives.map(({ serial, wwn }) => serial ?? wwn) : [];
   const flakes = new Map((await listFlakes()).map(({ flake, usedAt, isStarred }) => [flake, { usedAt, isStarred }]));
-  const { records, unreadable } = await readRecords();
+  const { heads: records, unreadable } = await readRecordHeads();
   const notes = (await readRecord(SHARED)).verifications.map(({ durationMs }) => durationMs);
   const unfinished = (await listUnfinished()).map(({ drive }) => drive.identity.serial);
   const check: Readonly<Record<string, (number: number, change: number) => boolean>> = {

@@ -2,20 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { DriveIdentity } from '../../../../contract/wire/drive.ts';
 import type { Record, Verification } from '../../../../contract/wire/record.ts';
 import { isReplugged, type ReplugQuestion, whyNotReplugged } from '../../../../main/job/replug.ts';
-import { RECORDS } from '../../../fakes/scripted/records.ts';
+import { driveIdentity } from '../../../builders/drives.ts';
+import { record } from '../../../builders/records.ts';
 
-const [base] = RECORDS as [Record];
+const base = record();
 const THIS_RUN = 'b00t-now';
 const OTHER_RUN = 'b00t-before';
-const stick = (diskseq: number | null, serial: string | null = '4C53'): DriveIdentity => ({
-  diskseq,
-  serial,
-  wwn: null,
-  vendor: null,
-  model: 'Cruzer',
-  sizeBytes: 4e9,
-  port: null,
-});
+const stick = (diskseq: number | null, serial: string | null = '4C53'): DriveIdentity =>
+  driveIdentity({ diskseq, serial, model: 'Cruzer' });
 
 /** Written at noon under this number, in this run of the machine unless said otherwise. */
 function written(diskseq: number, bootId: string = THIS_RUN, verifications: Verification[] = []): Record {

@@ -1,33 +1,30 @@
 import { expect, it } from 'vitest';
 import type { Failure } from '../../../../../contract/wire/failure.ts';
-import { type DriveProgress, type JobRequest, type JobState, waitingDrive } from '../../../../../contract/wire/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
 import { keptTexts, repaired } from '../../../../../main/shells/cli/continued-write.ts';
+import { driveIdentity, driveProgress } from '../../../../builders/drives.ts';
+import { flashRequest } from '../../../../builders/jobs.ts';
 
 const at = '2026-11-22T20:15:00.000Z';
-const identity = { diskseq: 1, serial: 'S', wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null };
-const request: JobRequest = {
-  kind: 'flash',
-  source: 'minimal',
-  options: DEFAULT_BUILD_OPTIONS,
+const identity = driveIdentity();
+const request = flashRequest({
   drives: ['/dev/sdb', '/dev/sdc', '/dev/sdd'].map((devicePath) => ({ devicePath, identity })),
-  verification: 'read-back',
   rewrite: 'everything',
-  eject: false,
-  includeLoop: false,
-};
+});
 const differs: Failure = {
   kind: 'drive-differs',
   drive: '/dev/sdc',
   blocks: [{ first: 3, last: 3 }],
   blockBytes: 1_048_576,
 };
-const drive = (devicePath: string, failure: Failure | null): DriveProgress => ({
-  ...waitingDrive({ id: devicePath, name: 'SanDisk', devicePath }, 4096),
-  step: 'finished',
-  contents: failure ? 'written-unverified' : 'verified',
-  failure,
-});
+const drive = (devicePath: string, failure: Failure | null): DriveProgress =>
+  driveProgress({
+    id: devicePath,
+    devicePath,
+    step: 'finished',
+    contents: failure ? 'written-unverified' : 'verified',
+    failure,
+  });
 const ended = (phase: 'done' | 'failed', drives: DriveProgress[], of: JobRequest = request): JobState => {
   const common = { request: of, startedAt: at, finishedAt: at, provenance: null, image: null, drives };
   const failure = drives.find((one) => one.failure)?.failure ?? differs;

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { NOT_RELEASED } from '../../../../../contract/wire/drive-release.ts';
-import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
+import type { DriveProgress, JobState } from '../../../../../contract/wire/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../../contract/wire/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
 import { jobLine, progressText } from '../../../../../main/shells/cli/job-line.ts';
 import { NO_PROVENANCE } from '../../../../../main/stages/source/index.ts';
+import { driveProgress } from '../../../../builders/drives.ts';
+import { buildRequest, writing } from '../../../../builders/jobs.ts';
+import { provenance } from '../../../../builders/records.ts';
 
 it.each([
   [630e6, 1.5e9, 24e6, '42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
@@ -18,37 +19,13 @@ it.each([
 });
 
 const startedAt = '2026-11-22T20:15:00.000Z';
-const request: JobRequest = { kind: 'build', source: 'minimal', options: DEFAULT_BUILD_OPTIONS, outputPath: null };
-const drive = (devicePath: string, step: DriveProgress['step'], doneBytes: number): DriveProgress => ({
-  id: devicePath,
-  name: 'SanDisk',
-  devicePath,
-  step,
-  progress: { doneBytes, totalBytes: 1e9, bytesPerSecond: null },
-  contents: 'untouched',
-  badBlocks: [],
-  writes: 'everything',
-  keptBytes: 0,
-  rewrittenBlocks: [],
-  verdict: null,
-  level: null,
-  failure: null,
-  recordId: null,
-  handling: NOT_RELEASED,
-  stalledForMs: null,
-});
-const writing = (...drives: DriveProgress[]): JobState => ({
-  phase: 'writing',
-  request,
-  startedAt,
-  provenance: null,
-  image: null,
-  drives,
-});
+const request = buildRequest();
+const drive = (devicePath: string, step: DriveProgress['step'], doneBytes: number): DriveProgress =>
+  driveProgress({ devicePath, step, progress: { doneBytes, totalBytes: 1e9, bytesPerSecond: null } });
 
 it('names the one drive that is written, and what it has taken', () => {
-  expect(jobLine(writing(drive('/dev/sdb', 'writing', 5e8)))).toBe('Writing /dev/sdb  50 %  500 MB of 1.0 GB');
-  expect(jobLine(writing(drive('/dev/sdb', 'flushing', 1e9)))).toBe('Flushing /dev/sdb');
+  expect(jobLine(writing([drive('/dev/sdb', 'writing', 5e8)]))).toBe('Writing /dev/sdb  50 %  500 MB of 1.0 GB');
+  expect(jobLine(writing([drive('/dev/sdb', 'flushing', 1e9)]))).toBe('Flushing /dev/sdb');
 });
 
 it('with several drives shows how far the slowest one is', () => {
@@ -57,7 +34,7 @@ it('with several drives shows how far the slowest one is', () => {
     drive('/dev/sdc', 'writing', 1e8),
     drive('/dev/sdd', 'finished', 0),
   ];
-  expect(jobLine(writing(...drives))).toBe('Writing 3 drives  10 %  100 MB of 1.0 GB');
+  expect(jobLine(writing(drives))).toBe('Writing 3 drives  10 %  100 MB of 1.0 GB');
 });
 
 it('says what a build is doing right now', () => {
@@ -65,20 +42,7 @@ it('says what a build is doing right now', () => {
     phase: 'building',
     request,
     startedAt,
-    provenance: {
-      source: 'minimal',
-      title: 'NixOS minimal',
-      lockedReference: null,
-      revision: null,
-      narHash: null,
-      attribute: null,
-      system: null,
-      derivation: null,
-      storePath: null,
-      nixVersion: null,
-      overrideInputs: [],
-      compression: null,
-    },
+    provenance: provenance(),
     build: {
       ...NO_BUILD_PROGRESS,
       stage: 'building',

@@ -1,56 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_RELEASED } from '../../../../../contract/wire/drive-release.ts';
-import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
+import type { DriveProgress, JobRequest } from '../../../../../contract/wire/job.ts';
 import { quitQuestion } from '../../../../../main/shells/electron/quit-question.ts';
+import { chosenDrive, driveProgress } from '../../../../builders/drives.ts';
+import { writing } from '../../../../builders/jobs.ts';
 import { RUNNING } from '../../../../fakes/app-backend.ts';
 
-const identity = {
-  diskseq: 27,
-  serial: '4C53',
-  wwn: null,
-  vendor: 'SanDisk',
-  model: 'Cruzer',
-  sizeBytes: 4e9,
-  port: null,
-};
-const chosen = { devicePath: '/dev/sdb', identity };
-const flash: JobRequest = {
-  kind: 'flash',
-  source: 'minimal',
-  options: DEFAULT_BUILD_OPTIONS,
-  drives: [chosen],
-  verification: 'read-back',
-  rewrite: 'missing',
-  eject: false,
-  includeLoop: false,
-};
-const drive = (step: DriveProgress['step'], contents: DriveProgress['contents']): DriveProgress => ({
-  id: '27.4C53.4000000000',
-  name: 'SanDisk Cruzer',
-  devicePath: '/dev/sdb',
-  step,
-  progress: { doneBytes: 0, totalBytes: 1, bytesPerSecond: null },
-  contents,
-  stalledForMs: null,
-  badBlocks: [],
-  writes: 'everything',
-  keptBytes: 0,
-  rewrittenBlocks: [],
-  verdict: null,
-  level: null,
-  failure: null,
-  recordId: null,
-  handling: NOT_RELEASED,
-});
-const writing = (drives: DriveProgress[], request: JobRequest = flash): JobState => ({
-  phase: 'writing',
-  request,
-  startedAt: '2026-11-22T20:15:00.000Z',
-  provenance: null,
-  image: null,
-  drives,
-});
+const chosen = chosenDrive();
+const drive = (step: DriveProgress['step'], contents: DriveProgress['contents']): DriveProgress =>
+  driveProgress({ step, contents });
 
 describe('quitQuestion', () => {
   it('says that nothing was written while the image is still being built', () => {

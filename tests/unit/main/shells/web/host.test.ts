@@ -232,7 +232,7 @@ describe('the socket', () => {
     for (let told = 1; told <= drives; told += 1)
       backend.tell({
         event: 'records',
-        list: { records: [], unreadable: [{ path: `${told}`, reason: 'x'.repeat(20_000) }], unfinished: [] },
+        list: { records: [], unreadable: [{ path: `${told}`, reason: 'x'.repeat(20_000) }], newer: [], unfinished: [] },
       });
     const seen: string[] = [];
     socket.on('message', (message: Buffer) => {

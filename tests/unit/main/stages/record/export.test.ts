@@ -7,6 +7,7 @@ import type { Record } from '../../../../../contract/wire/record.ts';
 import {
   addVerification,
   appendRecord,
+  exportRecord,
   exportText,
   importRecord,
   listRecords,
@@ -51,10 +52,25 @@ it('is recognised when it is imported again, and adds only what is new', async (
 it('carries the verifications that were noted here', async () => {
   await appendRecord({ ...RECORD, verifications: [] });
   for (const verification of RECORD.verifications) await addVerification(RECORD.id, verification);
-  const text = exportText(await readRecord(RECORD.id));
+  const text = await exportRecord(RECORD.id);
   await rm(recordFolder(), { recursive: true });
   await importRecord(text, PATH);
   expect((await readRecord(RECORD.id)).verifications).toEqual(RECORD.verifications);
+});
+
+it('keeps what a later version has added, from import to export', async () => {
+  const later = { ...RECORD, verifications: [], image: { ...RECORD.image, colour: 'blue' }, more: [1] };
+  expect(await importRecord(exportText(later), PATH)).toMatchObject({ outcome: 'imported' });
+  expect(await readRecord(RECORD.id)).toEqual({ ...RECORD, verifications: [] });
+  expect(await exportRecord(RECORD.id)).toBe(exportText(later));
+});
+
+it('takes no record in the place of one that a newer version wrote', async () => {
+  await appendRecord(RECORD);
+  const file = join(recordFolder(), `${RECORD.id}.json`);
+  await writeFile(file, '{"schema":3,"id":"a"}');
+  expect(await failure(importRecord(exportText(RECORD), PATH))).toMatchObject({ kind: 'record-newer', schema: 3 });
+  expect(await readFile(file, 'utf8')).toBe('{"schema":3,"id":"a"}');
 });
 
 it('takes no record in the place of another one with its id', async () => {
@@ -78,26 +94,22 @@ it.each<[string, string, object]>([
   ],
   ['without its seal', text.replace(/"sha256":"[0-9a-f]+",/, ''), { kind: 'export-invalid' }],
   ['of a newer version', text.replace('"version":1', '"version":2'), { kind: 'export-newer', version: 2 }],
-  [
-    'of a newer record',
-    exportText({ ...RECORD, schema: 2 } as unknown as Record),
-    { kind: 'export-newer', version: 2 },
-  ],
-  ['of no record', exportText({ ...RECORD, contents: 'fine' } as unknown as Record), { kind: 'export-invalid' }],
+  ['of a newer record', exportText({ ...RECORD, schema: 3 }), { kind: 'export-newer', version: 3 }],
+  ['of no record', exportText({ ...RECORD, contents: 'fine' }), { kind: 'export-invalid' }],
 ])('refuses a file that is %s, and keeps nothing of it', async (_what, content, expected) => {
   expect(content).not.toBe(text);
   expect(await failure(importRecord(content, PATH))).toMatchObject({ path: PATH, ...expected });
-  expect(await listRecords()).toEqual({ records: [], unreadable: [], unfinished: [] });
+  expect(await listRecords()).toEqual({ records: [], unreadable: [], newer: [], unfinished: [] });
 });
 
 it('is written whole or not at all', async () => {
   const path = join(home, 'record.json');
   await writeFile(path, 'an older export');
-  await writeExport(RECORD, path);
+  await writeExport(text, path);
   expect(await readFile(path, 'utf8')).toBe(text);
   expect(await readExport(path)).toBe(text);
   const nowhere = join(home, 'nowhere/record.json');
-  expect(await failure(writeExport(RECORD, nowhere))).toEqual({
+  expect(await failure(writeExport(text, nowhere))).toEqual({
     kind: 'file-unwritable',
     path: nowhere,
     detail: 'ENOENT',

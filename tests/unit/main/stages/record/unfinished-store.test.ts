@@ -10,6 +10,8 @@ import {
   noteUnfinished,
   unfinishedOn,
 } from '../../../../../main/stages/record/index.ts';
+import { driveIdentity } from '../../../../builders/drives.ts';
+import { unfinishedWrite } from '../../../../builders/records.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -18,24 +20,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const identity: DriveIdentity = {
-  diskseq: 27,
-  serial: '4C53',
-  wwn: null,
-  vendor: 'SanDisk',
-  model: 'Cruzer',
-  sizeBytes: 4e9,
-  port: '1-2',
-};
-const write = (of: DriveIdentity, startedAt = '2026-11-22T20:15:00.000Z'): UnfinishedWrite => ({
-  schema: 1,
-  startedAt,
-  title: 'NixOS minimal',
-  drive: { identity: of, name: 'SanDisk Cruzer' },
-  image: { path: '/nix/store/x.iso', fileBytes: 4096, modifiedMs: 1000, sizeBytes: 4096 },
-  endedAt: null,
-  badBlocks: [],
-});
+const identity = driveIdentity({ vendor: 'SanDisk', model: 'Cruzer', port: '1-2' });
+const write = (of: DriveIdentity, startedAt = '2026-11-22T20:15:00.000Z'): UnfinishedWrite =>
+  unfinishedWrite({ startedAt, drive: { identity: of, name: 'SanDisk Cruzer' } });
 
 it('is found again after the drive was plugged in anew, at another port', async () => {
   await noteUnfinished(write(identity));

@@ -1,42 +1,25 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { DriveIdentity } from '../../../../../contract/wire/drive.ts';
 import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
-import type { Record } from '../../../../../contract/wire/record.ts';
+import type { Record, RecordHead } from '../../../../../contract/wire/record.ts';
+import { headOf } from '../../../../../main/stages/record/index.ts';
 import { recognise } from '../../../../../main/stages/verify/recognise.ts';
-import { RECORDS } from '../../../../fakes/scripted/records.ts';
+import { driveIdentity } from '../../../../builders/drives.ts';
+import { recordedImage as imageOf, PADDING, record } from '../../../../builders/records.ts';
 
-const [base] = RECORDS as [Record];
-const DRIVE: DriveIdentity = {
-  diskseq: 40,
-  serial: 'STICK',
-  wwn: null,
-  vendor: null,
-  model: 'Cruzer',
-  sizeBytes: 4096 * BLOCK_BYTES,
-  port: null,
-};
-const ELSEWHERE: DriveIdentity = { ...DRIVE, serial: 'ANOTHER' };
-const PADDING = hash('sha256', 'zeros');
-
-/** Blocks `name 0` to `name N-1`, then padding, then a last block of `tailBytes`. */
-function imageOf(name: string, blocks: number, { padding = 0, tailBytes = BLOCK_BYTES } = {}): Record['image'] {
-  const own = Array.from({ length: blocks }, (_, block) => hash('sha256', `${name} ${block}`));
-  const sha256 = [...own.slice(0, -1), ...Array<string>(padding).fill(PADDING), ...own.slice(-1)];
-  const sizeBytes = (sha256.length - 1) * BLOCK_BYTES + tailBytes;
-  return { sizeBytes, sha256: hash('sha256', name), volumeLabel: null, blocks: { blockBytes: BLOCK_BYTES, sha256 } };
-}
-
+const DRIVE = driveIdentity({ diskseq: 40, serial: 'STICK', model: 'Cruzer', sizeBytes: 4096 * BLOCK_BYTES });
+const ELSEWHERE = driveIdentity({ ...DRIVE, serial: 'ANOTHER' });
 let count = 0;
-function recordOf(image: Record['image'], part: Partial<Record> = {}, identity = ELSEWHERE): Record {
+function recordOf(image: Record['image'], part: Partial<Record> = {}, identity = ELSEWHERE): RecordHead {
   count += 1;
   const id = `20261101-000000-${count.toString(16).padStart(6, '0')}`;
-  return { ...base, id, image, drive: { ...base.drive, identity }, verifications: [], ...part };
+  const written = { identity, name: 'Cruzer', devicePath: '/dev/sdb' };
+  return headOf(record({ id, image, drive: written, ...part }));
 }
 
 /** Looks the drive up that holds `image`, except where `change` says otherwise. */
 function lookUp(
-  records: readonly Record[],
+  records: readonly RecordHead[],
   image: Record['image'] | null,
   change: (block: number, digest: string) => string | null = (_block, digest) => digest,
 ): ReturnType<ReturnType<typeof recognise>['decide']> {
@@ -107,7 +90,7 @@ describe('a drive is not recognised', () => {
     expect(lookUp([], null)).toEqual({ record: null, nearest: null });
     const image = imageOf('one', 100);
     const record = recordOf(image);
-    const mostlyOther = (block: number, digest: string): string => (block > 80 ? digest : hash('sha256', 'x'));
+    const mostlyOther = (block: number, digest: string): string => (block > 75 ? digest : hash('sha256', 'x'));
     expect(lookUp([record], image, mostlyOther)).toMatchObject({
       record: null,
       nearest: { id: record.id, equal: 2, of: 8 },
@@ -128,12 +111,32 @@ describe('a drive is not recognised', () => {
   });
 });
 
-it('never asks for more than the helper takes, however many records there are', () => {
-  for (const images of [1, 10, 60, 249, 400]) {
-    const records = Array.from({ length: images }, (_, index) =>
-      recordOf(imageOf(`image ${index}`, 40 + index, { tailBytes: 512 + index })),
+describe('however many records there are', () => {
+  /** All of the same number of blocks, and not of the same length. */
+  const manyImages = (count: number) =>
+    Array.from({ length: count }, (_, index) => imageOf(`image ${index}`, 40, { tailBytes: 512 + index }));
+
+  it.each([1, 10, 60, 250, 2000])('no more than 120 blocks are asked for: %d images', (count) => {
+    const { sample } = recognise(
+      manyImages(count).map((image) => recordOf(image)),
+      DRIVE,
     );
-    const { sample } = recognise(records, DRIVE);
-    expect(sample.length, `${images} images`).toBeLessThanOrEqual(512);
-  }
+    expect(sample.length).toBeLessThanOrEqual(120);
+    expect(new Set(sample.map(({ block, bytes }) => `${block} ${bytes}`)).size).toBe(sample.length);
+  });
+
+  it('no more than 120 either where images have nothing in common', () => {
+    const small = Array.from({ length: 400 }, (_, index) =>
+      recordOf(imageOf(`image ${index}`, 1 + (index % 3), { tailBytes: 512 + index })),
+    );
+    expect(recognise(small, DRIVE).sample.length).toBeLessThanOrEqual(120);
+  });
+
+  it('the drive is recognised among them, each', () => {
+    const images = manyImages(2000);
+    const records = images.map((image) => recordOf(image));
+    for (const index of [0, 1, 777, 1999]) {
+      expect(lookUp(records, images[index] ?? null)).toEqual({ record: records[index] });
+    }
+  });
 });

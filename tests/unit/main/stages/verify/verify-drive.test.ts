@@ -1,21 +1,10 @@
 import { expect, it } from 'vitest';
-import type { Drive } from '../../../../../contract/wire/drive.ts';
 import { decodeHelperRequest } from '../../../../../contract/wire/helper-lines.ts';
 import { verifyDrive } from '../../../../../main/stages/verify/index.ts';
 import type { HelperRun, HelperSession } from '../../../../../main/system/helper-client/index.ts';
+import * as builders from '../../../../builders/drives.ts';
 
-const drive: Drive = {
-  id: '27.4C53.4000000000',
-  identity: { diskseq: 27, serial: '4C53', wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null },
-  devicePath: '/dev/sdb',
-  name: 'SanDisk Cruzer',
-  bus: 'usb',
-  sizeBytes: 4e9,
-  logicalSectorBytes: 512,
-  partitions: [],
-  refusals: [],
-  warnings: [],
-};
+const drive = builders.drive();
 const options = { onStarted: () => {}, onProgress: () => {}, signal: new AbortController().signal };
 
 /** Notes what it was asked to run, and does nothing. */

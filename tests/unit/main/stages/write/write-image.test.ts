@@ -3,13 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Drive } from '../../../../../contract/wire/drive.ts';
 import { NOT_RELEASED } from '../../../../../contract/wire/drive-release.ts';
 import { decodeHelperRequest } from '../../../../../contract/wire/helper-lines.ts';
 import type { Image } from '../../../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type PlannedDrive, writeImage } from '../../../../../main/stages/write/index.ts';
 import type { HelperRun, HelperSession } from '../../../../../main/system/helper-client/index.ts';
+import * as builders from '../../../../builders/drives.ts';
 
 const BLOCK = 65_536;
 const bytes = Buffer.alloc(2 * BLOCK + 100, 'nixos');
@@ -17,18 +17,7 @@ const blocks = {
   blockBytes: BLOCK,
   sha256: [0, 1, 2].map((block) => hash('sha256', bytes.subarray(block * BLOCK, (block + 1) * BLOCK))),
 };
-const drive: Drive = {
-  id: '27.4C53.4000000000',
-  identity: { diskseq: 27, serial: '4C53', wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null },
-  devicePath: '/dev/sdb',
-  name: 'SanDisk Cruzer',
-  bus: 'usb',
-  sizeBytes: 4e9,
-  logicalSectorBytes: 512,
-  partitions: [],
-  refusals: [],
-  warnings: [],
-};
+const drive = builders.drive();
 const options = { onStarted: () => {}, onProgress: () => {}, signal: new AbortController().signal };
 
 let folder: string;

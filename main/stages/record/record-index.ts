@@ -1,0 +1,80 @@
+/**
+ * What the files of the record folder say in short, kept in one file so that not every one has to be decoded (ADR 0037). An
+ * entry holds as long as its file has the same stamp; losing the index costs one slow listing.
+ */
+import { hash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RecordHead, Verification } from '../../../contract/wire/record.ts';
+import { writeAtomically } from '../../system/atomic-file.ts';
+import { stateFolder } from '../../system/xdg.ts';
+import { recordFolder } from './record-folder.ts';
+
+/** In the name of the file, so that programs of two versions do not replace each other's. */
+const VERSION = 1;
+
+/** What one file of the folder is. */
+export type IndexEntry =
+  | { readonly kind: 'record'; readonly head: RecordHead }
+  | { readonly kind: 'note'; readonly verification: Verification }
+  | { readonly kind: 'newer'; readonly schema: number }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Size, inode and change time of a file, as one word. */
+type Stamp = string;
+type Stamped = readonly [stamp: Stamp, entry: IndexEntry];
+type Index = { readonly [name: string]: Stamped };
+
+const indexPath = (): string => join(stateFolder(), `record-index-${VERSION}.json`);
+
+/** Of every `.json` file in the folder, by its name. `read` is called for those that the index does not know; it must not throw. */
+export async function indexedFiles(read: (name: string) => Promise<IndexEntry>): Promise<Map<string, IndexEntry>> {
+  const names = (await readdir(recordFolder()).catch(() => [] as string[])).filter((name) => name.endsWith('.json'));
+  const [known, stamps] = await Promise.all([readIndex(), Promise.all(names.map(stampOf))]);
+  const index: { [name: string]: Stamped } = {};
+  let isStale = Object.keys(known).length !== names.length;
+  // One after the other: each may be some MB long, and only its head is kept.
+  for (const [at, name] of names.entries()) {
+    const stamp = stamps[at];
+    if (!stamp) continue;
+    const before = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (before?.[0] === stamp) {
+      index[name] = before;
+      continue;
+    }
+    isStale = true;
+    const entry = await read(name);
+    // Replaced while it was read: what was read may be of either file.
+    if ((await stampOf(name)) === stamp) index[name] = [stamp, entry];
+    else index[name] = ['', entry];
+  }
+  if (isStale) await writeIndex(index);
+  return new Map(Object.entries(index).map(([name, [, entry]]) => [name, entry]));
+}
+
+async function stampOf(name: string): Promise<Stamp | null> {
+  try {
+    const { size, ino, ctimeMs } = await stat(join(recordFolder(), name));
+    return `${size}.${ino}.${ctimeMs}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Its first line is the SHA-256 of the second: what is whole is as this version wrote it. */
+async function readIndex(): Promise<Index> {
+  try {
+    const text = await readFile(indexPath(), 'utf8');
+    const end = text.indexOf('\n');
+    const body = text.slice(end + 1);
+    return text.slice(0, end) === hash('sha256', body) ? (JSON.parse(body) as Index) : {};
+  } catch {
+    return {};
+  }
+}
+
+async function writeIndex(index: Index): Promise<void> {
+  const body = JSON.stringify(index);
+  // Without it the next listing is as slow as this one.
+  await writeAtomically(indexPath(), `${hash('sha256', body)}\n${body}`).catch(() => {});
+}
