@@ -6,6 +6,8 @@
  */
 import { decodeHelperRequest } from '../contract/wire/helper-lines.ts';
 import {
+  accessOf,
+  type DigestKind,
   type HelperEvent,
   type HelperOrder,
   type HelperRequest,
@@ -68,7 +70,7 @@ const liveness = new Liveness((drive) => send({ event: 'idle', drive }));
 
 /** A blinking drive tells nothing of what is on it, so it may be any drive. */
 function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
-  if (task === 'write' || task === 'probe' || task === 'restore') return 'write';
+  if (accessOf(task) === 'write') return 'write';
   return isLent && task !== 'blink' ? 'read-for-another' : 'read';
 }
 
@@ -148,7 +150,7 @@ async function write(
 interface Extent {
   readonly imageBytes: number;
   readonly blockBytes: number;
-  readonly wholeDigest: boolean;
+  readonly wholeDigest: DigestKind | null;
   readonly show: readonly number[];
 }
 
@@ -201,10 +203,10 @@ async function recognise(request: Extract<HelperRequest, { task: 'recognise' }>,
   if (order?.order !== 'read') return;
   const { imageBytes, show } = order;
   if (imageBytes > drive.capacityBytes) throw new Error('told to read more than the drive has');
-  await verify({ imageBytes, blockBytes: request.blockBytes, wholeDigest: false, show }, opened);
+  await verify({ imageBytes, blockBytes: request.blockBytes, wholeDigest: null, show }, opened);
 }
 
-/** The parent has kept what a probe saved. False once it never will. */
+/** The parent has kept what a capacity check saved. False once it never will. */
 let allowTags: (isAllowed: boolean) => void = () => {};
 const mayTag = new Promise<boolean>((resolve) => {
   allowTags = resolve;
@@ -223,11 +225,11 @@ async function workOnOne(
   const failed = (step: 'read' | 'write' | 'flush', error: DeviceError): void => reportFailure(target, step, error);
   const context = { say, failed, signal: stop.signal };
   if (request.task === 'blink') return blink(medium, request.forMs, context);
-  if (request.task === 'restore' && originals) {
+  if (request.task === 'put-back' && originals) {
     const nextOriginal = (into: Buffer, lengthBytes: number): Promise<void> => originals.next(into, lengthBytes);
     return putBack(medium, request, { ...context, nextOriginal });
   }
-  if (request.task !== 'probe') throw new Error('the originals were not opened');
+  if (request.task !== 'capacity-check') throw new Error('the originals were not opened');
   const onTagging = (): void => {
     hasTags = true;
   };
@@ -236,7 +238,7 @@ async function workOnOne(
 
 /** The file that a task takes its bytes from; only this and the drives are ever opened. */
 function openSource(request: HelperRequest): SourceImage | null {
-  if (request.task === 'restore') {
+  if (request.task === 'put-back') {
     const sizeBytes = request.places.length * request.placeBytes;
     return openSourceImage({ path: request.originalsPath, compression: null, sizeBytes });
   }
@@ -262,7 +264,7 @@ async function run(request: HelperRequest): Promise<void> {
     const whole = await write(source, opened, request);
     const { imageBytes, blockBytes } = request;
     if (request.verification === 'read-back')
-      await verify({ imageBytes, blockBytes, wholeDigest: false, show: [] }, whole);
+      await verify({ imageBytes, blockBytes, wholeDigest: null, show: [] }, whole);
   } else if (request.task === 'verify') await verify(request, opened);
   else if (request.task === 'recognise') await recognise(request, opened);
   // Stopped half-way, a drive is not finished: what it holds follows from the events before.
@@ -272,7 +274,7 @@ async function run(request: HelperRequest): Promise<void> {
 
 function obey(order: HelperOrder): void {
   if (order.order === 'go-on') allowTags(true);
-  else if (order.order === 'give-up') liveness.giveUp(order.drive);
+  else if (order.order === 'give-up') liveness.abandon(order.drive);
   else answered.resolve(order);
 }
 
@@ -283,7 +285,7 @@ process.on('SIGTERM', () => stop.abort());
 process.stdout.on('error', () => stop.abort());
 stop.signal.addEventListener('abort', () => {
   allowTags(false);
-  if (hasTags) return liveness.giveUpWhenSilent();
+  if (hasTags) return liveness.abandonWhenSilent();
   liveness.stopInTime(() => {
     send({ event: 'stopped' });
     liveness.exit();

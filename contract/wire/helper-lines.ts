@@ -6,9 +6,11 @@ import { IMAGE_COMPRESSIONS } from '../../formats/compression.ts';
 import {
   type BlockRun,
   CAPACITY_STEPS,
+  DIGEST_KINDS,
   type HelperEvent,
   type HelperOrder,
   type HelperRequest,
+  type HelperTask,
   HOLDS,
   MAX_PLACES,
   MAX_RUNS,
@@ -99,7 +101,7 @@ const PLACES: Shape = {
   places: listOf(isIndex, MAX_PLACES),
   token: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
 };
-const REQUESTS: { readonly [task: string]: Shape } = {
+const REQUESTS: { readonly [T in HelperTask]: Shape } = {
   write: {
     ...COMMON,
     task: oneOf('write'),
@@ -112,11 +114,11 @@ const REQUESTS: { readonly [task: string]: Shape } = {
     ...COMMON,
     task: oneOf('verify'),
     drives: listOf(isHelperDrive, MAX_DRIVES),
-    wholeDigest: isFlag,
+    wholeDigest: oneOf(null, ...DIGEST_KINDS),
     show: isBlockList,
   },
-  probe: { ...PLACES, task: oneOf('probe'), scanBytes: isIndex },
-  restore: { ...PLACES, task: oneOf('restore'), originalsPath: (v) => isText(v) && v.startsWith('/') },
+  'capacity-check': { ...PLACES, task: oneOf('capacity-check'), scanBytes: isIndex },
+  'put-back': { ...PLACES, task: oneOf('put-back'), originalsPath: (v) => isText(v) && v.startsWith('/') },
   blink: {
     protocol: oneOf(PROTOCOL),
     task: oneOf('blink'),
@@ -170,7 +172,7 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   advanced: { drive: isIndex, step: oneOf(...CAPACITY_STEPS), done: isIndex, total: isIndex },
   seen: { drive: isIndex, place: isIndex, holds: oneOf(...HOLDS), says: orNull(isIndex) },
   found: { drive: isIndex, at: isIndex, says: isIndex },
-  restored: { drive: isIndex, wrong: isPlaceList, newer: isPlaceList },
+  'put-back': { drive: isIndex, wrong: isPlaceList, newer: isPlaceList },
   'image-changed': { detail: isText },
   stopped: {},
   done: {},
@@ -191,7 +193,7 @@ function parseLine(line: string): Raw {
 export function decodeHelperRequest(line: string): HelperRequest {
   const raw = parseLine(line);
   const task = raw['task'];
-  const shape = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task] : undefined;
+  const shape = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task as HelperTask] : undefined;
   if (!shape || !fits(raw, shape)) throw new BadHelperMessage('not a request of this protocol version');
   return raw as unknown as HelperRequest;
 }

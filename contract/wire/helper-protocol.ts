@@ -1,14 +1,66 @@
 /**
- * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL.
- * Main sends one request line, later orders, and keeps stdin open; its end means stop. The helper answers with events.
+ * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL (ADR 0034).
+ * Main sends one request line, later orders, and keeps stdin open; its end means stop. The helper answers with events: kinds
+ * and data, never sentences for people.
  * Imports formats/ only, so that the helper has no dependency. How lines are read: helper-lines.ts.
  */
 import type { ImageCompression } from '../../formats/compression.ts';
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 export const MAX_LINE_BYTES = 65_536;
-/** Of one probe: their numbers fit into a line. */
+/** Of one capacity check: their numbers fit into a line. */
 export const MAX_PLACES = 3000;
+/** Tags that one capacity check reports as found elsewhere: enough to tell how a drive wraps, however many went astray. */
+export const MAX_FOUND = 500;
+
+/** How long a drive may be silent, in milliseconds. */
+interface Silence {
+  /** From here on the progress says so. */
+  readonly tellAfterMs: number;
+  /** From here on the drive has failed. */
+  readonly failAfterMs: number;
+}
+
+/** How long main waits for a drive and for the helper. */
+export interface HelperTimeouts {
+  /** Between two completed blocks. The kernel itself asks a silent USB drive again after 30 s. */
+  readonly block: Silence;
+  /** For a flush: a stick may write out minutes of what it took before. */
+  readonly flush: Silence;
+  /** For a helper that was told to stop: longer than the helper takes for that. */
+  readonly stopWithinMs: number;
+  /** For a helper that has sent its last line: it may hang in the kernel with its drive. */
+  readonly exitWithinMs: number;
+}
+
+const BLOCK_SILENCE: Silence = { tellAfterMs: 30_000, failAfterMs: 120_000 };
+const FLUSH_SILENCE: Silence = { tellAfterMs: 180_000, failAfterMs: 300_000 };
+
+/** How long the helper waits. What main waits is derived from it, so that main never kills a helper that is about to end. */
+export const HELPER_WAITS = {
+  /** How often it reports a drive that has nothing to answer; far more often than main counts silence. */
+  idleEveryMs: 500,
+  /** After a stop, for blocks in flight: a drive that hangs must not keep it. */
+  drainMs: 3000,
+  /** For what is left to be reported once the drives are abandoned. */
+  lastReportMs: 500,
+  /** After a stop with something left to put back: as long as main would wait, whatever the drive is doing. */
+  abandonAfterMs: Math.max(BLOCK_SILENCE.failAfterMs, FLUSH_SILENCE.failAfterMs),
+} as const;
+
+/** On a busy machine a process that is about to end does not run at once. */
+const STOP_MARGIN_MS = 1500;
+
+export const HELPER_TIMEOUTS: HelperTimeouts = {
+  block: BLOCK_SILENCE,
+  flush: FLUSH_SILENCE,
+  stopWithinMs: HELPER_WAITS.drainMs + HELPER_WAITS.lastReportMs + STOP_MARGIN_MS,
+  exitWithinMs: 500,
+};
+
+/** Every digest says by its key or its value which of these it is: lower-case hexadecimal. */
+export const DIGEST_KINDS = ['sha256'] as const;
+export type DigestKind = (typeof DIGEST_KINDS)[number];
 
 /** udev and the kernel write the same serial with other signs between its letters, or in the other case. */
 const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase() || text;
@@ -43,7 +95,7 @@ export interface WriteDrive extends HelperDrive {
 
 export type HelperRequest =
   | {
-      protocol: 1;
+      protocol: 2;
       task: 'write';
       imagePath: string;
       /** Of the file at imagePath; null when it is the image as it is. */
@@ -56,19 +108,19 @@ export type HelperRequest =
       verification: 'read-back' | 'skip';
     }
   | {
-      protocol: 1;
+      protocol: 2;
       task: 'verify';
       imageBytes: number;
       blockBytes: number;
       drives: HelperDrive[];
-      /** Also digest the first imageBytes as a whole. */
-      wholeDigest: boolean;
+      /** Also digest the first imageBytes as a whole, in this way. */
+      wholeDigest: DigestKind | null;
       /** Numbers of the blocks whose bytes are reported beside their digest, at most MAX_SHOWN. */
       show: number[];
     }
   | {
       /** Reads a few blocks, and waits to hear how much of the drive is to be verified: one start for both. */
-      protocol: 1;
+      protocol: 2;
       task: 'recognise';
       /** No sample ends behind it. */
       imageBytes: number;
@@ -78,26 +130,45 @@ export type HelperRequest =
       sample: BlockSample[];
     }
   | ({
-      task: 'probe';
+      task: 'capacity-check';
       /** How much of the drive's beginning is searched for tags that were written elsewhere. */
       scanBytes: number;
     } & Places)
   | ({
-      task: 'restore';
+      task: 'put-back';
       /** What was saved of each place, one after the other. */
       originalsPath: string;
     } & Places)
-  | { protocol: 1; task: 'blink'; forMs: number; drives: HelperDrive[] };
+  | { protocol: 2; task: 'blink'; forMs: number; drives: HelperDrive[] };
 
-/** Of one drive: where a probe writes its tags, in this order. */
+/** Of one drive: where a capacity check writes its tags, in this order. */
 interface Places {
-  protocol: 1;
+  protocol: 2;
   drives: HelperDrive[];
   placeBytes: number;
   /** Multiples of placeBytes, each once. */
   places: number[];
-  /** Tells the tags of one probe from those of every other: 32 hexadecimal characters, at random. */
+  /** Tells the tags of one check from those of every other: 32 hexadecimal characters, at random. */
   token: string;
+}
+
+export type HelperTask = HelperRequest['task'];
+
+/** Decided and not built: refused by this version (ADR 0034). */
+export const RESERVED_TASKS = ['restore', 'lend'] as const;
+
+const WRITES: { readonly [T in HelperTask]: boolean } = {
+  write: true,
+  'capacity-check': true,
+  'put-back': true,
+  verify: false,
+  recognise: false,
+  blink: false,
+};
+
+/** How a task opens its drives: main asks for a password only where the user lacks this right. */
+export function accessOf(task: HelperTask): 'write' | 'read' {
+  return WRITES[task] ? 'write' : 'read';
 }
 
 /** Those that are about an image. */
@@ -123,8 +194,8 @@ export type HelperOrder =
   | { order: 'read'; imageBytes: number; show: number[] }
   | { order: 'enough' };
 
-/** What a probe does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
-export const CAPACITY_STEPS = ['save', 'tag', 'scan', 'look', 'restore', 'check', 'blink'] as const;
+/** What a capacity check does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
+export const CAPACITY_STEPS = ['save', 'tag', 'scan', 'look', 'put-back', 'check', 'blink'] as const;
 export type CapacityStep = (typeof CAPACITY_STEPS)[number];
 /** What was found at a place: its own tag, another place's, part of a tag or a damaged one, no tag at all, or an error. */
 export const HOLDS = ['own', 'other', 'part', 'none', 'unreadable'] as const;
@@ -147,7 +218,7 @@ export type OpenRefusal = (typeof OPEN_REFUSALS)[number];
 
 /** `drive` is the index into the request's drives. Offsets and counts are in bytes unless named otherwise. */
 export type HelperEvent =
-  | { event: 'hello'; protocol: 1; effectiveUser: number }
+  | { event: 'hello'; protocol: 2; effectiveUser: number }
   | {
       event: 'image-refused';
       reason: 'missing' | 'not-permitted' | 'not-a-file' | 'size-differs' | 'failed';
@@ -189,7 +260,7 @@ export type HelperEvent =
     }
   /** What is at a place before a tag is written there, in base64. Of a place that cannot be read: `unreadable`, and no tag. */
   | { event: 'saved'; drive: number; place: number; bytes: string }
-  /** From here on there are tags on the drive, until `restored`. */
+  /** From here on there are tags on the drive, until `put-back`. */
   | { event: 'tagging'; drive: number }
   /** `done` of `total` places; bytes for `scan`, milliseconds for `blink`. */
   | { event: 'advanced'; drive: number; step: CapacityStep; done: number; total: number }
@@ -198,7 +269,7 @@ export type HelperEvent =
   /** In the scan: a tag that was written to the byte `says` is at the byte `at`. */
   | { event: 'found'; drive: number; at: number; says: number }
   /** Everything was put back and read again. Numbers of places that are not as before, and that hold something newer. */
-  | { event: 'restored'; drive: number; wrong: number[]; newer: number[] }
+  | { event: 'put-back'; drive: number; wrong: number[]; newer: number[] }
   /** The image's size, time or inode changed under the job, or it could not be read. */
   | { event: 'image-changed'; detail: string }
   /** stdin ended. What each drive holds follows from its events. */

@@ -167,8 +167,9 @@ export const DriveProgress = z.strictObject({
   /** How long the drive has answered nothing, once that is noteworthy (30 s; 180 s while flushing); null before. */
   stalledForMs: z.number().nonnegative().nullable(),
   contents: DriveContents,
-  /** Blocks found bad so far. */
+  /** Blocks found bad so far; of a drive with very many the first ones, and `badBlockCount` says how many there are. */
   badBlocks: z.array(BlockRange),
+  badBlockCount: z.number().int().nonnegative().optional(),
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),
   failure: Failure.nullable(),

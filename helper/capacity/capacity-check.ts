@@ -6,6 +6,7 @@
  * Putting back is right on a drive that keeps several offsets in the same cells too, in any order: everything was read before
  * anything was written, so that two offsets of one cell have the same original.
  */
+import { MAX_FOUND } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers } from '../io/aligned.ts';
 import { DeviceError } from '../io/device-error.ts';
 import type { Medium } from '../io/medium.ts';
@@ -13,8 +14,6 @@ import { TAG_BYTES, taggedOffset } from './tag.ts';
 import { type PlaceList, Places, type Say, StepReport } from './tag-positions.ts';
 
 const SCAN_BYTES = 1024 * 1024;
-/** Enough to tell how a drive wraps, however many tags went astray. */
-const MAX_FOUND = 500;
 /** A drive that does not hold what was put back is given it once more. */
 const ROUNDS = 2;
 
@@ -65,7 +64,7 @@ export class CapacityCheck {
     if (this.#mayGoOn()) await this.#look();
     const wrong = await this.#putBack();
     if (this.#medium.isLost()) return failed('write', this.#problem?.error ?? new DeviceError('ENODEV', 0));
-    say({ event: 'restored', wrong, newer: [] });
+    say({ event: 'put-back', wrong, newer: [] });
     this.#tellProblem();
   }
 
@@ -157,7 +156,7 @@ export class CapacityCheck {
   async #putBack(): Promise<number[]> {
     let left = this.#tagged;
     for (let round = 0; round < ROUNDS && left.length > 0 && !this.#medium.isLost(); round++) {
-      await this.#eachOf(left, 'restore', async (place) => {
+      await this.#eachOf(left, 'put-back', async (place) => {
         this.#original(place).copy(this.#places.buffer);
         await this.#places.write(place);
       });
@@ -176,11 +175,11 @@ export class CapacityCheck {
   /** One place that fails must not keep the others from being put back. */
   async #eachOf(
     places: readonly number[],
-    step: 'restore' | 'check',
+    step: 'put-back' | 'check',
     act: (place: number) => Promise<void>,
   ): Promise<void> {
     for (const [index, place] of places.entries()) {
-      await this.#attempt(step === 'restore' ? 'write' : 'read', () => act(place));
+      await this.#attempt(step === 'put-back' ? 'write' : 'read', () => act(place));
       if (this.#medium.isLost()) return;
       this.#report.advance(step, index + 1, places.length);
     }

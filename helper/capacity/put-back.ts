@@ -1,5 +1,5 @@
 /**
- * Puts back what a probe that was cut short has left its tags on. Only where a tag of that very probe is found something is
+ * Puts back what a capacity check that was cut short has left its tags on. Only where a tag of that very check is found something is
  * written: what was put on the drive since then stays as it is.
  */
 import { DeviceError } from '../io/device-error.ts';
@@ -14,7 +14,7 @@ export interface PutBackContext {
   readonly failed: (step: 'read' | 'write' | 'flush', error: DeviceError) => void;
 }
 
-/** Stopped half-way it does not say `restored`: the rest can be put back another time. */
+/** Stopped half-way it does not say `put-back`: the rest can be put back another time. */
 export async function putBack(medium: Medium, list: PlaceList, context: PutBackContext): Promise<void> {
   const { say, nextOriginal, signal, failed } = context;
   const places = new Places(medium, list);
@@ -46,7 +46,7 @@ export async function putBack(medium: Medium, list: PlaceList, context: PutBackC
       if (medium.isLost()) return failed(step, thrown);
       wrong.push(place);
     }
-    report.advance('restore', place + 1, places.count);
+    report.advance('put-back', place + 1, places.count);
   }
-  say({ event: 'restored', wrong, newer });
+  say({ event: 'put-back', wrong, newer });
 }

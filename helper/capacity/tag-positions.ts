@@ -1,4 +1,4 @@
-/** The places of a probe, and one buffer to read or write them with. */
+/** The places of a capacity check, and one buffer to read or write them with. */
 import type { CapacityStep, HelperEvent, Holds } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers, roundUp } from '../io/aligned.ts';
 import type { Medium } from '../io/medium.ts';

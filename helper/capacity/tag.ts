@@ -1,5 +1,5 @@
 /**
- * What a probe writes to a place: every 512 bytes say which byte they were written to, in which probe, and carry a checksum, so
+ * What a capacity check writes to a place: every 512 bytes say which byte they were written to, in which check, and carry a checksum, so
  * that a tag that turns up elsewhere, or half, is known for what it is.
  */
 import { hash } from 'node:crypto';
@@ -24,7 +24,7 @@ export function fillWithTags(buffer: Buffer, token: Buffer, offsetBytes: number)
   }
 }
 
-/** Whether these 512 bytes are a tag of this probe, also a damaged one: no other data begins with its random token. */
+/** Whether these 512 bytes are a tag of this check, also a damaged one: no other data begins with its random token. */
 export function isTag(bytes: Buffer, at: number, token: Buffer): boolean {
   return bytes.compare(token, 0, TOKEN_BYTES, at, at + TOKEN_BYTES) === 0;
 }

@@ -75,24 +75,21 @@ function serialNumber(sysfs: string): string | null {
 
 function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number): void {
   if (attribute(`${sysfs}/partition`) !== null || attribute(`${sysfs}/hidden`) === '1')
-    throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a whole drive`);
-  if (capacityBytes === 0) throw new RefusedDrive('no-medium', `${chosen.devicePath} has no medium`);
+    throw new RefusedDrive('not-a-whole-drive', chosen.devicePath);
+  if (capacityBytes === 0) throw new RefusedDrive('no-medium', chosen.devicePath);
   const diskseq = attribute(`${sysfs}/diskseq`);
   if (diskseq !== null) {
     if (Number(diskseq) !== chosen.diskseq)
-      throw new RefusedDrive(
-        'changed',
-        `it was plugged in anew (sequence ${diskseq}, chosen ${chosen.diskseq ?? 'none'})`,
-      );
+      throw new RefusedDrive('changed', `diskseq ${diskseq}, chosen ${chosen.diskseq ?? 'none'}`);
   } else {
     // Kernels before 5.15: the serial is the best there is.
     const serial = serialNumber(sysfs);
-    if (serial === null) throw new RefusedDrive('changed', 'nothing tells it from another drive of its size');
+    if (serial === null) throw new RefusedDrive('changed', 'no diskseq, no serial');
     if (!isSameSerial(serial, chosen.serial))
-      throw new RefusedDrive('changed', `its serial is ${serial}, chosen was ${chosen.serial ?? 'unknown'}`);
+      throw new RefusedDrive('changed', `serial ${serial}, chosen ${chosen.serial ?? 'none'}`);
   }
   if (capacityBytes !== chosen.sizeBytes)
-    throw new RefusedDrive('changed', `it has ${capacityBytes} bytes, chosen was ${chosen.sizeBytes}`, capacityBytes);
+    throw new RefusedDrive('changed', `size ${capacityBytes}, chosen ${chosen.sizeBytes}`, capacityBytes);
 }
 
 /**
@@ -144,32 +141,30 @@ export function openDrive(chosen: HelperDrive, access: Access, imageBytes: numbe
   try {
     // Looked at first: merely opening a watchdog or a tape does something.
     const node = fs.lstatSync(chosen.devicePath);
-    if (!node.isBlockDevice() && !node.isSymbolicLink())
-      throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a block device`);
+    if (!node.isBlockDevice() && !node.isSymbolicLink()) throw new RefusedDrive('not-a-whole-drive', chosen.devicePath);
     fd = fs.openSync(chosen.devicePath, flags | O_DIRECT | O_NOFOLLOW);
   } catch (thrown) {
     if (thrown instanceof RefusedDrive) throw thrown;
     const code = errorCode(thrown);
-    throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `opening ${chosen.devicePath}: ${code}`);
+    throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `open ${chosen.devicePath}: ${code}`);
   }
   try {
     const status = fs.fstatSync(fd, { bigint: true });
-    if (!status.isBlockDevice())
-      throw new RefusedDrive('not-a-whole-drive', `${chosen.devicePath} is not a block device`);
+    if (!status.isBlockDevice()) throw new RefusedDrive('not-a-whole-drive', chosen.devicePath);
     const number = deviceNumber(status.rdev);
     const sysfs = `/sys/dev/block/${number}`;
-    if (!fs.existsSync(sysfs)) throw new RefusedDrive('gone', `${chosen.devicePath} has just vanished`);
+    if (!fs.existsSync(sysfs)) throw new RefusedDrive('gone', chosen.devicePath);
     const capacityBytes = Number(attribute(`${sysfs}/size`)) * 512;
     checkIdentity(sysfs, chosen, capacityBytes);
     const { bus, isPluggable } = attachment(sysfs);
     if (access !== 'read' && !isPluggable) throw new RefusedDrive('not-removable', bus);
     if (access === 'write') {
-      if (attribute(`${sysfs}/ro`) !== '0') throw new RefusedDrive('read-only', `${chosen.devicePath} is read-only`);
+      if (attribute(`${sysfs}/ro`) !== '0') throw new RefusedDrive('read-only', chosen.devicePath);
       const users = usersOf(sysfs, number);
       if (users.length > 0) throw new RefusedDrive('in-use', users.join(', ').slice(0, 1000));
     }
     if (capacityBytes < imageBytes)
-      throw new RefusedDrive('too-small', `it has ${capacityBytes} bytes, the image ${imageBytes}`, capacityBytes);
+      throw new RefusedDrive('too-small', `size ${capacityBytes}, needed ${imageBytes}`, capacityBytes);
     const sectorBytes = Number(attribute(`${sysfs}/queue/logical_block_size`) ?? 512);
     return { fd, number, capacityBytes, sectorBytes };
   } catch (thrown) {

@@ -2,16 +2,10 @@
  * Tells which drives are waited for and which wait themselves, and ends the waiting. A drive that hangs cannot be told from
  * one that waits for the image or for a slower drive by what it completes; only the helper knows what it has asked of each.
  */
+import { HELPER_WAITS } from '../../contract/wire/helper-protocol.ts';
 import { abandon, completedIo, hasPendingIo } from './pending-io.ts';
 
-const PULSE_EVERY_MS = 500;
-/** Blocks in flight should end before the helper does; a drive that hangs must not keep it. */
-const STOP_WITHIN_MS = 3000;
-/** Where something has to be put back first, nothing but a drive that hangs ends the waiting. As long as the parent waits. */
-const GIVE_UP_AFTER_MS = 120_000;
-const LOOK_EVERY_MS = 1000;
-/** For what is left to be said once the drives are given up. */
-const SAY_WITHIN_MS = 500;
+const TICK_MS = 1000;
 
 interface Watched {
   readonly index: number;
@@ -31,11 +25,11 @@ export class Liveness {
     this.#drives = drives;
     setInterval(() => {
       for (const { index, drive } of this.#drives) if (!hasPendingIo(drive.fd)) this.#onIdle(index);
-    }, PULSE_EVERY_MS).unref();
+    }, HELPER_WAITS.idleEveryMs).unref();
   }
 
   /** Throws for a drive that is not open. */
-  giveUp(index: number): void {
+  abandon(index: number): void {
     const watched = this.#drives.find((candidate) => candidate.index === index);
     if (!watched) throw new Error(`drive ${index} is not open`);
     abandon(watched.drive.fd);
@@ -45,12 +39,12 @@ export class Liveness {
   stopInTime(onOverdue: () => void): void {
     setTimeout(() => {
       for (const { drive } of this.#drives) abandon(drive.fd);
-      setTimeout(onOverdue, SAY_WITHIN_MS);
-    }, STOP_WITHIN_MS);
+      setTimeout(onOverdue, HELPER_WAITS.lastReportMs);
+    }, HELPER_WAITS.drainMs);
   }
 
   /** After a stop with tags on the drives: waits as long as they answer. Nobody else may be left to give them up. */
-  giveUpWhenSilent(): void {
+  abandonWhenSilent(): void {
     for (const { drive } of this.#drives) {
       let answers = completedIo(drive.fd);
       let sinceMs = performance.now();
@@ -59,8 +53,8 @@ export class Liveness {
         if (completedIo(drive.fd) !== answers || !hasPendingIo(drive.fd)) {
           answers = completedIo(drive.fd);
           sinceMs = nowMs;
-        } else if (nowMs - sinceMs > GIVE_UP_AFTER_MS) abandon(drive.fd);
-      }, LOOK_EVERY_MS).unref();
+        } else if (nowMs - sinceMs > HELPER_WAITS.abandonAfterMs) abandon(drive.fd);
+      }, TICK_MS).unref();
     }
   }
 

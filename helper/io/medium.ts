@@ -1,4 +1,4 @@
-/** What a probe does with a drive: reads, writes and flushes. */
+/** What a capacity check does with a drive: reads, writes and flushes. */
 import { flush, readFully, writeFully } from './aligned.ts';
 import { isGone, type OpenDrive } from './device.ts';
 import { DeviceError } from './device-error.ts';

@@ -1,5 +1,6 @@
 /** Reads a drive from its first byte, around the page cache, and reports the SHA-256 of every block in order. */
 import { createHash } from 'node:crypto';
+import type { DigestKind } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers, readFully, roundUp } from '../io/aligned.ts';
 import { isGone, type OpenDrive } from '../io/device.ts';
 import { DeviceError } from '../io/device-error.ts';
@@ -52,7 +53,7 @@ class Batch {
  */
 export async function readBack(
   drive: OpenDrive,
-  extent: { imageBytes: number; blockBytes: number; wholeDigest: boolean; show?: readonly number[] },
+  extent: { imageBytes: number; blockBytes: number; wholeDigest: DigestKind | null; show?: readonly number[] },
   report: ReadReport,
   signal: AbortSignal,
 ): Promise<void> {
@@ -61,7 +62,7 @@ export async function readBack(
   const buffers = alignedBuffers(IN_FLIGHT, blockBytes);
   const batch = new Batch(report);
   const show = new Set(extent.show);
-  let whole = extent.wholeDigest ? createHash('sha256') : null;
+  let whole = extent.wholeDigest ? createHash(extent.wholeDigest) : null;
   let gone = false;
 
   const read = async (block: number): Promise<{ data: Buffer; sha256: string } | { error: DeviceError }> => {

@@ -36,7 +36,7 @@ function helperDrive(devicePath: string): object {
 
 const SKIP = { task: 'write', verification: 'skip' };
 const READ_BACK = { task: 'write', verification: 'read-back' };
-const VERIFY = { task: 'verify', wholeDigest: false, show: [] };
+const VERIFY = { task: 'verify', wholeDigest: null, show: [] };
 
 async function runHelper(job: Job, task: { readonly task: string }): Promise<Measurement> {
   const { image, devices, tasksFile, compression = null } = job;

@@ -17,7 +17,7 @@ test('the helper bundle says hello without a package beside it, and ends when st
   const child = spawn(process.execPath, [program], { cwd: alone, env: {}, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end();
   const hello = JSON.parse((await text(child.stdout)).split('\n')[0] ?? '') as unknown;
-  assert.deepEqual(hello, { event: 'hello', protocol: 1, effectiveUser: process.getuid?.() });
+  assert.deepEqual(hello, { event: 'hello', protocol: 2, effectiveUser: process.getuid?.() });
 });
 
 test('the helper bundle imports Node and nothing else', () => {

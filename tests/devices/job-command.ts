@@ -1,17 +1,18 @@
 /**
- * The command line with another helper or another patience: `job-command.ts OPTIONS`, OPTIONS being JobOptions in JSON. It says
+ * The command line with another helper or other timeouts: `job-command.ts OPTIONS`, OPTIONS being JobOptions in JSON. It says
  * what `flash --json --include-loop --yes` says, and ends as that ends.
  */
+import type { HelperTimeouts } from '../../contract/wire/helper-protocol.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
 import { Output } from '../../main/shells/cli/output.ts';
 import { runJob } from '../../main/shells/cli/run-job.ts';
 import { listDrives } from '../../main/stages/drive/index.ts';
-import type { Command, HelperTimeouts } from '../../main/system/helper-client/index.ts';
+import type { Command } from '../../main/system/helper-client/index.ts';
 
 export interface JobOptions {
   readonly image: string;
   readonly devices: readonly string[];
-  readonly patience?: HelperTimeouts;
+  readonly timeouts?: HelperTimeouts;
   readonly command?: Command;
 }
 

@@ -3,13 +3,18 @@
 import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
 import type { CapacityProgress } from '../../../contract/wire/capacity-check.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
-import type { HelperEvent, Holds } from '../../../contract/wire/helper-protocol.ts';
-import type { DriveFollower, HelperTimeouts } from '../../system/helper-client/index.ts';
+import {
+  type HelperEvent,
+  type HelperTimeouts,
+  type Holds,
+  MAX_FOUND,
+} from '../../../contract/wire/helper-protocol.ts';
+import type { DriveFollower } from '../../system/helper-client/index.ts';
 
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
 
 export interface FollowedTask {
-  readonly task: 'probe' | 'restore';
+  readonly task: 'capacity-check' | 'put-back';
   readonly devicePath: string;
   readonly places: readonly number[];
   readonly placeBytes: number;
@@ -84,10 +89,10 @@ export class CapacityFollower implements DriveFollower {
         this.seen.set(event.place, { holds: event.holds, says: event.says });
         return;
       case 'found':
-        if (!this.#wasTagged || event.at === event.says) return this.#astray(event);
+        if (!this.#wasTagged || event.at === event.says || this.found.length === MAX_FOUND) return this.#astray(event);
         this.found.push({ at: event.at, says: event.says });
         return;
-      case 'restored':
+      case 'put-back':
         if (![...event.wrong, ...event.newer].every((place) => this.#isPlace(place))) return this.#astray(event);
         this.#restored = { wrong: event.wrong, newer: event.newer };
         return this.#set({ hasTags: false });
@@ -104,7 +109,7 @@ export class CapacityFollower implements DriveFollower {
     }
   }
 
-  waited(elapsedMs: number, { block, flush }: HelperTimeouts): boolean {
+  tick(elapsedMs: number, { block, flush }: HelperTimeouts): boolean {
     if (this.#isFinished) return false;
     this.#silentForMs += elapsedMs;
     const { stage, fraction } = this.#progress;
@@ -121,12 +126,12 @@ export class CapacityFollower implements DriveFollower {
     this.#isFinished = true;
   }
 
-  lose(failure: Failure): void {
+  markUnknown(failure: Failure): void {
     if (!this.#isFinished) this.#end(failure);
   }
 
   #save(place: number, original: Buffer | null): void {
-    const isDue = this.#task.task === 'probe' && place === this.#nextSaved && this.#isPlace(place);
+    const isDue = this.#task.task === 'capacity-check' && place === this.#nextSaved && this.#isPlace(place);
     if (!isDue || (original && original.length !== this.#task.placeBytes))
       return this.#end({ kind: 'helper-failed', detail: `place ${place} was saved where ${this.#nextSaved} was due` });
     this.#nextSaved += 1;
@@ -137,7 +142,7 @@ export class CapacityFollower implements DriveFollower {
 
   #advance({ step, done, total }: Extract<DriveEvent, { event: 'advanced' }>): void {
     if (step === 'blink') return;
-    this.#set({ stage: step, fraction: total > 0 ? Math.min(1, done / total) : 1 });
+    this.#set({ stage: step === 'put-back' ? 'restore' : step, fraction: total > 0 ? Math.min(1, done / total) : 1 });
   }
 
   #isPlace(place: number): boolean {

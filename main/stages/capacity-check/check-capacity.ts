@@ -69,7 +69,7 @@ export async function checkCapacity(
     }
   };
   const follower = new CapacityFollower({
-    ...{ task: 'probe', devicePath, places, placeBytes },
+    ...{ task: 'capacity-check', devicePath, places, placeBytes },
     onSaved: (place, original) => void give(() => journal.add(places[place] as number, original)),
     onAllSaved: () => {
       state.keeping = give(async () => {
@@ -84,7 +84,7 @@ export async function checkCapacity(
     await session.runOne({
       request: {
         protocol: PROTOCOL,
-        task: 'probe',
+        task: 'capacity-check',
         drives: [helperDriveOf(drive)],
         ...{ placeBytes, places: [...places], scanBytes, token },
       },
@@ -178,11 +178,11 @@ export async function putBackDrive(
     const path = originalsPath(folder, token);
     const never = (): void => {};
     const follower = new CapacityFollower({
-      ...{ task: 'restore', devicePath, places, placeBytes, onSaved: never, onAllSaved: never },
+      ...{ task: 'put-back', devicePath, places, placeBytes, onSaved: never, onAllSaved: never },
     });
     await session.runOne({
       request: {
-        ...{ protocol: PROTOCOL, task: 'restore', drives: [helperDriveOf(drive)] },
+        ...{ protocol: PROTOCOL, task: 'put-back', drives: [helperDriveOf(drive)] },
         ...{ placeBytes, places: [...places], token, originalsPath: path },
       },
       follower,

@@ -2,8 +2,8 @@ import { helperDriveOf } from '../../../contract/rules/drive-identity.ts';
 import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
-import { type HelperEvent, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
-import type { DriveFollower, HelperTimeouts, OneDriveSession } from '../../system/helper-client/index.ts';
+import { type HelperEvent, type HelperTimeouts, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
+import type { DriveFollower, OneDriveSession } from '../../system/helper-client/index.ts';
 
 /** Long enough to look at every port of a desk. */
 export const BLINK_MS = 30_000;
@@ -20,17 +20,18 @@ class BlinkFollower implements DriveFollower {
 
   accept(event: Extract<HelperEvent, { drive: number }>): void {
     this.#silentForMs = 0;
-    if (event.event === 'refused') this.lose(refusedDrive(this.#devicePath, 0, event));
-    else if (event.event === 'failed') this.lose({ kind: 'drive-gone', drive: this.#devicePath });
+    if (event.event === 'refused') this.markUnknown(refusedDrive(this.#devicePath, 0, event));
+    else if (event.event === 'failed') this.markUnknown({ kind: 'drive-gone', drive: this.#devicePath });
     else if (event.event === 'finished') this.stop();
     else if (event.event !== 'opened' && event.event !== 'idle' && event.event !== 'advanced')
-      this.lose({ kind: 'helper-failed', detail: `${event.event} is no part of blinking` });
+      this.markUnknown({ kind: 'helper-failed', detail: `${event.event} is no part of blinking` });
   }
 
-  waited(elapsedMs: number, { block }: HelperTimeouts): boolean {
+  tick(elapsedMs: number, { block }: HelperTimeouts): boolean {
     this.#silentForMs += elapsedMs;
     const silentForMs = Math.round(this.#silentForMs);
-    if (silentForMs >= block.failAfterMs) this.lose({ kind: 'drive-stalled', drive: this.#devicePath, silentForMs });
+    if (silentForMs >= block.failAfterMs)
+      this.markUnknown({ kind: 'drive-stalled', drive: this.#devicePath, silentForMs });
     return this.isFinished;
   }
 
@@ -38,7 +39,7 @@ class BlinkFollower implements DriveFollower {
     this.isFinished = true;
   }
 
-  lose(failure: Failure): void {
+  markUnknown(failure: Failure): void {
     if (this.isFinished) return;
     this.failure = failure;
     this.isFinished = true;

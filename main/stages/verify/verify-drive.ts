@@ -45,7 +45,7 @@ export function verifyDrive(
       task: 'verify',
       imageBytes: expected.sizeBytes,
       blockBytes: expected.kind === 'blocks' ? expected.blocks.blockBytes : BLOCK_BYTES,
-      wholeDigest: expected.kind === 'whole',
+      wholeDigest: expected.kind === 'whole' ? 'sha256' : null,
       show: [...show],
       drives: [helperDriveOf(drive)],
     },

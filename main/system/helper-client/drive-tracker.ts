@@ -3,15 +3,16 @@
 import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
-import type { HelperEvent } from '../../../contract/wire/helper-protocol.ts';
+import type { HelperTimeouts } from '../../../contract/wire/helper-protocol.ts';
 import type { BlockDigests } from '../../../contract/wire/image.ts';
 import { type DriveProgress, type WriteScope, waitingDrive } from '../../../contract/wire/job.ts';
 import type { MountChange } from '../../../contract/wire/mount.ts';
-import { blockRanges, type Verdict } from '../../../contract/wire/record.ts';
+import type { Verdict } from '../../../contract/wire/record.ts';
 import { BlockAssembler } from './block-assembler.ts';
-import { type Found, failureFor, verdictOf } from './found-blocks.ts';
+import { BlockSet, mergeRanges } from './block-set.ts';
+import type { DriveEvent, DriveFollower } from './drive-follower.ts';
+import { type Found, failureFor, MAX_VERDICT_RANGES, verdictOf } from './found-blocks.ts';
 import { RateMeter } from './rate.ts';
-import type { HelperTimeouts } from './timeouts.ts';
 
 /** What a drive is compared with while it is read. */
 export type DriveExpectation =
@@ -31,21 +32,28 @@ export interface TrackedDrive {
   readonly scope?: WriteScope;
 }
 
-type DriveEvent = Extract<HelperEvent, { drive: number }>;
+/** A snapshot names no more runs of bad blocks than this: it is made and decoded ten times a second. */
+export const MAX_SNAPSHOT_RANGES = 256;
 
-export class DriveTracker {
+export class DriveTracker implements DriveFollower {
   readonly #drive: TrackedDrive;
   readonly #task: 'write' | 'verify';
   #imageBytes: number;
   #expectation: DriveExpectation | null;
-  readonly #found: Found = { differing: [], unreadable: [], byMounting: [], changes: [] };
+  readonly #found: Found = {
+    differing: new BlockSet(),
+    unreadable: new BlockSet(),
+    byMounting: new BlockSet(),
+    changes: [],
+  };
   readonly #shown = new BlockAssembler();
   #progress: DriveProgress;
   #rate = new RateMeter();
   #cleared = false;
   #nextBlock = 0;
-  /** Read back before it was known what they should be. */
-  readonly #uncompared: { readonly block: number; readonly digest: string }[] = [];
+  /** By block, until it is known what they should be; null where there is nothing to compare. */
+  readonly #digests: (string | null)[] = [];
+  #nextToCompare = 0;
   #wholeDigest: string | null = null;
   #silentForMs = 0;
 
@@ -57,8 +65,19 @@ export class DriveTracker {
     this.#progress = waitingDrive(drive, imageBytes, drive.scope);
   }
 
+  get step(): DriveProgress['step'] {
+    return this.#progress.step;
+  }
+
+  /** For a snapshot, which is bounded. */
   get progress(): DriveProgress {
-    return this.#progress;
+    const { verdict, failure } = this.#progress;
+    return { ...this.#progress, ...this.#badBlocks(MAX_SNAPSHOT_RANGES), ...shortened({ verdict, failure }) };
+  }
+
+  /** With everything that was found. */
+  get result(): DriveProgress {
+    return { ...this.#progress, ...this.#badBlocks(2 * MAX_VERDICT_RANGES) };
   }
 
   get isFinished(): boolean {
@@ -74,7 +93,7 @@ export class DriveTracker {
   }
 
   /** Ends this drive's part with a verdict that took no comparing. */
-  judge(verdict: Verdict, failure: Failure): void {
+  setVerdict(verdict: Verdict, failure: Failure): void {
     if (this.isFinished) return;
     this.#set({ verdict });
     this.fail(failure);
@@ -100,7 +119,7 @@ export class DriveTracker {
         return;
       case 'wrote':
         if (event.doneBytes > this.#imageBytes || event.keptBytes > event.doneBytes)
-          return this.lose({ kind: 'helper-failed', detail: 'it wrote more than the image' });
+          return this.markUnknown({ kind: 'helper-failed', detail: 'it wrote more than the image' });
         this.#set({ keptBytes: event.keptBytes });
         return this.#advance(event.doneBytes, nowMs);
       case 'flushing':
@@ -112,9 +131,10 @@ export class DriveTracker {
         return this.#compare(event.first, event.sha256, nowMs);
       case 'unreadable':
         if (!this.#isDue(event.block)) return;
-        this.#found.unreadable.push(event.block);
+        this.#found.unreadable.add(event.block);
+        this.#digests[event.block] = null;
         this.#nextBlock = event.block + 1;
-        return this.#showBadBlocks();
+        return this.#advance(this.#readBytes, nowMs);
       case 'shown':
         return this.#explain(event);
       case 'sampled':
@@ -133,8 +153,8 @@ export class DriveTracker {
       case 'advanced':
       case 'seen':
       case 'found':
-      case 'restored':
-        return this.lose({ kind: 'helper-failed', detail: `${event.event} is no part of a ${this.#task}` });
+      case 'put-back':
+        return this.markUnknown({ kind: 'helper-failed', detail: `${event.event} is no part of a ${this.#task}` });
     }
   }
 
@@ -145,12 +165,13 @@ export class DriveTracker {
   }
 
   /** Counts time in which the drive was asked something and nothing was heard of it; too much of it is its failure. */
-  waited(elapsedMs: number, patience: HelperTimeouts): boolean {
+  tick(elapsedMs: number, timeouts: HelperTimeouts): boolean {
     if (this.isFinished) return false;
     this.#silentForMs += elapsedMs;
     const silentForMs = Math.round(this.#silentForMs);
-    const { tellAfterMs, failAfterMs } = this.#progress.step === 'flushing' ? patience.flush : patience.block;
-    if (silentForMs >= failAfterMs) this.lose({ kind: 'drive-stalled', drive: this.#drive.devicePath, silentForMs });
+    const { tellAfterMs, failAfterMs } = this.#progress.step === 'flushing' ? timeouts.flush : timeouts.block;
+    if (silentForMs >= failAfterMs)
+      this.markUnknown({ kind: 'drive-stalled', drive: this.#drive.devicePath, silentForMs });
     else if (silentForMs >= tellAfterMs) this.#set({ stalledForMs: silentForMs });
     return this.isFinished;
   }
@@ -161,7 +182,7 @@ export class DriveTracker {
   }
 
   /** It is not known what became of the drive: the helper may have begun on any that it had opened. */
-  lose(failure: Failure): void {
+  markUnknown(failure: Failure): void {
     const touched = this.#task === 'write' && this.#progress.step !== 'waiting';
     this.fail(failure, touched && !this.#cleared ? 'partly-written' : undefined);
   }
@@ -187,61 +208,67 @@ export class DriveTracker {
   }
 
   /** Blocks come in order, each once, and of a drive that is written only afterwards. Else it has failed. */
-  #isDue(block: number): boolean {
+  #isDue(block: number, count = 1): boolean {
     const mayBeRead = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
-    if (this.#expectation && mayBeRead && block === this.#nextBlock) return true;
+    const isThere = block + count <= Math.ceil(this.#imageBytes / this.#blockBytes);
+    if (this.#expectation && mayBeRead && isThere && block === this.#nextBlock) return true;
     const due = mayBeRead ? this.#nextBlock : 'none';
-    this.lose({ kind: 'helper-failed', detail: `block ${block} was reported where ${due} was due` });
+    this.markUnknown({ kind: 'helper-failed', detail: `block ${block} was reported where ${due} was due` });
     return false;
   }
 
   #compare(first: number, digests: readonly string[], nowMs: number): void {
     const expectation = this.#expectation;
-    if (!this.#isDue(first) || !expectation) return;
+    if (!this.#isDue(first, digests.length) || !expectation) return;
     this.#nextBlock = first + digests.length;
     if (expectation.kind === 'blocks') {
-      this.#uncompared.push(...digests.map((digest, index) => ({ block: first + index, digest })));
+      this.#digests.push(...digests);
       this.#compareUpTo(expectation.blocks.sha256.length, expectation.blocks);
     }
-    this.#advance(Math.min(this.#nextBlock * this.#blockBytes, this.#imageBytes), nowMs);
+    this.#advance(this.#readBytes, nowMs);
+  }
+
+  get #readBytes(): number {
+    return Math.min(this.#nextBlock * this.#blockBytes, this.#imageBytes);
   }
 
   /** A block that differs only in what mounting changes is not bad. */
   #explain(event: Extract<DriveEvent, { event: 'shown' }>): void {
     const expectation = this.#expectation;
     const { differing, byMounting, changes } = this.#found;
-    const at = differing.indexOf(event.block);
-    if (expectation?.kind !== 'blocks' || !expectation.explain || at < 0) return;
+    if (expectation?.kind !== 'blocks' || !expectation.explain || !differing.has(event.block)) return;
     try {
       const length = Math.min(this.#blockBytes, this.#imageBytes - event.block * this.#blockBytes);
       const content = this.#shown.add(event, length);
       const explained = content ? expectation.explain(event.block, content) : null;
       if (!explained) return;
-      differing.splice(at, 1);
-      byMounting.push(event.block);
+      differing.delete(event.block);
+      byMounting.add(event.block);
       changes.push(...explained);
-      this.#showBadBlocks();
     } catch (thrown) {
-      this.lose({ kind: 'helper-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) });
+      this.markUnknown({ kind: 'helper-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) });
     }
   }
 
-  /** Compares what was read back of the blocks before `end`. */
+  /** Compares what was read back of the blocks before `end`, each once. */
   #compareUpTo(end: number, { sha256 }: BlockDigests): void {
-    const firstLater = this.#uncompared.findIndex(({ block }) => block >= end);
-    const now = this.#uncompared.splice(0, firstLater < 0 ? this.#uncompared.length : firstLater);
-    const differing = now.filter(({ block, digest }) => sha256[block] !== digest);
-    if (differing.length === 0) return;
-    this.#found.differing.push(...differing.map(({ block }) => block));
-    this.#showBadBlocks();
+    for (; this.#nextToCompare < Math.min(end, this.#digests.length); this.#nextToCompare++) {
+      const block = this.#nextToCompare;
+      const digest = this.#digests[block] ?? null;
+      this.#digests[block] = null;
+      if (digest !== null && sha256[block] !== digest) this.#found.differing.add(block);
+    }
   }
 
-  #showBadBlocks(): void {
-    const bad = [...this.#found.differing, ...this.#found.unreadable].sort((a, b) => a - b);
-    this.#set({ badBlocks: blockRanges(bad) });
+  #badBlocks(maxRanges: number): Pick<DriveProgress, 'badBlocks' | 'badBlockCount'> {
+    const { differing, unreadable } = this.#found;
+    const badBlocks = mergeRanges(differing.ranges(maxRanges), unreadable.ranges(maxRanges), maxRanges);
+    const listed = badBlocks.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const badBlockCount = differing.count + unreadable.count;
+    return listed === badBlockCount ? { badBlocks } : { badBlocks, badBlockCount };
   }
 
-  #refusal(event: Extract<HelperEvent, { event: 'refused' }>): Failure {
+  #refusal(event: Extract<DriveEvent, { event: 'refused' }>): Failure {
     const drive = this.#drive.devicePath;
     if (event.reason === 'too-small' && this.#task === 'verify') {
       const size = { needBytes: this.#imageBytes, haveBytes: event.haveBytes ?? 0 };
@@ -251,7 +278,7 @@ export class DriveTracker {
     return refusedDrive(drive, this.#imageBytes, event);
   }
 
-  #failedAt(event: Extract<HelperEvent, { event: 'failed' }>): void {
+  #failedAt(event: Extract<DriveEvent, { event: 'failed' }>): void {
     const drive = this.#drive.devicePath;
     const contents = event.step === 'read' ? undefined : 'partly-written';
     if (event.gone) return this.fail({ kind: 'drive-gone', drive }, contents);
@@ -274,7 +301,10 @@ export class DriveTracker {
     }
     if (!this.#expectation) {
       if (this.#progress.contents === 'written-unverified') return this.#set({ step: 'finished' });
-      return this.lose({ kind: 'helper-failed', detail: 'the drive was reported finished before it was written' });
+      return this.markUnknown({
+        kind: 'helper-failed',
+        detail: 'the drive was reported finished before it was written',
+      });
     }
     this.#judgeCompleteness(this.#expectation, drive);
   }
@@ -284,9 +314,13 @@ export class DriveTracker {
     const blocks = Math.ceil(this.#imageBytes / this.#blockBytes);
     const wasWritten = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
     if (this.#nextBlock !== blocks || !wasWritten)
-      return this.lose({ kind: 'helper-failed', detail: `only ${this.#nextBlock} of ${blocks} blocks were read back` });
+      return this.markUnknown({
+        kind: 'helper-failed',
+        detail: `only ${this.#nextBlock} of ${blocks} blocks were read back`,
+      });
     if (expectation.kind === 'whole' && this.#wholeDigest !== expectation.sha256) {
-      if (this.#wholeDigest === null) return this.lose({ kind: 'helper-failed', detail: 'no digest was reported' });
+      if (this.#wholeDigest === null)
+        return this.markUnknown({ kind: 'helper-failed', detail: 'no digest was reported' });
       this.#set({ verdict: { kind: 'differs', blocks: [{ first: 0, last: blocks - 1 }] }, level: 'read-back' });
       return this.fail({ kind: 'drive-digest-differs', drive, expected: expectation.sha256, got: this.#wholeDigest });
     }
@@ -294,3 +328,18 @@ export class DriveTracker {
     this.#set({ verdict, level: 'read-back', contents: 'verified', step: 'finished' });
   }
 }
+
+/** Of a drive that is finished while others are not: its record has all of it. */
+function shortened({ verdict, failure }: Pick<DriveProgress, 'verdict' | 'failure'>): object {
+  return { verdict: withFewRanges(verdict), failure: withFewRanges(failure) };
+}
+
+function withFewRanges<T extends Verdict | Failure>(of: T | null): T | null {
+  if (of === null || !('blocks' in of)) return of;
+  const few = Object.entries(of).map(([key, value]) => [
+    key,
+    RANGE_KEYS.has(key) && Array.isArray(value) ? value.slice(0, MAX_SNAPSHOT_RANGES) : value,
+  ]);
+  return Object.fromEntries(few) as T;
+}
+const RANGE_KEYS: ReadonlySet<string> = new Set(['blocks', 'differing', 'byMounting']);

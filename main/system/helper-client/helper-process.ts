@@ -50,7 +50,7 @@ export class HelperProcess {
     this.#child.once('close', (code) => this.#end({ code, error: null }));
   }
 
-  say(message: HelperRequest | HelperOrder): void {
+  send(message: HelperRequest | HelperOrder): void {
     if (this.#child.stdin.writable) this.#child.stdin.write(`${JSON.stringify(message)}\n`);
   }
 

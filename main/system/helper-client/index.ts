@@ -5,11 +5,11 @@
  * in its DriveProgress.
  */
 
+export type { DriveFollower } from './drive-follower.ts';
 export type { DriveExpectation } from './drive-tracker.ts';
 export { type Command, pkexecPath } from './program.ts';
 export type { Decide, Decision, Sampled } from './sampling.ts';
 export {
-  type DriveFollower,
   type HelperResult,
   type HelperRun,
   type HelperSession,
@@ -18,4 +18,3 @@ export {
   type OneDriveSession,
   openHelperSession,
 } from './session.ts';
-export { HELPER_TIMEOUTS, type HelperTimeouts } from './timeouts.ts';

@@ -51,7 +51,7 @@ export class Sampling {
     this.#isOver = true;
     const decision = this.#decide({ head: this.#head, digests: this.#digests });
     if (decision.kind === 'unknown') {
-      this.#tracker.judge(decision.verdict, decision.failure);
+      this.#tracker.setVerdict(decision.verdict, decision.failure);
       return { order: 'enough' };
     }
     const { imageBytes, expectation, show } = decision;

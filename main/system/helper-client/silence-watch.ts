@@ -1,9 +1,8 @@
 /** Lets drives fail that answer nothing. */
+import type { HelperTimeouts } from '../../../contract/wire/helper-protocol.ts';
+import type { DriveFollower } from './drive-follower.ts';
 
-import type { DriveFollower } from './session.ts';
-import type { HelperTimeouts } from './timeouts.ts';
-
-const LOOK_EVERY_MS = 1000;
+const TICK_MS = 1000;
 
 export interface SilenceReport {
   /** Time counts only while the helper works. */
@@ -15,23 +14,20 @@ export interface SilenceReport {
 
 export class SilenceWatch {
   readonly #timer: NodeJS.Timeout;
-  #lookedAtMs = performance.now();
+  #lastTickAtMs = performance.now();
 
-  constructor(trackers: readonly DriveFollower[], patience: HelperTimeouts, report: SilenceReport) {
-    const everyMs = Math.min(LOOK_EVERY_MS, patience.block.failAfterMs / 4);
+  constructor(followers: readonly DriveFollower[], timeouts: HelperTimeouts, report: SilenceReport) {
+    const everyMs = Math.min(TICK_MS, timeouts.block.failAfterMs / 4);
     this.#timer = setInterval(() => {
       const nowMs = performance.now();
       // While this process was stopped (Ctrl-Z, a debugger) it heard nothing, and that is not the drive's silence.
-      const elapsedMs = Math.min(nowMs - this.#lookedAtMs, 2 * everyMs);
-      this.#lookedAtMs = nowMs;
+      const elapsedMs = Math.min(nowMs - this.#lastTickAtMs, 2 * everyMs);
+      this.#lastTickAtMs = nowMs;
       if (!report.isRunning()) return;
-      for (const [drive, tracker] of trackers.entries()) {
-        if (tracker.isFinished) continue;
-        const isGivenUp = tracker.waited(elapsedMs, patience);
-        if (isGivenUp) report.onStalled(drive);
-      }
+      for (const [drive, follower] of followers.entries())
+        if (!follower.isFinished && follower.tick(elapsedMs, timeouts)) report.onStalled(drive);
       report.onChange();
-      if (trackers.every(({ isFinished }) => isFinished)) report.onAllFinished();
+      if (followers.every(({ isFinished }) => isFinished)) report.onAllFinished();
     }, everyMs);
   }
 

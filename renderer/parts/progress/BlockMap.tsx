@@ -15,7 +15,7 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
   const { doneBytes, totalBytes } = drive.progress;
   const blockCount = Math.ceil(totalBytes / BLOCK_BYTES);
   const bad = drive.badBlocks;
-  const badCount = bad.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  const badCount = drive.badBlockCount ?? bad.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const readCount = doneBytes >= totalBytes ? blockCount : Math.floor(doneBytes / BLOCK_BYTES);
   const proven = drive.verdict?.kind === 'verified' || drive.verdict?.kind === 'changed-by-mounting';
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { HELPER_TIMEOUTS } from '../../../contract/wire/helper-protocol.ts';
 import { EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
 import { type Line, PROJECT, type Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
@@ -162,10 +163,10 @@ const CASES: readonly FaultCase[] = [
     stick: { faults: [hangingWrite] },
     before: () => ({
       ...jumpingClock(),
-      patience: {
+      timeouts: {
+        ...HELPER_TIMEOUTS,
         block: { tellAfterMs: 1000, failAfterMs: 3000 },
         flush: { tellAfterMs: 1000, failAfterMs: 3000 },
-        stopWithinMs: 5000,
       },
     }),
     ending: { outcome: 'drive-stalled', exitCode: 6, contents: 'partly-written' },

@@ -27,7 +27,7 @@ const digestsOf = (image: Buffer): string[] =>
 /** Everything that a helper says of a drive that is written and read back whole. */
 function goodLines(image: Buffer): string[] {
   const events: HelperEvent[] = [
-    { event: 'hello', protocol: 1, effectiveUser: 0 },
+    { event: 'hello', protocol: 2, effectiveUser: 0 },
     { event: 'opened', drive: 0, capacityBytes: DRIVE_BYTES },
     { event: 'cleared', drive: 0 },
     { event: 'wrote', drive: 0, doneBytes: MEBIBYTE, keptBytes: 0 },
@@ -61,7 +61,7 @@ const running = (script: string) => async () => ({
   command: { file: process.execPath, arguments: ['-e', script], environment: {} },
 });
 
-const hello = '{"event":"hello","protocol":1,"effectiveUser":0}';
+const hello = '{"event":"hello","protocol":2,"effectiveUser":0}';
 
 const CASES: readonly FaultCase[] = [
   {

@@ -55,7 +55,7 @@ async function requestFor({ image, drive }: Situation): Promise<Extract<HelperRe
   const there = await listDrives({ includeLoop: true });
   const diskseq = there.find(({ devicePath }) => devicePath === drive.devicePath)?.identity.diskseq ?? null;
   return {
-    protocol: 1,
+    protocol: 2,
     task: 'write',
     imagePath: image,
     compression: null,

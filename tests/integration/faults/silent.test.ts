@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { HelperTimeouts } from '../../../main/system/helper-client/index.ts';
+import { HELPER_TIMEOUTS, type HelperTimeouts } from '../../../contract/wire/helper-protocol.ts';
 import type { Line, Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { block, type Ending, type JobStart, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
@@ -8,11 +8,11 @@ import type { Fault } from '../../devices/nbd-stick.ts';
 
 /** Seconds where the program itself waits minutes. */
 const IMPATIENT: HelperTimeouts = {
+  ...HELPER_TIMEOUTS,
   block: { tellAfterMs: 1000, failAfterMs: 3000 },
   flush: { tellAfterMs: 1500, failAfterMs: 4000 },
-  stopWithinMs: 5000,
 };
-const impatient = (): JobStart => ({ patience: IMPATIENT });
+const impatient = (): JobStart => ({ timeouts: IMPATIENT });
 const STALLED: Ending = { outcome: 'drive-stalled', exitCode: 6, contents: 'partly-written' };
 const CANCELLED: Ending = { outcome: 'cancelled', exitCode: 130, contents: 'partly-written' };
 const hangingWrite: Fault = { on: 'write', bytes: block(6), does: 'hang' };
@@ -78,7 +78,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer, and the job is cancelled',
     when: 'writing the block in the middle',
     stick: { faults: [hangingWrite] },
-    before: () => ({ patience: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
+    before: () => ({ timeouts: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     during: cancelWhileSilent,
     ending: CANCELLED,
     withinSeconds: 45,
@@ -87,7 +87,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer, and the job is cancelled',
     when: 'reading the block in the middle back',
     stick: { faults: [hangingRead] },
-    before: () => ({ patience: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
+    before: () => ({ timeouts: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     during: cancelWhileSilent,
     ending: { ...CANCELLED, contents: 'written-unverified' },
     withinSeconds: 45,
@@ -96,7 +96,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer for a while',
     when: 'writing the block in the middle: it is said, and then it goes on',
     stick: { faults: [hangingWrite] },
-    before: () => ({ patience: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
+    before: () => ({ timeouts: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     async during({ drive }, running) {
       await running.until(saysSilent);
       await drive.release();

@@ -48,7 +48,7 @@ async function childRunning(parent: number, program: string): Promise<number> {
 }
 
 const helperRequest = async (image: string, compression: ImageCompression, imageBytes: number, devicePath: string) => ({
-  protocol: 1,
+  protocol: 2,
   task: 'write',
   imagePath: image,
   compression,

@@ -81,7 +81,7 @@ describe.skipIf(lacks)(`the helper as root, started by hand by an ordinary user$
     ['two requests at once', (correct) => `${correct}\n${correct}\n`],
     ['an extra key', (correct) => `${correct.replace('{', '{"force":true,')}\n`],
     ['an extra key of a drive', (correct) => `${correct.replace('{"devicePath"', '{"force":true,"devicePath"')}\n`],
-    ['another version', (correct) => `${correct.replace('"protocol":1', '"protocol":2')}\n`],
+    ['another version', (correct) => `${correct.replace('"protocol":2', '"protocol":1')}\n`],
     ['no JSON', () => 'write /dev/sda\n'],
   ])('does nothing when it is told %s', (_what, say) =>
     onDesk(async ({ stick, image }) => {
@@ -190,7 +190,7 @@ describe.skipIf(lacks)(`the helper as root, started by hand by an ordinary user$
           imageBytes: 1,
           blockBytes: MEBIBYTE,
           drives: [drive],
-          wholeDigest: true,
+          wholeDigest: 'sha256',
           show: [],
         });
       expect(await digesting(onDrive)).toMatchObject(refused('not-removable'));

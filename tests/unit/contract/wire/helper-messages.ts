@@ -6,7 +6,7 @@ export const drive = { devicePath: '/dev/sdb', diskseq: 27, serial: '4C53', size
 
 export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRequest, { task: T }> } = {
   write: {
-    protocol: 1,
+    protocol: 2,
     task: 'write',
     imagePath: '/nix/store/x/iso/nixos.iso',
     compression: 'xz',
@@ -27,45 +27,45 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
     verification: 'read-back',
   },
   verify: {
-    protocol: 1,
+    protocol: 2,
     task: 'verify',
     imageBytes: 1,
     blockBytes: 65_536,
     drives: [drive],
-    wholeDigest: true,
+    wholeDigest: 'sha256',
     show: [0, 7],
   },
   recognise: {
-    protocol: 1,
+    protocol: 2,
     task: 'recognise',
     imageBytes: 1_048_576,
     blockBytes: 1_048_576,
     drives: [drive],
     sample: [{ block: 0, bytes: 1_048_576 }],
   },
-  probe: {
-    protocol: 1,
-    task: 'probe',
+  'capacity-check': {
+    protocol: 2,
+    task: 'capacity-check',
     drives: [drive],
     placeBytes: 32_768,
     places: [31_914_950_656, 33_554_432],
     scanBytes: 124_780_544,
     token: '0123456789abcdef0123456789abcdef',
   },
-  restore: {
-    protocol: 1,
-    task: 'restore',
+  'put-back': {
+    protocol: 2,
+    task: 'put-back',
     drives: [drive],
     placeBytes: 32_768,
     places: [31_914_950_656, 33_554_432],
     originalsPath: '/home/ada/.local/state/flakestick/probes/0123.originals',
     token: '0123456789abcdef0123456789abcdef',
   },
-  blink: { protocol: 1, task: 'blink', forMs: 30_000, drives: [drive] },
+  blink: { protocol: 2, task: 'blink', forMs: 30_000, drives: [drive] },
 };
 
 export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent, { event: E }> } = {
-  hello: { event: 'hello', protocol: 1, effectiveUser: 0 },
+  hello: { event: 'hello', protocol: 2, effectiveUser: 0 },
   'image-refused': { event: 'image-refused', reason: 'missing', detail: 'opening /x: ENOENT' },
   refused: { event: 'refused', drive: 0, reason: 'in-use', detail: '/mnt', haveBytes: null },
   opened: { event: 'opened', drive: 0, capacityBytes: 31_914_983_424 },
@@ -88,7 +88,7 @@ export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent
   advanced: { event: 'advanced', drive: 0, step: 'scan', done: 1_048_576, total: 124_780_544 },
   seen: { event: 'seen', drive: 0, place: 3, holds: 'other', says: 31_914_950_656 },
   found: { event: 'found', drive: 0, at: 4096, says: 8_589_938_688 },
-  restored: { event: 'restored', drive: 0, wrong: [3], newer: [] },
+  'put-back': { event: 'put-back', drive: 0, wrong: [3], newer: [] },
   'image-changed': { event: 'image-changed', detail: '/x ends at byte 7' },
   stopped: { event: 'stopped' },
   done: { event: 'done' },

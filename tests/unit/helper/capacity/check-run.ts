@@ -51,7 +51,7 @@ export async function probe(medium: FakeMedium, situation: Situation = {}): Prom
         if (told.event === 'saved') saved.set(told.place, Buffer.from(told.bytes, 'base64'));
         if (told.event === 'seen') seen.set(told.place, told);
         if (told.event === 'found') found.push(told);
-        if (told.event === 'restored') restored = told;
+        if (told.event === 'put-back') restored = told;
         onSaid?.(told);
       },
       mayTag: Promise.resolve(isKept),

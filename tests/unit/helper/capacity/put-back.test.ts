@@ -50,7 +50,7 @@ async function restore(
       failed: (step, error) => failed.push(`${step}: ${error.code}`),
     },
   );
-  return { restored: said.find(({ event }) => event === 'restored'), failed };
+  return { restored: said.find(({ event }) => event === 'put-back'), failed };
 }
 
 describe('after a power cut', () => {

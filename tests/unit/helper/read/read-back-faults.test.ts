@@ -4,7 +4,7 @@ import { DriveFiles, digestsOf, GONE, noise, ReadNotes } from '../drive-files.ts
 
 const BLOCK = 65_536;
 const image = noise(300 * BLOCK - 1, 3);
-const extent = { imageBytes: image.length, blockBytes: BLOCK, wholeDigest: true };
+const extent = { imageBytes: image.length, blockBytes: BLOCK, wholeDigest: 'sha256' as const };
 
 let files: DriveFiles;
 beforeEach(() => {
@@ -50,7 +50,7 @@ it('stopped on the way, it ends without a digest of the whole', async () => {
 
 it('gives no digest of the whole when none was asked for', async () => {
   const notes = new ReadNotes();
-  await readBack(files.drive('a', image), { ...extent, wholeDigest: false }, notes, new AbortController().signal);
+  await readBack(files.drive('a', image), { ...extent, wholeDigest: null }, notes, new AbortController().signal);
   expect(notes.next).toBe(300);
   expect(notes.whole).toBeNull();
 });

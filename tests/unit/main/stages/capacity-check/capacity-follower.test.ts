@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HelperEvent } from '../../../../../contract/wire/helper-protocol.ts';
+import { HELPER_TIMEOUTS, type HelperEvent } from '../../../../../contract/wire/helper-protocol.ts';
 import { CapacityFollower } from '../../../../../main/stages/capacity-check/capacity-follower.ts';
-import { HELPER_TIMEOUTS } from '../../../../../main/system/helper-client/index.ts';
+
 import { EVENTS } from '../../../contract/wire/helper-messages.ts';
 
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
@@ -10,14 +10,14 @@ const PLACE = 4096;
 const bytes = Buffer.alloc(PLACE, 1).toString('base64');
 const saved = (place: number, content = bytes): DriveEvent => ({ event: 'saved', drive: 0, place, bytes: content });
 const TAGGING: DriveEvent = { event: 'tagging', drive: 0 };
-const RESTORED: DriveEvent = { event: 'restored', drive: 0, wrong: [], newer: [] };
+const RESTORED: DriveEvent = { event: 'put-back', drive: 0, wrong: [], newer: [] };
 const FINISHED: DriveEvent = { event: 'finished', drive: 0 };
 
 function follow(events: readonly DriveEvent[]) {
   const kept: number[] = [];
   let allSaved = 0;
   const follower = new CapacityFollower({
-    ...{ task: 'probe', devicePath: '/dev/sdb', places: [8 * PLACE, 4 * PLACE], placeBytes: PLACE },
+    ...{ task: 'capacity-check', devicePath: '/dev/sdb', places: [8 * PLACE, 4 * PLACE], placeBytes: PLACE },
     onSaved: (place) => kept.push(place),
     onAllSaved: () => {
       allSaved += 1;
@@ -76,11 +76,11 @@ describe('what the helper says of a check', () => {
 
 it('a drive that is silent is said to be, and fails later; longer where it writes out what it took', () => {
   const { follower } = follow([saved(0), saved(1), TAGGING]);
-  follower.waited(HELPER_TIMEOUTS.block.tellAfterMs, HELPER_TIMEOUTS);
+  follower.tick(HELPER_TIMEOUTS.block.tellAfterMs, HELPER_TIMEOUTS);
   expect(follower.progress.stalledForMs).toBe(HELPER_TIMEOUTS.block.tellAfterMs);
   follower.accept({ event: 'advanced', drive: 0, step: 'tag', done: 2, total: 2 }, 0);
-  expect(follower.waited(HELPER_TIMEOUTS.block.failAfterMs, HELPER_TIMEOUTS)).toBe(false);
-  expect(follower.waited(HELPER_TIMEOUTS.flush.failAfterMs, HELPER_TIMEOUTS)).toBe(true);
+  expect(follower.tick(HELPER_TIMEOUTS.block.failAfterMs, HELPER_TIMEOUTS)).toBe(false);
+  expect(follower.tick(HELPER_TIMEOUTS.flush.failAfterMs, HELPER_TIMEOUTS)).toBe(true);
   expect(follower.failure).toMatchObject({ kind: 'drive-stalled' });
   expect(follower.restored).toBeNull();
 });

@@ -14,8 +14,8 @@ import {
 import type { OneDriveRun, OneDriveSession } from '../../../../../main/system/helper-client/index.ts';
 import { SANDISK } from '../../../../fakes/scripted/drives.ts';
 
-type CapacityCheckRequest = Extract<HelperRequest, { task: 'probe' }>;
-type RestoreRequest = Extract<HelperRequest, { task: 'restore' }>;
+type CapacityCheckRequest = Extract<HelperRequest, { task: 'capacity-check' }>;
+type RestoreRequest = Extract<HelperRequest, { task: 'put-back' }>;
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
 
 // Each check keeps 27 MB and flushes it to the disk.
@@ -45,9 +45,9 @@ class Teller implements OneDriveSession {
       if (run.signal.aborted) resolve();
     });
     const bytes = Buffer.alloc(request.placeBytes, 9).toString('base64');
-    if (request.task === 'probe')
+    if (request.task === 'capacity-check')
       for (const place of request.places.keys()) run.follower.accept({ event: 'saved', drive: 0, place, bytes }, 0);
-    if (request.task === 'probe') await goOn;
+    if (request.task === 'capacity-check') await goOn;
     if (!run.signal.aborted) this.keptAtGoOn = await readdir(folder).catch(() => []);
     if (!run.signal.aborted)
       for (const event of this.#after(request as CapacityCheckRequest)) run.follower.accept(event, 0);
@@ -58,7 +58,7 @@ class Teller implements OneDriveSession {
 const options = (signal = new AbortController().signal) => ({ folder, signal, onProgress: () => {} });
 const TAGGING: DriveEvent = { event: 'tagging', drive: 0 };
 const GONE: DriveEvent = { event: 'failed', drive: 0, step: 'write', offsetBytes: 0, code: 'ENODEV', gone: true };
-const restored = (wrong: number[] = []): DriveEvent => ({ event: 'restored', drive: 0, wrong, newer: [] });
+const restored = (wrong: number[] = []): DriveEvent => ({ event: 'put-back', drive: 0, wrong, newer: [] });
 const allOwn = ({ places }: CapacityCheckRequest): DriveEvent[] =>
   places.map((_, place) => ({ event: 'seen', drive: 0, place, holds: 'own', says: null }));
 
@@ -89,7 +89,7 @@ describe('a check', () => {
 
     const mending = new Teller(() => [restored()]);
     expect(await putBackDrive(SANDISK, mending, options())).toEqual([]);
-    expect(mending.asked).toMatchObject({ task: 'restore', token, places } satisfies Partial<RestoreRequest>);
+    expect(mending.asked).toMatchObject({ task: 'put-back', token, places } satisfies Partial<RestoreRequest>);
     expect(await readdir(folder)).toEqual([]);
     expect(await failureOf(putBackDrive(SANDISK, mending, options()))).toMatchObject({ kind: 'nothing-to-restore' });
   });

@@ -29,9 +29,9 @@ describe('the places of a check', () => {
           places.filter((place) => place % placeBytes !== 0 || place === 0 || place + placeBytes > sizeBytes),
         ).toEqual([]);
         expect(scanBytes).toBeLessThanOrEqual(sizeBytes);
-        const line = JSON.stringify({ ...REQUESTS.probe, places, placeBytes, scanBytes });
+        const line = JSON.stringify({ ...REQUESTS['capacity-check'], places, placeBytes, scanBytes });
         expect(line.length).toBeLessThan(65_536);
-        expect(decodeHelperRequest(line)).toMatchObject({ task: 'probe' });
+        expect(decodeHelperRequest(line)).toMatchObject({ task: 'capacity-check' });
       }),
     );
   });

@@ -25,11 +25,11 @@ it('asks for every block of the expected length, as a request that the helper ta
   await verifyDrive(drive, { kind: 'blocks', sizeBytes: 1000, blocks }, session, options);
   const { request, expectation, drives } = session.asked ?? {};
   expect(decodeHelperRequest(JSON.stringify(request))).toEqual({
-    protocol: 1,
+    protocol: 2,
     task: 'verify',
     imageBytes: 1000,
     blockBytes: 65_536,
-    wholeDigest: false,
+    wholeDigest: null,
     show: [],
     drives: [{ devicePath: '/dev/sdb', diskseq: 27, serial: '4C53', sizeBytes: 4e9 }],
   });
@@ -40,6 +40,6 @@ it('asks for every block of the expected length, as a request that the helper ta
 it('asks for one digest over everything where there is only one to compare with', async () => {
   const session = noting();
   await verifyDrive(drive, { kind: 'whole', sizeBytes: 1000, sha256: 'b'.repeat(64) }, session, options);
-  expect(session.asked?.request).toMatchObject({ wholeDigest: true, imageBytes: 1000, blockBytes: 1_048_576 });
+  expect(session.asked?.request).toMatchObject({ wholeDigest: 'sha256', imageBytes: 1000, blockBytes: 1_048_576 });
   expect(session.asked?.expectation).toEqual({ kind: 'whole', sha256: 'b'.repeat(64), blockBytes: 1_048_576 });
 });

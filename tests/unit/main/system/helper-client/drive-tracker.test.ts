@@ -232,7 +232,7 @@ describe.each(POINTS)('%s', (_when, events, stopped, lost) => {
 
   it(`the loss of the helper leaves it ${lost}`, () => {
     const tracker = heard('write', BLOCKS, events);
-    tracker.lose({ kind: 'helper-failed', detail: 'it vanished' });
+    tracker.markUnknown({ kind: 'helper-failed', detail: 'it vanished' });
     const failure = lost === 'verified' ? null : { kind: 'helper-failed', detail: 'it vanished' };
     expect(tracker.progress).toMatchObject({ step: 'finished', contents: lost, failure });
   });
@@ -240,7 +240,7 @@ describe.each(POINTS)('%s', (_when, events, stopped, lost) => {
 
 it('the loss of the helper while a drive is verified leaves the drive as it was', () => {
   const tracker = heard('verify', BLOCKS, [OPENED, read(0, a)]);
-  tracker.lose({ kind: 'helper-failed', detail: 'it vanished' });
+  tracker.markUnknown({ kind: 'helper-failed', detail: 'it vanished' });
   expect(tracker.progress).toMatchObject({ contents: 'untouched', verdict: null, failure: { kind: 'helper-failed' } });
 });
 

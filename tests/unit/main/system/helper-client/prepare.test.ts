@@ -1,13 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import type { ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
-import {
-  HELPER_TIMEOUTS,
-  type HelperResult,
-  openHelperSession,
-} from '../../../../../main/system/helper-client/index.ts';
+import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
 import type { Step } from '../../../../fakes/helper/speaker.ts';
 import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from './tracked-drive.ts';
 
@@ -15,11 +11,11 @@ import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from '
 vi.setConfig({ testTimeout: 30_000 });
 
 const SPEAKER = join(import.meta.dirname, '../../../../fakes/helper/speaker.ts');
-const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 1, effectiveUser: 0 }) };
+const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 2, effectiveUser: 0 }) };
 const say = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
 const WORK: readonly Step[] = [{ wait: 'request' }, ...say(...WRITING, ...READ_ALL, FINISHED, { event: 'done' })];
 const REQUEST: ImageRequest = {
-  protocol: 1,
+  protocol: 2,
   task: 'write',
   imagePath: '/tmp/nixos.iso',
   compression: null,
@@ -42,7 +38,7 @@ async function run(
   const command = { file: process.execPath, arguments: [SPEAKER, JSON.stringify(steps)], environment: {} };
   const told: string[] = [];
   const block = { tellAfterMs: failAfterMs / 2, failAfterMs };
-  const session = openHelperSession({ terminal: false, command, patience: { ...HELPER_TIMEOUTS, block } });
+  const session = openHelperSession({ terminal: false, command, timeouts: { ...HELPER_TIMEOUTS, block } });
   const result = await session
     .run({
       request: REQUEST,

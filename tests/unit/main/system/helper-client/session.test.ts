@@ -1,14 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { Cancelled, type Failure, JobFailure } from '../../../../../contract/wire/failure.ts';
-import type { ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import type { BlockDigests } from '../../../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
-import {
-  HELPER_TIMEOUTS,
-  type HelperResult,
-  openHelperSession,
-} from '../../../../../main/system/helper-client/index.ts';
+import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
 import type { Step } from '../../../../fakes/helper/speaker.ts';
 import {
   BLOCK,
@@ -30,7 +26,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const SPEAKER = join(import.meta.dirname, '../../../../fakes/helper/speaker.ts');
 const REQUEST: ImageRequest = {
-  protocol: 1,
+  protocol: 2,
   task: 'write',
   imagePath: '/tmp/nixos.iso',
   compression: null,
@@ -39,7 +35,7 @@ const REQUEST: ImageRequest = {
   drives: [{ devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' }],
   verification: 'read-back',
 };
-const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 1, effectiveUser: 0 }) };
+const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 2, effectiveUser: 0 }) };
 const DONE: Step = { say: '{"event":"done"}' };
 const STOPPED: Step = { say: '{"event":"stopped"}' };
 const lines = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
@@ -85,7 +81,7 @@ async function run(
   let result: HelperResult | null = null;
   let thrown: unknown = null;
   try {
-    result = await openHelperSession({ terminal: false, command, patience: { ...HELPER_TIMEOUTS, stopWithinMs } }).run({
+    result = await openHelperSession({ terminal: false, command, timeouts: { ...HELPER_TIMEOUTS, stopWithinMs } }).run({
       request: REQUEST,
       drives: [DRIVE],
       expectation: blocks ? { kind: 'blocks', blocks } : BLOCKS,
@@ -118,7 +114,7 @@ describe.each<[string, readonly Step[], string]>([
   ['says an event with a key too many', [HELLO, ...lines({ ...OPENED, extra: 1 }), ...ALL, DONE], 'not understood'],
   [
     'says hello twice and an unknown version',
-    [HELLO, { say: '{"event":"hello","protocol":2,"effectiveUser":0}' }, ...ALL, DONE],
+    [HELLO, { say: '{"event":"hello","protocol":3,"effectiveUser":0}' }, ...ALL, DONE],
     'not understood',
   ],
   ['speaks of a drive that it was not given', [HELLO, ...lines({ ...OPENED, drive: 1 }), ...ALL, DONE], 'no drive 1'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { HELPER_TIMEOUTS } from '../../../../../main/system/helper-client/index.ts';
+import { HELPER_TIMEOUTS } from '../../../../../contract/wire/helper-protocol.ts';
 import { SilenceWatch } from '../../../../../main/system/helper-client/silence-watch.ts';
 import { BLOCKS, CLEARED, FLUSHING, heard, OPENED, say, WRITTEN, wrote } from './tracked-drive.ts';
 
@@ -17,13 +17,13 @@ describe('a drive that is silent', () => {
     'while %s: it is said after a while, and fails later',
     (_step, events, tellAfter, failAfter, contents) => {
       const tracker = heard('write', BLOCKS, events);
-      for (let second = 1; second < tellAfter; second++) tracker.waited(SECOND_MS, HELPER_TIMEOUTS);
+      for (let second = 1; second < tellAfter; second++) tracker.tick(SECOND_MS, HELPER_TIMEOUTS);
       expect(tracker.progress.stalledForMs).toBeNull();
-      tracker.waited(SECOND_MS, HELPER_TIMEOUTS);
+      tracker.tick(SECOND_MS, HELPER_TIMEOUTS);
       expect(tracker.progress.stalledForMs).toBe(tellAfter * SECOND_MS);
-      for (let second = tellAfter + 1; second < failAfter; second++) tracker.waited(SECOND_MS, HELPER_TIMEOUTS);
+      for (let second = tellAfter + 1; second < failAfter; second++) tracker.tick(SECOND_MS, HELPER_TIMEOUTS);
       expect(tracker.isFinished).toBe(false);
-      tracker.waited(SECOND_MS, HELPER_TIMEOUTS);
+      tracker.tick(SECOND_MS, HELPER_TIMEOUTS);
       expect(tracker.progress).toMatchObject({
         step: 'finished',
         stalledForMs: null,
@@ -38,11 +38,11 @@ describe('a drive that is silent', () => {
     ['word that it has nothing to answer', IDLE],
   ])('is not silent any more after %s', (_what, event) => {
     const tracker = heard('write', BLOCKS, [OPENED, CLEARED]);
-    tracker.waited(100 * SECOND_MS, HELPER_TIMEOUTS);
+    tracker.tick(100 * SECOND_MS, HELPER_TIMEOUTS);
     expect(tracker.progress.stalledForMs).toBe(100 * SECOND_MS);
     tracker.accept(event, 0);
     expect(tracker.progress.stalledForMs).toBeNull();
-    tracker.waited(100 * SECOND_MS, HELPER_TIMEOUTS);
+    tracker.tick(100 * SECOND_MS, HELPER_TIMEOUTS);
     expect(tracker.isFinished).toBe(false);
   });
 });

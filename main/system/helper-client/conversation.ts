@@ -1,0 +1,220 @@
+/** One conversation with a helper: the hello, the request, events and orders, and what its end means for the drives. */
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import { BadHelperMessage, decodeHelperEvent } from '../../../contract/wire/helper-lines.ts';
+import type {
+  HelperEvent,
+  HelperOrder,
+  HelperRequest,
+  HelperTimeouts,
+} from '../../../contract/wire/helper-protocol.ts';
+import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import type { DriveEvent, DriveFollower } from './drive-follower.ts';
+import { type Exit, HelperProcess } from './helper-process.ts';
+import type { Command } from './program.ts';
+import type { Sampling } from './sampling.ts';
+import { SilenceWatch } from './silence-watch.ts';
+
+export interface ConversationOptions {
+  readonly request: HelperRequest;
+  /** In the order of the request's drives. */
+  readonly followers: readonly DriveFollower[];
+  /** Of a request to recognise. */
+  readonly sampling?: Sampling | undefined;
+  readonly onStarted: (sendOrder: SendOrder) => void;
+  /** Right before the helper is told what to do. */
+  readonly prepare?: (() => Promise<void>) | undefined;
+  readonly report: () => void;
+  /** Asked when it is told to stop; null: as long as its drive answers. */
+  readonly stopWithinMs: () => number | null;
+  readonly timeouts: HelperTimeouts;
+  readonly signal: AbortSignal;
+  readonly imageRead?: Promise<unknown> | undefined;
+}
+
+export type SendOrder = (order: HelperOrder) => void;
+type Ended = 'done' | 'stopped' | null;
+type FinishedEvent = Extract<HelperEvent, { event: 'finished' }>;
+
+/** Gives the helper's own last word, after every follower was told how it ended. Throws JobFailure, Cancelled. */
+export function converse(command: Command, options: ConversationOptions): Promise<Ended> {
+  throwIfStopped(options.signal);
+  return new Conversation(command, options).run();
+}
+
+class Conversation {
+  readonly #options: ConversationOptions;
+  readonly #helper: HelperProcess;
+  #hasStarted = false;
+  /** The helper knows what to do: from then on it has something to answer. */
+  #hasRequest = false;
+  #ended: Ended = null;
+  #failure: Failure | null = null;
+  /** Drives are judged when the helper is done: what goes wrong before that spoils every good result. */
+  readonly #finished = new Map<number, FinishedEvent>();
+
+  constructor(command: Command, options: ConversationOptions) {
+    this.#options = options;
+    this.#helper = new HelperProcess(command, (line) => this.#takeLine(line));
+  }
+
+  async run(): Promise<Ended> {
+    const { followers, report, timeouts, signal, imageRead, prepare } = this.#options;
+    const cancel = (): void => this.#cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const silence = new SilenceWatch(followers, timeouts, {
+      isRunning: () => this.#hasStarted && this.#hasRequest && !this.#ended && !this.#failure,
+      onChange: report,
+      onStalled: (drive) => this.#helper.send({ order: 'give-up', drive }),
+      onAllFinished: () => this.#helper.stop(timeouts.exitWithinMs),
+    });
+    imageRead?.catch((thrown: unknown) => this.#imageFailed(thrown));
+    if (!prepare) this.#sendRequest();
+
+    const exit = await this.#helper.exit;
+    silence.stop();
+    signal.removeEventListener('abort', cancel);
+    if (!this.#hasStarted) {
+      throwIfStopped(signal);
+      throw new JobFailure(this.#failure ?? startFailure(exit.code, exit.error?.message ?? exit.stderr));
+    }
+    if (this.#ended === 'done' && !this.#failure) await this.#judgeDrives();
+    this.#endDrives(exit);
+    return this.#ended;
+  }
+
+  #sendRequest(): void {
+    this.#hasRequest = true;
+    this.#helper.send(this.#options.request);
+  }
+
+  #takeLine(line: string | null): void {
+    if (this.#failure?.kind === 'helper-failed') return;
+    const { prepare, report, timeouts } = this.#options;
+    try {
+      if (line === null) throw new BadHelperMessage('a line is too long');
+      const event = decodeHelperEvent(line);
+      this.#accept(event);
+      if (event.event === 'hello' && prepare) void prepare().finally(() => this.#sendRequest());
+      report();
+      if (this.#ended) this.#helper.stop(timeouts.exitWithinMs);
+    } catch (thrown) {
+      // Strict with our own messages: whatever it does next cannot be understood either.
+      const detail = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#failure = { kind: 'helper-failed', detail: `it said something that is not understood: ${detail}` };
+      this.#helper.stop(timeouts.stopWithinMs);
+    }
+  }
+
+  #accept(event: HelperEvent): void {
+    if (!this.#hasStarted && event.event !== 'hello') throw new BadHelperMessage(`${event.event} before hello`);
+    if (this.#ended) throw new BadHelperMessage(`${event.event} after the end`);
+    const { request, onStarted } = this.#options;
+    switch (event.event) {
+      case 'hello':
+        if (this.#hasStarted) throw new BadHelperMessage('hello twice');
+        this.#hasStarted = true;
+        return onStarted((order) => this.#helper.send(order));
+      case 'image-refused':
+        return this.#endWith(imageFailure(event, sourcePath(request)));
+      case 'image-changed':
+        return this.#endWith({ kind: 'image-changed', path: sourcePath(request) });
+      case 'done':
+      case 'stopped':
+        this.#ended = event.event;
+        return;
+      default:
+        return this.#acceptOfDrive(event);
+    }
+  }
+
+  #endWith(failure: Failure): void {
+    this.#failure = failure;
+    this.#ended = 'done';
+  }
+
+  #acceptOfDrive(event: DriveEvent): void {
+    const { followers, sampling } = this.#options;
+    const follower = followers[event.drive];
+    if (!follower) throw new BadHelperMessage(`no drive ${event.drive}`);
+    if (event.event === 'finished') {
+      if (this.#finished.has(event.drive)) throw new BadHelperMessage(`drive ${event.drive} finished twice`);
+      this.#finished.set(event.drive, event);
+      return;
+    }
+    follower.accept(event, performance.now());
+    const isAboutSamples = event.event === 'sampled' || event.event === 'sampled-all';
+    if (isAboutSamples && !sampling) throw new BadHelperMessage(`${event.event} where nothing was to be recognised`);
+    const order = sampling?.accept(event);
+    if (order) this.#helper.send(order);
+  }
+
+  #cancel(): void {
+    const { stopWithinMs, timeouts } = this.#options;
+    // Where nothing has begun nothing has to end in good order.
+    if (!this.#hasStarted) this.#helper.terminate();
+    if (this.#ended) this.#helper.stop(timeouts.exitWithinMs);
+    else this.#helper.stop(this.#hasStarted ? stopWithinMs() : timeouts.stopWithinMs);
+  }
+
+  #imageFailed(thrown: unknown): void {
+    if (!(thrown instanceof JobFailure) || this.#ended || this.#failure) return;
+    this.#failure = thrown.failure;
+    this.#cancel();
+  }
+
+  /** Drives are compared with the image as a whole: what goes wrong before it was read spoils every good result. */
+  async #judgeDrives(): Promise<void> {
+    const { followers, imageRead, signal } = this.#options;
+    try {
+      await imageRead;
+      for (const [drive, finished] of this.#finished) followers[drive]?.accept(finished, performance.now());
+    } catch (thrown) {
+      if (thrown instanceof JobFailure) this.#failure = thrown.failure;
+      else if (signal.aborted) this.#ended = 'stopped';
+      else throw thrown;
+    }
+  }
+
+  /** What the helper's end means for drives that have not come to theirs. */
+  #endDrives(exit: Exit): void {
+    const { followers, signal } = this.#options;
+    if (!this.#failure && signal.aborted && this.#ended === 'stopped') {
+      for (const follower of followers) follower.stop();
+      return;
+    }
+    const failure = this.#failure ?? { kind: 'helper-failed', detail: unexpectedEnd(this.#ended, exit) };
+    for (const follower of followers) follower.markUnknown(failure);
+  }
+}
+
+/** The file that the helper takes its bytes from. */
+function sourcePath(request: HelperRequest): string {
+  if (request.task === 'put-back') return request.originalsPath;
+  return request.task === 'write' ? request.imagePath : '';
+}
+
+function imageFailure(event: Extract<HelperEvent, { event: 'image-refused' }>, path: string): Failure {
+  if (event.reason === 'missing') return { kind: 'file-not-found', path };
+  if (event.reason === 'size-differs') return { kind: 'image-changed', path };
+  return { kind: 'file-unreadable', path, detail: event.detail };
+}
+
+/** pkexec's own ends: 126 dismissed, 127 not authorized or no agent (pkexec(1)). */
+function startFailure(code: number | null, stderr: string): Failure {
+  if (code === 126) return { kind: 'authorization-dismissed' };
+  if (/no authentication agent|no session for cookie/i.test(stderr))
+    return {
+      kind: 'authorization-unavailable',
+      detail: 'No password dialog is available: the desktop runs no polkit agent.',
+    };
+  if (code === 127) return { kind: 'authorization-refused' };
+  return { kind: 'helper-failed', detail: stderr.trim() || `it ended with code ${code ?? 'none'} before it began` };
+}
+
+function unexpectedEnd(ended: Ended, { error, stderr, code }: Exit): string {
+  if (ended === 'done') return 'it left a drive unfinished';
+  if (ended === 'stopped') return 'it stopped without being told to';
+  return (
+    error?.message || stderr || `it ended with ${code === null ? 'a signal' : `code ${code}`} in the middle of its work`
+  );
+}
