@@ -83,7 +83,7 @@ const FLOORS: readonly Floor[] = [
   { name: 'preload', imports: ['contract/wire'], instead: 'the preload hands on what contract/wire/ names' },
   {
     name: 'renderer/ui',
-    imports: ['contract/messages'],
+    imports: ['contract/messages', 'renderer/language.ts'],
     instead: 'ui/ has no domain word: the part that uses it passes in what is needed',
   },
   {

@@ -1,13 +1,10 @@
 import type { ComponentType } from 'react';
-import { type Section, useChoice } from './choice.ts';
-import { useMirror } from './mirror.ts';
-import { headlineOf } from './parts/progress/index.ts';
-import { ConnectionNotice, FlashScreen, Sidebar } from './screens/frame/index.ts';
-import css from './screens/frame/shell.module.css';
+import { type Section, useNavigation } from './navigation.ts';
+import { Frame } from './screens/frame/index.ts';
 import { MachineScreen } from './screens/machine/index.ts';
+import { FlashScreen } from './screens/make/index.ts';
 import { RecordsScreen } from './screens/sticks/index.ts';
 import { VerifyScreen } from './screens/verify/index.ts';
-import { Announcer } from './ui/index.ts';
 
 const SCREENS: { readonly [S in Section]: ComponentType } = {
   flash: FlashScreen,
@@ -17,16 +14,10 @@ const SCREENS: { readonly [S in Section]: ComponentType } = {
 };
 
 export function App() {
-  const Screen = SCREENS[useChoice((choice) => choice.section)];
-  const job = useMirror((mirror) => mirror.job);
+  const Screen = SCREENS[useNavigation((navigation) => navigation.section)];
   return (
-    <div className={css['app']}>
-      <Sidebar />
-      <main className={css['main']}>
-        <ConnectionNotice />
-        <Screen />
-      </main>
-      <Announcer topic={job.phase} text={job.phase === 'idle' ? '' : headlineOf(job).spoken} />
-    </div>
+    <Frame>
+      <Screen />
+    </Frame>
   );
 }

@@ -3,7 +3,6 @@
  * Decodes everything that arrives, and is the only writer of the mirror.
  */
 
-import { type Explanation, explain } from '../contract/messages/explain.ts';
 import {
   AppEvent,
   type CommandName,
@@ -14,11 +13,11 @@ import {
 } from '../contract/wire/channels.ts';
 import type { Failure } from '../contract/wire/failure.ts';
 import { z } from '../contract/wire/schema.ts';
+import { setLanguage } from './language.ts';
 import { type Mirror, reflect, useMirror } from './mirror.ts';
+import type { Problem } from './problem.ts';
 
-export type Answer<C extends CommandName> =
-  | { ok: true; value: ReplyOf<C> }
-  | { ok: false; failure: Failure; explanation: Explanation };
+export type Answer<C extends CommandName> = { ok: true; value: ReplyOf<C> } | { ok: false; problem: Problem };
 
 interface Wire {
   call(name: string, request: unknown): Promise<unknown>;
@@ -36,39 +35,46 @@ const RETRY_MS = 1500;
 /** The loopback host serves one window at a time (main/shells/web/client.ts). */
 const OPEN_ELSEWHERE = 4001;
 const ServerFrame = z.union([z.object({ id: z.number(), reply: z.unknown() }), z.object({ event: z.unknown() })]);
-const CONNECTION_LOST: Explanation = {
-  title: 'The connection to Flakestick is lost',
-  happened: 'The program behind this page does not answer.',
-  remedy: 'If it was closed, start it again. A job that was running tells its state as soon as it is back.',
-};
+const LOST = { ok: false, problem: { kind: 'connection-lost' } } as const;
 
 let wire: Wire | null = null;
 
 /** Asks main. Never throws: a broken connection or reply is a failure like any other. */
 export async function call<C extends CommandName>(name: C, request: RequestOf<C>): Promise<Answer<C>> {
-  if (!wire) return lost();
+  if (!wire) return LOST;
   try {
     const reply = Reply.parse(await wire.call(name, request));
-    if (!reply.ok) return { ...reply, explanation: explain(reply.failure) };
+    if (!reply.ok) return { ok: false, problem: reply.failure };
     const value = commands[name].reply.parse(reply.value) as ReplyOf<C>;
     return { ok: true, value };
   } catch (thrown) {
-    if (thrown instanceof ConnectionLost) return lost();
-    const failure: Failure = { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
-    return { ok: false, failure, explanation: explain(failure) };
+    if (thrown instanceof ConnectionLost) return LOST;
+    return { ok: false, problem: internal(thrown instanceof Error ? thrown.message : String(thrown)) };
   }
 }
 
-function lost(): { ok: false; failure: Failure; explanation: Explanation } {
-  return { ok: false, failure: { kind: 'internal', message: 'connection lost' }, explanation: CONNECTION_LOST };
+function internal(message: string): Failure {
+  return { kind: 'internal', message };
 }
 
-/** Finds the host and starts to mirror it. Called once, before the first render. */
-export function connect(): void {
+/** Resolves once the page knows its language: the host's, or the browser's where no host answers. */
+const language = Promise.withResolvers<void>();
+
+/** Finds the host and starts to mirror it. Called once; the page is rendered when this resolves. */
+export async function connect(): Promise<void> {
   const preload = window.flakestick;
-  if (!preload) return openSocket();
-  preload.onEvent(receive);
-  opened(preload);
+  if (preload) {
+    preload.onEvent(receive);
+    opened(preload);
+  } else openSocket();
+  await language.promise;
+}
+
+async function greetHost(): Promise<void> {
+  const answer = await call('app/host', {});
+  await setLanguage(answer.ok ? answer.value.language : navigator.language);
+  useMirror.setState(answer.ok ? { host: answer.value } : { loadFailure: answer.problem });
+  language.resolve();
 }
 
 /** Asks once more for the one place, after Flakestick was open in another window. */
@@ -77,15 +83,15 @@ export function takeOver(): void {
   openSocket();
 }
 
-/** Asks again for what this machine lacks: after the user mended something. What was found before stays until then. */
-export async function checkAgain(): Promise<void> {
+/** Examines the machine again. What was found before stays until then. */
+export async function examineAgain(): Promise<void> {
   await load('app/doctor', (checks) => ({ checks }));
 }
 
 function opened(open: Wire): void {
   wire = open;
   useMirror.setState({ connection: 'open', loadFailure: null });
-  void load('app/host', (host) => ({ host }));
+  void greetHost();
   void load('job/state', (state) => reflect(useMirror.getState(), { event: 'job', state }, Date.now()));
   void load('preset/list', (presets) => ({ presets }));
   void load('drive/list', (drives) => ({ drives }));
@@ -96,17 +102,13 @@ function opened(open: Wire): void {
 
 async function load<C extends CommandName>(name: C, into: (value: ReplyOf<C>) => Partial<Mirror>): Promise<void> {
   const answer = await call(name, {} as RequestOf<C>);
-  useMirror.setState(answer.ok ? into(answer.value) : { loadFailure: answer.explanation });
+  useMirror.setState(answer.ok ? into(answer.value) : { loadFailure: answer.problem });
 }
 
 function receive(raw: unknown): void {
   const event = AppEvent.safeParse(raw);
-  if (!event.success) return useMirror.setState({ loadFailure: brokenEvent(z.prettifyError(event.error)) });
+  if (!event.success) return useMirror.setState({ loadFailure: internal(z.prettifyError(event.error)) });
   useMirror.setState(reflect(useMirror.getState(), event.data, Date.now()));
-}
-
-function brokenEvent(message: string): Explanation {
-  return explain({ kind: 'internal', message: `A report could not be understood: ${message}` });
 }
 
 class ConnectionLost extends Error {}
@@ -139,6 +141,7 @@ function openSocket(): void {
     const isElsewhere = code === OPEN_ELSEWHERE;
     useMirror.setState({ connection: isElsewhere ? 'elsewhere' : 'lost' });
     for (const { reject } of waiting.values()) reject(new ConnectionLost());
+    if (!useMirror.getState().host) void setLanguage(navigator.language).then(() => language.resolve());
     // The other window keeps it until it is closed; asking again and again would only make this one flicker.
     if (!isElsewhere) setTimeout(openSocket, RETRY_MS);
   });

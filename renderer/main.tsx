@@ -9,7 +9,7 @@ import { connect } from './bridge.ts';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-connect();
+await connect();
 createRoot(root).render(
   <StrictMode>
     {/* Base UI would put in style elements, which the Content-Security-Policy forbids. */}

@@ -1,6 +1,5 @@
 /** What main last said, for every component to read. Only bridge.ts writes it. */
 import { create } from 'zustand';
-import type { Explanation } from '../contract/messages/explain.ts';
 import { type DriveChecks, NO_CHECKS } from '../contract/wire/capacity-check.ts';
 import type { AppEvent, Host } from '../contract/wire/channels.ts';
 import type { Check } from '../contract/wire/doctor.ts';
@@ -8,7 +7,8 @@ import type { Drive } from '../contract/wire/drive.ts';
 import { IDLE, type JobState } from '../contract/wire/job.ts';
 import type { RecordList } from '../contract/wire/record.ts';
 import type { Preset } from '../contract/wire/source.ts';
-import { followRates, NO_RATES, type Rates } from './parts/progress/rates.ts';
+import type { Problem } from './problem.ts';
+import { followRates, NO_RATES, type Rates } from './rates.ts';
 
 /** `elsewhere`: another window of the same app has it. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'elsewhere';
@@ -25,7 +25,7 @@ export interface Mirror {
   rates: Rates;
   records: RecordList | null;
   /** Why something above could not be had. */
-  loadFailure: Explanation | null;
+  loadFailure: Problem | null;
 }
 
 export const EMPTY_MIRROR: Mirror = {

@@ -26,6 +26,8 @@ export const Host = z.strictObject({
   /** True where 'source/choose-file' opens the desktop's own dialog; elsewhere the page shows its own list of files. */
   nativeFileDialog: z.boolean(),
   includeLoop: z.boolean(),
+  /** What the page is shown in: a code of contract/messages/language.ts. */
+  language: z.string(),
 });
 export type Host = z.infer<typeof Host>;
 
@@ -138,28 +140,24 @@ export interface Backend {
   subscribe(listener: (event: AppEvent) => void): () => void;
 }
 
-/** What a command gives back over any host. Errors are data: who shows one makes its words. */
+/** What a command gives back over any host. Errors are data: the page has the words. */
 export const Reply = z.discriminatedUnion('ok', [
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ ok: z.literal(false), failure: Failure }),
 ]);
 export type Reply = z.infer<typeof Reply>;
 
-function refused(failure: Failure): Reply {
-  return { ok: false, failure };
-}
-
 /** Decodes the request, runs its handler, decodes the reply. Never throws. */
 export async function dispatch(backend: Backend, name: unknown, raw: unknown): Promise<Reply> {
   if (typeof name !== 'string' || !Object.hasOwn(commands, name))
-    return refused({ kind: 'bad-usage', detail: 'unknown command' });
+    return { ok: false, failure: { kind: 'bad-usage', detail: 'unknown command' } };
   const known = name as CommandName;
   const request = commands[known].request.safeParse(raw);
-  if (!request.success) return refused({ kind: 'bad-usage', detail: z.prettifyError(request.error) });
+  if (!request.success) return { ok: false, failure: { kind: 'bad-usage', detail: z.prettifyError(request.error) } };
   try {
     const handler = backend.handlers[known] as (request: unknown) => Promise<unknown>;
     return { ok: true, value: commands[known].reply.parse(await handler(request.data)) };
   } catch (thrown) {
-    return refused(failureOf(thrown));
+    return { ok: false, failure: failureOf(thrown) };
   }
 }

@@ -12,6 +12,10 @@ import { BuildOptions, Provenance, SourceText } from './source.ts';
 export const ChosenDrive = z.strictObject({ devicePath: z.string(), identity: DriveIdentity });
 export type ChosenDrive = z.infer<typeof ChosenDrive>;
 
+export function chosenDrive({ devicePath, identity }: ChosenDrive): ChosenDrive {
+  return { devicePath, identity };
+}
+
 /** What a drive is compared with. */
 export const Expectation = z.discriminatedUnion('kind', [
   /** With the record that knows what is on it. */

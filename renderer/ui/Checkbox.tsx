@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { Quiet } from './Quiet.tsx';
 import css from './ui.module.css';
 
 interface CheckboxProps {
@@ -21,11 +22,7 @@ export function Checkbox({ checked, onChange, label, detail }: CheckboxProps) {
       />
       <div>
         <label htmlFor={id}>{label}</label>
-        {detail && (
-          <p id={`${id}-detail`} className={css['quiet']}>
-            {detail}
-          </p>
-        )}
+        {detail && <Quiet id={`${id}-detail`}>{detail}</Quiet>}
       </div>
     </div>
   );

@@ -1,9 +1,19 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useMessages } from '../language.ts';
 import { Button } from './Button.tsx';
 
-/** Copies `text`; `what` names it for those who cannot see where the button stands. */
-export function CopyButton({ text, what, words }: { text: string; what: string; words?: string }) {
+interface CopyButtonProps {
+  /** What is copied. */
+  text: string;
+  /** The whole label, e.g. `Copy the path`: for those who cannot see where the button stands. */
+  label: string;
+  /** Shown beside the icon. */
+  shortLabel?: string;
+}
+
+export function CopyButton({ text, label, shortLabel }: CopyButtonProps) {
+  const messages = useMessages().screens.ui;
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -15,7 +25,7 @@ export function CopyButton({ text, what, words }: { text: string; what: string; 
     await navigator.clipboard.writeText(text);
     setCopied(true);
   };
-  const name = copied ? `${what} copied` : `Copy ${what}`;
+  const name = copied ? messages.copied : label;
   return (
     <Button
       kind="quiet"
@@ -25,7 +35,7 @@ export function CopyButton({ text, what, words }: { text: string; what: string; 
       icon={copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
       onClick={() => copy().catch(() => setCopied(false))}
     >
-      {words && (copied ? 'Copied' : words)}
+      {shortLabel && (copied ? messages.copied : shortLabel)}
     </Button>
   );
 }

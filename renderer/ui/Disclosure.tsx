@@ -17,7 +17,7 @@ export function Disclosure({ title, summary, children, open = false }: Disclosur
       <summary>
         <ChevronRight size={15} aria-hidden />
         <span>{title}</span>
-        {summary && <span className={css['quiet']}>{summary}</span>}
+        {summary && <span className={css['summary']}>{summary}</span>}
       </summary>
       <div className={css['disclosureBody']}>{children}</div>
     </details>

@@ -6,7 +6,7 @@ export function EmptyState({ icon, title, children }: { icon: ReactNode; title: 
     <div className={css['empty']}>
       <div className={css['emptyIcon']}>{icon}</div>
       <p className={css['emptyTitle']}>{title}</p>
-      <div className={css['quiet']}>{children}</div>
+      <div className={css['emptyDetail']}>{children}</div>
     </div>
   );
 }

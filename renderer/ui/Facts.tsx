@@ -19,11 +19,11 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 }
 
 /** A long word that people compare or paste: a digest, a store path, a locked reference. */
-export function Digest({ text, what }: { text: string; what: string }) {
+export function Digest({ text, copyLabel }: { text: string; copyLabel: string }) {
   return (
     <span className={css['digest']}>
       <code>{text}</code>
-      <CopyButton text={text} what={what} />
+      <CopyButton text={text} label={copyLabel} />
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { Quiet } from './Quiet.tsx';
 import css from './ui.module.css';
 
 interface FieldProps {
@@ -24,16 +25,20 @@ interface FrameProps extends Pick<FieldProps, 'label' | 'detail' | 'problem'> {
 /** A label above a control, and below it what it is for, or what is wrong with it. */
 function FieldFrame({ label, detail, problem = null, control }: FrameProps) {
   const id = useId();
-  const below = problem ?? detail;
   return (
     <div className={css['field']}>
       <label htmlFor={id}>{label}</label>
-      {control({ id, 'aria-invalid': problem !== null, 'aria-describedby': below ? `${id}-below` : undefined })}
-      {below && (
-        <p id={`${id}-below`} className={problem ? css['problem'] : css['quiet']}>
-          {below}
+      {control({
+        id,
+        'aria-invalid': problem !== null,
+        'aria-describedby': (problem ?? detail) ? `${id}-below` : undefined,
+      })}
+      {problem && (
+        <p id={`${id}-below`} className={css['problem']}>
+          {problem}
         </p>
       )}
+      {!problem && detail && <Quiet id={`${id}-below`}>{detail}</Quiet>}
     </div>
   );
 }
@@ -73,7 +78,7 @@ export function TextArea({ label, value, onChange, detail, problem, ...rest }: F
 }
 
 interface SelectFieldProps extends Omit<FieldProps, 'problem'> {
-  choices: readonly { value: string; words: string }[];
+  choices: readonly { value: string; label: string }[];
 }
 
 export function SelectField({ label, value, onChange, detail, choices }: SelectFieldProps) {
@@ -84,7 +89,7 @@ export function SelectField({ label, value, onChange, detail, choices }: SelectF
         <select {...tied} value={value} onChange={(event) => onChange(event.target.value)}>
           {choices.map((choice) => (
             <option key={choice.value} value={choice.value}>
-              {choice.words}
+              {choice.label}
             </option>
           ))}
         </select>

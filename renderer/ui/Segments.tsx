@@ -6,7 +6,7 @@ interface SegmentsProps<T extends string> {
   label: string;
   value: T;
   onChange: (value: T) => void;
-  segments: readonly { value: T; words: string; panel: ReactNode }[];
+  segments: readonly { value: T; label: string; panel: ReactNode }[];
 }
 
 /** A few alternatives side by side, one of them shown: a tab list that the arrow keys move through. */
@@ -16,7 +16,7 @@ export function Segments<T extends string>({ label, value, onChange, segments }:
       <Tabs.List className={css['segmentList']} aria-label={label} activateOnFocus>
         {segments.map((segment) => (
           <Tabs.Tab key={segment.value} className={css['segment']} value={segment.value}>
-            {segment.words}
+            {segment.label}
           </Tabs.Tab>
         ))}
       </Tabs.List>

@@ -4,6 +4,7 @@
  */
 export { Announcer } from './Announcer.tsx';
 export { Badge, type Tone } from './Badge.tsx';
+export { BottomBar } from './BottomBar.tsx';
 export { Button } from './Button.tsx';
 export { Checkbox } from './Checkbox.tsx';
 export { CopyButton } from './CopyButton.tsx';
@@ -13,10 +14,14 @@ export { EmptyState } from './EmptyState.tsx';
 export { Digest, Fact, Facts } from './Facts.tsx';
 export { SelectField, TextArea, TextField } from './Field.tsx';
 export { Mark } from './Mark.tsx';
+export { MarkedText } from './MarkedText.tsx';
 export { Notice } from './Notice.tsx';
 export { ProgressBar } from './ProgressBar.tsx';
+export { Quiet } from './Quiet.tsx';
+export { Screen } from './Screen.tsx';
 export { Segments } from './Segments.tsx';
 export { Spinner } from './Spinner.tsx';
 export { ToneIcon } from './ToneIcon.tsx';
 export { Unseen } from './Unseen.tsx';
 export { useNow } from './use-now.ts';
+export { Waiting } from './Waiting.tsx';

@@ -49,7 +49,7 @@ test('the Electron bundle opens its window on the built page, and answers it', a
   const host = (await electron.invoke(window, 'flakestick:call', ['app/host', {}])) as { ok: true; value: unknown };
   assert.deepEqual(host, {
     ok: true,
-    value: { kind: 'electron', version: '1.2.3', nativeFileDialog: true, includeLoop: false },
+    value: { kind: 'electron', version: '1.2.3', nativeFileDialog: true, includeLoop: false, language: 'en' },
   });
   assert.deepEqual(await electron.invoke(window, 'flakestick:call', ['job/state', {}]), {
     ok: true,

@@ -11,7 +11,7 @@ test('a download that has no checksum is not started before that was accepted', 
   await page.getByRole('button', { name: 'Flash…' }).click();
   const erase = page.getByRole('button', { name: /^Erase and flash/ });
   await expect(erase).toBeDisabled();
-  await page.getByRole('checkbox', { name: 'Take the download' }).click();
+  await page.getByRole('checkbox', { name: 'Use the download' }).click();
   await erase.click();
   await expect.poll(() => backend.started).toHaveLength(1);
   expect(backend.started[0]).toMatchObject({
@@ -27,7 +27,7 @@ test('a download with a checksum is started without that question', async ({ sta
   await page.getByText('Checksum from').waitFor();
   await page.getByRole('checkbox', { name: 'Kingston' }).click();
   await page.getByRole('button', { name: 'Flash…' }).click();
-  await expect(page.getByRole('checkbox', { name: 'Take the download' })).toHaveCount(0);
+  await expect(page.getByRole('checkbox', { name: 'Use the download' })).toHaveCount(0);
   await page.getByRole('button', { name: /^Erase and flash/ }).click();
   await expect.poll(() => backend.started).toHaveLength(1);
   expect(backend.started[0]).toMatchObject({

@@ -43,7 +43,7 @@ export const FLAKE_STATES: State[] = [
       await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/imports#iso');
       await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
       await page.getByRole('checkbox', { name: 'let it run builders' }).click();
-      await page.getByText('The flake needs your yes').waitFor();
+      await page.getByText('Confirm what the flake may do').waitFor();
     },
   },
   {

@@ -36,7 +36,7 @@ test('another output is looked at in the same content; looking again asks for th
   await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines');
   await page.getByRole('radio', { name: 'rescue' }).check();
   await expect(page.getByText('nixosConfigurations.rescue')).toBeVisible();
-  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByRole('button', { name: 'Refresh' }).click();
   await expect
     .poll(() => asked)
     .toEqual([

@@ -162,7 +162,7 @@ test('a lost connection is said, and nothing on screen pretends otherwise', asyn
   const { page, leave } = await stage();
   await page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' });
   await leave();
-  await expect(page.getByRole('alert')).toContainText('The connection to Flakestick is lost');
+  await expect(page.getByRole('alert')).toContainText('The connection to Flakestick was lost');
 });
 
 test('a second window says that the first one has it, and takes over when that is closed', async ({ stage }) => {

@@ -66,12 +66,12 @@ test('what is wrong is said beside its field, and nothing starts until it is men
   await field.fill('my host');
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveAccessibleDescription(/^A host name has 1 to 63 letters/);
-  await expect(page.getByText('Something in the options needs mending.')).toBeVisible();
+  await expect(page.getByText('Fix the options marked in the form.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Build the image only' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Save as flake…' })).toBeDisabled();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
-  await page.getByRole('button', { name: 'Clear what is chosen' }).click();
+  await page.getByRole('button', { name: 'Clear the options' }).click();
   await expect(field).toHaveValue('');
   await expect(page.getByRole('button', { name: 'Build the image only' })).toBeEnabled();
 });
@@ -82,7 +82,7 @@ test('a flake of the user’s own says itself what it is like', async ({ stage }
   await page.getByLabel('Host name').fill('rescue-1');
   await page.getByRole('tab', { name: 'Flake' }).click();
   await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines#rescue');
-  await expect(page.getByText('What the live system of a flake is like, the flake says itself')).toBeVisible();
+  await expect(page.getByText('A flake defines its own live system')).toBeVisible();
   await expect(page.getByLabel('Host name')).toHaveCount(0);
   await page.getByRole('button', { name: 'Build the image only' }).click();
   await expect.poll(() => backend.started.length).toBe(1);

@@ -73,7 +73,7 @@ const STATES: State[] = [
       await page.getByRole('radio', { name: 'An address on the web' }).click();
       await page.getByLabel('SHA-256, if you have it').fill('3f1c');
       await page.getByLabel('Address of the image').fill('https://example.org/workshop.iso');
-      await page.getByText('these are 4').waitFor();
+      await page.getByText('this one has 4').waitFor();
       await page.getByLabel('SHA-256, if you have it').fill('');
       await page.getByText('There is no checksum').waitFor();
     },
@@ -136,7 +136,7 @@ const STATES: State[] = [
     lead: async (page) => {
       await choose(page);
       await page.getByRole('button', { name: 'Flash…' }).click();
-      await page.getByText('Go on from what is there').waitFor();
+      await page.getByText('Continue from what is there').waitFor();
     },
   },
   {
@@ -148,7 +148,7 @@ const STATES: State[] = [
       await page.getByText('There is no checksum').waitFor();
       await page.getByRole('checkbox', { name: 'SanDisk' }).click();
       await page.getByRole('button', { name: 'Flash…' }).click();
-      await page.getByText('Take the download although').waitFor();
+      await page.getByText('Use the download although').waitFor();
     },
   },
   { name: 'job-downloading', part: { job: JOBS.downloading } },
@@ -227,7 +227,7 @@ const STATES: State[] = [
     lead: async (page) => {
       await section(page, 'Verify');
       await page.getByRole('radio', { name: 'SanDisk Ultra' }).click();
-      await page.getByText('of this very drive').waitFor();
+      await page.getByText('of this drive').waitFor();
     },
   },
   {
@@ -275,7 +275,7 @@ const STATES: State[] = [
     lead: async (page) => {
       await section(page, 'Records');
       await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByText('Exported into one file').waitFor();
+      await page.getByText('Exported to one file').waitFor();
     },
   },
   {
@@ -323,7 +323,7 @@ const STATES: State[] = [
     part: { checks: PROBLEMS },
     lead: async (page) => {
       await section(page, 'This machine');
-      await page.getByRole('button', { name: 'Copy what to type for Nix daemon' }).click();
+      await page.getByRole('button', { name: 'Copy the command for Nix daemon' }).click();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
         'sudo systemctl enable --now nix-daemon.socket',
       );

@@ -14,7 +14,13 @@ export class SmallBackend implements AppBackend {
   closed = 0;
   readonly #listeners = new Set<(event: AppEvent) => void>();
   readonly handlers: Handlers = {
-    'app/host': async () => ({ kind: 'web', version: '1.2.3', nativeFileDialog: false, includeLoop: false }),
+    'app/host': async () => ({
+      kind: 'web',
+      version: '1.2.3',
+      nativeFileDialog: false,
+      includeLoop: false,
+      language: 'en',
+    }),
     'app/doctor': notServed,
     'preset/list': notServed,
     'source/inspect': notServed,

@@ -3,6 +3,7 @@
  * It builds, writes and reads nothing, so no test of what the app does may use it.
  */
 
+import type { Language } from '../../contract/messages/language.ts';
 import { identityKey } from '../../contract/rules/drive-identity.ts';
 import { type DriveChecks, NO_CHECKS } from '../../contract/wire/capacity-check.ts';
 import type { AppEvent, Backend, Folder, Handlers } from '../../contract/wire/channels.ts';
@@ -29,6 +30,7 @@ export interface Part {
   checks?: Check[];
   driveChecks?: DriveChecks;
   protection?: Protection;
+  language?: Language;
 }
 
 const EXPORTED = '/home/ada/Downloads/workshop.flakestick-record.json';
@@ -75,6 +77,7 @@ export class ScriptedBackend implements Backend {
     checks = WELL,
     driveChecks = NO_CHECKS,
     protection = NOTHING_PROTECTED,
+    language = 'en',
   }: Part = {}) {
     this.#job = job;
     this.#drives = drives;
@@ -82,7 +85,13 @@ export class ScriptedBackend implements Backend {
     this.#driveChecks = driveChecks;
     this.#protection = protection;
     this.handlers = {
-      'app/host': async () => ({ kind: 'web', version: '0.1.0', nativeFileDialog: false, includeLoop: false }),
+      'app/host': async () => ({
+        kind: 'web',
+        version: '0.1.0',
+        nativeFileDialog: false,
+        includeLoop: false,
+        language,
+      }),
       'app/doctor': async () => checks,
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),

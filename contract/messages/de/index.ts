@@ -1,5 +1,7 @@
 /** Deutsch. */
 import type { Messages } from '../en/index.ts';
+// The app's screens get their German with the app's redesign.
+import * as screens from '../en/screens/index.ts';
 import { capacity } from './capacity.ts';
 import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
@@ -34,5 +36,6 @@ export const de: Messages = {
   refusal,
   refusalRemedy,
   risk,
+  screens,
   verdict,
 };

@@ -16,6 +16,7 @@ import { platform } from './platform.ts';
 import { range } from './range.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
+import * as screens from './screens/index.ts';
 import { verdict } from './verdict.ts';
 
 /** One area a file; what is added here must be added to every other language. */
@@ -35,6 +36,7 @@ const texts = {
   refusal,
   refusalRemedy,
   risk,
+  screens,
   verdict,
 };
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/language.ts';
 import type { AppEvent, Handlers, Host } from '../../../contract/wire/channels.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
@@ -75,6 +76,7 @@ export async function createAppBackend({
   chooseFile,
 }: AppBackendOptions): Promise<AppBackend> {
   const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
+  const language = chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE;
   const log: JobLog = new JobLog(() => runner.state);
   const runner = new JobRunner({ terminal: false }, log.file);
   const checker = new DriveCheckRunner({ terminal: false });
@@ -103,7 +105,7 @@ export async function createAppBackend({
   });
 
   const handlers: Handlers = {
-    'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop }),
+    'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop, language }),
     'app/doctor': () => examineMachine(),
     'preset/list': () => listPresets(),
     'source/inspect': ({ source, options }) => {

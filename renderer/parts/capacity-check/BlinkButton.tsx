@@ -1,27 +1,37 @@
 import { Lightbulb, LightbulbOff } from 'lucide-react';
 import { useState } from 'react';
-import { type Explanation, explain } from '../../../contract/messages/explain.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
+import { chosenDrive } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
-import { chosenDrive } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import { explainProblem, type Problem } from '../../problem.ts';
 import { Button, Unseen } from '../../ui/index.ts';
 import css from './capacity.module.css';
 
 /** “Which one is it?”: makes the drive’s light blink until it is pressed again, or for half a minute. */
 export function BlinkButton({ drive }: { drive: Drive }) {
+  const messages = useMessages();
+  const text = messages.screens.capacity.blink;
   const blink = useMirror((mirror) => mirror.driveChecks.blink);
-  const [asked, setAsked] = useState(false);
-  const [problem, setProblem] = useState<Explanation | null>(null);
+  const [isPending, setPending] = useState(false);
+  const [wasAsked, setAsked] = useState(false);
+  const [refused, setRefused] = useState<Problem | null>(null);
   const blinks = blink.driveId === drive.id;
-  const told = problem ?? (asked && !blinks && blink.failure ? explain(blink.failure) : null);
+  const problem = refused ?? (wasAsked && !blinks ? blink.failure : null);
+  const explanation = problem && explainProblem(problem, messages);
   if (drive.refusals.some(({ kind }) => kind === 'no-medium')) return null;
 
   const toggle = async () => {
-    setProblem(null);
+    // A second press before main has answered would be about a state that the page does not know yet.
+    if (isPending) return;
+    setRefused(null);
     setAsked(!blinks);
+    setPending(true);
     const answer = await (blinks ? call('blink/stop', {}) : call('blink/start', { drive: chosenDrive(drive) }));
-    if (!answer.ok) setProblem(answer.explanation);
+    setPending(false);
+    if (answer.ok) useMirror.setState({ driveChecks: answer.value });
+    else setRefused(answer.problem);
   };
   return (
     <span className={css['blink']}>
@@ -29,15 +39,16 @@ export function BlinkButton({ drive }: { drive: Drive }) {
         kind="quiet"
         size="small"
         aria-pressed={blinks}
-        aria-label={`Which one is it? Blink the light of ${drive.name}`}
-        title="Reads here and there for half a minute, so that its light blinks. Nothing is written."
+        aria-busy={isPending}
+        aria-label={text.label({ drive: drive.name })}
+        title={text.detail}
         icon={blinks ? <LightbulbOff size={14} aria-hidden /> : <Lightbulb size={14} aria-hidden />}
         onClick={() => void toggle()}
       >
-        {blinks ? 'Stop blinking' : 'Which one is it?'}
+        {blinks ? text.stop : text.start}
       </Button>
       <output aria-live="polite" className={css['blinkState']}>
-        {blinks ? <Unseen>Its light blinks now</Unseen> : told && `${told.title}. ${told.remedy}`}
+        {blinks ? <Unseen>{text.blinking}</Unseen> : explanation && text.problem(explanation)}
       </output>
     </span>
   );

@@ -1,23 +1,28 @@
 import { Gauge } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { isDriveOfSummary, isSameDrive } from '../../../contract/rules/drive-identity.ts';
+import type { CheckedCapacity } from '../../../contract/wire/capacity-check.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { useChoice } from '../../choice.ts';
+import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { Button, ToneIcon } from '../../ui/index.ts';
+import { formatDay } from '../../moment.ts';
+import { Button, type Tone, ToneIcon } from '../../ui/index.ts';
 import { BlinkButton } from './BlinkButton.tsx';
 import css from './capacity.module.css';
-import { checkedWords } from './capacity-words.ts';
+import { useCapacityQuestion } from './capacity-question.ts';
 
 /** The foot of a drive’s card: which one it is, whether it has what it says, and what else there is to do with it. */
 export function DriveTools({ drive, children }: { drive: Drive; children?: ReactNode }) {
+  const text = useMessages().screens.capacity;
+  const locale = useLanguage((state) => state.locale);
   const checked = useMirror((mirror) => mirror.driveChecks.checked).find((one) =>
     isSameDrive(one.identity, drive.identity),
   );
   const isKnown = useMirror((mirror) => mirror.records)?.records.some((record) =>
     isDriveOfSummary(record, drive.identity),
   );
-  const words = checked ? checkedWords(checked) : null;
+  const last = checked ? lastCheck(checked, formatDay(checked.at, locale), text) : null;
   return (
     <div className={css['tools']}>
       <div className={css['toolButtons']}>
@@ -25,23 +30,51 @@ export function DriveTools({ drive, children }: { drive: Drive; children?: React
         <Button
           kind="quiet"
           size="small"
-          aria-label={`Check the capacity of ${drive.name}…`}
+          aria-label={text.checkDrive({ drive: drive.name })}
           icon={<Gauge size={14} aria-hidden />}
-          onClick={() => useChoice.setState({ checkedDriveId: drive.id })}
+          onClick={() => useCapacityQuestion.setState({ driveId: drive.id })}
         >
-          Check capacity…
+          {text.check}
         </Button>
         <span className={css['lastTool']}>
-          {!words && isKnown === false && <span className={css['hint']}>New here</span>}
+          {!last && isKnown === false && <span className={css['hint']}>{text.newHere}</span>}
           {children}
         </span>
       </div>
-      {words && (
-        <span className={css['checked']} data-tone={words.tone}>
-          <ToneIcon tone={words.tone} sizePixels={14} />
-          {words.text}
+      {last && (
+        <span className={css['checked']} data-tone={last.tone}>
+          <ToneIcon tone={last.tone} sizePixels={14} />
+          {last.text}
         </span>
       )}
     </div>
   );
+}
+
+/** What the last check of a drive found. Nothing is called good: a check is a sign, no proof. */
+function lastCheck(
+  { report: { finding } }: CheckedCapacity,
+  day: string,
+  { checked }: Messages['screens']['capacity'],
+): { tone: Tone; text: string } {
+  switch (finding.kind) {
+    case 'holds':
+      return { tone: 'accent', text: checked.holds({ day }) };
+    case 'wraps':
+    case 'loses':
+      return { tone: 'bad', text: realCapacity(finding, day, checked) };
+    case 'unreliable':
+      return { tone: 'bad', text: checked.unreliable({ day }) };
+  }
+}
+
+function realCapacity(
+  { atLeastBytes, atMostBytes }: { atLeastBytes: number; atMostBytes: number },
+  day: string,
+  checked: Messages['screens']['capacity']['checked'],
+): string {
+  if (atLeastBytes === 0) return checked.lessThan({ atMostBytes, day });
+  return atLeastBytes === atMostBytes
+    ? checked.about({ sizeBytes: atMostBytes, day })
+    : checked.between({ atLeastBytes, atMostBytes, day });
 }

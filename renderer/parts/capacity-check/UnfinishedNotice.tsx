@@ -1,37 +1,41 @@
 import { useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import { mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
+import { chosenDrive } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
-import { chosenDrive } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import { explainProblem, type Problem } from '../../problem.ts';
 import { Button, Notice } from '../../ui/index.ts';
 
 /** A check that was cut short has left its marks on a drive that is here: offers to put everything back. */
 export function UnfinishedNotice({ drives }: { drives: readonly Drive[] }) {
+  const messages = useMessages();
+  const text = messages.screens.capacity.unfinished;
   const unfinished = useMirror((mirror) => mirror.driveChecks.unfinished);
-  const [problem, setProblem] = useState<Explanation | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const here = drives.filter(({ identity }) => unfinished.some((check) => mayBeSameDrive(check.identity, identity)));
   const [drive] = here;
   if (!drive) return null;
-  const restore = async () => {
+  const putBack = async () => {
     const answer = await call('probe/start', { task: 'restore', drive: chosenDrive(drive) });
-    setProblem(answer.ok ? null : answer.explanation);
+    setProblem(answer.ok ? null : answer.problem);
   };
+  const explanation = problem && explainProblem(problem, messages);
   return (
     <Notice
       tone="caution"
-      title={`A capacity check of ${drive.name} was cut short`}
+      title={text.title({ drive: drive.name })}
       actions={
-        <Button size="small" onClick={() => void restore()}>
-          Put back
+        <Button size="small" onClick={() => void putBack()}>
+          {text.putBack}
         </Button>
       }
     >
-      <p>Marks of the check may be where its own data was. That data is kept on this computer.</p>
-      {problem && (
+      <p>{text.detail}</p>
+      {explanation && (
         <p>
-          {problem.title}. {problem.happened} {problem.remedy}
+          {explanation.title}. {explanation.happened} {explanation.remedy}
         </p>
       )}
     </Notice>

@@ -1,82 +1,63 @@
 import { useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { canStart } from '../../../contract/wire/job.ts';
+import { canStart, chosenDrive } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
-import { chosenDrive, useChoice } from '../../choice.ts';
+import { closeEraseQuestion, type EraseQuestion, useEraseQuestion } from '../../erase-question.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { Button, Checkbox, Dialog, Notice } from '../../ui/index.ts';
-import { chosenAmong, NOTHING_SELECTED, vanishedWords } from '../drive/index.ts';
-import { optionsFor, sourceText, withDownload } from '../source/index.ts';
+import type { Problem } from '../../problem.ts';
+import { Button, Dialog, MarkedText, Notice } from '../../ui/index.ts';
+import { chosenAmong, NOTHING_SELECTED, useDriveChoice, vanishedText } from '../drive/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import css from './confirm.module.css';
-import { eraseWords, type Given, isProven } from './confirmation.ts';
+import { eraseText, type Given, isProven, questionText } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
-import { PlanAhead } from './PlanAhead.tsx';
-import { Unfinished } from './Unfinished.tsx';
-import { UnverifiedDownload, useUnverified } from './UnverifiedDownload.tsx';
+import { DEFAULT_WRITE_OPTIONS, type WriteOptions, WriteOptionsForm } from './WriteOptionsForm.tsx';
 
 const NO_DRIVES: Drive[] = [];
 
-/** The last question before anything is erased. `title` is what will be written. */
-export function ConfirmDialog({ title }: { title: string }) {
-  const choice = useChoice();
+/** The last question before anything is erased. */
+export function ConfirmDialog() {
+  const question = useEraseQuestion((state) => state.question);
+  return question && <Question question={question} />;
+}
+
+function Question({ question }: { question: EraseQuestion }) {
+  const messages = useMessages();
+  const text = messages.screens.confirm;
   const present = useMirror((mirror) => mirror.drives) ?? NO_DRIVES;
-  const includeLoop = useMirror((mirror) => mirror.host?.includeLoop ?? false);
+  const selection = useDriveChoice((choice) => choice.toWrite);
   const free = useMirror((mirror) => canStart(mirror.job));
   const [given, setGiven] = useState<Given>({});
-  const [readBack, setReadBack] = useState(true);
-  const [goOn, setGoOn] = useState(true);
-  const [eject, setEject] = useState(false);
-  const [problem, setProblem] = useState<Explanation | null>(null);
-  const [asking, setAsking] = useState(false);
-  const isUnverified = useUnverified();
-  const [accepted, setAccepted] = useState(false);
-
-  const drives = chosenAmong(choice.drives, present);
-  const source = sourceText(choice.source);
-  const close = () => useChoice.setState({ confirming: false });
-  const ready =
-    source !== null && drives.length > 0 && isProven(drives, given) && free && !asking && (accepted || !isUnverified);
-
-  const start = async () => {
-    if (!ready) return;
-    setAsking(true);
-    const answer = await call('job/start', {
-      kind: 'flash',
-      source,
-      options: withDownload(optionsFor(choice.source, choice.options), choice.source, accepted),
-      drives: drives.map(chosenDrive),
-      verification: readBack ? 'read-back' : 'skip',
-      rewrite: goOn ? 'missing' : 'everything',
-      eject,
-      includeLoop,
-    });
-    setAsking(false);
-    if (!answer.ok) return setProblem(answer.explanation);
-    useChoice.setState({ confirming: false, drives: NOTHING_SELECTED });
-  };
+  const [options, setOptions] = useState<WriteOptions>(DEFAULT_WRITE_OPTIONS);
+  const { start, isStarting, problem } = useStart(question);
+  const drives = chosenAmong(selection, present);
+  const mayStart =
+    drives.length > 0 &&
+    isProven(drives, given, messages) &&
+    free &&
+    (options.acceptUnverified || !question.isUnverified);
 
   return (
     <Dialog
-      title={drives.length > 1 ? `Erase ${drives.length} drives?` : `Erase ${drives[0]?.name ?? 'the drive'}?`}
-      onClose={close}
+      title={questionText(drives, messages)}
+      onClose={closeEraseQuestion}
       actions={
         <>
-          <Button data-first-focus onClick={close}>
-            Cancel
+          <Button data-first-focus onClick={closeEraseQuestion}>
+            {messages.screens.ui.cancel}
           </Button>
-          <Button kind="danger" disabled={!ready} onClick={() => void start()}>
-            {eraseWords(drives)}
+          <Button kind="danger" disabled={!mayStart || isStarting} onClick={() => void start(drives, options)}>
+            {eraseText(drives, messages)}
           </Button>
         </>
       }
     >
       <p>
-        <strong>{title}</strong> will be written to {drives.length > 1 ? 'these drives' : 'this drive'}. What is on{' '}
-        {drives.length > 1 ? 'them' : 'it'} now cannot be brought back.
+        <MarkedText text={text.consequence({ image: question.title, count: drives.length })} />
       </p>
-      {choice.drives.vanished.length > 0 && (
-        <Notice tone="caution" live title={choice.drives.vanished.map(vanishedWords).join(' ')} />
+      {selection.vanished.length > 0 && (
+        <Notice tone="caution" live title={vanishedText(selection.vanished, messages)} />
       )}
       <ul className={css['losses']}>
         {drives.map((drive) => (
@@ -88,33 +69,34 @@ export function ConfirmDialog({ title }: { title: string }) {
           />
         ))}
       </ul>
-      {isUnverified && <UnverifiedDownload accepted={accepted} onAccept={setAccepted} />}
-      <Unfinished drives={drives} goOn={goOn} onGoOn={setGoOn} />
-      <Checkbox
-        checked={readBack}
-        onChange={setReadBack}
-        label="Read every byte back and compare"
-        detail={
-          readBack
-            ? 'Takes about as long as writing, and is the only way to know.'
-            : 'The drive will be reported as not verified.'
-        }
-      />
-      <Checkbox
-        checked={eject}
-        onChange={setEject}
-        label="Make it safe to remove in the end"
-        detail="Switched off when everything else is done. To use it again, plug it in anew."
-      />
-      {source !== null && choice.source.kind !== 'image-file' && (
-        <PlanAhead source={source} options={optionsFor(choice.source, choice.options)} />
-      )}
-      {problem && (
-        <Notice tone="bad" live title={problem.title}>
-          <p>{problem.happened}</p>
-          <p>{problem.remedy}</p>
-        </Notice>
-      )}
+      <WriteOptionsForm question={question} drives={drives} options={options} onChange={setOptions} />
+      {problem && <FailureNotice problem={problem} live paragraphs />}
     </Dialog>
   );
+}
+
+/** Asks main for the job; the dialog closes when it has begun. */
+function useStart({ source, options: { download, ...build } }: EraseQuestion) {
+  const includeLoop = useMirror((mirror) => mirror.host?.includeLoop ?? false);
+  const [isStarting, setStarting] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const start = async (drives: readonly Drive[], chosen: WriteOptions) => {
+    if (isStarting) return;
+    setStarting(true);
+    const answer = await call('job/start', {
+      kind: 'flash',
+      source,
+      options: { ...build, download: { ...download, acceptUnverified: chosen.acceptUnverified } },
+      drives: drives.map(chosenDrive),
+      verification: chosen.readBack ? 'read-back' : 'skip',
+      rewrite: chosen.resume ? 'missing' : 'everything',
+      eject: chosen.eject,
+      includeLoop,
+    });
+    setStarting(false);
+    if (!answer.ok) return setProblem(answer.problem);
+    closeEraseQuestion();
+    useDriveChoice.setState({ toWrite: NOTHING_SELECTED });
+  };
+  return { start, isStarting, problem };
 }

@@ -1,18 +1,26 @@
 /** What the user has typed in the dialog, and whether it is enough. */
-
-import { formatBytes } from '../../../contract/messages/bytes.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 
 /** By drive id: what was typed for it. */
 export type Given = Readonly<Record<string, string>>;
 
-export function isProven(drives: readonly Drive[], given: Given): boolean {
-  return drives.every((drive) => isConfirmedBy(requiredConfirmation(drive, formatBytes), given[drive.id] ?? ''));
+export function isProven(drives: readonly Drive[], given: Given, { number }: Messages): boolean {
+  return drives.every((drive) => isConfirmedBy(requiredConfirmation(drive, number.bytes), given[drive.id] ?? ''));
+}
+
+/** `Erase SanDisk Ultra?`, `Erase 3 drives?`. */
+export function questionText(drives: readonly Drive[], { screens }: Messages): string {
+  const { one, several, none } = screens.confirm.question;
+  const [first, ...others] = drives;
+  if (!first) return none;
+  return others.length === 0 ? one({ drive: first.name }) : several({ count: drives.length });
 }
 
 /** `Erase and flash SanDisk Ultra`, `Erase and flash 3 drives`. */
-export function eraseWords(drives: readonly Drive[]): string {
-  const [first] = drives;
-  return drives.length === 1 && first ? `Erase and flash ${first.name}` : `Erase and flash ${drives.length} drives`;
+export function eraseText(drives: readonly Drive[], { screens }: Messages): string {
+  const { one, several } = screens.confirm.erase;
+  const [first, ...others] = drives;
+  return first && others.length === 0 ? one({ drive: first.name }) : several({ count: drives.length });
 }

@@ -1,8 +1,8 @@
 import { HardDrive, MemoryStick, Usb } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { Badge } from '../../ui/index.ts';
 import css from './drive.module.css';
@@ -20,10 +20,12 @@ interface DriveRowProps {
 
 /** A drive to choose, as a person recognises it. */
 export function DriveRow({ drive, choice, checked, onChoose, note, disabled = false }: DriveRowProps) {
+  const messages = useMessages();
+  const { badges } = messages.screens.drive;
   const id = useId();
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const drives = useMirror((mirror) => mirror.drives);
-  const twin = twinWords(drive, drives ?? []);
+  const twin = twinWords(drive, drives ?? [], messages);
   const mounted = drive.warnings.some(({ kind }) => kind === 'mounted');
   const virtual = drive.warnings.some(({ kind }) => kind === 'virtual');
   return (
@@ -45,19 +47,19 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
             <span id={`${id}-name`} className={css['name']}>
               {drive.name}
             </span>
-            {large && <Badge tone="caution">Large</Badge>}
-            {mounted && <Badge>Mounted</Badge>}
-            {virtual && <Badge>File as a drive</Badge>}
+            {large && <Badge tone="caution">{badges.large}</Badge>}
+            {mounted && <Badge>{badges.mounted}</Badge>}
+            {virtual && <Badge>{badges.virtual}</Badge>}
           </span>
           <span id={`${id}-size`} className={css['size']}>
-            {formatBytes(drive.sizeBytes)}
+            {messages.number.bytes(drive.sizeBytes)}
           </span>
         </span>
         <span id={`${id}-where`} className={css['where']}>
-          {whereabouts(drive)}
+          {whereabouts(drive, messages)}
         </span>
         <span id={`${id}-holds`} className={css['holds']}>
-          {note ?? holdings(drive)}
+          {note ?? holdings(drive, messages)}
         </span>
         {twin && (
           <span id={`${id}-twin`} className={css['twin']}>

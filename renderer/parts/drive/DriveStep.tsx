@@ -1,62 +1,56 @@
 import { Usb } from 'lucide-react';
 import { useEffect } from 'react';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
-import { useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { EmptyState, Spinner } from '../../ui/index.ts';
+import { EmptyState, Quiet, Waiting } from '../../ui/index.ts';
 import { DriveTools, UnfinishedNotice } from '../capacity-check/index.ts';
 import { DriveRow } from './DriveRow.tsx';
 import css from './drive.module.css';
-import { countDrives, fits } from './drive-words.ts';
+import { useDriveChoice } from './drive-choice.ts';
 import { useProtecting } from './Protecting.tsx';
 import { RefusedDrives } from './RefusedDrives.tsx';
-import { isChosen, keepPresent, toggleDrive } from './selection.ts';
+import { fits, isChosen, keepPresent, toggleDrive } from './selection.ts';
 import { VanishedNotice } from './VanishedNotice.tsx';
 
 /** Where to write it: any number of drives, none of them chosen beforehand. `sizeBytes` of the image, when known. */
 export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
+  const text = useMessages().screens.drive;
   const drives = useMirror((mirror) => mirror.drives);
-  const selection = useChoice((choice) => choice.drives);
+  const selection = useDriveChoice((choice) => choice.toWrite);
   const protecting = useProtecting();
 
+  // What is unplugged is dropped by the store; what the image does not fit on is known here only.
   useEffect(() => {
     if (!drives) return;
     const mayChoose = (drive: Drive) => isEligible(drive) && fits(drive, sizeBytes);
-    useChoice.setState((choice) => ({ drives: keepPresent(choice.drives, drives, mayChoose) }));
+    useDriveChoice.setState(({ toWrite }) => ({ toWrite: keepPresent(toWrite, drives, mayChoose) }));
   }, [drives, sizeBytes]);
 
   const eligible = drives?.filter(isEligible) ?? [];
   const refused = drives?.filter((drive) => !isEligible(drive)) ?? [];
-  const toggle = (drive: Drive) => useChoice.setState({ drives: toggleDrive(selection, drive) });
   return (
     <section aria-labelledby="drive-title" className={css['step']}>
       <div className={css['heading']}>
-        <h2 id="drive-title">Where to write it</h2>
-        {selection.chosen.length > 1 && (
-          <span className={css['quiet']}>{countDrives(selection.chosen.length)} chosen</span>
-        )}
+        <h2 id="drive-title">{text.title}</h2>
+        {selection.chosen.length > 1 && <Quiet as="span">{text.chosen({ count: selection.chosen.length })}</Quiet>}
       </div>
       <VanishedNotice
         vanished={selection.vanished}
-        onDismiss={() => useChoice.setState({ drives: { ...selection, vanished: [] } })}
+        onDismiss={() => useDriveChoice.setState({ toWrite: { ...selection, vanished: [] } })}
       />
       {drives && <UnfinishedNotice drives={drives} />}
       {protecting.notice}
-      {!drives && (
-        <p className={css['waiting']}>
-          <Spinner /> Looking for drives…
-        </p>
-      )}
+      {!drives && <Waiting text={text.looking} />}
       {drives && eligible.length === 0 && (
         <div className={css['blank']}>
-          <EmptyState icon={<Usb size={24} aria-hidden />} title="Plug in a USB stick or memory card">
-            <p>It appears here by itself. Everything on it will be replaced, but not before you confirm.</p>
+          <EmptyState icon={<Usb size={24} aria-hidden />} title={text.none.title}>
+            <p>{text.none.detail}</p>
           </EmptyState>
         </div>
       )}
       {eligible.length > 0 && (
-        <ul className={css['rows']} aria-label="Drives">
+        <ul className={css['rows']} aria-label={text.listLabel}>
           {eligible.map((drive) => {
             const fitting = fits(drive, sizeBytes);
             return (
@@ -66,8 +60,8 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
                   choice="many"
                   checked={isChosen(selection, drive)}
                   disabled={!fitting}
-                  note={fitting ? undefined : `Too small: the image needs ${formatBytes(sizeBytes ?? 0)}.`}
-                  onChoose={() => toggle(drive)}
+                  note={fitting ? undefined : text.tooSmall({ needBytes: sizeBytes ?? 0 })}
+                  onChoose={() => useDriveChoice.setState({ toWrite: toggleDrive(selection, drive) })}
                 />
                 <DriveTools drive={drive}>{protecting.buttonFor(drive)}</DriveTools>
               </li>
@@ -75,7 +69,7 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
           })}
         </ul>
       )}
-      <RefusedDrives drives={refused} words="Show drives that cannot be used" />
+      <RefusedDrives drives={refused} title={text.unusableDrives} />
     </section>
   );
 }

@@ -1,72 +1,70 @@
 import { ShieldBan, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
+import { chosenDrive } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
-import { chosenDrive, showSection } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
+import { showSection } from '../../navigation.ts';
+import type { Problem } from '../../problem.ts';
 import { Button, Notice } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 
-type Told = { name: string } | { problem: Explanation };
+type Outcome = { driveName: string } | { problem: Problem };
 
 /** Lets a drive be put on the protect list from its row. What came of it is said where the row was. */
 export function useProtecting(): { notice: ReactNode; buttonFor: (drive: Drive) => ReactNode } {
-  const [told, setTold] = useState<Told | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
   const protect = async (drive: Drive) => {
     const answer = await call('protection/add', chosenDrive(drive));
-    setTold(answer.ok ? { name: drive.name } : { problem: answer.explanation });
+    setOutcome(answer.ok ? { driveName: drive.name } : { problem: answer.problem });
   };
   return {
-    notice: told && <ProtectedNotice told={told} onClose={() => setTold(null)} />,
+    notice: outcome && <ProtectedNotice outcome={outcome} onClose={() => setOutcome(null)} />,
     buttonFor: (drive) => <ProtectButton drive={drive} onProtect={() => void protect(drive)} />,
   };
 }
 
 function ProtectButton({ drive, onProtect }: { drive: Drive; onProtect: () => void }) {
-  const words = `Never offer ${drive.name} again`;
+  const label = useMessages().screens.drive.protect({ drive: drive.name });
   return (
     <Button
       kind="quiet"
       size="small"
-      title={words}
-      aria-label={words}
+      title={label}
+      aria-label={label}
       icon={<ShieldBan size={15} aria-hidden />}
       onClick={onProtect}
     />
   );
 }
 
-function ProtectedNotice({ told, onClose }: { told: Told; onClose: () => void }) {
+function ProtectedNotice({ outcome, onClose }: { outcome: Outcome; onClose: () => void }) {
+  const { ui, drive } = useMessages().screens;
   const close = (
     <Button
       kind="quiet"
       size="small"
-      aria-label="Close this notice"
+      aria-label={ui.closeNotice}
       icon={<X size={14} aria-hidden />}
       onClick={onClose}
     />
   );
-  if ('problem' in told) {
-    return (
-      <Notice tone="caution" live title={told.problem.title} actions={close}>
-        {told.problem.happened} {told.problem.remedy}
-      </Notice>
-    );
-  }
+  if ('problem' in outcome) return <FailureNotice tone="caution" live problem={outcome.problem} actions={close} />;
   return (
     <Notice
       tone="accent"
       live
-      title={`${told.name} is protected`}
+      title={drive.isProtected.title({ drive: outcome.driveName })}
       actions={
         <>
           <Button kind="quiet" size="small" onClick={() => showSection('machine')}>
-            Show the list
+            {drive.isProtected.showList}
           </Button>
           {close}
         </>
       }
     >
-      It is no longer offered, wherever it is plugged in.
+      {drive.isProtected.detail}
     </Notice>
   );
 }

@@ -4,7 +4,7 @@
  */
 export { DriveRow } from './DriveRow.tsx';
 export { DriveStep } from './DriveStep.tsx';
-export { countDrives, mountPointsOf } from './drive-words.ts';
+export { useDriveChoice } from './drive-choice.ts';
 export { RefusedDrives } from './RefusedDrives.tsx';
 export {
   chooseOnly,
@@ -13,7 +13,8 @@ export {
   isChosen,
   keepPresent,
   mayBeRead,
+  mountPointsOf,
   NOTHING_SELECTED,
-  vanishedWords,
 } from './selection.ts';
 export { VanishedNotice } from './VanishedNotice.tsx';
+export { vanishedText } from './vanished-text.ts';

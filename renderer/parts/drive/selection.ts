@@ -70,18 +70,14 @@ export function mayBeRead(drive: Drive): boolean {
   return !drive.refusals.some(({ kind }) => kind === 'no-medium');
 }
 
-/** Another drive under the same name is the more dangerous news. */
-export function vanishedTitle(vanished: readonly Vanished[]): string {
-  const one = vanished.length === 1;
-  if (vanished.some(({ replacedBy }) => replacedBy !== null))
-    return one ? 'The drive you chose was swapped' : 'Drives you chose were swapped or unplugged';
-  return one ? 'The drive you chose was unplugged' : 'Drives you chose were unplugged';
+/** Whether an image of `sizeBytes` fits; an unknown size may. */
+export function fits(drive: Drive, sizeBytes: number | null): boolean {
+  return sizeBytes === null || sizeBytes <= drive.sizeBytes;
 }
 
-export function vanishedWords({ name, devicePath, replacedBy }: Vanished): string {
-  if (replacedBy === null) return `${name} is no longer chosen.`;
-  const same = replacedBy === name;
-  return `${name} is no longer chosen: ${same ? 'one that was plugged in anew' : replacedBy} is ${devicePath} now.`;
+/** Where it is mounted and will be unmounted before it is written. */
+export function mountPointsOf(drive: Pick<Drive, 'warnings'>): string[] {
+  return drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
 }
 
 function chosenOf({ id, name, devicePath }: Drive): Chosen {

@@ -1,6 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
+import type { BlockRange } from '../../../contract/wire/record.ts';
+import { useMessages } from '../../language.ts';
 import { blockCells, type CellState } from './block-cells.ts';
 import css from './drives.module.css';
 
@@ -11,58 +13,75 @@ const GAP_PIXELS = 2;
 
 /** Every block that was read back, in its place: what is not read yet, what is right, what is not. */
 export function BlockMap({ drive }: { drive: DriveProgress }) {
+  const text = useMessages().screens.progress.blockMap;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { doneBytes, totalBytes } = drive.progress;
   const blockCount = Math.ceil(totalBytes / BLOCK_BYTES);
-  const bad = drive.badBlocks;
+  const bad = useSameRanges(drive.badBlocks);
   const badCount = drive.badBlockCount ?? bad.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const readCount = doneBytes >= totalBytes ? blockCount : Math.floor(doneBytes / BLOCK_BYTES);
-  const proven = drive.verdict?.kind === 'verified' || drive.verdict?.kind === 'changed-by-mounting';
+  const isIntact = drive.verdict?.kind === 'verified' || drive.verdict?.kind === 'changed-by-mounting';
 
-  useEffect(() => {
+  const draw = useCallback(() => {
     const element = canvas.current;
     if (!element || blockCount === 0) return;
-    const draw = () => {
-      const columns = Math.max(1, Math.floor((element.clientWidth + GAP_PIXELS) / (CELL_PIXELS + GAP_PIXELS)));
-      const cells = blockCells({ blockCount, readCount, bad, mostCells: columns * MAX_ROWS });
-      drawCells(element, { cells, columns, proven });
-    };
-    draw();
-    const resized = new ResizeObserver(draw);
-    resized.observe(element);
-    const theme = matchMedia('(prefers-color-scheme: dark)');
-    theme.addEventListener('change', draw);
-    return () => {
-      resized.disconnect();
-      theme.removeEventListener('change', draw);
-    };
-  }, [blockCount, readCount, bad, proven]);
+    const columns = Math.max(1, Math.floor((element.clientWidth + GAP_PIXELS) / (CELL_PIXELS + GAP_PIXELS)));
+    const cells = blockCells({ blockCount, readCount, bad, maxCells: columns * MAX_ROWS });
+    drawCells(element, { cells, columns, isIntact });
+  }, [blockCount, readCount, bad, isIntact]);
+  useDrawing(canvas, draw);
 
-  const badWords = BAD_WORDS[badKind(drive.verdict)];
-  const words = `${readCount} of ${blockCount} blocks read, ${badCount} ${badWords}`;
+  const kind = badKind(drive.verdict);
+  const counts = { read: readCount, count: blockCount, bad: badCount };
   return (
     <figure className={css['figure']}>
       <figcaption className={css['legend']}>
-        {readCount < blockCount && <span data-cell="unread">Not read yet</span>}
-        <span data-cell={proven ? 'proven' : 'read'}>Read and equal</span>
-        <span data-cell="bad">{BAD_LEGENDS[badKind(drive.verdict)]}</span>
-        <span className={css['mapCount']}>
-          {readCount.toLocaleString()} of {blockCount.toLocaleString()} blocks
-          {badCount > 0 && `, ${badCount.toLocaleString()} bad`}
-        </span>
+        {readCount < blockCount && <span data-cell="unread">{text.unread}</span>}
+        <span data-cell={isIntact ? 'proven' : 'read'}>{text.equal}</span>
+        <span data-cell="bad">{text.bad[kind]}</span>
+        <span className={css['mapCount']}>{text.count(counts)}</span>
       </figcaption>
       {/* What is inside a canvas is not drawn, but read out. */}
       <canvas ref={canvas} className={css['map']}>
-        {words}
+        {text.spoken({ ...counts, kind })}
       </canvas>
     </figure>
   );
 }
 
-const BAD_WORDS = { differs: 'differ', unreadable: 'cannot be read', both: 'differ or cannot be read' } as const;
-const BAD_LEGENDS = { differs: 'Differs', unreadable: 'Cannot be read', both: 'Differs or cannot be read' } as const;
+/** Draws when there is something new to draw, when the size changes and when the theme does. */
+function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, draw: () => void): void {
+  const latest = useRef(draw);
+  useEffect(() => {
+    latest.current = draw;
+    draw();
+  }, [draw]);
+  useEffect(() => {
+    if (!canvas.current) return;
+    const drawAgain = () => latest.current();
+    const resized = new ResizeObserver(drawAgain);
+    resized.observe(canvas.current);
+    const theme = matchMedia('(prefers-color-scheme: dark)');
+    theme.addEventListener('change', drawAgain);
+    return () => {
+      resized.disconnect();
+      theme.removeEventListener('change', drawAgain);
+    };
+  }, [canvas]);
+}
 
-function badKind(verdict: DriveProgress['verdict']): keyof typeof BAD_WORDS {
+/** Each snapshot has a list of its own. Gives the same one back while it says the same, so that nothing is drawn for it. */
+function useSameRanges(ranges: readonly BlockRange[]): readonly BlockRange[] {
+  const [kept, setKept] = useState(ranges);
+  const isSame =
+    kept.length === ranges.length &&
+    kept.every(({ first, last }, index) => first === ranges[index]?.first && last === ranges[index].last);
+  if (isSame) return kept;
+  setKept(ranges);
+  return ranges;
+}
+
+function badKind(verdict: DriveProgress['verdict']): 'differs' | 'unreadable' | 'both' {
   if (verdict?.kind !== 'unreadable') return 'differs';
   return verdict.differing ? 'both' : 'unreadable';
 }
@@ -70,10 +89,10 @@ function badKind(verdict: DriveProgress['verdict']): keyof typeof BAD_WORDS {
 interface Drawing {
   cells: readonly CellState[];
   columns: number;
-  proven: boolean;
+  isIntact: boolean;
 }
 
-function drawCells(canvas: HTMLCanvasElement, { cells, columns, proven }: Drawing): void {
+function drawCells(canvas: HTMLCanvasElement, { cells, columns, isIntact }: Drawing): void {
   const pen = canvas.getContext('2d');
   const { clientWidth } = canvas;
   if (!pen || clientWidth === 0) return;
@@ -89,7 +108,7 @@ function drawCells(canvas: HTMLCanvasElement, { cells, columns, proven }: Drawin
   const style = getComputedStyle(canvas);
   const colours: { readonly [S in CellState]: string } = {
     unread: style.getPropertyValue('--map-unread'),
-    read: style.getPropertyValue(proven ? '--map-proven' : '--map-read'),
+    read: style.getPropertyValue(isIntact ? '--map-proven' : '--map-read'),
     bad: style.getPropertyValue('--map-bad'),
   };
   const side = pitch - GAP_PIXELS;

@@ -1,21 +1,26 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { ReplyOf } from '../../../contract/wire/channels.ts';
 import { call } from '../../bridge.ts';
-import { Button, CopyButton, Disclosure, Notice } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { explainProblem, type Problem } from '../../problem.ts';
+import { Button, CopyButton, Disclosure } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import css from './build.module.css';
 
 type LogOf = 'build' | 'derivation';
 type Found = ReplyOf<'job/log'>;
+type Log = Messages['screens']['progress']['log'];
 
 /** Main is not asked at every keystroke. */
 const PAUSE_MS = 250;
 
 /** The log: folded away, searched from end to end, saved, and following its end unless the user scrolled up. */
 export function BuildLog({ lines, open = false }: { lines: readonly string[]; open?: boolean }) {
+  const text = useMessages().screens.progress.log;
   return (
-    <Disclosure title="Log" summary={lines.at(-1) ?? 'empty so far'} open={open}>
+    <Disclosure title={text.title} summary={lines.at(-1) ?? text.empty} open={open}>
       <LogPane of="build" newest={lines} />
     </Disclosure>
   );
@@ -23,56 +28,50 @@ export function BuildLog({ lines, open = false }: { lines: readonly string[]; op
 
 /** `newest`: the lines that are at hand without asking; null where all of them must be asked for. */
 export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] | null }) {
+  const text = useMessages().screens.progress.log;
   const [search, setSearch] = useState('');
   const [saved, setSaved] = useState<string | null>(null);
   const wanted = search.trim();
   const asksMain = wanted !== '' || newest === null;
   const { found, problem } = useFoundLines(of, wanted, asksMain);
-  const text = (asksMain ? (found?.lines ?? []) : newest).join('\n');
+  const shown = (asksMain ? (found?.lines ?? []) : newest).join('\n');
   return (
     <>
       <div className={css['logBar']}>
         <input
           type="search"
-          aria-label="Search the log"
-          placeholder="Search the whole log"
+          aria-label={text.search}
+          placeholder={text.searchExample}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        {asksMain && found && <output className={css['matches']}>{matchWords(found, wanted)}</output>}
+        {asksMain && found && <output className={css['matches']}>{matchText(found, wanted, text)}</output>}
         <span className={css['logTools']}>
-          <CopyButton text={text} what="the lines" words="Copy" />
+          <CopyButton text={shown} label={text.copyLines} shortLabel={text.copy} />
           <SaveLog of={of} onSaved={setSaved} />
         </span>
       </div>
-      {problem ? (
-        <Notice tone="caution" live title={problem.title}>
-          {problem.happened} {problem.remedy}
-        </Notice>
-      ) : (
-        <Lines text={text} />
-      )}
+      {problem ? <FailureNotice problem={problem} tone="caution" live /> : <Lines text={shown} />}
       <output className={css['saved']}>{saved}</output>
     </>
   );
 }
 
-function matchWords({ lines, matching, total }: Found, wanted: string): string {
-  const all = `${total.toLocaleString()} ${total === 1 ? 'line' : 'lines'}`;
-  if (wanted === '') return lines.length < total ? `the newest ${lines.length.toLocaleString()} of ${all}` : all;
-  const shown = lines.length < matching ? `, the newest ${lines.length.toLocaleString()} are shown` : '';
-  return `${matching.toLocaleString()} of ${all}${shown}`;
+function matchText({ lines, matching, total }: Found, wanted: string, text: Log): string {
+  const shown = lines.length;
+  if (wanted === '') return shown < total ? text.newest({ shown, total }) : text.all({ total });
+  return shown < matching ? text.matchingNewest({ shown, matching, total }) : text.matching({ matching, total });
 }
 
 function useFoundLines(of: LogOf, wanted: string, asksMain: boolean) {
-  const [answer, setAnswer] = useState<{ found: Found | null; problem: Explanation | null }>(NOTHING_FOUND);
+  const [answer, setAnswer] = useState<{ found: Found | null; problem: Problem | null }>(NOTHING_FOUND);
   useEffect(() => {
     if (!asksMain) return;
     let isOutdated = false;
     const ask = async () => {
       const reply = await call('job/log', { of, search: wanted });
       if (isOutdated) return;
-      setAnswer(reply.ok ? { found: reply.value, problem: null } : { found: null, problem: reply.explanation });
+      setAnswer(reply.ok ? { found: reply.value, problem: null } : { found: null, problem: reply.problem });
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => {
@@ -85,6 +84,7 @@ function useFoundLines(of: LogOf, wanted: string, asksMain: boolean) {
 const NOTHING_FOUND = { found: null, problem: null };
 
 function Lines({ text }: { text: string }) {
+  const { label } = useMessages().screens.progress.log;
   const pane = useRef<HTMLTextAreaElement>(null);
   const follows = useRef(true);
   useEffect(() => {
@@ -95,7 +95,7 @@ function Lines({ text }: { text: string }) {
       ref={pane}
       className={css['log']}
       readOnly
-      aria-label="Log"
+      aria-label={label}
       value={text}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         follows.current = scrollHeight - scrollTop - clientHeight < 24;
@@ -104,22 +104,26 @@ function Lines({ text }: { text: string }) {
   );
 }
 
-function SaveLog({ of, onSaved }: { of: LogOf; onSaved: (told: string) => void }) {
+function SaveLog({ of, onSaved }: { of: LogOf; onSaved: (text: string) => void }) {
+  const messages = useMessages();
+  const text = messages.screens.progress.log;
   const save = async () => {
     const answer = await call('job/save-log', { of });
     onSaved(
-      answer.ok ? `Saved as ${answer.value.path}` : `${answer.explanation.title}. ${answer.explanation.happened}`,
+      answer.ok
+        ? text.saved(answer.value)
+        : messages.screens.outcome.details.failed(explainProblem(answer.problem, messages)),
     );
   };
   return (
     <Button
       kind="quiet"
       size="small"
-      aria-label="Save the whole log"
+      aria-label={text.saveAll}
       icon={<FileDown size={14} aria-hidden />}
       onClick={() => void save()}
     >
-      Save
+      {text.save}
     </Button>
   );
 }

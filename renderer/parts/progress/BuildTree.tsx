@@ -1,20 +1,21 @@
 import { CircleX, Clock, Download, FolderSync, Hammer } from 'lucide-react';
 import type { BuildActivity, BuildNode, BuildProgress } from '../../../contract/wire/job.ts';
+import { useMessages } from '../../language.ts';
 import { Unseen, useNow } from '../../ui/index.ts';
 import css from './build.module.css';
-import { elapsedWords } from './time-left.ts';
+import { elapsedWords, percentWords } from './time-left.ts';
 
 const ICONS = { build: Hammer, fetch: Download, copy: FolderSync } as const;
-const KIND_WORDS = { build: 'building', fetch: 'downloading', copy: 'copying' } as const;
 /** Deeper than that a name would have no room. */
 const MAX_INDENT = 8;
 
 /** What runs now: builds below what waits for them, then downloads. Without an order, everything in one list. */
 export function BuildTree({ build: { tree, running } }: { build: BuildProgress }) {
+  const text = useMessages().screens.progress.build;
   const nowMs = useNow(1000);
   const inTree = new Set(tree.map(({ name }) => name));
   const others = running.filter(({ kind, name }) => kind !== 'build' || !inTree.has(name));
-  if (tree.length + others.length === 0) return <p className={css['idle']}>Nothing for a moment.</p>;
+  if (tree.length + others.length === 0) return <p className={css['idle']}>{text.nothingRuns}</p>;
   return (
     <ul className={css['activities']}>
       {tree.map((node) => (
@@ -30,6 +31,7 @@ export function BuildTree({ build: { tree, running } }: { build: BuildProgress }
 }
 
 function Node({ node, nowMs }: { node: BuildNode; nowMs: number }) {
+  const text = useMessages().screens.progress.build;
   const { depth, name, state, waitsFor, activity } = node;
   const indent = { paddingLeft: `${14 + Math.min(depth, MAX_INDENT) * 20}px` };
   if (activity)
@@ -43,25 +45,29 @@ function Node({ node, nowMs }: { node: BuildNode; nowMs: number }) {
     <li className={css['activity']} data-state={state} style={indent}>
       <Icon size={15} aria-hidden />
       <span className={css['activityName']}>{name}</span>
-      <span className={css['phase']}>{state === 'failed' ? 'failed' : `waits for ${waitsFor}`}</span>
+      <span className={css['phase']}>{state === 'failed' ? text.failed : text.waitsFor({ count: waitsFor })}</span>
       <span className={css['elapsed']} />
     </li>
   );
 }
 
 function Activity({ activity, nowMs }: { activity: BuildActivity; nowMs: number }) {
+  const messages = useMessages();
+  const text = messages.screens.progress.build;
   const { kind, name, phase, fraction, machine, startedAt } = activity;
   const Icon = ICONS[kind];
-  const percent = fraction === null ? null : `${Math.floor(fraction * 100)} %`;
+  const percent = fraction === null ? null : percentWords(fraction, messages);
   const host = machine?.replace(/^[a-z-]+:\/\/(?:[^@/]*@)?/, '').replace(/[/?].*$/, '');
   return (
     <>
       <Icon size={15} aria-hidden />
       <span className={css['activityName']}>
-        <Unseen>{KIND_WORDS[kind]} </Unseen>
+        <Unseen>{text.activities[kind]} </Unseen>
         {name}
       </span>
-      <span className={css['phase']}>{[phase, percent, host && `on ${host}`].filter(Boolean).join(' · ')}</span>
+      <span className={css['phase']}>
+        {[phase, percent, host && text.onBuilder({ host })].filter(Boolean).join(' · ')}
+      </span>
       <span className={css['elapsed']}>{elapsedWords(nowMs - Date.parse(startedAt))}</span>
     </>
   );

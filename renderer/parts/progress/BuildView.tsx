@@ -1,35 +1,30 @@
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import type { BuildProgress } from '../../../contract/wire/job.ts';
 import type { Provenance } from '../../../contract/wire/source.ts';
-import { ProgressBar } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { ProgressBar, Quiet } from '../../ui/index.ts';
 import { BuildLog } from './BuildLog.tsx';
 import { BuildTree } from './BuildTree.tsx';
 import css from './build.module.css';
 import job from './job.module.css';
 import { PlanSummary } from './PlanSummary.tsx';
 
-const STAGE_WORDS: { readonly [S in BuildProgress['stage']]: string } = {
-  evaluating: 'Working out what has to be built',
-  fetching: 'Downloading what others have built already',
-  building: 'Building what is left',
-  'packing-image': 'Packing everything into one image',
-};
 export function BuildView({ build, provenance }: { build: BuildProgress; provenance: Provenance }) {
+  const text = useMessages().screens.progress.build;
   return (
     <div className={css['view']}>
       <div className={job['panel']}>
-        <h2>{STAGE_WORDS[build.stage]}</h2>
+        <h2>{text.stages[build.stage]}</h2>
         <Counts build={build} />
         {build.plan && <PlanSummary plan={build.plan} counted={build.stage !== 'evaluating'} />}
       </div>
       <section aria-labelledby="running-title" className={css['running']}>
-        <h3 id="running-title">Running now</h3>
+        <h3 id="running-title">{text.running}</h3>
         <BuildTree build={build} />
       </section>
       <BuildLog lines={build.log} />
       {provenance.lockedReference && (
         <p className={css['locked']}>
-          <span>From</span> <code>{provenance.lockedReference}</code>
+          <span>{text.from}</span> <code>{provenance.lockedReference}</code>
         </p>
       )}
     </div>
@@ -37,26 +32,27 @@ export function BuildView({ build, provenance }: { build: BuildProgress; provena
 }
 
 function Counts({ build }: { build: BuildProgress }) {
+  const { build: text, bytesOf } = useMessages().screens.progress;
   const { builds, fetches } = build;
   if (build.stage === 'evaluating') {
     return (
       <>
-        <ProgressBar fraction={null} label="Evaluating" />
-        <p className={job['quiet']}>{build.filesEvaluated.toLocaleString()} files read</p>
+        <ProgressBar fraction={null} label={text.evaluating} />
+        <Quiet>{text.filesRead({ count: build.filesEvaluated })}</Quiet>
       </>
     );
   }
   return (
     <div className={css['counts']}>
       <Count
-        words="Downloads"
+        label={text.downloads}
         done={fetches.done}
         expected={fetches.expected}
-        note={`${formatBytes(fetches.doneBytes)} of ${formatBytes(fetches.expectedBytes)}`}
+        note={bytesOf({ doneBytes: fetches.doneBytes, totalBytes: fetches.expectedBytes })}
         fraction={ratio(fetches.doneBytes, fetches.expectedBytes)}
       />
       <Count
-        words="Builds"
+        label={text.builds}
         done={builds.done}
         expected={builds.expected}
         fraction={ratio(builds.done, builds.expected)}
@@ -66,24 +62,23 @@ function Counts({ build }: { build: BuildProgress }) {
 }
 
 interface CountProps {
-  words: string;
+  label: string;
   done: number;
   expected: number;
   fraction: number;
   note?: string;
 }
 
-function Count({ words, done, expected, fraction, note }: CountProps) {
+function Count({ label, done, expected, fraction, note }: CountProps) {
+  const text = useMessages().screens.progress.build;
   return (
     <div className={css['count']}>
       <div className={css['countRow']}>
-        <span>{words}</span>
-        <span>
-          {done} of {expected}
-        </span>
+        <span>{label}</span>
+        <span>{text.countOf({ done, expected })}</span>
       </div>
-      <ProgressBar fraction={fraction} label={words} thin />
-      <p className={job['quiet']}>{note ?? '\u00a0'}</p>
+      <ProgressBar fraction={fraction} label={label} thin />
+      <Quiet>{note ?? '\u00a0'}</Quiet>
     </div>
   );
 }

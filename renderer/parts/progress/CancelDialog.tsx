@@ -1,43 +1,42 @@
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { call } from '../../bridge.ts';
+import { useMessages } from '../../language.ts';
 import { Button, Dialog } from '../../ui/index.ts';
 import type { ActiveJob } from './stages.ts';
 
 /** Asks before a job is stopped, and says what will be on the drives. */
 export function CancelDialog({ job, onClose }: { job: ActiveJob; onClose: () => void }) {
+  const text = useMessages().screens.progress.cancel;
+  const isVerification = job.request.kind === 'verify';
   const cancel = async () => {
     onClose();
     await call('job/cancel', {});
   };
   return (
     <Dialog
-      title={job.request.kind === 'verify' ? 'Stop verifying?' : 'Cancel this job?'}
+      title={isVerification ? text.verifyQuestion : text.jobQuestion}
       onClose={onClose}
       actions={
         <>
           <Button data-first-focus onClick={onClose}>
-            Go on
+            {text.keepGoing}
           </Button>
           <Button kind="danger" onClick={() => void cancel()}>
-            {job.request.kind === 'verify' ? 'Stop verifying' : 'Cancel the job'}
+            {isVerification ? text.stopVerifying : text.cancelJob}
           </Button>
         </>
       }
     >
-      <p>{consequence(job)}</p>
+      <p>{consequence(job, text)}</p>
     </Dialog>
   );
 }
 
-function consequence(job: ActiveJob): string {
-  if (job.request.kind === 'verify') return 'The drive is only being read, and stays as it is.';
+function consequence(job: ActiveJob, text: Messages['screens']['progress']['cancel']): string {
+  if (job.request.kind === 'verify') return text.onlyRead;
   const drives = 'drives' in job ? job.drives : [];
   const contents = new Set(drives.map((drive) => drive.contents));
-  const these = drives.length > 1 ? 'the drives' : 'the drive';
-  if (contents.has('partly-written'))
-    return `What was on ${these} is gone already, and ${these} cannot be used as they are. You can write to ${drives.length > 1 ? 'them' : 'it'} again at any time.`;
-  if (contents.has('written-unverified'))
-    return 'Everything is written, but it will not be known whether it can be read back. It will be recorded as not verified.';
-  return job.phase === 'building'
-    ? 'Nothing has been written to a drive. What has been built is kept, and the next build goes on from there.'
-    : 'Nothing has been written to a drive.';
+  if (contents.has('partly-written')) return text.partlyWritten({ count: drives.length });
+  if (contents.has('written-unverified')) return text.unverified;
+  return job.phase === 'building' ? text.building : text.untouched;
 }

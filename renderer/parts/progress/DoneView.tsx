@@ -1,89 +1,78 @@
-import { formatBytes, formatDuration } from '../../../contract/messages/bytes.ts';
-import { Button, Digest, Disclosure, Fact, Facts, ToneIcon } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { Digest, Disclosure, Fact, Facts, MarkedText, Quiet, ToneIcon } from '../../ui/index.ts';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { headlineOf } from './headline.ts';
-import { dismissJob, tryAgain } from './job-actions.ts';
-import { outcomeOf } from './outcome-words.ts';
+import { JobActions } from './JobActions.tsx';
+import { type Outcome, outcomeOf } from './outcome.ts';
 import type { ActiveJob } from './stages.ts';
 
 type DoneJob = Extract<ActiveJob, { phase: 'done' }>;
 
 export function DoneView({ job }: { job: DoneJob }) {
-  const tone = doneTone(job);
+  const messages = useMessages();
+  const { progress, outcome } = messages.screens;
+  const tone = doneTone(
+    job,
+    job.drives.map((drive) => outcomeOf(drive, messages)),
+  );
   const seconds = (Date.parse(job.finishedAt) - Date.parse(job.startedAt)) / 1000;
   return (
     <div className={css['ended']}>
       <header className={css['hero']}>
         <ToneIcon tone={tone} sizePixels={34} />
         <div>
-          <h1>{headlineOf(job).title}</h1>
-          <p className={css['quiet']}>
-            {job.provenance ? `${job.provenance.title}, in` : 'In'} {formatDuration(seconds)}
-          </p>
+          <h1>{headlineOf(job, messages).title}</h1>
+          <Quiet>{progress.took({ image: job.provenance?.title ?? null, seconds })}</Quiet>
         </div>
       </header>
-      <DriveOutcomes drives={job.drives} title="Outcome" ejectable={job.request.kind === 'flash'} />
-      {job.image && (
-        <Facts>
-          <Fact name="Image">{job.image.volumeLabel ?? job.outputPath ?? job.image.path}</Fact>
-          <Fact name="Size">{formatBytes(job.image.sizeBytes)}</Fact>
-          {job.image.sha256 && (
-            <Fact name="SHA-256">
-              <Digest text={job.image.sha256} what="the SHA-256" />
-            </Fact>
-          )}
-          {job.request.kind === 'build' && (
-            <Fact name="File">
-              <Digest text={job.outputPath ?? job.image.path} what="the path" />
-            </Fact>
-          )}
-        </Facts>
-      )}
+      <DriveOutcomes drives={job.drives} title={outcome.outcomeLabel} ejectable={job.request.kind === 'flash'} />
+      <ImageFacts job={job} />
       {job.request.kind === 'flash' && tone !== 'bad' && <WhatNext />}
-      <DoneActions job={job} />
+      <JobActions job={job} />
     </div>
   );
 }
 
-function DoneActions({ job }: { job: DoneJob }) {
-  if (job.request.kind === 'verify') {
-    return (
-      <div className={css['actions']}>
-        <Button kind="primary" onClick={() => void dismissJob()}>
-          Done
-        </Button>
-        <Button onClick={() => void tryAgain(job)}>Verify again</Button>
-      </div>
-    );
-  }
+function ImageFacts({ job: { image, outputPath, request } }: { job: DoneJob }) {
+  const { screens, number } = useMessages();
+  const text = screens.outcome.image;
+  if (!image) return null;
   return (
-    <div className={css['actions']}>
-      <Button kind="primary" onClick={() => void dismissJob()}>
-        {job.request.kind === 'flash' ? 'Flash another' : 'Done'}
-      </Button>
-    </div>
+    <Facts>
+      <Fact name={text.name}>{image.volumeLabel ?? outputPath ?? image.path}</Fact>
+      <Fact name={text.size}>{number.bytes(image.sizeBytes)}</Fact>
+      {image.sha256 && (
+        <Fact name={text.sha256}>
+          <Digest text={image.sha256} copyLabel={text.copySha256} />
+        </Fact>
+      )}
+      {request.kind === 'build' && (
+        <Fact name={text.file}>
+          <Digest text={outputPath ?? image.path} copyLabel={text.copyPath} />
+        </Fact>
+      )}
+    </Facts>
   );
 }
 
 /** The worst of the outcomes: one bad drive among twenty is not a success. */
-function doneTone(job: DoneJob): 'good' | 'caution' | 'bad' | 'accent' {
+function doneTone(job: DoneJob, outcomes: readonly Outcome[]): 'good' | 'caution' | 'bad' | 'accent' {
   if (job.request.kind === 'build') return 'accent';
-  const tones = job.drives.map((drive) => outcomeOf(drive).tone);
-  if (tones.includes('bad')) return 'bad';
-  return tones.every((tone) => tone === 'good') ? 'good' : 'caution';
+  if (outcomes.some(({ tone }) => tone === 'bad')) return 'bad';
+  return outcomes.every(({ tone }) => tone === 'good') ? 'good' : 'caution';
 }
 
 function WhatNext() {
+  const text = useMessages().screens.outcome.whatNext;
   return (
-    <Disclosure title="Start a computer from it" open>
+    <Disclosure title={text.title} open>
       <ol className={css['next']}>
-        <li>Pull the stick out and plug it into the computer that should start from it.</li>
+        <li>{text.plugIn}</li>
         <li>
-          Switch that computer on and hold its boot menu key: often <kbd>F12</kbd>, <kbd>F11</kbd>, <kbd>F8</kbd>,{' '}
-          <kbd>Esc</kbd>, or <kbd>Option</kbd> on a Mac.
+          <MarkedText text={text.bootMenu} />
         </li>
-        <li>Choose the stick. If it is refused, switch Secure Boot off in the firmware settings.</li>
+        <li>{text.choose}</li>
       </ol>
     </Disclosure>
   );

@@ -1,50 +1,46 @@
-import { formatBytes } from '../../../contract/messages/bytes.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { DownloadProgress } from '../../../contract/wire/job.ts';
 import type { Provenance } from '../../../contract/wire/source.ts';
-import { Fact, Facts, ProgressBar } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { Fact, Facts, ProgressBar, Quiet } from '../../ui/index.ts';
+import { BigProgress } from './BigProgress.tsx';
 import css from './job.module.css';
-import { BigProgress } from './WaitingViews.tsx';
 
 /** An image on its way from the web, and what it will be compared with before any drive is touched. */
 export function DownloadView({ download, provenance }: { download: DownloadProgress; provenance: Provenance }) {
+  const text = useMessages().screens.progress.download;
   const { step, progress } = download;
+  const hasChecksum = provenance.download?.checksum.kind !== 'none';
   return (
     <div className={css['panel']}>
       {step === 'connecting' || progress.totalBytes === 0 ? (
         <>
-          <h2>{waitingWords(download)}</h2>
-          <ProgressBar fraction={null} label="Downloading the image" />
+          <h2>{waitingText(download, text)}</h2>
+          <ProgressBar fraction={null} label={text.label} />
         </>
       ) : (
-        <BigProgress
-          progress={progress}
-          label={step === 'checking' ? 'Checking what is here already' : 'Downloading the image'}
-        />
+        <BigProgress progress={progress} label={step === 'checking' ? text.checkingLabel : text.label} />
       )}
-      <p className={css['quiet']}>{detailWords(download, provenance.download?.checksum.kind !== 'none')}</p>
+      <Quiet>{detailText(download, hasChecksum, text)}</Quiet>
       <Facts>
-        <Fact name="From">
+        <Fact name={text.from}>
           <code>{provenance.download?.url}</code>
         </Fact>
-        <Fact name="SHA-256">
-          {provenance.download?.checksum.kind === 'none' ? (
-            'There is none to compare it with'
-          ) : (
-            <code>{provenance.download?.sha256}</code>
-          )}
-        </Fact>
+        <Fact name={text.sha256}>{hasChecksum ? <code>{provenance.download?.sha256}</code> : text.noChecksum}</Fact>
       </Facts>
     </div>
   );
 }
 
-function waitingWords({ step, progress, retries }: DownloadProgress): string {
-  if (step === 'receiving') return `${formatBytes(progress.doneBytes)} so far`;
-  return retries > 0 ? 'The connection was lost: trying again' : 'Asking the server';
+type Text = Messages['screens']['progress']['download'];
+
+function waitingText({ step, progress, retries }: DownloadProgress, text: Text): string {
+  if (step === 'receiving') return text.soFar(progress);
+  return retries > 0 ? text.retrying : text.connecting;
 }
 
-function detailWords({ step, keptBytes }: DownloadProgress, isProvable: boolean): string {
-  if (step === 'checking') return 'It was downloaded before, and is compared with its checksum once more.';
-  const kept = keptBytes > 0 ? `It goes on from the ${formatBytes(keptBytes)} that were here already. ` : '';
-  return `${kept}No drive is touched before all of it is here${isProvable ? ' and is what it should be' : ''}. What has come is kept when you cancel.`;
+function detailText({ step, keptBytes }: DownloadProgress, hasChecksum: boolean, text: Text): string {
+  if (step === 'checking') return text.checking;
+  const sentences = [hasChecksum ? text.untilVerified : text.untilComplete, text.keptOnCancel];
+  return (keptBytes > 0 ? [text.kept({ keptBytes }), ...sentences] : sentences).join(' ');
 }

@@ -1,23 +1,22 @@
 import type { DriveProgress } from '../../../contract/wire/job.ts';
-import { showSection, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
+import { showRecord } from '../../navigation.ts';
 import { Badge, Button, ToneIcon } from '../../ui/index.ts';
 import { BlockMap } from './BlockMap.tsx';
 import css from './ended.module.css';
-import { outcomeOf } from './outcome-words.ts';
+import { outcomeOf } from './outcome.ts';
 import { EjectButton, ReleaseLines } from './ReleaseLines.tsx';
 import { isBadVerdict } from './stages.ts';
 
-/** How it went, drive by drive, with the record of each. */
-export function DriveOutcomes({
-  drives,
-  title,
-  ejectable = false,
-}: {
+interface DriveOutcomesProps {
   drives: readonly DriveProgress[];
   title: string;
   /** Offers to switch the drives off. */
   ejectable?: boolean;
-}) {
+}
+
+/** How it went, drive by drive, with the record of each. */
+export function DriveOutcomes({ drives, title, ejectable = false }: DriveOutcomesProps) {
   if (drives.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -31,7 +30,7 @@ export function DriveOutcomes({
 }
 
 function DriveOutcome({ drive, ejectable }: { drive: DriveProgress; ejectable: boolean }) {
-  const outcome = outcomeOf(drive);
+  const outcome = outcomeOf(drive, useMessages());
   const bad = drive.verdict !== null && isBadVerdict(drive.verdict.kind) && drive.verdict.kind !== 'drive-shorter';
   return (
     <li className={css['outcome']}>
@@ -43,7 +42,7 @@ function DriveOutcome({ drive, ejectable }: { drive: DriveProgress; ejectable: b
           <span className={css['path']}>{drive.devicePath}</span>
         </div>
         <p>{outcome.detail}</p>
-        <ReleaseLines handling={drive.handling} />
+        <ReleaseLines release={drive.handling} />
         {ejectable && <EjectButton drive={drive} />}
       </div>
       {drive.recordId && <RecordButton id={drive.recordId} />}
@@ -53,13 +52,10 @@ function DriveOutcome({ drive, ejectable }: { drive: DriveProgress; ejectable: b
 }
 
 function RecordButton({ id }: { id: string }) {
-  const show = () => {
-    useChoice.setState({ recordId: id });
-    showSection('records');
-  };
+  const text = useMessages().screens.outcome.actions;
   return (
-    <Button size="small" title={`Record ${id}`} onClick={show}>
-      Show record
+    <Button size="small" title={text.record({ id })} onClick={() => showRecord(id)}>
+      {text.showRecord}
     </Button>
   );
 }

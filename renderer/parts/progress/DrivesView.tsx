@@ -1,24 +1,26 @@
 import { useState } from 'react';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
-import { ProgressBar } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { ProgressBar, Quiet } from '../../ui/index.ts';
+import { BigProgress } from './BigProgress.tsx';
 import { BlockMap } from './BlockMap.tsx';
 import css from './drives.module.css';
 import job from './job.module.css';
-import { outcomeOf } from './outcome-words.ts';
+import { outcomeOf } from './outcome.ts';
 import { RateChart } from './RateChart.tsx';
-import { fractionOf, percentWords, timeLeftWords } from './time-left.ts';
-import { BigProgress } from './WaitingViews.tsx';
+import { fractionOf, percentWords, secondsLeft } from './time-left.ts';
 
 /** One drive: everything about it. Several: a row each, and everything about the one that is looked at. */
 export function DrivesView({ drives }: { drives: readonly DriveProgress[] }) {
+  const text = useMessages().screens.progress;
   const [lookedAt, setLookedAt] = useState<string | null>(null);
   const shown = drives.find(({ id }) => id === lookedAt) ?? drives[0];
   if (!shown) return null;
   return (
     <div className={css['view']}>
       {drives.length > 1 && (
-        <fieldset className={css['rows']} aria-label="Drives of this job">
+        <fieldset className={css['rows']} aria-label={text.drivesLabel}>
           {drives.map((drive) => (
             <DriveLine
               key={drive.id}
@@ -35,9 +37,11 @@ export function DrivesView({ drives }: { drives: readonly DriveProgress[] }) {
 }
 
 function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: boolean; onChoose: () => void }) {
+  const messages = useMessages();
+  const step = stepText(drive, messages);
   const fraction = fractionOf(drive.progress);
   const finished = drive.step === 'finished';
-  const outcome = outcomeOf(drive);
+  const outcome = outcomeOf(drive, messages);
   return (
     <label className={css['row']}>
       <input type="radio" name="looked-at" checked={chosen} onChange={onChoose} />
@@ -45,61 +49,53 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
       <span className={css['rowPath']}>{drive.devicePath}</span>
       <ProgressBar
         fraction={finished ? 1 : fraction}
-        label={`${drive.name}: ${stepWords(drive)}`}
+        label={messages.screens.progress.stepOf({ drive: drive.name, step })}
         tone={finished || drive.failure ? outcome.tone : 'accent'}
         thin
       />
-      <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : stepWords(drive)}</span>
-      <span className={css['rowPercent']}>{finished || fraction === null ? '' : percentWords(fraction)}</span>
+      <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : step}</span>
+      <span className={css['rowPercent']}>{finished || fraction === null ? '' : percentWords(fraction, messages)}</span>
     </label>
   );
 }
 
 /** What the drive is busy with. */
-export function stepWords(drive: DriveProgress): string {
+function stepText(drive: DriveProgress, { screens }: Messages): string {
+  const { steps } = screens.progress;
   switch (drive.step) {
-    case 'waiting':
-      return 'Waiting';
-    case 'unmounting':
-      return 'Unmounting';
-    case 'clearing':
-      return 'Clearing old partition tables';
     case 'writing':
-      if (drive.writes === 'missing') return 'Writing what is missing';
-      return drive.writes === 'bad-blocks' ? 'Writing the bad blocks again' : 'Writing';
-    case 'flushing':
-      return 'Waiting until the drive has everything';
-    case 'verifying':
-      return 'Reading back';
-    case 'finished':
-      return 'Finished';
+      if (drive.writes === 'missing') return steps.writingMissing;
+      return drive.writes === 'bad-blocks' ? steps.writingBadBlocks : steps.writing;
+    default:
+      return steps[drive.step];
   }
 }
 
 function DrivePanel({ drive }: { drive: DriveProgress }) {
+  const messages = useMessages();
+  const text = messages.screens.progress;
+  const step = stepText(drive, messages);
   const reading = drive.step === 'verifying' || drive.step === 'finished';
   return (
     <section className={job['panel']} aria-label={drive.name}>
       <div className={css['panelTitle']}>
         <h2>{drive.name}</h2>
-        <span className={job['quiet']}>
-          {stepWords(drive)} · {drive.devicePath}
-        </span>
+        <Quiet as="span">
+          {step} · {drive.devicePath}
+        </Quiet>
       </div>
       {drive.failure || drive.step === 'finished' ? (
-        <p>{outcomeOf(drive).detail}</p>
+        <p>{outcomeOf(drive, messages).detail}</p>
       ) : (
-        <BigProgress progress={drive.progress} label={`${stepWords(drive)}: ${drive.name}`} />
+        <BigProgress progress={drive.progress} label={text.stepOf({ drive: drive.name, step })} />
       )}
-      {drive.keptBytes > 0 && (
-        <p className={job['quiet']}>{formatBytes(drive.keptBytes)} were there already and are kept.</p>
-      )}
+      {drive.keptBytes > 0 && <Quiet>{text.kept(drive)}</Quiet>}
       {reading ? (
         <BlockMap drive={drive} />
       ) : (
         <RateChart
           driveId={drive.id}
-          now={timeLeftWords(drive.progress) === null ? null : drive.progress.bytesPerSecond}
+          now={secondsLeft(drive.progress) === null ? null : drive.progress.bytesPerSecond}
         />
       )}
     </section>

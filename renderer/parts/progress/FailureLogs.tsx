@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JobState } from '../../../contract/wire/job.ts';
+import { useMessages } from '../../language.ts';
 import { Segments } from '../../ui/index.ts';
 import { BuildLog, LogPane } from './BuildLog.tsx';
 
@@ -7,6 +8,7 @@ type FailedJob = Extract<JobState, { phase: 'failed' }>;
 
 /** What was said before a build failed: by the whole of it, and by the derivation that did not build. */
 export function FailureLogs({ job }: { job: FailedJob }) {
+  const text = useMessages().screens.progress.log;
   const [shown, setShown] = useState<'build' | 'derivation'>('build');
   const { failure, log } = job;
   const derivation = failure.kind === 'build-failed' ? failure.derivation : null;
@@ -14,14 +16,14 @@ export function FailureLogs({ job }: { job: FailedJob }) {
   const name = derivation.replace(/^.*\/(?:[0-9a-z]{32}-)?|\.drv$/g, '');
   return (
     <Segments
-      label="Which log"
+      label={text.which}
       value={shown}
       onChange={setShown}
       segments={[
-        { value: 'build', words: 'Log of the build', panel: <LogPane of="build" newest={log} /> },
+        { value: 'build', label: text.ofBuild, panel: <LogPane of="build" newest={log} /> },
         {
           value: 'derivation',
-          words: `Whole log of ${name}`,
+          label: text.ofDerivation({ name }),
           panel: shown === 'derivation' && <LogPane of="derivation" newest={null} />,
         },
       ]}

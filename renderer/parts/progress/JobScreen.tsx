@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { canCancel } from '../../../contract/wire/job.ts';
+import { useMessages } from '../../language.ts';
 import { Button } from '../../ui/index.ts';
 import { BuildView } from './BuildView.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
@@ -16,7 +17,8 @@ import { AuthorizingView, LockingView, ReadingView } from './WaitingViews.tsx';
 /** The running job, or how it ended: takes the place of the screen it was started from. */
 export function JobScreen({ job }: { job: ActiveJob }) {
   const [cancelling, setCancelling] = useState(false);
-  const headline = headlineOf(job);
+  const messages = useMessages();
+  const headline = headlineOf(job, messages);
   const stopped = job.phase === 'done' || job.phase === 'failed' || job.phase === 'cancelled';
   return (
     <div className={css['screen']}>
@@ -24,7 +26,9 @@ export function JobScreen({ job }: { job: ActiveJob }) {
         {!stopped && (
           <header className={css['header']}>
             <h1>{headline.title}</h1>
-            {canCancel(job) && <Button onClick={() => setCancelling(true)}>Cancel…</Button>}
+            {canCancel(job) && (
+              <Button onClick={() => setCancelling(true)}>{messages.screens.progress.cancel.button}</Button>
+            )}
           </header>
         )}
         <Stepper job={job} />

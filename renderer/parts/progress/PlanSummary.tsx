@@ -1,25 +1,22 @@
-import {
-  describeCosts,
-  describePlan,
-  describeTightDisk,
-  TIGHT_DISK_TITLE,
-} from '../../../contract/messages/plan-words.ts';
+import { describeCosts, describePlan, describeTightDisk } from '../../../contract/messages/plan-words.ts';
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
+import { useMessages } from '../../language.ts';
 import { Notice } from '../../ui/index.ts';
 import css from './build.module.css';
 
 /** What a build is going to do, how long it takes, and whether there is room. `counted`: the work is shown beside it. */
 export function PlanSummary({ plan, counted = false }: { plan: BuildPlan; counted?: boolean }) {
-  const tight = describeTightDisk(plan);
+  const messages = useMessages();
+  const tight = describeTightDisk(plan, messages);
   return (
     <>
       <ul className={css['plan']}>
-        {(counted ? describeCosts(plan) : describePlan(plan)).map((text) => (
+        {(counted ? describeCosts(plan, messages) : describePlan(plan, messages)).map((text) => (
           <li key={text}>{text}</li>
         ))}
       </ul>
       {tight && (
-        <Notice tone="caution" title={TIGHT_DISK_TITLE}>
+        <Notice tone="caution" title={messages.plan.tightTitle}>
           {tight}
         </Notice>
       )}

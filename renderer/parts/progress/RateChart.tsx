@@ -1,11 +1,11 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
-import { formatRate } from '../../../contract/messages/bytes.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import type { RateSample } from '../../rates.ts';
 import { Unseen } from '../../ui/index.ts';
 import css from './drives.module.css';
-import type { RateSample } from './rates.ts';
 import { elapsedWords } from './time-left.ts';
 
 const HEIGHT_PIXELS = 168;
@@ -15,6 +15,7 @@ const NO_SAMPLES: readonly RateSample[] = [];
 
 /** How fast the drive takes what is written, from the first second on. `now` is the rate of this moment. */
 export function RateChart({ driveId, now }: { driveId: string; now: number | null }) {
+  const text = useMessages().screens.progress.writeRate;
   const all = useMirror((mirror) => mirror.rates.byDrive[driveId]) ?? NO_SAMPLES;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<UPlot | null>(null);
@@ -43,12 +44,11 @@ export function RateChart({ driveId, now }: { driveId: string; now: number | nul
     ]);
   }, [all]);
 
-  const words = now === null ? 'Write rate over time' : `Write rate over time, now ${formatRate(now)}`;
   return (
     <figure className={css['figure']}>
-      <figcaption>Write rate, MB/s</figcaption>
+      <figcaption>{text.title}</figcaption>
       <div ref={place} className={css['chart']} aria-hidden="true" />
-      <Unseen>{words}</Unseen>
+      <Unseen>{text.spoken({ bytesPerSecond: now })}</Unseen>
     </figure>
   );
 }

@@ -1,56 +1,62 @@
 import { useState } from 'react';
 import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import type { DriveRelease } from '../../../contract/wire/drive-release.ts';
-import type { DriveProgress } from '../../../contract/wire/job.ts';
-import { call } from '../../bridge.ts';
-import { chosenDrive } from '../../choice.ts';
+import { chosenDrive, type DriveProgress } from '../../../contract/wire/job.ts';
+import { type Answer, call } from '../../bridge.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import { explainProblem } from '../../problem.ts';
 import { Button } from '../../ui/index.ts';
 import css from './release.module.css';
 
 /** What was done with the drive beside writing it, and what of it went less than well. */
-export function ReleaseLines({ handling }: { handling: DriveRelease }) {
-  const { unmounted, removal, warnings } = handling;
+export function ReleaseLines({ release: { unmounted, removal, warnings } }: { release: DriveRelease }) {
+  const messages = useMessages();
+  const text = messages.screens.outcome.release;
   return (
     <>
-      {unmounted.length > 0 && <p>It was unmounted from {unmounted.join(', ')}.</p>}
-      {removal && <p>{explainRemoval(removal)}</p>}
+      {unmounted.length > 0 && <p>{text.unmounted({ mountPoints: unmounted })}</p>}
+      {removal && <p>{explainRemoval(removal, messages)}</p>}
       {warnings.map((warning) => (
         <p key={warning.kind} className={css['warning']}>
-          {explainReleaseWarning(warning)}
+          {explainReleaseWarning(warning, messages)}
         </p>
       ))}
     </>
   );
 }
 
-/** For a drive that was not let go by the job. Gone from the list, it needs no button any more. */
+/** For a drive that the job did not make safe to remove. Gone from the list, it needs no button any more. */
 export function EjectButton({ drive: { id, name, handling } }: { drive: DriveProgress }) {
+  const messages = useMessages();
+  const text = messages.screens.outcome.release;
   const present = useMirror((mirror) => mirror.drives?.find((drive) => drive.id === id));
   const [asking, setAsking] = useState(false);
-  const [said, setSaid] = useState<string | null>(null);
-  const [problem, setProblem] = useState<Explanation | null>(null);
+  const [answer, setAnswer] = useState<Answer<'drive/eject'> | null>(null);
   const eject = async () => {
     if (!present) return;
     setAsking(true);
-    const answer = await call('drive/eject', chosenDrive(present));
+    setAnswer(await call('drive/eject', chosenDrive(present)));
     setAsking(false);
-    setSaid(answer.ok ? explainRemoval(answer.value.removal) : null);
-    setProblem(answer.ok ? null : answer.explanation);
   };
   if (handling.removal) return null;
+  const explanation = answer?.ok === false ? explainProblem(answer.problem, messages) : null;
   return (
     <div className={css['eject']}>
-      {said === null && present && (
-        <Button size="small" disabled={asking} aria-label={`Make ${name} safe to remove`} onClick={() => void eject()}>
-          {asking ? 'Switching it off…' : 'Make it safe to remove'}
+      {!answer?.ok && present && (
+        <Button
+          size="small"
+          disabled={asking}
+          aria-label={text.makeDriveSafe({ drive: name })}
+          onClick={() => void eject()}
+        >
+          {asking ? text.switchingOff : text.makeSafe}
         </Button>
       )}
-      <output>{said}</output>
-      {problem && (
+      <output>{answer?.ok && explainRemoval(answer.value.removal, messages)}</output>
+      {explanation && (
         <p role="alert" className={css['warning']}>
-          {problem.happened} {problem.remedy}
+          {explanation.happened} {explanation.remedy}
         </p>
       )}
     </div>

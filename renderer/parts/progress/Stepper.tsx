@@ -1,33 +1,22 @@
 import { Check, Minus, X } from 'lucide-react';
+import { useMessages } from '../../language.ts';
+import { Unseen } from '../../ui/index.ts';
 import css from './job.module.css';
-import { type ActiveJob, type StageName, type StageState, stagesOf } from './stages.ts';
+import { type ActiveJob, stagesOf } from './stages.ts';
 
-const WORDS: { readonly [N in StageName]: string } = {
-  source: 'Source',
-  build: 'Build',
-  image: 'Image',
-  write: 'Write',
-  verify: 'Verify',
-};
-const STATE_WORDS: { readonly [S in StageState]: string } = {
-  ahead: 'not yet',
-  current: 'running',
-  done: 'done',
-  failed: 'failed',
-  skipped: 'not needed',
-};
-const SIGNS = { done: Check, failed: X, skipped: Minus } as const;
+const ICONS = { done: Check, failed: X, skipped: Minus } as const;
 
 export function Stepper({ job }: { job: ActiveJob }) {
+  const text = useMessages().screens.progress;
   return (
-    <ol className={css['stepper']} aria-label="Stages">
+    <ol className={css['stepper']} aria-label={text.stagesLabel}>
       {stagesOf(job).map(({ name, state }) => {
-        const Sign = state === 'ahead' || state === 'current' ? null : SIGNS[state];
+        const Icon = state === 'ahead' || state === 'current' ? null : ICONS[state];
         return (
           <li key={name} data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
-            <span className={css['sign']}>{Sign && <Sign size={11} strokeWidth={3} aria-hidden />}</span>
-            <span>{WORDS[name]}</span>
-            <span className={css['unseen']}>: {STATE_WORDS[state]}</span>
+            <span className={css['sign']}>{Icon && <Icon size={11} strokeWidth={3} aria-hidden />}</span>
+            <span>{text.stages[name]}</span>
+            <Unseen>: {text.stageStates[state]}</Unseen>
           </li>
         );
       })}

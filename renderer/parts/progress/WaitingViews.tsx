@@ -1,79 +1,55 @@
 import { KeyRound } from 'lucide-react';
-import { formatBytes, formatRate } from '../../../contract/messages/bytes.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
-import { ProgressBar } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { ProgressBar, Quiet } from '../../ui/index.ts';
+import { BigProgress } from './BigProgress.tsx';
 import css from './job.module.css';
 import type { ActiveJob } from './stages.ts';
-import { fractionOf, percentWords, timeLeftWords } from './time-left.ts';
 
 export function LockingView({ filesEvaluated }: { filesEvaluated: number | undefined }) {
+  const text = useMessages().screens.progress.locking;
   return (
     <div className={css['panel']}>
-      <h2>Finding out exactly what to build</h2>
-      <ProgressBar fraction={null} label="Locking the source" />
-      <p className={css['quiet']}>
-        {filesEvaluated === undefined
-          ? 'The source is fetched and pinned to one revision, so that the record can name it.'
-          : `It is pinned to one revision, and evaluated: ${filesEvaluated.toLocaleString()} files read.`}
-      </p>
+      <h2>{text.title}</h2>
+      <ProgressBar fraction={null} label={text.label} />
+      <Quiet>{filesEvaluated === undefined ? text.fetching : text.evaluating({ count: filesEvaluated })}</Quiet>
     </div>
   );
 }
 
 export function ReadingView({ progress }: { progress: Progress }) {
+  const text = useMessages().screens.progress.readingImage;
   return (
     <div className={css['panel']}>
-      <BigProgress progress={progress} label="Reading the image" />
-      <p className={css['quiet']}>A digest of every block is taken, to compare the drive with.</p>
+      <BigProgress progress={progress} label={text.label} />
+      <Quiet>{text.detail}</Quiet>
     </div>
   );
 }
 
 export function AuthorizingView({ job }: { job: Extract<ActiveJob, { phase: 'authorizing' }> }) {
-  const verb = job.request.kind === 'verify' ? 'read' : 'write';
-  const unmounting = job.drives.filter(({ step }) => step === 'unmounting');
-  if (unmounting.length > 0) {
+  const { authorizing, unmounting } = useMessages().screens.progress;
+  const names = (drives: typeof job.drives) => ({ drives: drives.map(({ name }) => name) });
+  const unmounted = job.drives.filter(({ step }) => step === 'unmounting');
+  if (unmounted.length > 0) {
     return (
       <div className={css['panel']}>
-        <h2>Unmounting {unmounting.map(({ name }) => name).join(', ')}</h2>
-        <ProgressBar fraction={null} label="Unmounting" />
-        <p className={css['quiet']}>
-          What was copied to it and is still in memory is written first, which can take a while. Nothing is forced.
-        </p>
+        <h2>{unmounting.title(names(unmounted))}</h2>
+        <ProgressBar fraction={null} label={unmounting.label} />
+        <Quiet>{unmounting.detail}</Quiet>
       </div>
     );
   }
+  const allow = job.request.kind === 'verify' ? authorizing.read : authorizing.write;
   return (
     <div className={css['panel']} data-centred>
       <span className={css['panelIcon']}>
         <KeyRound size={24} aria-hidden />
       </span>
-      <h2>Your password may be needed</h2>
-      <p className={css['quiet']}>
-        If your system asks, allow Flakestick to {verb} {job.drives.map(({ name }) => name).join(', ') || 'the drive'}.
-        There is no hurry: nothing has been touched yet, and nothing times out.
-      </p>
-    </div>
-  );
-}
-
-/** The one number that matters, large, and what it is made of. */
-export function BigProgress({ progress, label }: { progress: Progress; label: string }) {
-  const fraction = fractionOf(progress);
-  const left = timeLeftWords(progress);
-  return (
-    <div className={css['big']}>
-      <div className={css['bigRow']}>
-        <span className={css['bigNumber']}>{percentWords(fraction ?? 0)}</span>
-        <span className={css['bigLeft']}>{left ?? '\u00a0'}</span>
-      </div>
-      <ProgressBar fraction={fraction} label={label} />
-      <div className={css['bigFacts']}>
-        <span>
-          {formatBytes(progress.doneBytes)} of {formatBytes(progress.totalBytes)}
-        </span>
-        <span>{progress.bytesPerSecond === null ? '' : formatRate(progress.bytesPerSecond)}</span>
-      </div>
+      <h2>{authorizing.title}</h2>
+      <Quiet>
+        {allow(names(job.drives))} {authorizing.noHurry}
+      </Quiet>
     </div>
   );
 }

@@ -9,10 +9,10 @@ export function blockCells(options: {
   /** Blocks from the start that were read and found equal, apart from those that are bad. */
   readCount: number;
   bad: readonly BlockRange[];
-  mostCells: number;
+  maxCells: number;
 }): CellState[] {
-  const { blockCount, readCount, bad, mostCells } = options;
-  const cellCount = Math.min(blockCount, mostCells);
+  const { blockCount, readCount, bad, maxCells } = options;
+  const cellCount = Math.min(blockCount, maxCells);
   const cells: CellState[] = Array.from({ length: cellCount }, (_, cell) =>
     readCount >= Math.ceil(((cell + 1) * blockCount) / cellCount) ? 'read' : 'unread',
   );

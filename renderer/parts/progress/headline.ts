@@ -1,8 +1,9 @@
-/** The job in a line: for the top of its screen, for the sidebar, and for the ear. Pure. */
+/** The job in a line: for the top of its screen, for the sidebar, and for screen readers. Pure. */
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { DriveProgress, Progress } from '../../../contract/wire/job.ts';
-import { outcomeOf } from './outcome-words.ts';
+import { outcomeOf } from './outcome.ts';
 import { type ActiveJob, currentStage } from './stages.ts';
-import { fractionOf, timeLeftWords } from './time-left.ts';
+import { fractionOf, timeLeftText, wholePercent } from './time-left.ts';
 
 export interface Headline {
   title: string;
@@ -14,87 +15,109 @@ export interface Headline {
   running: boolean;
 }
 
-const BUILD_WORDS = {
-  evaluating: 'Evaluating',
-  fetching: 'Downloading',
-  building: 'Building',
-  'packing-image': 'Packing the image',
-} as const;
+interface Running {
+  title: string;
+  short: string;
+  fraction: number | null;
+  progress?: Progress;
+}
 
-export function headlineOf(job: ActiveJob): Headline {
-  const what = jobTitle(job);
+export function headlineOf(job: ActiveJob, messages: Messages): Headline {
+  if (job.phase === 'done' || job.phase === 'failed' || job.phase === 'cancelled') {
+    const title = endedTitle(job, messages);
+    return { title, short: title, spoken: title, fraction: null, running: false };
+  }
+  const { title, short, fraction, progress } = runningHeadline(job, messages);
+  const spoken = messages.screens.progress.spoken({
+    title,
+    percent: fraction === null ? null : wholePercent(fraction),
+    timeLeft: progress ? timeLeftText(progress, messages) : null,
+  });
+  return { title, short, spoken, fraction, running: true };
+}
+
+type RunningJob = Exclude<ActiveJob, { phase: 'done' | 'failed' | 'cancelled' }>;
+type EndedJob = Extract<ActiveJob, { phase: 'done' | 'failed' | 'cancelled' }>;
+
+function runningHeadline(job: RunningJob, messages: Messages): Running {
+  const { titles, short } = messages.screens.progress;
+  const what = jobTitle(job, messages);
+  const drives = 'drives' in job ? drivesTitle(job.drives, messages) : '';
   switch (job.phase) {
     case 'locking':
-      return running(`Preparing ${what}`, 'Locking the source', null);
+      return { title: titles.locking({ what }), short: short.locking, fraction: null };
     case 'building':
-      return running(`Building ${what}`, BUILD_WORDS[job.build.stage], buildFraction(job));
+      return { title: titles.building({ what }), short: short[job.build.stage], fraction: buildFraction(job) };
     case 'downloading':
-      return running(`Downloading ${what}`, 'Downloading', fractionOf(job.download.progress), job.download.progress);
+      return measured(titles.downloading({ what }), short.downloading, job.download.progress);
     case 'reading-image':
-      return running(`Reading ${what}`, 'Reading the image', fractionOf(job.progress), job.progress);
+      return measured(titles['reading-image']({ what }), short['reading-image'], job.progress);
     case 'authorizing':
       return job.drives.some(({ step }) => step === 'unmounting')
-        ? running(`Unmounting ${drivesTitle(job.drives)}`, 'Unmounting', null)
-        : running('Waiting for permission', 'Waiting for permission', null);
+        ? { title: titles.unmounting({ what: drives }), short: short.unmounting, fraction: null }
+        : { title: titles.authorizing, short: short.authorizing, fraction: null };
     case 'writing':
     case 'verifying': {
       const together = sumOf(job.drives);
       return currentStage(job) === 'verify'
-        ? running(`Verifying ${drivesTitle(job.drives)}`, 'Verifying', fractionOf(together), together)
-        : running(`${writingWords(job.drives)} ${what}`, 'Writing', fractionOf(together), together);
+        ? measured(titles.verifying({ what: drives }), short.verifying, together)
+        : measured(titles[writesOf(job.drives)]({ what }), short.writing, together);
     }
-    case 'done':
-      return ended(doneTitle(job));
-    case 'failed':
-      return ended(job.request.kind === 'build' ? 'The build did not finish' : 'It did not work');
-    case 'cancelled':
-      return ended('Cancelled');
   }
 }
 
-function writingWords(drives: readonly DriveProgress[]): string {
-  if (drives.every(({ writes }) => writes === 'missing')) return 'Continuing';
-  return drives.every(({ writes }) => writes === 'bad-blocks') ? 'Mending' : 'Writing';
+function measured(title: string, short: string, progress: Progress): Running {
+  return { title, short, fraction: fractionOf(progress), progress };
 }
 
-function running(title: string, short: string, fraction: number | null, progress?: Progress): Headline {
-  const percent = fraction === null ? null : `${Math.floor(fraction * 100)} percent`;
-  const spoken = [title, percent, progress && timeLeftWords(progress)].filter(Boolean).join(', ');
-  return { title, short, spoken, fraction, running: true };
-}
-
-function ended(title: string): Headline {
-  return { title, short: title, spoken: title, fraction: null, running: false };
+/** What all drives of a job have in common. */
+function writesOf(drives: readonly DriveProgress[]): DriveProgress['writes'] {
+  const [first] = drives;
+  return first && drives.every(({ writes }) => writes === first.writes) ? first.writes : 'everything';
 }
 
 /** What is being made, as a person calls it. */
-export function jobTitle(job: ActiveJob): string {
+function jobTitle(job: ActiveJob, { screens }: Messages): string {
   const { request } = job;
   if ('provenance' in job && job.provenance) return job.provenance.title;
   if (request.kind !== 'verify') return request.source.replace(/^preset:/, '');
-  return request.expectation.kind === 'record' ? 'the record' : 'the image';
+  const { unnamed } = screens.progress;
+  return request.expectation.kind === 'record' ? unnamed.record : unnamed.image;
 }
 
-function drivesTitle(drives: readonly DriveProgress[]): string {
+function drivesTitle(drives: readonly DriveProgress[], { screens }: Messages): string {
   const [first] = drives;
-  return drives.length === 1 && first ? first.name : `${drives.length} drives`;
+  return drives.length === 1 && first ? first.name : screens.progress.drives({ count: drives.length });
 }
 
-function doneTitle(job: Extract<ActiveJob, { phase: 'done' }>): string {
-  if (job.request.kind === 'build') return 'The image is ready';
-  const outcomes = job.drives.map(outcomeOf);
-  const good = outcomes.filter(({ tone }) => tone === 'good').length;
-  const [only] = outcomes;
-  if (outcomes.length === 1 && only) {
-    const name = drivesTitle(job.drives);
-    if (job.drives[0]?.verdict?.kind === 'changed-by-mounting') return `${name} changed only by being mounted`;
-    if (only.tone === 'good') return job.request.kind === 'verify' ? `${name} is intact` : `${name} is verified`;
-    if (only.tone === 'caution') return `${name} is written, not verified`;
-    return job.request.kind === 'verify' ? `${name} is not what it should be` : `${name} failed`;
-  }
-  if (good === outcomes.length) return good === 2 ? 'Both drives are verified' : `All ${good} drives are verified`;
-  const bad = outcomes.filter(({ tone }) => tone === 'bad').length;
-  return bad > 0 ? `${bad} of ${outcomes.length} drives failed` : `${outcomes.length} drives are written, not verified`;
+function endedTitle(job: EndedJob, messages: Messages): string {
+  const { titles, done } = messages.screens.progress;
+  if (job.phase === 'cancelled') return titles.cancelled;
+  if (job.phase === 'failed') return job.request.kind === 'build' ? titles.buildFailed : titles.failed;
+  if (job.request.kind === 'build') return done.build;
+  const [only, ...others] = job.drives;
+  return only && others.length === 0
+    ? oneDriveTitle(only, job.request.kind === 'verify', messages)
+    : severalDrivesTitle(job.drives, messages);
+}
+
+function oneDriveTitle(drive: DriveProgress, isVerification: boolean, messages: Messages): string {
+  const { done } = messages.screens.progress;
+  const named = { drive: drive.name };
+  if (drive.verdict?.kind === 'changed-by-mounting') return done.onlyMounted(named);
+  const { tone } = outcomeOf(drive, messages);
+  if (tone === 'good') return isVerification ? done.intact(named) : done.verified(named);
+  if (tone === 'caution') return done.unverified(named);
+  return isVerification ? done.differs(named) : done.failed(named);
+}
+
+function severalDrivesTitle(drives: readonly DriveProgress[], messages: Messages): string {
+  const { done } = messages.screens.progress;
+  const tones = drives.map((drive) => outcomeOf(drive, messages).tone);
+  const count = tones.length;
+  if (tones.every((tone) => tone === 'good')) return done.allVerified({ count });
+  const bad = tones.filter((tone) => tone === 'bad').length;
+  return bad > 0 ? done.someFailed({ bad, count }) : done.allUnverified({ count });
 }
 
 /** Builds count for what they take: fetched bytes while only fetching, derivations when building. */

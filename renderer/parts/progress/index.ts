@@ -4,5 +4,6 @@
  */
 export { headlineOf } from './headline.ts';
 export { JobScreen } from './JobScreen.tsx';
-export { contentsOutcome, verdictOutcome } from './outcome-words.ts';
+export { contentsOutcome, type Outcome, verdictOutcome } from './outcome.ts';
 export { PlanSummary } from './PlanSummary.tsx';
+export { percentWords } from './time-left.ts';

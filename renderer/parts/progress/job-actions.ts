@@ -1,30 +1,44 @@
-/** What can be done once a job has ended. */
+/** What can be done once a job has ended. Each gives back why it could not be done; null when it was. */
 import { call } from '../../bridge.ts';
-import { useChoice } from '../../choice.ts';
+import { askToErase, closeEraseQuestion } from '../../erase-question.ts';
 import { useMirror } from '../../mirror.ts';
-import { chooseOnly, NOTHING_SELECTED } from '../drive/index.ts';
+import type { Problem } from '../../problem.ts';
+import { chooseOnly, NOTHING_SELECTED, useDriveChoice } from '../drive/index.ts';
 import type { ActiveJob } from './stages.ts';
 
 /** Back to choosing; the source is kept, the drives are not. */
-export async function dismissJob(): Promise<void> {
-  useChoice.setState({ drives: NOTHING_SELECTED, confirming: false });
-  await call('job/dismiss', {});
+export async function dismissJob(): Promise<Problem | null> {
+  const answer = await call('job/dismiss', {});
+  if (!answer.ok) return answer.problem;
+  useDriveChoice.setState({ toWrite: NOTHING_SELECTED });
+  closeEraseQuestion();
+  return null;
 }
 
 /**
- * The same again. What erases a drive is confirmed anew, and only with drives that are still the very same;
- * what only builds or reads starts at once.
+ * The same again, as the job was asked for: this page may have been opened since, and know nothing of the source. What erases
+ * a drive is confirmed again, and only with drives that are still the very same; what only builds or reads starts at once.
  */
-export async function tryAgain(job: ActiveJob): Promise<void> {
-  await call('job/dismiss', {});
-  if (job.request.kind !== 'flash') {
-    await call('job/start', job.request);
-    return;
+export async function tryAgain(job: ActiveJob): Promise<Problem | null> {
+  const dismissed = await call('job/dismiss', {});
+  if (!dismissed.ok) return dismissed.problem;
+  const { request } = job;
+  if (request.kind !== 'flash') {
+    const started = await call('job/start', request);
+    return started.ok ? null : started.problem;
   }
-  // A drive that is verified needs nothing more.
+  // A verified drive needs nothing more.
   const undone = 'drives' in job ? job.drives.filter(({ contents }) => contents !== 'verified') : [];
   const wanted = new Set(undone.map(({ id }) => id));
-  const still = (useMirror.getState().drives ?? []).filter(({ id }) => wanted.has(id));
-  const chosen = still.flatMap((drive) => chooseOnly(drive).chosen);
-  useChoice.setState({ drives: { chosen, vanished: [] }, confirming: chosen.length > 0 });
+  const present = (useMirror.getState().drives ?? []).filter(({ id }) => wanted.has(id));
+  const chosen = present.flatMap((drive) => chooseOnly(drive).chosen);
+  useDriveChoice.setState({ toWrite: { chosen, vanished: [] } });
+  if (chosen.length === 0) return null;
+  askToErase({
+    title: 'provenance' in job && job.provenance ? job.provenance.title : request.source,
+    source: request.source,
+    options: request.options,
+    isUnverified: request.options.download.acceptUnverified,
+  });
+  return null;
 }

@@ -1,4 +1,5 @@
 /** How far something has come, and how long it will take, in words that do not jump about. */
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 
 /** 0 to 1; null while there is nothing to measure against. */
@@ -7,8 +8,13 @@ export function fractionOf({ doneBytes, totalBytes }: Progress): number | null {
 }
 
 /** Rounded down, so that 100 is only said when all is done. */
-export function percentWords(fraction: number): string {
-  return `${Math.floor(fraction * 100)} %`;
+export function wholePercent(fraction: number): number {
+  return Math.floor(fraction * 100);
+}
+
+/** `41 %` */
+export function percentWords(fraction: number, { screens }: Messages): string {
+  return screens.progress.percent({ percent: wholePercent(fraction) });
 }
 
 /** Seconds left at the present rate; null while that is not known. */
@@ -17,19 +23,19 @@ export function secondsLeft({ doneBytes, totalBytes, bytesPerSecond }: Progress)
   return Math.max(0, totalBytes - doneBytes) / bytesPerSecond;
 }
 
-/** `about 3 min left`. In steps coarse enough to be true: seconds are not foretold. */
-export function timeLeftWords(progress: Progress): string | null {
+/** `about 3 min left`. In steps coarse enough to be true: seconds are not predicted. */
+export function timeLeftText(progress: Progress, { screens }: Messages): string | null {
+  const text = screens.progress.timeLeft;
   const seconds = secondsLeft(progress);
   if (seconds === null) return null;
-  if (seconds === 0) return 'almost done';
-  if (seconds <= 10) return 'a few seconds left';
-  if (seconds < 50) return `about ${Math.ceil(seconds / 10) * 10} s left`;
+  if (seconds === 0) return text.almostDone;
+  if (seconds <= 10) return text.fewSeconds;
+  if (seconds < 50) return text.seconds({ seconds: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.round(seconds / 60);
-  if (minutes <= 1) return 'about 1 min left';
-  if (minutes < 60) return `about ${minutes} min left`;
+  if (minutes < 60) return text.minutes({ minutes: Math.max(1, minutes) });
   const rest = Math.round((minutes % 60) / 5) * 5;
   const hours = Math.floor(minutes / 60) + (rest === 60 ? 1 : 0);
-  return rest === 0 || rest === 60 ? `about ${hours} h left` : `about ${hours} h ${rest} min left`;
+  return text.hours({ hours, minutes: rest === 60 ? 0 : rest });
 }
 
 /** `1:05`, `1:02:07`: for what has been running. */

@@ -1,30 +1,33 @@
-import { parseAndCheckSource, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { TextField } from '../../ui/index.ts';
 import { InspectionView } from './InspectionView.tsx';
 import css from './source.module.css';
-import { problemOfChecksum } from './source-choice.ts';
+import { checksumProblem } from './source-choice.ts';
+import { chooseSource, useSource } from './source-store.ts';
 
 export function AddressField() {
-  const address = useChoice((choice) => choice.source.address);
-  const sha256 = useChoice((choice) => choice.source.sha256);
+  const text = useMessages().screens.source.image;
+  const address = useSource((state) => state.source.address);
+  const sha256 = useSource((state) => state.source.sha256);
+  const problem = checksumProblem(sha256);
   return (
     <div className={css['stack']}>
       <TextField
-        label="Address of the image"
+        label={text.address}
         type="url"
         value={address}
         placeholder="https://example.org/nixos.iso"
-        onChange={(typed) => parseAndCheckSource({ address: typed })}
-        detail="It must lead to an .iso or .img file, which may be compressed."
+        onChange={(typed) => chooseSource({ address: typed })}
+        detail={text.addressDetail}
       />
       <TextField
-        label="SHA-256, if you have it"
+        label={text.sha256}
         value={sha256}
-        onChange={(typed) => parseAndCheckSource({ sha256: typed })}
-        problem={problemOfChecksum(sha256)}
-        detail="From the publisher’s page. Left empty, a checksum beside the file is looked for."
+        onChange={(typed) => chooseSource({ sha256: typed })}
+        problem={problem && (problem.kind === 'length' ? text.badLength(problem) : text.badCharacters)}
+        detail={text.sha256Detail}
       />
-      {address.trim() !== '' && problemOfChecksum(sha256) === null && <InspectionView />}
+      {address.trim() !== '' && problem === null && <InspectionView />}
     </div>
   );
 }

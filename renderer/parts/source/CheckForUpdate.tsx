@@ -1,4 +1,5 @@
 import { RefreshCw } from 'lucide-react';
+import { useMessages } from '../../language.ts';
 import { Button } from '../../ui/index.ts';
 import { FlakeUpdateNotice } from './FlakeUpdateNotice.tsx';
 import css from './known.module.css';
@@ -6,6 +7,7 @@ import { checkForUpdate, useKnownFlakes } from './known-flakes.ts';
 
 /** Asks whether there is a newer revision of what a record was made from. */
 export function CheckForUpdate({ recordId }: { recordId: string }) {
+  const text = useMessages().screens.source.known;
   const checked = useKnownFlakes((known) => known.checked[recordId]);
   return (
     <div className={css['check']}>
@@ -15,7 +17,7 @@ export function CheckForUpdate({ recordId }: { recordId: string }) {
         icon={<RefreshCw size={14} aria-hidden />}
         onClick={() => void checkForUpdate(recordId)}
       >
-        Is there a newer revision?
+        {text.isNewer}
       </Button>
       {checked && <FlakeUpdateNotice checked={checked} />}
     </div>

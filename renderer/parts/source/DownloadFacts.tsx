@@ -1,7 +1,6 @@
 import type { Download } from '../../../contract/wire/download.ts';
+import { useMessages } from '../../language.ts';
 import { Fact } from '../../ui/index.ts';
-
-const ORIGIN = { given: 'you', none: 'nobody' } as const;
 
 interface DownloadFactsProps {
   download: Download | undefined;
@@ -10,16 +9,21 @@ interface DownloadFactsProps {
 
 /** Where an image on the web comes from, and who says what it should be. */
 export function DownloadFacts({ download, isCached = false }: DownloadFactsProps) {
+  const text = useMessages().screens.source.facts;
   if (!download) return null;
   const { url, finalUrl, sha256, checksum } = download;
   return (
     <>
-      <Fact name="From">
+      <Fact name={text.from}>
         <code>{finalUrl ?? url}</code>
       </Fact>
-      <Fact name="SHA-256">{sha256 && <code>{sha256}</code>}</Fact>
-      <Fact name="Checksum from">{checksum.kind === 'file' ? <code>{checksum.url}</code> : ORIGIN[checksum.kind]}</Fact>
-      <Fact name="Download">{isCached && 'not needed: it was downloaded before, and is checked again'}</Fact>
+      <Fact name={text.sha256}>{sha256 && <code>{sha256}</code>}</Fact>
+      <Fact name={text.checksumFrom}>
+        {checksum.kind === 'file' && <code>{checksum.url}</code>}
+        {checksum.kind === 'given' && text.checksumGiven}
+        {checksum.kind === 'none' && text.checksumNone}
+      </Fact>
+      <Fact name={text.download}>{isCached && text.downloadCached}</Fact>
     </>
   );
 }

@@ -1,35 +1,37 @@
 import { type ReactNode, useState } from 'react';
 import { call } from '../../bridge.ts';
 import { useMirror } from '../../mirror.ts';
-import { Button, Notice } from '../../ui/index.ts';
+import type { Problem } from '../../problem.ts';
+import { Button } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import { FileBrowser, type WantedFile } from './FileBrowser.tsx';
 
 interface FilePickerProps {
-  words: string;
+  label: string;
   icon?: ReactNode;
   wanted?: WantedFile;
   onPick: (path: string) => void;
 }
 
 /** Opens the desktop's file dialog where the host has one, else the page's own list of files. */
-export function FilePicker({ words, icon, wanted = 'image', onPick }: FilePickerProps) {
+export function FilePicker({ label, icon, wanted = 'image', onPick }: FilePickerProps) {
   const native = useMirror((mirror) => mirror.host?.nativeFileDialog ?? false);
   const [browsing, setBrowsing] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
 
   const open = async () => {
     if (!native) return setBrowsing(true);
     const answer = await call(wanted === 'record' ? 'record/choose-file' : 'source/choose-file', {});
-    setProblem(answer.ok ? null : answer.explanation.happened);
+    setProblem(answer.ok ? null : answer.problem);
     if (answer.ok && answer.value.path !== null) onPick(answer.value.path);
   };
 
   return (
     <>
       <Button icon={icon} onClick={() => void open()}>
-        {words}
+        {label}
       </Button>
-      {problem && <Notice tone="bad" title={problem} live />}
+      {problem && <FailureNotice problem={problem} live />}
       {browsing && (
         <FileBrowser
           wanted={wanted}

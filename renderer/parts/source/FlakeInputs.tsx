@@ -1,27 +1,28 @@
 import type { FlakeInput } from '../../../contract/wire/source.ts';
-import { Disclosure } from '../../ui/index.ts';
+import { useLanguage, useMessages } from '../../language.ts';
+import { formatInstant } from '../../moment.ts';
+import { Disclosure, Quiet } from '../../ui/index.ts';
 import css from './source.module.css';
-import { formatInstant } from './source-words.ts';
 
 /** What the flake is made from, each locked; those of inputs are counted only. */
 export function FlakeInputs({ inputs }: { inputs: readonly FlakeInput[] }) {
+  const text = useMessages().screens.source.flake;
+  const locale = useLanguage((state) => state.locale);
   const direct = inputs.filter(({ name }) => !name.includes('/'));
   const deeper = inputs.length - direct.length;
   if (direct.length === 0) return null;
   return (
-    <Disclosure title="Inputs" summary={direct.map(({ name }) => name).join(', ')}>
+    <Disclosure title={text.inputs} summary={direct.map(({ name }) => name).join(', ')}>
       <ul className={css['inputs']}>
         {direct.map(({ name, lockedReference, lastModified }) => (
           <li key={name}>
             <span className={css['inputName']}>{name}</span>
-            <code>{lockedReference ?? 'not locked'}</code>
-            <span className={css['quiet']}>{lastModified && formatInstant(lastModified)}</span>
+            <code>{lockedReference ?? text.notLocked}</code>
+            <Quiet as="span">{lastModified && formatInstant(lastModified, locale)}</Quiet>
           </li>
         ))}
       </ul>
-      {deeper > 0 && (
-        <p className={css['quiet']}>{deeper === 1 ? 'And one input of these.' : `And ${deeper} inputs of these.`}</p>
-      )}
+      {deeper > 0 && <Quiet>{text.deeperInputs({ count: deeper })}</Quiet>}
     </Disclosure>
   );
 }

@@ -1,7 +1,8 @@
 import type { FlakeOutput, Inspection } from '../../../contract/wire/source.ts';
-import { parseAndCheckSource, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
+import { Quiet } from '../../ui/index.ts';
 import css from './source.module.css';
-import { SYSTEM_WORDS } from './source-words.ts';
+import { chooseSource, useSource } from './source-store.ts';
 
 /** As it stands after `#`: its name, or where two systems have that name, its whole attribute. */
 function fragmentOf(output: FlakeOutput, all: readonly FlakeOutput[]): string {
@@ -10,22 +11,23 @@ function fragmentOf(output: FlakeOutput, all: readonly FlakeOutput[]): string {
 
 /** The outputs that can become an image; with several of them the user may pick another one at any time. */
 export function FlakeOutputs({ inspection: { outputs, attribute } }: { inspection: Inspection }) {
-  const picked = useChoice((choice) => choice.source.flakeOutput);
+  const { flake: text, systems } = useMessages().screens.source;
+  const picked = useSource((state) => state.source.flakeOutput);
   return (
     <fieldset className={css['outputs']}>
-      <legend>{attribute === null ? 'Which of its outputs?' : 'What it can become'}</legend>
+      <legend>{attribute === null ? text.whichOutput : text.outputs}</legend>
       {outputs.map((output) => (
         <label key={output.attribute} className={css['output']}>
           <input
             type="radio"
             name="flake-output"
             checked={picked === null ? output.attribute === attribute : fragmentOf(output, outputs) === picked}
-            onChange={() => parseAndCheckSource({ flakeOutput: fragmentOf(output, outputs) })}
+            onChange={() => chooseSource({ flakeOutput: fragmentOf(output, outputs) })}
           />
           <span>{output.name}</span>
-          <span className={css['quiet']}>
-            {output.from === 'package' ? 'package' : 'NixOS configuration'} · {SYSTEM_WORDS[output.system]}
-          </span>
+          <Quiet as="span">
+            {text.outputKinds[output.from]} · {systems[output.system]}
+          </Quiet>
         </label>
       ))}
     </fieldset>

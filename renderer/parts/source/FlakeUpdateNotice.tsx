@@ -1,6 +1,8 @@
 import { changeWords, updateWords } from '../../../contract/messages/flake-words.ts';
 import type { FlakeUpdate } from '../../../contract/wire/known-flake.ts';
+import { useMessages } from '../../language.ts';
 import { Disclosure, Notice, Spinner, type Tone } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import css from './known.module.css';
 import type { Checked } from './known-flakes.ts';
 
@@ -13,27 +15,24 @@ const TONES: { readonly [V in FlakeUpdate['verdict']]: Tone } = {
 
 /** Whether there is a newer revision, and what changed in the lock. */
 export function FlakeUpdateNotice({ checked }: { checked: Checked }) {
+  const messages = useMessages();
+  const text = messages.screens.source.known;
   if (checked.state === 'checking')
     return (
       <output className={css['checking']}>
-        <Spinner /> Asking for the newest revision…
+        <Spinner /> {text.checking}
       </output>
     );
-  if (checked.state === 'failed')
-    return (
-      <Notice tone="bad" live title={checked.explanation.title}>
-        {checked.explanation.happened} {checked.explanation.remedy}
-      </Notice>
-    );
+  if (checked.state === 'failed') return <FailureNotice problem={checked.problem} live />;
   const { update } = checked;
   const { changes } = update;
   return (
-    <Notice tone={TONES[update.verdict]} live title={updateWords(update)}>
+    <Notice tone={TONES[update.verdict]} live title={updateWords(update, messages)}>
       {changes.length > 0 && (
-        <Disclosure title={changes.length === 1 ? 'One input changed' : `${changes.length} inputs changed`}>
+        <Disclosure title={text.changed({ count: changes.length })}>
           <ul className={css['changes']}>
             {changes.map((change) => (
-              <li key={change.name}>{changeWords(change)}</li>
+              <li key={change.name}>{changeWords(change, messages)}</li>
             ))}
           </ul>
         </Disclosure>

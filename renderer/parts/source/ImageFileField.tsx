@@ -1,20 +1,22 @@
 import { FileArchive, FolderOpen } from 'lucide-react';
-import { parseAndCheckSource, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { FilePicker } from './FilePicker.tsx';
 import { InspectionView } from './InspectionView.tsx';
 import css from './source.module.css';
+import { chooseSource, useSource } from './source-store.ts';
 
 export function ImageFileField() {
-  const path = useChoice((choice) => choice.source.imagePath);
-  const picker = (words: string) => (
-    <FilePicker words={words} icon={<FolderOpen size={16} aria-hidden />} onPick={pickImage} />
+  const text = useMessages().screens.source.image;
+  const path = useSource((state) => state.source.imagePath);
+  const picker = (label: string) => (
+    <FilePicker label={label} icon={<FolderOpen size={16} aria-hidden />} onPick={pickImage} />
   );
   if (path === null) {
     return (
-      <EmptyState icon={<FileArchive size={24} aria-hidden />} title="An image that is on this machine already">
-        <p>An ISO or a raw disk image. It is written as it is and needs no Nix.</p>
-        <div className={css['emptyAction']}>{picker('Choose an image…')}</div>
+      <EmptyState icon={<FileArchive size={24} aria-hidden />} title={text.none.title}>
+        <p>{text.none.detail}</p>
+        <div className={css['emptyAction']}>{picker(text.choose)}</div>
       </EmptyState>
     );
   }
@@ -23,9 +25,9 @@ export function ImageFileField() {
       <div className={css['file']}>
         <FileArchive size={18} aria-hidden />
         <span className={css['filePath']}>{path}</span>
-        {picker('Change…')}
-        <Button kind="quiet" onClick={() => parseAndCheckSource({ imagePath: null })}>
-          Clear
+        {picker(text.change)}
+        <Button kind="quiet" onClick={() => chooseSource({ imagePath: null })}>
+          {text.clear}
         </Button>
       </div>
       <InspectionView />
@@ -34,5 +36,5 @@ export function ImageFileField() {
 }
 
 function pickImage(imagePath: string): void {
-  parseAndCheckSource({ imagePath });
+  chooseSource({ imagePath });
 }

@@ -1,37 +1,30 @@
 import { RefreshCw } from 'lucide-react';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
-import { explain } from '../../../contract/messages/explain.ts';
 import { explainReference } from '../../../contract/messages/flake-words.ts';
 import { hasNoImage, type Inspection } from '../../../contract/wire/source.ts';
-import { Button, Digest, Fact, Facts, Notice, Spinner } from '../../ui/index.ts';
+import { useLanguage, useMessages } from '../../language.ts';
+import { formatInstant } from '../../moment.ts';
+import { Button, Digest, Fact, Facts, Notice, Waiting } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import { BuildRisks } from './BuildRisks.tsx';
 import { DownloadFacts } from './DownloadFacts.tsx';
 import { FlakeInputs } from './FlakeInputs.tsx';
 import { FlakeOutputs } from './FlakeOutputs.tsx';
-import { lookAgain, useInspecting } from './inspection.ts';
+import { inspectAgain, useInspecting } from './inspection.ts';
 import { StarButton } from './KnownFlakes.tsx';
 import { useKnownFlakes } from './known-flakes.ts';
 import { ReferenceText } from './ReferenceText.tsx';
 import css from './source.module.css';
-import { explainWarning, formatInstant } from './source-words.ts';
+import { warningText } from './source-text.ts';
 
 /** What is known about the source before anything runs: what it is, from which revision, and what to look at. */
 export function InspectionView() {
+  const text = useMessages().screens.source.facts;
   const inspecting = useInspecting();
   const before = inspecting.state === 'waiting' ? inspecting.before : null;
   return (
     <div className={css['inspection']} aria-live="polite" aria-busy={inspecting.state === 'waiting'}>
-      {inspecting.state === 'waiting' && !before && (
-        <p className={css['waiting']}>
-          <Spinner /> Looking at it…
-        </p>
-      )}
-      {inspecting.state === 'failed' && (
-        <Notice tone="bad" title={inspecting.explanation.title}>
-          <p>{inspecting.explanation.happened}</p>
-          <p>{inspecting.explanation.remedy}</p>
-        </Notice>
-      )}
+      {inspecting.state === 'waiting' && !before && <Waiting text={text.inspecting} />}
+      {inspecting.state === 'failed' && <FailureNotice problem={inspecting.problem} paragraphs />}
       {before && <Known inspection={before} isWaiting />}
       {inspecting.state === 'known' && <Known inspection={inspecting.inspection} isWaiting={false} />}
     </div>
@@ -40,7 +33,7 @@ export function InspectionView() {
 
 interface KnownProps {
   inspection: Inspection;
-  /** It is being looked at again: what is known stays where it is. */
+  /** It is being inspected again: what is known stays where it is. */
   isWaiting: boolean;
 }
 
@@ -56,30 +49,41 @@ function Known({ inspection, isWaiting }: KnownProps) {
           </h3>
           {isFlake && <FlakeActions inspection={inspection} isWaiting={isWaiting} />}
         </header>
-        <Facts>
-          <Fact name="Means">{isFlake && explainReference(source.reference)}</Fact>
-          <Fact name="Locked to">
-            {inspection.lockedReference && <Digest text={inspection.lockedReference} what="the locked reference" />}
-          </Fact>
-          <Fact name="Revision">{inspection.revision && <code>{inspection.revision.slice(0, 12)}</code>}</Fact>
-          <Fact name="Last change">{inspection.lastModified && formatInstant(inspection.lastModified)}</Fact>
-          <Fact name="NAR hash">{inspection.narHash && <code>{inspection.narHash}</code>}</Fact>
-          <Fact name="Will build">{isWaiting ? 'looking at it…' : attribute && <code>{attribute}</code>}</Fact>
-          <DownloadFacts download={inspection.download} isCached={inspection.download?.isCached ?? false} />
-          <Fact name="Size">{inspection.sizeBytes !== null && formatBytes(inspection.sizeBytes)}</Fact>
-          <Fact name="Volume label">{inspection.volumeLabel}</Fact>
-        </Facts>
+        <InspectionFacts inspection={inspection} isWaiting={isWaiting} />
         <FlakeInputs inputs={inspection.inputs} />
       </div>
       {isFlake && outputs.length > (attribute === null ? 0 : 1) && <FlakeOutputs inspection={inspection} />}
-      {hasNoImage(inspection) && <NoImage title={inspection.title} />}
+      {hasNoImage(inspection) && <FailureNotice problem={{ kind: 'no-image-output', reference: inspection.title }} />}
       {!isWaiting && <BuildRisks inspection={inspection} />}
       <Warnings inspection={inspection} />
     </>
   );
 }
 
+function InspectionFacts({ inspection, isWaiting }: KnownProps) {
+  const messages = useMessages();
+  const text = messages.screens.source.facts;
+  const locale = useLanguage((state) => state.locale);
+  const { source, attribute, lockedReference, revision, lastModified, narHash, download, sizeBytes } = inspection;
+  return (
+    <Facts>
+      <Fact name={text.meaning}>{source.kind === 'flake' && explainReference(source.reference, messages)}</Fact>
+      <Fact name={text.lockedTo}>
+        {lockedReference && <Digest text={lockedReference} copyLabel={text.copyLocked} />}
+      </Fact>
+      <Fact name={text.revision}>{revision && <code>{revision.slice(0, 12)}</code>}</Fact>
+      <Fact name={text.lastChange}>{lastModified && formatInstant(lastModified, locale)}</Fact>
+      <Fact name={text.narHash}>{narHash && <code>{narHash}</code>}</Fact>
+      <Fact name={text.willBuild}>{isWaiting ? text.inspectingOutput : attribute && <code>{attribute}</code>}</Fact>
+      <DownloadFacts download={download} isCached={download?.isCached ?? false} />
+      <Fact name={text.size}>{sizeBytes !== null && messages.number.bytes(sizeBytes)}</Fact>
+      <Fact name={text.volumeLabel}>{inspection.volumeLabel}</Fact>
+    </Facts>
+  );
+}
+
 function FlakeActions({ inspection: { title }, isWaiting }: KnownProps) {
+  const text = useMessages().screens.source.facts;
   const isStarred = useKnownFlakes(({ flakes }) => flakes?.some((known) => known.flake === title && known.isStarred));
   return (
     <span className={css['knownActions']}>
@@ -89,28 +93,21 @@ function FlakeActions({ inspection: { title }, isWaiting }: KnownProps) {
         size="small"
         disabled={isWaiting}
         icon={<RefreshCw size={14} aria-hidden />}
-        title="What you see is what is built, even when the flake has changed since"
-        onClick={lookAgain}
+        title={text.inspectAgainDetail}
+        onClick={inspectAgain}
       >
-        Look again
+        {text.inspectAgain}
       </Button>
     </span>
   );
 }
 
-function NoImage({ title }: { title: string }) {
-  const { title: what, happened, remedy } = explain({ kind: 'no-image-output', reference: title });
-  return (
-    <Notice tone="bad" title={what}>
-      {happened} {remedy}
-    </Notice>
-  );
-}
-
 function Warnings({ inspection: { warnings } }: { inspection: Inspection }) {
+  const messages = useMessages();
+  const locale = useLanguage((state) => state.locale);
   return warnings.map((warning) => {
     if (warning.kind === 'build-risk') return null;
-    const { title, detail } = explainWarning(warning);
+    const { title, detail } = warningText(warning, messages, locale);
     return (
       <Notice key={title} tone="caution" title={title}>
         {detail}

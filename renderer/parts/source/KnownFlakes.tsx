@@ -1,26 +1,25 @@
 import { RefreshCw, Star, X } from 'lucide-react';
 import type { KnownFlake } from '../../../contract/wire/known-flake.ts';
-import { parseAndCheckSource } from '../../choice.ts';
-import { Button, Notice, Unseen } from '../../ui/index.ts';
+import { useLanguage, useMessages } from '../../language.ts';
+import { formatInstant } from '../../moment.ts';
+import { Button, Quiet } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import { FlakeUpdateNotice } from './FlakeUpdateNotice.tsx';
 import css from './known.module.css';
 import { checkForUpdate, forget, star, useKnownFlakes, useLoadedFlakes } from './known-flakes.ts';
 import { ReferenceText } from './ReferenceText.tsx';
-import { formatInstant } from './source-words.ts';
+import { chooseSource } from './source-store.ts';
 
 /** Flakes that were built lately or are starred: one press picks one. */
 export function KnownFlakes() {
+  const text = useMessages().screens.source.known;
   const flakes = useLoadedFlakes();
   const problem = useKnownFlakes((known) => known.problem);
   if (!problem && !flakes?.length) return null;
   return (
     <section className={css['known']} aria-labelledby="known-flakes">
-      <h3 id="known-flakes">Recent and starred</h3>
-      {problem && (
-        <Notice tone="bad" live title={problem.title}>
-          {problem.happened} {problem.remedy}
-        </Notice>
-      )}
+      <h3 id="known-flakes">{text.title}</h3>
+      {problem && <FailureNotice problem={problem} live />}
       <ul className={css['list']}>
         {flakes?.map((known) => (
           <Row key={known.flake} known={known} />
@@ -31,6 +30,8 @@ export function KnownFlakes() {
 }
 
 function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
+  const text = useMessages().screens.source.known;
+  const locale = useLanguage((state) => state.locale);
   const checked = useKnownFlakes((known) => known.checked[flake]);
   return (
     <li className={css['row']}>
@@ -38,29 +39,31 @@ function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
       <button
         type="button"
         className={css['pick']}
-        onClick={() => parseAndCheckSource({ flakeText: flake, flakeOutput: null })}
+        aria-label={text.choose({ flake })}
+        onClick={() => chooseSource({ flakeText: flake, flakeOutput: null })}
       >
-        <Unseen>Choose </Unseen>
         <code>
           <ReferenceText text={flake} />
         </code>
-        <span className={css['quiet']}>{formatInstant(usedAt)}</span>
+        <Quiet as="span" size="small">
+          {formatInstant(usedAt, locale)}
+        </Quiet>
       </button>
       <Button
         kind="quiet"
         size="small"
         disabled={checked?.state === 'checking'}
         icon={<RefreshCw size={14} aria-hidden />}
-        aria-label={`Check ${flake} for a newer revision`}
-        title="Is there a newer revision? Asks the network."
+        aria-label={text.check({ flake })}
+        title={text.checkDetail}
         onClick={() => void checkForUpdate(flake)}
       />
       <Button
         kind="quiet"
         size="small"
         icon={<X size={15} aria-hidden />}
-        aria-label={`Forget ${flake}`}
-        title="Forget it"
+        aria-label={text.forget({ flake })}
+        title={text.forgetDetail}
         onClick={() => void forget(flake)}
       />
       {checked && (
@@ -73,13 +76,14 @@ function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
 }
 
 export function StarButton({ flake, isStarred }: { flake: string; isStarred: boolean }) {
+  const text = useMessages().screens.source.known;
   return (
     <Button
       kind="quiet"
       size="small"
       aria-pressed={isStarred}
-      aria-label={`Star ${flake}`}
-      title={isStarred ? 'Take the star away' : 'Star it: it stays on this list'}
+      aria-label={text.star({ flake })}
+      title={isStarred ? text.removeStar : text.addStar}
       icon={<Star size={16} aria-hidden className={isStarred ? css['starred'] : undefined} />}
       onClick={() => void star(flake, !isStarred)}
     />

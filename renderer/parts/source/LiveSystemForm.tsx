@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import { KEYBOARD_LAYOUTS } from '../../../contract/wire/keyboard-layouts.ts';
+import { useMessages } from '../../language.ts';
 import { Checkbox, Notice, TextArea, TextField } from '../../ui/index.ts';
-import type { DraftField, OptionDraft } from './option-draft.ts';
+import { type DraftField, type OptionDraft, problemText } from './option-draft.ts';
 import css from './option-form.module.css';
 import { changeDraft, useOptionStore } from './option-store.ts';
 
@@ -22,19 +23,22 @@ type TextKey = { [F in DraftField]: OptionDraft[F] extends string ? F : never }[
 /** The value of a field, what is wrong with it, and how it changes. */
 function useField(field: TextKey) {
   const value = useOptionStore(({ draft }) => draft[field]);
-  const problem = useOptionStore(({ read }) => read.problems[field] ?? null);
-  return { value, problem, onChange: (text: string) => changeDraft({ [field]: text }) };
+  const text = useMessages().screens.options.problems;
+  const found = useOptionStore(({ read }) => read.problems[field]);
+  const problem = found ? problemText(found, text) : null;
+  return { value, problem, onChange: (typed: string) => changeDraft({ [field]: typed }) };
 }
 
 function SystemSection() {
+  const text = useMessages().screens.options.system;
   const zones = useId();
   const layouts = useId();
   return (
     <fieldset className={css['section']}>
-      <legend>System</legend>
-      <TextField label="Host name" placeholder="nixos" {...useField('hostName')} />
-      <TextField label="Time zone" placeholder="UTC" list={zones} {...useField('timeZone')} />
-      <TextField label="Keyboard" placeholder="us, or de(nodeadkeys)" list={layouts} {...useField('keyboard')} />
+      <legend>{text.title}</legend>
+      <TextField label={text.hostName} placeholder="nixos" {...useField('hostName')} />
+      <TextField label={text.timeZone} placeholder="UTC" list={zones} {...useField('timeZone')} />
+      <TextField label={text.keyboard} placeholder={text.keyboardExample} list={layouts} {...useField('keyboard')} />
       <datalist id={zones}>
         {Intl.supportedValuesOf('timeZone').map((zone) => (
           <option key={zone}>{zone}</option>
@@ -50,14 +54,15 @@ function SystemSection() {
 }
 
 function AccessSection() {
+  const text = useMessages().screens.options.access;
   return (
     <fieldset className={css['section']}>
-      <legend>Access over the network</legend>
+      <legend>{text.title}</legend>
       <div className={css['wide']}>
         <TextArea
-          label="SSH public keys"
+          label={text.sshKeys}
           placeholder="ssh-ed25519 AAAA… me@laptop"
-          detail="One to a line: what is in ~/.ssh/id_ed25519.pub. They may log in as nixos and as root."
+          detail={text.sshKeysDetail}
           {...useField('sshKeys')}
         />
       </div>
@@ -66,28 +71,24 @@ function AccessSection() {
 }
 
 function NetworkSection() {
+  const text = useMessages().screens.options.wifi;
   const ssid = useField('ssid');
   const passphrase = useField('passphrase');
   const isOpen = useOptionStore(({ draft }) => draft.isOpenNetwork);
   const isNamed = ssid.value !== '';
   return (
     <fieldset className={css['section']}>
-      <legend>Wi-Fi</legend>
-      <TextField label="Name of the network" {...ssid} />
+      <legend>{text.title}</legend>
+      <TextField label={text.name} {...ssid} />
       {isNamed && !isOpen && (
-        <TextField label="Passphrase" type="password" autoComplete="new-password" {...passphrase} />
+        <TextField label={text.passphrase} type="password" autoComplete="new-password" {...passphrase} />
       )}
       {isNamed && (
         <div className={css['choices']}>
-          <Checkbox
-            checked={isOpen}
-            onChange={(isOpenNetwork) => changeDraft({ isOpenNetwork })}
-            label="The network is open: it has no passphrase"
-          />
+          <Checkbox checked={isOpen} onChange={(isOpenNetwork) => changeDraft({ isOpenNetwork })} label={text.open} />
           {!isOpen && (
-            <Notice tone="caution" title="The key of the network will be on the stick for everyone to read">
-              Also in the Nix store of this computer. It opens this network only: the passphrase itself is turned into
-              that key and kept nowhere. WPA2, and WPA3 where WPA2 works too.
+            <Notice tone="caution" title={text.keyOnStick}>
+              {text.keyOnStickDetail}
             </Notice>
           )}
         </div>
@@ -97,24 +98,25 @@ function NetworkSection() {
 }
 
 function SoftwareSection() {
+  const text = useMessages().screens.options.software;
   const unfreeFirmware = useOptionStore(({ draft }) => draft.unfreeFirmware);
   const spiceAgent = useOptionStore(({ draft }) => draft.spiceAgent);
   return (
     <fieldset className={css['section']}>
-      <legend>Software</legend>
+      <legend>{text.title}</legend>
       <div className={css['wide']}>
         <TextField
-          label="More packages"
+          label={text.packages}
           placeholder="ripgrep kdePackages.kate"
-          detail="Their names in nixpkgs, with spaces between them."
+          detail={text.packagesDetail}
           {...useField('packages')}
         />
       </div>
       <div className={css['wide']}>
         <TextField
-          label="A flake that goes along"
-          placeholder="github:me/config, or /home/me/config"
-          detail="With its inputs, as /etc/flakestick/flake: “nixos-install --flake” works from it without a network."
+          label={text.flake}
+          placeholder={text.flakeExample}
+          detail={text.flakeDetail}
           {...useField('carryFlake')}
         />
       </div>
@@ -122,14 +124,14 @@ function SoftwareSection() {
         <Checkbox
           checked={unfreeFirmware}
           onChange={(on) => changeDraft({ unfreeFirmware: on })}
-          label="All firmware, unfree as well"
-          detail="For Wi-Fi and graphics cards that need it. Unfree packages are then allowed too."
+          label={text.firmware}
+          detail={text.firmwareDetail}
         />
         <Checkbox
           checked={spiceAgent}
           onChange={(on) => changeDraft({ spiceAgent: on })}
-          label="SPICE agent"
-          detail="For a KVM guest: a shared clipboard, and a screen that follows the window."
+          label={text.spiceAgent}
+          detail={text.spiceAgentDetail}
         />
       </div>
     </fieldset>

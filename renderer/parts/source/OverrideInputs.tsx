@@ -1,37 +1,39 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { OverrideInput } from '../../../contract/wire/source.ts';
-import { chooseOptions, useChoice } from '../../choice.ts';
-import { Button, TextField } from '../../ui/index.ts';
+import { useMessages } from '../../language.ts';
+import { Button, Quiet, TextField } from '../../ui/index.ts';
 import css from './source.module.css';
+import { chooseOptions, useSource } from './source-store.ts';
 
 export function OverrideInputs() {
-  const rows = useChoice((choice) => choice.options.overrideInputs);
+  const text = useMessages().screens.options.overrides;
+  const rows = useSource((state) => state.options.overrideInputs);
   const set = (overrideInputs: OverrideInput[]) => chooseOptions({ overrideInputs });
   const change = (index: number, part: Partial<OverrideInput>) =>
     set(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (
     <fieldset className={css['overrides']}>
-      <legend>Replaced inputs</legend>
-      <p className={css['quiet']}>Builds with another nixpkgs, for example, without changing the flake.</p>
+      <legend>{text.title}</legend>
+      <Quiet>{text.detail}</Quiet>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place while it is being typed
         <div key={index} className={css['override']}>
           <TextField
-            label="Input"
+            label={text.input}
             value={row.name}
             placeholder="nixpkgs"
             onChange={(name) => change(index, { name })}
           />
           <TextField
-            label="Replaced by"
+            label={text.replacedBy}
             value={row.reference}
             placeholder="github:NixOS/nixpkgs/nixos-unstable"
             onChange={(reference) => change(index, { reference })}
           />
           <Button
             kind="quiet"
-            aria-label={`Remove the replacement of ${row.name || 'this input'}`}
-            title="Remove"
+            aria-label={text.removeOne({ input: row.name })}
+            title={text.remove}
             icon={<Trash2 size={15} aria-hidden />}
             onClick={() => set(rows.filter((_, at) => at !== index))}
           />
@@ -43,7 +45,7 @@ export function OverrideInputs() {
           icon={<Plus size={14} aria-hidden />}
           onClick={() => set([...rows, { name: '', reference: '' }])}
         >
-          Replace an input
+          {text.add}
         </Button>
       </div>
     </fieldset>

@@ -1,22 +1,17 @@
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import type { Preset } from '../../../contract/wire/source.ts';
-import { parseAndCheckSource, useChoice } from '../../choice.ts';
+import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { Badge, Spinner } from '../../ui/index.ts';
+import { Badge, Waiting } from '../../ui/index.ts';
 import css from './source.module.css';
-import { supportWords } from './source-words.ts';
+import { chooseSource, useSource } from './source-store.ts';
+import { unsupportedText } from './source-text.ts';
 
 export function PresetList() {
+  const text = useMessages().screens.source.presets;
   const presets = useMirror((mirror) => mirror.presets);
-  if (!presets) {
-    return (
-      <p className={css['waiting']}>
-        <Spinner /> Reading the presets…
-      </p>
-    );
-  }
+  if (!presets) return <Waiting text={text.reading} />;
   return (
-    <div role="radiogroup" aria-label="Preset" className={css['presets']}>
+    <div role="radiogroup" aria-label={text.label} className={css['presets']}>
       {presets.map((preset) => (
         <PresetCard key={preset.name} preset={preset} />
       ))}
@@ -25,7 +20,10 @@ export function PresetList() {
 }
 
 function PresetCard({ preset }: { preset: Preset }) {
-  const chosen = useChoice((choice) => choice.source.presetName === preset.name);
+  const messages = useMessages();
+  const text = messages.screens.source.presets;
+  const locale = useLanguage((state) => state.locale);
+  const chosen = useSource((state) => state.source.presetName === preset.name);
   const id = `preset-${preset.name}`;
   return (
     <label className={css['preset']} htmlFor={id}>
@@ -37,7 +35,7 @@ function PresetCard({ preset }: { preset: Preset }) {
         checked={chosen}
         aria-labelledby={`${id}-title`}
         aria-describedby={`${id}-summary ${id}-facts`}
-        onChange={() => parseAndCheckSource({ presetName: preset.name })}
+        onChange={() => chooseSource({ presetName: preset.name })}
       />
       <span className={css['presetTitle']}>
         <span id={`${id}-title`}>{preset.title}</span>
@@ -49,12 +47,12 @@ function PresetCard({ preset }: { preset: Preset }) {
       <span id={`${id}-facts`} className={css['presetFacts']}>
         {preset.support === 'unsupported' && (
           <span className={css['support']}>
-            <Badge tone="caution">{supportWords(preset)}</Badge>
+            <Badge tone="caution">{unsupportedText(preset, messages, locale)}</Badge>
           </span>
         )}
-        <span>NixOS {preset.release}</span>
-        <span>about {formatBytes(preset.roughSizeBytes)}</span>
-        <span>Nix {preset.leastNix.replace(/\.0$/, '')}+</span>
+        <span>{text.release(preset)}</span>
+        <span>{text.roughSize({ sizeBytes: preset.roughSizeBytes })}</span>
+        <span>{text.minimumNix({ version: preset.leastNix.replace(/\.0$/, '') })}</span>
       </span>
     </label>
   );

@@ -1,37 +1,40 @@
 import { FolderDown } from 'lucide-react';
 import { useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import { call } from '../../bridge.ts';
-import { useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
+import type { Problem } from '../../problem.ts';
 import { Button, CopyButton, Dialog, Notice, TextField } from '../../ui/index.ts';
+import { FailureNotice } from '../failure/index.ts';
 import css from './option-form.module.css';
 import { areOptionsReady, optionsFor, takesImageOptions, useOptionStore } from './option-store.ts';
 import { sourceText } from './source-choice.ts';
+import { useSource } from './source-store.ts';
 
 /** Leads from a preset or module to a flake of the user's own. */
 export function SaveFlake() {
-  const source = useChoice((choice) => choice.source);
+  const { save } = useMessages().screens.options;
+  const source = useSource((state) => state.source);
   const isReady = useOptionStore((state) => areOptionsReady(source, state));
   const [isOpen, setOpen] = useState(false);
-  const text = sourceText(source);
+  const chosen = sourceText(source);
   return (
     <>
       <Button
         size="small"
         icon={<FolderDown size={14} aria-hidden />}
-        disabled={text === null || !takesImageOptions(source) || !isReady}
+        disabled={chosen === null || !takesImageOptions(source) || !isReady}
         onClick={() => setOpen(true)}
       >
-        Save as flake…
+        {save.button}
       </Button>
-      {isOpen && text !== null && <SaveDialog text={text} onClose={() => setOpen(false)} />}
+      {isOpen && chosen !== null && <SaveDialog chosen={chosen} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
 type Saving =
   | { state: 'asking' | 'waiting' }
-  | { state: 'failed'; explanation: Explanation }
+  | { state: 'failed'; problem: Problem }
   | { state: 'saved'; command: string };
 
 function nameOf(text: string): string {
@@ -48,9 +51,18 @@ function buildCommand(directory: string, attribute: string): string {
   return `nix build ${/^[\w@%+:,./#-]+$/.test(installable) ? installable : `'${installable.replaceAll("'", `'\\''`)}'`}`;
 }
 
-function SaveDialog({ text, onClose }: { text: string; onClose: () => void }) {
-  const { source, options } = useChoice();
-  const [directory, setDirectory] = useState(nameOf(text));
+interface SaveDialogProps {
+  /** A SourceText. */
+  chosen: string;
+  onClose: () => void;
+}
+
+function SaveDialog({ chosen, onClose }: SaveDialogProps) {
+  const { options: texts, ui } = useMessages().screens;
+  const text = texts.save;
+  const source = useSource((state) => state.source);
+  const options = useSource((state) => state.options);
+  const [directory, setDirectory] = useState(nameOf(chosen));
   const [saving, setSaving] = useState<Saving>({ state: 'asking' });
   const hasKey = optionsFor(source, options).image.wifi?.key != null;
   const canSave = directory.trim() !== '' && saving.state !== 'waiting';
@@ -58,68 +70,66 @@ function SaveDialog({ text, onClose }: { text: string; onClose: () => void }) {
   const save = async () => {
     if (!canSave) return;
     setSaving({ state: 'waiting' });
-    const answer = await call('source/save', { source: text, options: optionsFor(source, options), directory });
+    const answer = await call('source/save', { source: chosen, options: optionsFor(source, options), directory });
     setSaving(
       answer.ok
         ? { state: 'saved', command: buildCommand(answer.value.directory, answer.value.attribute) }
-        : { state: 'failed', explanation: answer.explanation },
+        : { state: 'failed', problem: answer.problem },
     );
   };
 
-  if (saving.state === 'saved')
-    return (
-      <Dialog
-        // Another dialog: it moves the focus to its own button.
-        key="saved"
-        title="Saved as a flake"
-        onClose={onClose}
-        actions={
-          <Button kind="primary" data-first-focus onClick={onClose}>
-            Done
-          </Button>
-        }
-      >
-        <p>It stands on its own: with all its files, and everything locked. This builds the same image:</p>
-        <div className={css['command']}>
-          <code>{saving.command}</code>
-          <CopyButton text={saving.command} what="command" />
-        </div>
-      </Dialog>
-    );
-
+  if (saving.state === 'saved') return <SavedDialog command={saving.command} onClose={onClose} />;
   return (
     <Dialog
-      key="asking"
-      title="Save as a flake of your own"
+      title={text.title}
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{ui.cancel}</Button>
           <Button kind="primary" disabled={!canSave} onClick={() => void save()}>
-            {saving.state === 'waiting' ? 'Saving…' : 'Save'}
+            {saving.state === 'waiting' ? text.saving : text.save}
           </Button>
         </>
       }
     >
-      <p>What you chose, as files that Nix builds without Flakestick, to the very same image.</p>
+      <p>{text.purpose}</p>
       <TextField
-        label="Folder"
+        label={text.folder}
         value={directory}
-        detail="A new one, or one that is empty. Nothing is ever replaced."
+        detail={text.folderDetail}
         data-first-focus
         onChange={setDirectory}
         onKeyDown={(event) => event.key === 'Enter' && void save()}
       />
       {hasKey && (
-        <Notice tone="caution" title="image.json will hold the key of the Wi-Fi network">
-          Think before you share the folder.
+        <Notice tone="caution" title={text.holdsKey}>
+          {text.holdsKeyDetail}
         </Notice>
       )}
-      {saving.state === 'failed' && (
-        <Notice tone="bad" live title={saving.explanation.title}>
-          {saving.explanation.happened} {saving.explanation.remedy}
-        </Notice>
-      )}
+      {saving.state === 'failed' && <FailureNotice problem={saving.problem} live />}
+    </Dialog>
+  );
+}
+
+/** Another dialog than the one before: it moves the focus to its own button. */
+function SavedDialog({ command, onClose }: { command: string; onClose: () => void }) {
+  const { options, ui } = useMessages().screens;
+  const text = options.save;
+  return (
+    <Dialog
+      title={text.savedTitle}
+      onClose={onClose}
+      actions={
+        <Button kind="primary" data-first-focus onClick={onClose}>
+          {ui.done}
+        </Button>
+      }
+    >
+      <p>{text.saved}</p>
+      <div className={css['command']}>
+        <code>{command}</code>
+        <CopyButton text={command} label={text.copyCommand} />
+      </div>
     </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { parseAndCheckSource, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { Segments } from '../../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
 import { FlakeField } from './FlakeField.tsx';
@@ -8,26 +8,28 @@ import { useFreshInspection, useInspectionOf } from './inspection.ts';
 import { PresetList } from './PresetList.tsx';
 import css from './source.module.css';
 import { optionsThatApply, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
+import { chooseSource, useSource } from './source-store.ts';
 
 /** What to write: a preset, a flake of one's own, or an image that is there already. */
 export function SourceStep() {
-  const source = useChoice((choice) => choice.source);
-  const options = useChoice((choice) => choice.options);
+  const text = useMessages().screens.source;
+  const source = useSource((state) => state.source);
+  const options = useSource((state) => state.options);
   const asked = useMemo(() => withDownload(optionsThatApply(options, source), source), [options, source]);
-  // A preset says on its card what there is to know.
+  // The card of a preset has all there is to know.
   useInspectionOf(source.kind === 'preset' ? null : sourceText(source), asked);
   useFreshInspection();
   return (
     <section aria-labelledby="source-title" className={css['step']}>
-      <h2 id="source-title">What to write</h2>
+      <h2 id="source-title">{text.title}</h2>
       <Segments<SourceChoice['kind']>
-        label="Kind of source"
+        label={text.kindLabel}
         value={source.kind}
-        onChange={(kind) => parseAndCheckSource({ kind })}
+        onChange={(kind) => chooseSource({ kind })}
         segments={[
-          { value: 'preset', words: 'Preset', panel: <PresetList /> },
-          { value: 'flake', words: 'Flake', panel: <FlakeField /> },
-          { value: 'image-file', words: 'Image file', panel: <ImagePanel /> },
+          { value: 'preset', label: text.kinds.preset, panel: <PresetList /> },
+          { value: 'flake', label: text.kinds.flake, panel: <FlakeField /> },
+          { value: 'image-file', label: text.kinds['image-file'], panel: <ImagePanel /> },
         ]}
       />
       {source.kind !== 'image-file' && <BuildOptionsForm />}

@@ -9,5 +9,5 @@ export { FilePicker } from './FilePicker.tsx';
 export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { SourceStep } from './SourceStep.tsx';
-export { isDecided, sourceText, withDownload } from './source-choice.ts';
-export { COMPRESSION_WORDS, formatInstant, SYSTEM_WORDS } from './source-words.ts';
+export { isDecided, isUnverified, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
+export { useSource } from './source-store.ts';

@@ -1,9 +1,9 @@
 /** What main found out about the source that the user is typing or has picked. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import type { BuildOptions, Inspection } from '../../../contract/wire/source.ts';
 import { call } from '../../bridge.ts';
+import type { Problem } from '../../problem.ts';
 
 interface Question {
   readonly source: string;
@@ -16,7 +16,7 @@ export type Inspecting =
   /** `before`: the same flake as it was found, while another output of it, or its folder, is looked at again. */
   | { state: 'waiting'; key: string; question: Question; before: Inspection | null }
   | { state: 'known'; key: string; question: Question; inspection: Inspection }
-  | { state: 'failed'; key: string; question: Question; explanation: Explanation };
+  | { state: 'failed'; key: string; question: Question; problem: Problem };
 
 const NOTHING: Inspecting = { state: 'none', key: null };
 export const useInspecting = create<Inspecting>(() => NOTHING);
@@ -40,7 +40,7 @@ export function useInspectionOf(source: string | null, options: BuildOptions): v
     const timer = setTimeout(() => void inspect(question, key, before), before ? 0 : PAUSE_MS);
     return () => {
       clearTimeout(timer);
-      // Not asked yet: whoever looks next has to ask again.
+      // Not asked yet: the next view has to ask again.
       if (useInspecting.getState().state === 'waiting') useInspecting.setState(NOTHING, true);
     };
   }, [source, options, key]);
@@ -63,13 +63,13 @@ async function inspect({ source, options }: Question, key: string, before: Inspe
   useInspecting.setState(
     answer.ok
       ? { state: 'known', key, question, inspection: answer.value }
-      : { state: 'failed', key, question, explanation: answer.explanation },
+      : { state: 'failed', key, question, problem: answer.problem },
     true,
   );
 }
 
 /** What the reference means by now, around all caches. */
-export function lookAgain(): void {
+export function inspectAgain(): void {
   const now = useInspecting.getState();
   if (now.state === 'none' || now.state === 'waiting') return;
   const { key, question } = now;
@@ -80,8 +80,8 @@ export function lookAgain(): void {
 const isLocal = ({ source }: Inspection): boolean =>
   source.kind === 'flake' && /^(?:\/|path:|git\+file:)/.test(source.reference);
 
-/** Whoever comes back from an editor sees, and builds, what is there now. Asks no network. */
-function lookAgainAtFolder(): void {
+/** After a change in an editor, what is there now is shown, and built. Uses no network. */
+function inspectFolderAgain(): void {
   const now = useInspecting.getState();
   if (now.state !== 'known' || !isLocal(now.inspection)) return;
   const { key, question, inspection } = now;
@@ -92,9 +92,9 @@ function lookAgainAtFolder(): void {
 /** Looks at a flake on this machine again whenever the page, or the choice of a source, comes back into view. */
 export function useFreshInspection(): void {
   useEffect(() => {
-    lookAgainAtFolder();
-    window.addEventListener('focus', lookAgainAtFolder);
-    return () => window.removeEventListener('focus', lookAgainAtFolder);
+    inspectFolderAgain();
+    window.addEventListener('focus', inspectFolderAgain);
+    return () => window.removeEventListener('focus', inspectFolderAgain);
   }, []);
 }
 

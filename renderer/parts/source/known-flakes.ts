@@ -1,27 +1,27 @@
 /** The flakes that main remembers, and what checking them for updates gave. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { Explanation } from '../../../contract/messages/explain.ts';
 import type { FlakeUpdate, KnownFlake } from '../../../contract/wire/known-flake.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMirror } from '../../mirror.ts';
+import type { Problem } from '../../problem.ts';
 
 export type Checked =
   | { state: 'checking' }
   | { state: 'known'; update: FlakeUpdate }
-  | { state: 'failed'; explanation: Explanation };
+  | { state: 'failed'; problem: Problem };
 
 interface KnownFlakes {
   /** Null: not known yet. */
   flakes: KnownFlake[] | null;
   checked: Readonly<Record<string, Checked>>;
-  problem: Explanation | null;
+  problem: Problem | null;
 }
 
 export const useKnownFlakes = create<KnownFlakes>(() => ({ flakes: null, checked: {}, problem: null }));
 
 function take(answer: Answer<'flake/list' | 'flake/star' | 'flake/forget'>): void {
-  useKnownFlakes.setState(answer.ok ? { flakes: answer.value, problem: null } : { problem: answer.explanation });
+  useKnownFlakes.setState(answer.ok ? { flakes: answer.value, problem: null } : { problem: answer.problem });
 }
 
 /** Asks main whenever the list comes into view, for jobs and the command line add to it, and whenever main is back. */
@@ -51,6 +51,6 @@ export async function checkForUpdate(flake: string): Promise<void> {
   const answer = await call('flake/check', { flake });
   setChecked(
     flake,
-    answer.ok ? { state: 'known', update: answer.value } : { state: 'failed', explanation: answer.explanation },
+    answer.ok ? { state: 'known', update: answer.value } : { state: 'failed', problem: answer.problem },
   );
 }

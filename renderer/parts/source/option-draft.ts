@@ -1,6 +1,8 @@
 /** The options of the live system while they are being typed: text as it is, what it means, and what is wrong with it. */
 
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { ImageOptions, NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
+import type { z } from '../../../contract/wire/schema.ts';
 import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, WifiPassphrase } from '../../../contract/wire/wifi.ts';
 
@@ -41,15 +43,38 @@ export interface ReadDraft {
   readonly image: ImageOptions;
   /** The network whose key is to be made. */
   readonly network: { readonly ssid: string; readonly passphrase: string } | null;
-  readonly problems: Partial<Record<DraftField, string>>;
+  readonly problems: Problems;
 }
 
-/** As a sentence: the schemas say it as a part of one. */
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** What is wrong with a field. `problem` is a clause, as the schemas have it. */
+export type DraftProblem =
+  | { kind: 'not-understood' }
+  | { kind: 'invalid'; problem: string }
+  | { kind: 'bad-key'; position: number; problem: string }
+  | { kind: 'bad-package'; name: string }
+  | { kind: 'passphrase-missing' };
+
+type Problems = Partial<Record<DraftField, DraftProblem>>;
+
+export function problemText(problem: DraftProblem, text: Messages['screens']['options']['problems']): string {
+  switch (problem.kind) {
+    case 'not-understood':
+      return text.notUnderstood;
+    case 'invalid':
+      return text.sentence(problem);
+    case 'bad-key':
+      return text.key(problem);
+    case 'bad-package':
+      return text.badPackage(problem);
+    case 'passphrase-missing':
+      return text.passphraseMissing;
+  }
 }
 
-type Problems = Partial<Record<DraftField, string>>;
+function invalid(error: z.ZodError): DraftProblem {
+  const [issue] = error.issues;
+  return issue ? { kind: 'invalid', problem: issue.message } : { kind: 'not-understood' };
+}
 
 /** The value of a field that may be empty; what is wrong with it is noted. */
 function text<F extends 'hostName' | 'timeZone' | 'keyboard' | 'carryFlake'>(
@@ -61,7 +86,7 @@ function text<F extends 'hostName' | 'timeZone' | 'keyboard' | 'carryFlake'>(
   if (value === '') return null;
   const checked = ImageOptions.shape[field].safeParse(value);
   if (checked.success) return value;
-  into[field] = sentence(checked.error.issues[0]?.message ?? 'not understood');
+  into[field] = invalid(checked.error);
   return null;
 }
 
@@ -71,7 +96,10 @@ function keys(draft: OptionDraft, into: Problems): string[] {
   const wrong = checks.findIndex((check) => !check.ok);
   const check = checks[wrong];
   if (check && !check.ok)
-    into.sshKeys = sentence(lines.length > 1 ? `key ${wrong + 1}: ${check.problem}` : check.problem);
+    into.sshKeys =
+      lines.length > 1
+        ? { kind: 'bad-key', position: wrong + 1, problem: check.problem }
+        : { kind: 'invalid', problem: check.problem };
   return [...new Set(checks.flatMap((one) => (one.ok ? [one.key] : [])))];
 }
 
@@ -79,7 +107,7 @@ function packages(draft: OptionDraft, into: Problems): string[] {
   const names = [...new Set(draft.packages.split(/[\s,]+/).filter((name) => name !== ''))];
   const wrong = names.find((name) => !ImageOptions.shape.packages.safeParse([name]).success);
   if (wrong === undefined) return names;
-  into.packages = `“${wrong}” is not a name in nixpkgs: write ripgrep or kdePackages.kate, with spaces between several.`;
+  into.packages = { kind: 'bad-package', name: wrong };
   return [];
 }
 
@@ -87,12 +115,10 @@ function network(draft: OptionDraft, into: Problems): { ssid: string; passphrase
   const { ssid, passphrase, isOpenNetwork } = draft;
   if (ssid === '') return null;
   const name = Ssid.safeParse(ssid);
-  if (!name.success) into.ssid = sentence(name.error.issues[0]?.message ?? '');
+  if (!name.success) into.ssid = invalid(name.error);
   if (isOpenNetwork) return { ssid, passphrase: null };
   const secret = WifiPassphrase.safeParse(passphrase);
-  if (!secret.success)
-    into.passphrase =
-      passphrase === '' ? 'The network needs its passphrase.' : sentence(secret.error.issues[0]?.message ?? '');
+  if (!secret.success) into.passphrase = passphrase === '' ? { kind: 'passphrase-missing' } : invalid(secret.error);
   return name.success && secret.success ? { ssid, passphrase } : null;
 }
 
@@ -115,19 +141,18 @@ export function readDraft(draft: OptionDraft): ReadDraft {
   return { image, problems, network: needsKey ? { ssid: joined.ssid, passphrase: joined.passphrase ?? '' } : null };
 }
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
 /** What was chosen, in a few words, for where the form is closed. */
-export function draftWords({ image }: ReadDraft): string[] {
+export function draftSummary({ image }: ReadDraft, { summary }: Messages['screens']['options']): string[] {
+  const { hostName, timeZone, keyboard, sshKeys, wifi, packages: names } = image;
   return [
-    image.hostName,
-    image.timeZone,
-    image.keyboard && `keyboard ${image.keyboard}`,
-    image.sshKeys.length > 0 && counted(image.sshKeys.length, 'SSH key', 'SSH keys'),
-    image.wifi && `Wi-Fi ${image.wifi.ssid}`,
-    image.packages.length > 0 && counted(image.packages.length, 'package', 'packages'),
-    image.unfreeFirmware && 'all firmware',
-    image.spiceAgent && 'SPICE agent',
-    image.carryFlake && 'a flake goes along',
+    hostName,
+    timeZone,
+    keyboard && summary.keyboard({ layout: keyboard }),
+    sshKeys.length > 0 && summary.sshKeys({ count: sshKeys.length }),
+    wifi && summary.wifi(wifi),
+    names.length > 0 && summary.packages({ count: names.length }),
+    image.unfreeFirmware && summary.firmware,
+    image.spiceAgent && summary.spiceAgent,
+    image.carryFlake && summary.carriedFlake,
   ].filter((word) => typeof word === 'string');
 }

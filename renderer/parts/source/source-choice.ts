@@ -45,7 +45,7 @@ function imageText(choice: SourceChoice): string | null {
     case 'file':
       return choice.imagePath;
     case 'address':
-      return problemOfChecksum(choice.sha256) === null ? choice.address.trim() || null : null;
+      return checksumProblem(choice.sha256) === null ? choice.address.trim() || null : null;
     default:
       return `official:${choice.imageFrom}`;
   }
@@ -54,12 +54,10 @@ function imageText(choice: SourceChoice): string | null {
 const DIGEST = /^[0-9a-f]{64}$/i;
 
 /** What is wrong with a checksum as it was typed; nothing may be typed at all. */
-export function problemOfChecksum(typed: string): string | null {
+export function checksumProblem(typed: string): { kind: 'characters' } | { kind: 'length'; count: number } | null {
   const text = typed.trim();
   if (text === '' || DIGEST.test(text)) return null;
-  return /^[0-9a-f]+$/i.test(text)
-    ? `A SHA-256 has 64 characters; these are ${text.length}.`
-    : 'A SHA-256 is made of the digits 0–9 and the letters a–f.';
+  return /^[0-9a-f]+$/i.test(text) ? { kind: 'length', count: text.length } : { kind: 'characters' };
 }
 
 /** What main will take it for, as far as that can be told from how it is typed. */
@@ -103,4 +101,9 @@ export function isDecided(choice: SourceChoice, inspection: Inspection | null): 
   const isNamed = choice.flakeOutput !== null || (source.kind === 'flake' && source.attribute !== null);
   const needsBuild = warnings.some(({ kind }) => kind === 'build-risk');
   return source.kind !== 'flake' || attribute !== null || (isNamed && needsBuild);
+}
+
+/** A download that nothing says the checksum of. */
+export function isUnverified({ warnings }: Inspection): boolean {
+  return warnings.some(({ kind }) => kind === 'no-checksum');
 }

@@ -1,22 +1,24 @@
-import { showSection, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { headlineOf } from '../../parts/progress/index.ts';
+import { showSection, useNavigation } from '../../navigation.ts';
+import { headlineOf, percentWords } from '../../parts/progress/index.ts';
 import { ProgressBar } from '../../ui/index.ts';
 import css from './sidebar.module.css';
 
 /** The job in two lines, while the user looks at another section. */
 export function JobStatus() {
+  const messages = useMessages();
   const job = useMirror((mirror) => mirror.job);
-  const section = useChoice((choice) => choice.section);
+  const section = useNavigation((navigation) => navigation.section);
   if (job.phase === 'idle') return null;
   const home = job.request.kind === 'verify' ? 'verify' : 'flash';
   if (section === home) return null;
-  const { short, fraction, running } = headlineOf(job);
+  const { short, fraction, running } = headlineOf(job, messages);
   return (
     <button type="button" className={css['job']} onClick={() => showSection(home)}>
       <span className={css['jobWords']}>
         <span>{short}</span>
-        {running && fraction !== null && <span>{Math.floor(fraction * 100)} %</span>}
+        {running && fraction !== null && <span>{percentWords(fraction, messages)}</span>}
       </span>
       {running && <ProgressBar fraction={fraction} label={short} thin />}
     </button>

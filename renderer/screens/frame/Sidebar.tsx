@@ -1,19 +1,21 @@
 import { History, MonitorCog, ShieldCheck, Zap } from 'lucide-react';
-import { type Section, showSection, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { Mark, Unseen } from '../../ui/index.ts';
+import { type Section, showSection, useNavigation } from '../../navigation.ts';
+import { Mark } from '../../ui/index.ts';
 import { JobStatus } from './JobStatus.tsx';
 import css from './sidebar.module.css';
 
 const SECTIONS = [
-  { section: 'flash', words: 'Flash', Icon: Zap },
-  { section: 'verify', words: 'Verify', Icon: ShieldCheck },
-  { section: 'records', words: 'Records', Icon: History },
-  { section: 'machine', words: 'This machine', Icon: MonitorCog },
-] as const satisfies readonly { section: Section; words: string; Icon: unknown }[];
+  { section: 'flash', Icon: Zap },
+  { section: 'verify', Icon: ShieldCheck },
+  { section: 'records', Icon: History },
+  { section: 'machine', Icon: MonitorCog },
+] as const satisfies readonly { section: Section; Icon: unknown }[];
 
 export function Sidebar() {
-  const current = useChoice((choice) => choice.section);
+  const text = useMessages().screens.frame;
+  const current = useNavigation((navigation) => navigation.section);
   const version = useMirror((mirror) => mirror.host?.version);
   const unwell = useMirror((mirror) => mirror.checks?.some(({ state }) => state === 'missing') ?? false);
   return (
@@ -22,23 +24,20 @@ export function Sidebar() {
         <Mark />
         <span>Flakestick</span>
       </div>
-      <nav aria-label="Sections">
+      <nav aria-label={text.sectionsLabel}>
         <ul className={css['sections']}>
-          {SECTIONS.map(({ section, words, Icon }) => (
+          {SECTIONS.map(({ section, Icon }) => (
             <li key={section} data-place={section}>
               <button
                 type="button"
                 className={css['section']}
                 aria-current={current === section ? 'page' : undefined}
+                aria-label={section === 'machine' && unwell ? text.machineLacksSomething : undefined}
                 onClick={() => showSection(section)}
               >
                 <Icon size={18} aria-hidden />
-                <span>{words}</span>
-                {section === 'machine' && unwell && (
-                  <span className={css['unwell']}>
-                    <Unseen>, something is missing</Unseen>
-                  </span>
-                )}
+                <span>{text.sections[section]}</span>
+                {section === 'machine' && unwell && <span className={css['unwell']} />}
               </button>
             </li>
           ))}

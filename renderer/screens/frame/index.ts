@@ -1,8 +1,5 @@
 /**
- * Takes: the mirror and the choice. Gives: the frame of the app: its sections, the Flash screen, what is said aloud.
+ * Takes: the mirror. Gives: what stands around every section: navigation, the connection, the job in short.
  * Touches: the page only. Can fail with: nothing.
  */
-
-export { FlashScreen } from '../make/FlashScreen.tsx';
-export { ConnectionNotice } from './ConnectionNotice.tsx';
-export { Sidebar } from './Sidebar.tsx';
+export { Frame } from './Frame.tsx';

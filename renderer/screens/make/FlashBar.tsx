@@ -1,21 +1,26 @@
 import { ArrowRight, Zap } from 'lucide-react';
 import { useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { Inspection } from '../../../contract/wire/source.ts';
 import { call } from '../../bridge.ts';
-import { useChoice } from '../../choice.ts';
+import { askToErase } from '../../erase-question.ts';
+import { useMessages } from '../../language.ts';
+import { FailureNotice } from '../../parts/failure/index.ts';
 import {
   areOptionsReady,
   isConsented,
   isDecided,
+  isUnverified,
   optionsFor,
   sourceText,
   useConsent,
   useOptionStore,
+  useSource,
+  withDownload,
 } from '../../parts/source/index.ts';
-import { Button, Notice, Unseen } from '../../ui/index.ts';
-import css from '../frame/shell.module.css';
+import type { Problem } from '../../problem.ts';
+import { BottomBar, Button, Unseen } from '../../ui/index.ts';
 
 interface FlashBarProps {
   title: string | null;
@@ -27,72 +32,93 @@ interface FlashBarProps {
 
 /** What is going to happen, in one line, and the button that leads there. */
 export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
-  const source = useChoice((choice) => choice.source);
-  const options = useChoice((choice) => choice.options);
-  const [problem, setProblem] = useState<Explanation | null>(null);
-  const text = sourceText(source);
-  const decided = text !== null && isDecided(source, inspection);
+  const text = useMessages().screens.make;
+  const source = useSource((state) => state.source);
+  const options = useSource((state) => state.options);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const chosen = sourceText(source);
+  const decided = chosen !== null && isDecided(source, inspection);
   const ready = useOptionStore((state) => areOptionsReady(source, state));
   const consented = useConsent((consent) => isConsented(source.kind === 'flake' ? inspection : null, consent));
-  const hint = hintOf({ decided, ready, consented, free }, drives.length);
+  const hint = hintOf({ decided, ready, consented, free }, drives.length, text);
 
   const build = async () => {
-    if (text === null) return;
+    if (chosen === null) return;
     const answer = await call('job/start', {
       kind: 'build',
-      source: text,
+      source: chosen,
       options: optionsFor(source, options),
       outputPath: null,
     });
-    setProblem(answer.ok ? null : answer.explanation);
+    setProblem(answer.ok ? null : answer.problem);
+  };
+  const flash = () => {
+    if (chosen === null) return;
+    askToErase({
+      title: title ?? text.unnamedSource,
+      source: chosen,
+      options: withDownload(optionsFor(source, options), source),
+      isUnverified: inspection !== null && isUnverified(inspection),
+    });
   };
 
   return (
-    <footer className={css['bar']}>
-      {problem && (
-        <Notice tone="bad" live title={problem.title}>
-          {problem.happened} {problem.remedy}
-        </Notice>
-      )}
-      <div className={css['barRow']}>
-        <p id="flash-plan" className={css['plan']} aria-live="polite">
-          {hint ?? (
-            <>
-              <strong>{title}</strong>
-              <ArrowRight size={15} aria-hidden />
-              <Unseen> to </Unseen>
-              <strong>{drives.length === 1 ? drives[0]?.name : `${drives.length} drives`}</strong>
-            </>
+    <BottomBar
+      planId="flash-plan"
+      problem={problem && <FailureNotice problem={problem} live />}
+      plan={hint ?? <Plan title={title ?? text.unnamedSource} drives={drives} />}
+      actions={
+        <>
+          {source.kind !== 'image-file' && (
+            <Button kind="quiet" disabled={!decided || !ready || !consented || !free} onClick={() => void build()}>
+              {text.buildOnly}
+            </Button>
           )}
-        </p>
-        {source.kind !== 'image-file' && (
-          <Button kind="quiet" disabled={!decided || !ready || !consented || !free} onClick={() => void build()}>
-            Build the image only
+          <Button
+            kind="primary"
+            size="large"
+            icon={<Zap size={17} aria-hidden />}
+            disabled={hint !== null}
+            aria-describedby="flash-plan"
+            onClick={flash}
+          >
+            {text.flash}
           </Button>
-        )}
-        <Button
-          kind="primary"
-          size="large"
-          icon={<Zap size={17} aria-hidden />}
-          disabled={hint !== null}
-          aria-describedby="flash-plan"
-          onClick={() => useChoice.setState({ confirming: true })}
-        >
-          Flash…
-        </Button>
-      </div>
-    </footer>
+        </>
+      }
+    />
   );
+}
+
+function Plan({ title, drives }: { title: string; drives: readonly Drive[] }) {
+  const text = useMessages().screens.make;
+  const target = (drives.length === 1 && drives[0]?.name) || text.drives({ count: drives.length });
+  return (
+    <>
+      <Unseen>{text.plan({ title, target })}</Unseen>
+      <strong aria-hidden>{title}</strong>
+      <ArrowRight size={15} aria-hidden />
+      <strong aria-hidden>{target}</strong>
+    </>
+  );
+}
+
+interface Readiness {
+  decided: boolean;
+  ready: boolean;
+  consented: boolean;
+  free: boolean;
 }
 
 /** What is still to be chosen; null when nothing is. */
 function hintOf(
-  { decided, ready, consented, free }: { decided: boolean; ready: boolean; consented: boolean; free: boolean },
+  { decided, ready, consented, free }: Readiness,
   driveCount: number,
+  { hints }: Messages['screens']['make'],
 ): string | null {
-  if (!free) return 'Another job is running. This one can start when it has ended.';
-  if (!decided) return driveCount === 0 ? 'Choose what to write, and a drive.' : 'Choose what to write.';
-  if (!consented) return 'The flake needs your yes: look at what it may do.';
-  if (!ready) return 'Something in the options needs mending.';
-  return driveCount === 0 ? 'Choose a drive.' : null;
+  if (!free) return hints.anotherJob;
+  if (!decided) return driveCount === 0 ? hints.chooseSourceAndDrive : hints.chooseSource;
+  if (!consented) return hints.confirmRisks;
+  if (!ready) return hints.fixOptions;
+  return driveCount === 0 ? hints.chooseDrive : null;
 }

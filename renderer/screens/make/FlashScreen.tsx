@@ -1,20 +1,20 @@
 import { canStart, type JobState } from '../../../contract/wire/job.ts';
 import type { Preset } from '../../../contract/wire/source.ts';
-import { type Choice, useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { CapacityDialog } from '../../parts/capacity-check/index.ts';
 import { ConfirmDialog } from '../../parts/confirm/index.ts';
-import { chosenAmong, DriveStep } from '../../parts/drive/index.ts';
+import { chosenAmong, DriveStep, useDriveChoice } from '../../parts/drive/index.ts';
 import { JobScreen } from '../../parts/progress/index.ts';
-import { type Inspecting, SourceStep, useInspecting } from '../../parts/source/index.ts';
-import css from '../frame/shell.module.css';
+import { type Inspecting, type SourceChoice, SourceStep, useInspecting, useSource } from '../../parts/source/index.ts';
+import { Screen } from '../../ui/index.ts';
 import { FlashBar } from './FlashBar.tsx';
 import { MissingNotice } from './MissingNotice.tsx';
 
 /** Flash: what to write, where to write it, then the job itself in the same place. */
 export function FlashScreen() {
-  const job = useMirror((mirror) => mirror.job);
-  return belongsHere(job) ? <JobScreen job={job} /> : <Choosing />;
+  const job = useMirror((mirror) => (belongsHere(mirror.job) ? mirror.job : null));
+  return job ? <JobScreen job={job} /> : <Choosing />;
 }
 
 function belongsHere(job: JobState): job is Exclude<JobState, { phase: 'idle' }> {
@@ -22,35 +22,34 @@ function belongsHere(job: JobState): job is Exclude<JobState, { phase: 'idle' }>
 }
 
 function Choosing() {
-  const choice = useChoice();
+  const text = useMessages().screens.make;
+  const source = useSource((state) => state.source);
+  const toWrite = useDriveChoice((choice) => choice.toWrite);
   const inspecting = useInspecting();
   const presets = useMirror((mirror) => mirror.presets);
   const drives = useMirror((mirror) => mirror.drives) ?? [];
   const free = useMirror((mirror) => canStart(mirror.job));
   const inspection = inspecting.state === 'known' ? inspecting.inspection : null;
-  const title = sourceTitle(choice, inspecting, presets);
+  const title = sourceTitle(source, inspecting, presets);
   return (
-    <div className={css['screen']}>
-      <div className={css['scroll']}>
-        <header className={css['header']}>
-          <h1>Make a NixOS stick</h1>
-        </header>
-        <MissingNotice />
-        <div className={css['columns']}>
-          <SourceStep />
-          <DriveStep sizeBytes={choice.source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null} />
-        </div>
-      </div>
-      <FlashBar title={title} inspection={inspection} drives={chosenAmong(choice.drives, drives)} free={free} />
+    <>
+      <Screen
+        title={text.title}
+        notice={<MissingNotice />}
+        columns="wide-first"
+        bar={<FlashBar title={title} inspection={inspection} drives={chosenAmong(toWrite, drives)} free={free} />}
+      >
+        <SourceStep />
+        <DriveStep sizeBytes={source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null} />
+      </Screen>
       <CapacityDialog />
-      {choice.confirming && <ConfirmDialog title={title ?? 'The image'} />}
-    </div>
+      <ConfirmDialog />
+    </>
   );
 }
 
 /** What the chosen source is called; null while nothing is chosen or known. */
-function sourceTitle(choice: Choice, inspecting: Inspecting, presets: Preset[] | null): string | null {
-  const { source } = choice;
+function sourceTitle(source: SourceChoice, inspecting: Inspecting, presets: Preset[] | null): string | null {
   if (source.kind === 'preset') return presets?.find(({ name }) => name === source.presetName)?.title ?? null;
   if (inspecting.state !== 'known') return null;
   const { title } = inspecting.inspection;

@@ -1,30 +1,28 @@
 import { describeCheck } from '../../../contract/messages/describe-check.ts';
-import { en } from '../../../contract/messages/en/index.ts';
-import { showSection } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import { showSection } from '../../navigation.ts';
+import { FailureNotice } from '../../parts/failure/index.ts';
 import { Button, Notice } from '../../ui/index.ts';
 
 /** Says before a build does that this machine lacks something. */
 export function MissingNotice() {
+  const messages = useMessages();
+  const text = messages.screens.make;
   const checks = useMirror((mirror) => mirror.checks);
   const loadFailure = useMirror((mirror) => mirror.loadFailure);
-  const missing = checks?.filter(({ state }) => state === 'missing').map((check) => describeCheck(check, en)) ?? [];
-  if (loadFailure) {
-    return (
-      <Notice tone="bad" title={loadFailure.title}>
-        {loadFailure.happened} {loadFailure.remedy}
-      </Notice>
-    );
-  }
+  const missing =
+    checks?.filter(({ state }) => state === 'missing').map((check) => describeCheck(check, messages)) ?? [];
+  if (loadFailure) return <FailureNotice problem={loadFailure} />;
   const [first] = missing;
   if (!first) return null;
   return (
     <Notice
       tone="caution"
-      title={missing.length === 1 ? `${first.name}: ${first.detail}` : 'This machine lacks some of what is needed'}
+      title={missing.length === 1 ? text.lacksOne(first) : text.lacksSeveral}
       actions={
         <Button size="small" onClick={() => showSection('machine')}>
-          What to do
+          {text.whatToDo}
         </Button>
       }
     >

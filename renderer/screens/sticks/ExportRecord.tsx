@@ -1,37 +1,32 @@
 import { FileDown } from 'lucide-react';
 import { useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
-import { call } from '../../bridge.ts';
+import { type Answer, call } from '../../bridge.ts';
+import { useMessages } from '../../language.ts';
+import { FailureNotice } from '../../parts/failure/index.ts';
 import { Button, Digest, Notice } from '../../ui/index.ts';
 import css from './record.module.css';
 
-type Outcome = { kind: 'exported'; path: string } | { kind: 'failed'; explanation: Explanation };
-
 /** Puts the record into one file, with which the stick can be verified on another machine. */
 export function ExportRecord({ id }: { id: string }) {
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const exportIt = async () => {
-    const answer = await call('record/export', { id });
-    setOutcome(
-      answer.ok ? { kind: 'exported', path: answer.value.path } : { kind: 'failed', explanation: answer.explanation },
-    );
-  };
+  const text = useMessages().screens.sticks;
+  const [answer, setAnswer] = useState<Answer<'record/export'> | null>(null);
   return (
     <>
-      <Button icon={<FileDown size={16} aria-hidden />} onClick={() => void exportIt()}>
-        Export
+      <Button
+        icon={<FileDown size={16} aria-hidden />}
+        onClick={() => void call('record/export', { id }).then(setAnswer)}
+      >
+        {text.exportRecord}
       </Button>
-      {outcome && (
+      {answer && (
         <div className={css['told']}>
-          {outcome.kind === 'exported' ? (
-            <Notice tone="accent" live title="Exported into one file">
-              Import it on another machine, and the stick can be verified there.
-              <Digest text={outcome.path} what="the path" />
+          {answer.ok ? (
+            <Notice tone="accent" live title={text.exported.title}>
+              {text.exported.detail}
+              <Digest text={answer.value.path} copyLabel={text.exported.copyPath} />
             </Notice>
           ) : (
-            <Notice tone="bad" live title={outcome.explanation.title}>
-              {outcome.explanation.happened} {outcome.explanation.remedy}
-            </Notice>
+            <FailureNotice problem={answer.problem} live />
           )}
         </div>
       )}

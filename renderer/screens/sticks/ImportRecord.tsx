@@ -1,42 +1,40 @@
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
-import type { Explanation } from '../../../contract/messages/explain.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { ImportedRecord } from '../../../contract/wire/channels.ts';
-import { call } from '../../bridge.ts';
-import { useChoice } from '../../choice.ts';
+import { type Answer, call } from '../../bridge.ts';
+import { useMessages } from '../../language.ts';
+import { showRecord } from '../../navigation.ts';
+import { FailureNotice } from '../../parts/failure/index.ts';
 import { FilePicker } from '../../parts/source/index.ts';
 import { Notice } from '../../ui/index.ts';
 import css from './record.module.css';
 
-type Outcome = { kind: 'imported'; imported: ImportedRecord } | { kind: 'failed'; explanation: Explanation };
-
 /** Takes a record that was exported on another machine, and shows it. */
 export function ImportRecord() {
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const text = useMessages().screens.sticks;
+  const [answer, setAnswer] = useState<Answer<'record/import'> | null>(null);
   const importFrom = async (path: string) => {
-    const answer = await call('record/import', { path });
-    if (!answer.ok) return setOutcome({ kind: 'failed', explanation: answer.explanation });
-    setOutcome({ kind: 'imported', imported: answer.value });
-    useChoice.setState({ recordId: answer.value.id });
+    const reply = await call('record/import', { path });
+    setAnswer(reply);
+    if (reply.ok) showRecord(reply.value.id);
   };
   return (
     <>
       <FilePicker
-        words="Import…"
+        label={text.importRecord}
         icon={<FileUp size={15} aria-hidden />}
         wanted="record"
         onPick={(path) => void importFrom(path)}
       />
-      {outcome && (
+      {answer && (
         <div className={css['told']}>
-          {outcome.kind === 'imported' ? (
-            <Notice tone="accent" live title={importedTitle(outcome.imported)}>
-              {outcome.imported.title}
+          {answer.ok ? (
+            <Notice tone="accent" live title={importedTitle(answer.value, text)}>
+              {answer.value.title}
             </Notice>
           ) : (
-            <Notice tone="bad" live title={outcome.explanation.title}>
-              {outcome.explanation.happened} {outcome.explanation.remedy}
-            </Notice>
+            <FailureNotice problem={answer.problem} live />
           )}
         </div>
       )}
@@ -44,7 +42,10 @@ export function ImportRecord() {
   );
 }
 
-function importedTitle({ outcome, verifications }: ImportedRecord): string {
-  if (outcome === 'imported') return 'The record was imported';
-  return verifications === 0 ? 'That record is here already' : 'That record is here already; its verifications are new';
+function importedTitle(
+  { outcome, verifications }: ImportedRecord,
+  { imported }: Messages['screens']['sticks'],
+): string {
+  if (outcome === 'imported') return imported.new;
+  return verifications === 0 ? imported.known : imported.knownWithVerifications;
 }

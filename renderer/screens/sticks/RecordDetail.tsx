@@ -1,67 +1,55 @@
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { formatBytes, formatDuration, formatRate } from '../../../contract/messages/bytes.ts';
 import { portWords } from '../../../contract/messages/drive-words.ts';
 import type { Record } from '../../../contract/wire/record.ts';
-import { chooseExpectation, showSection } from '../../choice.ts';
+import { useLanguage, useMessages } from '../../language.ts';
+import { formatInstant } from '../../moment.ts';
+import { showSection } from '../../navigation.ts';
 import { verdictOutcome } from '../../parts/progress/index.ts';
-import {
-  CheckForUpdate,
-  COMPRESSION_WORDS,
-  DownloadFacts,
-  formatInstant,
-  SYSTEM_WORDS,
-} from '../../parts/source/index.ts';
-import { Badge, Button, Digest, Fact, Facts, Notice } from '../../ui/index.ts';
+import { CheckForUpdate, DownloadFacts } from '../../parts/source/index.ts';
+import { Badge, Button, Digest, Fact, Facts, Notice, Quiet } from '../../ui/index.ts';
+import { chooseExpectation } from '../verify/index.ts';
 import { ExportRecord } from './ExportRecord.tsx';
 import { latestOutcome } from './RecordRows.tsx';
 import css from './record.module.css';
 
 export function RecordDetail({ record }: { record: Record }) {
+  const messages = useMessages();
+  const text = messages.screens.sticks;
+  const locale = useLanguage((state) => state.locale);
   const last = record.verifications.at(-1) ?? null;
-  const outcome = latestOutcome({ ...record, lastVerification: last });
+  const outcome = latestOutcome({ ...record, lastVerification: last }, messages);
   const verify = () => {
     chooseExpectation({ kind: 'record', recordId: record.id });
     showSection('verify');
   };
   return (
-    <article className={css['record']} aria-label={`Record ${record.id}`}>
+    <article className={css['record']} aria-label={text.recordLabel(record)}>
       <header className={css['recordHeader']}>
         <div>
           <h2>{record.provenance.title}</h2>
-          <p className={css['quiet']}>
-            on {record.drive.name}, {formatInstant(record.finishedAt)}
-          </p>
+          <Quiet>{text.writtenTo({ drive: record.drive.name, at: formatInstant(record.finishedAt, locale) })}</Quiet>
         </div>
         <div className={css['actions']}>
           <ExportRecord id={record.id} />
           <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
-            Verify this drive
+            {text.verifyDrive}
           </Button>
         </div>
       </header>
-      <Notice tone={outcome.tone} title={last ? `${outcome.label}, as of ${formatInstant(last.at)}` : outcome.label}>
+      <Notice
+        tone={outcome.tone}
+        title={last ? text.outcomeAsOf({ outcome: outcome.label, at: formatInstant(last.at, locale) }) : outcome.label}
+      >
         {outcome.detail}
       </Notice>
-      <Part title="Image">
-        <Fact name="Size">
-          {formatBytes(record.image.sizeBytes)} ({record.image.sizeBytes.toLocaleString()} bytes)
-        </Fact>
-        <Fact name="Volume label">{record.image.volumeLabel}</Fact>
-        <Fact name="SHA-256">
-          <Digest text={record.image.sha256} what="the SHA-256" />
-        </Fact>
-        <Fact name="Block digests">
-          {record.image.blocks.sha256.length.toLocaleString()} blocks of{' '}
-          {record.image.blocks.blockBytes.toLocaleString()} bytes
-        </Fact>
-      </Part>
+      <Image record={record} />
       <Drive record={record} />
       <Source record={record} />
       <Times record={record} />
       <Verifications record={record} />
       <p className={css['id']}>
-        Record <code>{record.id}</code>
+        {text.recordName} <code>{record.id}</code>
       </p>
     </article>
   );
@@ -77,38 +65,57 @@ function Part({ title, below, children }: { title: string; below?: ReactNode; ch
   );
 }
 
+function Image({ record: { image } }: { record: Record }) {
+  const text = useMessages().screens.sticks.image;
+  const { blockBytes, sha256 } = image.blocks;
+  return (
+    <Part title={text.title}>
+      <Fact name={text.size}>{text.sizeText(image)}</Fact>
+      <Fact name={text.volumeLabel}>{image.volumeLabel}</Fact>
+      <Fact name={text.sha256}>
+        <Digest text={image.sha256} copyLabel={text.copySha256} />
+      </Fact>
+      <Fact name={text.blockDigests}>{text.blocks({ count: sha256.length, blockBytes })}</Fact>
+    </Part>
+  );
+}
+
 function Drive({ record }: { record: Record }) {
+  const messages = useMessages();
+  const text = messages.screens.sticks.drive;
   const { identity, name, devicePath } = record.drive;
   return (
-    <Part title="Drive">
-      <Fact name="Name">{name}</Fact>
-      <Fact name="Size">{formatBytes(identity.sizeBytes)}</Fact>
-      <Fact name="Serial number">{identity.serial && <code>{identity.serial}</code>}</Fact>
-      <Fact name="Was at">{[portWords(identity.port), devicePath].filter(Boolean).join(' · ')}</Fact>
+    <Part title={text.title}>
+      <Fact name={text.name}>{name}</Fact>
+      <Fact name={text.size}>{messages.number.bytes(identity.sizeBytes)}</Fact>
+      <Fact name={text.serial}>{identity.serial && <code>{identity.serial}</code>}</Fact>
+      <Fact name={text.wasAt}>{[portWords(identity.port, messages), devicePath].filter(Boolean).join(' · ')}</Fact>
     </Part>
   );
 }
 
 function Source({ record }: { record: Record }) {
+  const { sticks, source } = useMessages().screens;
+  const text = sticks.source;
   const { provenance } = record;
   return (
-    <Part title="Source" below={isOwnFlake(provenance) && <CheckForUpdate recordId={record.id} />}>
-      <Fact name="As chosen">
+    <Part title={text.title} below={isOwnFlake(provenance) && <CheckForUpdate recordId={record.id} />}>
+      <Fact name={text.asChosen}>
         <code>{provenance.source}</code>
       </Fact>
-      <Fact name="Locked to">
-        {provenance.lockedReference && <Digest text={provenance.lockedReference} what="the locked reference" />}
+      <Fact name={text.lockedTo}>
+        {provenance.lockedReference && <Digest text={provenance.lockedReference} copyLabel={text.copyLocked} />}
       </Fact>
       <DownloadFacts download={provenance.download} />
-      <Fact name="Built">{provenance.attribute && <code>{provenance.attribute}</code>}</Fact>
-      <Fact name="Architecture">{provenance.system && SYSTEM_WORDS[provenance.system]}</Fact>
-      <Fact name="Compression">{provenance.compression && COMPRESSION_WORDS[provenance.compression]}</Fact>
-      <Fact name="Replaced inputs">
-        {provenance.overrideInputs.map(({ name, reference }) => `${name} by ${reference}`).join(', ')}
+      <Fact name={text.built}>{provenance.attribute && <code>{provenance.attribute}</code>}</Fact>
+      <Fact name={text.architecture}>{provenance.system && source.systems[provenance.system]}</Fact>
+      <Fact name={text.compression}>{provenance.compression && source.compressions[provenance.compression]}</Fact>
+      <Fact name={text.replacedInputs}>
+        {provenance.overrideInputs.map(({ name, reference }) => text.replacedBy({ input: name, reference })).join(', ')}
       </Fact>
-      <Fact name="Derivation">{provenance.derivation && <code>{provenance.derivation}</code>}</Fact>
-      <Fact name="Store path">{provenance.storePath && <code>{provenance.storePath}</code>}</Fact>
-      <Fact name="Nix">{provenance.nixVersion}</Fact>
+      <Fact name={text.derivation}>{provenance.derivation && <code>{provenance.derivation}</code>}</Fact>
+      <Fact name={text.storePath}>{provenance.storePath && <code>{provenance.storePath}</code>}</Fact>
+      <Fact name={text.nix}>{provenance.nixVersion}</Fact>
     </Part>
   );
 }
@@ -119,34 +126,38 @@ function isOwnFlake({ recipe, originalReference }: Record['provenance']): boolea
 }
 
 function Times({ record }: { record: Record }) {
-  const { sizeBytes } = record.image;
+  const text = useMessages().screens.sticks.times;
+  const locale = useLanguage((state) => state.locale);
   const took = (ms: number) =>
-    ms === 0 ? null : `${formatDuration(ms / 1000)}, ${formatRate((sizeBytes * 1000) / ms)} on average`;
+    ms === 0 ? null : text.took({ seconds: ms / 1000, bytesPerSecond: (record.image.sizeBytes * 1000) / ms });
   return (
-    <Part title="Times">
-      <Fact name="Started">{formatInstant(record.startedAt)}</Fact>
-      <Fact name="Writing">{took(record.writeMs)}</Fact>
-      <Fact name="Reading back">{took(record.verifyMs)}</Fact>
-      <Fact name="Ended with">{record.failure}</Fact>
+    <Part title={text.title}>
+      <Fact name={text.started}>{formatInstant(record.startedAt, locale)}</Fact>
+      <Fact name={text.writing}>{took(record.writeMs)}</Fact>
+      <Fact name={text.readingBack}>{took(record.verifyMs)}</Fact>
+      <Fact name={text.endedWith}>{record.failure}</Fact>
     </Part>
   );
 }
 
 function Verifications({ record }: { record: Record }) {
+  const messages = useMessages();
+  const locale = useLanguage((state) => state.locale);
   if (record.verifications.length === 0) return null;
+  const title = messages.screens.sticks.laterVerifications;
   return (
-    <section aria-label="Later verifications" className={css['part']}>
-      <h3>Later verifications</h3>
+    <section aria-label={title} className={css['part']}>
+      <h3>{title}</h3>
       <ul className={css['verifications']}>
         {record.verifications.map((verification) => {
-          const { tone, label, detail } = verdictOutcome(verification.verdict, verification.level);
+          const { tone, label, detail } = verdictOutcome(verification, messages);
           return (
             <li key={verification.at}>
-              <span>{formatInstant(verification.at)}</span>
+              <span>{formatInstant(verification.at, locale)}</span>
               <span>
                 <Badge tone={tone}>{label}</Badge>
               </span>
-              <span className={css['quiet']}>{detail}</span>
+              <Quiet as="span">{detail}</Quiet>
             </li>
           );
         })}

@@ -1,33 +1,37 @@
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
-import { useChoice } from '../../choice.ts';
-import { contentsOutcome, verdictOutcome } from '../../parts/progress/index.ts';
-import { formatInstant } from '../../parts/source/index.ts';
-import { ToneIcon } from '../../ui/index.ts';
+import { useLanguage, useMessages } from '../../language.ts';
+import { formatInstant } from '../../moment.ts';
+import { showRecord, useNavigation } from '../../navigation.ts';
+import { contentsOutcome, type Outcome, verdictOutcome } from '../../parts/progress/index.ts';
+import { Quiet, ToneIcon } from '../../ui/index.ts';
 import css from './record.module.css';
 
 export function RecordRows({ records }: { records: readonly RecordSummary[] }) {
-  const chosenId = useChoice((choice) => choice.recordId) ?? records[0]?.id;
+  const messages = useMessages();
+  const locale = useLanguage((state) => state.locale);
+  const chosenId = useNavigation((navigation) => navigation.recordId) ?? records[0]?.id;
   const newestFirst = [...records].sort((one, other) => other.finishedAt.localeCompare(one.finishedAt));
   return (
-    <ul className={css['rows']} aria-label="Records">
+    <ul className={css['rows']} aria-label={messages.screens.sticks.title}>
       {newestFirst.map((record) => {
-        const outcome = latestOutcome(record);
+        const outcome = latestOutcome(record, messages);
         return (
           <li key={record.id}>
             <button
               type="button"
               className={css['row']}
               aria-current={record.id === chosenId ? 'true' : undefined}
-              onClick={() => useChoice.setState({ recordId: record.id })}
+              onClick={() => showRecord(record.id)}
             >
               <ToneIcon tone={outcome.tone} />
               <span className={css['rowText']}>
                 <span className={css['rowTitle']}>{record.title}</span>
-                <span className={css['quiet']}>
+                <Quiet as="span">
                   {record.driveName} · {outcome.label}
                   <br />
-                  {formatInstant(record.finishedAt)}
-                </span>
+                  {formatInstant(record.finishedAt, locale)}
+                </Quiet>
               </span>
             </button>
           </li>
@@ -38,7 +42,10 @@ export function RecordRows({ records }: { records: readonly RecordSummary[] }) {
 }
 
 /** What was found last: a later verification says more than the first. */
-export function latestOutcome(record: Pick<RecordSummary, 'lastVerification' | 'verdict' | 'contents'>) {
-  if (record.lastVerification) return verdictOutcome(record.lastVerification.verdict, record.lastVerification.level);
-  return record.verdict ? verdictOutcome(record.verdict, null) : contentsOutcome(record.contents);
+export function latestOutcome(
+  { lastVerification, verdict, contents }: Pick<RecordSummary, 'lastVerification' | 'verdict' | 'contents'>,
+  messages: Messages,
+): Outcome {
+  if (lastVerification) return verdictOutcome(lastVerification, messages);
+  return verdict ? verdictOutcome({ verdict, level: null }, messages) : contentsOutcome(contents, messages);
 }

@@ -1,29 +1,37 @@
 import { FileArchive } from 'lucide-react';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
-import { chooseExpectation, useChoice } from '../../choice.ts';
+import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { FilePicker, formatInstant } from '../../parts/source/index.ts';
-import { Badge, EmptyState, Segments, TextField } from '../../ui/index.ts';
-import { digestProblem, type ExpectationChoice, recordsForDrive } from './expectation-choice.ts';
+import { formatInstant } from '../../moment.ts';
+import { FilePicker } from '../../parts/source/index.ts';
+import { Badge, EmptyState, Quiet, Segments, TextField } from '../../ui/index.ts';
+import {
+  chooseExpectation,
+  digestProblem,
+  type ExpectationChoice,
+  recordsForDrive,
+  useExpectation,
+} from './expectation-choice.ts';
 import { RecogniseChoice } from './RecogniseChoice.tsx';
 import css from './verify.module.css';
 
 /** What the drive should hold. `serial` is the chosen drive's: its own records come first. */
 export function ExpectationStep({ serial }: { serial: string | null }) {
-  const kind = useChoice((choice) => choice.expectation.kind);
+  const text = useMessages().screens.verify;
+  const kind = useExpectation((expectation) => expectation.kind);
   return (
     <section aria-labelledby="expectation-title" className={css['step']}>
-      <h2 id="expectation-title">What it should hold</h2>
+      <h2 id="expectation-title">{text.expectationTitle}</h2>
       <Segments<ExpectationChoice['kind']>
-        label="Compare with"
+        label={text.expectationLabel}
         value={kind}
         onChange={(next) => chooseExpectation({ kind: next })}
         segments={[
-          { value: 'recognise', words: 'Find out', panel: <RecogniseChoice serial={serial} /> },
-          { value: 'record', words: 'Record', panel: <RecordChoice serial={serial} /> },
-          { value: 'image-file', words: 'Image', panel: <ImageChoice /> },
-          { value: 'digest', words: 'Digest', panel: <DigestChoice /> },
+          { value: 'recognise', label: text.kinds.recognise, panel: <RecogniseChoice serial={serial} /> },
+          { value: 'record', label: text.kinds.record, panel: <RecordChoice serial={serial} /> },
+          { value: 'image-file', label: text.kinds['image-file'], panel: <ImageChoice /> },
+          { value: 'digest', label: text.kinds.digest, panel: <DigestChoice /> },
         ]}
       />
     </section>
@@ -31,16 +39,13 @@ export function ExpectationStep({ serial }: { serial: string | null }) {
 }
 
 function RecordChoice({ serial }: { serial: string | null }) {
+  const text = useMessages().screens.verify.record;
   const records = useMirror((mirror) => mirror.records?.records) ?? null;
   if (!records || records.length === 0) {
-    return (
-      <p className={css['quiet']}>
-        There are no records yet: one is kept of every drive that is flashed. Compare with an image file or a digest.
-      </p>
-    );
+    return <Quiet>{text.none}</Quiet>;
   }
   return (
-    <div role="radiogroup" aria-label="Record" className={css['rows']}>
+    <div role="radiogroup" aria-label={text.label} className={css['rows']}>
       {recordsForDrive(records, serial).map((record) => (
         <RecordRow key={record.id} record={record} matches={serial !== null && record.driveSerial === serial} />
       ))}
@@ -49,7 +54,9 @@ function RecordChoice({ serial }: { serial: string | null }) {
 }
 
 function RecordRow({ record, matches }: { record: RecordSummary; matches: boolean }) {
-  const chosen = useChoice((choice) => choice.expectation.recordId === record.id);
+  const { screens, number } = useMessages();
+  const locale = useLanguage((state) => state.locale);
+  const chosen = useExpectation((expectation) => expectation.recordId === record.id);
   const id = `expect-${record.id}`;
   return (
     <label className={css['record']} htmlFor={id}>
@@ -65,25 +72,26 @@ function RecordRow({ record, matches }: { record: RecordSummary; matches: boolea
       <span className={css['recordText']}>
         <span className={css['recordTitle']}>
           <span id={`${id}-title`}>{record.title}</span>
-          {matches && <Badge tone="accent">Same serial number</Badge>}
+          {matches && <Badge tone="accent">{screens.verify.record.sameSerial}</Badge>}
         </span>
-        <span id={`${id}-facts`} className={css['quiet']}>
-          {record.driveName} · {formatBytes(record.sizeBytes)} · {formatInstant(record.finishedAt)}
-        </span>
+        <Quiet as="span" id={`${id}-facts`}>
+          {record.driveName} · {number.bytes(record.sizeBytes)} · {formatInstant(record.finishedAt, locale)}
+        </Quiet>
       </span>
     </label>
   );
 }
 
 function ImageChoice() {
-  const path = useChoice((choice) => choice.expectation.imagePath);
+  const text = useMessages().screens.verify.image;
+  const path = useExpectation((expectation) => expectation.imagePath);
   const pick = (imagePath: string) => chooseExpectation({ imagePath });
   if (path === null) {
     return (
-      <EmptyState icon={<FileArchive size={24} aria-hidden />} title="The image that was written">
-        <p>With the image itself, the differing blocks can be named.</p>
+      <EmptyState icon={<FileArchive size={24} aria-hidden />} title={text.title}>
+        <p>{text.detail}</p>
         <div className={css['emptyAction']}>
-          <FilePicker words="Choose an image…" onPick={pick} />
+          <FilePicker label={text.choose} onPick={pick} />
         </div>
       </EmptyState>
     );
@@ -92,33 +100,40 @@ function ImageChoice() {
     <div className={css['file']}>
       <FileArchive size={18} aria-hidden />
       <span>{path}</span>
-      <FilePicker words="Change…" onPick={pick} />
+      <FilePicker label={text.change} onPick={pick} />
     </div>
   );
 }
 
 function DigestChoice() {
-  const sha256 = useChoice((choice) => choice.expectation.sha256);
-  const sizeBytes = useChoice((choice) => choice.expectation.sizeBytes);
+  const text = useMessages().screens.verify.digest;
+  const sha256 = useExpectation((expectation) => expectation.sha256);
+  const sizeBytes = useExpectation((expectation) => expectation.sizeBytes);
   const badSize = sizeBytes.trim() !== '' && !/^[1-9]\d*$/.test(sizeBytes.trim());
   return (
     <div className={css['digest']}>
       <TextField
-        label="SHA-256"
+        label={text.sha256}
         value={sha256}
-        placeholder="64 hexadecimal characters"
-        problem={sha256.trim() === '' ? null : digestProblem(sha256)}
+        placeholder={text.sha256Example}
+        problem={sha256.trim() === '' ? null : problemText(sha256, text)}
         onChange={(typed) => chooseExpectation({ sha256: typed })}
       />
       <TextField
-        label="Size of the image in bytes"
+        label={text.size}
         value={sizeBytes}
         inputMode="numeric"
         placeholder="1496678400"
-        detail="Exactly: the drive is read up to here and no further."
-        problem={badSize ? 'A whole number of bytes, without dots or spaces.' : null}
+        detail={text.sizeDetail}
+        problem={badSize ? text.badSize : null}
         onChange={(typed) => chooseExpectation({ sizeBytes: typed })}
       />
     </div>
   );
+}
+
+function problemText(sha256: string, text: Messages['screens']['verify']['digest']): string | null {
+  const problem = digestProblem(sha256);
+  if (problem === null) return null;
+  return problem.kind === 'length' ? text.badLength(problem) : text.badCharacters;
 }

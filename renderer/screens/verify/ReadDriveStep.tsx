@@ -1,50 +1,52 @@
 import { Usb } from 'lucide-react';
-import { useChoice } from '../../choice.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { chooseOnly, DriveRow, isChosen, mayBeRead, RefusedDrives, VanishedNotice } from '../../parts/drive/index.ts';
-import { EmptyState, Spinner } from '../../ui/index.ts';
+import {
+  chooseOnly,
+  DriveRow,
+  isChosen,
+  mayBeRead,
+  RefusedDrives,
+  useDriveChoice,
+  VanishedNotice,
+} from '../../parts/drive/index.ts';
+import { EmptyState, Waiting } from '../../ui/index.ts';
 import css from './verify.module.css';
 
 /** Which drive to read: also those that may not be written. Built-in ones last, as they are seldom meant. */
 export function ReadDriveStep() {
+  const text = useMessages().screens.verify;
   const drives = useMirror((mirror) => mirror.drives);
-  const selection = useChoice((choice) => choice.verifyDrive);
+  const selection = useDriveChoice((choice) => choice.toRead);
   const readable = (drives ?? []).filter(mayBeRead);
   const ordered = [...readable].sort((one, other) => one.refusals.length - other.refusals.length);
   return (
     <section aria-labelledby="read-title" className={css['step']}>
-      <h2 id="read-title">Drive</h2>
+      <h2 id="read-title">{text.driveTitle}</h2>
       <VanishedNotice
         vanished={selection.vanished}
-        onDismiss={() => useChoice.setState({ verifyDrive: { ...selection, vanished: [] } })}
+        onDismiss={() => useDriveChoice.setState({ toRead: { ...selection, vanished: [] } })}
       />
-      {!drives && (
-        <p className={css['waiting']}>
-          <Spinner /> Looking for drives…
-        </p>
-      )}
+      {!drives && <Waiting text={text.looking} />}
       {drives && readable.length === 0 && (
         <div className={css['blank']}>
-          <EmptyState icon={<Usb size={24} aria-hidden />} title="Plug in the drive to be verified">
-            <p>It appears here by itself.</p>
+          <EmptyState icon={<Usb size={24} aria-hidden />} title={text.noDrive.title}>
+            <p>{text.noDrive.detail}</p>
           </EmptyState>
         </div>
       )}
-      <div role="radiogroup" aria-label="Drive to verify" className={css['rows']}>
+      <div role="radiogroup" aria-label={text.drivesLabel} className={css['rows']}>
         {ordered.map((drive) => (
           <DriveRow
             key={drive.id}
             drive={drive}
             choice="one"
             checked={isChosen(selection, drive)}
-            onChoose={() => useChoice.setState({ verifyDrive: chooseOnly(drive) })}
+            onChoose={() => useDriveChoice.setState({ toRead: chooseOnly(drive) })}
           />
         ))}
       </div>
-      <RefusedDrives
-        drives={(drives ?? []).filter((drive) => !mayBeRead(drive))}
-        words="Show drives that cannot be read"
-      />
+      <RefusedDrives drives={(drives ?? []).filter((drive) => !mayBeRead(drive))} title={text.unreadableDrives} />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 /** What a drive is compared with, while the user is still choosing it. */
+import { create } from 'zustand';
 import { isDriveOfSummary } from '../../../contract/rules/drive-identity.ts';
 import type { Expectation } from '../../../contract/wire/job.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
@@ -20,6 +21,13 @@ export const NO_EXPECTATION: ExpectationChoice = {
   sizeBytes: '',
 };
 
+/** Kept while another section is shown. */
+export const useExpectation = create<ExpectationChoice>(() => NO_EXPECTATION);
+
+export function chooseExpectation(change: Partial<ExpectationChoice>): void {
+  useExpectation.setState(change);
+}
+
 /** The expectation as the job takes it; null while it is not complete. */
 export function expectationOf(choice: ExpectationChoice): Expectation | null {
   switch (choice.kind) {
@@ -40,11 +48,11 @@ export function expectationOf(choice: ExpectationChoice): Expectation | null {
 }
 
 /** What is wrong with a typed digest; null when it is right or still empty. An empty one is no expectation either. */
-export function digestProblem(sha256: string): string | null {
+export function digestProblem(sha256: string): { kind: 'characters' } | { kind: 'length'; count: number } | null {
   const typed = sha256.trim().toLowerCase();
   if (Sha256.safeParse(typed).success) return null;
-  if (/[^0-9a-f]/.test(typed)) return 'A SHA-256 has only the digits 0–9 and the letters a–f.';
-  return `A SHA-256 has 64 characters; this has ${typed.length}.`;
+  if (/[^0-9a-f]/.test(typed)) return { kind: 'characters' };
+  return { kind: 'length', count: typed.length };
 }
 
 /** Records of the drive with this serial number first, each part newest first. */

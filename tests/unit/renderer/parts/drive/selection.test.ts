@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import {
   chosenAmong,
   keepPresent,
   mayBeRead,
   NOTHING_SELECTED,
   toggleDrive,
-  vanishedTitle,
-  vanishedWords,
 } from '../../../../../renderer/parts/drive/selection.ts';
+import { vanishedText, vanishedTitle } from '../../../../../renderer/parts/drive/vanished-text.ts';
 import { BACKUP_DISK, CARD_READER, KINGSTON, SANDISK, SYSTEM_DISK } from '../../../../fakes/scripted/drives.ts';
 
 const both = toggleDrive(toggleDrive(NOTHING_SELECTED, SANDISK), KINGSTON);
@@ -22,24 +22,22 @@ describe('the selection of drives', () => {
     const after = keepPresent(both, [KINGSTON]);
     expect(after.chosen.map(({ id }) => id)).toEqual([KINGSTON.id]);
     expect(after.vanished).toEqual([{ name: 'SanDisk Ultra', devicePath: '/dev/sdb', replacedBy: null }]);
-    expect(vanishedTitle(after.vanished)).toBe('The drive you chose was unplugged');
-    expect(after.vanished.map(vanishedWords)).toEqual(['SanDisk Ultra is no longer chosen.']);
+    expect(vanishedTitle(after.vanished, en)).toBe('The drive you chose was unplugged');
+    expect(vanishedText(after.vanished, en)).toBe('SanDisk Ultra is no longer chosen.');
   });
 
   it('drops a drive whose place another one took, and says which', () => {
     const after = keepPresent(both, [{ ...BACKUP_DISK, devicePath: SANDISK.devicePath }, KINGSTON]);
     expect(after.chosen.map(({ id }) => id)).toEqual([KINGSTON.id]);
-    expect(vanishedTitle(after.vanished)).toBe('The drive you chose was swapped');
-    expect(after.vanished.map(vanishedWords)).toEqual([
-      'SanDisk Ultra is no longer chosen: WD My Passport is /dev/sdb now.',
-    ]);
+    expect(vanishedTitle(after.vanished, en)).toBe('The drive you chose was swapped');
+    expect(vanishedText(after.vanished, en)).toBe('SanDisk Ultra is no longer chosen: WD My Passport is /dev/sdb now.');
   });
 
   it('drops a drive that was pulled and put back between two looks, and says so', () => {
     const after = keepPresent(both, [{ ...SANDISK, id: `40${SANDISK.id.slice(2)}` }, KINGSTON]);
-    expect(after.vanished.map(vanishedWords)).toEqual([
-      'SanDisk Ultra is no longer chosen: one that was plugged in anew is /dev/sdb now.',
-    ]);
+    expect(vanishedText(after.vanished, en)).toBe(
+      'SanDisk Ultra is no longer chosen: it was re-plugged and is /dev/sdb now.',
+    );
   });
 
   it('does not choose a drive again that comes back under the same device path with another identity', () => {

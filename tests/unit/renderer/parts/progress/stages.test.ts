@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import { headlineOf } from '../../../../../renderer/parts/progress/headline.ts';
-import { outcomeOf } from '../../../../../renderer/parts/progress/outcome-words.ts';
+import { outcomeOf } from '../../../../../renderer/parts/progress/outcome.ts';
 import { type ActiveJob, stagesOf } from '../../../../../renderer/parts/progress/stages.ts';
 import { JOBS } from '../../../../fakes/scripted/jobs.ts';
 
@@ -40,7 +41,7 @@ describe('the stages of a job', () => {
 
 describe('the outcome of a drive', () => {
   const toneOf = (job: { drives: readonly Parameters<typeof outcomeOf>[0][] }) =>
-    job.drives.map((drive) => outcomeOf(drive).tone);
+    job.drives.map((drive) => outcomeOf(drive, en).tone);
 
   it('is green only for what was read back and found equal', () => {
     expect(toneOf(JOBS.done)).toEqual(['good']);
@@ -51,8 +52,8 @@ describe('the outcome of a drive', () => {
   });
 
   it('gives the headline of the job: one bad drive of two is not a success', () => {
-    expect(headlineOf(JOBS.done).title).toBe('SanDisk Ultra is verified');
-    expect(headlineOf(JOBS['done-unverified']).title).toBe('SanDisk Ultra is written, not verified');
-    expect(headlineOf(JOBS['done-mixed']).title).toBe('1 of 2 drives failed');
+    expect(headlineOf(JOBS.done, en).title).toBe('SanDisk Ultra is verified');
+    expect(headlineOf(JOBS['done-unverified'], en).title).toBe('SanDisk Ultra is written, not verified');
+    expect(headlineOf(JOBS['done-mixed'], en).title).toBe('1 of 2 drives failed');
   });
 });

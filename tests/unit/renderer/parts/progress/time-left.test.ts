@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import {
   elapsedWords,
   fractionOf,
   percentWords,
-  timeLeftWords,
+  timeLeftText,
 } from '../../../../../renderer/parts/progress/time-left.ts';
 
-const left = (seconds: number) => timeLeftWords({ doneBytes: 0, totalBytes: seconds * 1000, bytesPerSecond: 1000 });
+const left = (seconds: number) => timeLeftText({ doneBytes: 0, totalBytes: seconds * 1000, bytesPerSecond: 1000 }, en);
 
 describe('time left', () => {
   it.each([
@@ -23,19 +24,19 @@ describe('time left', () => {
   });
 
   it('is not said while the rate is unknown or nothing moves', () => {
-    expect(timeLeftWords({ doneBytes: 1, totalBytes: 2, bytesPerSecond: null })).toBeNull();
-    expect(timeLeftWords({ doneBytes: 1, totalBytes: 2, bytesPerSecond: 0 })).toBeNull();
+    expect(timeLeftText({ doneBytes: 1, totalBytes: 2, bytesPerSecond: null }, en)).toBeNull();
+    expect(timeLeftText({ doneBytes: 1, totalBytes: 2, bytesPerSecond: 0 }, en)).toBeNull();
   });
 
   it('never says that time is left when all bytes are done', () => {
-    expect(timeLeftWords({ doneBytes: 2, totalBytes: 2, bytesPerSecond: 9 })).toBe('almost done');
+    expect(timeLeftText({ doneBytes: 2, totalBytes: 2, bytesPerSecond: 9 }, en)).toBe('almost done');
   });
 });
 
 describe('percent', () => {
   it('says 100 only when all is done', () => {
-    expect(percentWords(0.9999)).toBe('99 %');
-    expect(percentWords(1)).toBe('100 %');
+    expect(percentWords(0.9999, en)).toBe('99 %');
+    expect(percentWords(1, en)).toBe('100 %');
   });
 
   it('has no fraction while there is nothing to measure against', () => {

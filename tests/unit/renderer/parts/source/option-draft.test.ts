@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import { NO_IMAGE_OPTIONS } from '../../../../../contract/wire/image-options.ts';
 import {
-  draftWords,
+  type DraftProblem,
+  draftSummary,
   EMPTY_DRAFT,
   type OptionDraft,
+  problemText,
   readDraft,
 } from '../../../../../renderer/parts/source/option-draft.ts';
 
+const text = en.screens.options;
+const textOf = (problem: DraftProblem | undefined) => problem && problemText(problem, text.problems);
 const read = (change: Partial<OptionDraft>) => readDraft({ ...EMPTY_DRAFT, ...change });
 const BLOB = Buffer.concat([Buffer.from('\0\0\0\x0bssh-ed25519\0\0\0\x20'), Buffer.alloc(32, 1)]).toString('base64');
 const KEY = `ssh-ed25519 ${BLOB} me@laptop`;
@@ -53,11 +58,11 @@ describe('what is wrong is said beside its field, as a sentence, and not built',
   ])('%s', (field, change) => {
     const { problems } = read(change);
     expect(Object.keys(problems)).toEqual([field]);
-    expect(problems[field]).toMatch(/^[A-Z“].*\.$/s);
+    expect(textOf(problems[field])).toMatch(/^[A-Z“].*\.$/s);
   });
 
   it('the second of two keys is called so', () => {
-    expect(read({ sshKeys: `${KEY}\nssh-ed25519 AAAA` }).problems.sshKeys).toMatch(/^Key 2: /);
+    expect(textOf(read({ sshKeys: `${KEY}\nssh-ed25519 AAAA` }).problems.sshKeys)).toMatch(/^Key 2: /);
   });
 });
 
@@ -71,7 +76,6 @@ it('a network waits for its key, an open one does not, and a passphrase without 
 });
 
 it('says in a few words what was chosen', () => {
-  expect(draftWords(read({ hostName: 'a', sshKeys: KEY, packages: 'b c', ssid: 'home', isOpenNetwork: true }))).toEqual(
-    ['a', '1 SSH key', 'Wi-Fi home', '2 packages'],
-  );
+  const chosen = read({ hostName: 'a', sshKeys: KEY, packages: 'b c', ssid: 'home', isOpenNetwork: true });
+  expect(draftSummary(chosen, text)).toEqual(['a', '1 SSH key', 'Wi-Fi home', '2 packages']);
 });

@@ -38,8 +38,8 @@ describe('what a drive is compared with', () => {
   });
 
   it('says what is wrong with a digest', () => {
-    expect(digestProblem('12ab')).toBe('A SHA-256 has 64 characters; this has 4.');
-    expect(digestProblem('sha256-xyz=')).toMatch(/only the digits/);
+    expect(digestProblem('12ab')).toEqual({ kind: 'length', count: 4 });
+    expect(digestProblem('sha256-xyz=')).toEqual({ kind: 'characters' });
     expect(digestProblem(sha256)).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 /** How fast each drive of the running job was, over time: main tells the rate of now, the chart wants all of them. */
-import type { DriveProgress, JobState } from '../../../contract/wire/job.ts';
+import type { DriveProgress, JobState } from '../contract/wire/job.ts';
 
 export interface RateSample {
   atMs: number;

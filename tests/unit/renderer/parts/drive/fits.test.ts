@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fits } from '../../../../../renderer/parts/drive/drive-words.ts';
+import { fits } from '../../../../../renderer/parts/drive/selection.ts';
 import { KINGSTON } from '../../../../fakes/scripted/drives.ts';
 
 it('lets an image fit that is as large as the drive, and not one byte more', () => {

@@ -1,0 +1,66 @@
+/** The last question before drives are erased. `<b>` is shown in bold. */
+import { plural, whole } from '../number.ts';
+
+export const question = {
+  one: ({ drive }: { drive: string }) => `Erase ${drive}?`,
+  several: ({ count }: { count: number }) => `Erase ${whole(count)} drives?`,
+  none: 'No drive is chosen any more',
+};
+export const erase = {
+  one: ({ drive }: { drive: string }) => `Erase and flash ${drive}`,
+  several: ({ count }: { count: number }) => `Erase and flash ${whole(count)} drives`,
+};
+export const consequence = ({ image, count }: { image: string; count: number }) =>
+  plural(count, {
+    one: `<b>${image}</b> will be written to this drive. What is on it now cannot be recovered.`,
+    other: `<b>${image}</b> will be written to these drives. What is on them now cannot be recovered.`,
+  });
+
+export const loss = {
+  empty: 'Nothing was found on it.',
+  replaced: ({ contents }: { contents: string }) => `Will be replaced: ${contents}`,
+  lost: ({ contents }: { contents: string }) => `Will be lost: ${contents}`,
+  mounted: ({ mountPoints }: { mountPoints: readonly string[] }) =>
+    `Mounted at ${mountPoints.join(', ')}. It is unmounted first: close what is open on it.`,
+};
+
+const why = {
+  large: 'This is a large drive.',
+  data: 'There is data on it.',
+  'large-and-data': 'This is a large drive with data on it.',
+};
+/** The label of the field in which something is typed that names the drive. */
+export const typeToErase = {
+  label: ({ word, because }: { word: string; because: keyof typeof why }) =>
+    `${why[because]} Type its name, ${word}, to erase it`,
+  size: ({ word, because }: { word: string; because: keyof typeof why }) =>
+    `${why[because]} Type its size, ${word}, to erase it`,
+  serial: ({ word, because }: { word: string; because: keyof typeof why }) =>
+    `${why[because]} Type the last ${word.length} characters of its serial number, ${word}, to erase it`,
+};
+
+export const unverifiedDownload = {
+  label: 'Use the download although it has no checksum',
+  detail:
+    'Without a checksum nobody can tell whether the file was damaged or replaced on its way. Reading the drive back only shows that it holds what was downloaded.',
+};
+export const unfinished = {
+  badBlocks: 'Write only the bad blocks again',
+  resume: 'Continue from what is there',
+  resumeOne: ({ image, drive }: { image: string; drive: string }) =>
+    `An earlier write (${image} on ${drive}) was not completed. If it was of this image, correct blocks are kept and the rest is written; then every byte is checked.`,
+  resumeSeveral: ({ count }: { count: number }) =>
+    `Earlier writes to ${whole(count)} drives were not completed. Where they were of this image, correct blocks are kept and the rest is written; then every byte is checked.`,
+  everything: 'Everything is written again from the first block.',
+};
+export const readBack = {
+  label: 'Read every byte back and compare',
+  on: 'Takes about as long as writing, and is the only way to be sure.',
+  off: 'The drive will be reported as not verified.',
+};
+export const eject = {
+  label: 'Make it safe to remove at the end',
+  detail: 'The drive is switched off when everything is done. To use it again, unplug it and plug it back in.',
+};
+export const planLabel = 'What will be built';
+export const planning = 'Working out what has to be built…';

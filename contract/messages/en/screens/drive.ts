@@ -1,0 +1,40 @@
+/** The list of drives, and what is said when one of them vanishes or is protected. */
+import { bytes, plural, whole } from '../number.ts';
+
+export const title = 'Where to write it';
+export const looking = 'Looking for drives…';
+export const none = {
+  title: 'Plug in a USB stick or memory card',
+  detail: 'It appears here automatically. Everything on it will be replaced, but not before you confirm.',
+};
+export const listLabel = 'Drives';
+export const chosen = ({ count }: { count: number }) =>
+  plural(count, { one: 'one drive chosen', other: `${whole(count)} drives chosen` });
+export const tooSmall = ({ needBytes }: { needBytes: number }) => `Too small: the image needs ${bytes(needBytes)}.`;
+export const unusableDrives = 'Show drives that cannot be used';
+export const badges = { large: 'Large', mounted: 'Mounted', virtual: 'File as a drive' };
+/** Each reason is a clause; together they are one sentence. */
+export const refused = ({ reasons }: { reasons: readonly string[] }) => {
+  const text = reasons.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+};
+
+export const protect = ({ drive }: { drive: string }) => `Never offer ${drive} again`;
+export const isProtected = {
+  title: ({ drive }: { drive: string }) => `${drive} is protected`,
+  detail: 'It is no longer offered, whichever port it is plugged into.',
+  showList: 'Show the list',
+};
+
+export const vanished = {
+  swapped: ({ count }: { count: number }) =>
+    plural(count, { one: 'The drive you chose was swapped', other: 'Drives you chose were swapped or unplugged' }),
+  unplugged: ({ count }: { count: number }) =>
+    plural(count, { one: 'The drive you chose was unplugged', other: 'Drives you chose were unplugged' }),
+  gone: ({ drive }: { drive: string }) => `${drive} is no longer chosen.`,
+  replugged: ({ drive, devicePath }: { drive: string; devicePath: string }) =>
+    `${drive} is no longer chosen: it was re-plugged and is ${devicePath} now.`,
+  replaced: ({ drive, by, devicePath }: { drive: string; by: string; devicePath: string }) =>
+    `${drive} is no longer chosen: ${by} is ${devicePath} now.`,
+  chooseAgain: 'Choose again.',
+};

@@ -1,0 +1,18 @@
+/** The frame of the app: its sections, and the connection to the program behind the page. */
+export const sectionsLabel = 'Sections';
+export const sections = { flash: 'Flash', verify: 'Verify', records: 'Records', machine: 'This machine' };
+/** Instead of `sections.machine`, for screen readers: others see a dot. */
+export const machineLacksSomething = 'This machine: something is missing';
+
+export const openElsewhere = {
+  title: 'Flakestick is open in another window',
+  detail: 'It is shown in one window at a time. Close the other window, then try again here.',
+  retry: 'Try again',
+};
+export const connectionLost = {
+  title: 'The connection to Flakestick was lost',
+  happened: 'The program behind this page does not respond.',
+  remedy: 'If it was closed, start it again. The state of a running job appears as soon as it is back.',
+};
+export const reconnecting =
+  'What you see is the last known state. A running job may continue without this window. Reconnecting…';

@@ -1,0 +1,99 @@
+/** The options of a build and of its live system, and saving them as a flake. */
+import { plural, whole } from '../number.ts';
+
+export const title = 'Options';
+export const flakeDecides =
+  'A flake defines its own live system. Compression, host name, keys and packages can be chosen here for presets and .nix modules.';
+export const clear = 'Clear the options of the live system';
+export const summary = {
+  problems: 'needs fixing',
+  replaced: ({ count }: { count: number }) => `${whole(count)} replaced`,
+  offer: 'architecture, keys, Wi-Fi, packages, and more',
+  offerFlake: 'architecture, replaced inputs',
+  compressions: { fast: 'Fast', balanced: 'Balanced', small: 'Small', gzip: 'gzip' },
+  keyboard: ({ layout }: { layout: string }) => `keyboard ${layout}`,
+  sshKeys: ({ count }: { count: number }) => plural(count, { one: '1 SSH key', other: `${whole(count)} SSH keys` }),
+  wifi: ({ ssid }: { ssid: string }) => `Wi-Fi ${ssid}`,
+  packages: ({ count }: { count: number }) => plural(count, { one: '1 package', other: `${whole(count)} packages` }),
+  firmware: 'all firmware',
+  spiceAgent: 'SPICE agent',
+  carriedFlake: 'a flake is included',
+};
+
+export const build = {
+  title: 'Build',
+  architecture: 'Architecture',
+  sameArchitecture: 'The same as this machine',
+  compression: 'Compression',
+  sourceCompression: 'As the source specifies',
+};
+export const system = {
+  title: 'System',
+  hostName: 'Host name',
+  timeZone: 'Time zone',
+  keyboard: 'Keyboard',
+  keyboardExample: 'us, or de(nodeadkeys)',
+};
+export const access = {
+  title: 'Access over the network',
+  sshKeys: 'SSH public keys',
+  sshKeysDetail: 'One per line: the contents of ~/.ssh/id_ed25519.pub. They can log in as nixos and as root.',
+};
+export const wifi = {
+  title: 'Wi-Fi',
+  name: 'Name of the network',
+  passphrase: 'Passphrase',
+  open: 'The network is open: it has no passphrase',
+  keyOnStick: 'The key of the network will be on the stick, readable by everyone',
+  keyOnStickDetail:
+    'It will also be in the Nix store of this computer. It opens only this network: the passphrase itself is turned into that key and is not stored. This works for WPA2, and for WPA3 networks that also accept WPA2.',
+};
+export const software = {
+  title: 'Software',
+  packages: 'More packages',
+  packagesDetail: 'Their names in nixpkgs, separated by spaces.',
+  flake: 'A flake to include',
+  flakeExample: 'github:me/config, or /home/me/config',
+  flakeDetail:
+    'Included with its inputs as /etc/flakestick/flake: “nixos-install --flake” works from it without a network.',
+  firmware: 'All firmware, including unfree',
+  firmwareDetail: 'For Wi-Fi and graphics cards that need it. Unfree packages are then allowed too.',
+  spiceAgent: 'SPICE agent',
+  spiceAgentDetail: 'For a KVM guest: a shared clipboard, and a screen that follows the window.',
+};
+
+export const problems = {
+  notUnderstood: 'This value is not valid.',
+  /** `problem` is a clause. */
+  sentence: ({ problem }: { problem: string }) => `${problem.charAt(0).toUpperCase()}${problem.slice(1)}.`,
+  key: ({ position, problem }: { position: number; problem: string }) => `Key ${whole(position)}: ${problem}.`,
+  badPackage: ({ name }: { name: string }) =>
+    `“${name}” is not a name in nixpkgs: write ripgrep or kdePackages.kate, and separate several with spaces.`,
+  passphraseMissing: 'The network needs its passphrase.',
+};
+
+export const overrides = {
+  title: 'Replaced inputs',
+  detail: 'For example, build with another nixpkgs without changing the flake.',
+  input: 'Input',
+  replacedBy: 'Replaced by',
+  add: 'Replace an input',
+  remove: 'Remove',
+  removeOne: ({ input }: { input: string }) =>
+    input === '' ? 'Remove this replacement' : `Remove the replacement of ${input}`,
+};
+
+export const save = {
+  button: 'Save as flake…',
+  title: 'Save as your own flake',
+  purpose: 'Saves your choices as files from which Nix builds the same image without Flakestick.',
+  folder: 'Folder',
+  folderDetail: 'A new or empty folder. Nothing is ever overwritten.',
+  save: 'Save',
+  saving: 'Saving…',
+  holdsKey: 'image.json will contain the key of the Wi-Fi network',
+  holdsKeyDetail: 'Keep that in mind before you share the folder.',
+  savedTitle: 'Saved as a flake',
+  saved: 'The flake is self-contained and fully locked. This command builds the same image:',
+  copyCommand: 'Copy the command',
+};

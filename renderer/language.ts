@@ -1,0 +1,33 @@
+/** The language of the page: chosen by the host, set before the first render. */
+import { create } from 'zustand';
+import { en, type Messages } from '../contract/messages/en/index.ts';
+import { LANGUAGES, type Language, languageOfLocale, REFERENCE_LANGUAGE } from '../contract/messages/language.ts';
+
+interface PageLanguage {
+  language: Language;
+  messages: Messages;
+  /** Of dates: the browser's own where it is of the same language, because it knows the region. */
+  locale: string;
+}
+
+export const useLanguage = create<PageLanguage>(() => ({
+  language: REFERENCE_LANGUAGE,
+  messages: en,
+  locale: localeFor(REFERENCE_LANGUAGE),
+}));
+
+export function useMessages(): Messages {
+  return useLanguage((state) => state.messages);
+}
+
+function localeFor(language: Language): string {
+  return languageOfLocale(navigator.language) === language ? navigator.language : language;
+}
+
+/** Any code or locale; what there are no messages in is shown in English. */
+export async function setLanguage(code: string): Promise<void> {
+  const language = languageOfLocale(code) ?? REFERENCE_LANGUAGE;
+  const messages = await LANGUAGES[language].load();
+  document.documentElement.lang = language;
+  useLanguage.setState({ language, messages, locale: localeFor(language) });
+}

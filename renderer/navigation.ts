@@ -1,0 +1,20 @@
+/** Which section is shown, and which record in it. */
+import { create } from 'zustand';
+
+export type Section = 'flash' | 'verify' | 'records' | 'machine';
+
+interface Navigation {
+  section: Section;
+  /** The record whose details are shown; null: the newest. */
+  recordId: string | null;
+}
+
+export const useNavigation = create<Navigation>(() => ({ section: 'flash', recordId: null }));
+
+export function showSection(section: Section): void {
+  useNavigation.setState({ section });
+}
+
+export function showRecord(recordId: string): void {
+  useNavigation.setState({ section: 'records', recordId });
+}

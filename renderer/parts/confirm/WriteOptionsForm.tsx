@@ -1,0 +1,61 @@
+import type { Drive } from '../../../contract/wire/drive.ts';
+import type { EraseQuestion } from '../../erase-question.ts';
+import { useMessages } from '../../language.ts';
+import { Checkbox } from '../../ui/index.ts';
+import { PlanAhead } from './PlanAhead.tsx';
+import { Unfinished } from './Unfinished.tsx';
+
+export interface WriteOptions {
+  readBack: boolean;
+  /** Continue an earlier write of the same image. */
+  resume: boolean;
+  eject: boolean;
+  /** Use a download although it has no checksum. */
+  acceptUnverified: boolean;
+}
+
+export const DEFAULT_WRITE_OPTIONS: WriteOptions = {
+  readBack: true,
+  resume: true,
+  eject: false,
+  acceptUnverified: false,
+};
+
+interface WriteOptionsFormProps {
+  question: EraseQuestion;
+  drives: readonly Drive[];
+  options: WriteOptions;
+  onChange: (options: WriteOptions) => void;
+}
+
+/** How it is written, and below it what has to be built first. */
+export function WriteOptionsForm({ question, drives, options, onChange }: WriteOptionsFormProps) {
+  const text = useMessages().screens.confirm;
+  const change = (part: Partial<WriteOptions>) => onChange({ ...options, ...part });
+  return (
+    <>
+      {question.isUnverified && (
+        <Checkbox
+          checked={options.acceptUnverified}
+          onChange={(acceptUnverified) => change({ acceptUnverified })}
+          label={text.unverifiedDownload.label}
+          detail={text.unverifiedDownload.detail}
+        />
+      )}
+      <Unfinished drives={drives} isResumed={options.resume} onResume={(resume) => change({ resume })} />
+      <Checkbox
+        checked={options.readBack}
+        onChange={(readBack) => change({ readBack })}
+        label={text.readBack.label}
+        detail={options.readBack ? text.readBack.on : text.readBack.off}
+      />
+      <Checkbox
+        checked={options.eject}
+        onChange={(eject) => change({ eject })}
+        label={text.eject.label}
+        detail={text.eject.detail}
+      />
+      <PlanAhead source={question.source} options={question.options} />
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+/** How it went with one drive, in words and a tone. `good` only for what was read back and found equal. */
+import type { Messages } from '../../../contract/messages/en/index.ts';
+import { describeBlocks, explain } from '../../../contract/messages/explain.ts';
+import { describeMountChanges, describeSeen } from '../../../contract/messages/explain-verdict.ts';
+import type { DriveContents } from '../../../contract/wire/drive.ts';
+import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
+import type { DriveProgress } from '../../../contract/wire/job.ts';
+import type { BlockRange, Verdict, VerificationLevel } from '../../../contract/wire/record.ts';
+
+export interface Outcome {
+  tone: 'good' | 'caution' | 'bad' | 'quiet';
+  /** One or two words, for a badge. */
+  label: string;
+  detail: string;
+}
+
+interface Found {
+  verdict: Verdict;
+  level: VerificationLevel | null;
+}
+
+export function verdictOutcome({ verdict, level }: Found, messages: Messages): Outcome {
+  const { labels, details } = messages.screens.outcome;
+  const blocks = (ranges: readonly BlockRange[]) => describeBlocks(ranges, BLOCK_BYTES, messages);
+  switch (verdict.kind) {
+    case 'verified':
+      return {
+        tone: 'good',
+        label: labels.verified,
+        detail: level === 'read-back-replugged' ? details.verifiedReplugged : details.verified,
+      };
+    case 'written-unverified':
+      return { tone: 'caution', label: labels.unverified, detail: details.notReadBack };
+    case 'differs':
+      return {
+        tone: 'bad',
+        label: labels.differs,
+        detail: sentences(
+          details.differs({ blocks: blocks(verdict.blocks) }),
+          byMounting(verdict.byMounting, messages),
+        ),
+      };
+    case 'changed-by-mounting':
+      return {
+        tone: 'good',
+        label: labels.onlyMounted,
+        detail: sentences(
+          messages.verdict.whyMountingChanges,
+          details.onlyMounted({ blocks: blocks(verdict.blocks) }),
+          `${describeMountChanges(verdict.changes, messages)}.`,
+        ),
+      };
+    case 'unreadable':
+      return {
+        tone: 'bad',
+        label: labels.unreadable,
+        detail: sentences(unreadable(verdict, messages), byMounting(verdict.byMounting, messages)),
+      };
+    case 'unknown-image':
+      return {
+        tone: 'caution',
+        label: labels.unknown,
+        detail: details.unknown({ seen: describeSeen(verdict.seen, messages) }),
+      };
+    case 'drive-shorter':
+      return { tone: 'bad', label: labels.tooShort, detail: details.tooShort(verdict) };
+  }
+}
+
+const sentences = (...texts: readonly (string | null)[]): string => texts.filter((text) => text !== null).join(' ');
+
+function unreadable({ blocks, differing }: Extract<Verdict, { kind: 'unreadable' }>, messages: Messages): string {
+  const { details } = messages.screens.outcome;
+  const unread = describeBlocks(blocks, BLOCK_BYTES, messages);
+  return differing
+    ? details.unreadableAndDiffers({ blocks: unread, differing: describeBlocks(differing, BLOCK_BYTES, messages) })
+    : details.unreadable({ blocks: unread });
+}
+
+/** What is no fault of the drive. */
+function byMounting(ranges: readonly BlockRange[] | undefined, messages: Messages): string | null {
+  if (!ranges) return null;
+  return messages.screens.outcome.details.byMounting({ blocks: describeBlocks(ranges, BLOCK_BYTES, messages) });
+}
+
+export function outcomeOf(drive: DriveProgress, messages: Messages): Outcome {
+  const { verdict, level, failure } = drive;
+  if (verdict && verdict.kind !== 'verified' && verdict.kind !== 'written-unverified')
+    return verdictOutcome({ verdict, level }, messages);
+  if (failure) {
+    const { labels, details } = messages.screens.outcome;
+    return { tone: 'bad', label: labels.failed, detail: details.failed(explain(failure, messages)) };
+  }
+  return verdict ? verdictOutcome({ verdict, level }, messages) : contentsOutcome(drive.contents, messages);
+}
+
+/** What is on the drive now, as the job left it. */
+export function contentsOutcome(contents: DriveContents, { screens }: Messages): Outcome {
+  const { labels, details } = screens.outcome;
+  switch (contents) {
+    case 'untouched':
+      return { tone: 'quiet', label: labels.untouched, detail: details.untouched };
+    case 'partly-written':
+      return { tone: 'caution', label: labels.partlyWritten, detail: details.partlyWritten };
+    case 'written-unverified':
+      return { tone: 'caution', label: labels.unverified, detail: details.writtenUnverified };
+    case 'verified':
+      return { tone: 'good', label: labels.verified, detail: details.verified };
+  }
+}

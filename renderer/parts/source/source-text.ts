@@ -1,0 +1,41 @@
+/** Sources in words. */
+import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Preset, SourceWarning } from '../../../contract/wire/source.ts';
+import { formatDay, formatMonth } from '../../moment.ts';
+
+/** How long a preset's release has been unsupported. */
+export function unsupportedText({ unsupportedSince }: Preset, { screens }: Messages, locale: string): string {
+  const { presets } = screens.source;
+  return unsupportedSince
+    ? presets.unsupportedSince({ month: formatMonth(unsupportedSince, locale) })
+    : presets.unsupported;
+}
+
+/** A warning about a source: a title and what follows from it. */
+export function warningText(
+  warning: Exclude<SourceWarning, { kind: 'build-risk' }>,
+  { screens }: Messages,
+  locale: string,
+): { title: string; detail: string } {
+  const { warnings } = screens.source;
+  switch (warning.kind) {
+    case 'asks-to-trust': {
+      const { title, detail } = warnings[warning.kind];
+      return { title: title(warning), detail: detail(warning) };
+    }
+    case 'unlocked-inputs': {
+      const { title, detail } = warnings[warning.kind];
+      return { title, detail: detail(warning) };
+    }
+    case 'output-unreadable':
+      return { title: warnings[warning.kind].title(warning), detail: warning.reason };
+    case 'unsupported-release': {
+      const { title, detail } = warnings[warning.kind];
+      return { title: title(warning), detail: detail({ day: formatDay(warning.since, locale) }) };
+    }
+    case 'unsandboxed':
+    case 'no-checksum':
+    case 'local-changes':
+      return warnings[warning.kind];
+  }
+}
