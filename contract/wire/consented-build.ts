@@ -15,6 +15,8 @@ interface Build {
   readonly arguments: readonly string[];
   /** For the record. */
   readonly recipe: Recipe;
+  /** What `nix build --dry-run` printed with these arguments and no others; absent where nothing was evaluated. */
+  readonly dryRun?: readonly string[];
 }
 
 export interface ConsentedBuild extends Build {

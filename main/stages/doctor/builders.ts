@@ -5,11 +5,10 @@ import path from 'node:path';
 import { type Emulation, emulationIn } from '../../../contract/rules/emulation.ts';
 import type { CheckTopic } from '../../../contract/wire/doctor.ts';
 import type { System } from '../../../contract/wire/source.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import type { NixSession, NixSettings } from '../../system/nix/index.ts';
 import { type Answer, limited, lines, nixosSetting, nixSetting, optional, type Remedy, works } from './answer.ts';
 import type { Distribution } from './distribution.ts';
 import { settingsFile } from './nix.ts';
-import type { NixSettings } from './nix-settings.ts';
 import { ask, findProgram } from './programs.ts';
 
 export const TOPIC_OF: { readonly [S in System]: CheckTopic } = {
@@ -62,7 +61,7 @@ export async function otherArchitecture(
       { kind: 'system-without-emulator', system },
       toEmulate(system, file, distribution, { emulator: true }),
     );
-  if (isTold && found === 'loose' && settings.sandbox && distribution !== 'nixos')
+  if (isTold && found === 'loose' && settings.sandbox !== 'off' && distribution !== 'nixos')
     return limited(
       { kind: 'emulator-outside-sandbox', system },
       toEmulate(system, file, distribution, { emulator: true }),

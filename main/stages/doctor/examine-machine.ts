@@ -2,7 +2,7 @@
 import type { Check, CheckTopic } from '../../../contract/wire/doctor.ts';
 import { failureOf, JobFailure } from '../../../contract/wire/failure.ts';
 import { timedOut, timeLimit } from '../../../contract/wire/outcome.ts';
-import { type NixSession, openNix } from '../../system/nix/index.ts';
+import { type NixSession, type NixSettings, openNix, readNixSettings } from '../../system/nix/index.ts';
 import { type Answer, limited } from './answer.ts';
 import { otherArchitecture, otherSystem, remoteBuilders, TOPIC_OF } from './builders.ts';
 import { type Distribution, readDistribution } from './distribution.ts';
@@ -19,7 +19,6 @@ import {
   sandbox,
   withoutNix,
 } from './nix.ts';
-import { type NixSettings, readNixSettings } from './nix-settings.ts';
 import { buildSpace, downloadSpace, storeSpace } from './space.ts';
 
 const TIMEOUT_MS = 5_000;

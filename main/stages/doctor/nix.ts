@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Failure } from '../../../contract/wire/failure.ts';
-import { type NixSession, runAsTyped } from '../../system/nix/index.ts';
+import { type NixSession, type NixSettings, runAsTyped } from '../../system/nix/index.ts';
 import {
   type Answer,
   hasSystemd,
@@ -19,7 +19,6 @@ import {
   works,
 } from './answer.ts';
 import type { Distribution } from './distribution.ts';
-import type { NixSettings } from './nix-settings.ts';
 
 /** Versions that can evaluate the presets of current releases (nixpkgs lib/minver.nix). */
 const COMFORTABLE_NIX = '2.18';
@@ -275,7 +274,7 @@ export async function nixTrust(
 }
 
 export function sandbox(nix: NixSession, settings: NixSettings, distribution: Distribution): Answer {
-  if (settings.sandbox) return works({ kind: 'sandboxed' });
+  if (settings.sandbox !== 'off') return works({ kind: 'sandboxed' });
   return limited(
     { kind: 'not-sandboxed' },
     nixSetting(

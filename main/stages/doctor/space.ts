@@ -1,8 +1,7 @@
 /** Room for what a build and a download need. */
 import { stat, statfs } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import type { NixSession } from '../../system/nix/index.ts';
+import { buildFolderOf, type NixSession, type NixSettings } from '../../system/nix/index.ts';
 import { shellCommand } from '../../system/shell-quote.ts';
 import { cacheFolder } from '../../system/xdg.ts';
 import {
@@ -17,7 +16,6 @@ import {
   works,
 } from './answer.ts';
 import type { Distribution } from './distribution.ts';
-import type { NixSettings } from './nix-settings.ts';
 
 /** A graphical image, its store paths, and the image once more while it is made. */
 const COMFORTABLE_STORE_BYTES = 15_000_000_000;
@@ -47,13 +45,6 @@ export async function storeSpace(): Promise<Answer> {
   return limited({ ...finding, needBytes: COMFORTABLE_STORE_BYTES, image: 'desktop' }, TO_DELETE);
 }
 
-/** Since 2.30 a folder of Nix's own; before, the temporary folder of whoever builds. */
-function buildFolder(nix: NixSession, { buildFolder: set }: NixSettings, isByDaemon: boolean): string {
-  if (set !== null) return set;
-  if (nix.isAtLeast('2.30')) return path.join(process.env['NIX_STATE_DIR'] ?? '/nix/var/nix', 'builds');
-  return isByDaemon ? '/tmp' : process.env['TMPDIR'] || os.tmpdir();
-}
-
 function toBuildElsewhere(isByDaemon: boolean, distribution: Distribution): Remedy {
   if (!isByDaemon) return { remedy: { kind: 'build-in-larger-folder' }, toType: 'export TMPDIR=/var/tmp' };
   if (distribution === 'nixos') return nixosSetting('systemd.services.nix-daemon.environment.TMPDIR = "/var/tmp";');
@@ -76,7 +67,7 @@ export async function buildSpace(
   isByDaemon: boolean,
   distribution: Distribution,
 ): Promise<Answer> {
-  const folder = buildFolder(nix, settings, isByDaemon);
+  const folder = buildFolderOf(nix, settings, isByDaemon);
   const free = await freeBytes(folder);
   const finding = { kind: 'build-space', folder, freeBytes: free } as const;
   if (free >= MIN_BUILD_BYTES) return works({ ...finding, isEnough: true });

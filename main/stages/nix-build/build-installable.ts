@@ -103,10 +103,10 @@ export async function buildInstallable(
   const reports = reportAtIntervals((shown: BuildLog) => onProgress?.(shownProgress(shown)), REPORT_INTERVAL_MS);
   const onLine = (raw: string): void => {
     const line = parseNixLogLine(raw);
-    const { progress: before, logged } = log;
+    const { progress: before } = log;
     measure = measuredAfter(measure, line, performance.now());
     log = logAfter(log, line, new Date().toISOString());
-    if (log.logged > logged) onLogLines?.(log.progress.log.slice(logged - log.logged));
+    if (log.added.length > 0) onLogLines?.(log.added);
     if (log.progress !== before) reports.offer(log);
   };
   const onFileEvaluated = (): void => {

@@ -3,6 +3,7 @@
  * when a download makes builds unnecessary; ours never go down, so that nothing on screen goes backwards.
  */
 import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../../contract/wire/job.ts';
+import { isImageName } from '../../../formats/image-names.ts';
 import { type BuildGraph, treeOf } from './build-graph.ts';
 import type { NixLogLine } from './nix-log-line.ts';
 import { storeName } from './store-name.ts';
@@ -30,8 +31,8 @@ export interface BuildLog {
   readonly builderLogs: ReadonlyMap<string, readonly string[]>;
   /** Errors and what was printed around them, for telling what went wrong. */
   readonly complaints: readonly string[];
-  /** How many lines the log has had; `progress.log` has the newest of them. */
-  readonly logged: number;
+  /** What the last line from Nix has added to the log, all of it; `progress.log` has the newest lines only. */
+  readonly added: readonly string[];
   /** Which derivation waits for which; null when it is not known. */
   readonly graph: BuildGraph | null;
   /** Derivations whose builders have ended, well or not, and those that Nix says have failed. */
@@ -45,7 +46,7 @@ export const EMPTY_BUILD_LOG: BuildLog = {
   finishedBytes: { done: 0, expected: 0 },
   builderLogs: new Map(),
   complaints: [],
-  logged: 0,
+  added: [],
   graph: null,
   ended: new Set(),
   failed: new Set(),
@@ -57,8 +58,6 @@ const MAX_BUILDERS = 64;
 const MAX_COMPLAINTS = 400;
 const STAGES = ['evaluating', 'fetching', 'building', 'packing-image'] as const;
 
-/** The derivation that makes the image, or the file system inside it. */
-const PACKS_IMAGE = /\.(?:iso|img)(?:\.\w+)?$/;
 /** mksquashfs says this once, at its start; xorriso says how far it is. */
 const SQUASHFS_STARTS = /Creating \d\.\d filesystem on/;
 /** `builder for 'X.drv' failed`, up to 2.28; `Cannot build 'X.drv'. Reason: …`, since; a wrong hash, a missing input. */
@@ -66,7 +65,8 @@ const NAMES_FAILED =
   /(?:builder for|[Cc]annot build|dependenc(?:y|ies) of derivation|fixed-output derivation) '([^']+\.drv)'/;
 const XORRISO_PERCENT = /xorriso : UPDATE\s*:\s*([\d.]+)%/;
 
-const pushed = (lines: readonly string[], line: string, most: number): string[] => [...lines, line].slice(-most);
+const pushed = (lines: readonly string[], added: readonly string[], most: number): string[] =>
+  [...lines, ...added].slice(-most);
 
 function laterStage(one: BuildProgress['stage'], other: BuildProgress['stage']): BuildProgress['stage'] {
   return STAGES.indexOf(one) >= STAGES.indexOf(other) ? one : other;
@@ -109,7 +109,8 @@ function withRunning(log: BuildLog, running: ReadonlyMap<string, Running>): Buil
   const shown = shownActivities(running);
   const stages = shown.map(({ kind, name }) => {
     if (kind !== 'build') return 'fetching';
-    return PACKS_IMAGE.test(name) ? 'packing-image' : 'building';
+    // The derivation that makes the image, or the file system inside it.
+    return isImageName(name) ? 'packing-image' : 'building';
   });
   const progress: BuildProgress = {
     ...before,
@@ -124,13 +125,13 @@ function withRunning(log: BuildLog, running: ReadonlyMap<string, Running>): Buil
   return { ...log, running, progress };
 }
 
-function withLogLine(log: BuildLog, line: string): BuildLog {
-  const progress = { ...log.progress, log: pushed(log.progress.log, line, MAX_LOG_LINES) };
-  return { ...log, logged: log.logged + 1, progress };
+function withLogLines(log: BuildLog, lines: readonly string[]): BuildLog {
+  const progress = { ...log.progress, log: pushed(log.progress.log, lines, MAX_LOG_LINES) };
+  return { ...log, added: [...log.added, ...lines], progress };
 }
 
-function withComplaint(log: BuildLog, text: string): BuildLog {
-  return { ...log, complaints: pushed(log.complaints, text, MAX_COMPLAINTS) };
+function withComplaints(log: BuildLog, lines: readonly string[]): BuildLog {
+  return { ...log, complaints: pushed(log.complaints, lines, MAX_COMPLAINTS) };
 }
 
 function started(log: BuildLog, line: Extract<NixLogLine, { kind: 'start' }>, at: string): BuildLog {
@@ -204,7 +205,7 @@ function expected(log: BuildLog, line: Extract<NixLogLine, { kind: 'expectation'
 
 function withBuilderLine(log: BuildLog, derivation: string, line: string): BuildLog {
   const builderLogs = new Map(log.builderLogs);
-  builderLogs.set(derivation, pushed(builderLogs.get(derivation) ?? [], line, MAX_BUILDER_LINES));
+  builderLogs.set(derivation, pushed(builderLogs.get(derivation) ?? [], [line], MAX_BUILDER_LINES));
   const oldest = builderLogs.keys().next();
   if (builderLogs.size > MAX_BUILDERS && !oldest.done) builderLogs.delete(oldest.value);
   return { ...log, builderLogs };
@@ -212,7 +213,7 @@ function withBuilderLine(log: BuildLog, derivation: string, line: string): Build
 
 function printed(log: BuildLog, id: string, line: string): BuildLog {
   const entry = log.running.get(id);
-  const named = withLogLine(log, entry ? `${storeName(entry.about)}> ${line}` : line);
+  const named = withLogLines(log, [entry ? `${storeName(entry.about)}> ${line}` : line]);
   if (!entry) return named;
   const kept = withBuilderLine(named, entry.about, line);
   const percent = XORRISO_PERCENT.exec(line)?.[1];
@@ -234,11 +235,11 @@ function said(log: BuildLog, line: Extract<NixLogLine, { kind: 'message' }>): Bu
   }
   if (line.level > 3) return log;
   const lines = line.text.split('\n');
-  const noted = lines.reduce(withLogLine, log);
+  const noted = withLogLines(log, lines);
   if (line.level > 0) return noted;
   const named = NAMES_FAILED.exec(line.text)?.[1];
   const failed = named === undefined ? noted : { ...noted, failed: new Set(noted.failed).add(named) };
-  return lines.reduce(withComplaint, failed);
+  return withComplaints(failed, lines);
 }
 
 /** The progress with its tree, which is not worth making for every line. */
@@ -274,7 +275,8 @@ export function finishedLog(log: BuildLog): BuildLog {
 }
 
 /** The log after one more line. `at` is the time it came, an ISO instant. */
-export function logAfter(log: BuildLog, line: NixLogLine, at: string): BuildLog {
+export function logAfter(before: BuildLog, line: NixLogLine, at: string): BuildLog {
+  const log = before.added.length === 0 ? before : { ...before, added: [] };
   switch (line.kind) {
     case 'start':
       return started(log, line, at);
@@ -293,7 +295,7 @@ export function logAfter(log: BuildLog, line: NixLogLine, at: string): BuildLog 
     case 'message':
       return said(log, line);
     case 'plain':
-      return line.text.trim() === '' ? log : withComplaint(withLogLine(log, line.text), line.text);
+      return line.text.trim() === '' ? log : withComplaints(withLogLines(log, [line.text]), [line.text]);
     case 'unrecognised':
       return log;
   }

@@ -1,11 +1,9 @@
 /** Where a build writes, how much, and how much is free there. */
 import { existsSync } from 'node:fs';
-import { access, constants, stat, statfs } from 'node:fs/promises';
-import os from 'node:os';
+import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiskNeed } from '../../../contract/wire/build-plan.ts';
-import { z } from '../../../contract/wire/schema.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { buildFolderOf, buildsByDaemon, type NixSession, nixSettingsOrNull } from '../../system/nix/index.ts';
 import { xdgBase } from '../../system/xdg.ts';
 
 /** Evaluation results, and what Nix keeps of each source. */
@@ -27,25 +25,6 @@ export function physicalPath(storePath: string): string {
   if (existsSync(storePath)) return storePath;
   const below = path.join(xdgBase('XDG_DATA_HOME'), 'nix/root', storePath);
   return existsSync(below) ? below : storePath;
-}
-
-const Settings = z.looseObject({ 'build-dir': z.looseObject({ value: z.string().nullable() }).optional() });
-
-/** `build-dir` since 2.22, by default below the state folder since 2.30; before, the TMPDIR of whoever builds. */
-async function buildFolder(nix: NixSession, signal: AbortSignal | undefined): Promise<string> {
-  if (nix.isAtLeast('2.22')) {
-    const run = await nix.run(['config', 'show', '--json'], { signal });
-    const settings = run.code === 0 ? Settings.safeParse(JSON.parse(run.stdout)) : null;
-    const set = settings?.data?.['build-dir']?.value;
-    if (set) return set;
-  }
-  const state = process.env['NIX_STATE_DIR'] ?? '/nix/var/nix';
-  if (nix.isAtLeast('2.30')) return path.join(state, 'builds');
-  const isOurs = await access(path.join(state, 'db'), constants.W_OK).then(
-    () => process.env['NIX_REMOTE'] !== 'daemon',
-    () => false,
-  );
-  return isOurs ? os.tmpdir() : '/tmp';
 }
 
 /** The folder itself, or the nearest one above it that is there already. */
@@ -98,6 +77,7 @@ export async function diskNeeds(
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<DiskNeed[]> {
-  const places = placesOf(expected, physicalPath(storeFolder), await buildFolder(nix, signal));
+  const [settings, isByDaemon] = await Promise.all([nixSettingsOrNull(nix, signal), buildsByDaemon()]);
+  const places = placesOf(expected, physicalPath(storeFolder), buildFolderOf(nix, settings, isByDaemon));
   return (await Promise.all(places.map(measured))).flat();
 }

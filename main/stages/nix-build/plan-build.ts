@@ -85,7 +85,10 @@ export async function planBuild(
 ): Promise<PlannedBuild> {
   const { signal, times = NO_BUILD_TIMES, imageBytes = null, outputFolder = null, store } = options;
   if (store) await copyDerivation(locked, nix, options);
-  const text = readPlanText((await dryRun(locked, nix, options)).lines);
+  // Locking has asked the same question; caches and builders of the options were not asked then.
+  const isAnswered = !store && placeArguments(options).length === 0;
+  const printed = isAnswered ? locked.dryRun : undefined;
+  const text = readPlanText(printed ?? (await dryRun(locked, nix, options)).lines);
   const { derivations, downloadBytes, unpackedBytes } = text;
   const storeFolder = path.dirname(derivations[0] ?? text.fetches[0] ?? '/nix/store/x');
   const expected = {

@@ -19,15 +19,24 @@ function derivationIn(stdout: string): string | null {
 const EVALUATES_FILE = "evaluating file '";
 const TELL_EVERY_MS = 100;
 
-/** The one sign of life that Nix gives while it evaluates. */
-function countFiles(onEvaluated: SourceOptions['onEvaluated']): (line: string) => void {
+/** Counts the files that are evaluated, Nix's one sign of life, and gives every other line to `onOther`. */
+function countFiles(
+  onEvaluated: SourceOptions['onEvaluated'],
+  onOther: (line: string) => void,
+): (line: string) => void {
   let files = 0;
   const isDue = everyMs(TELL_EVERY_MS);
   return (line) => {
-    if (!line.startsWith(EVALUATES_FILE)) return;
+    if (!line.startsWith(EVALUATES_FILE)) return onOther(line);
     files += 1;
     if (isDue()) onEvaluated?.(files);
   };
+}
+
+interface Evaluated {
+  readonly derivation: string | null;
+  /** What Nix printed, files left out: the plan of the build. */
+  readonly dryRun: readonly string[];
 }
 
 export interface FlakeBuild {
@@ -44,30 +53,31 @@ export interface FlakeBuild {
  * Evaluates the derivation, which shows mistakes before the building begins, and leaves it in Nix's evaluation cache
  * for the build. A cached failure comes without its reason and is asked for once more.
  */
-async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<string | null> {
-  const dryRun = ['build', '--dry-run', '--json', '--show-trace', '-v', ...build.argv];
+async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<Evaluated> {
+  let said: string[] = [];
+  const argv = ['build', '--dry-run', '--json', '--show-trace', '-v', ...build.argv];
   const options = {
     signal: build.signal,
     limit: { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const,
-    onLine: countFiles(build.onEvaluated),
+    onLine: countFiles(build.onEvaluated, (line) => said.push(line)),
   };
-  let run = await nix.run(dryRun, options);
-  if (run.code === 0) return derivationIn(run.stdout);
-  if (run.stderrLines.some((line) => line.includes('cached failure of attribute')))
-    run = await nix.run([...dryRun, '--option', 'eval-cache', 'false'], options);
-  if (run.code === 0) return derivationIn(run.stdout);
-  const said = run.stderrLines.filter((line) => !line.startsWith(EVALUATES_FILE));
+  let run = await nix.run(argv, options);
+  if (run.code !== 0 && said.some((line) => line.includes('cached failure of attribute'))) {
+    said = [];
+    run = await nix.run([...argv, '--option', 'eval-cache', 'false'], options);
+  }
+  if (run.code === 0) return { derivation: derivationIn(run.stdout), dryRun: said };
   throw new JobFailure(nix.recogniseFailure(said, { during: 'evaluating', ...build.context }));
 }
 
-/** Everything that takes consent, at once. Fails as evaluating does. */
-export async function risksOfBuild(
+/** Everything that takes consent, at once, and what the dry run printed. Fails as evaluating does. */
+export async function evaluateBuild(
   build: FlakeBuild,
   machine: NixCapabilities | null,
   nix: NixSession,
-): Promise<BuildRisk[]> {
+): Promise<{ risks: BuildRisk[]; dryRun?: readonly string[] }> {
   const imports: BuildRisk[] = [];
-  const derivation = await evaluateDerivation(build, nix).catch((thrown: unknown) => {
+  const evaluated = await evaluateDerivation(build, nix).catch((thrown: unknown) => {
     if (!(thrown instanceof JobFailure) || thrown.failure.kind !== 'consent-needed') throw thrown;
     imports.push(...thrown.failure.risks);
     return null;
@@ -75,6 +85,8 @@ export async function risksOfBuild(
   // What is not evaluated yet is asked about when it is.
   const isTold = imports.length === 0 || machine?.sandbox === 'off';
   const isAsked = build.isForeign && isTold;
-  const outside = isAsked ? await unsandboxedDerivations(derivation, machine, nix, build.signal) : [];
-  return [...imports, ...sandboxRisk(outside)];
+  const outside = isAsked
+    ? await unsandboxedDerivations(evaluated?.derivation ?? null, machine, nix, build.signal)
+    : [];
+  return { risks: [...imports, ...sandboxRisk(outside)], ...(evaluated && { dryRun: evaluated.dryRun }) };
 }

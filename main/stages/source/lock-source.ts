@@ -7,7 +7,7 @@ import { type BuildOptions, type LocalSource, type Provenance, System } from '..
 import { readImageHead } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { importArguments } from './evaluate.ts';
-import { risksOfBuild } from './evaluate-build.ts';
+import { evaluateBuild } from './evaluate-build.ts';
 import type { FrozenModule } from './generated-flake.ts';
 import { lockChosen, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
@@ -79,11 +79,14 @@ async function lockFlakeSource(
     signal,
     onEvaluated,
   };
-  const risks = await risksOfBuild(build, machine, nix);
+  const { risks, dryRun } = await evaluateBuild(build, machine, nix);
   const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
   const recipe = recipeOf(chosen, flake, output.attribute);
   const { shown, accept } = flake.question;
-  return consentTo({ provenance, program: 'nix', arguments: argv, recipe }, { shown, risks, accept });
+  return consentTo(
+    { provenance, program: 'nix', arguments: argv, recipe, ...(dryRun && { dryRun }) },
+    { shown, risks, accept },
+  );
 }
 
 async function lockSearchPathModule(

@@ -11,7 +11,7 @@ import type { NixSession } from '../../system/nix/index.ts';
 import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
 import { importArguments } from './evaluate.ts';
-import { risksOfBuild } from './evaluate-build.ts';
+import { evaluateBuild } from './evaluate-build.ts';
 import { failureContext, type LockedFlake, lockFlake, overrideArguments } from './lock-flake.ts';
 import { encodedPath } from './locked-reference.ts';
 import { readNixCapabilities } from './nix-capabilities.ts';
@@ -93,12 +93,13 @@ async function relockFlake(
   ];
   const context = failureContext(flake.question, flake.storePath, recipe.attribute);
   const machine = await readNixCapabilities(nix, signal);
-  const risks = await risksOfBuild({ argv, context, isForeign: true, signal }, machine, nix);
+  const { risks, dryRun } = await evaluateBuild({ argv, context, isForeign: true, signal }, machine, nix);
   const build = {
     provenance: { ...provenance, nixVersion: nix.version },
     program: 'nix' as const,
     arguments: argv,
     recipe,
+    ...(dryRun && { dryRun }),
   };
   return consentTo(build, { shown, risks, accept });
 }

@@ -1,6 +1,6 @@
 /** Where the `nix` program is, and which one it is. */
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -83,11 +83,23 @@ function versionText(program: string, signal: AbortSignal | undefined): Promise<
   });
 }
 
-/** The Nix of this machine. Fails with `nix-missing` (none, or it does not run) or `nix-too-old` (before 2.4). */
+/** A program at a path keeps its version for as long as the file stays the same. */
+const known = new Map<string, NixProgram>();
+
+async function fileVersion(program: string): Promise<string> {
+  const file = await realpath(program);
+  const { ino, mtimeNs } = await stat(file, { bigint: true });
+  return [program, file, ino, mtimeNs].join(':');
+}
+
+/** The Nix of this machine; asked for its version once. Fails with `nix-missing` (none, or it does not run) or `nix-too-old` (before 2.4). */
 export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
   const searched = nixFolders(process.env);
   const program = await firstExecutable(searched);
   if (!program) throw new JobFailure({ kind: 'nix-missing', searched });
+  const version = await fileVersion(program).catch(() => program);
+  const before = known.get(version);
+  if (before) return before;
   let text: string;
   try {
     text = await versionText(program, signal);
@@ -99,5 +111,7 @@ export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
   if (!parsed) throw new JobFailure({ kind: 'nix-missing', searched: [program] });
   if (!isAtLeast(parsed.version, MIN_NIX))
     throw new JobFailure({ kind: 'nix-too-old', have: parsed.version, need: MIN_NIX, what: 'Flakestick' });
-  return { path: program, ...parsed };
+  const found = { path: program, ...parsed };
+  known.set(version, found);
+  return found;
 }

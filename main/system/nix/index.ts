@@ -7,5 +7,14 @@
 
 export type { NixFailureContext } from './failure-context.ts';
 export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
+export {
+  buildFolderOf,
+  buildsByDaemon,
+  type NixSettings,
+  nixSettingsOrNull,
+  readBuilders,
+  readNixSettings,
+  UnreadableNixSettings,
+} from './nix-settings.ts';
 export { type NixRun, type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
 export { recogniseNixFailure } from './recognise-failure.ts';

@@ -1,4 +1,4 @@
-/** The one way to run Nix: found once, always with the same guarded flags, always stoppable. */
+/** The one way to run Nix: asked for its version once, always with the same guarded flags, always stoppable. */
 import path from 'node:path';
 import type { Failure, Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';

@@ -209,6 +209,15 @@ describe('totals', () => {
     expect(log?.progress.log).toHaveLength(200);
     expect(log?.progress.log.at(-1)).toBe('line 299');
   });
+
+  it('gives every line of a message that is longer than what is shown, once', () => {
+    const text = Array.from({ length: 300 }, (_, line) => `trace ${line}`).join('\n');
+    const [before, after, later] = states(['first', json({ action: 'msg', level: 0, msg: text }), 'last']);
+    expect(before?.added).toEqual(['first']);
+    expect(after?.added).toEqual(text.split('\n'));
+    expect(after?.progress.log).toHaveLength(200);
+    expect(later?.added).toEqual(['last']);
+  });
 });
 
 describe('a log as a machine with large process ids writes it, by a Nix of tomorrow', () => {

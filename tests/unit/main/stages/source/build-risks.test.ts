@@ -32,7 +32,7 @@ describe('what cannot be told takes the same yes as no sandbox at all', () => {
     system: 'x86_64-linux',
     extraPlatforms: [],
     emulated: null,
-    builders: '',
+    builders: [],
     sandbox,
   });
   const nix = (code: number, stdout: string): NixSession =>

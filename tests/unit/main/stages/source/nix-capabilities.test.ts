@@ -6,7 +6,7 @@ const machine: NixCapabilities = {
   system: 'x86_64-linux',
   extraPlatforms: ['i686-linux'],
   emulated: null,
-  builders: '',
+  builders: [],
   sandbox: 'on',
 };
 const arm = 'aarch64-linux' as const;
@@ -21,7 +21,7 @@ it.each([
   [
     'what a builder of the machine has',
     arm,
-    { ...machine, builders: 'ssh://big x86_64-linux,aarch64-linux - 4' },
+    { ...machine, builders: ['ssh://big x86_64-linux,aarch64-linux - 4'] },
     {},
     true,
   ],
@@ -29,7 +29,7 @@ it.each([
   [
     'not what only the replaced builders had',
     arm,
-    { ...machine, builders: 'ssh://pi aarch64-linux' },
+    { ...machine, builders: ['ssh://pi aarch64-linux'] },
     { builders: '' },
     false,
   ],

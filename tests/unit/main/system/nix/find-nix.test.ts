@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { isAtLeast, nixFolders, parseNixVersion } from '../../../../../main/system/nix/index.ts';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { findNix, isAtLeast, nixFolders, parseNixVersion } from '../../../../../main/system/nix/index.ts';
 
 it.each([
   ['nix (Nix) 2.8.0', '2.8.0', 'nix'],
@@ -34,4 +37,25 @@ it('looks in PATH first, then in the profiles that a desktop session lacks, each
   expect(folders).toContain('/nix/var/nix/profiles/default/bin');
   expect(new Set(folders).size).toBe(folders.length);
   expect(folders).not.toContain('relative');
+});
+
+it('is asked for its version once, and again when it was replaced', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flakestick-nix-'));
+  const log = join(folder, 'log');
+  const install = (version: string): void => {
+    rmSync(join(folder, 'nix'), { force: true });
+    const script = `#!/bin/sh\necho asked >> ${log}\necho "nix (Nix) ${version}"\n`;
+    writeFileSync(join(folder, 'nix'), script, { mode: 0o755 });
+  };
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+  try {
+    install('2.24.1');
+    for (let time = 0; time < 3; time += 1) expect((await findNix()).version).toBe('2.24.1');
+    install('2.30.0');
+    for (let time = 0; time < 3; time += 1) expect((await findNix()).version).toBe('2.30.0');
+    expect(readFileSync(log, 'utf8').trim().split('\n')).toHaveLength(2);
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  }
 });
