@@ -2,8 +2,11 @@
  * The command line with another helper or other timeouts: `job-command.ts OPTIONS`, OPTIONS being JobOptions in JSON. It says
  * what `flash --json --include-loop --yes` says, and ends as that ends.
  */
+
+import { en } from '../../contract/messages/en/index.ts';
 import type { HelperTimeouts } from '../../contract/wire/helper-protocol.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
+import { Interruption } from '../../main/shells/cli/interruption.ts';
 import { Output } from '../../main/shells/cli/output.ts';
 import { runJob } from '../../main/shells/cli/run-job.ts';
 import { listDrives } from '../../main/stages/drive/index.ts';
@@ -35,7 +38,7 @@ process.exit(
       eject: false,
       includeLoop: true,
     },
-    new Output({ json: true, quiet: false }),
+    { output: new Output({ json: true, quiet: false, messages: en }), interruption: new Interruption() },
     session,
   ),
 );

@@ -31,8 +31,9 @@ export const cliHelp: Messages['cliHelp'] = {
     save: 'Eine Vorlage oder ein Modul samt Optionen als eigenen Flake speichern',
     flash: 'Das Abbild bauen, schreiben, zurücklesen und einen Beleg aufbewahren',
     verify: 'Ein Laufwerk lesen und vergleichen, normalerweise mit dem Beleg, der dazu passt',
-    records: 'list; show ID; export ID; import FILE',
-    flakes: 'list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE oder ID eines Belegs]',
+    records: 'Belege der beschriebenen Laufwerke: list; show ID; export ID; import FILE',
+    flakes:
+      'Verwendete oder markierte Flakes: list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE oder ID eines Belegs]',
     protect: 'Laufwerke, die nie beschrieben werden dürfen: list; add DRIVE; remove ID',
     eject: 'Ein Laufwerk aushängen und abschalten, damit es abgezogen werden kann',
     open: 'Die Desktop-App öffnen',

@@ -1,21 +1,28 @@
 /** What has to be said before a drive is erased from the command line: by a person, or by a script that means one drive. */
-import { createInterface, type Interface } from 'node:readline/promises';
+
 import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { confirmationWords } from '../../../contract/messages/drive-words.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { JobFailure } from '../../../contract/wire/failure.ts';
 import { shellQuote } from '../../system/shell-quote.ts';
+import { type Ask, isYes, requireInput, withQuestions } from './ask.ts';
 import type { Output } from './output.ts';
 
+import { TranslatedFailure } from './usage.ts';
+
 /** One line: which drive it is, what is on it, where it is mounted. */
-export function loss({ devicePath, name, sizeBytes, identity, partitions, warnings }: Drive): string {
-  const serial = identity.serial ? `, serial …${identity.serial.slice(-6)}` : '';
-  const labels = partitions.flatMap(({ label }) => (label ? [`“${label}”`] : []));
-  const content = labels.length > 0 ? `, holding ${labels.join(', ')}` : '';
+export function loss(drive: Drive, { cliRun }: Messages): string {
+  const { identity, partitions, warnings } = drive;
+  const labels = partitions.flatMap(({ label }) => (label ? [label] : []));
   const mountPoints = warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
-  const mounted = mountPoints.length > 0 ? `, mounted at ${mountPoints.join(', ')} (will be unmounted)` : '';
-  return `  ${devicePath}  ${name}, ${formatBytes(sizeBytes)}${serial}${content}${mounted}`;
+  const parts = [
+    cliRun.drive(drive),
+    ...(identity.serial ? [cliRun.serialEndsIn({ end: identity.serial.slice(-6) })] : []),
+    ...(labels.length > 0 ? [cliRun.holding({ labels })] : []),
+    ...(mountPoints.length > 0 ? [cliRun.mountedAndWillBeUnmounted({ mountPoints })] : []),
+  ];
+  return `  ${parts.join(', ')}`;
 }
 
 export interface Named {
@@ -30,56 +37,51 @@ export function checkMeant(named: readonly Named[], words: readonly string[]): v
     ({ drive, byIdentity }) => !byIdentity && requiredConfirmation(drive, formatBytes).kind !== 'none',
   );
   if (vague.length === 0) return;
-  throw new JobFailure({
+  const command = ['flakestick', ...words.map(shellQuote), ...named.map(({ drive }) => `--expect ${drive.id}`)].join(
+    ' ',
+  );
+  throw new TranslatedFailure((messages) => ({
     kind: 'identity-needed',
-    drives: vague.map(({ drive }) => `${drive.devicePath} (${drive.name}: ${whyMeant(drive)})`),
-    command: ['flakestick', ...words.map(shellQuote), ...named.map(({ drive }) => `--expect ${drive.id}`)].join(' '),
-  });
+    drives: vague.map(({ drive }) => messages.cliRun.driveAndWhy({ ...drive, why: whyNamed(drive, messages) })),
+    command,
+  }));
 }
 
-/** `it is large and holds “PHOTOS”`. */
-function whyMeant(drive: Drive): string {
-  const data = drive.warnings.find((warning) => warning.kind === 'holds-data');
-  const labels = data?.labels.map((label) => `“${label}”`).join(', ');
-  const reasons = [
-    drive.warnings.some(({ kind }) => kind === 'large') ? 'is large' : null,
-    data ? `holds ${labels || 'data'}` : null,
-  ];
-  return `it ${reasons.filter((reason) => reason !== null).join(' and ')}`;
+/** `is large and holds “PHOTOS”`. */
+function whyNamed({ warnings }: Drive, { cliRun }: Messages): string {
+  const data = warnings.find((warning) => warning.kind === 'holds-data');
+  return cliRun.whyNamed({ isLarge: warnings.some(({ kind }) => kind === 'large'), holds: data?.labels ?? null });
 }
 
-/** A pipe never means yes: only a person at a terminal is asked. Throws bad-usage where nobody is. */
+/** Throws bad-usage where nobody can be asked. */
 export async function confirm(source: string, drives: readonly Drive[], output: Output): Promise<boolean> {
-  if (process.stdin.isTTY !== true)
-    throw new JobFailure({
-      kind: 'bad-usage',
-      detail: 'Nobody can be asked here: stdin is no terminal. Say --yes to write without asking.',
-    });
-  output.complain(`Everything on ${drives.length === 1 ? 'this drive' : 'these drives'} will be lost:`);
-  for (const drive of drives) output.complain(loss(drive));
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await ask(source, drives, terminal);
-  } catch (thrown) {
-    // Ctrl-C and Ctrl-D are an answer too.
-    if ((thrown as NodeJS.ErrnoException).code === 'ABORT_ERR') return false;
-    throw thrown;
-  } finally {
-    terminal.close();
-  }
+  requireInput((texts) => texts.yesToWrite);
+  const { messages } = output;
+  output.complain(messages.cliRun.everythingWillBeLost({ count: drives.length }));
+  for (const drive of drives) output.complain(loss(drive, messages));
+  return (await withQuestions((ask) => confirmEach(source, drives, messages, ask))) ?? false;
 }
 
 /** Each drive with something to lose is named by the person; the others need one yes together. */
-async function ask(source: string, drives: readonly Drive[], terminal: Interface): Promise<boolean> {
-  const proofs = drives.map((drive) => ({ drive, proof: requiredConfirmation(drive, formatBytes) }));
-  for (const { drive, proof } of proofs) {
-    if (proof.kind === 'none') continue;
-    const question = `Write “${source}” to ${drive.devicePath}, where ${whyMeant(drive)}? Type ${confirmationWords(proof)}: `;
-    if (!isConfirmedBy(proof, await terminal.question(question))) return false;
+async function confirmEach(source: string, drives: readonly Drive[], messages: Messages, ask: Ask): Promise<boolean> {
+  const { cliRun } = messages;
+  const others: Drive[] = [];
+  for (const drive of drives) {
+    const needed = requiredConfirmation(drive, messages.number.bytes);
+    if (needed.kind === 'none') {
+      others.push(drive);
+      continue;
+    }
+    const what = confirmationWords(needed, messages);
+    const question = cliRun.askForWord({
+      source,
+      devicePath: drive.devicePath,
+      why: whyNamed(drive, messages),
+      what,
+    });
+    if (!isConfirmedBy(needed, await ask(question))) return false;
   }
-  const others = proofs.filter(({ proof }) => proof.kind === 'none');
   if (others.length === 0) return true;
-  const which = others.length === 1 ? (others[0]?.drive.devicePath ?? 'it') : 'the others';
-  const answer = await terminal.question(`Write “${source}” to ${which}? Type yes: `);
-  return answer.trim().toLowerCase() === 'yes';
+  const devicePath = others.length === 1 ? (others[0]?.devicePath ?? null) : null;
+  return isYes(await ask(cliRun.askForYes({ source, devicePath })), messages);
 }

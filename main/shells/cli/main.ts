@@ -1,32 +1,40 @@
 /** The command line: arguments in, exit code out. The commands are described in docs/command-line.md. */
 import { CommanderError } from 'commander';
-import { explain } from '../../../contract/messages/explain.ts';
-import type { Failure } from '../../../contract/wire/failure.ts';
-import { EXIT_CODES } from './exit-code.ts';
+import { chooseLanguage, LANGUAGE_CODES, LANGUAGES } from '../../../contract/messages/language.ts';
+import { joinOverrides, takeLanguage } from './arguments.ts';
+import { translated } from './commander-error.ts';
+import { Interruption } from './interruption.ts';
 import { Output } from './output.ts';
-import { joinOverrides } from './override-input.ts';
 import { createProgram } from './program.ts';
+import { usageError } from './usage.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `flakestick drives | head` closes the pipe: no error of ours.
   if (error.code !== 'EPIPE') throw error;
 });
 
-const argv = process.argv.slice(2);
-const json = argv.includes('--json');
-let exitCode = 0;
-try {
-  await createProgram((code) => {
-    exitCode = code;
-  }).parseAsync(argv.length === 0 ? ['open'] : joinOverrides(argv), { from: 'user' });
-} catch (thrown) {
-  if (thrown instanceof CommanderError) {
-    // --help and --version end here too, with code 0.
-    exitCode = thrown.exitCode === 0 ? 0 : EXIT_CODES['bad-usage'];
-    const failure: Failure = { kind: 'bad-usage', detail: thrown.message };
-    // commander has told people already.
-    if (exitCode !== 0 && json)
-      new Output({ json, quiet: true }).result('failed', { failure, explanation: explain(failure) });
-  } else exitCode = new Output({ json, quiet: false }).thrown(thrown);
+async function run(argv: readonly string[]): Promise<number> {
+  const { code, rest } = takeLanguage(argv);
+  const chosen = chooseLanguage({ chosen: code, environment: process.env });
+  const language = chosen ?? chooseLanguage({ environment: process.env }) ?? 'en';
+  const messages = await LANGUAGES[language].load();
+  const json = rest.includes('--json');
+  const interruption = new Interruption();
+  let output = new Output({ json, quiet: false, messages });
+  let exitCode = 0;
+  const program = createProgram(messages, async (command, input, { quiet }) => {
+    output = new Output({ json, quiet, messages });
+    exitCode = await interruption.raced(command.run(input, { output, interruption }));
+  });
+  try {
+    if (chosen === null) throw usageError((texts) => texts.noSuchLanguage({ code: code ?? '', codes: LANGUAGE_CODES }));
+    await program.parseAsync(rest.length === 0 ? ['open'] : joinOverrides(rest), { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) return output.thrown(thrown);
+    // --help and --version end here too.
+    return thrown.exitCode === 0 ? 0 : output.thrown(translated(thrown));
+  }
 }
-process.exit(exitCode);
+
+process.exit(await run(process.argv.slice(2)));

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../contract/messages/en/index.ts';
 import { EXIT_CANCELLED, EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
 import { createProgram } from '../../../main/shells/cli/program.ts';
 
@@ -52,7 +53,7 @@ function exitCodeRows(): { code: number; kinds: string[] }[] {
   }));
 }
 
-const program: Command = createProgram(() => {});
+const program: Command = createProgram(en, async () => {});
 
 describe('every document', () => {
   it('is looked at: the documents of the top folder, of docs/ and of main/ are among them', () => {

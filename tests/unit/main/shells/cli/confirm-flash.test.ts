@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
 import { checkMeant, loss, type Named } from '../../../../../main/shells/cli/confirm-flash.ts';
 import { BACKUP_DISK, KINGSTON, LIVE_STICK, SANDISK } from '../../../../fakes/scripted/drives.ts';
@@ -47,7 +48,7 @@ describe('--yes without a word more', () => {
 });
 
 it('says what is lost, and where it is mounted', () => {
-  expect(loss(SANDISK)).toBe(
-    '  /dev/sdb  SanDisk Ultra, 31.9 GB, serial …117391, holding “HOLIDAY 2025”, mounted at /run/media/ada/HOLIDAY 2025 (will be unmounted)',
+  expect(loss(SANDISK, en)).toBe(
+    '  /dev/sdb  SanDisk Ultra, 31.9 GB, serial number …117391, holds “HOLIDAY 2025”, mounted at /run/media/ada/HOLIDAY 2025 (will be unmounted)',
   );
 });

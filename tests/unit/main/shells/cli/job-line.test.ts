@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import type { DriveProgress, JobState } from '../../../../../contract/wire/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../../contract/wire/job.ts';
 import { jobLine, progressText } from '../../../../../main/shells/cli/job-line.ts';
@@ -15,7 +16,7 @@ it.each([
   [1.5e9 - 1, 1.5e9, 1e6, '99 %  1.5 GB of 1.5 GB  1.0 MB/s  1 s left'],
   [1.5e9, 1.5e9, 1e6, '100 %  1.5 GB of 1.5 GB  1.0 MB/s  0 s left'],
 ])('%d of %d bytes at %j a second read: %s', (doneBytes, totalBytes, bytesPerSecond, text) => {
-  expect(progressText({ doneBytes, totalBytes, bytesPerSecond })).toBe(text);
+  expect(progressText({ doneBytes, totalBytes, bytesPerSecond }, en.cliRun)).toBe(text);
 });
 
 const startedAt = '2026-11-22T20:15:00.000Z';
@@ -24,8 +25,8 @@ const drive = (devicePath: string, step: DriveProgress['step'], doneBytes: numbe
   driveProgress({ devicePath, step, progress: { doneBytes, totalBytes: 1e9, bytesPerSecond: null } });
 
 it('names the one drive that is written, and what it has taken', () => {
-  expect(jobLine(writing([drive('/dev/sdb', 'writing', 5e8)]))).toBe('Writing /dev/sdb  50 %  500 MB of 1.0 GB');
-  expect(jobLine(writing([drive('/dev/sdb', 'flushing', 1e9)]))).toBe('Flushing /dev/sdb');
+  expect(jobLine(writing([drive('/dev/sdb', 'writing', 5e8)]), en)).toBe('Writing /dev/sdb  50 %  500 MB of 1.0 GB');
+  expect(jobLine(writing([drive('/dev/sdb', 'flushing', 1e9)]), en)).toBe('Flushing /dev/sdb');
 });
 
 it('with several drives shows how far the slowest one is', () => {
@@ -34,7 +35,7 @@ it('with several drives shows how far the slowest one is', () => {
     drive('/dev/sdc', 'writing', 1e8),
     drive('/dev/sdd', 'finished', 0),
   ];
-  expect(jobLine(writing(drives))).toBe('Writing 3 drives  10 %  100 MB of 1.0 GB');
+  expect(jobLine(writing(drives), en)).toBe('Writing 3 drives  10 %  100 MB of 1.0 GB');
 });
 
 it('says what a build is doing right now', () => {
@@ -50,40 +51,40 @@ it('says what a build is doing right now', () => {
       running: [{ kind: 'build', name: 'squashfs.img', phase: 'buildPhase', fraction: null, startedAt, machine: null }],
     },
   };
-  expect(jobLine(state)).toBe('Building  3 of 12 built  squashfs.img (buildPhase)');
+  expect(jobLine(state, en)).toBe('Building  3 of 12 built  squashfs.img (buildPhase)');
 });
 
 it('says nothing of a job that has ended', () => {
-  expect(jobLine({ phase: 'idle' })).toBeNull();
+  expect(jobLine({ phase: 'idle' }, en)).toBeNull();
 });
 
 const PROVENANCE = { ...NO_PROVENANCE, source: 'official:minimal', title: 'Official NixOS' };
 
 it.each([
   ['connecting', 0, 0, 0, 0, 'Connecting'],
-  ['connecting', 0, 0, 0, 2, 'The connection was lost; trying again (2)'],
+  ['connecting', 0, 0, 0, 2, 'Connection lost; retrying (2)'],
   ['receiving', 630e6, 1.5e9, 0, 0, 'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
   ['receiving', 630e6, 0, 0, 0, 'Downloading  630 MB'],
-  ['checking', 630e6, 1.5e9, 0, 0, 'Checking what is here already  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
+  ['checking', 630e6, 1.5e9, 0, 0, 'Checking what was downloaded before  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left'],
   [
     'receiving',
     630e6,
     1.5e9,
     200e6,
     0,
-    'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left  (200 MB were here already)',
+    'Downloading  42 %  630 MB of 1.5 GB  24.0 MB/s  37 s left  (200 MB downloaded before)',
   ],
 ] as const)(
   'a download that is %s, with %d of %d bytes, %d kept, %d retries, reads: %s',
   (step, doneBytes, totalBytes, keptBytes, retries, text) => {
     const progress = { doneBytes, totalBytes, bytesPerSecond: 24e6 };
     const download = { step, progress, keptBytes, retries };
-    expect(jobLine({ phase: 'downloading', request, startedAt, provenance: PROVENANCE, download })).toBe(text);
+    expect(jobLine({ phase: 'downloading', request, startedAt, provenance: PROVENANCE, download }, en)).toBe(text);
   },
 );
 
 it('counts the files of an evaluation, the only sign of life there is', () => {
   const locking: JobState = { phase: 'locking', request, startedAt };
-  expect(jobLine(locking)).toBe('Locking the source');
-  expect(jobLine({ ...locking, filesEvaluated: 1341 })).toBe('Evaluating  1341 files');
+  expect(jobLine(locking, en)).toBe('Locking the source');
+  expect(jobLine({ ...locking, filesEvaluated: 1341 }, en)).toBe('Evaluating  1341 files');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Failure } from '../../../../../contract/wire/failure.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
-import { keptTexts, repaired } from '../../../../../main/shells/cli/continued-write.ts';
+import { repaired } from '../../../../../main/shells/cli/repair.ts';
 import { driveIdentity, driveProgress } from '../../../../builders/drives.ts';
 import { flashRequest } from '../../../../builders/jobs.ts';
 
@@ -61,13 +61,4 @@ it.each<[string, JobState, number]>([
 ])('starts nothing when %s', async (_case, state, repairs) => {
   const after = await repaired(state, repairs, () => Promise.reject(new Error('started')));
   expect(after).toBe(state);
-});
-
-it('says how much was there already, and nothing where nothing was', () => {
-  const half = {
-    ...drive('/dev/sdb', null),
-    keptBytes: 2e9,
-    progress: { doneBytes: 4e9, totalBytes: 4e9, bytesPerSecond: null },
-  };
-  expect(keptTexts([half, drive('/dev/sdc', null)])).toEqual(['/dev/sdb: 2.0 GB of 4.0 GB were there already.']);
 });

@@ -1,8 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Drive } from '../../../../../contract/wire/drive.ts';
-import { awaitReplug } from '../../../../../main/shells/cli/await-replug.ts';
-import { Output } from '../../../../../main/shells/cli/output.ts';
-import { KINGSTON, SANDISK } from '../../../../fakes/scripted/drives.ts';
+import { en } from '../../../../../../contract/messages/en/index.ts';
+import type { Drive } from '../../../../../../contract/wire/drive.ts';
+import { Cancelled } from '../../../../../../contract/wire/failure.ts';
+import { awaitReplug } from '../../../../../../main/shells/cli/commands/verify.ts';
+import { Interruption } from '../../../../../../main/shells/cli/interruption.ts';
+import { Output } from '../../../../../../main/shells/cli/output.ts';
+import { KINGSTON, SANDISK } from '../../../../../fakes/scripted/drives.ts';
 
 const again = (drive: Drive, diskseq: number, devicePath: string): Drive => ({
   ...drive,
@@ -17,11 +20,12 @@ function waiting() {
     said.push(String(text));
     return true;
   });
+  const interruption = new Interruption();
   let tell: (drives: Drive[]) => void = () => {};
   let isWatching = true;
   const waited = awaitReplug(SANDISK, {
     includeLoop: false,
-    output: new Output({ json: false, quiet: false }),
+    run: { output: new Output({ json: false, quiet: false, messages: en }), interruption },
     watch: (_options, onChange) => {
       tell = onChange;
       return () => {
@@ -29,7 +33,7 @@ function waiting() {
       };
     },
   });
-  return { said, waited, plug: (...drives: Drive[]) => tell(drives), isWatching: () => isWatching };
+  return { said, waited, plug: (...drives: Drive[]) => tell(drives), isWatching: () => isWatching, interruption };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -48,15 +52,14 @@ it('waits until the same stick is there under another sequence number, in whatev
   expect(isWatching()).toBe(false);
   const text = said.join('');
   expect(text).toContain(`Unplug ${SANDISK.name} (${SANDISK.devicePath}), then plug it in again`);
-  expect(text.match(/It is unplugged/g)).toHaveLength(1);
+  expect(text.match(/is unplugged/g)).toHaveLength(1);
   expect(text).toContain('/dev/sdz');
 });
 
-it('ends with nothing at Ctrl-C, and leaves no handler behind', async () => {
-  const before = process.listenerCount('SIGINT');
-  const { waited, isWatching } = waiting();
+it('ends as cancelled at Ctrl-C', async () => {
+  const { waited, isWatching, interruption } = waiting();
   process.emit('SIGINT');
-  expect(await waited).toBeNull();
+  await expect(waited).rejects.toBeInstanceOf(Cancelled);
+  expect(interruption.signal.aborted).toBe(true);
   expect(isWatching()).toBe(false);
-  expect(process.listenerCount('SIGINT')).toBe(before);
 });

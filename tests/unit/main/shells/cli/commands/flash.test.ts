@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import type { BuildRisk } from '../../../../../contract/wire/build-risk.ts';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
-import { requireConsent } from '../../../../../main/shells/cli/consent.ts';
-import { LOCKED } from '../../../../fakes/scripted/inspections.ts';
+import type { BuildRisk } from '../../../../../../contract/wire/build-risk.ts';
+import { DEFAULT_BUILD_OPTIONS } from '../../../../../../contract/wire/source.ts';
+import { requireAccepted } from '../../../../../../main/shells/cli/commands/flash.ts';
+import { LOCKED } from '../../../../../fakes/scripted/inspections.ts';
 
 it('names what has not been said yes to, and nothing else', () => {
   const reads: BuildRisk = { kind: 'import-from-derivation', derivation: '/nix/store/x.drv' };
   const leaves: BuildRisk = { kind: 'unsandboxed-builds', derivations: null };
   const inspection = { ...LOCKED, warnings: [reads, leaves].map((risk) => ({ kind: 'build-risk' as const, risk })) };
   const wish = { ...DEFAULT_BUILD_OPTIONS, accept: ['import-from-derivation' as const] };
-  expect(() => requireConsent(inspection, wish)).toThrow(
+  expect(() => requireAccepted(inspection, wish)).toThrow(
     expect.objectContaining({ failure: { kind: 'consent-needed', reference: inspection.title, risks: [leaves] } }),
   );
-  requireConsent(inspection, { ...wish, accept: ['import-from-derivation', 'unsandboxed-builds'] });
+  requireAccepted(inspection, { ...wish, accept: ['import-from-derivation', 'unsandboxed-builds'] });
 });

@@ -1,6 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { Output } from '../../../../../main/shells/cli/output.ts';
-import { runPresets } from '../../../../../main/shells/cli/presets-command.ts';
+import { en } from '../../../../../../contract/messages/en/index.ts';
+import { presetsCommand } from '../../../../../../main/shells/cli/commands/inspect.ts';
+import { Interruption } from '../../../../../../main/shells/cli/interruption.ts';
+import { Output } from '../../../../../../main/shells/cli/output.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -11,7 +13,8 @@ async function said(json: boolean): Promise<string[]> {
     text += String(chunk);
     return true;
   });
-  expect(await runPresets(new Output({ json, quiet: false }))).toBe(0);
+  const run = { output: new Output({ json, quiet: false, messages: en }), interruption: new Interruption() };
+  expect(await presetsCommand.run({ words: [], options: {}, typed: [] }, run)).toBe(0);
   return text.trimEnd().split('\n');
 }
 

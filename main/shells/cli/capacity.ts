@@ -1,0 +1,161 @@
+/** `drives --probe` and `drives --blink`. */
+import { describeBytes, explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
+import { isDriveOfSummary, isSameDrive, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
+import type { CapacityCheckState, CapacityProgress } from '../../../contract/wire/capacity-check.ts';
+import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { DriveCheckRunner } from '../../job/index.ts';
+import { findDrive, listDrives } from '../../stages/drive/index.ts';
+import { listRecords } from '../../stages/record/index.ts';
+import { isAtTerminal, isYes, requireInput, withQuestions } from './ask.ts';
+import { meansLoop, type Run } from './command.ts';
+import { LiveLine } from './live-line.ts';
+import type { Output } from './output.ts';
+
+export interface CapacityOptions {
+  readonly drive: string;
+  readonly task: 'probe' | 'restore';
+  readonly yes: boolean;
+  readonly includeLoop: boolean;
+}
+
+const newRunner = (): DriveCheckRunner => new DriveCheckRunner({ terminal: isAtTerminal() });
+
+export async function checkCapacity(options: CapacityOptions, { output, interruption }: Run): Promise<number> {
+  const { task } = options;
+  const includeLoop = meansLoop(options.drive, options.includeLoop);
+  const drive = await findDrive(options.drive, await listDrives({ includeLoop }));
+  const { devicePath, identity } = drive;
+  if (!isEligible(drive)) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: drive.refusals });
+  // Putting back is what was asked for when it was checked.
+  if (task === 'probe' && !options.yes && !(await confirm(drive, output)))
+    return output.cancelled({ drive }, [output.messages.cliRun.nothingWritten]);
+  const runner = newRunner();
+  const line = new LiveLine();
+  runner.subscribe(({ probe }) => {
+    if (probe.phase === 'running') showProgress(probe.progress, { drive, line, output });
+  });
+  const cancel = canceller(runner, output);
+  const giveBack = interruption.takeOver(cancel);
+  process.stdout.on('error', cancel);
+  try {
+    await runner.start(task, { devicePath, identity }, includeLoop);
+    const { probe } = await runner.ended();
+    line.clear();
+    return reportEnd(probe, drive, output);
+  } finally {
+    process.stdout.off('error', cancel);
+    giveBack();
+  }
+}
+
+async function confirm(drive: Drive, output: Output): Promise<boolean> {
+  requireInput((texts) => texts.yesToCheck);
+  const { messages } = output;
+  output.complain(messages.cliRun.aboutCapacityCheck(drive));
+  const answer = await withQuestions((ask) => ask(messages.cliRun.askToCheck));
+  return answer !== null && isYes(answer, messages);
+}
+
+function canceller(runner: DriveCheckRunner, output: Output): () => void {
+  return () => {
+    const { probe } = runner.state;
+    if (probe.phase === 'running' && probe.isStopping) output.complain(output.messages.cliRun.stillPuttingBack);
+    else runner.cancel();
+  };
+}
+
+function showProgress(
+  progress: CapacityProgress,
+  { drive: { id, devicePath }, line, output }: { drive: Drive; line: LiveLine; output: Output },
+): void {
+  output.event('progress', { drive: id, devicePath, ...progress });
+  if (!output.showsProgress) return;
+  const { stage, fraction, stalledForMs } = progress;
+  const { cliRun } = output.messages;
+  const parts = [cliRun.capacityStages[stage]({ devicePath })];
+  if (stage !== 'authorizing' && stage !== 'opening') parts.push(`${Math.floor(fraction * 100)} %`);
+  if (stalledForMs !== null) parts.push(cliRun.notAnswering({ devicePath, seconds: stalledForMs / 1000 }));
+  line.show(parts.join('  '), stage);
+}
+
+function reportEnd(probe: CapacityCheckState, drive: Drive, output: Output): number {
+  const { cliResult, cliRun } = output.messages;
+  const about = { drive: drive.id, devicePath: drive.devicePath };
+  switch (probe.phase) {
+    case 'probed':
+      return reportFinding(probe.report, drive, output);
+    case 'restored':
+      output.result('restored', { ...about, newer: probe.newer });
+      output.text(cliResult.restored(drive));
+      if (probe.newer.length > 0)
+        output.note(cliResult.newerLeft({ where: describeBytes(probe.newer, output.messages) }));
+      return 0;
+    case 'cancelled':
+      return output.cancelled(about, [probe.task === 'probe' ? cliRun.checkCancelled(drive) : cliRun.restoreCancelled]);
+    case 'failed':
+      return output.failure(probe.failure, about);
+    case 'idle':
+    case 'running':
+      throw new Error(`the check ended while ${probe.phase}`);
+  }
+}
+
+type Report = Extract<CapacityCheckState, { phase: 'probed' }>['report'];
+
+function reportFinding({ finding, evidence, left }: Report, drive: Drive, output: Output): number {
+  const { cliResult } = output.messages;
+  const { id, devicePath, sizeBytes } = drive;
+  const about = { drive: id, devicePath };
+  if (finding.kind !== 'holds')
+    return output.failure(
+      { kind: 'drive-lies', drive: devicePath, claimsBytes: sizeBytes, finding, left },
+      { ...about, evidence },
+    );
+  output.result('holds', { ...about, finding, evidence, left });
+  output.text(cliResult.capacityHolds({ ...drive, finding: explainFinding(finding, sizeBytes, output.messages) }));
+  output.note(explainEvidence(evidence, output.messages));
+  output.note(cliResult.capacityPutBack);
+  return 0;
+}
+
+export async function blink(
+  options: { drive: string; includeLoop: boolean },
+  { output, interruption }: Run,
+): Promise<number> {
+  const includeLoop = meansLoop(options.drive, options.includeLoop);
+  const drive = await findDrive(options.drive, await listDrives({ includeLoop }));
+  const { devicePath, identity } = drive;
+  const about = { drive: drive.id, devicePath };
+  const runner = newRunner();
+  const stop = (): void => void runner.stopBlinking();
+  interruption.takeOver(stop);
+  process.stdout.on('error', stop);
+  output.note(output.messages.cliRun.blinking(drive));
+  await runner.blink({ devicePath, identity }, includeLoop);
+  output.event('blinking', about);
+  const { blink: end } = await runner.ended();
+  if (end.failure) return output.failure(end.failure, about);
+  output.result('stopped', about);
+  return 0;
+}
+
+/** One line about drives that nothing is known of: neither written nor checked here before. Nothing waits for it. */
+export async function hintAtCapacityCheck(drives: readonly Drive[], output: Output): Promise<void> {
+  const { cliRun } = output.messages;
+  const [{ records }, { checked, unfinished }] = await Promise.all([
+    listRecords(),
+    new DriveCheckRunner({ terminal: false }).refresh(),
+  ]);
+  for (const drive of drives) {
+    const { identity } = drive;
+    if (unfinished.some((one) => mayBeSameDrive(one.identity, identity))) {
+      output.note(cliRun.unfinishedCheck(drive));
+      continue;
+    }
+    const isKnown =
+      checked.some((one) => isSameDrive(one.identity, identity)) ||
+      records.some((record) => isDriveOfSummary(record, identity));
+    if (!isKnown) output.note(cliRun.newDrive(drive));
+  }
+}

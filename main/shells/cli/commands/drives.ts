@@ -1,0 +1,144 @@
+/** `drives` and `eject`. The capacity check and the blinking light are in capacity.ts. */
+import {
+  explainRemoval,
+  holdings,
+  portWords,
+  twinWords,
+  whereabouts,
+} from '../../../../contract/messages/drive-words.ts';
+import type { Messages } from '../../../../contract/messages/en/index.ts';
+import { explainRefusal } from '../../../../contract/messages/explain.ts';
+import { type Drive, isEligible } from '../../../../contract/wire/drive.ts';
+import { findDrive, listDrives, removeDrive, watchDrives } from '../../../stages/drive/index.ts';
+import { isAtTerminal } from '../ask.ts';
+import { blink, checkCapacity } from '../capacity.ts';
+import { defineCommand, flag, INCLUDE_LOOP, type Run, value } from '../command.ts';
+import type { Output } from '../output.ts';
+import { usageError } from '../usage.ts';
+
+interface ListOptions {
+  readonly all: boolean;
+  readonly includeLoop: boolean;
+}
+
+export const drivesCommand = defineCommand({
+  name: 'drives',
+  words: [],
+  help: ({ cliHelp }) => cliHelp.commands.drives,
+  options: {
+    all: flag('--all', ({ cliHelp }) => cliHelp.drives.all),
+    watch: flag('--watch', ({ cliHelp }) => cliHelp.drives.watch),
+    includeLoop: flag('--include-loop', ({ cliHelp }) => cliHelp.drives.includeLoop),
+    probe: value('--probe <drive>', ({ cliHelp }) => cliHelp.drives.probe),
+    restore: flag('--restore', ({ cliHelp }) => cliHelp.drives.restore),
+    yes: flag('--yes', ({ cliHelp }) => cliHelp.drives.yes),
+    blink: value('--blink <drive>', ({ cliHelp }) => cliHelp.drives.blink),
+  },
+  async run({ options }, run) {
+    const { all, watch, includeLoop, probe, restore, yes } = options;
+    const actions = [probe !== null, options.blink !== null, watch, all].filter(Boolean).length;
+    if ((probe !== null || options.blink !== null) && actions > 1) throw usageError((texts) => texts.oneDrivesAction);
+    if ((restore || yes) && probe === null) throw usageError((texts) => texts.restoreNeedsProbe);
+    if (options.blink !== null) return blink({ drive: options.blink, includeLoop }, run);
+    if (probe !== null)
+      return checkCapacity({ drive: probe, task: restore ? 'restore' : 'probe', yes, includeLoop }, run);
+    return watch ? watchChanges({ all, includeLoop }, run) : list({ all, includeLoop }, run.output);
+  },
+});
+
+async function list({ all, includeLoop }: ListOptions, output: Output): Promise<number> {
+  const drives = await listDrives({ includeLoop });
+  const { cliResult } = output.messages;
+  const shown = all ? drives : drives.filter(isEligible);
+  for (const drive of shown) {
+    output.event('drive', { drive });
+    for (const line of describeDrive(drive, drives, output.messages)) output.text(line);
+  }
+  const refused = drives.length - shown.length;
+  if (shown.length === 0) output.text(refused > 0 ? cliResult.noneWritable({ refused }) : cliResult.noDrives);
+  output.result('listed', { drives: shown });
+  return 0;
+}
+
+const INDENT = ' '.repeat(25);
+
+/** What a person recognises a stick by, and what would be lost. */
+function describeDrive(drive: Drive, drives: readonly Drive[], messages: Messages): string[] {
+  const { cliResult, number } = messages;
+  const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
+  const twin = twinWords(drive, drives, messages);
+  const mountPoints = drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
+  const details = [
+    // The device path begins the first line.
+    whereabouts({ ...drive, devicePath: '' }, messages),
+    ...(partitions.length > 0 ? [cliResult.holds({ what: lowerFirst(holdings(drive, messages)) })] : []),
+    ...(mountPoints.length > 0 ? [cliResult.mountedAt({ mountPoints })] : []),
+    ...(twin ? [twin] : []),
+    ...(refusals.length > 0
+      ? [cliResult.refused({ reasons: refusals.map((refusal) => explainRefusal(refusal, messages)) })]
+      : []),
+  ];
+  return [
+    `${devicePath.padEnd(14)} ${number.bytes(sizeBytes).padStart(8)}  ${name}  ${id}`,
+    ...details.map((detail) => `${INDENT}${detail}`),
+  ];
+}
+
+function lowerFirst(words: string): string {
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
+/** One line, for what comes and goes. */
+function lineOf({ devicePath, name, sizeBytes, id, identity }: Drive, messages: Messages): string {
+  return [devicePath, messages.number.bytes(sizeBytes), name, portWords(identity.port, messages), id]
+    .filter(Boolean)
+    .join('  ');
+}
+
+/** Until it is interrupted, or nobody reads what it prints. A drive that changed (mounted, filled) neither came nor went. */
+async function watchChanges(
+  { all, includeLoop }: ListOptions,
+  { output, interruption: { signal } }: Run,
+): Promise<number> {
+  const { messages } = output;
+  const { gone, there } = messages.cliResult;
+  const say = (what: string, drive: Drive): void => output.text(`${what.padEnd(8)} ${lineOf(drive, messages)}`);
+  let before = new Map<string, Drive>();
+  const stop = watchDrives({ includeLoop }, (drives) => {
+    const now = new Map(drives.filter((drive) => all || isEligible(drive)).map((drive) => [drive.id, drive]));
+    for (const [id, drive] of before) {
+      if (now.has(id)) continue;
+      output.event('drive-gone', { drive });
+      say(gone, drive);
+    }
+    for (const [id, drive] of now) {
+      const known = before.get(id);
+      if (!known) say(there, drive);
+      if (!known || JSON.stringify(known) !== JSON.stringify(drive))
+        output.event(known ? 'drive-changed' : 'drive-there', { drive });
+    }
+    before = now;
+  });
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve());
+    process.stdout.once('error', () => resolve());
+  });
+  stop();
+  signal.throwIfAborted();
+  output.result('stopped');
+  return 0;
+}
+
+export const ejectCommand = defineCommand({
+  name: 'eject',
+  words: ['<drive>'],
+  help: ({ cliHelp }) => cliHelp.commands.eject,
+  options: { includeLoop: INCLUDE_LOOP },
+  async run({ words: [text = ''], options: { includeLoop } }, { output }) {
+    const drive = await findDrive(text, await listDrives({ includeLoop }));
+    const removal = await removeDrive(drive, { includeLoop, terminal: isAtTerminal() });
+    output.text(output.messages.cliResult.removal({ ...drive, removal: explainRemoval(removal, output.messages) }));
+    output.result('ejected', { drive, removal });
+    return 0;
+  },
+});

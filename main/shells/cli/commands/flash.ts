@@ -1,0 +1,155 @@
+/** `flash`: what is asked and checked before the job is started. */
+import { isIdentityKey } from '../../../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../../../contract/wire/drive.ts';
+import { JobFailure } from '../../../../contract/wire/failure.ts';
+import type { JobRequest } from '../../../../contract/wire/job.ts';
+import type { BuildOptions, Inspection } from '../../../../contract/wire/source.ts';
+import { inspect, parseAndCheckSource, requireRoom } from '../../../job/index.ts';
+import { findDrive, listDrives } from '../../../stages/drive/index.ts';
+import { hasInput } from '../ask.ts';
+import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
+import { hintAtCapacityCheck } from '../capacity.ts';
+import { defineCommand, flag, INCLUDE_LOOP, LOG, negation, type Run, repeatable, type Values } from '../command.ts';
+import { checkMeant, confirm, loss } from '../confirm-flash.ts';
+import { lookAtPlan } from '../job-notes.ts';
+import { runJob } from '../run-job.ts';
+import { usageError } from '../usage.ts';
+import { inspectionLines } from './inspect.ts';
+
+const OPTIONS = {
+  drive: { ...repeatable('--drive <drive>', ({ cliHelp }) => cliHelp.flash.drive), isRequired: true },
+  expect: repeatable('--expect <identity>', ({ cliHelp }) => cliHelp.flash.expect),
+  yes: flag('--yes', ({ cliHelp }) => cliHelp.flash.yes),
+  eject: flag('--eject', ({ cliHelp }) => cliHelp.flash.eject),
+  verify: negation('--no-verify', ({ cliHelp }) => cliHelp.flash.noVerify),
+  restart: flag('--restart', ({ cliHelp }) => cliHelp.flash.restart),
+  repair: flag('--repair', ({ cliHelp }) => cliHelp.flash.repair),
+  log: LOG,
+  dryRun: flag('--dry-run', ({ cliHelp }) => cliHelp.flash.dryRun),
+  includeLoop: INCLUDE_LOOP,
+};
+
+interface Flash {
+  readonly source: string;
+  readonly options: BuildOptions;
+  readonly drives: readonly Drive[];
+}
+
+export const flashCommand = defineCommand({
+  name: 'flash',
+  words: ['<source>'],
+  help: ({ cliHelp }) => cliHelp.commands.flash,
+  options: { ...SOURCE_OPTIONS, ...OPTIONS },
+  async run({ words: [source = ''], options: values }, run) {
+    const { output } = run;
+    const options = await readBuildOptions(values, output);
+    // What cannot be meant is said before what cannot be done.
+    await parseAndCheckSource(source, options);
+    const drives = await chooseDrives(values);
+    const flash = { source, options, drives };
+    if (values.dryRun) return wouldDo(flash, run);
+    const pin = values.yes ? requireMeant(values, drives) : await askAbout(flash, run);
+    if (pin === false)
+      return output.cancelled({ drives: drives.map(untouched) }, [output.messages.cliRun.nothingWritten]);
+    const request = requestFor({ ...flash, options: { ...options, pin: pin ?? options.pin } }, values);
+    return runJob(request, run, { repairs: values.repair ? 1 : 0, logPath: values.log });
+  },
+});
+
+const untouched = ({ id, devicePath }: Drive) => ({ drive: id, devicePath, contents: 'untouched' });
+
+function requestFor({ source, options, drives }: Flash, values: Values<typeof OPTIONS>): JobRequest {
+  return {
+    kind: 'flash',
+    source,
+    options,
+    drives: drives.map(({ devicePath, identity }) => ({ devicePath, identity })),
+    verification: values.verify ? 'read-back' : 'skip',
+    rewrite: values.restart ? 'everything' : 'missing',
+    eject: values.eject,
+    includeLoop: values.includeLoop,
+  };
+}
+
+async function chooseDrives({ drive: words, expect, includeLoop }: Values<typeof OPTIONS>): Promise<Drive[]> {
+  if (expect.length > 0 && expect.length !== words.length) throw usageError((texts) => texts.expectPerDrive);
+  if (words.length === 0) throw usageError((texts) => texts.noDrive);
+  const there = await listDrives({ includeLoop });
+  const chosen: Drive[] = [];
+  for (const [index, text] of words.entries()) {
+    const drive = await findDrive(text, there, expect[index]);
+    const { devicePath, refusals } = drive;
+    if (refusals.length > 0) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals });
+    if (chosen.some(({ id }) => id === drive.id))
+      throw usageError((texts) => texts.sameDriveTwice({ drive: devicePath }));
+    chosen.push(drive);
+  }
+  return chosen;
+}
+
+/** With --yes. Throws identity-needed. */
+function requireMeant({ drive: words, expect }: Values<typeof OPTIONS>, drives: readonly Drive[]): null {
+  const byIdentity = (index: number): boolean => expect.length > 0 || isIdentityKey(words[index] ?? '');
+  checkMeant(
+    drives.map((drive, index) => ({ drive, byIdentity: byIdentity(index) })),
+    process.argv.slice(2),
+  );
+  return null;
+}
+
+/** False where the answer is no; otherwise what was looked at, which is what is built then. */
+async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | false> {
+  const { output } = run;
+  if (!hasInput()) return (await confirm(flash.source, flash.drives, output)) ? null : false;
+  await hintAtCapacityCheck(flash.drives, output);
+  const inspection = await inspectFor(flash, run);
+  requireAccepted(inspection, flash.options);
+  if (inspection.source.kind === 'flake')
+    for (const line of inspectionLines({ ...inspection, outputs: [] }, output.messages)) output.note(line);
+  return (await confirm(flash.source, flash.drives, output)) ? inspection.pin : false;
+}
+
+/** Throws drive-refused where it is known now that the image does not fit. */
+async function inspectFor({ source, options, drives }: Flash, { interruption }: Run): Promise<Inspection> {
+  const inspection = await inspect(source, options, interruption.signal);
+  if (inspection.sizeBytes !== null) requireRoom(inspection.sizeBytes, drives);
+  return inspection;
+}
+
+/** Nobody is asked about something that will be refused. Throws download-unverified, consent-needed. */
+export function requireAccepted(
+  inspection: Inspection,
+  { accept, download: { acceptUnverified } }: BuildOptions,
+): void {
+  const { download, source, title, warnings } = inspection;
+  if (download?.checksum.kind === 'none' && !acceptUnverified)
+    throw new JobFailure({ kind: 'download-unverified', url: download.url });
+  if (source.kind !== 'flake') return;
+  const risks = warnings.flatMap((warning) => (warning.kind === 'build-risk' ? [warning.risk] : []));
+  const open = risks.filter(({ kind }) => !accept.includes(kind));
+  if (open.length > 0) throw new JobFailure({ kind: 'consent-needed', reference: title, risks: open });
+}
+
+const VERBS: { readonly [K in Inspection['source']['kind']]: 'build' | 'write' | 'download' } = {
+  preset: 'build',
+  flake: 'build',
+  module: 'build',
+  'image-file': 'write',
+  official: 'download',
+  download: 'download',
+};
+
+async function wouldDo(flash: Flash, run: Run): Promise<number> {
+  const { output, interruption } = run;
+  const { messages } = output;
+  const inspection = await inspectFor(flash, run);
+  const { title, attribute, source } = inspection;
+  const would = messages.cliResult.would[VERBS[source.kind]];
+  output.text(would({ title: attribute ? `${title} (${attribute})` : title }));
+  for (const drive of flash.drives) output.text(loss(drive, messages));
+  const context = { signal: interruption.signal, messages };
+  const { plan, planFailure, lines } = await lookAtPlan(flash.source, flash.options, context);
+  for (const line of lines) output.text(line);
+  output.result('planned', { inspection, drives: flash.drives, plan, planFailure });
+  return 0;
+}

@@ -1,0 +1,136 @@
+/** `inspect` and `presets`: what can be built. */
+
+import type { Messages } from '../../../../contract/messages/en/index.ts';
+import { explainReference } from '../../../../contract/messages/flake-words.ts';
+import { explainRisk } from '../../../../contract/messages/risk-words.ts';
+import { ACCEPT_FLAGS } from '../../../../contract/wire/build-risk.ts';
+import type { Download } from '../../../../contract/wire/download.ts';
+import {
+  type FlakeInput,
+  hasNoImage,
+  type Inspection,
+  type Preset,
+  type SourceWarning,
+} from '../../../../contract/wire/source.ts';
+import { inspect, listPresets, rememberInspected } from '../../../job/index.ts';
+import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
+import { defineCommand } from '../command.ts';
+import { lookAtPlan } from '../job-notes.ts';
+
+type Texts = Messages['cliResult'];
+
+export const inspectCommand = defineCommand({
+  name: 'inspect',
+  words: ['<source>'],
+  help: ({ cliHelp }) => cliHelp.commands.inspect,
+  options: SOURCE_OPTIONS,
+  async run({ words: [source = ''], options: values }, { output, interruption: { signal } }) {
+    const { messages } = output;
+    const options = await readBuildOptions(values, output);
+    const inspection = await inspect(source, options, signal);
+    await rememberInspected(inspection, options);
+    for (const line of inspectionLines(inspection, messages)) output.text(line);
+    if (hasNoImage(inspection))
+      return output.failure({ kind: 'no-image-output', reference: inspection.title }, { inspection });
+    // Of what was looked at, and not of what it may have become.
+    const asLooked = { ...options, pin: inspection.pin ?? options.pin };
+    const shown = inspection.attribute ? await lookAtPlan(source, asLooked, { signal, messages }) : NO_PLAN;
+    for (const line of shown.lines) output.text(labelled(messages.cliResult.facts.plan, line));
+    output.result('inspected', { inspection, plan: shown.plan, planFailure: shown.planFailure });
+    return 0;
+  },
+});
+
+/** Which output is meant must be known first. */
+const NO_PLAN = { plan: null, planFailure: null, lines: [] };
+
+const labelled = (label: string, text: string): string => `${label.padEnd(10)} ${text}`;
+
+/** What is known of a source, a line each. */
+export function inspectionLines(inspection: Inspection, messages: Messages): string[] {
+  const { cliResult: texts } = messages;
+  const { source, download, sizeBytes } = inspection;
+  const { facts } = texts;
+  const known: [string, string | null][] = [
+    [facts.source, inspection.title],
+    [facts.means, source.kind === 'flake' ? explainReference(source.reference, messages) : null],
+    [facts.locked, inspection.lockedReference],
+    [facts.revision, inspection.revision],
+    [facts.date, inspection.lastModified],
+    [facts.narHash, inspection.narHash],
+    [facts.builds, inspection.attribute],
+    [facts.address, download?.finalUrl ?? download?.url ?? null],
+    [facts.sha256, download ? checksumText(download, texts) : null],
+    [facts.cached, download?.isCached ? texts.wasDownloaded : null],
+    [facts.label, inspection.volumeLabel],
+    [facts.size, sizeBytes === null ? null : texts.size({ sizeBytes })],
+  ];
+  return [
+    ...known.flatMap(([label, text]) => (text === null ? [] : [labelled(label, text)])),
+    ...inspection.inputs.map((input) => labelled(input.name.includes('/') ? '' : facts.input, inputText(input, texts))),
+    ...inspection.outputs.map(({ name, system, from }) => labelled(facts.output, `${name} (${system}, ${from})`)),
+    ...inspection.warnings.map((warning) => labelled(facts.warning, warningText(warning, messages))),
+  ];
+}
+
+function inputText({ name, lockedReference, lastModified }: FlakeInput, { notLocked }: Texts): string {
+  return [name, lockedReference ?? notLocked, lastModified ? `(${lastModified.slice(0, 10)})` : ''].join(' ').trim();
+}
+
+function checksumText({ sha256, checksum }: Download, texts: Texts): string {
+  switch (checksum.kind) {
+    case 'given':
+      return texts.checksumGiven({ sha256: sha256 ?? '' });
+    case 'file':
+      return texts.checksumFrom({ sha256: sha256 ?? '', url: checksum.url });
+    case 'none':
+      return texts.checksumNone;
+  }
+}
+
+function warningText(warning: SourceWarning, messages: Messages): string {
+  const { warnings } = messages.cliResult;
+  switch (warning.kind) {
+    case 'asks-to-trust':
+      return warnings.asksToTrust(warning);
+    case 'unlocked-inputs':
+      return warnings.unlockedInputs(warning);
+    case 'output-unreadable':
+      return warnings.outputUnreadable(warning);
+    case 'unsupported-release':
+      return warnings.unsupportedRelease(warning);
+    case 'unsandboxed':
+      return warnings.unsandboxed;
+    case 'build-risk':
+      return warnings.buildRisk({ flag: ACCEPT_FLAGS[warning.risk.kind], risk: explainRisk(warning.risk, messages) });
+    case 'no-checksum':
+      return warnings.noChecksum;
+    case 'local-changes':
+      return warnings.localChanges;
+  }
+}
+
+export const presetsCommand = defineCommand({
+  name: 'presets',
+  words: [],
+  help: ({ cliHelp }) => cliHelp.commands.presets,
+  options: {},
+  async run(_input, { output }) {
+    const presets = await listPresets();
+    for (const preset of presets) {
+      output.event('preset', preset);
+      for (const line of presetLines(preset, output.messages.cliResult)) output.text(line);
+    }
+    output.result('listed', { presets });
+    return 0;
+  },
+});
+
+function presetLines(preset: Preset, texts: Texts): string[] {
+  const { name, title, summary, release, leastNix, roughSizeBytes, systems } = preset;
+  const unsupportedSince = preset.support === 'supported' ? null : (preset.unsupportedSince ?? '?');
+  return [
+    `${name.padEnd(14)} ${title}: ${summary}`,
+    `${''.padEnd(14)} ${texts.preset({ release, unsupportedSince, needNix: leastNix, sizeBytes: roughSizeBytes, systems })}`,
+  ];
+}

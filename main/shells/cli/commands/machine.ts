@@ -1,0 +1,74 @@
+/** `doctor` and `open`. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeCheck } from '../../../../contract/messages/describe-check.ts';
+import { en } from '../../../../contract/messages/en/index.ts';
+import type { Check } from '../../../../contract/wire/doctor.ts';
+import { examineMachine } from '../../../stages/doctor/index.ts';
+import { PROJECT_ROOT } from '../../../system/project-root.ts';
+import { defineCommand, flag } from '../command.ts';
+import { doctorReport } from '../doctor-report.ts';
+import { EXIT_CODES } from '../exit-code.ts';
+import type { Output } from '../output.ts';
+
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  words: [],
+  help: ({ cliHelp }) => cliHelp.commands.doctor,
+  options: { report: flag('--report', ({ cliHelp }) => cliHelp.doctor.report) },
+  /** 9 when something is missing that the main job needs. */
+  async run({ options }, { output }) {
+    const checks = await examineMachine();
+    const isWhole = checks.every(({ state }) => state !== 'missing');
+    if (options.report) {
+      const report = await doctorReport(checks);
+      output.text(report);
+      output.result('reported', { report });
+      return 0;
+    }
+    for (const check of checks) showCheck(check, output);
+    output.result(isWhole ? 'works' : 'missing', { checks: checks.map(fieldsOf) });
+    return isWhole ? 0 : EXIT_CODES['nix-missing'];
+  },
+});
+
+/** The fields of schema 1, always in English; `topic` and `finding` tell the same without words. */
+const fieldsOf = (check: Check) => ({
+  topic: check.topic,
+  finding: check.finding.kind,
+  state: check.state,
+  ...describeCheck(check, en),
+  toType: check.toType,
+});
+
+function showCheck(check: Check, output: Output): void {
+  const { messages } = output;
+  const { name, detail, remedy } = describeCheck(check, messages);
+  output.event('check', fieldsOf(check));
+  output.text(`${messages.cliResult.checkStates[check.state].padEnd(8)}  ${name}: ${detail}`);
+  if (remedy) output.text(`          → ${remedy}`);
+  for (const line of check.toType?.split('\n') ?? []) output.text(`              ${line}`);
+}
+
+export const openCommand = defineCommand({
+  name: 'open',
+  words: [],
+  help: ({ cliHelp }) => cliHelp.commands.open,
+  options: {},
+  /** The app beside an installed command line, or the checkout's own starter, which picks the host and says why. */
+  run(_input, { interruption }) {
+    const starter = join(PROJECT_ROOT, 'build/start.ts');
+    const bundled = join(import.meta.dirname, 'web.js');
+    const argv = existsSync(starter) ? [starter] : [bundled, '--open'];
+    const child = spawn(process.execPath, argv, { stdio: 'inherit' });
+    // A terminal sends Ctrl-C to both of us, and a second one means “at once” to the app.
+    interruption.takeOver((signal) => {
+      if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);
+    });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? 1));
+    });
+  },
+});

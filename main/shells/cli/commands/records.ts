@@ -1,0 +1,118 @@
+/** `records`: list, show, export, import. */
+import { resolve } from 'node:path';
+import { formatBytes } from '../../../../contract/messages/bytes.ts';
+import type { Messages } from '../../../../contract/messages/en/index.ts';
+import { explain } from '../../../../contract/messages/explain.ts';
+import { mountableVolumes } from '../../../../contract/wire/mount.ts';
+import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../../../contract/wire/record.ts';
+import {
+  exportRecord,
+  importRecord,
+  listRecords,
+  readExport,
+  readRecord,
+  writeExport,
+} from '../../../stages/record/index.ts';
+import { defineCommand, value } from '../command.ts';
+import type { Output } from '../output.ts';
+import { usageError } from '../usage.ts';
+
+export const recordsCommand = defineCommand({
+  name: 'records',
+  words: ['[action]', '[id]'],
+  help: ({ cliHelp }) => cliHelp.commands.records,
+  options: { output: value('--output <file>', ({ cliHelp }) => cliHelp.records.output) },
+  async run({ words: [action = 'list', subject], options: { output: path } }, { output }) {
+    if (path !== null && action !== 'export') throw usageError((texts) => texts.outputNeedsExport);
+    if (action === 'list' && subject === undefined) return list(output);
+    if (!['show', 'export', 'import'].includes(action) || subject === undefined)
+      throw usageError((texts) => texts.recordsUsage);
+    if (action === 'import') return importFrom(subject, output);
+    if (!RecordId.safeParse(subject).success) return output.failure({ kind: 'record-not-found', id: subject });
+    return action === 'export' ? exportTo(subject, path, output) : show(subject, output);
+  },
+});
+
+const serialEnd = (serial: string | null): string | null => serial?.slice(-6) ?? null;
+
+function describeRecord(record: RecordSummary, { cliResult }: Messages): string {
+  const { contents, driveSerial, lastVerification } = record;
+  return cliResult.record({
+    ...record,
+    contents: cliResult.recordContents[contents],
+    verdict: lastVerification && cliResult.recordVerdicts[lastVerification.verdict.kind],
+    at: lastVerification?.at.slice(0, 10) ?? '',
+    serialEnd: serialEnd(driveSerial),
+  });
+}
+
+function describeUnfinished({ title, drive, startedAt, image }: UnfinishedWrite, { cliResult }: Messages): string {
+  return cliResult.unfinishedWrite({
+    title,
+    sizeBytes: image.sizeBytes,
+    driveName: drive.name,
+    serialEnd: serialEnd(drive.identity.serial),
+    startedAt,
+  });
+}
+
+async function list(output: Output): Promise<number> {
+  const { messages } = output;
+  const { records, unreadable, newer, unfinished } = await listRecords();
+  for (const write of unfinished) output.note(describeUnfinished(write, messages));
+  for (const record of records) {
+    output.event('record', { record });
+    output.text(describeRecord(record, messages));
+  }
+  for (const file of unreadable) output.complain(messages.cliResult.unreadableRecord(file));
+  for (const { path, schema } of newer) {
+    const { happened, remedy } = explain({ kind: 'record-newer', path, schema }, messages);
+    output.complain(`${happened} ${remedy}`);
+  }
+  if ([records, unreadable, newer, unfinished].every(({ length }) => length === 0))
+    output.note(messages.cliResult.noRecords);
+  output.result('listed', { records, unreadable, newer, unfinished });
+  return 0;
+}
+
+/** To a file, or to stdout: there is nothing but the export then, as a result line would not belong in it. */
+async function exportTo(id: string, outputPath: string | null, output: Output): Promise<number> {
+  const text = await exportRecord(id);
+  if (outputPath === null) {
+    process.stdout.write(text);
+    return 0;
+  }
+  const path = resolve(outputPath);
+  await writeExport(text, path);
+  output.text(output.messages.cliResult.exported({ id, path }));
+  output.result('exported', { recordId: id, outputPath: path });
+  return 0;
+}
+
+async function importFrom(file: string, output: Output): Promise<number> {
+  const { cliResult } = output.messages;
+  const path = resolve(file);
+  const { record, outcome, verifications } = await importRecord(await readExport(path), path);
+  const { id, provenance, drive } = record;
+  const about = { id, title: provenance.title, driveName: drive.name };
+  output.text(outcome === 'imported' ? cliResult.imported(about) : cliResult.alreadyThere(about));
+  if (outcome === 'already-there')
+    output.note(
+      verifications === 0 ? cliResult.recordUnchanged : cliResult.verificationsAdded({ count: verifications }),
+    );
+  output.result(outcome, { recordId: id, verifications });
+  return 0;
+}
+
+/** As JSON also for people: without the digests, which are thousands. */
+async function show(id: string, output: Output): Promise<number> {
+  const record = await readRecord(id);
+  const { blocks, mountable, ...image } = record.image;
+  const volumes = mountableVolumes(mountable).map(
+    ({ filesystem, offsetBytes }) => `${filesystem} at byte ${offsetBytes}`,
+  );
+  const shown = { ...image, blocks: `${blocks.sha256.length} of ${formatBytes(blocks.blockBytes)}`, volumes };
+  output.text(JSON.stringify({ ...record, image: shown }, null, 2));
+  output.result('shown', { record });
+  return 0;
+}

@@ -1,0 +1,102 @@
+/** `verify`, and waiting until a drive is unplugged and plugged in again. */
+import { resolve } from 'node:path';
+import { isSameDrive, wasReplugged } from '../../../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../../../contract/wire/drive.ts';
+import { JobFailure } from '../../../../contract/wire/failure.ts';
+import { Expectation } from '../../../../contract/wire/job.ts';
+import { RecordId } from '../../../../contract/wire/record.ts';
+import { z } from '../../../../contract/wire/schema.ts';
+import { whyNotReplugged } from '../../../job/index.ts';
+import { findDrive, listDrives, watchDrives } from '../../../stages/drive/index.ts';
+import { readRecordHeads } from '../../../stages/record/index.ts';
+import { bootId } from '../../../system/boot-id.ts';
+import { isAtTerminal } from '../ask.ts';
+import { defineCommand, flag, INCLUDE_LOOP, meansLoop, type Run, type Values, value } from '../command.ts';
+import { runJob } from '../run-job.ts';
+import { usageError } from '../usage.ts';
+
+const OPTIONS = {
+  record: value('--record <id>', ({ cliHelp }) => cliHelp.verify.record),
+  image: value('--image <file>', ({ cliHelp }) => cliHelp.verify.image),
+  sha256: value('--sha256 <hex>', ({ cliHelp }) => cliHelp.verify.sha256),
+  size: value('--size <bytes>', ({ cliHelp }) => cliHelp.verify.size),
+  replugged: flag('--replugged', ({ cliHelp }) => cliHelp.verify.replugged),
+  includeLoop: INCLUDE_LOOP,
+};
+
+export const verifyCommand = defineCommand({
+  name: 'verify',
+  words: ['<drive>'],
+  help: ({ cliHelp }) => cliHelp.commands.verify,
+  options: OPTIONS,
+  async run({ words: [text = ''], options }, run) {
+    const expectation = expectationOf(options);
+    const includeLoop = meansLoop(text, options.includeLoop);
+    const drive = await findDrive(text, await listDrives({ includeLoop }));
+    const request = { kind: 'verify', expectation, includeLoop } as const;
+    const { devicePath, identity } = drive;
+    if (!options.replugged) return runJob({ ...request, drive: { devicePath, identity } }, run);
+
+    const { heads: records } = await readRecordHeads();
+    const obstacle = whyNotReplugged({ drive: identity, bootId: bootId(), records, seenBefore: undefined });
+    // Where nobody can be asked the job itself refuses, and says why.
+    if (!obstacle?.canHelp || !isAtTerminal())
+      return runJob({ ...request, replug: 'required', drive: { devicePath, identity } }, run);
+    run.output.complain(`${devicePath}: ${obstacle.detail}.`);
+    const again = await awaitReplug(drive, { includeLoop, run });
+    const now = { devicePath: again.devicePath, identity: again.identity };
+    return runJob({ ...request, replug: 'required', seenBefore: identity, drive: now }, run);
+  },
+});
+
+/** Without a word about it, the drive is looked up among the records. */
+function expectationOf({ record, image, sha256, size }: Values<typeof OPTIONS>): Expectation {
+  const asked = [
+    ...(record === null ? [] : [{ kind: 'record', id: record }]),
+    ...(image === null ? [] : [{ kind: 'image-file', path: resolve(image) }]),
+    ...(sha256 === null && size === null
+      ? []
+      : [{ kind: 'digest', sha256: sha256?.toLowerCase(), sizeBytes: Number(size) }]),
+  ];
+  if (asked.length > 1) throw usageError((texts) => texts.oneExpectation);
+  if (record !== null && !RecordId.safeParse(record).success)
+    throw new JobFailure({ kind: 'record-not-found', id: record });
+  const expectation = Expectation.safeParse(asked[0] ?? { kind: 'recognise' });
+  if (!expectation.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(expectation.error) });
+  return expectation.data;
+}
+
+export interface AwaitReplugOptions {
+  readonly includeLoop: boolean;
+  readonly run: Run;
+  /** Other drives than those of this machine. */
+  readonly watch?: typeof watchDrives;
+}
+
+/** Gives the drive as it is plugged in now. Throws Cancelled. */
+export async function awaitReplug(
+  drive: Drive,
+  { includeLoop, run: { output, interruption }, watch = watchDrives }: AwaitReplugOptions,
+): Promise<Drive> {
+  const { cliRun } = output.messages;
+  const { signal } = interruption;
+  output.complain(cliRun.unplugAndReplug(drive));
+  const { promise, resolve: found, reject } = Promise.withResolvers<Drive>();
+  signal.addEventListener('abort', () => reject(signal.reason as Error));
+  let wasMissed = false;
+  const stop = watch({ includeLoop }, (drives) => {
+    const same = drives.find(({ identity }) => isSameDrive(identity, drive.identity));
+    if (same && wasReplugged(drive.identity, same.identity)) {
+      output.note(cliRun.isBack(same));
+      found(same);
+    } else if (!same && !wasMissed) {
+      wasMissed = true;
+      output.note(cliRun.isUnplugged);
+    }
+  });
+  try {
+    return await promise;
+  } finally {
+    stop();
+  }
+}

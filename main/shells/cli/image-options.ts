@@ -1,0 +1,98 @@
+/** Options of the live system that are read from files or asked for on the terminal: keys, passphrases, a file of options. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Messages } from '../../../contract/messages/en/index.ts';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import { Compression, System } from '../../../contract/wire/source.ts';
+import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
+import { Ssid, type Wifi, WifiPassphrase, wifiKey } from '../../../contract/wire/wifi.ts';
+import { askSecret } from './ask.ts';
+import { usageError } from './usage.ts';
+
+function invalid(option: string, problem: string): never {
+  throw usageError((texts) => texts.invalidOption({ option, problem }));
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path: file }, { cause });
+    throw new JobFailure({ kind: 'file-unreadable', path: file, detail: cause.code ?? cause.message }, { cause });
+  });
+}
+
+/** Each word is a key or a file of keys; a private key is never taken for either. */
+export async function readSshKeys(words: readonly string[]): Promise<string[]> {
+  const keys = await Promise.all(words.map(keysOf));
+  return [...new Set(keys.flat())];
+}
+
+async function keysOf(given: string): Promise<string[]> {
+  const isKey = /^(?:ssh|ecdsa|sk)-\S+\s/.test(given.trim()) && !existsSync(given);
+  const lines = isKey ? [given] : keyLines(await readText(given));
+  if (lines.length === 0) throw usageError((texts) => texts.noKeyInFile({ path: given }));
+  return lines.map((line) => {
+    const check = checkSshKey(line);
+    return check.ok ? check.key : invalid(isKey ? '--ssh-key' : `--ssh-key ${given}`, check.problem);
+  });
+}
+
+/** In the file a network may have its passphrase in the place of the key; neither is kept. */
+const FileOptions = z.looseObject({
+  system: System.nullish(),
+  compression: Compression.nullish(),
+  wifi: z.looseObject({ ssid: Ssid, passphrase: WifiPassphrase.optional() }).nullish(),
+});
+
+/** In the shape of BuildOptions; not all of it is checked yet. */
+export async function readOptionsFile(file: string): Promise<Record<string, unknown>> {
+  const text = await readText(file);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    throw usageError((texts) => texts.notJson({ path: file }));
+  }
+  const parsed = FileOptions.safeParse(raw);
+  if (!parsed.success) return invalid(file, z.prettifyError(parsed.error));
+  const { system, compression, wifi, ...image } = parsed.data;
+  return {
+    system: system ?? null,
+    compression: compression ?? null,
+    image: wifi === undefined ? image : { ...image, wifi: wifi && (await withKey(wifi)) },
+  };
+}
+
+async function withKey({ passphrase, ...network }: { ssid: string; passphrase?: string | undefined }) {
+  return passphrase ? { ...network, key: await wifiKey(network.ssid, passphrase) } : network;
+}
+
+export interface WifiPrompt {
+  /** Null: it is asked for on the terminal. */
+  readonly passphraseFile: string | null;
+  readonly messages: Messages;
+}
+
+/** Throws bad-usage for a name that is none, and where the passphrase cannot be asked for. */
+export async function askForWifi(ssid: string, prompt: WifiPrompt): Promise<Wifi> {
+  const checked = Ssid.safeParse(ssid);
+  if (!checked.success) return invalid('--wifi', checked.error.issues[0]?.message ?? '');
+  return { ssid, key: await askForWifiKey(ssid, prompt) };
+}
+
+/** Null for an open network. The passphrase itself goes no further than this. */
+export async function askForWifiKey(ssid: string, prompt: WifiPrompt): Promise<string | null> {
+  const passphrase = await passphraseOf(ssid, prompt);
+  if (passphrase === '') return null;
+  const checked = WifiPassphrase.safeParse(passphrase);
+  const problem = checked.error?.issues[0]?.message ?? '';
+  if (!checked.success) throw usageError((texts) => texts.invalidPassphrase({ ssid, problem }));
+  return wifiKey(ssid, passphrase);
+}
+
+async function passphraseOf(ssid: string, { passphraseFile: file, messages }: WifiPrompt): Promise<string> {
+  if (file === null) return askSecret(messages.cliRun.passphraseOf({ ssid }), (texts) => texts.givePassphraseFile);
+  const passphrase = (await readText(file)).replace(/\r?\n$/, '');
+  if (passphrase === '') throw usageError((texts) => texts.emptyFile({ path: file }));
+  return passphrase;
+}

@@ -1,0 +1,45 @@
+/** Ctrl-C and its kin, for one run of the program. */
+import { Cancelled } from '../../../contract/wire/failure.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export type InterruptSignal = (typeof SIGNALS)[number];
+/** What was begun gets this long to stop the programs it started; Nix needs a few hundred milliseconds. */
+const GRACE_MS = 2000;
+
+/**
+ * A command that only reads is interrupted by `signal`, and ends soon whether or not it listens. One that has to put
+ * something right first (a job, a capacity check) takes interruptions over with `takeOver`.
+ */
+export class Interruption {
+  readonly #stop = new AbortController();
+  readonly #ended = Promise.withResolvers<never>();
+  #handler: ((signal: InterruptSignal) => void) | null = null;
+  readonly signal = this.#stop.signal;
+
+  constructor() {
+    // Nobody has to wait for it.
+    this.#ended.promise.catch(() => {});
+    for (const signal of SIGNALS) process.on(signal, () => this.#interrupt(signal));
+  }
+
+  #interrupt(signal: InterruptSignal): void {
+    if (this.#handler) return this.#handler(signal);
+    const end = (): void => this.#ended.reject(new Cancelled());
+    if (this.signal.aborted) return end();
+    this.#stop.abort(new Cancelled());
+    setTimeout(end, GRACE_MS);
+  }
+
+  /** Until the function it gives is called, interruptions go to `handler` and leave `signal` alone. */
+  takeOver(handler: (signal: InterruptSignal) => void): () => void {
+    this.#handler = handler;
+    return () => {
+      this.#handler = null;
+    };
+  }
+
+  /** As `work` ends; rejects with Cancelled when it was interrupted and does not end by itself. */
+  raced<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#ended.promise]);
+  }
+}

@@ -1,0 +1,117 @@
+/** How a job ended, for people and as the result line; gives the exit code. */
+
+import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
+import { describeBlocks } from '../../../contract/messages/explain.ts';
+import { describeMountChanges } from '../../../contract/messages/explain-verdict.ts';
+import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
+import { outcomeOf, resultFields } from './job-events.ts';
+import type { Output } from './output.ts';
+
+/** A builder's last words. */
+const MAX_LOG_LINES = 25;
+
+export function reportEnd(state: JobState, output: Output): number {
+  switch (state.phase) {
+    case 'done':
+      return reportDone(state, output);
+    case 'failed':
+      return reportFailed(state, output);
+    case 'cancelled':
+      return output.cancelled(resultFields(state), describeDrives(state, output.messages));
+    default:
+      throw new Error(`the job ended while ${state.phase}`);
+  }
+}
+
+function reportDone(state: Extract<JobState, { phase: 'done' }>, output: Output): number {
+  const { cliResult, cliRun } = output.messages;
+  const { request, drives, image, outputPath } = state;
+  const outcome = outcomeOf(state);
+  output.result(outcome, { ...resultFields(state), ...(outputPath ? { outputPath } : {}) });
+  for (const line of describeDrives(state, output.messages)) output.note(line);
+  reportReleaseWarnings(drives, output);
+  const [drive] = drives;
+  if (request.kind === 'verify' && drive) {
+    for (const line of verdictLines(drive, output.messages)) output.text(line);
+    noteRecord(state, output);
+    return 0;
+  }
+  const word = outcome === 'changed-by-mounting' ? outcome : cliResult.outcomes[outcome];
+  const made = image && { outcome: word, sha256: image.sha256 ?? '', path: outputPath ?? image.path };
+  output.text(made ? cliResult.imageMade({ ...made, sizeBytes: image.sizeBytes }) : word);
+  for (const { devicePath, keptBytes, progress } of drives)
+    if (keptBytes > 0) output.note(cliRun.keptBytes({ devicePath, keptBytes, totalBytes: progress.totalBytes }));
+  if (request.kind === 'flash')
+    for (const { recordId, devicePath } of drives)
+      output.note(cliResult.recordKept({ id: recordId ?? '', devicePath }));
+  return 0;
+}
+
+function reportFailed(state: Extract<JobState, { phase: 'failed' }>, output: Output): number {
+  const { failure, log, drives, request } = state;
+  // A trace of an evaluation is long and its message says it all; a builder's last words do not repeat themselves.
+  if (failure.kind === 'build-failed')
+    for (const line of (failure.log.length > 0 ? failure.log : log).slice(-MAX_LOG_LINES)) output.complain(`  ${line}`);
+  for (const line of describeDrives(state, output.messages)) output.complain(line);
+  reportReleaseWarnings(drives, output);
+  if (request.kind === 'verify' && drives[0]) {
+    const besides = besideFailure(drives[0], output.messages);
+    if (besides) output.complain(besides);
+    noteRecord(state, output);
+  }
+  return output.failure(failure, resultFields(state));
+}
+
+/** What is on each drive now, a sentence each. A verification changes nothing on it. */
+function describeDrives(
+  { request, drives }: { request: JobRequest; drives: readonly DriveProgress[] },
+  messages: Messages,
+): string[] {
+  const { cliResult } = messages;
+  if (request.kind !== 'flash') return [];
+  return drives.map(({ devicePath, name, contents, verdict, handling: { unmounted, removal } }) => {
+    // Bad blocks are more than `written-unverified` says: the drive was read back, and failed.
+    const isBad = verdict?.kind === 'differs' || verdict?.kind === 'unreadable';
+    return cliResult.driveNow({
+      devicePath,
+      name,
+      contents: cliResult.contents[isBad ? verdict.kind : contents],
+      unmounted,
+      removal: removal && explainRemoval(removal, messages),
+    });
+  });
+}
+
+/** What spoils nothing, and is said all the same. */
+function reportReleaseWarnings(drives: readonly DriveProgress[], output: Output): void {
+  for (const { devicePath, handling } of drives)
+    for (const warning of handling.warnings)
+      output.complain(`${devicePath}: ${explainReleaseWarning(warning, output.messages)}`);
+}
+
+/** Which record the drive was compared with, also where nobody named one. */
+function noteRecord({ provenance, drives }: Extract<JobState, { phase: 'done' | 'failed' }>, output: Output): void {
+  const id = drives[0]?.recordId;
+  if (id) output.note(output.messages.cliResult.comparedWith({ id, title: provenance?.title ?? null }));
+}
+
+/** For a drive with nothing wrong: the verdict, and why it is one. */
+function verdictLines({ devicePath, name, verdict, level }: DriveProgress, messages: Messages): string[] {
+  const { cliResult } = messages;
+  if (verdict?.kind === 'changed-by-mounting')
+    return [
+      cliResult.changedByMounting({ devicePath, name, blocks: describeBlocks(verdict.blocks, BLOCK_BYTES, messages) }),
+      `${describeMountChanges(verdict.changes, messages)}. ${messages.verdict.whyMountingChanges}`,
+    ];
+  return [cliResult.verified({ devicePath, name, replugged: level === 'read-back-replugged' })];
+}
+
+/** Beside a failure: what it says nothing of. Null when that is nothing. */
+function besideFailure({ verdict }: DriveProgress, messages: Messages): string | null {
+  if ((verdict?.kind !== 'differs' && verdict?.kind !== 'unreadable') || !verdict.byMounting) return null;
+  return messages.cliResult.changedByMountingBesides({
+    blocks: describeBlocks(verdict.byMounting, BLOCK_BYTES, messages),
+  });
+}

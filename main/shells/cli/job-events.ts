@@ -1,0 +1,81 @@
+/** What --json says of a job: its progress, and the fields of its result. The same in every language. Pure. */
+import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
+
+type EndState = Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>;
+
+/** A verification writes nothing, so it says nothing of what was written. */
+export function driveFields(drive: DriveProgress, { kind }: JobRequest): object {
+  const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
+  const { writes, keptBytes, rewrittenBlocks, handling } = drive;
+  return {
+    drive: id,
+    devicePath,
+    ...(kind === 'verify' ? {} : { contents, writes, keptBytes, rewrittenBlocks, ...handling }),
+    verdict,
+    level,
+    failure,
+    recordId,
+    badBlocks,
+  };
+}
+
+function imageFields({ image }: EndState): object {
+  if (!image) return {};
+  const { sha256, sizeBytes, volumeLabel, path, compression } = image;
+  return { sha256, sizeBytes, volumeLabel, imagePath: path, compression };
+}
+
+export function resultFields(state: EndState): object {
+  const { provenance, drives, request } = state;
+  const [first] = drives;
+  return {
+    ...imageFields(state),
+    ...(provenance ? { source: provenance } : {}),
+    ...(first
+      ? {
+          ...(request.kind === 'verify' ? { verdict: first.verdict, level: first.level } : {}),
+          recordId: first.recordId,
+          drives: drives.map((drive) => driveFields(drive, request)),
+        }
+      : {}),
+  };
+}
+
+export type JobOutcome = 'built' | 'identical' | 'verified' | 'written-unverified' | 'changed-by-mounting';
+
+export function outcomeOf({ request, drives }: Extract<JobState, { phase: 'done' }>): JobOutcome {
+  if (request.kind === 'build') return request.record === undefined ? 'built' : 'identical';
+  const verdict = drives[0]?.verdict?.kind;
+  if (request.kind === 'verify' && verdict === 'changed-by-mounting') return verdict;
+  return drives.every(({ contents }) => contents === 'verified') ? 'verified' : 'written-unverified';
+}
+
+/** Progress without what a script has no use for at ten times a second: the request, the log, the digests. */
+export function progressFields(state: JobState): object {
+  switch (state.phase) {
+    case 'building': {
+      const { log, tree: _tree, plan: _plan, ...build } = state.build;
+      return { phase: state.phase, source: state.provenance, build: { ...build, logLine: log.at(-1) ?? null } };
+    }
+    case 'locking':
+      return { phase: state.phase, filesEvaluated: state.filesEvaluated ?? 0 };
+    case 'downloading':
+      return { phase: state.phase, source: state.provenance, download: state.download };
+    case 'reading-image':
+      return { phase: state.phase, progress: state.progress };
+    case 'authorizing':
+    case 'writing':
+    case 'verifying':
+      return {
+        phase: state.phase,
+        drives: state.drives.map((drive) => ({
+          ...driveFields(drive, state.request),
+          step: drive.step,
+          progress: drive.progress,
+          stalledForMs: drive.stalledForMs,
+        })),
+      };
+    default:
+      return { phase: state.phase };
+  }
+}

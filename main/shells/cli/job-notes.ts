@@ -1,0 +1,84 @@
+/** What is said once while a job runs: the plan of the build, writes that continue, downloads without a checksum. */
+
+import type { Messages } from '../../../contract/messages/en/index.ts';
+import { explain } from '../../../contract/messages/explain.ts';
+import { describePlan, describeTightDisk } from '../../../contract/messages/plan-words.ts';
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { BuildOptions } from '../../../contract/wire/source.ts';
+import { type JobRunner, planSource } from '../../job/index.ts';
+import type { Output } from './output.ts';
+
+export function addNotes(runner: JobRunner, output: Output): void {
+  notePlan(runner, output);
+  noteContinued(runner, output);
+  noteDownload(runner, output);
+}
+
+/** Before anything is built: what there is to do, how long it takes and whether there is room. */
+function notePlan(runner: JobRunner, output: Output): void {
+  let told = '';
+  runner.subscribe((state) => {
+    if (state.phase !== 'building' || state.build.plan === null || told === state.startedAt) return;
+    const { plan } = state.build;
+    told = state.startedAt;
+    for (const text of describePlan(plan, output.messages)) output.note(text);
+    const tight = tightDiskText(plan, output.messages);
+    if (tight !== null) output.complain(tight);
+    output.event('plan', { plan });
+  });
+}
+
+function tightDiskText(plan: BuildPlan, messages: Messages): string | null {
+  const tight = describeTightDisk(plan, messages);
+  return tight === null ? null : `${messages.plan.tightTitle}. ${tight}`;
+}
+
+/** For each drive on which not everything is written. */
+function noteContinued(runner: JobRunner, output: Output): void {
+  const told = new Set<string>();
+  runner.subscribe((state) => {
+    if (!('drives' in state)) return;
+    for (const { id, devicePath, writes } of state.drives) {
+      if (writes === 'everything' || told.has(`${id} ${writes}`)) continue;
+      told.add(`${id} ${writes}`);
+      output.note(output.messages.cliRun.continued[writes]({ devicePath }));
+    }
+  });
+}
+
+/** Before it is written: what is downloaded is compared with nothing. */
+function noteDownload(runner: JobRunner, output: Output): void {
+  let isTold = false;
+  runner.subscribe((state) => {
+    if (isTold || state.phase !== 'downloading' || state.provenance.download?.checksum.kind !== 'none') return;
+    isTold = true;
+    output.complain(output.messages.cliRun.noChecksum({ url: state.provenance.download.url }));
+  });
+}
+
+export interface ShownPlan {
+  /** Null for what is not built, and where it cannot be told. */
+  readonly plan: BuildPlan | null;
+  readonly planFailure: Failure | null;
+  readonly lines: readonly string[];
+}
+
+/** The plan of something that is only looked at. That it could not be built now is told, and is no failure of looking. */
+export async function lookAtPlan(
+  source: string,
+  options: BuildOptions,
+  { signal, messages }: { signal: AbortSignal; messages: Messages },
+): Promise<ShownPlan> {
+  try {
+    const plan = await planSource(source, options, signal);
+    if (plan === null)
+      return { plan, planFailure: null, lines: options.store === null ? [] : [messages.cliRun.planInOtherStore] };
+    const tight = tightDiskText(plan, messages);
+    return { plan, planFailure: null, lines: [...describePlan(plan, messages), ...(tight === null ? [] : [tight])] };
+  } catch (thrown) {
+    if (!(thrown instanceof JobFailure)) throw thrown;
+    const line = messages.cliRun.cannotBeBuiltNow(explain(thrown.failure, messages));
+    return { plan: null, planFailure: thrown.failure, lines: [line] };
+  }
+}
