@@ -135,42 +135,55 @@ export type Access = 'write' | 'read' | 'read-for-another';
  * Opens the whole drive around the page cache; for writing also exclusively, which the kernel refuses while anything on
  * it is mounted, mapped or swapped to. There is no second try with fewer flags. Throws RefusedDrive.
  */
-export function openDrive(chosen: HelperDrive, access: Access, imageBytes: number): OpenDrive {
-  const flags = access === 'write' ? O_RDWR | O_EXCL : O_RDONLY;
-  let fd: number;
+export function openDrive(chosen: HelperDrive, access: Access, minBytes: number): OpenDrive {
+  const fd = openNode(chosen.devicePath, access === 'write' ? O_RDWR | O_EXCL : O_RDONLY);
   try {
-    // Looked at first: merely opening a watchdog or a tape does something.
-    const node = fs.lstatSync(chosen.devicePath);
-    if (!node.isBlockDevice() && !node.isSymbolicLink()) throw new RefusedDrive('not-a-whole-drive', chosen.devicePath);
-    fd = fs.openSync(chosen.devicePath, flags | O_DIRECT | O_NOFOLLOW);
-  } catch (thrown) {
-    if (thrown instanceof RefusedDrive) throw thrown;
-    const code = errorCode(thrown);
-    throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `open ${chosen.devicePath}: ${code}`);
-  }
-  try {
-    const status = fs.fstatSync(fd, { bigint: true });
-    if (!status.isBlockDevice()) throw new RefusedDrive('not-a-whole-drive', chosen.devicePath);
-    const number = deviceNumber(status.rdev);
-    const sysfs = `/sys/dev/block/${number}`;
-    if (!fs.existsSync(sysfs)) throw new RefusedDrive('gone', chosen.devicePath);
-    const capacityBytes = Number(attribute(`${sysfs}/size`)) * 512;
-    checkIdentity(sysfs, chosen, capacityBytes);
-    const { bus, isPluggable } = attachment(sysfs);
-    if (access !== 'read' && !isPluggable) throw new RefusedDrive('not-removable', bus);
-    if (access === 'write') {
-      if (attribute(`${sysfs}/ro`) !== '0') throw new RefusedDrive('read-only', chosen.devicePath);
-      const users = usersOf(sysfs, number);
-      if (users.length > 0) throw new RefusedDrive('in-use', users.join(', ').slice(0, 1000));
-    }
-    if (capacityBytes < imageBytes)
-      throw new RefusedDrive('too-small', `size ${capacityBytes}, needed ${imageBytes}`, capacityBytes);
-    const sectorBytes = Number(attribute(`${sysfs}/queue/logical_block_size`) ?? 512);
-    return { fd, number, capacityBytes, sectorBytes };
+    return checkDrive(fd, chosen, { access, minBytes });
   } catch (thrown) {
     fs.closeSync(fd);
     throw thrown;
   }
+}
+
+function openNode(devicePath: string, flags: number): number {
+  try {
+    // Looked at first: merely opening a watchdog or a tape does something.
+    const node = fs.lstatSync(devicePath);
+    if (!node.isBlockDevice() && !node.isSymbolicLink()) throw new RefusedDrive('not-a-whole-drive', devicePath);
+    return fs.openSync(devicePath, flags | O_DIRECT | O_NOFOLLOW);
+  } catch (thrown) {
+    if (thrown instanceof RefusedDrive) throw thrown;
+    const code = errorCode(thrown);
+    throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `open ${devicePath}: ${code}`);
+  }
+}
+
+/** Everything is read through the open descriptor's device number. */
+function checkDrive(
+  fd: number,
+  chosen: HelperDrive,
+  { access, minBytes }: { readonly access: Access; readonly minBytes: number },
+): OpenDrive {
+  const status = fs.fstatSync(fd, { bigint: true });
+  if (!status.isBlockDevice()) throw new RefusedDrive('not-a-whole-drive', chosen.devicePath);
+  const number = deviceNumber(status.rdev);
+  const sysfs = `/sys/dev/block/${number}`;
+  if (!fs.existsSync(sysfs)) throw new RefusedDrive('gone', chosen.devicePath);
+  const capacityBytes = Number(attribute(`${sysfs}/size`)) * 512;
+  checkIdentity(sysfs, chosen, capacityBytes);
+  const { bus, isPluggable } = attachment(sysfs);
+  if (access !== 'read' && !isPluggable) throw new RefusedDrive('not-removable', bus);
+  if (access === 'write') checkWritable(sysfs, number, chosen.devicePath);
+  if (capacityBytes < minBytes)
+    throw new RefusedDrive('too-small', `size ${capacityBytes}, needed ${minBytes}`, capacityBytes);
+  const sectorBytes = Number(attribute(`${sysfs}/queue/logical_block_size`) ?? 512);
+  return { fd, number, capacityBytes, sectorBytes };
+}
+
+function checkWritable(sysfs: string, number: string, devicePath: string): void {
+  if (attribute(`${sysfs}/ro`) !== '0') throw new RefusedDrive('read-only', devicePath);
+  const users = usersOf(sysfs, number);
+  if (users.length > 0) throw new RefusedDrive('in-use', users.join(', ').slice(0, 1000));
 }
 
 /** Whether the drive behind an open descriptor has been pulled: its sysfs entry goes, or its capacity becomes 0. */

@@ -47,6 +47,27 @@ class Batch {
   }
 }
 
+type BlockRead = { readonly data: Buffer; readonly sha256: string } | { readonly error: DeviceError };
+
+async function readBlock(
+  { fd, sectorBytes }: OpenDrive,
+  buffer: Buffer,
+  { block, imageBytes, blockBytes }: { block: number; imageBytes: number; blockBytes: number },
+): Promise<BlockRead> {
+  const offset = block * blockBytes;
+  const length = Math.min(blockBytes, imageBytes - offset);
+  try {
+    const count = await readFully(fd, buffer, roundUp(length, sectorBytes), offset);
+    // A pulled drive answers with 0 bytes and no error; a short read is never a success.
+    if (count < length) return { error: new DeviceError('EIO', offset + count) };
+    const data = buffer.subarray(0, length);
+    return { data, sha256: await sha256Of(data) };
+  } catch (thrown) {
+    if (thrown instanceof DeviceError) return { error: thrown };
+    throw thrown;
+  }
+}
+
 /**
  * An unreadable block is reported and skipped; a drive that is gone ends it with `failed`. Resolves early when `signal`
  * is aborted. The device's own cache cannot be bypassed: a match is evidence, a difference is proof.
@@ -65,26 +86,12 @@ export async function readBack(
   let whole = extent.wholeDigest ? createHash(extent.wholeDigest) : null;
   let gone = false;
 
-  const read = async (block: number): Promise<{ data: Buffer; sha256: string } | { error: DeviceError }> => {
-    const offset = block * blockBytes;
-    const length = Math.min(blockBytes, imageBytes - offset);
-    const buffer = buffers[block % IN_FLIGHT] as Buffer;
-    try {
-      const count = await readFully(drive.fd, buffer, roundUp(length, drive.sectorBytes), offset);
-      // A pulled drive answers with 0 bytes and no error; a short read is never a success.
-      if (count < length) return { error: new DeviceError('EIO', offset + count) };
-      const data = buffer.subarray(0, length);
-      return { data, sha256: await sha256Of(data) };
-    } catch (thrown) {
-      if (thrown instanceof DeviceError) return { error: thrown };
-      throw thrown;
-    }
-  };
-
-  const pending: ReturnType<typeof read>[] = [];
+  const read = (block: number): Promise<BlockRead> =>
+    readBlock(drive, buffers[block % IN_FLIGHT] as Buffer, { block, imageBytes, blockBytes });
+  const pending: Promise<BlockRead>[] = [];
   for (let block = 0; block < Math.min(IN_FLIGHT, blocks); block++) pending.push(read(block));
   for (let block = 0; block < blocks; block++) {
-    const result = await (pending.shift() as ReturnType<typeof read>);
+    const result = await (pending.shift() as Promise<BlockRead>);
     if (signal.aborted) break;
     if ('data' in result) {
       whole?.update(result.data);

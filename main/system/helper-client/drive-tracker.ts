@@ -32,6 +32,8 @@ export interface TrackedDrive {
   readonly scope?: WriteScope;
 }
 
+type ReadingEvent = Extract<DriveEvent, { event: 'read' | 'unreadable' | 'shown' | 'whole-digest' }>;
+
 /** A snapshot names no more runs of bad blocks than this: it is made and decoded ten times a second. */
 export const MAX_SNAPSHOT_RANGES = 256;
 
@@ -128,21 +130,13 @@ export class DriveTracker implements DriveFollower {
         this.#set({ contents: 'written-unverified', verdict: { kind: 'written-unverified' } });
         return this.#expectation ? this.#enter('verifying') : undefined;
       case 'read':
-        return this.#compare(event.first, event.sha256, nowMs);
       case 'unreadable':
-        if (!this.#isDue(event.block)) return;
-        this.#found.unreadable.add(event.block);
-        this.#digests[event.block] = null;
-        this.#nextBlock = event.block + 1;
-        return this.#advance(this.#readBytes, nowMs);
       case 'shown':
-        return this.#explain(event);
+      case 'whole-digest':
+        return this.#acceptReading(event, nowMs);
       case 'sampled':
       case 'sampled-all':
-        // Whoever asked for samples takes them; here they only show that the drive answers.
-        return;
-      case 'whole-digest':
-        this.#wholeDigest = event.sha256;
+        // Sampling takes them; here they only show that the drive answers.
         return;
       case 'failed':
         return this.#failedAt(event);
@@ -155,6 +149,23 @@ export class DriveTracker implements DriveFollower {
       case 'found':
       case 'put-back':
         return this.markUnknown({ kind: 'helper-failed', detail: `${event.event} is no part of a ${this.#task}` });
+    }
+  }
+
+  #acceptReading(event: ReadingEvent, nowMs: number): void {
+    switch (event.event) {
+      case 'read':
+        return this.#compare(event.first, event.sha256, nowMs);
+      case 'unreadable':
+        if (!this.#isDue(event.block)) return;
+        this.#found.unreadable.add(event.block);
+        this.#digests[event.block] = null;
+        this.#nextBlock = event.block + 1;
+        return this.#advance(this.#readBytes, nowMs);
+      case 'shown':
+        return this.#explain(event);
+      case 'whole-digest':
+        this.#wholeDigest = event.sha256;
     }
   }
 

@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installApp } from '../../devices/installed-app.ts';
 import { Bench } from '../../devices/loop-device.ts';
@@ -29,11 +29,17 @@ describe('a drive that the user may read', () => {
       expect((await flakestick(user, verify).finished).result).toMatchObject({
         failure: { kind: expect.stringContaining('authorization-') },
       });
-      await chmod(devicePath, 0o664);
-      const { code, result, stderr } = await flakestick(user, verify).finished;
-      expect(code, stderr).toBe(7);
-      const kind = expectation.length > 0 ? 'drive-digest-differs' : 'unknown-image';
-      expect(result).toMatchObject({ failure: { kind } });
+      const { mode } = await stat(devicePath);
+      await chmod(devicePath, mode | 0o004);
+      try {
+        const { code, result, stderr } = await flakestick(user, verify).finished;
+        expect(code, stderr).toBe(7);
+        const kind = expectation.length > 0 ? 'drive-digest-differs' : 'unknown-image';
+        expect(result).toMatchObject({ failure: { kind } });
+      } finally {
+        // The next test's drive has the same node.
+        await chmod(devicePath, mode);
+      }
     }),
   );
 });

@@ -1,0 +1,198 @@
+/** What is done with the drives once they are open and root was given up, for each task of the protocol. */
+import type {
+  DigestKind,
+  HelperEvent,
+  HelperOrder,
+  HelperRequest,
+  ImageRequest,
+} from '../contract/wire/helper-protocol.ts';
+import { blink } from './blink.ts';
+import { CapacityCheck } from './capacity/capacity-check.ts';
+import { putBack } from './capacity/put-back.ts';
+import type { Say } from './capacity/tag-positions.ts';
+import type { DeviceError } from './io/device-error.ts';
+import { lockDrive } from './io/lock.ts';
+import { mediumOf } from './io/medium.ts';
+import { isAbandoned } from './io/pending-io.ts';
+import { flushStdout, send } from './io/stdout.ts';
+import { type OpenedDrive, reportFailure } from './open-files.ts';
+import { startDigestThread } from './read/digest.ts';
+import { readBack } from './read/read-back.ts';
+import { piecesOf, sampleDrive } from './read/sample.ts';
+import { copyImage } from './write/copy.ts';
+import type { CopyTarget } from './write/drive-lane.ts';
+import type { SourceImage } from './write/source-image.ts';
+
+/** From here on a second core is worth its thread. */
+const MUCH_TO_DIGEST_BYTES = 64 * 1024 * 1024;
+
+export type SampleAnswer = Extract<HelperOrder, { order: 'read' | 'enough' }>;
+type RequestOf<T extends HelperRequest['task']> = Extract<HelperRequest, { task: T }>;
+
+export interface TaskContext {
+  /** Aborted by the end of stdin. */
+  readonly signal: AbortSignal;
+  /** Main's answer to what was sampled. */
+  readonly sampleAnswer: Promise<SampleAnswer>;
+  /** Main has kept what a capacity check saved; false once it never will. */
+  readonly mayTag: Promise<boolean>;
+  /** From here on a stop waits until everything is put back. */
+  readonly onTagging: () => void;
+}
+
+export async function runTask(
+  request: HelperRequest,
+  { opened, source }: { opened: OpenedDrive[]; source: SourceImage | null },
+  context: TaskContext,
+): Promise<void> {
+  switch (request.task) {
+    case 'write':
+      if (!source) throw new Error('the image was not opened');
+      return writeAndReadBack(request, source, opened, context);
+    case 'verify':
+      return verify(request, opened, context);
+    case 'recognise':
+      return recognise(request, opened, context);
+    default:
+      for (const target of opened) await workOnOne(request, target, { ...context, originals: source });
+  }
+}
+
+async function writeAndReadBack(
+  request: RequestOf<'write'>,
+  image: SourceImage,
+  opened: readonly OpenedDrive[],
+  context: TaskContext,
+): Promise<void> {
+  const { imageBytes, blockBytes, verification } = request;
+  // Long before there is something to digest, so that nothing waits for the thread.
+  if (verification === 'read-back') prepareToDigest(imageBytes);
+  // From here on a decompressing program may run: as the caller, never as root.
+  const written = await write(request, image, opened, context.signal);
+  if (verification === 'read-back')
+    await verify({ imageBytes, blockBytes, wholeDigest: null, show: [] }, written, context);
+}
+
+/** Gives the drives that hold the whole image now. */
+async function write(
+  { blockBytes, drives }: RequestOf<'write'>,
+  image: SourceImage,
+  opened: readonly OpenedDrive[],
+  signal: AbortSignal,
+): Promise<OpenedDrive[]> {
+  const written: OpenedDrive[] = [];
+  const targets = opened.map((target): CopyTarget => {
+    const { index: drive } = target;
+    return {
+      drive: target.drive,
+      rewrite: drives[drive]?.rewrite ?? 'everything',
+      report: {
+        clearing: () => send({ event: 'clearing', drive }),
+        cleared: () => send({ event: 'cleared', drive }),
+        wrote: (doneBytes, keptBytes) => send({ event: 'wrote', drive, doneBytes, keptBytes }),
+        flushing: () => send({ event: 'flushing', drive }),
+        written: () => {
+          written.push(target);
+          send({ event: 'written', drive });
+        },
+        failed: (step, error) => reportFailure(target, step, error),
+      },
+    };
+  });
+  try {
+    const mayWrite = Promise.all(opened.map(({ drive }) => lockDrive(drive.fd)));
+    await copyImage(image, targets, { blockBytes, signal, mayWrite });
+  } finally {
+    await image.close();
+  }
+  return written;
+}
+
+interface Extent {
+  readonly imageBytes: number;
+  readonly blockBytes: number;
+  readonly wholeDigest: DigestKind | null;
+  readonly show: readonly number[];
+}
+
+function prepareToDigest(imageBytes: number): void {
+  if (imageBytes >= MUCH_TO_DIGEST_BYTES) startDigestThread();
+}
+
+async function verify(extent: Extent, opened: readonly OpenedDrive[], { signal }: TaskContext): Promise<void> {
+  prepareToDigest(extent.imageBytes);
+  await Promise.all(
+    opened.map((target) => {
+      const { index: drive } = target;
+      const report = {
+        read: (first: number, sha256: string[]) => send({ event: 'read', drive, first, sha256 }),
+        unreadable: (block: number, code: string) => {
+          if (!isAbandoned(target.drive.fd)) send({ event: 'unreadable', drive, block, code });
+        },
+        shown: (block: number, content: Buffer) => sendBlock(drive, block, content, signal),
+        wholeDigest: (sha256: string) => send({ event: 'whole-digest', drive, sha256 }),
+        failed: (error: DeviceError) => reportFailure(target, 'read', error),
+      };
+      return readBack(target.drive, extent, report, signal);
+    }),
+  );
+}
+
+/** Reports a few blocks of the one drive, and then verifies as much of it as main answers. */
+async function recognise(
+  request: RequestOf<'recognise'>,
+  opened: readonly OpenedDrive[],
+  context: TaskContext,
+): Promise<void> {
+  const [target] = opened;
+  if (!target) return;
+  const { index, drive } = target;
+  const { signal, sampleAnswer } = context;
+  if (request.sample.some(({ bytes }) => bytes > request.blockBytes)) throw new Error('asked for more than a block');
+  const report = {
+    shown: (block: number, content: Buffer) => sendBlock(index, block, content, signal),
+    sampled: ({ block, bytes }: { block: number; bytes: number }, sha256: string | null) =>
+      send({ event: 'sampled', drive: index, block, bytes, sha256 }),
+    failed: (error: DeviceError) => reportFailure(target, 'read', error),
+  };
+  const isThere = await sampleDrive(drive, request, report, signal);
+  if (!isThere || isAbandoned(drive.fd)) return;
+  send({ event: 'sampled-all', drive: index });
+  const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
+  const answer = await Promise.race([sampleAnswer, stopped]);
+  if (answer?.order !== 'read') return;
+  const { imageBytes, show } = answer;
+  if (imageBytes > drive.capacityBytes) throw new Error('told to read more than the drive has');
+  await verify({ imageBytes, blockBytes: request.blockBytes, wholeDigest: null, show }, opened, context);
+}
+
+/** The bytes of a block, which are many: no more of them wait than main takes. */
+async function sendBlock(drive: number, block: number, content: Buffer, signal: AbortSignal): Promise<void> {
+  for (const [offset, base64] of piecesOf(content)) {
+    send({ event: 'shown', drive, block, offset, base64 });
+    await flushStdout(signal);
+  }
+}
+
+/** The tasks that are about one drive and no image. */
+async function workOnOne(
+  request: Exclude<HelperRequest, ImageRequest>,
+  target: OpenedDrive,
+  { originals, signal, mayTag, onTagging }: TaskContext & { originals: SourceImage | null },
+): Promise<void> {
+  const medium = mediumOf(target.drive);
+  const say: Say = (event) => send({ ...event, drive: target.index } as HelperEvent);
+  const failed = (step: 'read' | 'write' | 'flush', error: DeviceError): void => reportFailure(target, step, error);
+  const context = { say, failed, signal };
+  switch (request.task) {
+    case 'blink':
+      return blink(medium, request.forMs, context);
+    case 'put-back': {
+      if (!originals) throw new Error('the originals were not opened');
+      const nextOriginal = (into: Buffer, lengthBytes: number): Promise<void> => originals.next(into, lengthBytes);
+      return putBack(medium, request, { ...context, nextOriginal });
+    }
+    case 'capacity-check':
+      return new CapacityCheck(medium, request, { ...context, mayTag, onTagging }).run();
+  }
+}
