@@ -149,6 +149,9 @@ const throughIndex = (room: string): boolean =>
   room.startsWith('renderer/parts/') ||
   room.startsWith('renderer/screens/');
 
+/** The lock stands below the log, and the log below what starts programs. */
+const STARTS_PROGRAMS = ['main/system/program.ts', 'main/system/file-lock.ts'];
+
 /** Why an import is not allowed, with what to do instead; null when it is. */
 function judgeImport(from: string, { target, isRelative, typeOnly }: Import): string | null {
   const room = roomOf(from);
@@ -156,6 +159,8 @@ function judgeImport(from: string, { target, isRelative, typeOnly }: Import): st
     const knowsElectron = room === 'main/shells/electron' || room === 'preload' || (typeOnly && isIn(room, 'tests'));
     if (target === 'electron' && !knowsElectron)
       return 'only main/shells/electron and preload know Electron: pass in what is needed';
+    if (target === 'node:child_process' && !typeOnly && isIn(room, 'main') && !STARTS_PROGRAMS.includes(from))
+      return 'programs are started in one place: use main/system/program.ts';
     if ((room === 'helper' || room === 'formats') && !target.startsWith('node:')) return `${room}/ uses Node only`;
     return null;
   }

@@ -149,7 +149,8 @@ export const Failure = z.discriminatedUnion('kind', [
   // the job
   kind('job-running', {}),
   kind('timed-out', { stage: Stage, limitMs: z.number().positive() }),
-  kind('internal', { message: z.string() }),
+  /** `id`: under which the log has the stack. */
+  kind('internal', { message: z.string(), id: z.string().optional() }),
 ]);
 export type Failure = z.infer<typeof Failure>;
 export type FailureKind = Failure['kind'];
@@ -172,8 +173,22 @@ export class Cancelled extends Error {
   }
 }
 
-/** What to report for whatever was thrown; `internal` is a bug and keeps the message. */
+/** What is told of each failure; gives the id that a bug is reported with, where it is kept. */
+type NoteFailure = (failure: Failure, thrown: unknown) => string | undefined;
+let note: NoteFailure = () => undefined;
+
+/** For a program that keeps a log. A hook, because failures are made of what was thrown on every floor. */
+export function onFailure(noteFailure: NoteFailure): void {
+  note = noteFailure;
+}
+
+/** What to report for whatever was thrown; `internal` is a bug, keeps the message and has an id where there is a log. */
 export function failureOf(thrown: unknown): Failure {
-  if (thrown instanceof JobFailure) return thrown.failure;
-  return { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  if (thrown instanceof JobFailure) {
+    note(thrown.failure, thrown);
+    return thrown.failure;
+  }
+  const failure: Failure = { kind: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
+  const id = note(failure, thrown);
+  return id === undefined ? failure : { ...failure, id };
 }

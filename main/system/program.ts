@@ -2,6 +2,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { findProgram } from './find-program.ts';
+import { log } from './log.ts';
 
 /** Enough for what a tool says; the end counts, as the error is there. */
 const MAX_CHARACTERS = 64 * 1024;
@@ -13,10 +14,21 @@ export interface StartOptions {
   readonly stdio: SpawnOptions['stdio'];
   /** A session of its own: it can neither ask on our terminal nor be hit by its Ctrl-C. */
   readonly ownSession?: boolean;
+  /** What the log calls it, where it is started through another program. */
+  readonly logAs?: readonly string[];
 }
+
+/** Enough of what a program that failed said last. */
+const MAX_LOGGED_CHARACTERS = 4000;
 
 /** Starts a program that runs beside us; whoever starts it ends it. Errors come as the child's `error` event. */
 export function startProgram(path: string, argv: readonly string[], options: StartOptions): ChildProcess {
+  const child = spawnProgram(path, argv, options);
+  logUntilEnd(child, options.logAs ?? [path, ...argv]);
+  return child;
+}
+
+function spawnProgram(path: string, argv: readonly string[], options: StartOptions): ChildProcess {
   const { environment = process.env, folder, stdio, ownSession = false } = options;
   return spawn(path, argv, {
     env: environment,
@@ -24,6 +36,22 @@ export function startProgram(path: string, argv: readonly string[], options: Sta
     detached: ownSession,
     ...(folder === undefined ? {} : { cwd: folder }),
   });
+}
+
+/** What it says on stderr is kept aside for the case that it fails. */
+function logUntilEnd(child: ChildProcess, argv: readonly string[]): void {
+  const startedMs = performance.now();
+  let said = '';
+  log({ event: 'started', argv, child: child.pid ?? null });
+  child.stderr?.on('data', (chunk: Buffer | string) => {
+    said = (said + chunk.toString()).slice(-MAX_LOGGED_CHARACTERS);
+  });
+  const end = (ended: string, code: number | null): void => {
+    const ms = Math.round(performance.now() - startedMs);
+    log({ event: 'ran', argv, ended, code, ms, ...(code === 0 ? {} : { said }) });
+  };
+  child.once('error', (error) => end(error.message, null));
+  child.once('exit', (code, signal) => end(signal ?? 'exited', code));
 }
 
 export interface RunOptions {
@@ -36,6 +64,8 @@ export interface RunOptions {
   readonly ownSession?: boolean;
   /** Of each stream, from its end. */
   readonly maxCharacters?: number;
+  /** `always` when left out; what is asked again and again would fill the log. */
+  readonly log?: 'always' | 'failures' | 'never';
 }
 
 export interface ProgramRun {
@@ -89,6 +119,16 @@ export async function runProgram(
   argv: readonly string[],
   options: RunOptions = {},
 ): Promise<ProgramRun> {
+  const startedMs = performance.now();
+  const run = await findAndFollow(program, argv, options);
+  const { ended, code, said } = run;
+  const isLogged = options.log === 'failures' ? code !== 0 : options.log !== 'never';
+  const ms = Math.round(performance.now() - startedMs);
+  if (isLogged) log({ event: 'ran', argv: [program, ...argv], ended, code, ms, ...(code === 0 ? {} : { said }) });
+  return run;
+}
+
+async function findAndFollow(program: string, argv: readonly string[], options: RunOptions): Promise<ProgramRun> {
   const output = new Output(options.maxCharacters ?? MAX_CHARACTERS);
   if (options.signal?.aborted) return output.result('stopped', null, DETAIL.stopped);
   const path = await findProgram(program);
@@ -100,7 +140,7 @@ function follow(path: string, argv: readonly string[], options: RunOptions, outp
   const { timeoutMs, signal, ownSession = false, folder } = options;
   const environment = { ...process.env, LC_ALL: 'C', ...options.environment };
   return new Promise((resolve) => {
-    const child = startProgram(path, argv, { environment, folder, ownSession, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawnProgram(path, argv, { environment, folder, ownSession, stdio: ['ignore', 'pipe', 'pipe'] });
     const streams = [child.stdout, child.stderr] as Readable[];
     const end = (ended: ProgramRun['ended'], code: number | null = null, detail?: string): void => {
       clearTimeout(timer);

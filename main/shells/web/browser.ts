@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { basename, delimiter, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { findProgramSync } from '../../system/find-program.ts';
+import { startProgram } from '../../system/program.ts';
 
 /** Browsers that can show one page as a window of its own (`--app`). */
 const APP_WINDOW_BROWSERS = [
@@ -27,25 +29,11 @@ export interface Browser {
 }
 
 export function findBrowser(searchPath = process.env['PATH'] ?? ''): Browser | null {
-  for (const name of APP_WINDOW_BROWSERS) {
-    const path = findProgram(name, searchPath);
-    if (path) return { kind: 'app-window', path };
-  }
-  const path = findProgram('xdg-open', searchPath);
+  const only = searchPath.split(':');
+  const appWindow = findProgramSync(APP_WINDOW_BROWSERS, { only });
+  if (appWindow) return { kind: 'app-window', path: appWindow };
+  const path = findProgramSync('xdg-open', { only });
   return path ? { kind: 'default', path } : null;
-}
-
-function findProgram(name: string, searchPath: string): string | null {
-  for (const folder of searchPath.split(delimiter).filter(Boolean)) {
-    const path = join(folder, name);
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return null;
 }
 
 export interface BrowserWindow {
@@ -59,7 +47,7 @@ export interface BrowserWindow {
 export async function openBrowser(browser: Browser, url: string): Promise<BrowserWindow> {
   const folder = await privateFolder(browser);
   const start = await writeBootstrap(folder, url);
-  const child = spawn(browser.path, browser.kind === 'default' ? [start] : appWindowArguments(folder, start), {
+  const child = startProgram(browser.path, browser.kind === 'default' ? [start] : appWindowArguments(folder, start), {
     stdio: 'ignore',
   });
   const exited = exitOf(child);

@@ -5,11 +5,12 @@ import path from 'node:path';
 import { type Emulation, emulationIn } from '../../../contract/rules/emulation.ts';
 import type { CheckTopic } from '../../../contract/wire/doctor.ts';
 import type { System } from '../../../contract/wire/source.ts';
+import { findProgram } from '../../system/find-program.ts';
 import type { NixSession, NixSettings } from '../../system/nix/index.ts';
+import { runProgram, succeeded } from '../../system/program.ts';
 import { type Answer, limited, lines, nixosSetting, nixSetting, optional, type Remedy, works } from './answer.ts';
 import type { Distribution } from './distribution.ts';
 import { settingsFile } from './nix.ts';
-import { ask, findProgram } from './programs.ts';
 
 export const TOPIC_OF: { readonly [S in System]: CheckTopic } = {
   'x86_64-linux': 'images-x86_64',
@@ -118,9 +119,9 @@ function silenceOf(host: string, port: number, signal: AbortSignal): Promise<Sil
 /** What keeps a builder from being reached; null when nothing does, or when only ssh could tell. */
 async function problemOf({ host, port }: Builder, ssh: string, signal: AbortSignal): Promise<Silence> {
   // A name that begins with a hyphen would be an option.
-  const said = await ask(ssh, ['-G', ...(port === null ? [] : ['-p', String(port)]), '--', host], signal);
-  if (!said.isGood) return { problem: said.text.trim() };
-  const value = (key: string): string => new RegExp(`^${key} (.*)$`, 'm').exec(said.text)?.[1] ?? '';
+  const run = await runProgram(ssh, ['-G', ...(port === null ? [] : ['-p', String(port)]), '--', host], { signal });
+  if (!succeeded(run)) return { problem: run.said };
+  const value = (key: string): string => new RegExp(`^${key} (.*)$`, 'm').exec(run.stdout)?.[1] ?? '';
   if (value('proxyjump') || value('proxycommand')) return null;
   return silenceOf(value('hostname') || host, Number(value('port')) || 22, signal);
 }

@@ -1,9 +1,16 @@
 /** What writing a drive takes: permission, somebody who asks for the password, udisks. */
 import { constants } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
+import { findProgram } from '../../system/find-program.ts';
+import { runProgram, succeeded } from '../../system/program.ts';
 import { type Answer, hasSystemd, install, limited, lines, missing, optional, type Remedy, works } from './answer.ts';
 import type { Distribution } from './distribution.ts';
-import { ask, findProgram, isThere } from './programs.ts';
+
+const isThere = (file: string, mode: number = constants.F_OK): Promise<boolean> =>
+  access(file, mode).then(
+    () => true,
+    () => false,
+  );
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
@@ -74,7 +81,7 @@ export async function udisks(distribution: Distribution, signal: AbortSignal): P
   if (isRoot()) return works({ kind: 'root-unmounts' });
   const udisksctl = await findProgram('udisksctl');
   if (!udisksctl) return limited({ kind: 'udisks-missing' }, install('udisks', UDISKS, distribution));
-  if ((await ask(udisksctl, ['status'], signal)).isGood) return works({ kind: 'udisks-answers' });
+  if (succeeded(await runProgram(udisksctl, ['status'], { signal }))) return works({ kind: 'udisks-answers' });
   return limited(
     { kind: 'udisks-silent' },
     hasSystemd()
@@ -88,7 +95,7 @@ const QEMU_OF_PC = { debian: 'qemu-system-x86', fedora: 'qemu-system-x86' };
 
 export async function virtualMachine(distribution: Distribution): Promise<Answer> {
   const isArm = process.arch === 'arm64';
-  const qemu = await findProgram(isArm ? 'qemu-system-aarch64' : 'qemu-system-x86_64', 'qemu-kvm');
+  const qemu = await findProgram([isArm ? 'qemu-system-aarch64' : 'qemu-system-x86_64', 'qemu-kvm']);
   const packages = {
     ...(isArm ? QEMU_OF_ARM : QEMU_OF_PC),
     arch: 'qemu-base',

@@ -2,9 +2,8 @@
  * Looks at paths without ever waiting for long: a dead network mount, a dying disk or a stuck FUSE daemon answers no
  * system call, Node has four threads for all of them, and cannot end while one of them waits.
  */
-import { execFile } from 'node:child_process';
 import { realpath, stat, statfs } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { runProgram } from '../../system/program.ts';
 import { type DeviceNumber, deviceNumber } from './host-snapshot.ts';
 
 /** What there is at a path. `device` is its own number for a block device, else that of the file system under it. */
@@ -79,17 +78,10 @@ export const statPath: StatPath = async (path) => {
  * link leads is not known before.
  */
 export async function realPathOf(path: string): Promise<{ real: string } | 'missing' | 'silent'> {
-  try {
-    const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
-    const { stdout } = await promisify(execFile)(
-      'realpath',
-      ['--canonicalize-existing', '--zero', '--', path],
-      options,
-    );
-    return { real: stdout.replace(/\0$/, '') };
-  } catch (error) {
-    return error instanceof Error && 'code' in error && typeof error.code === 'number' ? 'missing' : 'silent';
-  }
+  const argv = ['--canonicalize-existing', '--zero', '--', path];
+  const { code, stdout } = await runProgram('realpath', argv, { timeoutMs: TIMEOUT_MS, log: 'never' });
+  if (code === 0) return { real: stdout.replace(/\0$/, '') };
+  return code === null ? 'silent' : 'missing';
 }
 
 /** Bytes in use on the file system mounted there; null when it does not say. */

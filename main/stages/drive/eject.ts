@@ -6,8 +6,8 @@ import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import type { Removal } from '../../../contract/wire/drive-release.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { runProgram } from '../../system/program.ts';
 import { listDrives } from './list.ts';
-import { runTool } from './run-tool.ts';
 import { unmountDrive } from './unmount.ts';
 
 const TOOL_TIMEOUT_MS = 20_000;
@@ -44,15 +44,15 @@ export async function rereadPartitions(devicePath: string): Promise<string | nul
   // The kernel keeps no partitions of such a loop device, so there is nothing that could be out of date.
   const problem = partscan.trim() === '0' ? null : await rereadTable(devicePath, name);
   if (await isUdevRunning())
-    await runTool('udevadm', ['settle', `--timeout=${SETTLE_SECONDS}`], { timeoutMs: TOOL_TIMEOUT_MS });
+    await runProgram('udevadm', ['settle', `--timeout=${SETTLE_SECONDS}`], { timeoutMs: TOOL_TIMEOUT_MS });
   return problem;
 }
 
 async function rereadTable(devicePath: string, name: string): Promise<string | null> {
   const isRoot = process.geteuid?.() === 0;
   const answer = isRoot
-    ? await runTool('blockdev', ['--rereadpt', devicePath], { timeoutMs: TOOL_TIMEOUT_MS })
-    : await runTool('busctl', rescanCall(name), { timeoutMs: TOOL_TIMEOUT_MS });
+    ? await runProgram('blockdev', ['--rereadpt', devicePath], { timeoutMs: TOOL_TIMEOUT_MS })
+    : await runProgram('busctl', rescanCall(name), { timeoutMs: TOOL_TIMEOUT_MS });
   if (answer.code === 0) return null;
   // udev reads the table again by itself when a writer closes the drive; what we ask for is to be sure.
   if (!isRoot && (await isUdevRunning())) return null;
@@ -94,14 +94,14 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
     const drive = (await listDrives({ includeLoop })).find(({ id }) => id === identityKey(chosen.identity));
     // Loop devices and cards in a reader of the board have no power of their own (udisksctl even crashes at a loop device).
     if (drive?.bus !== 'usb') return 'released';
-    const off = await runTool(
+    const off = await runProgram(
       'udisksctl',
       ['power-off', '--block-device', chosen.devicePath, '--no-user-interaction'],
       { timeoutMs: TOOL_TIMEOUT_MS },
     );
     if (off.code === 0 || !(await isThere(chosen, includeLoop))) return 'powered-off';
     if (/busy|is mounted|in use/i.test(off.said) && attempt < MAX_ATTEMPTS) continue;
-    const ejected = await runTool('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
+    const ejected = await runProgram('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
     if (ejected.code === 0) return 'ejected';
     throw new JobFailure({ kind: 'remove-failed', drive: chosen.devicePath, detail: lastLine(off.said) });
   }

@@ -1,8 +1,7 @@
 /** Reads every block device from sysfs, with what udev's database or blkid say about its content. */
-import { execFile } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runProgram } from '../../system/program.ts';
 import { BoundedReader, NO_ANSWER } from './bounded-stat.ts';
 import { readHardware } from './hardware.ts';
 import { type BlockDevice, type DeviceNumber, devicePathOf } from './host-snapshot.ts';
@@ -137,17 +136,14 @@ async function probeContent(name: string, sizeBytes: number): Promise<Content | 
     () => false,
   );
   if (!isNode || process.geteuid?.() !== 0) return null;
-  try {
-    // A program that reads from a dying disk cannot even be killed.
-    const answer = await probes.ask(devicePath, () =>
-      promisify(execFile)('blkid', ['-p', '-o', 'export', devicePath], { timeout: BLKID_TIMEOUT_MS }),
-    );
-    return answer === NO_ANSWER ? null : parseBlkid(answer.stdout);
-  } catch (error) {
-    // 2: nothing it knows is there. 8: several file systems at once. Source: blkid(8).
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    return code === 2 ? { filesystem: null, label: null } : null;
-  }
+  // A program that reads from a dying disk cannot even be killed.
+  const answer = await probes.ask(devicePath, () =>
+    runProgram('blkid', ['-p', '-o', 'export', devicePath], { timeoutMs: BLKID_TIMEOUT_MS, log: 'never' }),
+  );
+  if (answer === NO_ANSWER) return null;
+  // 2: nothing it knows is there. 8: several file systems at once. Source: blkid(8).
+  if (answer.code === 2) return { filesystem: null, label: null };
+  return answer.code === 0 ? parseBlkid(answer.stdout) : null;
 }
 
 /** `LABEL=MYSTICK` and `TYPE=ext4` lines of `blkid -o export`, which puts a backslash before shell characters. */

@@ -1,5 +1,6 @@
 /** The kernel's and udev's word that a block device came, went or changed. */
-import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { startProgram } from '../../system/program.ts';
 
 /**
  * Calls `onEvent` for every line of `udevadm monitor`, until the returned function is called. Where udevadm or setpriv
@@ -7,7 +8,7 @@ import { spawn } from 'node:child_process';
  */
 export function watchUevents(onEvent: () => void): () => void {
   // Without the death signal the monitor would outlive a killed parent until its next event, which may never come.
-  const monitor = spawn(
+  const monitor = startProgram(
     'setpriv',
     ['--pdeathsig', 'KILL', 'udevadm', 'monitor', '--kernel', '--udev', '--subsystem-match=block'],
     { stdio: ['ignore', 'pipe', 'ignore'] },
@@ -16,12 +17,13 @@ export function watchUevents(onEvent: () => void): () => void {
     monitor.kill('SIGKILL');
   };
   monitor.on('error', () => {});
-  monitor.stdout.on('data', onEvent);
+  const events = monitor.stdout as Readable;
+  events.on('data', onEvent);
   process.once('exit', end);
   return () => {
     process.off('exit', end);
-    monitor.stdout.removeAllListeners('data');
-    monitor.stdout.destroy();
+    events.removeAllListeners('data');
+    events.destroy();
     end();
   };
 }

@@ -6,13 +6,13 @@ import { stat } from 'node:fs/promises';
 import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import { type ProgramRun, runProgram } from '../../system/program.ts';
 import { isDirectMount, mountsStackedOn } from './direct-mounts.ts';
 import { findChosenDrive } from './find.ts';
 import { type BlockDevice, deviceNumber, devicePathOf, type HostSnapshot, type Mount } from './host-snapshot.ts';
 import { drivesOf } from './list.ts';
 import { processesUsing } from './mount-users.ts';
 import { readHostSnapshot } from './read-host-snapshot.ts';
-import { runTool, type ToolResult } from './run-tool.ts';
 import { stackOn } from './stack.ts';
 
 /** More mounts of one drive than anybody has; a mount that comes back again and again must not keep us for ever. */
@@ -88,25 +88,25 @@ async function unmountOne(next: NextMount, mounts: HostSnapshot['mounts'], optio
 }
 
 /** By mount point, which is why it has to lead to this file system: umount(8) takes away what is on top there. */
-async function unmountAsRoot(next: NextMount, signal: AbortSignal): Promise<ToolResult> {
+async function unmountAsRoot(next: NextMount, signal: AbortSignal): Promise<ProgramRun> {
   const { mountPoint, device, filesystem } = next.mount;
   const there = await stat(mountPoint).catch(() => null);
   // A btrfs subvolume answers with a number that no mount has.
   if (filesystem !== 'btrfs' && there && deviceNumber(there.dev) !== device)
     throw unmountFailed(next, 'something else is mounted over it');
-  return runTool('umount', ['--no-canonicalize', '--', mountPoint], { signal });
+  return runProgram('umount', ['--no-canonicalize', '--', mountPoint], { signal });
 }
 
 /** What this user mounted is unmounted without a question; for the rest udisks asks, where somebody can be asked. */
-async function unmountAsUser(devicePath: string, { signal, terminal }: UnmountOptions): Promise<ToolResult> {
+async function unmountAsUser(devicePath: string, { signal, terminal }: UnmountOptions): Promise<ProgramRun> {
   const unmount = ['unmount', '--block-device', devicePath];
-  const answer = await runTool('udisksctl', [...unmount, '--no-user-interaction'], { signal });
+  const answer = await runProgram('udisksctl', [...unmount, '--no-user-interaction'], { signal });
   if (!/NotAuthorizedCanObtain/.test(answer.said)) return answer;
-  return runTool('udisksctl', unmount, { signal, withoutTerminal: !terminal });
+  return runProgram('udisksctl', unmount, { signal, ownSession: !terminal });
 }
 
 /** `Error unmounting /dev/sdb1: GDBus.Error:org.freedesktop.UDisks2.Error.NotAuthorized: Not authorized …` → the end. */
-function plainWords({ said, code }: ToolResult): string {
+function plainWords({ said, code }: ProgramRun): string {
   const last = said.split('\n').findLast((line) => line.trim() !== '') ?? '';
   const words = last.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
   return words || `the program ended with ${code === null ? 'a signal' : `code ${code}`}`;

@@ -1,6 +1,7 @@
 /** The helper as a process: its lines, and its end, which is not waited for when it hangs with its drive. */
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type HelperOrder, type HelperRequest, MAX_LINE_BYTES } from '../../../contract/wire/helper-protocol.ts';
+import { startProgram } from '../program.ts';
 import { eachLine } from './lines.ts';
 import type { Command } from './program.ts';
 
@@ -27,11 +28,11 @@ export class HelperProcess {
 
   /** `onLine` is called with null for a line that is too long. */
   constructor(command: Command, onLine: (line: string | null) => void) {
-    this.#child = spawn(command.file, command.arguments, {
-      env: command.environment,
+    this.#child = startProgram(command.file, command.arguments, {
+      environment: command.environment,
       stdio: ['pipe', 'pipe', 'pipe'],
-      cwd: '/',
-    });
+      folder: '/',
+    }) as ChildProcessWithoutNullStreams;
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-4000);
     });

@@ -1,6 +1,7 @@
 /** Where the helper is, and what starts it. */
 import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { findProgramSync } from '../find-program.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
 
 export interface Command {
@@ -18,23 +19,7 @@ function helperProgram(): string {
   return existsSync(bundled) ? bundled : join(PROJECT_ROOT, 'helper/main.ts');
 }
 
-/** NixOS keeps setuid programs in /run/wrappers; the one elsewhere on PATH would not work there. */
-export function pkexecPath(): string | null {
-  const folders = ['/run/wrappers/bin', ...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin'];
-  const path = folders
-    .map((folder) => join(folder, 'pkexec'))
-    .find((candidate) => candidate.startsWith('/') && isExecutable(candidate));
-  return path ?? null;
-}
-
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const pkexecPath = (): string | null => findProgramSync('pkexec');
 
 export function mayOpen(devicePath: string, access: 'write' | 'read'): boolean {
   try {

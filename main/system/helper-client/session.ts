@@ -11,7 +11,7 @@ import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { converse, type SendOrder } from './conversation.ts';
 import type { DriveFollower } from './drive-follower.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
-import { type Command, isExecutable, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
+import { type Command, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
 import { type Decide, Sampling } from './sampling.ts';
 import { startTextAgent } from './text-agent.ts';
 
@@ -109,7 +109,7 @@ export function openHelperSession({
 /** Tries again when nobody could be asked the first time: nothing was begun, and the desktop's own dialog goes first. */
 async function attemptWithTextAgent<T>(thrown: unknown, pkexec: string, attempt: () => Promise<T>): Promise<T> {
   const isNobodyThere = thrown instanceof JobFailure && thrown.failure.kind === 'authorization-unavailable';
-  const agent = isNobodyThere ? await startTextAgent(pkexec, isExecutable) : null;
+  const agent = isNobodyThere ? await startTextAgent(pkexec) : null;
   if (!agent) throw thrown;
   return attempt().finally(() => agent.stop());
 }

@@ -3,9 +3,10 @@
  * polkit (“No session for cookie”: up to 124, and 127), because it answers as root for a user's session; a separate
  * agent of the user's works in all of them. Source: polkit issues 17 and 686, pkttyagent(1).
  */
-import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { findProgram } from '../find-program.ts';
+import { startProgram } from '../program.ts';
 
 /** Where pkexec is a wrapper (NixOS), the rest of polkit is elsewhere. */
 const OTHER_FOLDERS = ['/run/current-system/sw/bin', '/usr/bin'];
@@ -18,13 +19,10 @@ export interface TextAgent {
  * For what this process starts; null where the agent is not installed. It is asked before the desktop's own agent, so it
  * must not be started where there is one.
  */
-export async function startTextAgent(
-  pkexec: string,
-  isExecutable: (path: string) => boolean,
-): Promise<TextAgent | null> {
-  const file = [dirname(pkexec), ...OTHER_FOLDERS].map((folder) => join(folder, 'pkttyagent')).find(isExecutable);
+export async function startTextAgent(pkexec: string): Promise<TextAgent | null> {
+  const file = await findProgram('pkttyagent', { only: [dirname(pkexec), ...OTHER_FOLDERS] });
   if (!file) return null;
-  const agent = spawn(file, ['--process', String(process.pid), '--notify-fd', '3'], {
+  const agent = startProgram(file, ['--process', String(process.pid), '--notify-fd', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const ended = new Promise<'ended'>((resolve) => {

@@ -1,10 +1,11 @@
 /** Where the `nix` program is, and which one it is. */
-import { execFile } from 'node:child_process';
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import { findProgram } from '../find-program.ts';
+import { runProgram, succeeded } from '../program.ts';
 import { xdgBase } from '../xdg.ts';
 
 export type NixFlavour = 'nix' | 'lix' | 'determinate';
@@ -61,28 +62,6 @@ export function isAtLeast(version: string, least: string): boolean {
   return true;
 }
 
-async function firstExecutable(folders: readonly string[]): Promise<string | null> {
-  for (const folder of folders) {
-    const candidate = path.join(folder, 'nix');
-    try {
-      await access(candidate, constants.X_OK);
-      return candidate;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return null;
-}
-
-function versionText(program: string, signal: AbortSignal | undefined): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(program, ['--version'], { timeout: VERSION_TIMEOUT_MS, signal }, (error, stdout) => {
-      if (error) reject(error);
-      else resolve(stdout);
-    });
-  });
-}
-
 /** A program at a path keeps its version for as long as the file stays the same. */
 const known = new Map<string, NixProgram>();
 
@@ -95,19 +74,15 @@ async function fileVersion(program: string): Promise<string> {
 /** The Nix of this machine; asked for its version once. Fails with `nix-missing` (none, or it does not run) or `nix-too-old` (before 2.4). */
 export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
   const searched = nixFolders(process.env);
-  const program = await firstExecutable(searched);
+  const program = await findProgram('nix', { only: searched });
   if (!program) throw new JobFailure({ kind: 'nix-missing', searched });
   const version = await fileVersion(program).catch(() => program);
   const before = known.get(version);
   if (before) return before;
-  let text: string;
-  try {
-    text = await versionText(program, signal);
-  } catch (cause) {
-    throwIfStopped(signal);
-    throw new JobFailure({ kind: 'nix-missing', searched: [program] }, { cause });
-  }
-  const parsed = parseNixVersion(text);
+  const run = await runProgram(program, ['--version'], { timeoutMs: VERSION_TIMEOUT_MS, signal });
+  throwIfStopped(signal);
+  if (!succeeded(run)) throw new JobFailure({ kind: 'nix-missing', searched: [program] });
+  const parsed = parseNixVersion(run.stdout);
   if (!parsed) throw new JobFailure({ kind: 'nix-missing', searched: [program] });
   if (!isAtLeast(parsed.version, MIN_NIX))
     throw new JobFailure({ kind: 'nix-too-old', have: parsed.version, need: MIN_NIX, what: 'Flakestick' });

@@ -1,6 +1,7 @@
 /** Starts a program that cannot outlive us, and stops it politely first. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import { startProgram } from '../program.ts';
 
 /** Between SIGINT, SIGTERM and SIGKILL. The guard script below uses the same. */
 const PATIENCE_MS = 5_000;
@@ -84,11 +85,11 @@ function endsWithin(child: ChildProcess, timeoutMs: number): Promise<boolean> {
 
 /** Starts `program` by argv, in a session of its own so that it can neither ask on our terminal nor be hit by its Ctrl-C. */
 export function startGuarded(program: string, argv: readonly string[], options: GuardOptions): GuardedProcess {
-  const child = spawn('/bin/sh', ['-c', GUARD, 'guard', program, ...argv], {
+  const child = startProgram('/bin/sh', ['-c', GUARD, 'guard', program, ...argv], {
+    ...options,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    detached: true,
-    env: options.environment,
-    ...(options.folder === undefined ? {} : { cwd: options.folder }),
+    ownSession: true,
+    logAs: [program, ...argv],
   });
   const ended = ending(child);
   // A write end that nobody reads any more must not become an uncaught error.

@@ -12,6 +12,7 @@ describe('importFaults', () => {
     ['main/job/pipeline.ts', "import { judgeDrive } from '../stages/drive/judge.ts';", 'through its index.ts'],
     ['main/job/pipeline.ts', "import { runCli } from '../shells/cli/index.ts';", 'the job gives kinds and data'],
     ['main/job/pipeline.ts', "import { app } from 'electron';", 'know Electron'],
+    ['main/stages/drive/eject.ts', "import { spawn } from 'node:child_process';", 'main/system/program.ts'],
     ['main/job/pipeline.ts', `const electron = await import('${'electron'}');`, 'know Electron'],
     [
       'main/shells/web/host.ts',
@@ -58,6 +59,7 @@ describe('importFaults', () => {
       "import fs from 'node:fs';\nimport { PROTOCOL } from '../../contract/wire/helper-protocol.ts';",
     ],
     ['tests/fakes/electron.ts', "import type * as E from 'electron';"],
+    ['main/system/nix/guarded-process.ts', "import type { ChildProcess } from 'node:child_process';"],
     ['main/job/pipeline.ts', "// the word import 'electron' in a comment: only what is imported counts"],
     [
       'renderer/parts/drive/Row.tsx',

@@ -89,9 +89,12 @@ export const recordFailures = {
     remedy:
       'Prüfen Sie das Netzwerk und ob der Rechner mit etwas anderem beschäftigt ist, und versuchen Sie es erneut.',
   }),
-  internal: ({ message }) => ({
+  internal: ({ message, id }) => ({
     title: 'In Flakestick ist etwas schiefgegangen',
     happened: message,
-    remedy: 'Das ist ein Programmfehler. Bitte melden Sie ihn mit dem Protokoll.',
+    remedy:
+      id === undefined
+        ? 'Das ist ein Programmfehler. Bitte melden Sie ihn mit dem Protokoll.'
+        : `Das ist ein Programmfehler. Bitte melden Sie ihn mit der Kennung ${id} und dem Bericht von „flakestick doctor --report“.`,
   }),
 } satisfies Partial<FailureTexts>;

@@ -83,9 +83,12 @@ export const recordFailures = {
     happened: `${limited[stage]} did not finish within ${duration(limitMs / 1000)}.`,
     remedy: 'Check the network and whether the machine is busy with something else, then try again.',
   }),
-  internal: ({ message }) => ({
+  internal: ({ message, id }) => ({
     title: 'Something went wrong in Flakestick',
     happened: message,
-    remedy: 'This is a bug. Please report it with the log.',
+    remedy:
+      id === undefined
+        ? 'This is a bug. Please report it with the log.'
+        : `This is a bug. Please report it with the id ${id} and the report of “flakestick doctor --report”.`,
   }),
 } satisfies Partial<FailureTexts>;

@@ -1,11 +1,11 @@
 /** `doctor` and `open`. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeCheck } from '../../../../contract/messages/describe-check.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
 import type { Check } from '../../../../contract/wire/doctor.ts';
 import { examineMachine } from '../../../stages/doctor/index.ts';
+import { startProgram } from '../../../system/program.ts';
 import { PROJECT_ROOT } from '../../../system/project-root.ts';
 import { defineCommand, flag } from '../command.ts';
 import { doctorReport } from '../doctor-report.ts';
@@ -61,7 +61,7 @@ export const openCommand = defineCommand({
     const starter = join(PROJECT_ROOT, 'build/start.ts');
     const bundled = join(import.meta.dirname, 'web.js');
     const argv = existsSync(starter) ? [starter] : [bundled, '--open'];
-    const child = spawn(process.execPath, argv, { stdio: 'inherit' });
+    const child = startProgram(process.execPath, argv, { stdio: 'inherit' });
     // A terminal sends Ctrl-C to both of us, and a second one means “at once” to the app.
     interruption.takeOver((signal) => {
       if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);

@@ -1,0 +1,149 @@
+/**
+ * The one log: what was run, what it said when it failed, failures with their kind, the stack of bugs. One JSON object a line
+ * in $XDG_STATE_HOME/flakestick/logs/, never in the user's language. It is written at once, as the last line before a crash
+ * is the one that is needed, and an error in writing it harms nothing.
+ */
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Failure } from '../../contract/wire/failure.ts';
+import { lockFile } from './file-lock.ts';
+import { argvWithoutSecrets, withoutSecrets } from './secrets.ts';
+import { stateFolder } from './xdg.ts';
+
+/** Three files of this size at most, and one entry more in each. */
+const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const OLDER_FILES = 2;
+/** The beginning of a long text says what it is, the end why it ended. */
+const MAX_TEXT_CHARACTERS = 4000;
+const MAX_WORDS = 100;
+const MAX_CAUSES = 5;
+
+export type LogEntry =
+  | { readonly event: 'begin'; readonly version: string; readonly argv: readonly string[] }
+  | { readonly event: 'started'; readonly argv: readonly string[]; readonly child: number | null }
+  | {
+      readonly event: 'ran';
+      readonly argv: readonly string[];
+      readonly ended: string;
+      readonly code: number | null;
+      readonly ms: number;
+      readonly said?: string;
+    }
+  | { readonly event: 'failure'; readonly failure: Failure }
+  | { readonly event: 'bug'; readonly id: string; readonly stack: string };
+
+export const logFile = (): string => join(stateFolder(), 'logs/flakestick.log');
+
+/** Null: nothing is logged, as in a test. */
+let program: string | null = null;
+let isRotating = false;
+
+/** From now on this process logs, as `name`: cli, web, electron. */
+export function openLog(name: string, version: string, argv: readonly string[]): void {
+  program = name;
+  log({ event: 'begin', version, argv });
+}
+
+export function closeLog(): void {
+  program = null;
+}
+
+function shortened(text: string): string {
+  if (text.length <= MAX_TEXT_CHARACTERS) return text;
+  return `${text.slice(0, MAX_TEXT_CHARACTERS / 4)} […] ${text.slice((-MAX_TEXT_CHARACTERS * 3) / 4)}`;
+}
+
+/** Each text of an entry without secrets and of bounded length, whatever is in it. */
+function guarded(value: unknown, key: string): unknown {
+  if (typeof value === 'string') return shortened(withoutSecrets(value));
+  if (!Array.isArray(value)) return value;
+  const words = value.slice(0, MAX_WORDS);
+  return key === 'argv' ? argvWithoutSecrets(words.map(String)).map(shortened) : words;
+}
+
+/** Never throws, and never waits. */
+export function log(entry: LogEntry): void {
+  if (program === null) return;
+  try {
+    const path = logFile();
+    const line = { at: new Date().toISOString(), pid: process.pid, program, ...entry };
+    const text = JSON.stringify(line, (key, value: unknown) => guarded(value, key));
+    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+    // One write(2) to the end of the file: lines of several processes do not mix.
+    appendFileSync(path, `${text}\n`, { mode: 0o600 });
+    if (statSync(path).size > MAX_FILE_BYTES) void rotate(path);
+  } catch {
+    // A full disk, a folder that may not be written: the job goes on.
+  }
+}
+
+/** Under a lock, so that two processes do not both move the file: the second would put a short one over a full one. */
+async function rotate(path: string): Promise<void> {
+  if (isRotating) return;
+  isRotating = true;
+  try {
+    const lock = await lockFile(join(path, '../.flakestick.log.lock'), { waitMs: 0 });
+    if (!lock) return;
+    try {
+      if (statSync(path).size <= MAX_FILE_BYTES) return;
+      for (let age = OLDER_FILES; age > 0; age -= 1)
+        moveIfThere(age === 1 ? path : `${path}.${age - 1}`, `${path}.${age}`);
+    } finally {
+      await lock.release();
+    }
+  } catch {
+    // It is tried again with the next entry.
+  } finally {
+    isRotating = false;
+  }
+}
+
+function moveIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch {
+    // There are not that many yet.
+  }
+}
+
+const noted = new WeakMap<object, string | undefined>();
+
+function stackOf(thrown: unknown): string {
+  const texts: string[] = [];
+  for (let each: unknown = thrown; each !== undefined && texts.length < MAX_CAUSES; ) {
+    texts.push(each instanceof Error ? (each.stack ?? each.message) : String(each));
+    each = each instanceof Error ? each.cause : undefined;
+  }
+  return texts.join('\ncaused by ');
+}
+
+/** For `onFailure` of contract/wire/failure.ts: each failure once. Gives the id that a bug is reported with. */
+export function noteFailure(failure: Failure, thrown: unknown): string | undefined {
+  const key = typeof thrown === 'object' && thrown !== null ? thrown : null;
+  if (key && noted.has(key)) return noted.get(key);
+  const id = failure.kind === 'internal' ? randomBytes(4).toString('hex') : undefined;
+  if (key) noted.set(key, id);
+  log(id === undefined ? { event: 'failure', failure } : { event: 'bug', id, stack: stackOf(thrown) });
+  return id;
+}
+
+/** The newest whole lines of the log, oldest first; of the file before it too where that is needed. Never throws. */
+export function logTail(maxLines: number): string[] {
+  const path = logFile();
+  const lines: string[] = [];
+  for (const file of [path, `${path}.1`]) {
+    if (lines.length >= maxLines) break;
+    try {
+      lines.unshift(
+        ...readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+          .slice(lines.length - maxLines),
+      );
+    } catch {
+      // There is none.
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,50 @@
+/** Keeps passphrases and tokens out of the log and of reports. */
+
+const HIDDEN = '[hidden]';
+
+/** Shorter ones would hide half of the text. */
+const MIN_CHARACTERS = 4;
+const known = new Set<string>();
+
+/** Never to be written anywhere: called where a secret comes in. */
+export function keepSecret(secret: string): void {
+  if (secret.length >= MIN_CHARACTERS) known.add(secret);
+}
+
+const NAME = String.raw`[\w.-]*(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
+
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  // https://user:secret@host, and https://token@host; git+ssh://git@host is no secret.
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]*:[^\s/'"]*@/gi, `$1${HIDDEN}@`],
+  [/\b((?:git\+|tarball\+)?https?:\/\/)[^\s/@'"]+@/gi, `$1${HIDDEN}@`],
+  // access-tokens = github.com=ghp_x gitlab.com=PAT:y: everything to the end of the line.
+  [/(access-tokens?["']?\s*[=:\s]\s*)[^\n]+/gi, `$1${HIDDEN}`],
+  [/(\bauthorization["']?\s*[:=]\s*)[^\n]+/gi, `$1${HIDDEN}`],
+  [/(\bbearer\s+)[^\s'",}]+/gi, `$1${HIDDEN}`],
+  // wpa_supplicant, Nix, JSON, URL parameters, options: name = "value".
+  [new RegExp(String.raw`(${NAME}(?:Raw)?\\?["']?\s*[=:]\s*)\\?"(?:[^"\\\n]|\\[^\n])*"?`, 'gi'), `$1${HIDDEN}`],
+  [new RegExp(String.raw`(${NAME}(?:Raw)?\\?["']?\s*[=:]\s*)'[^'\n]*'?`, 'gi'), `$1${HIDDEN}`],
+  [new RegExp(String.raw`(${NAME}(?:Raw)?\\?["']?\s*[=:]\s*)(?!\[hidden\])[^\s&"',;}]+`, 'gi'), `$1${HIDDEN}`],
+  [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abp]-)[\w-]{8,}/g, HIDDEN],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
+];
+
+/** The text without what keepSecret was told, and without what looks like a secret. */
+export function withoutSecrets(text: string): string {
+  let hidden = text;
+  for (const secret of [...known].toSorted((a, b) => b.length - a.length)) hidden = hidden.replaceAll(secret, HIDDEN);
+  for (const [pattern, replacement] of PATTERNS) hidden = hidden.replace(pattern, replacement);
+  return hidden;
+}
+
+/** `--token X` in two words. */
+const OPTION = /^--?(?:[\w-]*(?:token|password|passphrase|psk|secret|api-key)s?)$/i;
+
+/** As withoutSecrets, for an argument list. `--option access-tokens VALUE` is three words. */
+export function argvWithoutSecrets(argv: readonly string[]): string[] {
+  return argv.map((word, index) =>
+    OPTION.test(argv[index - 1] ?? '') || /^(?:extra-)?access-tokens$/.test(argv[index - 1] ?? '')
+      ? HIDDEN
+      : withoutSecrets(word),
+  );
+}
