@@ -50,6 +50,18 @@ export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
 }
 
 /**
+ * Whether using the one is using the other: the same hardware, or the same node at this moment. For leases, where taking two
+ * drives for one costs a wait, and one drive for two costs its content.
+ */
+export function isSameDevice(
+  a: Pick<Drive, 'devicePath' | 'identity'>,
+  b: Pick<Drive, 'devicePath' | 'identity'>,
+): boolean {
+  if (a.devicePath === b.devicePath || isSameDrive(a.identity, b.identity)) return true;
+  return a.identity.diskseq !== null && a.identity.diskseq === b.identity.diskseq;
+}
+
+/**
  * Whether it cannot be excluded that they are the same hardware: a serial or WWN that one of them does not show counts for
  * nothing. For a capacity check that was cut short, whose marks on the drive decide in the end; never for a write.
  */

@@ -33,6 +33,14 @@ export const Stage = z.enum([
 ]);
 export type Stage = z.infer<typeof Stage>;
 
+/** What a drive can be used for by Flakestick. */
+export const ActivityKind = z.enum(['flash', 'verify', 'capacity-check', 'put-back', 'blink', 'eject']);
+export type ActivityKind = z.infer<typeof ActivityKind>;
+
+/** A process of Flakestick that uses a drive. */
+export const DriveHolder = z.strictObject({ pid: z.number().int().positive(), activity: ActivityKind });
+export type DriveHolder = z.infer<typeof DriveHolder>;
+
 export const Failure = z.discriminatedUnion('kind', [
   // the request
   kind('bad-usage', { detail: z.string() }),
@@ -93,7 +101,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('drive-not-found', { drive: z.string() }),
   kind('drive-changed', { drive: z.string(), detail: z.string() }),
   kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
-  kind('drive-busy', { drive: z.string() }),
+  /** `by` is left out where it is another program than Flakestick, or cannot be told. */
+  kind('drive-busy', { drive: z.string(), by: z.array(DriveHolder).min(1).optional() }),
   /** `by`: processes and mounts, such as `bash (1234)`; empty when nobody may look. */
   kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(z.string()) }),
   kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: z.string() }),

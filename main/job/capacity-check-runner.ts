@@ -1,14 +1,10 @@
-/** Owns the one check of a drive's capacity and the one blinking light. Shells start and stop them; they hear of every change. */
+/** Owns the one check of a drive's capacity, and what is known of earlier ones. */
 import { join } from 'node:path';
-import {
-  type CapacityCheckState,
-  type CapacityProgress,
-  type DriveChecks,
-  NO_CHECKS,
-} from '../../contract/wire/capacity-check.ts';
+import type { CapacityCheckState, CapacityProgress, DriveChecks } from '../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../contract/wire/drive.ts';
-import { Cancelled, failureOf, JobFailure } from '../../contract/wire/failure.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
+import { outcomeOf, throwIfStopped } from '../../contract/wire/outcome.ts';
 import {
   checkCapacity,
   checkedCapacities,
@@ -16,10 +12,12 @@ import {
   putBackDrive,
   unfinishedCapacityChecks,
 } from '../stages/capacity-check/index.ts';
-import { blinkDrive, findChosenDrive, listDrives } from '../stages/drive/index.ts';
-import { type HelperSessionOptions, openHelperSession } from '../system/helper-client/index.ts';
+import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
+import { openHelperSession } from '../system/helper-client/index.ts';
 import { everyMs } from '../system/throttle.ts';
 import { stateFolder } from '../system/xdg.ts';
+import { Activity, type ActivityHost } from './activity.ts';
+import { withHolder } from './drive-leases.ts';
 
 export const capacityFolder = (): string => join(stateFolder(), 'probes');
 
@@ -28,153 +26,116 @@ const UNSTARTED: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags
 const TELL_EVERY_MS = 100;
 
 type Task = 'probe' | 'restore';
+type History = Pick<DriveChecks, 'checked' | 'unfinished'>;
 
-export class DriveCheckRunner {
-  readonly #options: HelperSessionOptions;
-  readonly #listeners = new Set<(checks: DriveChecks) => void>();
-  #state: DriveChecks = NO_CHECKS;
-  #stop: AbortController | null = null;
-  /** From the wish on, before it is running. */
-  #isTaken = false;
-  #ended: Promise<void> = Promise.resolve();
-  #blinking: { stop: AbortController; ended: Promise<void> } | null = null;
+/** What earlier checks found, and those that were cut short. */
+export async function capacityHistory(): Promise<History> {
+  const folder = capacityFolder();
+  const [checked, unfinished] = await Promise.all([checkedCapacities(folder), unfinishedCapacityChecks(folder)]);
+  return { checked, unfinished };
+}
 
-  constructor(options: HelperSessionOptions) {
-    this.#options = options;
+export class CapacityCheckRunner extends Activity<CapacityCheckState> {
+  #history: History = { checked: [], unfinished: [] };
+
+  constructor(host: ActivityHost) {
+    super(host, { phase: 'idle' });
   }
 
-  get state(): DriveChecks {
-    return this.#state;
-  }
-
-  get isRunning(): boolean {
-    return this.#state.probe.phase === 'running';
-  }
-
-  subscribe(listener: (checks: DriveChecks) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** As it was last read. */
+  get history(): History {
+    return this.#history;
   }
 
   /** What earlier runs left: read from disk. */
-  async refresh(): Promise<DriveChecks> {
-    const folder = capacityFolder();
-    const [checked, unfinished] = await Promise.all([checkedCapacities(folder), unfinishedCapacityChecks(folder)]);
+  async refresh(): Promise<void> {
+    const before = this.#history;
+    await this.#readHistory();
     // The journal of the check that is under way is not that of one that was cut short.
-    this.#set({ checked, unfinished: this.isRunning ? this.#state.unfinished : unfinished });
-    return this.#state;
+    if (this.isRunning) this.#history = { ...this.#history, unfinished: before.unfinished };
+    this.set(this.state);
   }
 
-  /** Throws JobFailure: job-running, or the drive's own. Resolves once it runs; `ended()` waits for the end. */
-  async start(task: Task, chosen: ChosenDrive, includeLoop: boolean): Promise<DriveChecks> {
-    if (this.#isTaken) throw new JobFailure({ kind: 'job-running' });
-    this.#isTaken = true;
-    const drive = await this.#eligible(chosen, includeLoop).catch((thrown: unknown) => {
-      this.#isTaken = false;
-      throw thrown;
-    });
-    this.#blinking?.stop.abort();
-    const stop = new AbortController();
-    this.#stop = stop;
-    this.#set({ probe: { phase: 'running', task, drive: subjectOf(drive), progress: UNSTARTED, isStopping: false } });
-    this.#ended = this.#run(task, drive, stop.signal);
-    return this.#state;
-  }
-
-  /** What was begun is put back first; `ended()` waits for that. */
-  cancel(): DriveChecks {
-    this.#stop?.abort();
-    const { probe } = this.#state;
-    if (probe.phase === 'running') this.#set({ probe: { ...probe, isStopping: true } });
-    return this.#state;
-  }
-
-  dismiss(): DriveChecks {
-    if (!this.isRunning) this.#set({ probe: { phase: 'idle' } });
-    return this.#state;
-  }
-
-  async ended(): Promise<DriveChecks> {
-    await this.#ended;
-    await this.#blinking?.ended;
-    return this.#state;
-  }
-
-  /** Any drive of the list, also one that is refused. Throws JobFailure when it is not there. */
-  async blink(chosen: ChosenDrive, includeLoop: boolean): Promise<DriveChecks> {
-    this.#blinking?.stop.abort();
-    await this.#blinking?.ended;
-    const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
-    const stop = new AbortController();
-    this.#set({ blink: { driveId: drive.id, failure: null } });
-    const ended = blinkDrive(drive, openHelperSession(this.#options), { onStarted: () => {}, signal: stop.signal })
-      .then(() => this.#set({ blink: { driveId: null, failure: null } }))
-      .catch((thrown: unknown) => {
-        const failure = thrown instanceof Cancelled ? null : failureOf(thrown);
-        this.#set({ blink: { driveId: null, failure } });
-      });
-    this.#blinking = { stop, ended };
-    return this.#state;
-  }
-
-  stopBlinking(): DriveChecks {
-    this.#blinking?.stop.abort();
-    return this.#state;
-  }
-
-  async #eligible(chosen: ChosenDrive, includeLoop: boolean): Promise<Drive> {
-    const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
-    if (isEligible(drive)) return drive;
-    throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
-  }
-
-  async #run(task: Task, drive: Drive, signal: AbortSignal): Promise<void> {
-    const folder = capacityFolder();
-    const session = openHelperSession(this.#options);
-    const options = { folder, signal, onProgress: this.#teller() };
-    const about = { drive: subjectOf(drive) };
-    let probe: CapacityCheckState;
+  /** Throws JobFailure: job-running, drive-busy, or the drive's own. Resolves once it runs; `ended()` waits for the end. */
+  async start(task: Task, chosen: ChosenDrive, includeLoop: boolean): Promise<CapacityCheckState> {
+    if (this.isRunning) throw new JobFailure({ kind: 'job-running' });
+    const activity = task === 'probe' ? 'capacity-check' : 'put-back';
+    const release = this.host.leases.take({ drives: [chosen], mode: 'write', activity });
+    const before = this.state;
+    const found = Promise.withResolvers<Drive | null>();
+    this.begin(async (signal) => {
+      const drive = await found.promise;
+      return drive ? this.#run(task, drive, signal) : before;
+    }, release);
     try {
-      if (task === 'restore') {
-        probe = { phase: 'restored', ...about, newer: await putBackDrive(drive, session, options) };
-      } else {
-        const report = await checkCapacity(drive, session, options);
-        // The result stands without its note.
-        await keepChecked(folder, drive, report).catch(() => {});
-        probe = { phase: 'probed', ...about, report };
-      }
+      const drive = await eligible(chosen, includeLoop);
+      this.set({ phase: 'running', task, drive: subjectOf(drive), progress: UNSTARTED, isStopping: false });
+      found.resolve(drive);
     } catch (thrown) {
-      probe =
-        thrown instanceof Cancelled
-          ? { phase: 'cancelled', task, ...about }
-          : { phase: 'failed', task, ...about, failure: failureOf(thrown) };
+      found.resolve(null);
+      await this.ended();
+      throw thrown;
     }
-    this.#isTaken = false;
-    this.#set({ probe });
-    await this.refresh();
+    return this.state;
+  }
+
+  override cancel(): CapacityCheckState {
+    super.cancel();
+    if (this.state.phase === 'running') this.set({ ...this.state, isStopping: true });
+    return this.state;
+  }
+
+  dismiss(): CapacityCheckState {
+    if (!this.isRunning) this.set({ phase: 'idle' });
+    return this.state;
+  }
+
+  async #run(task: Task, drive: Drive, signal: AbortSignal): Promise<CapacityCheckState> {
+    const about = { drive: subjectOf(drive) };
+    let last: CapacityCheckState;
+    try {
+      throwIfStopped(signal);
+      last = { ...about, ...(await this.#act(task, drive, signal)) };
+    } catch (thrown) {
+      const outcome = outcomeOf(thrown, signal);
+      last =
+        outcome.kind === 'cancelled'
+          ? { phase: 'cancelled', task, ...about }
+          : { phase: 'failed', task, ...about, failure: withHolder(outcome.failure, drive) };
+    }
+    await this.#readHistory();
+    return last;
+  }
+
+  async #act(task: Task, drive: Drive, signal: AbortSignal) {
+    const folder = capacityFolder();
+    const session = openHelperSession(this.host.session);
+    const options = { folder, signal, onProgress: this.#throttled() };
+    if (task === 'restore') return { phase: 'restored' as const, newer: await putBackDrive(drive, session, options) };
+    const report = await checkCapacity(drive, session, options);
+    // The result stands without its note.
+    await keepChecked(folder, drive, report).catch(() => {});
+    return { phase: 'probed' as const, report };
+  }
+
+  async #readHistory(): Promise<void> {
+    this.#history = await capacityHistory();
   }
 
   /** A new stage is told at once. */
-  #teller(): (progress: CapacityProgress) => void {
+  #throttled(): (progress: CapacityProgress) => void {
     const isDue = everyMs(TELL_EVERY_MS);
     return (progress) => {
-      const { probe } = this.#state;
-      if (probe.phase !== 'running') return;
-      if (isDue(progress.stage)) this.#set({ probe: { ...probe, progress } });
+      if (this.state.phase !== 'running' || !isDue(progress.stage)) return;
+      this.set({ ...this.state, progress });
     };
   }
+}
 
-  #set(change: Partial<DriveChecks>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) {
-      try {
-        listener(this.#state);
-      } catch (thrown) {
-        // Whoever cannot take the news must not end a check: there may be tags on the drive.
-        process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
-      }
-    }
-  }
+async function eligible(chosen: ChosenDrive, includeLoop: boolean): Promise<Drive> {
+  const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
+  if (isEligible(drive)) return drive;
+  throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
 }
 
 function subjectOf({ id, name, devicePath }: Drive): { id: string; name: string; devicePath: string } {

@@ -6,6 +6,7 @@ import { stopReason } from '../../contract/wire/outcome.ts';
 import type { Provenance } from '../../contract/wire/source.ts';
 import type { HelperResult } from '../system/helper-client/index.ts';
 import { instant, type PipelineContext } from './context.ts';
+import { withHolder } from './drive-leases.ts';
 
 /** How long one drive was written and read. */
 export interface Timing {
@@ -56,9 +57,15 @@ export async function runHelper(
     lastMs = performance.now();
   };
   const result = await run({ onStarted, onProgress, signal });
-  const all = [...result.drives, ...refused];
+  const named = result.drives.map((drive, index) => nameHolder(drive, drives[index]?.drive));
+  const all = [...named, ...refused];
   apply({ kind: 'drivesAdvanced', drives: all });
   return { ...result, drives: all, timing };
+}
+
+/** A drive that another process of ours has gets a failure that says so. */
+function nameHolder(progress: DriveProgress, drive: Drive | undefined): DriveProgress {
+  return progress.failure && drive ? { ...progress, failure: withHolder(progress.failure, drive) } : progress;
 }
 
 /** One failed drive makes the job failed, whatever the others did; each drive keeps its own outcome. */

@@ -1,85 +1,85 @@
-/** Owns the job state. Shells start, cancel and dismiss; they hear of every state. */
+/** The one job: builds, flashes, verifies. */
+import type { ActivityKind } from '../../contract/wire/failure.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
-import { canCancel, canStart, IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';
+import {
+  type ChosenDrive,
+  canCancel,
+  canStart,
+  IDLE,
+  type JobRequest,
+  type JobState,
+} from '../../contract/wire/job.ts';
 import { outcomeOf } from '../../contract/wire/outcome.ts';
-import { type HelperSessionOptions, openHelperSession } from '../system/helper-client/index.ts';
+import { openHelperSession } from '../system/helper-client/index.ts';
+import { Activity, type ActivityHost } from './activity.ts';
+import { build } from './build-job.ts';
 import type { BuildLogFile } from './build-log-file.ts';
+import { instant, type PipelineContext } from './context.ts';
+import { flash } from './flash-job.ts';
 import { type JobEvent, transition } from './job-state-machine.ts';
-import { runPipeline } from './pipeline.ts';
+import type { LeaseMode } from './lease-file.ts';
+import { verify } from './verify-job.ts';
 
-export class JobRunner {
-  readonly #session: HelperSessionOptions;
-  readonly #listeners = new Set<(state: JobState) => void>();
+type Finished = Extract<JobEvent, { kind: 'finished' }>;
+
+export class JobRunner extends Activity<JobState> {
   readonly #log: BuildLogFile | null;
-  #state: JobState = IDLE;
-  #stop: AbortController | null = null;
-  #ended: Promise<void> = Promise.resolve();
 
-  /** How drives are reached; `terminal`: a person sits at a terminal, where a password can be asked for. */
-  constructor(session: HelperSessionOptions, log: BuildLogFile | null = null) {
-    this.#session = session;
+  constructor(host: ActivityHost, log: BuildLogFile | null = null) {
+    super(host, IDLE);
     this.#log = log;
   }
 
-  get state(): JobState {
-    return this.#state;
-  }
-
-  subscribe(listener: (state: JobState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** Throws JobFailure job-running. Gives the first state; `ended()` waits for the last. */
+  /** Throws JobFailure job-running, drive-busy. Gives the first state; `ended()` waits for the last. */
   start(request: JobRequest): JobState {
-    if (!canStart(this.#state)) throw new JobFailure({ kind: 'job-running' });
-    this.#apply({ kind: 'started', request, at: now() });
-    const stop = new AbortController();
-    this.#stop = stop;
-    this.#ended = this.#run(request, stop);
-    return this.#state;
-  }
-
-  cancel(): JobState {
-    this.#stop?.abort();
-    return this.#state;
+    if (this.isRunning || !canStart(this.state)) throw new JobFailure({ kind: 'job-running' });
+    const release = this.#takeDrives(request);
+    this.set(transition(this.state, { kind: 'started', request, at: instant() }));
+    this.begin((signal) => this.#run(request, signal), release);
+    return this.state;
   }
 
   dismiss(): JobState {
-    if (canCancel(this.#state)) throw new JobFailure({ kind: 'job-running' });
-    this.#apply({ kind: 'dismissed' });
-    return this.#state;
+    if (canCancel(this.state)) throw new JobFailure({ kind: 'job-running' });
+    this.set(transition(this.state, { kind: 'dismissed' }));
+    return this.state;
   }
 
-  async ended(): Promise<JobState> {
-    await this.#ended;
-    return this.#state;
+  /** From the beginning: while the image is built nobody else may begin with a drive that will be written. */
+  #takeDrives(request: JobRequest): () => void {
+    const take = (drives: readonly ChosenDrive[], mode: LeaseMode, activity: ActivityKind): (() => void) =>
+      this.host.leases.take({ drives, mode, activity });
+    if (request.kind === 'flash') return take(request.drives, 'write', 'flash');
+    return request.kind === 'verify' ? take([request.drive], 'read', 'verify') : () => {};
   }
 
-  async #run(request: JobRequest, stop: AbortController): Promise<void> {
-    const session = openHelperSession(this.#session);
-    const apply = (event: JobEvent): void => this.#apply(event);
+  async #run(request: JobRequest, signal: AbortSignal): Promise<JobState> {
+    const session = openHelperSession(this.host.session);
+    const finished: { event: Finished | null } = { event: null };
+    const apply = (event: JobEvent): void => {
+      // Told when nothing of the job is left, so that the next one may begin at once.
+      if (event.kind === 'finished') finished.event = event;
+      else this.set(transition(this.state, event));
+    };
+    const { terminal } = this.host.session;
     try {
-      const { terminal } = this.#session;
-      await runPipeline(request, { session, terminal, apply, signal: stop.signal, log: this.#log });
+      await runPipeline(request, { session, terminal, apply, signal, log: this.#log });
+      if (!finished.event) throw new Error('the job has ended without a result');
+      return transition(this.state, finished.event);
     } catch (thrown) {
-      this.#apply({ ...outcomeOf(thrown, stop.signal), at: now() });
-    }
-  }
-
-  #apply(event: JobEvent): void {
-    this.#state = transition(this.#state, event);
-    for (const listener of this.#listeners) {
-      try {
-        listener(this.#state);
-      } catch (thrown) {
-        // Whoever cannot take the news must not end the job: a drive may be half written.
-        process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
-      }
+      return transition(this.state, { ...outcomeOf(thrown, signal), at: instant() });
     }
   }
 }
 
-function now(): string {
-  return new Date().toISOString();
+/** source → nix-build → image → drive → write → verify → record. Applies `finished`; throws JobFailure or Cancelled otherwise. */
+function runPipeline(request: JobRequest, context: PipelineContext): Promise<void> {
+  switch (request.kind) {
+    case 'build':
+      return build(request, context);
+    case 'flash':
+      return flash(request, context);
+    case 'verify':
+      return verify(request, context);
+  }
 }

@@ -2,6 +2,7 @@
 import type { AppEvent, Handlers } from '../../contract/wire/channels.ts';
 import { canCancel, IDLE, type JobState } from '../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
+import type { RunningActivity } from '../../main/job/index.ts';
 import type { AppBackend } from '../../main/shells/page/index.ts';
 
 const notServed = async (): Promise<never> => {
@@ -43,7 +44,7 @@ export class SmallBackend implements AppBackend {
     'job/state': async () => this.state,
     'job/start': notServed,
     'job/cancel': async () => {
-      await this.cancelJob();
+      await this.stopAll();
       return this.state;
     },
     'job/dismiss': notServed,
@@ -73,10 +74,13 @@ export class SmallBackend implements AppBackend {
     this.state = state;
     this.tell({ event: 'job', state });
   }
+  running(): RunningActivity[] {
+    return canCancel(this.state) ? [{ kind: 'job', state: this.state }] : [];
+  }
   isBusy(): boolean {
     return canCancel(this.state);
   }
-  async cancelJob(): Promise<void> {
+  async stopAll(): Promise<void> {
     this.cancelled += 1;
     this.enter(IDLE);
   }

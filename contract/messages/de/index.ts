@@ -2,6 +2,7 @@
 import type { Messages } from '../en/index.ts';
 // The app's screens get their German with the app's redesign.
 import * as screens from '../en/screens/index.ts';
+import { activity } from './activity.ts';
 import { capacity } from './capacity.ts';
 import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
@@ -20,6 +21,7 @@ import { risk } from './risk.ts';
 import { verdict } from './verdict.ts';
 
 export const de: Messages = {
+  activity,
   capacity,
   cliHelp,
   cliResult,

@@ -1,6 +1,7 @@
 /** English, the language every other one is translated from: its shape is what a translation must have. */
 import type { Translated } from '../message-type.ts';
 import type { NumberFormat } from '../number-format.ts';
+import { activity } from './activity.ts';
 import { capacity } from './capacity.ts';
 import { cliHelp } from './cli-help.ts';
 import { cliResult } from './cli-result.ts';
@@ -21,6 +22,7 @@ import { verdict } from './verdict.ts';
 
 /** One area a file; what is added here must be added to every other language. */
 const texts = {
+  activity,
   capacity,
   cliHelp,
   cliResult,

@@ -1,24 +1,25 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/language.ts';
+import type { DriveChecks } from '../../../contract/wire/capacity-check.ts';
 import type { AppEvent, Handlers, Host } from '../../../contract/wire/channels.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
-import { canCancel, type JobRequest } from '../../../contract/wire/job.ts';
+import type { JobRequest } from '../../../contract/wire/job.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import {
+  Activities,
   checkFlake,
-  DriveCheckRunner,
   forgetFlake,
   inspect,
-  JobRunner,
+  type KeepAwake,
   listPresets,
   planSource,
   save,
   starFlake,
 } from '../../job/index.ts';
 import { examineMachine } from '../../stages/doctor/index.ts';
-import { findChosenDrive, listDrives, removeDrive, watchDrives } from '../../stages/drive/index.ts';
+import { listDrives, watchDrives } from '../../stages/drive/index.ts';
 import { listFlakes } from '../../stages/known-flake/index.ts';
 import {
   exportName,
@@ -30,7 +31,7 @@ import {
   watchRecords,
   writeExport,
 } from '../../stages/record/index.ts';
-import { protectDrive, readProtection, unprotectDrive } from '../../system/settings/index.ts';
+import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
 import type { AppBackend } from '../page/index.ts';
 import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
@@ -45,6 +46,8 @@ export interface AppBackendOptions {
   readonly nativeFileDialog: boolean;
   /** Opens the desktop's dialog; null when it was closed. Only asked where nativeFileDialog is true. */
   readonly chooseFile?: (what: 'source' | 'record') => Promise<string | null>;
+  /** Left out where the host keeps the machine awake itself. */
+  readonly keepAwake?: KeepAwake;
 }
 
 const onThisMachine = (options: BuildOptions): BuildOptions => ({
@@ -74,12 +77,13 @@ export async function createAppBackend({
   version,
   nativeFileDialog,
   chooseFile,
+  keepAwake,
 }: AppBackendOptions): Promise<AppBackend> {
   const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
   const language = chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE;
-  const log: JobLog = new JobLog(() => runner.state);
-  const runner = new JobRunner({ terminal: false }, log.file);
-  const checker = new DriveCheckRunner({ terminal: false });
+  const log: JobLog = new JobLog(() => activities.job.state);
+  const activities = new Activities({ terminal: false, log: log.file, ...(keepAwake ? { keepAwake } : {}) });
+  const { job, capacityCheck, blink } = activities;
   const listeners = new Set<(event: AppEvent) => void>();
   const tell = (event: AppEvent): void => {
     for (const listener of listeners) listener(event);
@@ -90,8 +94,8 @@ export async function createAppBackend({
   let planning = new AbortController();
   let drives: Drive[] | null = null;
 
-  runner.subscribe((state) => tell({ event: 'job', state }));
-  checker.subscribe((checks) => tell({ event: 'probe', checks }));
+  job.subscribe((state) => tell({ event: 'job', state }));
+  activities.subscribeChecks((checks) => tell({ event: 'probe', checks }));
   const stopDrives = watchDrives({ includeLoop }, (list) => {
     drives = list;
     tell({ event: 'drives', drives: list });
@@ -103,6 +107,11 @@ export async function createAppBackend({
       void listRecords().then((list) => tell({ event: 'records', list }));
     }, RECORDS_SETTLE_MS);
   });
+
+  const checksAfter = async (act: () => unknown): Promise<DriveChecks> => {
+    await act();
+    return activities.driveChecks;
+  };
 
   const handlers: Handlers = {
     'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop, language }),
@@ -128,33 +137,29 @@ export async function createAppBackend({
     'flake/forget': ({ flake }) => forgetFlake(flake),
     'flake/check': ({ flake }) => checkFlake(flake, checking.signal),
     'drive/list': async () => drives ?? (await listDrives({ includeLoop })),
-    'drive/eject': async (chosen) => {
-      // A job may be writing to it, or about to.
-      if (canCancel(runner.state)) throw new JobFailure({ kind: 'job-running' });
-      return { removal: await removeDrive(chosen, { includeLoop, terminal: false }) };
-    },
+    'drive/eject': async (chosen) => ({ removal: await activities.eject(chosen, includeLoop) }),
     'protection/show': () => readProtection(),
-    'protection/add': async (chosen) => protectDrive(findChosenDrive(chosen, await listDrives({ includeLoop }))),
+    'protection/add': (chosen) => activities.protect(chosen, includeLoop),
     'protection/remove': async ({ id }) => {
       await unprotectDrive(id);
       return readProtection();
     },
-    'job/state': async () => runner.state,
+    'job/state': async () => job.state,
     'job/start': async (request) => {
       // Whoever starts has stopped asking.
       planning.abort();
-      return runner.start(asThePageMay(request, includeLoop));
+      return job.start(asThePageMay(request, includeLoop));
     },
-    'job/cancel': async () => runner.cancel(),
+    'job/cancel': async () => job.cancel(),
     'job/log': ({ of, search }) => log.find(of, search),
     'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),
-    'job/dismiss': async () => runner.dismiss(),
-    'probe/state': () => checker.refresh(),
-    'probe/start': ({ task, drive }) => checker.start(task, drive, includeLoop),
-    'probe/cancel': async () => checker.cancel(),
-    'probe/dismiss': async () => checker.dismiss(),
-    'blink/start': ({ drive }) => checker.blink(drive, includeLoop),
-    'blink/stop': async () => checker.stopBlinking(),
+    'job/dismiss': async () => job.dismiss(),
+    'probe/state': () => checksAfter(() => capacityCheck.refresh()),
+    'probe/start': ({ task, drive }) => checksAfter(() => capacityCheck.start(task, drive, includeLoop)),
+    'probe/cancel': () => checksAfter(() => capacityCheck.cancel()),
+    'probe/dismiss': () => checksAfter(() => capacityCheck.dismiss()),
+    'blink/start': ({ drive }) => checksAfter(() => blink.start(drive, includeLoop)),
+    'blink/stop': () => checksAfter(() => blink.cancel()),
     'record/list': () => listRecords(),
     'record/show': ({ id }) => readRecord(id),
     'record/export': async ({ id }) => {
@@ -176,12 +181,9 @@ export async function createAppBackend({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isBusy: () => canCancel(runner.state) || checker.isRunning,
-    async cancelJob() {
-      runner.cancel();
-      checker.cancel();
-      await Promise.all([runner.ended(), checker.ended()]);
-    },
+    running: () => activities.running(),
+    isBusy: () => activities.running().length > 0,
+    stopAll: () => activities.stopAll(),
     async close() {
       inspecting.abort();
       checking.abort();
@@ -189,11 +191,7 @@ export async function createAppBackend({
       stopDrives();
       records.stop();
       clearTimeout(settling);
-      runner.cancel();
-      checker.cancel();
-      checker.stopBlinking();
-      // A drive with marks on it gets its content back first.
-      await Promise.all([runner.ended(), checker.ended()]);
+      await activities.stopAll();
       await log.file.remove();
     },
   };

@@ -4,9 +4,10 @@ import { isDriveOfSummary, isSameDrive, mayBeSameDrive } from '../../../contract
 import type { CapacityCheckState, CapacityProgress } from '../../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { DriveCheckRunner } from '../../job/index.ts';
+import { Activities, type CapacityCheckRunner, capacityHistory } from '../../job/index.ts';
 import { findDrive, listDrives } from '../../stages/drive/index.ts';
 import { listRecords } from '../../stages/record/index.ts';
+import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { isAtTerminal, isYes, requireInput, withQuestions } from './ask.ts';
 import { meansLoop, type Run } from './command.ts';
 import { LiveLine } from './live-line.ts';
@@ -19,7 +20,8 @@ export interface CapacityOptions {
   readonly includeLoop: boolean;
 }
 
-const newRunner = (): DriveCheckRunner => new DriveCheckRunner({ terminal: isAtTerminal() });
+const openActivities = ({ messages }: Output): Activities =>
+  new Activities({ terminal: isAtTerminal(), keepAwake: sleepInhibitor(messages.activity.whyAwake) });
 
 export async function checkCapacity(options: CapacityOptions, { output, interruption }: Run): Promise<number> {
   const { task } = options;
@@ -30,9 +32,9 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
   // Putting back is what was asked for when it was checked.
   if (task === 'probe' && !options.yes && !(await confirm(drive, output)))
     return output.cancelled({ drive }, [output.messages.cliRun.nothingWritten]);
-  const runner = newRunner();
+  const runner = openActivities(output).capacityCheck;
   const line = new LiveLine();
-  runner.subscribe(({ probe }) => {
+  runner.subscribe((probe) => {
     if (probe.phase === 'running') showProgress(probe.progress, { drive, line, output });
   });
   const cancel = canceller(runner, output);
@@ -40,7 +42,7 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
   process.stdout.on('error', cancel);
   try {
     await runner.start(task, { devicePath, identity }, includeLoop);
-    const { probe } = await runner.ended();
+    const probe = await runner.ended();
     line.clear();
     return reportEnd(probe, drive, output);
   } finally {
@@ -57,10 +59,10 @@ async function confirm(drive: Drive, output: Output): Promise<boolean> {
   return answer !== null && isYes(answer, messages);
 }
 
-function canceller(runner: DriveCheckRunner, output: Output): () => void {
+function canceller(runner: CapacityCheckRunner, output: Output): () => void {
   return () => {
-    const { probe } = runner.state;
-    if (probe.phase === 'running' && probe.isStopping) output.complain(output.messages.cliRun.stillPuttingBack);
+    const { state } = runner;
+    if (state.phase === 'running' && state.isStopping) output.complain(output.messages.cliRun.stillPuttingBack);
     else runner.cancel();
   };
 }
@@ -127,14 +129,14 @@ export async function blink(
   const drive = await findDrive(options.drive, await listDrives({ includeLoop }));
   const { devicePath, identity } = drive;
   const about = { drive: drive.id, devicePath };
-  const runner = newRunner();
-  const stop = (): void => void runner.stopBlinking();
+  const runner = openActivities(output).blink;
+  const stop = (): void => void runner.cancel();
   interruption.takeOver(stop);
   process.stdout.on('error', stop);
   output.note(output.messages.cliRun.blinking(drive));
-  await runner.blink({ devicePath, identity }, includeLoop);
+  await runner.start({ devicePath, identity }, includeLoop);
   output.event('blinking', about);
-  const { blink: end } = await runner.ended();
+  const end = await runner.ended();
   if (end.failure) return output.failure(end.failure, about);
   output.result('stopped', about);
   return 0;
@@ -143,10 +145,7 @@ export async function blink(
 /** One line about drives that nothing is known of: neither written nor checked here before. Nothing waits for it. */
 export async function hintAtCapacityCheck(drives: readonly Drive[], output: Output): Promise<void> {
   const { cliRun } = output.messages;
-  const [{ records }, { checked, unfinished }] = await Promise.all([
-    listRecords(),
-    new DriveCheckRunner({ terminal: false }).refresh(),
-  ]);
+  const [{ records }, { checked, unfinished }] = await Promise.all([listRecords(), capacityHistory()]);
   for (const drive of drives) {
     const { identity } = drive;
     if (unfinished.some((one) => mayBeSameDrive(one.identity, identity))) {

@@ -2,7 +2,8 @@
 import { open } from 'node:fs/promises';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { JobRequest, JobState } from '../../../contract/wire/job.ts';
-import { BuildLogFile, type HelperSessionOptions, JobRunner } from '../../job/index.ts';
+import { Activities, BuildLogFile, type HelperSessionOptions, type JobRunner } from '../../job/index.ts';
+import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { isAtTerminal } from './ask.ts';
 import type { Run } from './command.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
@@ -32,7 +33,8 @@ export async function runJob(
 ): Promise<number> {
   if (logPath !== null) await checkWritable(logPath);
   const log = logPath === null ? null : new BuildLogFile(logPath);
-  const runner = new JobRunner({ terminal: isAtTerminal(), ...session }, log);
+  const keepAwake = sleepInhibitor(output.messages.activity.whyAwake);
+  const runner = new Activities({ terminal: isAtTerminal(), keepAwake, log, ...session }).job;
   const line = new LiveLine();
   showProgress(runner, line, output);
   addNotes(runner, output);

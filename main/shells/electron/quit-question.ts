@@ -1,32 +1,52 @@
+/** What is asked before the window closes while something runs. */
+import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
 import type { DriveProgress, JobState } from '../../../contract/wire/job.ts';
+import type { RunningActivity } from '../../job/index.ts';
 
 export interface QuitQuestion {
   message: string;
   detail: string;
+  /** Keep going, stop and quit. */
+  buttons: [string, string];
 }
 
-const AFTER_STOPPING: { readonly [C in DriveContents]: string } = {
-  untouched: 'still holds what it held before',
-  'partly-written': 'will hold only a part of the image and cannot start a computer; what it held before is lost',
-  'written-unverified': 'holds the whole image, but nobody will have checked it',
-  verified: 'is written and verified',
-};
+type Texts = Messages['activity']['quit'];
 
 /** `clearing` starts before `contents` can say so: stopping then may already have cost the old contents. */
 const contentsAfterStopping = ({ contents, step }: DriveProgress): DriveContents =>
   contents === 'untouched' && step !== 'waiting' && step !== 'finished' ? 'partly-written' : contents;
 
-/** What stopping the running job now would leave behind. */
-export function quitQuestion(state: JobState): QuitQuestion {
-  const message = 'A job is running. Stop it and quit?';
-  if (state.phase === 'idle' || !('drives' in state) || state.drives.length === 0)
-    return { message, detail: 'Nothing has been written to any drive yet. What is built already is kept.' };
-  if (state.request.kind === 'verify')
-    return { message, detail: 'The drive is only being read, so stopping changes nothing on it. It stays unverified.' };
-  const drives = state.drives.map((drive) => {
-    const name = `${drive.name} (${drive.devicePath})`;
-    return `${name} ${AFTER_STOPPING[contentsAfterStopping(drive)]}.`;
-  });
-  return { message, detail: drives.join('\n') };
+const named = ({ name, devicePath }: { name: string; devicePath: string }): string => `${name} (${devicePath})`;
+
+function afterJob(state: JobState, texts: Texts): string[] {
+  if (state.phase === 'idle' || !('drives' in state) || state.drives.length === 0) return [texts.nothingWritten];
+  if (state.request.kind === 'verify') return [texts.onlyRead];
+  return state.drives.map((drive) => texts[contentsAfterStopping(drive)]({ drive: named(drive) }));
+}
+
+/** What stopping it now would leave behind, a sentence each. */
+function afterStopping(activity: RunningActivity, texts: Texts): string[] {
+  switch (activity.kind) {
+    case 'job':
+      return afterJob(activity.state, texts);
+    case 'capacity-check': {
+      const { state } = activity;
+      if (state.phase !== 'running') return [];
+      const drive = named(state.drive);
+      if (state.task === 'restore') return [texts.puttingBack({ drive })];
+      return [state.progress.hasTags ? texts.checkHasMarks({ drive }) : texts.checkNotBegun({ drive })];
+    }
+    case 'eject':
+      return [texts.ejecting({ drive: activity.drive.devicePath })];
+  }
+}
+
+export function quitQuestion(running: readonly RunningActivity[], { activity }: Messages = en): QuitQuestion {
+  const texts = activity.quit;
+  return {
+    message: texts.message,
+    detail: running.flatMap((one) => afterStopping(one, texts)).join('\n'),
+    buttons: [texts.keepGoing, texts.stopAndQuit],
+  };
 }

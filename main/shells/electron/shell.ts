@@ -5,7 +5,7 @@ import { answerPage, tellPage } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
-import { stayAwakeDuringJobs } from './sleep.ts';
+import { stayAwakeWhileBusy } from './sleep.ts';
 import { confirmClosing, openWindow } from './window.ts';
 
 /** What only Electron can give the backend. */
@@ -45,7 +45,7 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
       chooseFile: (what) => chooseFile(window, what),
     });
     closeBeforeQuitting(backend);
-    stayAwakeDuringJobs(backend);
+    stayAwakeWhileBusy(backend);
     answerPage(backend);
     window = openWindow(shell.preloadPath);
     tellPage(window, backend);

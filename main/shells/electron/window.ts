@@ -40,16 +40,14 @@ export function openWindow(preloadPath: string): BrowserWindow {
 export function confirmClosing(window: BrowserWindow, backend: AppBackend): void {
   let asking = false;
   const ask = async (): Promise<void> => {
-    const state = await backend.handlers['job/state']({});
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      ...quitQuestion(state),
-      buttons: ['Keep going', 'Stop and quit'],
+      ...quitQuestion(backend.running()),
       defaultId: KEEP_GOING,
       cancelId: KEEP_GOING,
     });
     if (response !== STOP_AND_QUIT) return;
-    await backend.cancelJob();
+    await backend.stopAll();
     window.close();
   };
   window.on('close', (event) => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { en } from '../../../contract/messages/en/index.ts';
 import { PROJECT_ROOT } from '../../system/project-root.ts';
+import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { createAppBackend } from '../app/index.ts';
 import { findPageFolder } from '../page/index.ts';
 import { runWebShell } from './shell.ts';
@@ -15,7 +17,8 @@ async function run(): Promise<number> {
     return 9;
   }
   try {
-    const createBackend = () => createAppBackend({ hostKind: 'web', version, nativeFileDialog: false });
+    const keepAwake = sleepInhibitor(en.activity.whyAwake);
+    const createBackend = () => createAppBackend({ hostKind: 'web', version, nativeFileDialog: false, keepAwake });
     return await runWebShell(process.argv.slice(2), { rendererFolder, createBackend });
   } catch (thrown) {
     process.stderr.write(`Flakestick could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);

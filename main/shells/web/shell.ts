@@ -39,7 +39,7 @@ export async function runWebShell(programArguments: string[], shell: WebShell): 
   await ending.promise;
   if (backend.isBusy()) {
     say('Stopping the running job…');
-    await backend.cancelJob();
+    await backend.stopAll();
   }
   await host.close();
   await closeWindow();

@@ -8,7 +8,7 @@ import { NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
 import type { JobState } from '../../../contract/wire/job.ts';
 import { Record } from '../../../contract/wire/record.ts';
 import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Provenance } from '../../../contract/wire/source.ts';
-import { JobRunner } from '../../../main/job/index.ts';
+import { Activities } from '../../../main/job/index.ts';
 import { findImage, openImage } from '../../../main/stages/image/index.ts';
 import { appendRecord, exportText, newRecordId } from '../../../main/stages/record/index.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
@@ -76,7 +76,7 @@ async function check(
 ): Promise<JobState> {
   const image = { ...NO_IMAGE_OPTIONS, wifi: key === null ? null : { ssid, key } };
   const options: BuildOptions = { ...DEFAULT_BUILD_OPTIONS, image, accept };
-  const runner = new JobRunner({ terminal: false });
+  const runner = new Activities({ terminal: false }).job;
   runner.start({ kind: 'build', source: 'whatever', options, outputPath: null, record });
   return runner.ended();
 }

@@ -1,6 +1,16 @@
 /** Laufwerke: auswählen, schreiben und prüfen. */
+import type { ActivityKind } from '../../../wire/failure.ts';
 import type { FailureTexts } from '../../failure-texts.ts';
 import { duration, list } from '../number.ts';
+
+const IS_USING: { readonly [K in ActivityKind]: (drive: string) => string } = {
+  flash: (drive) => `beschreibt ${drive}`,
+  verify: (drive) => `überprüft ${drive}`,
+  'capacity-check': (drive) => `prüft die Kapazität von ${drive}`,
+  'put-back': (drive) => `stellt den früheren Inhalt von ${drive} wieder her`,
+  blink: (drive) => `lässt die Leuchte von ${drive} blinken`,
+  eject: (drive) => `wirft ${drive} aus`,
+};
 
 export const driveFailures = {
   'drive-not-found': ({ drive }) => ({
@@ -19,11 +29,18 @@ export const driveFailures = {
     happened: `${drive}: ${reasons.join('; ')}.`,
     remedy,
   }),
-  'drive-busy': ({ drive }) => ({
-    title: 'Ein anderes Programm benutzt das Laufwerk',
-    happened: `${drive} ist in Benutzung.`,
-    remedy: 'Schließen Sie das andere Programm, hängen Sie das Laufwerk aus und versuchen Sie es erneut.',
-  }),
+  'drive-busy': ({ drive, by: [holder] = [] }) =>
+    holder
+      ? {
+          title: 'Flakestick benutzt das Laufwerk gerade',
+          happened: `Flakestick (Prozess ${holder.pid}) ${IS_USING[holder.activity](drive)}.`,
+          remedy: 'Warten Sie, bis das beendet ist, oder brechen Sie es dort ab, und versuchen Sie es erneut.',
+        }
+      : {
+          title: 'Ein anderes Programm benutzt das Laufwerk',
+          happened: `${drive} ist in Benutzung.`,
+          remedy: 'Schließen Sie das andere Programm, hängen Sie das Laufwerk aus und versuchen Sie es erneut.',
+        },
   'mount-busy': ({ drive, mountPoint, by }) => ({
     title: 'Das Laufwerk wird noch benutzt',
     happened: `${drive} ließ sich nicht von ${mountPoint} aushängen${by.length > 0 ? `: Es wird benutzt von ${list(by)}` : ', weil es benutzt wird'}.`,

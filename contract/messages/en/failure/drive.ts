@@ -1,6 +1,16 @@
 /** Drives: choosing, writing and verifying them. */
+import type { ActivityKind } from '../../../wire/failure.ts';
 import type { FailureTexts } from '../../failure-texts.ts';
 import { duration, list } from '../number.ts';
+
+const IS_USING: { readonly [K in ActivityKind]: string } = {
+  flash: 'is flashing',
+  verify: 'is verifying',
+  'capacity-check': 'is checking the capacity of',
+  'put-back': 'is putting back what was on',
+  blink: 'is blinking the light of',
+  eject: 'is ejecting',
+};
 
 export const driveFailures = {
   'drive-not-found': ({ drive }) => ({
@@ -18,11 +28,18 @@ export const driveFailures = {
     happened: `${drive}: ${reasons.join('; ')}.`,
     remedy,
   }),
-  'drive-busy': ({ drive }) => ({
-    title: 'The drive is in use by another program',
-    happened: `${drive} is in use.`,
-    remedy: 'Close the other program, unmount the drive and try again.',
-  }),
+  'drive-busy': ({ drive, by: [holder] = [] }) =>
+    holder
+      ? {
+          title: 'The drive is in use by Flakestick',
+          happened: `Flakestick (process ${holder.pid}) ${IS_USING[holder.activity]} ${drive}.`,
+          remedy: 'Wait until that has finished, or stop it there, and try again.',
+        }
+      : {
+          title: 'The drive is in use by another program',
+          happened: `${drive} is in use.`,
+          remedy: 'Close the other program, unmount the drive and try again.',
+        },
   'mount-busy': ({ drive, mountPoint, by }) => ({
     title: 'The drive is still in use',
     happened: `${drive} could not be unmounted from ${mountPoint}${by.length > 0 ? `: it is used by ${list(by)}` : ' because it is in use'}.`,

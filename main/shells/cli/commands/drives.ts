@@ -9,7 +9,8 @@ import {
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { explainRefusal } from '../../../../contract/messages/explain.ts';
 import { type Drive, isEligible } from '../../../../contract/wire/drive.ts';
-import { findDrive, listDrives, removeDrive, watchDrives } from '../../../stages/drive/index.ts';
+import { Activities } from '../../../job/index.ts';
+import { findDrive, listDrives, watchDrives } from '../../../stages/drive/index.ts';
 import { isAtTerminal } from '../ask.ts';
 import { blink, checkCapacity } from '../capacity.ts';
 import { defineCommand, flag, INCLUDE_LOOP, type Run, value } from '../command.ts';
@@ -136,7 +137,7 @@ export const ejectCommand = defineCommand({
   options: { includeLoop: INCLUDE_LOOP },
   async run({ words: [text = ''], options: { includeLoop } }, { output }) {
     const drive = await findDrive(text, await listDrives({ includeLoop }));
-    const removal = await removeDrive(drive, { includeLoop, terminal: isAtTerminal() });
+    const removal = await new Activities({ terminal: isAtTerminal() }).eject(drive, includeLoop);
     output.text(output.messages.cliResult.removal({ ...drive, removal: explainRemoval(removal, output.messages) }));
     output.result('ejected', { drive, removal });
     return 0;

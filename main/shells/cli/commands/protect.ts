@@ -2,8 +2,9 @@
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { type ProtectedDrive, protectionId } from '../../../../contract/wire/settings.ts';
+import { Activities } from '../../../job/index.ts';
 import { findDrive, listDrives } from '../../../stages/drive/index.ts';
-import { protectDrive, readProtection, unprotectDrive } from '../../../system/settings/index.ts';
+import { readProtection, unprotectDrive } from '../../../system/settings/index.ts';
 import { defineCommand, INCLUDE_LOOP } from '../command.ts';
 import type { Output } from '../output.ts';
 import { usageError } from '../usage.ts';
@@ -43,7 +44,7 @@ async function list(output: Output): Promise<number> {
 async function add(text: string, includeLoop: boolean, output: Output): Promise<number> {
   const { messages } = output;
   const drive = await findDrive(text, await listDrives({ includeLoop }));
-  const entry = await protectDrive(drive);
+  const entry = await new Activities({ terminal: false }).protect(drive, includeLoop);
   output.text(messages.cliResult.protected({ drive: lineOf(entry, messages) }));
   output.note(messages.cliResult.protectedNote);
   output.result('protected', { id: protectionId(entry), ...entry });

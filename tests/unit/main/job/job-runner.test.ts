@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { failureOf } from '../../../../contract/wire/failure.ts';
 import type { JobRequest, JobState } from '../../../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/wire/source.ts';
-import { JobRunner } from '../../../../main/job/index.ts';
+import { Activities } from '../../../../main/job/index.ts';
 
 const before = process.env['XDG_STATE_HOME'];
 let home: string;
@@ -37,7 +37,7 @@ function refusal(doing: () => unknown): unknown {
 }
 
 it('runs one job at a time, tells every state, and takes the next one when it has ended', async () => {
-  const runner = new JobRunner({ terminal: false });
+  const runner = new Activities({ terminal: false }).job;
   const phases: JobState['phase'][] = [];
   const stop = runner.subscribe(({ phase }) => phases.push(phase));
   expect(runner.start(missing()).phase).toBe('locking');
@@ -57,7 +57,7 @@ it('runs one job at a time, tells every state, and takes the next one when it ha
 });
 
 it('cancelling when nothing runs changes nothing', async () => {
-  const runner = new JobRunner({ terminal: false });
+  const runner = new Activities({ terminal: false }).job;
   expect(runner.cancel()).toEqual({ phase: 'idle' });
   expect(await runner.ended()).toEqual({ phase: 'idle' });
   runner.start(missing());

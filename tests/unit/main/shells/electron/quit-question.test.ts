@@ -1,35 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import type { DriveProgress, JobRequest } from '../../../../../contract/wire/job.ts';
+import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
+import type { RunningActivity } from '../../../../../main/job/index.ts';
 import { quitQuestion } from '../../../../../main/shells/electron/quit-question.ts';
 import { chosenDrive, driveProgress } from '../../../../builders/drives.ts';
 import { writing } from '../../../../builders/jobs.ts';
 import { RUNNING } from '../../../../fakes/app-backend.ts';
 
 const chosen = chosenDrive();
+const job = (state: JobState): RunningActivity[] => [{ kind: 'job', state }];
 const drive = (step: DriveProgress['step'], contents: DriveProgress['contents']): DriveProgress =>
   driveProgress({ step, contents });
 
 describe('quitQuestion', () => {
   it('says that nothing was written while the image is still being built', () => {
-    expect(quitQuestion(RUNNING).detail).toBe(
-      'Nothing has been written to any drive yet. What is built already is kept.',
+    expect(quitQuestion(job(RUNNING)).detail).toBe(
+      'Nothing has been written to any drive yet. What has been built is kept.',
     );
   });
 
   it.each([
     ['waiting', 'untouched', 'still holds what it held before.'],
-    ['clearing', 'untouched', 'will hold only a part of the image'],
-    ['writing', 'partly-written', 'will hold only a part of the image'],
-    ['flushing', 'partly-written', 'will hold only a part of the image'],
-    ['verifying', 'written-unverified', 'holds the whole image, but nobody will have checked it.'],
+    ['clearing', 'untouched', 'will hold only part of the image'],
+    ['writing', 'partly-written', 'will hold only part of the image'],
+    ['flushing', 'partly-written', 'will hold only part of the image'],
+    ['verifying', 'written-unverified', 'holds the whole image, but it has not been verified.'],
     ['finished', 'verified', 'is written and verified.'],
     ['finished', 'untouched', 'still holds what it held before.'],
   ] as const)('says of a drive that is %s and %s that it %s', (step, contents, words) => {
-    expect(quitQuestion(writing([drive(step, contents)])).detail).toContain(`SanDisk Cruzer (/dev/sdb) ${words}`);
+    expect(quitQuestion(job(writing([drive(step, contents)]))).detail).toContain(`SanDisk Cruzer (/dev/sdb) ${words}`);
   });
 
   it('speaks of every drive', () => {
-    const { detail } = quitQuestion(writing([drive('finished', 'verified'), drive('writing', 'partly-written')]));
+    const { detail } = quitQuestion(job(writing([drive('finished', 'verified'), drive('writing', 'partly-written')])));
     expect(detail.split('\n')).toHaveLength(2);
   });
 
@@ -40,6 +42,40 @@ describe('quitQuestion', () => {
       expectation: { kind: 'image-file', path: '/tmp/nixos.iso' },
       includeLoop: false,
     };
-    expect(quitQuestion(writing([drive('verifying', 'untouched')], request)).detail).toContain('changes nothing on it');
+    expect(quitQuestion(job(writing([drive('verifying', 'untouched')], request))).detail).toContain(
+      'changes nothing on it',
+    );
+  });
+
+  const check = (task: 'probe' | 'restore', hasTags: boolean): RunningActivity[] => [
+    {
+      kind: 'capacity-check',
+      state: {
+        phase: 'running',
+        task,
+        drive: { id: '27.4C53.4000000000', name: 'SanDisk Cruzer', devicePath: '/dev/sdb' },
+        progress: { stage: 'tag', fraction: 0.5, hasTags, stalledForMs: null },
+        isStopping: false,
+      },
+    },
+  ];
+
+  it.each([
+    [
+      'a capacity check with marks on the drive',
+      check('probe', true),
+      'has written marks to SanDisk Cruzer (/dev/sdb)',
+    ],
+    ['a capacity check that only reads yet', check('probe', false), 'has not written anything to SanDisk Cruzer'],
+    ['what is put back after a check', check('restore', false), 'is being put back'],
+    ['a drive that is ejected', [{ kind: 'eject', drive: chosen }] as const, '/dev/sdb is being ejected'],
+  ])('says what stopping %s leaves behind', (_what, running, words) => {
+    expect(quitQuestion(running).detail).toContain(words);
+    expect(quitQuestion(running).detail).not.toContain('Nothing has been written to any drive');
+  });
+
+  it('speaks of everything that runs', () => {
+    const { detail } = quitQuestion([...job(RUNNING), ...check('probe', true)]);
+    expect(detail.split('\n')).toHaveLength(2);
   });
 });

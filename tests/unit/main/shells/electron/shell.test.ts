@@ -201,7 +201,7 @@ describe('while a job runs', () => {
     await vi.waitFor(() => expect(electron.dialog.asked).toHaveLength(1));
     expect(electron.dialog.asked[0]).toMatchObject({
       type: 'warning',
-      message: 'A job is running. Stop it and quit?',
+      message: 'Something is still running. Stop it and quit?',
       detail: expect.stringContaining('Nothing has been written'),
       defaultId: 0,
       cancelId: 0,
@@ -224,7 +224,7 @@ describe('while a job runs', () => {
     const window = await start();
     electron.dialog.button = 1;
     let ended = false;
-    backend.cancelJob = async () => {
+    backend.stopAll = async () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       expect(window.destroyed).toBe(false);
       ended = true;

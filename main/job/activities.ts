@@ -1,0 +1,97 @@
+/**
+ * The one owner of work and drives in a program: every activity is begun here and gets its drives from one set of leases, and
+ * whoever has to know what is running (quitting, sleeping, ejecting) asks here. A new activity is a runner of its own, an
+ * entry in `running` and one in `stopAll`.
+ */
+import type { DriveChecks } from '../../contract/wire/capacity-check.ts';
+import type { Removal } from '../../contract/wire/drive-release.ts';
+import { JobFailure } from '../../contract/wire/failure.ts';
+import type { ChosenDrive, JobState } from '../../contract/wire/job.ts';
+import { canCancel } from '../../contract/wire/job.ts';
+import type { ProtectedDrive } from '../../contract/wire/settings.ts';
+import { findChosenDrive, listDrives, removeDrive } from '../stages/drive/index.ts';
+import type { HelperSessionOptions } from '../system/helper-client/index.ts';
+import { protectDrive } from '../system/settings/index.ts';
+import type { ActivityHost, KeepAwake } from './activity.ts';
+import { BlinkRunner } from './blink-runner.ts';
+import type { BuildLogFile } from './build-log-file.ts';
+import { CapacityCheckRunner } from './capacity-check-runner.ts';
+import { DriveLeases } from './drive-leases.ts';
+import { JobRunner } from './job-runner.ts';
+
+/** What is under way and should not be cut short. A blinking light may be. */
+export type RunningActivity =
+  | { readonly kind: 'job'; readonly state: JobState }
+  | { readonly kind: 'capacity-check'; readonly state: DriveChecks['probe'] }
+  | { readonly kind: 'eject'; readonly drive: ChosenDrive };
+
+export interface ActivitiesOptions extends HelperSessionOptions {
+  readonly keepAwake?: KeepAwake;
+  /** Where the whole log of a build goes, if anywhere. */
+  readonly log?: BuildLogFile | null;
+}
+
+export class Activities {
+  readonly job: JobRunner;
+  readonly capacityCheck: CapacityCheckRunner;
+  readonly blink: BlinkRunner;
+  readonly #host: ActivityHost;
+  readonly #ejecting = new Set<{ drive: ChosenDrive; ended: Promise<unknown> }>();
+
+  constructor({ keepAwake = () => () => {}, log = null, ...session }: ActivitiesOptions) {
+    this.#host = { session, keepAwake, leases: new DriveLeases() };
+    this.job = new JobRunner(this.#host, log);
+    this.capacityCheck = new CapacityCheckRunner(this.#host);
+    this.blink = new BlinkRunner(this.#host);
+  }
+
+  running(): RunningActivity[] {
+    const running: RunningActivity[] = [];
+    if (this.job.isRunning || canCancel(this.job.state)) running.push({ kind: 'job', state: this.job.state });
+    if (this.capacityCheck.isRunning) running.push({ kind: 'capacity-check', state: this.capacityCheck.state });
+    for (const { drive } of this.#ejecting) running.push({ kind: 'eject', drive });
+    return running;
+  }
+
+  /** Everything about checking drives, as the page has it. */
+  get driveChecks(): DriveChecks {
+    return { probe: this.capacityCheck.state, blink: this.blink.state, ...this.capacityCheck.history };
+  }
+
+  /** Hears of every change to `driveChecks`. */
+  subscribeChecks(listener: (checks: DriveChecks) => void): () => void {
+    const tell = (): void => listener(this.driveChecks);
+    const stops = [this.capacityCheck.subscribe(tell), this.blink.subscribe(tell)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Throws JobFailure drive-busy while something uses the drive, and fails as removeDrive does. */
+  async eject(chosen: ChosenDrive, includeLoop: boolean): Promise<Removal> {
+    const { terminal } = this.#host.session;
+    const removal = this.#host.leases.withDrive(chosen, 'eject', () => removeDrive(chosen, { includeLoop, terminal }));
+    const entry = { drive: chosen, ended: removal.catch(() => {}) };
+    this.#ejecting.add(entry);
+    try {
+      return await removal;
+    } finally {
+      this.#ejecting.delete(entry);
+    }
+  }
+
+  /** Throws JobFailure drive-busy while the drive is being written: protecting it then would save nothing on it. */
+  async protect(chosen: ChosenDrive, includeLoop: boolean): Promise<ProtectedDrive> {
+    const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
+    const holder = this.#host.leases.writerOf(drive);
+    if (holder) throw new JobFailure({ kind: 'drive-busy', drive: drive.devicePath, by: [holder] });
+    return protectDrive(drive);
+  }
+
+  /** Stops everything and waits for its end. A drive with marks of a capacity check on it gets its content back first. */
+  async stopAll(): Promise<void> {
+    const runners = [this.job, this.capacityCheck, this.blink];
+    for (const runner of runners) runner.cancel();
+    await Promise.all([...runners.map((runner) => runner.ended()), ...[...this.#ejecting].map(({ ended }) => ended)]);
+  }
+}

@@ -1,0 +1,68 @@
+/** The one light that blinks to show which drive it is. */
+import type { BlinkState } from '../../contract/wire/capacity-check.ts';
+import { Cancelled } from '../../contract/wire/failure.ts';
+import type { ChosenDrive } from '../../contract/wire/job.ts';
+import { outcomeOf } from '../../contract/wire/outcome.ts';
+import { blinkDrive, findChosenDrive, listDrives } from '../stages/drive/index.ts';
+import { openHelperSession } from '../system/helper-client/index.ts';
+import { Activity, type ActivityHost } from './activity.ts';
+
+export class BlinkRunner extends Activity<BlinkState> {
+  /** Of the newest wish: an older one is over before this one begins. */
+  #wanted: AbortController | null = null;
+  #before: Promise<unknown> = Promise.resolve();
+
+  constructor(host: ActivityHost) {
+    // A blinking light is no reason to stay awake.
+    super({ ...host, keepAwake: () => () => {} }, { driveId: null, failure: null });
+  }
+
+  /**
+   * Any drive of the list, also one that is refused. What blinked before is stopped first, and a stop that comes while it
+   * starts stops it. Throws JobFailure when the drive is not there.
+   */
+  async start(chosen: ChosenDrive, includeLoop: boolean): Promise<BlinkState> {
+    this.cancel();
+    const stop = new AbortController();
+    this.#wanted = stop;
+    const started = this.#before.then(() => this.#start(chosen, includeLoop, stop.signal));
+    this.#before = started.then(
+      () => super.ended(),
+      () => {},
+    );
+    return started;
+  }
+
+  override cancel(): BlinkState {
+    this.#wanted?.abort(new Cancelled());
+    return super.cancel();
+  }
+
+  override async ended(): Promise<BlinkState> {
+    await this.#before;
+    return super.ended();
+  }
+
+  async #start(chosen: ChosenDrive, includeLoop: boolean, signal: AbortSignal): Promise<BlinkState> {
+    if (signal.aborted) return this.state;
+    const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
+    if (signal.aborted) return this.state;
+    const onWanted = (): void => void this.cancel();
+    const release = this.host.leases.take({ drives: [drive], mode: 'look', activity: 'blink', onWanted });
+    this.set({ driveId: drive.id, failure: null });
+    this.begin(async () => {
+      const failure = await blinkDrive(drive, openHelperSession(this.host.session), {
+        onStarted: () => {},
+        signal,
+      }).then(
+        () => null,
+        (thrown: unknown) => {
+          const outcome = outcomeOf(thrown, signal);
+          return outcome.kind === 'failed' ? outcome.failure : null;
+        },
+      );
+      return { driveId: null, failure };
+    }, release);
+    return this.state;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Leases of other processes, each in a file of the session's runtime folder. The lock itself is on the drive; a file says who
+ * holds it, which flock(2) does not: the process that /proc/locks names is flock(1), and it has ended.
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isSameDevice } from '../../contract/rules/drive-identity.ts';
+import { DriveIdentity } from '../../contract/wire/drive.ts';
+import { ActivityKind } from '../../contract/wire/failure.ts';
+import type { ChosenDrive } from '../../contract/wire/job.ts';
+import { z } from '../../contract/wire/schema.ts';
+import { bootId } from '../system/boot-id.ts';
+import { runtimeFolder, stateFolder } from '../system/xdg.ts';
+
+/** `look` is given up as soon as somebody else wants the drive. */
+export type LeaseMode = 'look' | 'read' | 'write';
+
+export interface LeaseRequest {
+  readonly drives: readonly ChosenDrive[];
+  readonly mode: LeaseMode;
+  readonly activity: ActivityKind;
+  /** For `look`. */
+  readonly onWanted?: () => void;
+}
+
+const Lease = z.object({
+  pid: z.number().int().positive(),
+  /** Tells the process from a later one with the same id. */
+  born: z.string(),
+  mode: z.enum(['read', 'write']),
+  activity: ActivityKind,
+  drives: z.array(z.object({ devicePath: z.string(), identity: DriveIdentity })),
+});
+type Lease = z.infer<typeof Lease>;
+
+const folderOf = (base: string): string => join(base, 'leases');
+const ownFolder = (): string => folderOf(runtimeFolder() ?? stateFolder());
+
+/** Root sees the sessions of all users; everybody else only their own. */
+function allFolders(): string[] {
+  const sessions = process.geteuid?.() === 0 ? listed('/run/user').map((user) => `/run/user/${user}/flakestick`) : [];
+  return [...new Set([ownFolder(), ...sessions.map(folderOf)])];
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The start time (field 22 of /proc/PID/stat) within this run of the machine; null for a process that is gone. */
+function birthOf(pid: number): string | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return `${bootId() ?? ''}:${fields[19] ?? ''}`;
+  } catch {
+    return null;
+  }
+}
+
+let published = 0;
+
+/** Gives what takes it away again. That it cannot be written is no failure: the drive's own lock still holds. */
+export function publishLease({ drives, mode, activity }: LeaseRequest): () => void {
+  published += 1;
+  const path = join(ownFolder(), `${process.pid}-${published}.json`);
+  const subjects = drives.map(({ devicePath, identity }) => ({ devicePath, identity }));
+  const lease = { pid: process.pid, born: birthOf(process.pid), mode, activity, drives: subjects };
+  try {
+    mkdirSync(ownFolder(), { recursive: true, mode: 0o700 });
+    writeFileSync(path, JSON.stringify(lease), { mode: 0o600 });
+  } catch {
+    return () => {};
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function readLease(path: string): Lease | null {
+  try {
+    return Lease.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Processes that live and hold this drive, our own left out. Files of those that died are removed. */
+export function holdersElsewhere(drive: ChosenDrive): (Lease & { mode: LeaseMode })[] {
+  const holders: Lease[] = [];
+  for (const folder of allFolders()) {
+    for (const name of listed(folder)) {
+      if (!/^\d+-\d+\.json$/.test(name)) continue;
+      const lease = readLease(join(folder, name));
+      if (!lease || lease.pid === process.pid) continue;
+      if (birthOf(lease.pid) !== lease.born) rmSync(join(folder, name), { force: true });
+      else if (lease.drives.some((held) => isSameDevice(held, drive))) holders.push(lease);
+    }
+  }
+  return holders;
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChosenDrive } from '../../../../contract/wire/job.ts';
+import { DriveLeases, withHolder } from '../../../../main/job/drive-leases.ts';
+
+let runtime: string;
+beforeEach(() => {
+  runtime = mkdtempSync(join(tmpdir(), 'flakestick-leases-'));
+  vi.stubEnv('XDG_RUNTIME_DIR', runtime);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(runtime, { recursive: true });
+});
+
+const drive = (devicePath: string, diskseq: number, serial: string | null): ChosenDrive => ({
+  devicePath,
+  identity: { diskseq, serial, wwn: null, vendor: null, model: 'Cruzer', sizeBytes: 4e9, port: null },
+});
+const STICK = drive('/dev/sdb', 27, '4C53');
+const OTHER = drive('/dev/sdc', 28, '4C54');
+/** The same hardware in another port. */
+const MOVED = drive('/dev/sdd', 31, '4C53');
+
+const busyBy = (pid: number, activity: string) =>
+  expect.objectContaining({ failure: { kind: 'drive-busy', drive: '/dev/sdb', by: [{ pid, activity }] } });
+
+describe('within one program', () => {
+  it.each([
+    ['read', 'read', true],
+    ['read', 'write', false],
+    ['write', 'read', false],
+    ['write', 'write', false],
+    ['look', 'write', true],
+    ['write', 'look', false],
+  ] as const)('a drive held to %s can be had to %s: %s', (held, wanted, isAllowed) => {
+    const leases = new DriveLeases();
+    leases.take({ drives: [STICK], mode: held, activity: 'flash' });
+    const take = () => leases.take({ drives: [STICK], mode: wanted, activity: 'verify' });
+    if (isAllowed) expect(take).not.toThrow();
+    else expect(take).toThrow(busyBy(process.pid, 'flash'));
+  });
+
+  it('is the same drive in another port, and another one beside it is free', () => {
+    const leases = new DriveLeases();
+    leases.take({ drives: [STICK, OTHER], mode: 'write', activity: 'flash' });
+    expect(() => leases.take({ drives: [MOVED], mode: 'read', activity: 'verify' })).toThrow();
+    const free = drive('/dev/sde', 40, null);
+    expect(() => leases.take({ drives: [free], mode: 'write', activity: 'capacity-check' })).not.toThrow();
+  });
+
+  it('a light stops blinking when somebody wants the drive', () => {
+    const leases = new DriveLeases();
+    const onWanted = vi.fn();
+    leases.take({ drives: [STICK], mode: 'look', activity: 'blink', onWanted });
+    leases.take({ drives: [STICK], mode: 'write', activity: 'flash' });
+    expect(onWanted).toHaveBeenCalledOnce();
+  });
+
+  it('is free again when it was given back, and leaves no file', () => {
+    const leases = new DriveLeases();
+    const release = leases.take({ drives: [STICK], mode: 'write', activity: 'flash' });
+    expect(readdirSync(join(runtime, 'flakestick/leases'))).toHaveLength(1);
+    release();
+    expect(readdirSync(join(runtime, 'flakestick/leases'))).toEqual([]);
+    expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'verify' })).not.toThrow();
+  });
+});
+
+/** Another process that has the drive until it is killed. */
+async function elsewhere(mode: 'read' | 'write'): Promise<{ pid: number; kill: () => Promise<void> }> {
+  const program = `
+    import { DriveLeases } from './main/job/drive-leases.ts';
+    new DriveLeases().take({ drives: [${JSON.stringify(STICK)}], mode: '${mode}', activity: 'capacity-check' });
+    process.stdout.write('held\\n');
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  return {
+    pid: child.pid ?? 0,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+describe('in two processes', () => {
+  it('the loser names the holder, until that was killed', async () => {
+    const holder = await elsewhere('write');
+    const leases = new DriveLeases();
+    const take = () => leases.take({ drives: [STICK], mode: 'read', activity: 'verify' });
+    expect(take).toThrow(busyBy(holder.pid, 'capacity-check'));
+    expect(withHolder({ kind: 'drive-busy', drive: '/dev/sdb' }, STICK)).toMatchObject({
+      by: [{ pid: holder.pid, activity: 'capacity-check' }],
+    });
+    await holder.kill();
+    expect(take).not.toThrow();
+  });
+
+  it('both may read', async () => {
+    const holder = await elsewhere('read');
+    const leases = new DriveLeases();
+    expect(() => leases.take({ drives: [STICK], mode: 'read', activity: 'verify' })).not.toThrow();
+    expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'flash' })).toThrow();
+    await holder.kill();
+  });
+});
