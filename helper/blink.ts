@@ -1,6 +1,6 @@
-/** Makes a drive's light blink: short bursts of reads here and there on it. Nothing of what is read is told or kept. */
+/** Makes a drive's light blink: short bursts of reads here and there on it. What is read is neither reported nor kept. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Say, StepReport } from './capacity/tag-positions.ts';
+import { type SendEvent, StepReport } from './capacity/tag-positions.ts';
 import { alignedBuffers } from './io/aligned.ts';
 import { DeviceError } from './io/device-error.ts';
 import type { Medium } from './io/medium.ts';
@@ -14,16 +14,16 @@ const READ_BYTES = 65_536;
 export async function blink(
   medium: Medium,
   forMs: number,
-  context: { say: Say; signal: AbortSignal; failed: (step: 'read', error: DeviceError) => void },
+  context: { sendEvent: SendEvent; signal: AbortSignal; failed: (step: 'read', error: DeviceError) => void },
 ): Promise<void> {
-  const { say, signal, failed } = context;
+  const { sendEvent, signal, failed } = context;
   const [buffer] = alignedBuffers(1, READ_BYTES);
-  const report = new StepReport(say);
+  const report = new StepReport(sendEvent);
   const pieces = Math.max(1, Math.floor(medium.capacityBytes / READ_BYTES));
   const piece = (buffer as Buffer).subarray(0, Math.min(READ_BYTES, medium.capacityBytes));
   const beganAtMs = performance.now();
   const doneMs = (): number => Math.min(forMs, Math.round(performance.now() - beganAtMs));
-  // Asked anew each time: the compiler would take the first answer for the last.
+  // A function, because the compiler would take the first answer for the last.
   const isOver = (): boolean => signal.aborted || doneMs() >= forMs;
   while (!isOver()) {
     report.advance('blink', doneMs(), forMs);

@@ -9,7 +9,7 @@ import type {
 import { blink } from './blink.ts';
 import { CapacityCheck } from './capacity/capacity-check.ts';
 import { putBack } from './capacity/put-back.ts';
-import type { Say } from './capacity/tag-positions.ts';
+import type { SendEvent } from './capacity/tag-positions.ts';
 import type { DeviceError } from './io/device-error.ts';
 import { lockDrive } from './io/lock.ts';
 import { mediumOf } from './io/medium.ts';
@@ -181,9 +181,9 @@ async function workOnOne(
   { originals, signal, mayTag, onTagging }: TaskContext & { originals: SourceImage | null },
 ): Promise<void> {
   const medium = mediumOf(target.drive);
-  const say: Say = (event) => send({ ...event, drive: target.index } as HelperEvent);
+  const sendEvent: SendEvent = (event) => send({ ...event, drive: target.index } as HelperEvent);
   const failed = (step: 'read' | 'write' | 'flush', error: DeviceError): void => reportFailure(target, step, error);
-  const context = { say, failed, signal };
+  const context = { sendEvent, failed, signal };
   switch (request.task) {
     case 'blink':
       return blink(medium, request.forMs, context);

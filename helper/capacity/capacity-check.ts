@@ -1,7 +1,7 @@
 /**
- * Tells whether a drive keeps what it is given as far as it says it reaches. Saves what is at each place, writes a tag there
- * once the parent has kept what was saved, searches the drive's beginning for tags that went astray, looks what became of
- * each tag, puts everything back and reads it again. Whatever happens after the first tag, everything is put back.
+ * Finds out whether a drive keeps data up to the size that it claims. Saves what is at each place, writes a tag there once
+ * the parent has kept what was saved, searches the drive's beginning for tags that ended up there, reads each place again,
+ * puts everything back and reads that too. Whatever happens after the first tag, everything is put back.
  *
  * Putting back is right on a drive that keeps several offsets in the same cells too, in any order: everything was read before
  * anything was written, so that two offsets of one cell have the same original.
@@ -11,14 +11,14 @@ import { alignedBuffers } from '../io/aligned.ts';
 import { DeviceError } from '../io/device-error.ts';
 import type { Medium } from '../io/medium.ts';
 import { TAG_BYTES, taggedOffset } from './tag.ts';
-import { type PlaceList, Places, type Say, StepReport } from './tag-positions.ts';
+import { type PlaceList, Places, type SendEvent, StepReport } from './tag-positions.ts';
 
 const SCAN_BYTES = 1024 * 1024;
 /** A drive that does not hold what was put back is given it once more. */
 const ROUNDS = 2;
 
 export interface CapacityCheckContext {
-  readonly say: Say;
+  readonly sendEvent: SendEvent;
   /** Resolves with true when what was saved is kept, with false when it never will be. */
   readonly mayTag: Promise<boolean>;
   /** Aborted: no further tag; what was begun is put back. */
@@ -40,7 +40,7 @@ export class CapacityCheck {
   readonly #originals: (Buffer | null)[] = [];
   /** Where a tag may be. */
   readonly #tagged: number[] = [];
-  /** The first thing that went wrong; told once everything is put back. */
+  /** The first thing that went wrong; reported once everything is put back. */
   #problem: { step: Attempt; error: DeviceError } | null = null;
 
   /** Throws when the places are not on the drive. */
@@ -50,29 +50,29 @@ export class CapacityCheck {
     this.#places = new Places(medium, request);
     this.#scanBytes = request.scanBytes;
     this.#context = context;
-    this.#report = new StepReport(context.say);
+    this.#report = new StepReport(context.sendEvent);
   }
 
   async run(): Promise<void> {
-    const { say, signal, mayTag, onTagging, failed } = this.#context;
+    const { sendEvent, signal, mayTag, onTagging, failed } = this.#context;
     await this.#save();
-    if (!this.#mayGoOn() || !(await mayTag) || signal.aborted) return this.#tellProblem();
+    if (!this.#mayGoOn() || !(await mayTag) || signal.aborted) return this.#reportProblem();
     onTagging();
-    say({ event: 'tagging' });
+    sendEvent({ event: 'tagging' });
     await this.#tag();
     if (this.#mayGoOn()) await this.#scan();
     if (this.#mayGoOn()) await this.#look();
     const wrong = await this.#putBack();
     if (this.#medium.isLost()) return failed('write', this.#problem?.error ?? new DeviceError('ENODEV', 0));
-    say({ event: 'put-back', wrong, newer: [] });
-    this.#tellProblem();
+    sendEvent({ event: 'put-back', wrong, newer: [] });
+    this.#reportProblem();
   }
 
   #mayGoOn(): boolean {
     return !this.#context.signal.aborted && !this.#problem;
   }
 
-  #tellProblem(): void {
+  #reportProblem(): void {
     if (this.#problem) this.#context.failed(this.#problem.step, this.#problem.error);
   }
 
@@ -89,17 +89,17 @@ export class CapacityCheck {
   }
 
   async #save(): Promise<void> {
-    const { say } = this.#context;
+    const { sendEvent } = this.#context;
     for (let place = 0; place < this.#places.count && this.#mayGoOn(); place++) {
       try {
         await this.#places.read(place);
         this.#originals.push(Buffer.from(this.#places.buffer));
-        say({ event: 'saved', place, bytes: this.#places.buffer.toString('base64') });
+        sendEvent({ event: 'saved', place, bytes: this.#places.buffer.toString('base64') });
       } catch (thrown) {
         if (!(thrown instanceof DeviceError)) throw thrown;
         this.#originals.push(null);
         if (this.#medium.isLost()) this.#problem ??= { step: 'read', error: thrown };
-        else say({ event: 'unreadable', block: place, code: thrown.code });
+        else sendEvent({ event: 'unreadable', block: place, code: thrown.code });
       }
       this.#report.advance('save', place + 1, this.#places.count);
     }
@@ -116,7 +116,7 @@ export class CapacityCheck {
     if (this.#mayGoOn()) await this.#attempt('flush', () => this.#medium.flush());
   }
 
-  /** Tags at bytes that they were not written to. Of each stretch of them the first one is told. */
+  /** Finds tags at bytes that they were not written to. Of each run of them the first one is reported. */
   async #scan(): Promise<void> {
     const [whole] = alignedBuffers(1, SCAN_BYTES);
     let found = 0;
@@ -129,7 +129,7 @@ export class CapacityCheck {
         const distance = says === null ? 0 : says - (offset + at);
         if (says !== null && distance !== 0 && distance !== astray && found < MAX_FOUND) {
           found += 1;
-          this.#context.say({ event: 'found', at: offset + at, says });
+          this.#context.sendEvent({ event: 'found', at: offset + at, says });
         }
         astray = distance === 0 ? null : distance;
       }
@@ -142,11 +142,11 @@ export class CapacityCheck {
       if (!this.#mayGoOn()) return;
       try {
         await this.#places.read(place);
-        this.#context.say({ event: 'seen', place, ...this.#places.judge(place) });
+        this.#context.sendEvent({ event: 'seen', place, ...this.#places.judge(place) });
       } catch (thrown) {
         if (!(thrown instanceof DeviceError)) throw thrown;
         if (this.#medium.isLost()) this.#problem ??= { step: 'read', error: thrown };
-        else this.#context.say({ event: 'seen', place, holds: 'unreadable', says: null });
+        else this.#context.sendEvent({ event: 'seen', place, holds: 'unreadable', says: null });
       }
       this.#report.advance('look', index + 1, this.#tagged.length);
     }

@@ -4,21 +4,21 @@
  */
 import { DeviceError } from '../io/device-error.ts';
 import type { Medium } from '../io/medium.ts';
-import { type PlaceList, Places, type Say, StepReport } from './tag-positions.ts';
+import { type PlaceList, Places, type SendEvent, StepReport } from './tag-positions.ts';
 
 export interface PutBackContext {
-  readonly say: Say;
+  readonly sendEvent: SendEvent;
   /** What was saved of the places, one after the other. */
   readonly nextOriginal: (into: Buffer, lengthBytes: number) => Promise<void>;
   readonly signal: AbortSignal;
   readonly failed: (step: 'read' | 'write' | 'flush', error: DeviceError) => void;
 }
 
-/** Stopped half-way it does not say `put-back`: the rest can be put back another time. */
+/** Stopped half-way it does not sendEvent `put-back`: the rest can be put back another time. */
 export async function putBack(medium: Medium, list: PlaceList, context: PutBackContext): Promise<void> {
-  const { say, nextOriginal, signal, failed } = context;
+  const { sendEvent, nextOriginal, signal, failed } = context;
   const places = new Places(medium, list);
-  const report = new StepReport(say);
+  const report = new StepReport(sendEvent);
   const original = Buffer.alloc(list.placeBytes);
   const wrong: number[] = [];
   const newer: number[] = [];
@@ -48,5 +48,5 @@ export async function putBack(medium: Medium, list: PlaceList, context: PutBackC
     }
     report.advance('put-back', place + 1, places.count);
   }
-  say({ event: 'put-back', wrong, newer });
+  sendEvent({ event: 'put-back', wrong, newer });
 }

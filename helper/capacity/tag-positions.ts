@@ -15,8 +15,8 @@ export interface PlaceList {
 }
 
 type WithoutDrive<E> = E extends { drive: number } ? Omit<E, 'drive'> : never;
-/** Tells the parent something about the one drive of the task. */
-export type Say = (event: WithoutDrive<HelperEvent>) => void;
+/** Sends an event about the one drive of the task. */
+export type SendEvent = (event: WithoutDrive<HelperEvent>) => void;
 
 /** Throws for what is no list of places on this drive: each within it, whole, and none twice. */
 export function checkPlaces({ placeBytes, places }: PlaceList, { capacityBytes, sectorBytes }: Medium): void {
@@ -90,14 +90,14 @@ export class Places {
   }
 }
 
-/** Tells how far a step is: at once when it begins and ends, in between now and then. */
+/** Reports how far a step is: at once when it begins and ends, in between now and then. */
 export class StepReport {
-  readonly #say: Say;
+  readonly #sendEvent: SendEvent;
   #step: CapacityStep | null = null;
   #toldAtMs = 0;
 
-  constructor(say: Say) {
-    this.#say = say;
+  constructor(sendEvent: SendEvent) {
+    this.#sendEvent = sendEvent;
   }
 
   advance(step: CapacityStep, done: number, total: number): void {
@@ -105,6 +105,6 @@ export class StepReport {
     if (step === this.#step && done < total && nowMs - this.#toldAtMs < REPORT_EVERY_MS) return;
     this.#step = step;
     this.#toldAtMs = nowMs;
-    this.#say({ event: 'advanced', step, done, total });
+    this.#sendEvent({ event: 'advanced', step, done, total });
   }
 }

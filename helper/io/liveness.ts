@@ -1,5 +1,5 @@
 /**
- * Tells which drives are waited for and which wait themselves, and ends the waiting. A drive that hangs cannot be told from
+ * Reports which drives have nothing to answer, and ends the waiting for those that hang. A drive that hangs cannot be told from
  * one that waits for the image or for a slower drive by what it completes; only the helper knows what it has asked of each.
  */
 import { HELPER_WAITS } from '../../contract/wire/helper-protocol.ts';

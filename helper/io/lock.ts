@@ -1,5 +1,5 @@
 /**
- * Keeps udev and whoever else honours it away from an open drive, with the lock of flock(2) on the drive's own descriptor.
+ * Keeps udev, and every program that honours it, away from an open drive, with the lock of flock(2) on the drive's own descriptor.
  * Source: https://systemd.io/BLOCK_DEVICE_LOCKING/. Node cannot call flock(2); flock(1) can, and what it locks is the open
  * file that it shares with us, so that the lock is ours when it has ended. O_EXCL is what protects the drive: without the
  * lock udev only looks at a half-written drive in vain.

@@ -1,6 +1,6 @@
 /**
- * What devices have been asked and have not answered yet. A device that hangs answers never, and the kernel takes no
- * question back: giving up lets whoever waits go on, while the question itself stays with the kernel.
+ * Requests that devices have not answered yet. A device that hangs never answers, and the kernel takes no request back:
+ * abandoning it ends the waiting, while the request and its buffer stay with the kernel.
  */
 import { DeviceError, errorCode } from './device-error.ts';
 
@@ -8,7 +8,7 @@ type Answered = (error: NodeJS.ErrnoException | null, count: number) => void;
 
 /** By descriptor: how to end each wait. */
 const waiting = new Map<number, Set<() => void>>();
-const givenUp = new Set<number>();
+const abandoned = new Set<number>();
 /** By descriptor: how often it has answered. */
 const counts = new Map<number, number>();
 
@@ -16,7 +16,7 @@ const counts = new Map<number, number>();
 export function trackIo(fd: number, offsetBytes: number, ask: (answered: Answered) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     const end = (): void => reject(new DeviceError('ETIMEDOUT', offsetBytes));
-    if (givenUp.has(fd)) return end();
+    if (abandoned.has(fd)) return end();
     const waits = waiting.get(fd) ?? new Set();
     waiting.set(fd, waits.add(end));
     ask((error, count) => {
@@ -38,12 +38,12 @@ export function completedIo(fd: number): number {
   return counts.get(fd) ?? 0;
 }
 
-/** Nobody waits for this device any more, now or later. */
+/** Ends every wait for this device, now and later. */
 export function abandon(fd: number): void {
-  givenUp.add(fd);
+  abandoned.add(fd);
   for (const end of waiting.get(fd) ?? []) end();
 }
 
 export function isAbandoned(fd: number): boolean {
-  return givenUp.has(fd);
+  return abandoned.has(fd);
 }

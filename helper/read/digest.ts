@@ -65,7 +65,7 @@ export function startDigestThread(): void {
   thread.unref();
 }
 
-/** Where the thread keeps this memory. Sent with each block it would be counted anew each time, and collected as garbage. */
+/** Where the thread keeps this memory. Sent with each block it would be counted again each time, and collected as garbage. */
 function placeOf(memory: ArrayBufferLike, to: Worker): number {
   const known = sent.indexOf(memory);
   if (known >= 0) return known;

@@ -302,7 +302,7 @@ export class DriveTracker implements DriveFollower {
 
   #finish(): void {
     if (this.isFinished) return;
-    // What is not expected by now is expected by nobody, and differs.
+    // A block without an expected digest by now has none, and differs.
     if (this.#expectation?.kind === 'blocks') this.#compareUpTo(Number.POSITIVE_INFINITY, this.#expectation.blocks);
     const drive = this.#drive.devicePath;
     const bad = failureFor(this.#found, drive, this.#blockBytes);

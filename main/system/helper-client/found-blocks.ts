@@ -18,7 +18,7 @@ export interface Found {
   readonly changes: MountChange[];
 }
 
-/** A drive that differs and cannot be read everywhere says both. Nothing found means verified. */
+/** A drive that differs and has unreadable blocks gets both. Nothing found means verified. */
 export function verdictOf({ differing, unreadable, byMounting, changes }: Found): Verdict {
   const mounted = byMounting.count > 0 ? { byMounting: rangesOf(byMounting) } : {};
   if (unreadable.count > 0) {

@@ -5,7 +5,7 @@ import { startProgram } from '../program.ts';
 import { eachLine } from './lines.ts';
 import type { Command } from './program.ts';
 
-/** A process that hangs in the kernel is not gone after SIGKILL, and it will say no more. */
+/** A process that hangs in the kernel is not gone after SIGKILL, and nothing more comes from it. */
 const KILLED_WITHIN_MS = 500;
 
 export interface Exit {
@@ -56,7 +56,7 @@ export class HelperProcess {
   }
 
   /**
-   * Only the end of stdin reaches a helper that runs as root. Whoever has not ended then is killed, or given up; null: what
+   * Only the end of stdin reaches a helper that runs as root. One that has not ended then is killed, or given up; null: what
    * was begun has to be put right first, and it may take its time.
    */
   stop(withinMs: number | null): void {

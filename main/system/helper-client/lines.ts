@@ -1,16 +1,16 @@
 /** Lines of a stream that may be hostile: none may grow without end. */
 import type { Readable } from 'node:stream';
 
-/** Calls back for each line, and once with null when a line has more than `mostCharacters`; then nothing more is kept. */
-export function eachLine(stream: Readable, mostCharacters: number, onLine: (line: string | null) => void): void {
+/** Calls back for each line, and once with null when a line has more than `maxCharacters`; then nothing more is kept. */
+export function eachLine(stream: Readable, maxCharacters: number, onLine: (line: string | null) => void): void {
   let text = '';
   let overflowed = false;
   stream.setEncoding('utf8').on('data', (chunk: string) => {
     if (overflowed) return;
     const lines = (text + chunk).split('\n');
     text = lines.pop() ?? '';
-    for (const line of [...lines, ...(text.length > mostCharacters ? [text] : [])]) {
-      overflowed ||= line.length > mostCharacters;
+    for (const line of [...lines, ...(text.length > maxCharacters ? [text] : [])]) {
+      overflowed ||= line.length > maxCharacters;
       onLine(overflowed ? null : line);
       if (overflowed) return;
     }

@@ -45,7 +45,7 @@ export async function probe(medium: FakeMedium, situation: Situation = {}): Prom
     medium,
     { ...plan, token },
     {
-      say(event) {
+      sendEvent(event) {
         const told = event as Said;
         said.push(told);
         if (told.event === 'saved') saved.set(told.place, Buffer.from(told.bytes, 'base64'));

@@ -41,7 +41,7 @@ async function restore(
     medium,
     { ...plan, token },
     {
-      say: (event) => said.push(event),
+      sendEvent: (event) => said.push(event),
       nextOriginal: async (into) => {
         (saved.get(place) as Buffer).copy(into);
         place += 1;
