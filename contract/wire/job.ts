@@ -178,7 +178,7 @@ export const DriveProgress = z.strictObject({
   level: VerificationLevel.nullable(),
   failure: Failure.nullable(),
   recordId: RecordId.nullable(),
-  handling: DriveRelease,
+  release: DriveRelease,
 });
 export type DriveProgress = z.infer<typeof DriveProgress>;
 
@@ -207,7 +207,7 @@ export function waitingDrive(
     level: null,
     failure: null,
     recordId: null,
-    handling: NOT_RELEASED,
+    release: NOT_RELEASED,
   };
 }
 

@@ -15,7 +15,7 @@ export class MountLifecycle {
   readonly #drives: readonly Drive[];
   readonly #request: FlashRequest;
   readonly #context: PipelineContext;
-  readonly #handling = new Map<string, DriveRelease>();
+  readonly #releases = new Map<string, DriveRelease>();
   /** Why a drive could not be unmounted. The helper finds it in use then, and leaves it alone. */
   readonly #failures = new Map<string, Failure>();
 
@@ -61,7 +61,7 @@ export class MountLifecycle {
         terminal: this.#context.terminal,
         signal: this.#context.signal,
         onUnmounted: (mountPoint) => {
-          const { unmounted } = this.#handlingOf(drive.id);
+          const { unmounted } = this.#releaseOf(drive.id);
           this.#note(drive.id, { unmounted: [...unmounted, mountPoint] });
           tell();
         },
@@ -76,7 +76,7 @@ export class MountLifecycle {
   annotate(drives: readonly DriveProgress[]): DriveProgress[] {
     return drives.map((drive) => {
       const why = drive.failure?.kind === 'drive-busy' ? this.#failures.get(drive.id) : undefined;
-      return { ...drive, failure: why ?? drive.failure, handling: this.#handlingOf(drive.id) };
+      return { ...drive, failure: why ?? drive.failure, release: this.#releaseOf(drive.id) };
     });
   }
 
@@ -108,15 +108,15 @@ export class MountLifecycle {
     }
   }
 
-  #handlingOf(id: string): DriveRelease {
-    return this.#handling.get(id) ?? NOT_RELEASED;
+  #releaseOf(id: string): DriveRelease {
+    return this.#releases.get(id) ?? NOT_RELEASED;
   }
 
   #note(id: string, part: Partial<DriveRelease>): void {
-    this.#handling.set(id, { ...this.#handlingOf(id), ...part });
+    this.#releases.set(id, { ...this.#releaseOf(id), ...part });
   }
 
   #warn(id: string, warning: DriveRelease['warnings'][number]): void {
-    this.#note(id, { warnings: [...this.#handlingOf(id).warnings, warning] });
+    this.#note(id, { warnings: [...this.#releaseOf(id).warnings, warning] });
   }
 }

@@ -9,22 +9,22 @@ const PAUSE_MS = 6000;
  * news on the same topic every few seconds at most.
  */
 export function Announcer({ topic, text }: { topic: string; text: string }) {
-  const [said, setSaid] = useState('');
+  const [spoken, setSpoken] = useState('');
   const last = useRef({ topic: '', atMs: 0 });
 
   useEffect(() => {
     const waitMs = topic === last.current.topic ? last.current.atMs + PAUSE_MS - Date.now() : 0;
-    const say = () => {
+    const speak = () => {
       last.current = { topic, atMs: Date.now() };
-      setSaid(text);
+      setSpoken(text);
     };
-    const timer = setTimeout(say, Math.max(0, waitMs));
+    const timer = setTimeout(speak, Math.max(0, waitMs));
     return () => clearTimeout(timer);
   }, [topic, text]);
 
   return (
-    <output aria-live="polite" className={css['unseen']}>
-      {said}
+    <output aria-live="polite" className={css['visuallyHidden']}>
+      {spoken}
     </output>
   );
 }

@@ -22,6 +22,6 @@ export { Screen } from './Screen.tsx';
 export { Segments } from './Segments.tsx';
 export { Spinner } from './Spinner.tsx';
 export { ToneIcon } from './ToneIcon.tsx';
-export { Unseen } from './Unseen.tsx';
 export { useNow } from './use-now.ts';
+export { VisuallyHidden } from './VisuallyHidden.tsx';
 export { Waiting } from './Waiting.tsx';

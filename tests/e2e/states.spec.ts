@@ -346,7 +346,7 @@ async function importFile(page: Page, name: string): Promise<void> {
 // Each state is a page and a backend of its own.
 test.describe.configure({ mode: 'parallel' });
 
-/** Nobody looks at them where a program runs the tests, and drawing them takes half the time. */
+/** Not where CI runs the tests: drawing them takes half the time. */
 const takesPictures = process.env['CI'] !== 'true';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -71,7 +71,7 @@ function describeDrives(
 ): string[] {
   const { cliResult } = messages;
   if (request.kind !== 'flash') return [];
-  return drives.map(({ devicePath, name, contents, verdict, handling: { unmounted, removal } }) => {
+  return drives.map(({ devicePath, name, contents, verdict, release: { unmounted, removal } }) => {
     // Bad blocks are more than `written-unverified` says: the drive was read back, and failed.
     const isBad = verdict?.kind === 'differs' || verdict?.kind === 'unreadable';
     return cliResult.driveNow({
@@ -86,8 +86,8 @@ function describeDrives(
 
 /** What spoils nothing, and is said all the same. */
 function reportReleaseWarnings(drives: readonly DriveProgress[], output: Output): void {
-  for (const { devicePath, handling } of drives)
-    for (const warning of handling.warnings)
+  for (const { devicePath, release } of drives)
+    for (const warning of release.warnings)
       output.complain(`${devicePath}: ${explainReleaseWarning(warning, output.messages)}`);
 }
 

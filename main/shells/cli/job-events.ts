@@ -6,11 +6,11 @@ type EndState = Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>;
 /** A verification writes nothing, so it says nothing of what was written. */
 export function driveFields(drive: DriveProgress, { kind }: JobRequest): object {
   const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
-  const { writes, keptBytes, rewrittenBlocks, handling } = drive;
+  const { writes, keptBytes, rewrittenBlocks, release } = drive;
   return {
     drive: id,
     devicePath,
-    ...(kind === 'verify' ? {} : { contents, writes, keptBytes, rewrittenBlocks, ...handling }),
+    ...(kind === 'verify' ? {} : { contents, writes, keptBytes, rewrittenBlocks, ...release }),
     verdict,
     level,
     failure,

@@ -6,7 +6,7 @@ import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { explainProblem, type Problem } from '../../problem.ts';
-import { Button, Unseen } from '../../ui/index.ts';
+import { Button, VisuallyHidden } from '../../ui/index.ts';
 import css from './capacity.module.css';
 
 /** “Which one is it?”: makes the drive’s light blink until it is pressed again, or for half a minute. */
@@ -48,7 +48,7 @@ export function BlinkButton({ drive }: { drive: Drive }) {
         {blinks ? text.stop : text.start}
       </Button>
       <output aria-live="polite" className={css['blinkState']}>
-        {blinks ? <Unseen>{text.blinking}</Unseen> : explanation && text.problem(explanation)}
+        {blinks ? <VisuallyHidden>{text.blinking}</VisuallyHidden> : explanation && text.problem(explanation)}
       </output>
     </span>
   );

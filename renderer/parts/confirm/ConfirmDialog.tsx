@@ -10,7 +10,7 @@ import { Button, Dialog, MarkedText, Notice } from '../../ui/index.ts';
 import { chosenAmong, NOTHING_SELECTED, useDriveChoice, vanishedText } from '../drive/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import css from './confirm.module.css';
-import { eraseText, type Given, isProven, questionText } from './confirmation.ts';
+import { eraseText, type Given, isConfirmed, questionText } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
 import { DEFAULT_WRITE_OPTIONS, type WriteOptions, WriteOptionsForm } from './WriteOptionsForm.tsx';
 
@@ -34,7 +34,7 @@ function Question({ question }: { question: EraseQuestion }) {
   const drives = chosenAmong(selection, present);
   const mayStart =
     drives.length > 0 &&
-    isProven(drives, given, messages) &&
+    isConfirmed(drives, given, messages) &&
     free &&
     (options.acceptUnverified || !question.isUnverified);
 

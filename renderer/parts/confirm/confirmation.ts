@@ -6,7 +6,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 /** By drive id: what was typed for it. */
 export type Given = Readonly<Record<string, string>>;
 
-export function isProven(drives: readonly Drive[], given: Given, { number }: Messages): boolean {
+export function isConfirmed(drives: readonly Drive[], given: Given, { number }: Messages): boolean {
   return drives.every((drive) => isConfirmedBy(requiredConfirmation(drive, number.bytes), given[drive.id] ?? ''));
 }
 

@@ -1,5 +1,5 @@
 /**
- * Takes: the drives of the mirror. Gives: which of them are chosen, by identity. Touches: nothing; drives are looked at,
+ * Takes: the drives of the mirror. Gives: which of them are chosen, by identity. Touches: nothing; drives are inspected at,
  * never opened, from here. Can fail with: nothing; a drive that vanishes is dropped and named.
  */
 export { DriveRow } from './DriveRow.tsx';

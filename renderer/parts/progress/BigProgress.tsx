@@ -2,7 +2,7 @@ import type { Progress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { ProgressBar } from '../../ui/index.ts';
 import css from './job.module.css';
-import { fractionOf, percentWords, timeLeftText } from './time-left.ts';
+import { fractionOf, percentText, timeLeftText } from './time-left.ts';
 
 /** The one number that matters, large, and what it is made of. */
 export function BigProgress({ progress, label }: { progress: Progress; label: string }) {
@@ -12,7 +12,7 @@ export function BigProgress({ progress, label }: { progress: Progress; label: st
   return (
     <div className={css['big']}>
       <div className={css['bigRow']}>
-        <span className={css['bigNumber']}>{percentWords(fraction ?? 0, messages)}</span>
+        <span className={css['bigNumber']}>{percentText(fraction ?? 0, messages)}</span>
         <span className={css['bigLeft']}>{timeLeftText(progress, messages) ?? '\u00a0'}</span>
       </div>
       <ProgressBar fraction={fraction} label={label} />

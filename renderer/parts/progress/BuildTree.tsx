@@ -1,9 +1,9 @@
 import { CircleX, Clock, Download, FolderSync, Hammer } from 'lucide-react';
 import type { BuildActivity, BuildNode, BuildProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
-import { Unseen, useNow } from '../../ui/index.ts';
+import { useNow, VisuallyHidden } from '../../ui/index.ts';
 import css from './build.module.css';
-import { elapsedWords, percentWords } from './time-left.ts';
+import { elapsedText, percentText } from './time-left.ts';
 
 const ICONS = { build: Hammer, fetch: Download, copy: FolderSync } as const;
 /** Deeper than that a name would have no room. */
@@ -56,19 +56,19 @@ function Activity({ activity, nowMs }: { activity: BuildActivity; nowMs: number 
   const text = messages.screens.progress.build;
   const { kind, name, phase, fraction, machine, startedAt } = activity;
   const Icon = ICONS[kind];
-  const percent = fraction === null ? null : percentWords(fraction, messages);
+  const percent = fraction === null ? null : percentText(fraction, messages);
   const host = machine?.replace(/^[a-z-]+:\/\/(?:[^@/]*@)?/, '').replace(/[/?].*$/, '');
   return (
     <>
       <Icon size={15} aria-hidden />
       <span className={css['activityName']}>
-        <Unseen>{text.activities[kind]} </Unseen>
+        <VisuallyHidden>{text.activities[kind]} </VisuallyHidden>
         {name}
       </span>
       <span className={css['phase']}>
         {[phase, percent, host && text.onBuilder({ host })].filter(Boolean).join(' · ')}
       </span>
-      <span className={css['elapsed']}>{elapsedWords(nowMs - Date.parse(startedAt))}</span>
+      <span className={css['elapsed']}>{elapsedText(nowMs - Date.parse(startedAt))}</span>
     </>
   );
 }

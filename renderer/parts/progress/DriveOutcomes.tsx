@@ -42,7 +42,7 @@ function DriveOutcome({ drive, ejectable }: { drive: DriveProgress; ejectable: b
           <span className={css['path']}>{drive.devicePath}</span>
         </div>
         <p>{outcome.detail}</p>
-        <ReleaseLines release={drive.handling} />
+        <ReleaseLines release={drive.release} />
         {ejectable && <EjectButton drive={drive} />}
       </div>
       {drive.recordId && <RecordButton id={drive.recordId} />}

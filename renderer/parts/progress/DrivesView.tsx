@@ -9,13 +9,13 @@ import css from './drives.module.css';
 import job from './job.module.css';
 import { outcomeOf } from './outcome.ts';
 import { RateChart } from './RateChart.tsx';
-import { fractionOf, percentWords, secondsLeft } from './time-left.ts';
+import { fractionOf, percentText, secondsLeft } from './time-left.ts';
 
-/** One drive: everything about it. Several: a row each, and everything about the one that is looked at. */
+/** One drive: everything about it. Several: a row each, and everything about the one that is inspected at. */
 export function DrivesView({ drives }: { drives: readonly DriveProgress[] }) {
   const text = useMessages().screens.progress;
-  const [lookedAt, setLookedAt] = useState<string | null>(null);
-  const shown = drives.find(({ id }) => id === lookedAt) ?? drives[0];
+  const [shownId, setShownId] = useState<string | null>(null);
+  const shown = drives.find(({ id }) => id === shownId) ?? drives[0];
   if (!shown) return null;
   return (
     <div className={css['view']}>
@@ -26,7 +26,7 @@ export function DrivesView({ drives }: { drives: readonly DriveProgress[] }) {
               key={drive.id}
               drive={drive}
               chosen={drive.id === shown.id}
-              onChoose={() => setLookedAt(drive.id)}
+              onChoose={() => setShownId(drive.id)}
             />
           ))}
         </fieldset>
@@ -44,7 +44,7 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
   const outcome = outcomeOf(drive, messages);
   return (
     <label className={css['row']}>
-      <input type="radio" name="looked-at" checked={chosen} onChange={onChoose} />
+      <input type="radio" name="shown-drive" checked={chosen} onChange={onChoose} />
       <span className={css['rowName']}>{drive.name}</span>
       <span className={css['rowPath']}>{drive.devicePath}</span>
       <ProgressBar
@@ -54,7 +54,7 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
         thin
       />
       <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : step}</span>
-      <span className={css['rowPercent']}>{finished || fraction === null ? '' : percentWords(fraction, messages)}</span>
+      <span className={css['rowPercent']}>{finished || fraction === null ? '' : percentText(fraction, messages)}</span>
     </label>
   );
 }

@@ -4,9 +4,9 @@ import UPlot from 'uplot';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import type { RateSample } from '../../rates.ts';
-import { Unseen } from '../../ui/index.ts';
+import { VisuallyHidden } from '../../ui/index.ts';
 import css from './drives.module.css';
-import { elapsedWords } from './time-left.ts';
+import { elapsedText } from './time-left.ts';
 
 const HEIGHT_PIXELS = 168;
 /** Distances between marks on the axis of time that read well as a clock. */
@@ -48,7 +48,7 @@ export function RateChart({ driveId, now }: { driveId: string; now: number | nul
     <figure className={css['figure']}>
       <figcaption>{text.title}</figcaption>
       <div ref={place} className={css['chart']} aria-hidden="true" />
-      <Unseen>{text.spoken({ bytesPerSecond: now })}</Unseen>
+      <VisuallyHidden>{text.spoken({ bytesPerSecond: now })}</VisuallyHidden>
     </figure>
   );
 }
@@ -81,7 +81,7 @@ function chartOptions(element: HTMLElement): UPlot.Options {
         size: 28,
         space: 70,
         incrs: STEPS_SECONDS,
-        values: (_plot, ticks) => ticks.map((s) => elapsedWords(s * 1000)),
+        values: (_plot, ticks) => ticks.map((s) => elapsedText(s * 1000)),
       },
       { ...axis, size: 38, space: 34 },
     ],

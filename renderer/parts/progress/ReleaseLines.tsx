@@ -27,7 +27,7 @@ export function ReleaseLines({ release: { unmounted, removal, warnings } }: { re
 }
 
 /** For a drive that the job did not make safe to remove. Gone from the list, it needs no button any more. */
-export function EjectButton({ drive: { id, name, handling } }: { drive: DriveProgress }) {
+export function EjectButton({ drive: { id, name, release } }: { drive: DriveProgress }) {
   const messages = useMessages();
   const text = messages.screens.outcome.release;
   const present = useMirror((mirror) => mirror.drives?.find((drive) => drive.id === id));
@@ -39,7 +39,7 @@ export function EjectButton({ drive: { id, name, handling } }: { drive: DrivePro
     setAnswer(await call('drive/eject', chosenDrive(present)));
     setAsking(false);
   };
-  if (handling.removal) return null;
+  if (release.removal) return null;
   const explanation = answer?.ok === false ? explainProblem(answer.problem, messages) : null;
   return (
     <div className={css['eject']}>

@@ -1,6 +1,6 @@
 import { Check, Minus, X } from 'lucide-react';
 import { useMessages } from '../../language.ts';
-import { Unseen } from '../../ui/index.ts';
+import { VisuallyHidden } from '../../ui/index.ts';
 import css from './job.module.css';
 import { type ActiveJob, stagesOf } from './stages.ts';
 
@@ -16,7 +16,7 @@ export function Stepper({ job }: { job: ActiveJob }) {
           <li key={name} data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
             <span className={css['sign']}>{Icon && <Icon size={11} strokeWidth={3} aria-hidden />}</span>
             <span>{text.stages[name]}</span>
-            <Unseen>: {text.stageStates[state]}</Unseen>
+            <VisuallyHidden>: {text.stageStates[state]}</VisuallyHidden>
           </li>
         );
       })}

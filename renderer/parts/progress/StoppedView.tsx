@@ -81,7 +81,7 @@ function DriveNow({ drive }: { drive: DriveProgress }) {
           <span className={css['path']}>{drive.devicePath}</span>
         </div>
         <p>{detail}</p>
-        <ReleaseLines release={drive.handling} />
+        <ReleaseLines release={drive.release} />
       </div>
       {isBad && <BlockMap drive={drive} />}
     </li>

@@ -6,4 +6,4 @@ export { headlineOf } from './headline.ts';
 export { JobScreen } from './JobScreen.tsx';
 export { contentsOutcome, type Outcome, verdictOutcome } from './outcome.ts';
 export { PlanSummary } from './PlanSummary.tsx';
-export { percentWords } from './time-left.ts';
+export { percentText } from './time-left.ts';

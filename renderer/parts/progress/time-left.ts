@@ -13,7 +13,7 @@ export function wholePercent(fraction: number): number {
 }
 
 /** `41 %` */
-export function percentWords(fraction: number, { screens }: Messages): string {
+export function percentText(fraction: number, { screens }: Messages): string {
   return screens.progress.percent({ percent: wholePercent(fraction) });
 }
 
@@ -39,7 +39,7 @@ export function timeLeftText(progress: Progress, { screens }: Messages): string 
 }
 
 /** `1:05`, `1:02:07`: for what has been running. */
-export function elapsedWords(elapsedMs: number): string {
+export function elapsedText(elapsedMs: number): string {
   const seconds = Math.max(0, Math.floor(elapsedMs / 1000));
   const two = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);

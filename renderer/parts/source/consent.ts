@@ -4,7 +4,7 @@ import type { AcceptedRisk, BuildRisk } from '../../../contract/wire/build-risk.
 import type { Inspection } from '../../../contract/wire/source.ts';
 
 interface Consent {
-  /** What was looked at when the yes was given. */
+  /** What was inspected at when the yes was given. */
   about: string | null;
   accepted: readonly AcceptedRisk[];
 }

@@ -13,7 +13,7 @@ interface Question {
 /** `key` tells which question is answered, so that an answer that comes too late is dropped. */
 export type Inspecting =
   | { state: 'none'; key: null }
-  /** `before`: the same flake as it was found, while another output of it, or its folder, is looked at again. */
+  /** `before`: the same flake as it was found, while another output of it, or its folder, is inspected at again. */
   | { state: 'waiting'; key: string; question: Question; before: Inspection | null }
   | { state: 'known'; key: string; question: Question; inspection: Inspection }
   | { state: 'failed'; key: string; question: Question; problem: Problem };

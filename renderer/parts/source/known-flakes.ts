@@ -45,7 +45,7 @@ function setChecked(flake: string, checked: Checked): void {
   useKnownFlakes.setState((before) => ({ checked: { ...before.checked, [flake]: checked } }));
 }
 
-/** Asks the network, so only when somebody presses the button. */
+/** Uses the network, so only when the button is pressed. */
 export async function checkForUpdate(flake: string): Promise<void> {
   setChecked(flake, { state: 'checking' });
   const answer = await call('flake/check', { flake });

@@ -10,10 +10,10 @@ import { usableOptions, useInspecting } from './inspection.ts';
 import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
 import { kindOf, optionsThatApply, type SourceChoice } from './source-choice.ts';
 
-const PLACE = 'flakestick.options';
+const STORAGE_KEY = 'flakestick.options';
 
-/** What an earlier version kept, or somebody else, is no reason to fail. */
-const ExistingContent = z.object({
+/** What an earlier version saved, or another program, is no reason to fail. */
+const SavedDraft = z.object({
   hostName: z.string().catch(''),
   timeZone: z.string().catch(''),
   keyboard: z.string().catch(''),
@@ -37,25 +37,25 @@ function stateOf(draft: OptionDraft): OptionState {
   return { draft, read: readDraft(draft), key: null };
 }
 
-function remembered(): OptionDraft {
+function loadDraft(): OptionDraft {
   try {
-    const kept = ExistingContent.safeParse(JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
+    const kept = SavedDraft.safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'));
     return kept.success ? { ...EMPTY_DRAFT, ...kept.data } : EMPTY_DRAFT;
   } catch {
     return EMPTY_DRAFT;
   }
 }
 
-function remember(draft: OptionDraft): void {
+function saveDraft(draft: OptionDraft): void {
   const { passphrase: _secret, ...kept } = draft;
   try {
-    localStorage.setItem(PLACE, JSON.stringify(kept));
+    localStorage.setItem(STORAGE_KEY, JSON.stringify(kept));
   } catch {
     // Without a place to remember them, they are typed again next time.
   }
 }
 
-export const useOptionStore = create<OptionState>(() => stateOf(remembered()));
+export const useOptionStore = create<OptionState>(() => stateOf(loadDraft()));
 
 export function changeDraft(change: Partial<OptionDraft>): void {
   const next = stateOf({ ...useOptionStore.getState().draft, ...change });
@@ -63,7 +63,7 @@ export function changeDraft(change: Partial<OptionDraft>): void {
   const { network } = next.read;
   const isSame = network?.ssid === before.read.network?.ssid && network?.passphrase === before.read.network?.passphrase;
   useOptionStore.setState(isSame ? { ...next, key: before.key } : next);
-  remember(next.draft);
+  saveDraft(next.draft);
   if (!network || isSame) return;
   void wifiKey(network.ssid, network.passphrase).then((key) => {
     if (useOptionStore.getState().read.network === network) useOptionStore.setState({ key });
@@ -72,7 +72,7 @@ export function changeDraft(change: Partial<OptionDraft>): void {
 
 export function clearDraft(): void {
   useOptionStore.setState(stateOf(EMPTY_DRAFT));
-  remember(EMPTY_DRAFT);
+  saveDraft(EMPTY_DRAFT);
 }
 
 /** Only what is built around a preset or a module can be told what its live system is like. */
@@ -91,11 +91,11 @@ function imageOptions({ read, key }: OptionState): ImageOptions {
   return image.wifi && read.network ? { ...image, wifi: { ...image.wifi, key } } : image;
 }
 
-/** What a job is given: the options that the source takes, and of a flake what was looked at and agreed to. */
+/** What a job is given: the options that the source takes, and of a flake what was inspected at and agreed to. */
 export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
   const image = imageOptions(useOptionStore.getState());
   const inspecting = useInspecting.getState();
-  const looked = source.kind === 'flake' && inspecting.state === 'known' ? inspecting.inspection : null;
-  const accept = looked ? [...acceptedFor(looked, useConsent.getState())] : [];
-  return optionsThatApply({ ...usableOptions(options), image, pin: looked?.pin ?? null, accept }, source);
+  const inspected = source.kind === 'flake' && inspecting.state === 'known' ? inspecting.inspection : null;
+  const accept = inspected ? [...acceptedFor(inspected, useConsent.getState())] : [];
+  return optionsThatApply({ ...usableOptions(options), image, pin: inspected?.pin ?? null, accept }, source);
 }

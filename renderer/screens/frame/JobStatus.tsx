@@ -1,7 +1,7 @@
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { showSection, useNavigation } from '../../navigation.ts';
-import { headlineOf, percentWords } from '../../parts/progress/index.ts';
+import { headlineOf, percentText } from '../../parts/progress/index.ts';
 import { ProgressBar } from '../../ui/index.ts';
 import css from './sidebar.module.css';
 
@@ -18,7 +18,7 @@ export function JobStatus() {
     <button type="button" className={css['job']} onClick={() => showSection(home)}>
       <span className={css['jobWords']}>
         <span>{short}</span>
-        {running && fraction !== null && <span>{percentWords(fraction, messages)}</span>}
+        {running && fraction !== null && <span>{percentText(fraction, messages)}</span>}
       </span>
       {running && <ProgressBar fraction={fraction} label={short} thin />}
     </button>

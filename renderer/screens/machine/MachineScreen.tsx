@@ -6,7 +6,17 @@ import type { Check } from '../../../contract/wire/doctor.ts';
 import { examineAgain } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { Announcer, Badge, Button, CopyButton, Quiet, Spinner, type Tone, ToneIcon, Unseen } from '../../ui/index.ts';
+import {
+  Announcer,
+  Badge,
+  Button,
+  CopyButton,
+  Quiet,
+  Spinner,
+  type Tone,
+  ToneIcon,
+  VisuallyHidden,
+} from '../../ui/index.ts';
 import css from './machine.module.css';
 import { ProtectedDrives } from './ProtectedDrives.tsx';
 
@@ -114,7 +124,7 @@ function CheckRow({ check }: { check: Check }) {
         <div className={css['title']}>
           <h3>{name}</h3>
           {state === 'works' || state === 'optional' ? (
-            <Unseen>{stateText}</Unseen>
+            <VisuallyHidden>{stateText}</VisuallyHidden>
           ) : (
             <Badge tone={TONES[state]}>{stateText}</Badge>
           )}

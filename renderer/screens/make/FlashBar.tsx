@@ -20,7 +20,7 @@ import {
   withDownload,
 } from '../../parts/source/index.ts';
 import type { Problem } from '../../problem.ts';
-import { BottomBar, Button, Unseen } from '../../ui/index.ts';
+import { BottomBar, Button, VisuallyHidden } from '../../ui/index.ts';
 
 interface FlashBarProps {
   title: string | null;
@@ -95,7 +95,7 @@ function Plan({ title, drives }: { title: string; drives: readonly Drive[] }) {
   const target = (drives.length === 1 && drives[0]?.name) || text.drives({ count: drives.length });
   return (
     <>
-      <Unseen>{text.plan({ title, target })}</Unseen>
+      <VisuallyHidden>{text.plan({ title, target })}</VisuallyHidden>
       <strong aria-hidden>{title}</strong>
       <ArrowRight size={15} aria-hidden />
       <strong aria-hidden>{target}</strong>

@@ -19,7 +19,7 @@ export function ExportRecord({ id }: { id: string }) {
         {text.exportRecord}
       </Button>
       {answer && (
-        <div className={css['told']}>
+        <div className={css['answer']}>
           {answer.ok ? (
             <Notice tone="accent" live title={text.exported.title}>
               {text.exported.detail}

@@ -28,7 +28,7 @@ export function ImportRecord() {
         onPick={(path) => void importFrom(path)}
       />
       {answer && (
-        <div className={css['told']}>
+        <div className={css['answer']}>
           {answer.ok ? (
             <Notice tone="accent" live title={importedTitle(answer.value, text)}>
               {answer.value.title}

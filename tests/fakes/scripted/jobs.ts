@@ -136,11 +136,11 @@ export const JOBS = {
     drives: [
       onDrive(SANDISK, {
         ...VERIFIED,
-        handling: { unmounted: ['/run/media/ada/HOLIDAY 2025'], removal: 'powered-off', warnings: [] },
+        release: { unmounted: ['/run/media/ada/HOLIDAY 2025'], removal: 'powered-off', warnings: [] },
       }),
       onDrive(KINGSTON, {
         ...VERIFIED,
-        handling: {
+        release: {
           unmounted: [],
           removal: null,
           warnings: [
@@ -267,7 +267,7 @@ export const JOBS = {
           mountPoint: '/run/media/ada/HOLIDAY 2025',
           by: ['bash (4711)', 'gimp (4802)'],
         },
-        handling: { unmounted: ['/mnt/photos'], removal: null, warnings: [] },
+        release: { unmounted: ['/mnt/photos'], removal: null, warnings: [] },
       }),
     ],
     failure: {

@@ -64,7 +64,7 @@ function answering(block: number | null): HelperSession & { asked: HelperRun | n
         failure:
           block === null ? null : { kind: 'drive-differs', drive: drive.devicePath, blocks: ranges, blockBytes: BLOCK },
         recordId: null,
-        handling: NOT_RELEASED,
+        release: NOT_RELEASED,
         stalledForMs: null,
       };
       return { end: 'done', drives: [progress] };

@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../../../contract/messages/en/index.ts';
-import { eraseText, isProven } from '../../../../../renderer/parts/confirm/confirmation.ts';
+import { eraseText, isConfirmed } from '../../../../../renderer/parts/confirm/confirmation.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from '../../../../fakes/scripted/drives.ts';
 
 describe('the confirmation', () => {
   it('asks for nothing more where nothing is lost', () => {
-    expect(isProven([KINGSTON], {}, en)).toBe(true);
+    expect(isConfirmed([KINGSTON], {}, en)).toBe(true);
   });
 
   it('needs the word of every drive, not of one', () => {
-    expect(isProven([SANDISK, BACKUP_DISK], {}, en)).toBe(false);
-    expect(isProven([SANDISK, BACKUP_DISK], { [SANDISK.id]: 'holiday 2025' }, en)).toBe(false);
-    expect(isProven([SANDISK, BACKUP_DISK], { [SANDISK.id]: 'HOLIDAY 2025', [BACKUP_DISK.id]: 'kr4t' }, en)).toBe(true);
+    expect(isConfirmed([SANDISK, BACKUP_DISK], {}, en)).toBe(false);
+    expect(isConfirmed([SANDISK, BACKUP_DISK], { [SANDISK.id]: 'holiday 2025' }, en)).toBe(false);
+    expect(isConfirmed([SANDISK, BACKUP_DISK], { [SANDISK.id]: 'HOLIDAY 2025', [BACKUP_DISK.id]: 'kr4t' }, en)).toBe(
+      true,
+    );
   });
 
   it('takes no drive’s word for another', () => {
-    expect(isProven([SANDISK], { [BACKUP_DISK.id]: 'HOLIDAY 2025' }, en)).toBe(false);
+    expect(isConfirmed([SANDISK], { [BACKUP_DISK.id]: 'HOLIDAY 2025' }, en)).toBe(false);
   });
 
   it('names the drive on the button, or how many there are', () => {

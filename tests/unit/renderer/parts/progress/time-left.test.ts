@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../../../contract/messages/en/index.ts';
 import {
-  elapsedWords,
+  elapsedText,
   fractionOf,
-  percentWords,
+  percentText,
   timeLeftText,
 } from '../../../../../renderer/parts/progress/time-left.ts';
 
@@ -35,8 +35,8 @@ describe('time left', () => {
 
 describe('percent', () => {
   it('says 100 only when all is done', () => {
-    expect(percentWords(0.9999, en)).toBe('99 %');
-    expect(percentWords(1, en)).toBe('100 %');
+    expect(percentText(0.9999, en)).toBe('99 %');
+    expect(percentText(1, en)).toBe('100 %');
   });
 
   it('has no fraction while there is nothing to measure against', () => {
@@ -51,6 +51,6 @@ describe('elapsed time', () => {
     [3_727_000, '1:02:07'],
     [-400, '0:00'],
   ])('says of %i milliseconds: %s', (elapsedMs, words) => {
-    expect(elapsedWords(elapsedMs)).toBe(words);
+    expect(elapsedText(elapsedMs)).toBe(words);
   });
 });

@@ -2,6 +2,6 @@ import type { ReactNode } from 'react';
 import css from './ui.module.css';
 
 /** Words for those who listen, where the others see a picture. */
-export function Unseen({ children }: { children: ReactNode }) {
-  return <span className={css['unseen']}>{children}</span>;
+export function VisuallyHidden({ children }: { children: ReactNode }) {
+  return <span className={css['visuallyHidden']}>{children}</span>;
 }
