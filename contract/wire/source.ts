@@ -188,8 +188,8 @@ export function hasNoImage({ source, attribute, outputs, warnings }: Inspection)
 /** A preset of `nix/`, readable without evaluating nixpkgs. */
 export const Preset = z.strictObject({
   name: z.string(),
+  /** What records call its images, in English. People read contract/messages. */
   title: z.string(),
-  summary: z.string(),
   release: z.string(),
   support: z.enum(['supported', 'unsupported']),
   /** The day security updates ended, `YYYY-MM-DD`; null while supported. */

@@ -15,6 +15,7 @@ import { flake } from './flake.ts';
 import * as number from './number.ts';
 import { plan } from './plan.ts';
 import { platform } from './platform.ts';
+import { preset } from './preset.ts';
 import { range } from './range.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
@@ -34,6 +35,7 @@ export const de: Messages = {
   number,
   plan,
   platform,
+  preset,
   range,
   refusal,
   refusalRemedy,

@@ -14,6 +14,7 @@ import { flake } from './flake.ts';
 import * as number from './number.ts';
 import { plan } from './plan.ts';
 import { platform } from './platform.ts';
+import { preset } from './preset.ts';
 import { range } from './range.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
@@ -34,6 +35,7 @@ const texts = {
   flake,
   plan,
   platform,
+  preset,
   range,
   refusal,
   refusalRemedy,

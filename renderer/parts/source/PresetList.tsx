@@ -1,3 +1,4 @@
+import { describePreset } from '../../../contract/messages/preset-words.ts';
 import type { Preset } from '../../../contract/wire/source.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
@@ -25,6 +26,7 @@ function PresetCard({ preset }: { preset: Preset }) {
   const locale = useLanguage((state) => state.locale);
   const chosen = useSource((state) => state.source.presetName === preset.name);
   const id = `preset-${preset.name}`;
+  const { title, summary } = describePreset(preset, messages);
   return (
     <label className={css['preset']} htmlFor={id}>
       <input
@@ -38,11 +40,11 @@ function PresetCard({ preset }: { preset: Preset }) {
         onChange={() => chooseSource({ presetName: preset.name })}
       />
       <span className={css['presetTitle']}>
-        <span id={`${id}-title`}>{preset.title}</span>
+        <span id={`${id}-title`}>{title}</span>
         <span className={css['dot']} aria-hidden="true" />
       </span>
       <span id={`${id}-summary`} className={css['presetSummary']}>
-        {preset.summary}
+        {summary}
       </span>
       <span id={`${id}-facts`} className={css['presetFacts']}>
         {preset.support === 'unsupported' && (

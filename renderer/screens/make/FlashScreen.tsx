@@ -1,5 +1,5 @@
+import { describePreset } from '../../../contract/messages/preset-words.ts';
 import { canStart, type JobState } from '../../../contract/wire/job.ts';
-import type { Preset } from '../../../contract/wire/source.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { CapacityDialog } from '../../parts/capacity-check/index.ts';
@@ -22,15 +22,17 @@ function belongsHere(job: JobState): job is Exclude<JobState, { phase: 'idle' }>
 }
 
 function Choosing() {
-  const text = useMessages().screens.make;
+  const messages = useMessages();
+  const text = messages.screens.make;
   const source = useSource((state) => state.source);
   const toWrite = useDriveChoice((choice) => choice.toWrite);
   const inspecting = useInspecting();
-  const presets = useMirror((mirror) => mirror.presets);
+  const presets = useMirror((mirror) => mirror.presets) ?? [];
+  const preset = source.kind === 'preset' ? presets.find(({ name }) => name === source.presetName) : undefined;
   const drives = useMirror((mirror) => mirror.drives) ?? [];
   const free = useMirror((mirror) => canStart(mirror.job));
   const inspection = inspecting.state === 'known' ? inspecting.inspection : null;
-  const title = sourceTitle(source, inspecting, presets);
+  const title = preset ? describePreset(preset, messages).title : inspectedTitle(source, inspecting);
   return (
     <>
       <Screen
@@ -48,10 +50,9 @@ function Choosing() {
   );
 }
 
-/** What the chosen source is called; null while nothing is chosen or known. */
-function sourceTitle(source: SourceChoice, inspecting: Inspecting, presets: Preset[] | null): string | null {
-  if (source.kind === 'preset') return presets?.find(({ name }) => name === source.presetName)?.title ?? null;
-  if (inspecting.state !== 'known') return null;
+/** What the chosen flake, module or file is called; null while nothing is chosen or known. */
+function inspectedTitle(source: SourceChoice, inspecting: Inspecting): string | null {
+  if (source.kind === 'preset' || inspecting.state !== 'known') return null;
   const { title } = inspecting.inspection;
   return source.kind === 'flake' && source.flakeOutput ? `${title.split('#')[0]}#${source.flakeOutput}` : title;
 }

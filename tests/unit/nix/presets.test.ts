@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { en } from '../../../contract/messages/en/index.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { Compression, Preset } from '../../../contract/wire/source.ts';
 
@@ -47,6 +48,13 @@ describe('presets.json', () => {
     expect(new Set(names).size).toBe(names.length);
     const files = readdirSync(new URL('presets/', nixFolder)).map((file) => file.replace(/\.nix$/, ''));
     expect(files.sort()).toEqual([...names].sort());
+  });
+
+  test('each has its words in the catalogue, under the title that records give its images', () => {
+    const titles = presets.map(({ name, title }) => [name, title]);
+    expect(Object.fromEntries(titles)).toEqual(
+      Object.fromEntries(Object.entries(en.preset).map(([name, { title }]) => [name, title])),
+    );
   });
 
   test.each(presets)('$name takes nixpkgs from an input that flake.nix has, of the release that it says', (preset) => {

@@ -1,7 +1,8 @@
 /** `inspect` and `presets`: what can be built. */
 
-import type { Messages } from '../../../../contract/messages/en/index.ts';
+import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { explainReference } from '../../../../contract/messages/flake-words.ts';
+import { describePreset } from '../../../../contract/messages/preset-words.ts';
 import { explainRisk } from '../../../../contract/messages/risk-words.ts';
 import { ACCEPT_FLAGS } from '../../../../contract/wire/build-risk.ts';
 import type { Download } from '../../../../contract/wire/download.ts';
@@ -118,19 +119,23 @@ export const presetsCommand = defineCommand({
   async run(_input, { output }) {
     const presets = await listPresets();
     for (const preset of presets) {
-      output.event('preset', preset);
-      for (const line of presetLines(preset, output.messages.cliResult)) output.text(line);
+      output.event('preset', fieldsOf(preset));
+      for (const line of presetLines(preset, output.messages)) output.text(line);
     }
-    output.result('listed', { presets });
+    output.result('listed', { presets: presets.map(fieldsOf) });
     return 0;
   },
 });
 
-function presetLines(preset: Preset, texts: Texts): string[] {
-  const { name, title, summary, release, leastNix, roughSizeBytes, systems } = preset;
+/** The fields of schema 1, always in English. */
+const fieldsOf = (preset: Preset) => ({ ...preset, ...describePreset(preset, en) });
+
+function presetLines(preset: Preset, messages: Messages): string[] {
+  const { title, summary } = describePreset(preset, messages);
+  const { name, release, leastNix, roughSizeBytes, systems } = preset;
   const unsupportedSince = preset.support === 'supported' ? null : (preset.unsupportedSince ?? '?');
   return [
     `${name.padEnd(14)} ${title}: ${summary}`,
-    `${''.padEnd(14)} ${texts.preset({ release, unsupportedSince, needNix: leastNix, sizeBytes: roughSizeBytes, systems })}`,
+    `${''.padEnd(14)} ${messages.cliResult.preset({ release, unsupportedSince, needNix: leastNix, sizeBytes: roughSizeBytes, systems })}`,
   ];
 }
