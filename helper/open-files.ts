@@ -34,8 +34,8 @@ export function openDrives(request: HelperRequest, privilege: Privilege): Opened
       return [{ index, drive }];
     } catch (thrown) {
       if (!(thrown instanceof RefusedDrive)) throw thrown;
-      const { reason, message: detail, haveBytes } = thrown;
-      send({ event: 'refused', drive: index, reason, detail, haveBytes });
+      const { reason, property, message: detail, haveBytes } = thrown;
+      send({ event: 'refused', drive: index, reason, property, detail, haveBytes });
       send({ event: 'finished', drive: index });
       return [];
     }

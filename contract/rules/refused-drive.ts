@@ -3,7 +3,7 @@ import type { Refusal } from '../wire/drive.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { HelperEvent, OpenRefusal } from '../wire/helper-protocol.ts';
 
-type Refused = Pick<Extract<HelperEvent, { event: 'refused' }>, 'reason' | 'detail' | 'haveBytes'>;
+type Refused = Pick<Extract<HelperEvent, { event: 'refused' }>, 'reason' | 'property' | 'detail' | 'haveBytes'>;
 /** Main tells of `in-use` by whom; the helper only knows that the drive is busy. */
 type FoundByHelper = Exclude<OpenRefusal & Refusal['kind'], 'in-use'>;
 type ToRefusal<K> = (found: Refused, needBytes: number) => Extract<Refusal, { kind: K }>;
@@ -25,12 +25,12 @@ const REFUSALS: { readonly [K in Refusal['kind']]: K extends FoundByHelper ? ToR
 };
 
 export function refusedDrive(drive: string, needBytes: number, refused: Refused): Failure {
-  const { reason, detail } = refused;
+  const { reason, property, detail } = refused;
   switch (reason) {
     case 'gone':
       return { kind: 'drive-not-found', drive };
     case 'changed':
-      return { kind: 'drive-changed', drive, detail };
+      return { kind: 'drive-changed', drive, detail, ...(property ? { property } : {}) };
     case 'in-use':
       return { kind: 'drive-busy', drive };
     case 'not-permitted':

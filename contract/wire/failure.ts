@@ -4,6 +4,7 @@ import { BuildRisk } from './build-risk.ts';
 import { ByteRange, CapacityFinding } from './capacity-finding.ts';
 import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
+import { CHANGED_PROPERTIES } from './helper-protocol.ts';
 import { BlockRange } from './record.ts';
 import { Bytes, Sha256, z } from './schema.ts';
 import { NearestRecord, SeenOnDrive } from './seen.ts';
@@ -99,7 +100,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('program-missing', { program: z.string(), package: z.string(), searched: z.array(z.string()) }),
   // drive
   kind('drive-not-found', { drive: z.string() }),
-  kind('drive-changed', { drive: z.string(), detail: z.string() }),
+  /** `property`: what the helper found changed; `detail` has the values. */
+  kind('drive-changed', { drive: z.string(), detail: z.string(), property: z.enum(CHANGED_PROPERTIES).optional() }),
   kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
   /** `by` is left out where it is another program than Flakestick, or cannot be told. */
   kind('drive-busy', { drive: z.string(), by: z.array(DriveHolder).min(1).optional() }),
@@ -153,7 +155,7 @@ export const Failure = z.discriminatedUnion('kind', [
   // the helper and its privilege
   kind('authorization-dismissed', {}),
   kind('authorization-refused', {}),
-  kind('authorization-unavailable', { detail: z.string() }),
+  kind('authorization-unavailable', { detail: z.string(), missing: z.enum(['pkexec', 'helper', 'agent']).optional() }),
   kind('helper-failed', { detail: z.string() }),
   // the job
   kind('job-running', {}),

@@ -6,6 +6,7 @@ import { IMAGE_COMPRESSIONS } from '../../formats/compression.ts';
 import {
   type BlockRun,
   CAPACITY_STEPS,
+  CHANGED_PROPERTIES,
   DIGEST_KINDS,
   type HelperEvent,
   type HelperOrder,
@@ -145,7 +146,13 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
     reason: oneOf('missing', 'not-permitted', 'not-a-file', 'size-differs', 'failed'),
     detail: isText,
   },
-  refused: { drive: isIndex, reason: oneOf(...OPEN_REFUSALS), detail: isText, haveBytes: orNull(isIndex) },
+  refused: {
+    drive: isIndex,
+    reason: oneOf(...OPEN_REFUSALS),
+    property: oneOf(null, ...CHANGED_PROPERTIES),
+    detail: isText,
+    haveBytes: orNull(isIndex),
+  },
   opened: { drive: isIndex, capacityBytes: isIndex },
   clearing: { drive: isIndex },
   cleared: { drive: isIndex },

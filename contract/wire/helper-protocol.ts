@@ -215,6 +215,9 @@ export const OPEN_REFUSALS = [
   'failed',
 ] as const;
 export type OpenRefusal = (typeof OPEN_REFUSALS)[number];
+/** What of a drive is not as chosen, where the reason is 'changed'. */
+export const CHANGED_PROPERTIES = ['diskseq', 'serial', 'size'] as const;
+export type ChangedProperty = (typeof CHANGED_PROPERTIES)[number];
 
 /** `drive` is the index into the request's drives. Offsets and counts are in bytes unless named otherwise. */
 export type HelperEvent =
@@ -224,7 +227,15 @@ export type HelperEvent =
       reason: 'missing' | 'not-permitted' | 'not-a-file' | 'size-differs' | 'failed';
       detail: string;
     }
-  | { event: 'refused'; drive: number; reason: OpenRefusal; detail: string; haveBytes: number | null }
+  | {
+      event: 'refused';
+      drive: number;
+      reason: OpenRefusal;
+      property: ChangedProperty | null;
+      /** What was found and what was chosen, the bus, who uses it, or an error code: for the log. */
+      detail: string;
+      haveBytes: number | null;
+    }
   | { event: 'opened'; drive: number; capacityBytes: number }
   /** The old partition tables are about to be wiped: from here on the drive's former content counts as lost. */
   | { event: 'clearing'; drive: number }

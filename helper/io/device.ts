@@ -4,7 +4,12 @@
  * about the drive is only compared with it.
  */
 import fs from 'node:fs';
-import { type HelperDrive, isSameSerial, type OpenRefusal } from '../../contract/wire/helper-protocol.ts';
+import {
+  type ChangedProperty,
+  type HelperDrive,
+  isSameSerial,
+  type OpenRefusal,
+} from '../../contract/wire/helper-protocol.ts';
 import { errorCode } from './device-error.ts';
 
 const { O_DIRECT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = fs.constants;
@@ -19,10 +24,16 @@ export interface OpenDrive {
 
 export class RefusedDrive extends Error {
   readonly reason: OpenRefusal;
+  readonly property: ChangedProperty | null;
   readonly haveBytes: number | null;
-  constructor(reason: OpenRefusal, detail: string, haveBytes: number | null = null) {
+  constructor(
+    reason: OpenRefusal,
+    detail: string,
+    { property = null, haveBytes = null }: { property?: ChangedProperty | null; haveBytes?: number | null } = {},
+  ) {
     super(detail);
     this.reason = reason;
+    this.property = property;
     this.haveBytes = haveBytes;
   }
 }
@@ -80,16 +91,21 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
   const diskseq = attribute(`${sysfs}/diskseq`);
   if (diskseq !== null) {
     if (Number(diskseq) !== chosen.diskseq)
-      throw new RefusedDrive('changed', `diskseq ${diskseq}, chosen ${chosen.diskseq ?? 'none'}`);
+      throw new RefusedDrive('changed', `diskseq ${diskseq}, chosen ${chosen.diskseq ?? 'none'}`, {
+        property: 'diskseq',
+      });
   } else {
     // Kernels before 5.15: the serial is the best there is.
     const serial = serialNumber(sysfs);
-    if (serial === null) throw new RefusedDrive('changed', 'no diskseq, no serial');
+    if (serial === null) throw new RefusedDrive('changed', 'no diskseq, no serial', { property: 'serial' });
     if (!isSameSerial(serial, chosen.serial))
-      throw new RefusedDrive('changed', `serial ${serial}, chosen ${chosen.serial ?? 'none'}`);
+      throw new RefusedDrive('changed', `serial ${serial}, chosen ${chosen.serial ?? 'none'}`, { property: 'serial' });
   }
   if (capacityBytes !== chosen.sizeBytes)
-    throw new RefusedDrive('changed', `size ${capacityBytes}, chosen ${chosen.sizeBytes}`, capacityBytes);
+    throw new RefusedDrive('changed', `size ${capacityBytes}, chosen ${chosen.sizeBytes}`, {
+      property: 'size',
+      haveBytes: capacityBytes,
+    });
 }
 
 /**
@@ -175,7 +191,7 @@ function checkDrive(
   if (access !== 'read' && !isPluggable) throw new RefusedDrive('not-removable', bus);
   if (access === 'write') checkWritable(sysfs, number, chosen.devicePath);
   if (capacityBytes < minBytes)
-    throw new RefusedDrive('too-small', `size ${capacityBytes}, needed ${minBytes}`, capacityBytes);
+    throw new RefusedDrive('too-small', `size ${capacityBytes}, needed ${minBytes}`, { haveBytes: capacityBytes });
   const sectorBytes = Number(attribute(`${sysfs}/queue/logical_block_size`) ?? 512);
   return { fd, number, capacityBytes, sectorBytes };
 }

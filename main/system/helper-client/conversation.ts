@@ -205,6 +205,7 @@ function startFailure(code: number | null, stderr: string): Failure {
   if (/no authentication agent|no session for cookie/i.test(stderr))
     return {
       kind: 'authorization-unavailable',
+      missing: 'agent',
       detail: 'No password dialog is available: the desktop runs no polkit agent.',
     };
   if (code === 127) return { kind: 'authorization-refused' };

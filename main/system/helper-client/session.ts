@@ -89,12 +89,14 @@ export function openHelperSession({
     if (!pkexec)
       throw new JobFailure({
         kind: 'authorization-unavailable',
+        missing: 'pkexec',
         detail: 'The drive may not be opened by this user, and pkexec is not installed.',
       });
     const command = privilegedCommand(pkexec);
     if (!command)
       throw new JobFailure({
         kind: 'authorization-unavailable',
+        missing: 'helper',
         detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
       });
     if (!terminal) return attempt(command);

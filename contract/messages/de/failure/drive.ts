@@ -12,6 +12,13 @@ const IS_USING: { readonly [K in ActivityKind]: (drive: string) => string } = {
   eject: (drive) => `wirft ${drive} aus`,
 };
 
+/** Was an einem Laufwerk nicht mehr so ist wie bei der Auswahl. */
+const changed = {
+  diskseq: 'Es wurde inzwischen abgezogen, oder an seiner Stelle ist ein anderes Laufwerk.',
+  serial: 'Seine Seriennummer ist nicht die erwartete.',
+  size: 'Seine Größe ist nicht die erwartete.',
+} as const;
+
 export const driveFailures = {
   'drive-not-found': ({ drive }) => ({
     title: 'Laufwerk nicht gefunden',
@@ -19,9 +26,9 @@ export const driveFailures = {
     remedy:
       'Stecken Sie es ein und wählen Sie es erneut aus. „flakestick drives“ zeigt, welche Laufwerke angeschlossen sind.',
   }),
-  'drive-changed': ({ drive, detail }) => ({
+  'drive-changed': ({ drive, detail, property }) => ({
     title: 'Das ist nicht das gewählte Laufwerk',
-    happened: `${drive}: ${detail}`,
+    happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Sehen Sie in der Liste der Laufwerke nach und wählen Sie noch einmal.',
   }),
   'drive-refused': ({ drive, reasons, remedy }) => ({

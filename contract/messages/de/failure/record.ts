@@ -15,6 +15,13 @@ const limited = {
   doctor: 'Die Prüfung dieses Rechners',
 } as const;
 
+/** Weshalb nach der Erlaubnis nicht gefragt werden kann. */
+const missingForPermission = {
+  pkexec: 'Sie dürfen das Laufwerk nicht öffnen, und pkexec ist nicht installiert.',
+  helper: 'Das Hilfsprogramm ist nicht installiert: diese Kopie von Flakestick wurde nur entpackt.',
+  agent: 'Es gibt keinen Passwortdialog: auf dem Desktop läuft kein polkit-Agent.',
+} as const;
+
 export const recordFailures = {
   'record-not-found': ({ id }) => ({
     title: 'Beleg nicht gefunden',
@@ -66,9 +73,9 @@ export const recordFailures = {
     happened: 'Dieses Benutzerkonto darf das Laufwerk nicht verwenden.',
     remedy: 'Fragen Sie den Administrator, oder arbeiten Sie unter einem Konto, das es darf.',
   }),
-  'authorization-unavailable': ({ detail }) => ({
+  'authorization-unavailable': ({ detail, missing }) => ({
     title: 'Nach der Erlaubnis konnte nicht gefragt werden',
-    happened: detail,
+    happened: missing ? missingForPermission[missing] : detail,
     remedy:
       'Installieren Sie polkit (pkexec) und einen polkit-Agenten für Ihre Arbeitsumgebung, oder führen Sie den Befehl als root aus.',
   }),

@@ -12,15 +12,22 @@ const IS_USING: { readonly [K in ActivityKind]: string } = {
   eject: 'is ejecting',
 };
 
+/** What of a drive is no longer as it was when it was chosen. */
+const changed = {
+  diskseq: 'It was unplugged in the meantime, or another drive is in its place.',
+  serial: 'Its serial number is not the expected one.',
+  size: 'Its size is not the expected one.',
+} as const;
+
 export const driveFailures = {
   'drive-not-found': ({ drive }) => ({
     title: 'Drive not found',
     happened: `There is no drive “${drive}”.`,
     remedy: 'Plug it in and choose it again. “flakestick drives” lists the drives that are plugged in.',
   }),
-  'drive-changed': ({ drive, detail }) => ({
+  'drive-changed': ({ drive, detail, property }) => ({
     title: 'This is not the drive you chose',
-    happened: `${drive}: ${detail}`,
+    happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Check the list of drives and choose again.',
   }),
   'drive-refused': ({ drive, reasons, remedy }) => ({

@@ -15,6 +15,13 @@ const limited = {
   doctor: 'The check of this machine',
 } as const;
 
+/** Why permission cannot be requested. */
+const missingForPermission = {
+  pkexec: 'You may not open the drive, and pkexec is not installed.',
+  helper: 'The helper program is not installed: this copy of Flakestick was only unpacked.',
+  agent: 'No password dialog is available: the desktop runs no polkit agent.',
+} as const;
+
 export const recordFailures = {
   'record-not-found': ({ id }) => ({
     title: 'Record not found',
@@ -63,9 +70,9 @@ export const recordFailures = {
     happened: 'This account is not allowed to use the drive.',
     remedy: 'Ask your administrator, or run it as a user who is allowed to.',
   }),
-  'authorization-unavailable': ({ detail }) => ({
+  'authorization-unavailable': ({ detail, missing }) => ({
     title: 'Permission could not be requested',
-    happened: detail,
+    happened: missing ? missingForPermission[missing] : detail,
     remedy: 'Install polkit (pkexec) and a polkit agent for your desktop, or run the command as root.',
   }),
   'helper-failed': ({ detail }) => ({

@@ -14,5 +14,15 @@ it.each<[OpenRefusal, object]>([
   ['not-a-whole-drive', { refusals: [{ kind: 'not-a-whole-drive', wholeDrive: null }] }],
   ['too-small', { refusals: [{ kind: 'too-small', needBytes: 9, haveBytes: 5 }] }],
 ])('a helper that refuses with %s', (reason, failure) => {
-  expect(refusedDrive('/dev/sdb', 9, { reason, detail: 'why', haveBytes: 5 })).toMatchObject(failure);
+  expect(refusedDrive('/dev/sdb', 9, { reason, property: null, detail: 'why', haveBytes: 5 })).toMatchObject(failure);
+});
+
+it('says which property of the drive changed, so that it can be told in any language', () => {
+  const refused = { reason: 'changed', property: 'diskseq', detail: 'diskseq 8, chosen 7', haveBytes: null } as const;
+  expect(refusedDrive('/dev/sdb', 9, refused)).toEqual({
+    kind: 'drive-changed',
+    drive: '/dev/sdb',
+    detail: 'diskseq 8, chosen 7',
+    property: 'diskseq',
+  });
 });

@@ -67,7 +67,7 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
 export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent, { event: E }> } = {
   hello: { event: 'hello', protocol: 2, effectiveUser: 0 },
   'image-refused': { event: 'image-refused', reason: 'missing', detail: 'opening /x: ENOENT' },
-  refused: { event: 'refused', drive: 0, reason: 'in-use', detail: '/mnt', haveBytes: null },
+  refused: { event: 'refused', drive: 0, reason: 'in-use', property: null, detail: '/mnt', haveBytes: null },
   opened: { event: 'opened', drive: 0, capacityBytes: 31_914_983_424 },
   clearing: { event: 'clearing', drive: 0 },
   cleared: { event: 'cleared', drive: 31 },

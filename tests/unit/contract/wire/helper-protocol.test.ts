@@ -30,7 +30,12 @@ describe.each(events)('event $event', (event) => {
       expect(() => decodeHelperEvent(JSON.stringify({ ...rest, [key]: [{}] })), `${key} a list`).toThrow(
         BadHelperMessage,
       );
-      if (key !== 'haveBytes' && key !== 'says' && !(event.event === 'sampled' && key === 'sha256'))
+      if (
+        key !== 'haveBytes' &&
+        key !== 'property' &&
+        key !== 'says' &&
+        !(event.event === 'sampled' && key === 'sha256')
+      )
         expect(() => decodeHelperEvent(JSON.stringify({ ...rest, [key]: null })), `${key} null`).toThrow(
           BadHelperMessage,
         );

@@ -72,7 +72,12 @@ describe('a drive is not verified', () => {
     [
       'when it was refused',
       'verify',
-      [say({ event: 'refused', reason: 'changed', detail: '', haveBytes: null }), OPENED, ...READ_ALL, FINISHED],
+      [
+        say({ event: 'refused', reason: 'changed', property: 'size', detail: '', haveBytes: null }),
+        OPENED,
+        ...READ_ALL,
+        FINISHED,
+      ],
     ],
     [
       'when a block skipped as unreadable hides others',
@@ -176,13 +181,13 @@ describe('a drive that was not opened', () => {
     ['not-permitted', { kind: 'authorization-refused' }],
     ['failed', { kind: 'helper-failed', detail: 'words' }],
   ])('because it is %s stays untouched and says why', (reason, failure) => {
-    const refused = say({ event: 'refused', reason, detail: 'words', haveBytes: 512 });
+    const refused = say({ event: 'refused', reason, property: null, detail: 'words', haveBytes: 512 });
     const { progress } = heard('write', BLOCKS, [refused, FINISHED]);
     expect(progress).toMatchObject({ step: 'finished', contents: 'untouched', verdict: null, failure });
   });
 
   it('because it is shorter than what it should hold is a verdict when it is verified', () => {
-    const refused = say({ event: 'refused', reason: 'too-small', detail: '', haveBytes: 512 });
+    const refused = say({ event: 'refused', reason: 'too-small', property: null, detail: '', haveBytes: 512 });
     expect(heard('verify', BLOCKS, [refused, FINISHED]).progress).toMatchObject({
       verdict: { kind: 'drive-shorter', needBytes: IMAGE_BYTES, haveBytes: 512 },
       failure: { kind: 'drive-shorter' },
