@@ -18,17 +18,17 @@ export interface NumberStyle {
 
 export interface NumberFormat {
   /** `bytes(1_496_678_400)` is `1.5 GB`; `bytes(512)` is `512 B`. */
-  bytes(sizeBytes: number): string;
+  readonly bytes: (sizeBytes: number) => string;
   /** Every digit, in groups: `1,496,678,400`. */
-  whole(count: number): string;
+  readonly whole: (count: number) => string;
   /** `rate(24_000_000)` is `24.0 MB/s`. Takes bytes per second. */
-  rate(bytesPerSecond: number): string;
+  readonly rate: (bytesPerSecond: number) => string;
   /** `duration(154)` is `2 min 34 s`. Takes seconds; rounds up, so that it never says 0 while something is left. */
-  duration(seconds: number): string;
+  readonly duration: (seconds: number) => string;
   /** `list(['a', 'b', 'c'])` is `a, b and c`. */
-  list(items: readonly string[]): string;
+  readonly list: (items: readonly string[]) => string;
   /** `plural(1, { one: 'drive', other: 'drives' })` is `drive`; the number itself is not added. */
-  plural<T extends string>(count: number, forms: { readonly one: T; readonly other: T }): T;
+  readonly plural: <T extends string>(count: number, forms: { readonly one: T; readonly other: T }) => T;
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;

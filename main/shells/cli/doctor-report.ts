@@ -4,6 +4,10 @@ import os from 'node:os';
 import { describeCheck } from '../../../contract/messages/describe-check.ts';
 import { en } from '../../../contract/messages/en/index.ts';
 import type { Check } from '../../../contract/wire/doctor.ts';
+import { examineMachine } from '../../stages/doctor/index.ts';
+import { listDrives } from '../../stages/drive/index.ts';
+import { logTail } from '../../system/log.ts';
+import { identifyingHere, masked } from '../../system/mask.ts';
 import { version } from './version.ts';
 
 /** About two screens: what a run said last. */
@@ -14,8 +18,8 @@ export interface ReportParts {
   /** `PRETTY_NAME` of os-release(5). */
   readonly system: string;
   readonly checks: readonly Check[];
-  /** Null where there is none. */
-  readonly log: string | null;
+  /** The last lines, oldest first. */
+  readonly log: readonly string[];
 }
 
 /** Before masking. Pure. */
@@ -24,7 +28,6 @@ export function reportText({ version: own, system, checks, log }: ReportParts): 
     const { name, detail } = describeCheck(check, en);
     return `- ${check.state}: ${name}: ${detail}`;
   });
-  const lines = log?.trimEnd().split('\n').slice(-MAX_LOG_LINES) ?? ['(no log)'];
   return [
     `Flakestick ${own}`,
     `System: ${system}, Linux ${os.release()}, ${os.arch()}, Node ${process.versions.node}`,
@@ -33,7 +36,7 @@ export function reportText({ version: own, system, checks, log }: ReportParts): 
     ...findings,
     '',
     'End of the log:',
-    ...lines,
+    ...(log.length > 0 ? log : ['(empty)']),
   ].join('\n');
 }
 
@@ -47,12 +50,12 @@ async function systemName(): Promise<string> {
 }
 
 /** Masked. */
-export async function doctorReport(checks: readonly Check[]): Promise<string> {
-  return mask(reportText({ version: version(), system: await systemName(), checks, log: null }));
-}
-
-/** Until the log has its own: the home folder and the name of the person. */
-function mask(text: string): string {
-  const { homedir, username } = os.userInfo();
-  return text.replaceAll(homedir, '~').replaceAll(new RegExp(`\\b${username}\\b`, 'g'), 'USER');
+export async function doctorReport(): Promise<string> {
+  // Before the checks, which add lines of their own.
+  const log = logTail(MAX_LOG_LINES);
+  const checks = await examineMachine();
+  const drives = await listDrives({ includeLoop: false }).catch(() => []);
+  const serials = drives.flatMap(({ identity: { serial, wwn } }) => [serial, wwn]).filter((one) => one !== null);
+  const parts = { version: version(), system: await systemName(), checks, log };
+  return masked(reportText(parts), identifyingHere(serials));
 }

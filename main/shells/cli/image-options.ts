@@ -7,6 +7,7 @@ import { z } from '../../../contract/wire/schema.ts';
 import { Compression, System } from '../../../contract/wire/source.ts';
 import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, type Wifi, WifiPassphrase, wifiKey } from '../../../contract/wire/wifi.ts';
+import { keepSecret } from '../../system/secrets.ts';
 import { askSecret } from './ask.ts';
 import { usageError } from './usage.ts';
 
@@ -83,6 +84,7 @@ export async function askForWifi(ssid: string, prompt: WifiPrompt): Promise<Wifi
 /** Null for an open network. The passphrase itself goes no further than this. */
 export async function askForWifiKey(ssid: string, prompt: WifiPrompt): Promise<string | null> {
   const passphrase = await passphraseOf(ssid, prompt);
+  keepSecret(passphrase);
   if (passphrase === '') return null;
   const checked = WifiPassphrase.safeParse(passphrase);
   const problem = checked.error?.issues[0]?.message ?? '';

@@ -1,9 +1,10 @@
 /** Ctrl-C and its kin, for one run of the program. */
+import { getEventListeners } from 'node:events';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type InterruptSignal = (typeof SIGNALS)[number];
-/** What was begun gets this long to stop the programs it started; Nix needs a few hundred milliseconds. */
+/** What listens to `signal` gets this long to stop the programs it started; Nix needs a few hundred milliseconds. */
 const GRACE_MS = 2000;
 
 /**
@@ -25,9 +26,9 @@ export class Interruption {
   #interrupt(signal: InterruptSignal): void {
     if (this.#handler) return this.#handler(signal);
     const end = (): void => this.#ended.reject(new Cancelled());
-    if (this.signal.aborted) return end();
+    if (this.signal.aborted || getEventListeners(this.signal, 'abort').length === 0) end();
+    else setTimeout(end, GRACE_MS);
     this.#stop.abort(new Cancelled());
-    setTimeout(end, GRACE_MS);
   }
 
   /** Until the function it gives is called, interruptions go to `handler` and leave `signal` alone. */

@@ -57,7 +57,7 @@ export function createProgram(messages: Messages, start: Start): Command {
   const program = new Command('flakestick')
     .description(cliHelp.program)
     .version(version(), '-V, --version', cliHelp.version)
-    .helpCommand('help [command]', cliHelp.helpCommand)
+    .helpCommand(`help ${cliHelp.commandPlaceholder}`, cliHelp.helpCommand)
     .addOption(commanderOption(LANGUAGE, messages))
     .enablePositionalOptions(false);
   speak(program, messages);

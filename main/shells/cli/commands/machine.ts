@@ -19,14 +19,14 @@ export const doctorCommand = defineCommand({
   options: { report: flag('--report', ({ cliHelp }) => cliHelp.doctor.report) },
   /** 9 when something is missing that the main job needs. */
   async run({ options }, { output }) {
-    const checks = await examineMachine();
-    const isWhole = checks.every(({ state }) => state !== 'missing');
     if (options.report) {
-      const report = await doctorReport(checks);
+      const report = await doctorReport();
       output.text(report);
       output.result('reported', { report });
       return 0;
     }
+    const checks = await examineMachine();
+    const isWhole = checks.every(({ state }) => state !== 'missing');
     for (const check of checks) showCheck(check, output);
     output.result(isWhole ? 'works' : 'missing', { checks: checks.map(fieldsOf) });
     return isWhole ? 0 : EXIT_CODES['nix-missing'];
