@@ -19,7 +19,7 @@ export type ImageHeader =
   | ImageContent
   | { kind: 'compressed'; compression: ImageCompression }
   | { kind: 'archive'; archive: Archive }
-  | { kind: 'unknown'; detail: string };
+  | { kind: 'unknown'; because: 'tar-archive' | 'no-volume-or-table' };
 
 /** Source: ECMA-119 §8.4, UEFI 2.10 §5.3.2. */
 export function readImageHeader(head: Buffer): ImageHeader {
@@ -30,9 +30,8 @@ export function readImageHeader(head: Buffer): ImageHeader {
   const content = readIso(head) ?? readDisk(head);
   if (content) return content;
   // POSIX.1-1988 ustar and GNU tar alike.
-  if (head.toString('latin1', 257, 262) === 'ustar')
-    return { kind: 'unknown', detail: 'it is an archive of files (tar)' };
-  return { kind: 'unknown', detail: 'it has neither an ISO 9660 volume nor a partition table' };
+  if (head.toString('latin1', 257, 262) === 'ustar') return { kind: 'unknown', because: 'tar-archive' };
+  return { kind: 'unknown', because: 'no-volume-or-table' };
 }
 
 function readIso(head: Buffer): ImageContent | null {

@@ -3,6 +3,7 @@
 import type { EraseConfirmation } from '../rules/erase-confirmation.ts';
 import type { Drive, DriveIdentity, Partition } from '../wire/drive.ts';
 import type { ReleaseWarning, Removal } from '../wire/drive-release.ts';
+import { describeDetail } from './describe-detail.ts';
 import { en, type Messages } from './en/index.ts';
 
 /** How much of a serial number is shown: enough to tell two sticks of one make apart. */
@@ -94,6 +95,6 @@ export function explainRemoval(removal: Removal, { drive: texts }: Messages = en
 }
 
 /** A whole sentence or two: what did not work, and what to do. */
-export function explainReleaseWarning({ kind, detail }: ReleaseWarning, { drive: texts }: Messages = en): string {
-  return texts.warning[kind]({ detail });
+export function explainReleaseWarning({ kind, detail }: ReleaseWarning, messages: Messages = en): string {
+  return messages.drive.warning[kind]({ detail: describeDetail(detail, messages) });
 }

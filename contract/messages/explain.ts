@@ -4,6 +4,7 @@ import type { Refusal } from '../wire/drive.ts';
 import type { Failure } from '../wire/failure.ts';
 import type { BlockRange } from '../wire/record.ts';
 import { describeBytes, explainFinding } from './capacity-words.ts';
+import { describeReasons } from './describe-detail.ts';
 import { en, type Messages } from './en/index.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Explanation, FailurePartMakers } from './failure-texts.ts';
@@ -31,7 +32,8 @@ export function describeBlocks(
 }
 
 /** One reason why a drive is refused, as the end of a sentence: `it holds part of the running system (/, /nix)`. */
-export function explainRefusal(refusal: Refusal, { refusal: texts }: Messages = en): string {
+export function explainRefusal(refusal: Refusal, messages: Messages = en): string {
+  const { refusal: texts } = messages;
   switch (refusal.kind) {
     case 'read-only':
     case 'no-medium':
@@ -44,7 +46,7 @@ export function explainRefusal(refusal: Refusal, { refusal: texts }: Messages = 
         : texts['part-of-drive']({ wholeDrive: refusal.wholeDrive });
     default: {
       const text = texts[refusal.kind] as (refusal: Refusal) => string;
-      return text(refusal);
+      return text(describeReasons(refusal, messages));
     }
   }
 }
@@ -99,5 +101,5 @@ const PARTS: FailurePartMakers<Messages> = {
 export function explain(failure: Failure, messages: Messages = en): Explanation {
   const parts = (PARTS as { [kind: string]: (failure: Failure, messages: Messages) => object })[failure.kind];
   const text = messages.failure[failure.kind] as (failure: Failure & object) => Explanation;
-  return text({ ...failure, ...parts?.(failure, messages) });
+  return text({ ...describeReasons(failure, messages), ...parts?.(failure, messages) });
 }

@@ -1,5 +1,6 @@
 /** Which build options mean something for which kind of source. The app offers no others; the command line refuses them. */
 import { ACCEPT_FLAGS, type AcceptedRisk } from '../wire/build-risk.ts';
+import type { Reason } from '../wire/reason.ts';
 import { type BuildOptions, Compression, DEFAULT_BUILD_OPTIONS, type Source, System } from '../wire/source.ts';
 
 export type OptionName = keyof BuildOptions;
@@ -104,35 +105,10 @@ function askedFlags(options: BuildOptions): [BuildFlagName, BuildFlag][] {
   });
 }
 
-function reasonOf(names: ReadonlySet<OptionName>, kind: SourceKind): string {
-  const reasons: string[] = [];
-  if (names.has('download'))
-    reasons.push(
-      'This source is no download: there is no published file to compare. “build” prints the SHA-256 of an image.',
-    );
-  if (names.size > Number(names.has('download'))) reasons.push(WHY_NOT[kind]);
-  return reasons.join(' ');
-}
-
-const WHY_NOT: { readonly [K in SourceKind]: string } = {
-  preset: '',
-  module: '',
-  flake:
-    'What the image of a flake is like is set in its own code (isoImage.squashfsCompression, networking.hostName and the like); such options are for presets and .nix modules.',
-  'image-file': 'An image file is written as it is: nothing is built.',
-  official: 'An official image is written as it is published: nothing is built. Choose a preset instead.',
-  download: 'An image from the web is written as it is: nothing is built.',
-};
-
-/** Why the options are not for this kind of source, in one or two sentences; null when all of them are. */
-export function faultOfOptions(options: BuildOptions, kind: SourceKind): string | null {
+/** Why the options are not for this kind of source; null when all of them are. */
+export function faultOfOptions(options: BuildOptions, kind: SourceKind): Reason | null {
   const foreign = askedFlags(options).filter(([, { sources }]) => !sources.includes(kind));
-  if (foreign.length === 0) return null;
+  const isDownloadOnly = foreign.every(([, { path }]) => path.startsWith('download.'));
   const flags = foreign.map(([flag]) => flag);
-  const reason = reasonOf(new Set(foreign.map(([, { path }]) => path.split('.')[0] as OptionName)), kind);
-  return `${list(flags)} ${flags.length === 1 ? 'does' : 'do'} not apply here. ${reason}`;
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return flags.length === 0 ? null : { because: 'options-do-not-apply', flags, source: kind, isDownloadOnly };
 }

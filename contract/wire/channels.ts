@@ -150,7 +150,7 @@ export type Reply = z.infer<typeof Reply>;
 /** Decodes the request, runs its handler, decodes the reply. Never throws. */
 export async function dispatch(backend: Backend, name: unknown, raw: unknown): Promise<Reply> {
   if (typeof name !== 'string' || !Object.hasOwn(commands, name))
-    return { ok: false, failure: { kind: 'bad-usage', detail: 'unknown command' } };
+    return { ok: false, failure: { kind: 'bad-usage', detail: { because: 'unknown-request' } } };
   const known = name as CommandName;
   const request = commands[known].request.safeParse(raw);
   if (!request.success) return { ok: false, failure: { kind: 'bad-usage', detail: z.prettifyError(request.error) } };

@@ -1,5 +1,6 @@
 /** An image that comes from the web: what was asked for, what it was compared with, and which addresses are used at all. */
 import { isImageName } from '../../formats/image-names.ts';
+import type { Reason } from './reason.ts';
 import { Sha256, z } from './schema.ts';
 
 export const DownloadOptions = z.strictObject({
@@ -39,15 +40,16 @@ export function isImageAddress(address: string): boolean {
 }
 
 /** Why an image is not fetched from there; null when it may be. */
-export function faultOfAddress({ protocol, hostname, username, password }: URL): string | null {
-  if (username !== '' || password !== '') return 'it contains a password, which would be kept in the record.';
+export function faultOfAddress({ protocol, hostname, username, password }: URL): Reason | null {
+  if (username !== '' || password !== '') return { because: 'password-in-address' };
   if (protocol === 'https:') return null;
-  if (protocol !== 'http:') return `“${protocol}” is not https.`;
-  return LOOPBACK.test(hostname) ? null : 'it is plain http: whoever is on the way could change the image.';
+  if (protocol !== 'http:') return { because: 'not-https', protocol };
+  return LOOPBACK.test(hostname) ? null : { because: 'plain-http' };
 }
 
 /** Why a redirect is not followed. An address on the web must not lead to a program on this machine. */
-export function faultOfRedirect(from: URL, to: URL): string | null {
-  if (from.protocol === 'https:' && to.protocol !== 'https:') return `it leads to ${to.origin}, which is not https.`;
+export function faultOfRedirect(from: URL, to: URL): Reason | null {
+  if (from.protocol === 'https:' && to.protocol !== 'https:')
+    return { because: 'leads-to-not-https', origin: to.origin };
   return faultOfAddress(to);
 }

@@ -1,4 +1,5 @@
 /** What was done with a drive before and after it was written, and what of it went less than well. */
+import { Detail } from './reason.ts';
 import { z } from './schema.ts';
 
 /**
@@ -10,8 +11,8 @@ export type Removal = z.infer<typeof Removal>;
 
 /** What did not work and spoils nothing: the drive holds what it should. */
 export const ReleaseWarning = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('table-not-reread'), detail: z.string() }),
-  z.strictObject({ kind: z.literal('not-removed'), detail: z.string() }),
+  z.strictObject({ kind: z.literal('table-not-reread'), detail: Detail }),
+  z.strictObject({ kind: z.literal('not-removed'), detail: Detail }),
 ]);
 export type ReleaseWarning = z.infer<typeof ReleaseWarning>;
 

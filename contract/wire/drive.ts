@@ -1,4 +1,5 @@
 /** What the user plugs in, how it is recognised again, and whether it may be written. */
+import { Detail } from './reason.ts';
 import { Bytes, z } from './schema.ts';
 
 /**
@@ -45,7 +46,7 @@ export const Refusal = z.discriminatedUnion('kind', [
   /** The user said that it is never to be written. `id` as the protect list has it. */
   z.strictObject({ kind: z.literal('protected'), id: z.string() }),
   /** Nobody can say whether it is on the protect list. */
-  z.strictObject({ kind: z.literal('protect-list-unreadable'), path: z.string(), detail: z.string() }),
+  z.strictObject({ kind: z.literal('protect-list-unreadable'), path: z.string(), detail: Detail }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 

@@ -5,6 +5,7 @@ import { ByteRange, CapacityFinding } from './capacity-finding.ts';
 import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
 import { CHANGED_PROPERTIES } from './helper-protocol.ts';
+import { Detail } from './reason.ts';
 import { BlockRange } from './record.ts';
 import { Bytes, Sha256, z } from './schema.ts';
 import { NearestRecord, SeenOnDrive } from './seen.ts';
@@ -44,17 +45,17 @@ export type DriveHolder = z.infer<typeof DriveHolder>;
 
 export const Failure = z.discriminatedUnion('kind', [
   // the request
-  kind('bad-usage', { detail: z.string() }),
+  kind('bad-usage', { detail: Detail }),
   /** `command` is the same command with the identities in it. */
   kind('identity-needed', { drives: z.array(z.string()).min(1), command: z.string() }),
   // source
   kind('unknown-preset', { name: z.string(), known: z.array(z.string()) }),
-  kind('bad-flake-reference', { reference: z.string(), detail: z.string() }),
-  kind('source-unreachable', { reference: z.string(), detail: z.string() }),
+  kind('bad-flake-reference', { reference: z.string(), detail: Detail }),
+  kind('source-unreachable', { reference: z.string(), detail: Detail }),
   kind('flake-file-not-tracked', { path: z.string() }),
   kind('file-not-found', { path: z.string() }),
-  kind('file-unreadable', { path: z.string(), detail: z.string() }),
-  kind('file-unwritable', { path: z.string(), detail: z.string() }),
+  kind('file-unreadable', { path: z.string(), detail: Detail }),
+  kind('file-unwritable', { path: z.string(), detail: Detail }),
   kind('missing-attribute', { reference: z.string(), attribute: z.string(), available: z.array(z.string()) }),
   kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
   kind('no-image-output', { reference: z.string() }),
@@ -64,7 +65,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('folder-not-empty', { path: z.string() }),
   /** A record of an image that keeps a Wi-Fi network, without its key. */
   kind('wifi-key-missing', { ssid: z.string() }),
-  kind('not-rebuildable', { id: z.string(), reason: z.string() }),
+  kind('not-rebuildable', { id: z.string(), reason: Detail }),
   // nix-build
   kind('nix-missing', { searched: z.array(z.string()) }),
   kind('nix-too-old', { have: z.string(), need: z.string(), what: z.string() }),
@@ -75,11 +76,11 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('wrong-system', { need: z.string(), have: z.string() }),
   kind('build-failed', { derivation: z.string().nullable(), message: z.string(), log: z.array(z.string()) }),
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
-  kind('network-failed', { url: z.string().nullable(), detail: z.string() }),
-  kind('disk-full', { path: z.string(), detail: z.string() }),
+  kind('network-failed', { url: z.string().nullable(), detail: Detail }),
+  kind('disk-full', { path: z.string(), detail: Detail }),
   kind('disk-too-small', { shortages: z.array(DiskShortage).min(1) }),
   // download
-  kind('download-address-refused', { address: z.string(), detail: z.string() }),
+  kind('download-address-refused', { address: z.string(), detail: Detail }),
   kind('download-refused', { url: z.string(), status: z.number().int() }),
   kind('download-digest-differs', {
     url: z.string(),
@@ -90,9 +91,9 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('download-unverified', { url: z.string() }),
   // image
   kind('output-without-image', { storePath: z.string() }),
-  kind('not-an-image', { path: z.string(), detail: z.string() }),
+  kind('not-an-image', { path: z.string(), detail: Detail }),
   kind('image-compressed', { path: z.string(), compression: z.string() }),
-  kind('image-corrupt', { path: z.string(), detail: z.string() }),
+  kind('image-corrupt', { path: z.string(), detail: Detail }),
   kind('image-empty', { path: z.string() }),
   kind('image-truncated', { path: z.string(), needBytes: Bytes, haveBytes: Bytes }),
   kind('image-changed', { path: z.string() }),
@@ -101,19 +102,19 @@ export const Failure = z.discriminatedUnion('kind', [
   // drive
   kind('drive-not-found', { drive: z.string() }),
   /** `property`: what the helper found changed; `detail` has the values. */
-  kind('drive-changed', { drive: z.string(), detail: z.string(), property: z.enum(CHANGED_PROPERTIES).optional() }),
+  kind('drive-changed', { drive: z.string(), detail: Detail, property: z.enum(CHANGED_PROPERTIES).optional() }),
   kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
   /** `by` is left out where it is another program than Flakestick, or cannot be told. */
   kind('drive-busy', { drive: z.string(), by: z.array(DriveHolder).min(1).optional() }),
   /** `by`: processes and mounts, such as `bash (1234)`; empty when nobody may look. */
   kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(z.string()) }),
-  kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: z.string() }),
-  kind('remove-failed', { drive: z.string(), detail: z.string() }),
+  kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: Detail }),
+  kind('remove-failed', { drive: z.string(), detail: Detail }),
   kind('drive-without-serial', { drive: z.string() }),
   // settings
   /** A file of ours that a newer version has written: it stays as it is. */
   kind('file-newer', { path: z.string(), version: z.number().int() }),
-  kind('settings-corrupt', { path: z.string(), detail: z.string() }),
+  kind('settings-corrupt', { path: z.string(), detail: Detail }),
   // write
   kind('write-failed', { drive: z.string(), offsetBytes: Bytes, code: z.string() }),
   kind('drive-gone', { drive: z.string() }),
@@ -135,27 +136,27 @@ export const Failure = z.discriminatedUnion('kind', [
     recordsCompared: z.number().int().nonnegative(),
     nearest: NearestRecord.nullable(),
   }),
-  kind('drive-not-replugged', { drive: z.string(), detail: z.string() }),
+  kind('drive-not-replugged', { drive: z.string(), detail: Detail }),
   // probe
   /** `left`: bytes that do not hold what they held before the check. */
   kind('drive-lies', { drive: z.string(), claimsBytes: Bytes, finding: CapacityFinding, left: z.array(ByteRange) }),
-  kind('drive-not-restored', { drive: z.string(), why: z.string(), left: z.array(ByteRange), path: z.string() }),
+  kind('drive-not-restored', { drive: z.string(), why: Detail, left: z.array(ByteRange), path: z.string() }),
   kind('probe-unfinished', { drive: z.string(), startedAt: z.string(), path: z.string() }),
   kind('nothing-to-restore', { drive: z.string() }),
   /** Built again from a record, it is another image. */
-  kind('image-differs', { recorded: z.string(), rebuilt: z.string(), detail: z.string() }),
+  kind('image-differs', { recorded: z.string(), rebuilt: z.string(), detail: Detail }),
   // record
   kind('record-not-found', { id: z.string() }),
-  kind('record-corrupt', { path: z.string(), detail: z.string() }),
+  kind('record-corrupt', { path: z.string(), detail: Detail }),
   kind('record-newer', { path: z.string(), schema: z.number().int() }),
-  kind('record-unwritable', { path: z.string(), detail: z.string() }),
-  kind('export-invalid', { path: z.string(), detail: z.string() }),
+  kind('record-unwritable', { path: z.string(), detail: Detail }),
+  kind('export-invalid', { path: z.string(), detail: Detail }),
   kind('export-newer', { path: z.string(), version: z.number().int() }),
   kind('record-conflict', { id: z.string() }),
   // the helper and its privilege
   kind('authorization-dismissed', {}),
   kind('authorization-refused', {}),
-  kind('authorization-unavailable', { detail: z.string(), missing: z.enum(['pkexec', 'helper', 'agent']).optional() }),
+  kind('authorization-unavailable', { detail: Detail, missing: z.enum(['pkexec', 'helper', 'agent']).optional() }),
   kind('helper-failed', { detail: z.string() }),
   // the job
   kind('job-running', {}),

@@ -2,6 +2,7 @@
 import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
 import { BlockDigests } from './image.ts';
 import { Mountable, MountChange } from './mount.ts';
+import { Detail } from './reason.ts';
 import { Bytes, Instant, Sha256, z } from './schema.ts';
 import { SeenOnDrive } from './seen.ts';
 import { Provenance } from './source.ts';
@@ -208,7 +209,7 @@ export interface RecordHead extends Pick<Record, 'id' | 'finishedAt' | 'contents
 /** What `record/` found on disk: the good ones, and the files it could not read. */
 export const RecordList = z.strictObject({
   records: z.array(RecordSummary),
-  unreadable: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+  unreadable: z.array(z.strictObject({ path: z.string(), reason: Detail })),
   /** Written by a newer program, and left as they are. */
   newer: z.array(z.strictObject({ path: z.string(), schema: z.number().int() })),
   /** Newest first. */

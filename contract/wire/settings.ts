@@ -1,4 +1,5 @@
 /** What the user has decided once and for all, and its one file. */
+import { Detail } from './reason.ts';
 import { Bytes, Instant, z } from './schema.ts';
 
 /** A drive that is never to be offered. One without serial and WWN cannot be told again, and so cannot be protected. */
@@ -24,7 +25,7 @@ export const DEFAULT_SETTINGS: Settings = { schema: 1, protectedDrives: [] };
 /** The protect list, or why it cannot be read: then nobody knows which drives are on it, and none is written. */
 export const Protection = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('known'), drives: z.array(ProtectedDrive) }),
-  z.strictObject({ state: z.literal('unreadable'), path: z.string(), detail: z.string() }),
+  z.strictObject({ state: z.literal('unreadable'), path: z.string(), detail: Detail }),
 ]);
 export type Protection = z.infer<typeof Protection>;
 

@@ -2,6 +2,7 @@
 import { AcceptedRisk, BuildRisk } from './build-risk.ts';
 import { Download, DownloadOptions, OfficialImage } from './download.ts';
 import { ImageOptions, KeptImageOptions } from './image-options.ts';
+import { Detail } from './reason.ts';
 import { Recipe } from './recipe.ts';
 import { z } from './schema.ts';
 
@@ -125,7 +126,7 @@ export const SourceWarning = z.discriminatedUnion('kind', [
   /** No lock file, or inputs missing from it: two builds may differ. */
   z.strictObject({ kind: z.literal('unlocked-inputs'), inputs: z.array(z.string()) }),
   /** An output that could not be looked at; the others are still listed. */
-  z.strictObject({ kind: z.literal('output-unreadable'), output: z.string(), reason: z.string() }),
+  z.strictObject({ kind: z.literal('output-unreadable'), output: z.string(), reason: Detail }),
   /** The preset's release gets no security updates any more. */
   z.strictObject({ kind: z.literal('unsupported-release'), release: z.string(), since: z.string() }),
   /** Builds run outside Nix's sandbox on this machine; of a flake that is a build-risk. */

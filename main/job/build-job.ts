@@ -33,7 +33,7 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
 /** Whole or not at all, also across a power cut: a file of that name is replaced only by a complete copy. */
 async function copyTo(from: string, to: string, signal: AbortSignal): Promise<void> {
   if ((await stat(to).catch(() => null))?.isFile() === false)
-    throw new JobFailure({ kind: 'bad-usage', detail: `${to} is not an ordinary file` });
+    throw new JobFailure({ kind: 'file-unwritable', path: to, detail: { because: 'not-a-regular-file' } });
   const temporary = `${to}.${process.pid}.part`;
   // `wx`: a file of that name that is there already is not ours to overwrite, or to remove.
   const file = await open(temporary, 'wx', 0o644).catch(unwritable(to));

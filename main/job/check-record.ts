@@ -33,11 +33,8 @@ function isRebuildable(record: Record): record is Rebuildable {
 export async function readRebuildable(idOrPath: string): Promise<Rebuildable> {
   const record = await readRecordOrFile(idOrPath);
   if (isRebuildable(record)) return record;
-  const reason =
-    record.provenance.attribute === null
-      ? 'it was written from an image file, which no Nix build made here.'
-      : 'it is of an early Flakestick, which did not keep what it takes.';
-  throw new JobFailure({ kind: 'not-rebuildable', id: record.id, reason });
+  const because = record.provenance.attribute === null ? 'image-came-from-file' : 'record-too-old';
+  throw new JobFailure({ kind: 'not-rebuildable', id: record.id, reason: { because } });
 }
 
 /** Fails with image-differs, not-rebuildable, wifi-key-missing, and with what Nix says. */
@@ -74,13 +71,11 @@ function compare(record: Rebuildable, image: Image, derivation: string | null): 
   if (image.sha256 === record.image.sha256 && image.sizeBytes === record.image.sizeBytes) return;
   const { recipe } = record.provenance;
   const sameSteps = derivation !== null && derivation === record.provenance.derivation;
-  const secret = recipe.kind === 'flake' && recipe.lacksKeyOf !== null ? ' The Wi-Fi key may be another one.' : '';
+  const wifiKeyMayDiffer = recipe.kind === 'flake' && recipe.lacksKeyOf !== null;
   throw new JobFailure({
     kind: 'image-differs',
     recorded: record.image.sha256,
     rebuilt: image.sha256,
-    detail: sameSteps
-      ? 'The derivation is the same: the build gives other bytes each time.'
-      : `The derivation is another one: not the same was built.${secret}`,
+    detail: sameSteps ? { because: 'build-not-reproducible' } : { because: 'other-derivation', wifiKeyMayDiffer },
   });
 }

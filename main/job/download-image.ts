@@ -32,7 +32,7 @@ interface Subject {
 function mirror(): string | null {
   const set = process.env['FLAKESTICK_CHANNELS'];
   if (!set) return null;
-  const fault = URL.canParse(set) ? faultOfAddress(new URL(set)) : 'it is no address.';
+  const fault = URL.canParse(set) ? faultOfAddress(new URL(set)) : ({ because: 'not-an-address' } as const);
   if (fault) throw new JobFailure({ kind: 'download-address-refused', address: 'FLAKESTICK_CHANNELS', detail: fault });
   return set;
 }

@@ -39,7 +39,7 @@ async function judgeChosen(request: FlashRequest, image: KnownImage | null): Pro
     try {
       const drive = findChosenDrive(chosen, all);
       if (eligible.some(({ id }) => id === drive.id))
-        throw new JobFailure({ kind: 'bad-usage', detail: `${drive.devicePath} is named twice.` });
+        throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: drive.devicePath } });
       if (drive.refusals.length > 0)
         throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
       eligible.push(drive);

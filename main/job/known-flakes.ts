@@ -19,7 +19,7 @@ function nameOf({ reference, attribute }: FlakeSource): string | null {
 async function parseFlake(text: string): Promise<FlakeSource> {
   const source = await parseSource(text, { presets: await loadPresets(), currentFolder: process.cwd() });
   if (source.kind === 'flake') return source;
-  throw new JobFailure({ kind: 'bad-usage', detail: `“${text}” is no flake: only flakes are remembered here.` });
+  throw new JobFailure({ kind: 'bad-usage', detail: { because: 'not-a-flake', source: text } });
 }
 
 const instant = (): string => new Date().toISOString();
@@ -42,8 +42,7 @@ export async function rememberInspected(inspection: Inspection, options: BuildOp
 /** Throws bad-usage for what is no flake, or holds a password; file-unwritable. */
 export async function starFlake(text: string, star: boolean): Promise<KnownFlake[]> {
   const flake = nameOf(await parseFlake(text));
-  if (flake === null)
-    throw new JobFailure({ kind: 'bad-usage', detail: 'A reference with a password in it is not remembered.' });
+  if (flake === null) throw new JobFailure({ kind: 'bad-usage', detail: { because: 'password-in-reference' } });
   return changeFlakes((flakes) => {
     const known = flakes.find((each) => each.flake === flake);
     if (known) return flakes.map((each) => (each === known ? { ...each, isStarred: star } : each));
@@ -56,7 +55,7 @@ export async function forgetFlake(text: string): Promise<KnownFlake[]> {
   const known = await listFlakes();
   const flake = known.some((each) => each.flake === text) ? text : nameOf(await parseFlake(text));
   if (!known.some((each) => each.flake === flake))
-    throw new JobFailure({ kind: 'bad-usage', detail: `${text} is not remembered. “flakes” lists what is.` });
+    throw new JobFailure({ kind: 'bad-usage', detail: { because: 'flake-not-remembered', flake: text } });
   return changeFlakes((flakes) => flakes.filter((each) => each.flake !== flake));
 }
 
@@ -66,7 +65,7 @@ async function checkRecorded(id: string, signal: AbortSignal): Promise<FlakeUpda
   const pinned = recipe?.kind === 'flake' ? recipe.overrideInputs : [];
   const before = stateOfBuild(provenance, recipe, pinned);
   if (!before || originalReference === undefined)
-    throw new JobFailure({ kind: 'bad-usage', detail: `The record ${id} is not of a flake of one’s own.` });
+    throw new JobFailure({ kind: 'bad-usage', detail: { because: 'record-of-no-flake', id } });
   return compareStates(originalReference, before, await stateNow(originalReference, await openNix({ signal }), signal));
 }
 

@@ -1,6 +1,7 @@
 /** Whether a drive was plugged in anew since it was written or verified, as far as this run of the machine knows. Pure. */
 import { isSameDrive, wasReplugged } from '../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../contract/wire/drive.ts';
+import type { Reason } from '../../contract/wire/reason.ts';
 import type { RecordHead, Verification } from '../../contract/wire/record.ts';
 
 /** A drive as it was plugged in when something was done with it. */
@@ -59,19 +60,13 @@ export function isReplugged(question: ReplugQuestion): boolean {
 }
 
 /** Why it cannot be said that the drive was plugged in anew since it was last written or verified; null when it was. */
-export function whyNotReplugged(question: ReplugQuestion): { canHelp: boolean; detail: string } | null {
+export function whyNotReplugged(question: ReplugQuestion): { canHelp: boolean; detail: Reason } | null {
   const { drive } = question;
-  if (drive.serial === null)
-    return {
-      canHelp: false,
-      detail: 'it has no serial number, so it cannot be known again when it is plugged in anew',
-    };
-  if (drive.diskseq === null)
-    return { canHelp: false, detail: 'this kernel does not count how often drives are plugged in (Linux 5.15 does)' };
+  if (drive.serial === null) return { canHelp: false, detail: { because: 'no-serial-number' } };
+  if (drive.diskseq === null) return { canHelp: false, detail: { because: 'plug-ins-not-counted' } };
   if (wasSeenPulled(question)) return null;
   const last = sightings(question).at(-1);
-  if (!last) return { canHelp: true, detail: 'nothing tells that it was plugged in anew since it was written' };
+  if (!last) return { canHelp: true, detail: { because: 'replug-unknown' } };
   if (isOther(drive, last.diskseq)) return null;
-  const what = last.did === 'write' ? 'written' : 'verified';
-  return { canHelp: true, detail: `it was not unplugged since it was ${what} at ${last.at}` };
+  return { canHelp: true, detail: { because: 'not-unplugged-since', did: last.did, at: last.at } };
 }

@@ -15,7 +15,7 @@ export async function save(
 ): Promise<SavedFlake> {
   const parsed = await parseAndCheckSource(source, options);
   const folder = directory === '~' || directory.startsWith('~/') ? path.join(home, directory.slice(1)) : directory;
-  if (folder.trim() === '') throw new JobFailure({ kind: 'bad-usage', detail: 'Say which folder to save to.' });
+  if (folder.trim() === '') throw new JobFailure({ kind: 'bad-usage', detail: { because: 'no-folder' } });
   const nix = await openNix({ signal });
   return saveFlake(parsed, options, path.resolve(folder), nix, { signal });
 }

@@ -29,7 +29,7 @@ export function unreadable(path: string, thrown: unknown): JobFailure {
 /** Why bytes with this header are not written to a drive; null when they may be. `path` is what the failure calls them. */
 export function headerFailure(header: ImageHeader, path: string): Failure | null {
   if (header.kind === 'archive') return { kind: 'image-compressed', path, compression: header.archive };
-  return header.kind === 'unknown' ? { kind: 'not-an-image', path, detail: header.detail } : null;
+  return header.kind === 'unknown' ? { kind: 'not-an-image', path, detail: { because: header.because } } : null;
 }
 
 /** The caller closes it. Fails with file-not-found or file-unreadable. */
@@ -62,7 +62,7 @@ const versionOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
 /** What an open file begins with. Fails with file-unreadable, image-empty, image-compressed (an archive) or not-an-image. */
 export async function headOf(file: FileHandle, path: string): Promise<ImageHead> {
   const stats = await file.stat({ bigint: true });
-  if (!stats.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: 'it is not a regular file' });
+  if (!stats.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: { because: 'not-a-regular-file' } });
   if (stats.size === 0n) throw new JobFailure({ kind: 'image-empty', path });
   const version = versionOf(stats);
   const known = remembered.get(version);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
+import type { Detail } from '../../contract/wire/reason.ts';
 import { z } from '../../contract/wire/schema.ts';
 import { removeParts, unwritable, writeAtomically } from './atomic-file.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
@@ -12,7 +13,7 @@ const WAIT_MS = 30_000;
 /** What is in the file. `newer`: its `schema` is one that this version does not know. */
 export type Reading<T> =
   | { readonly state: 'known'; readonly value: T }
-  | { readonly state: 'unreadable'; readonly path: string; readonly detail: string }
+  | { readonly state: 'unreadable'; readonly path: string; readonly detail: Detail }
   | { readonly state: 'newer'; readonly path: string; readonly version: number };
 
 export interface JsonFileOptions<T> {
@@ -25,7 +26,7 @@ export interface JsonFileOptions<T> {
   /** What counts while there is no file. */
   readonly initial: T;
   /** What a change does with a file that is broken, before it begins from `initial`; throws where it must stay. */
-  readonly onBroken: (path: string, detail: string) => void | Promise<void>;
+  readonly onBroken: (path: string, detail: Detail) => void | Promise<void>;
   /** Spaces of indentation. */
   readonly indent?: number;
 }
@@ -73,7 +74,7 @@ export class JsonFile<T> {
     try {
       raw = JSON.parse(text);
     } catch {
-      return { state: 'unreadable', path, detail: 'it is not JSON: it was cut short or overwritten' };
+      return { state: 'unreadable', path, detail: { because: 'not-json' } };
     }
     const decoded = decoder.safeParse(raw);
     if (decoded.success) return { state: 'known', value: decoded.data };

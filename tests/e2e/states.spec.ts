@@ -310,7 +310,7 @@ const STATES: State[] = [
       protection: {
         state: 'unreadable',
         path: '/home/ada/.config/flakestick/settings.json',
-        detail: 'it is not JSON: it was cut short or overwritten',
+        detail: { because: 'not-json' },
       },
     },
     lead: async (page) => {

@@ -143,7 +143,7 @@ export class ScriptedBackend implements Backend {
       'record/export': async ({ id }) => ({ path: `/home/ada/Downloads/${id}.flakestick-record.json` }),
       'record/choose-file': async () => ({ path: null }),
       'record/import': async ({ path }) => {
-        if (path !== EXPORTED) throw new JobFailure({ kind: 'export-invalid', path, detail: 'it was cut short' });
+        if (path !== EXPORTED) throw new JobFailure({ kind: 'export-invalid', path, detail: { because: 'cut-short' } });
         return { id: RECORDS[1]?.id ?? '', title: 'Workshop', outcome: 'imported', verifications: 0 };
       },
     };

@@ -17,6 +17,7 @@ import { plan } from './plan.ts';
 import { platform } from './platform.ts';
 import { preset } from './preset.ts';
 import { range } from './range.ts';
+import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
 import { verdict } from './verdict.ts';
@@ -37,6 +38,7 @@ export const de: Messages = {
   platform,
   preset,
   range,
+  reason,
   refusal,
   refusalRemedy,
   risk,

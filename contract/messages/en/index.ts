@@ -16,6 +16,7 @@ import { plan } from './plan.ts';
 import { platform } from './platform.ts';
 import { preset } from './preset.ts';
 import { range } from './range.ts';
+import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
 import * as screens from './screens/index.ts';
@@ -37,6 +38,7 @@ const texts = {
   platform,
   preset,
   range,
+  reason,
   refusal,
   refusalRemedy,
   risk,

@@ -69,7 +69,7 @@ function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
 
 function outdated(thrown: unknown): never {
   if (!(thrown instanceof Cancelled)) throw thrown;
-  throw new JobFailure({ kind: 'bad-usage', detail: 'A newer question was asked before this one was answered.' });
+  throw new JobFailure({ kind: 'bad-usage', detail: { because: 'superseded' } });
 }
 
 export async function createAppBackend({

@@ -68,7 +68,7 @@ export class JobLog {
 
   #derivationText(): Promise<string> {
     const derivation = failedDerivation(this.#stateOf());
-    if (derivation === null) throw new JobFailure({ kind: 'bad-usage', detail: 'No derivation has failed.' });
+    if (derivation === null) throw new JobFailure({ kind: 'bad-usage', detail: { because: 'no-failed-derivation' } });
     if (this.#kept?.derivation !== derivation) this.#kept = { derivation, text: derivationLog(derivation) };
     const { text } = this.#kept;
     text.catch(() => (this.#kept = null));

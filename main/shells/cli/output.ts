@@ -1,9 +1,11 @@
 /** Where the command line speaks: stdout for results and, with --json, events; stderr for people. */
 
+import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { explain } from '../../../contract/messages/explain.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { outcomeOf } from '../../../contract/wire/outcome.ts';
+import { isReason } from '../../../contract/wire/reason.ts';
 import { EXIT_CANCELLED, exitCodeOf } from './exit-code.ts';
 import { TranslatedFailure } from './usage.ts';
 
@@ -13,6 +15,9 @@ export interface OutputOptions {
   /** For people. JSON is the same in every language. */
   readonly messages: Messages;
 }
+
+/** JSON does not depend on the language: its reasons are English text, as schema 1 has them. */
+const inEnglish = (_key: string, value: unknown): unknown => (isReason(value) ? describeDetail(value, en) : value);
 
 /** One per run. */
 export class Output {
@@ -33,7 +38,7 @@ export class Output {
 
   /** One line of JSON, only with --json. */
   event(event: string, fields: object): void {
-    if (this.json) process.stdout.write(`${JSON.stringify({ schema: 1, event, ...fields })}\n`);
+    if (this.json) process.stdout.write(`${JSON.stringify({ schema: 1, event, ...fields }, inEnglish)}\n`);
   }
 
   /** What was asked for, as text; not with --json. */

@@ -4,7 +4,7 @@ import type { Failure } from '../../../contract/wire/failure.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from '../../../preload/channel.ts';
 import { isAppUrl } from './security.ts';
 
-const STRANGER: Failure = { kind: 'bad-usage', detail: 'This request did not come from the Flakestick window.' };
+const STRANGER: Failure = { kind: 'bad-usage', detail: { because: 'foreign-request' } };
 
 /** Only the top frame of a window that shows our page may ask. */
 function isOurPage(event: IpcMainInvokeEvent): boolean {

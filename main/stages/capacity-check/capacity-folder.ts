@@ -139,7 +139,7 @@ export async function checkOriginals(folder: string, journal: Journal): Promise<
   const path = originalsPath(folder, journal.token);
   const bytes = await readFile(path).catch(() => null);
   if (bytes?.length !== journal.places.length * journal.placeBytes || hash('sha256', bytes) !== journal.sha256)
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: 'it does not hold what was kept' });
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: { because: 'journal-incomplete' } });
 }
 
 /** Checks that were cut short, newest first. A check that runs in another window is among them. */

@@ -7,6 +7,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { type HelperOrder, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
 import type { OneDriveSession } from '../../system/helper-client/index.ts';
 import { checkOriginals, JournalWriter, originalsPath, readJournals, removeJournal } from './capacity-folder.ts';
 import { CapacityFollower } from './capacity-follower.ts';
@@ -20,19 +21,19 @@ export interface CapacityCheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** Words for why what was written over is not all put back. */
-function whyNotRestored(failure: Failure | null): string {
+/** Why what was written over is not all put back. */
+function whyNotRestored(failure: Failure | null): Reason {
   switch (failure?.kind) {
     case 'drive-gone':
-      return 'it was unplugged before everything was put back';
+      return { because: 'unplugged-midway' };
     case 'drive-stalled':
-      return 'it stopped answering before everything was put back';
+      return { because: 'stalled-midway' };
     case 'write-failed':
-      return `it gave ${failure.code} at byte ${failure.offsetBytes} while everything was put back`;
+      return { because: 'error-midway', code: failure.code, offsetBytes: failure.offsetBytes };
     case 'helper-failed':
-      return `the checking program stopped (${failure.detail}) before everything was put back`;
+      return { because: 'helper-stopped-midway', detail: failure.detail };
     default:
-      return 'it does not hold what was put back';
+      return { because: 'not-put-back' };
   }
 }
 

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { faultOfAddress, faultOfRedirect } from '../../../contract/wire/download.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -65,8 +66,8 @@ export async function ask(address: URL, options: AskOptions): Promise<Answer> {
     const { location } = body.headers;
     if (!REDIRECTS.has(status) || location === undefined) return { url, status, headers: body.headers, body };
     body.destroy();
-    if (redirects === MAX_REDIRECTS) throw refused(address, `it leads on more than ${MAX_REDIRECTS} times.`);
-    if (!URL.canParse(location, url.href)) throw refused(address, 'it leads to something that is no address.');
+    if (redirects === MAX_REDIRECTS) throw refused(address, { because: 'too-many-redirects', limit: MAX_REDIRECTS });
+    if (!URL.canParse(location, url.href)) throw refused(address, { because: 'leads-nowhere' });
     const next = new URL(location, url);
     const fault = faultOfRedirect(url, next);
     if (fault) throw refused(address, fault);
@@ -83,7 +84,7 @@ export function checkStatus({ url, status, body }: Answer, good: readonly number
   throw new JobFailure({ kind: 'download-refused', url: shown(url), status });
 }
 
-function refused(address: URL, detail: string): JobFailure {
+function refused(address: URL, detail: Reason): JobFailure {
   return new JobFailure({ kind: 'download-address-refused', address: shown(address), detail });
 }
 

@@ -1,7 +1,6 @@
 /** One connection: fetches what is missing of a part. */
 import type { Hash } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type Answer, ask, checkStatus, NetworkTrouble, shown, troubleOf } from './ask.ts';
@@ -109,8 +108,11 @@ async function checkSpace(needBytes: number): Promise<void> {
   await evict(true);
   const haveBytes = await free();
   if (haveBytes < needBytes + RESERVE_BYTES) {
-    const detail = `the download needs ${formatBytes(needBytes)} and some to spare; ${formatBytes(haveBytes)} are free`;
-    throw new JobFailure({ kind: 'disk-full', path, detail });
+    throw new JobFailure({
+      kind: 'disk-full',
+      path,
+      detail: { because: 'download-needs-space', needBytes, haveBytes },
+    });
   }
 }
 
@@ -153,7 +155,7 @@ async function writeAll({ file, path }: Part, chunk: Buffer, atBytes: number): P
         const isFull = code === 'ENOSPC' || code === 'EDQUOT';
         // A disk without any room left harms more than this download.
         if (isFull) await file.truncate(0);
-        const detail = isFull ? `${message}; the part that had come was deleted` : (code ?? message);
+        const detail = isFull ? message : (code ?? message);
         throw new JobFailure({ kind: isFull ? 'disk-full' : 'file-unwritable', path, detail }, { cause: thrown });
       });
     done += bytesWritten;

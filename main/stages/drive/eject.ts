@@ -1,11 +1,11 @@
 /** After a drive was written: lets the system see what is on it now, and makes it safe to remove. */
 import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { explain } from '../../../contract/messages/explain.ts';
 import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import type { Removal } from '../../../contract/wire/drive-release.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { runProgram } from '../../system/program.ts';
 import { listDrives } from './list.ts';
 import { unmountDrive } from './unmount.ts';
@@ -112,11 +112,13 @@ async function isThere({ identity }: Chosen, includeLoop: boolean): Promise<bool
   return (await listDrives({ includeLoop })).some(({ id }) => id === identityKey(identity));
 }
 
-/** In one sentence, for a warning beside a result. */
-export function whyNotRemoved(thrown: unknown): string {
+/** For a warning beside a result. */
+export function whyNotRemoved(thrown: unknown): Detail {
   if (!(thrown instanceof JobFailure)) return thrown instanceof Error ? thrown.message : String(thrown);
-  if (thrown.failure.kind === 'remove-failed') return thrown.failure.detail;
-  return explain(thrown.failure).happened.replace(/\.$/, '');
+  const { failure } = thrown;
+  if (failure.kind === 'remove-failed' || failure.kind === 'unmount-failed') return failure.detail;
+  if (failure.kind !== 'mount-busy') return { because: 'failed', failure: failure.kind };
+  return { because: 'still-mounted', mountPoint: failure.mountPoint, by: failure.by };
 }
 
 function lastLine(said: string): string {

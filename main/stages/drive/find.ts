@@ -17,7 +17,7 @@ export async function findDrive(text: string, drives: readonly Drive[], expect?:
     throw new JobFailure({
       kind: 'drive-changed',
       drive: text,
-      detail: `expected ${expect}, but ${drive.id} (${drive.name}) is there now`,
+      detail: { because: 'another-drive-expected', expected: expect, found: drive.id, name: drive.name },
     });
   return drive;
 }
@@ -34,7 +34,7 @@ export function findChosenDrive(
   throw new JobFailure({
     kind: 'drive-changed',
     drive: chosen.devicePath,
-    detail: `${key} was chosen, but ${drive.id} (${drive.name}) is there now`,
+    detail: { because: 'another-drive-chosen', chosen: key, found: drive.id, name: drive.name },
   });
 }
 
@@ -44,7 +44,7 @@ function findIdentity(key: string, drives: readonly Drive[]): Drive {
     throw new JobFailure({
       kind: 'drive-changed',
       drive: key,
-      detail: `${drive.devicePath} and ${second.devicePath} cannot be told apart; unplug one of them`,
+      detail: { because: 'twin-drives', drive: drive.devicePath, other: second.devicePath },
     });
   if (drive) return drive;
   const again = drives.find(({ id }) => isKeyOfAnotherPlugIn(id, key));
@@ -52,7 +52,7 @@ function findIdentity(key: string, drives: readonly Drive[]): Drive {
     throw new JobFailure({
       kind: 'drive-changed',
       drive: key,
-      detail: `${again.devicePath} looks the same but was plugged in at another time (${again.id})`,
+      detail: { because: 'other-plug-in', drive: again.devicePath, found: again.id },
     });
   throw new JobFailure({ kind: 'drive-not-found', drive: key });
 }

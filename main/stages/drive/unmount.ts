@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { type ProgramRun, runProgram } from '../../system/program.ts';
 import { isDirectMount, mountsStackedOn } from './direct-mounts.ts';
 import { findChosenDrive } from './find.ts';
@@ -45,7 +46,7 @@ export async function unmountDrive(
     if (weighty.length > 0) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: weighty });
     const next = latestMount(machine, devicePath);
     if (!next) return;
-    if (count >= MAX_MOUNTS) throw unmountFailed(next, 'it is mounted again and again');
+    if (count >= MAX_MOUNTS) throw unmountFailed(next, { because: 'mounted-repeatedly' });
     await unmountOne(next, machine.mounts, options);
     options.onUnmounted(next.mount.mountPoint);
   }
@@ -67,7 +68,7 @@ function latestMount(machine: HostSnapshot, drive: string): NextMount | null {
   return mount && source ? { drive, mount, source } : null;
 }
 
-function unmountFailed({ drive, mount: { mountPoint } }: NextMount, detail: string): JobFailure {
+function unmountFailed({ drive, mount: { mountPoint } }: NextMount, detail: Detail): JobFailure {
   return new JobFailure({ kind: 'unmount-failed', drive, mountPoint, detail });
 }
 
@@ -93,7 +94,7 @@ async function unmountAsRoot(next: NextMount, signal: AbortSignal): Promise<Prog
   const there = await stat(mountPoint).catch(() => null);
   // A btrfs subvolume answers with a number that no mount has.
   if (filesystem !== 'btrfs' && there && deviceNumber(there.dev) !== device)
-    throw unmountFailed(next, 'something else is mounted over it');
+    throw unmountFailed(next, { because: 'mounted-over' });
   return runProgram('umount', ['--no-canonicalize', '--', mountPoint], { signal });
 }
 
@@ -106,8 +107,8 @@ async function unmountAsUser(devicePath: string, { signal, terminal }: UnmountOp
 }
 
 /** `Error unmounting /dev/sdb1: GDBus.Error:org.freedesktop.UDisks2.Error.NotAuthorized: Not authorized …` → the end. */
-function plainWords({ said, code }: ProgramRun): string {
+function plainWords({ said, code }: ProgramRun): Detail {
   const last = said.split('\n').findLast((line) => line.trim() !== '') ?? '';
   const words = last.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
-  return words || `the program ended with ${code === null ? 'a signal' : `code ${code}`}`;
+  return words || { because: 'program-silent', code };
 }

@@ -11,7 +11,7 @@ export function checkHead(head: Buffer, from: string): void {
   const header = readImageHeader(head);
   const isPage = /^\s*<(?:!doctype html|html|\?xml)/i.test(head.toString('latin1', 0, 512));
   if (isPage && header.kind === 'unknown')
-    throw new JobFailure({ kind: 'not-an-image', path: from, detail: 'the server sent a web page in its place' });
+    throw new JobFailure({ kind: 'not-an-image', path: from, detail: { because: 'web-page-instead' } });
   const failure = headerFailure(header, from);
   if (failure) throw new JobFailure(failure);
 }

@@ -4,6 +4,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import { BLOCK_BYTES, type BlockDigests, type Image } from '../../../contract/wire/image.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
 import { type ImageContent, readImageHeader } from '../../../formats/image-header.ts';
 import { headerFailure, headOf, type ImageHead, openImageFile } from '../../system/image-head.ts';
 import { digestBytes } from './digest-bytes.ts';
@@ -134,9 +135,9 @@ function contentOf(head: Buffer, path: string): ImageContent {
   const header = readImageHeader(head);
   if (header.kind === 'iso9660' || header.kind === 'disk') return header;
   const inner = header.kind === 'compressed' ? header.compression : header.kind === 'archive' ? header.archive : null;
-  const detail = inner === null ? null : `what is in it is compressed once more (${inner})`;
+  const detail: Reason = { because: 'compressed-twice', compression: inner ?? '' };
   const failure = headerFailure(header, path);
-  throw new JobFailure(detail === null && failure ? failure : { kind: 'not-an-image', path, detail: detail ?? '' });
+  throw new JobFailure(inner === null && failure ? failure : { kind: 'not-an-image', path, detail });
 }
 
 function reporter(bytes: ImageBytes, fileBytes: number, onProgress: (progress: Progress) => void): () => void {

@@ -94,8 +94,7 @@ export async function buildInstallable(
 ): Promise<BuiltOutput & { measured: MeasuredBuild }> {
   const { signal, onProgress, onLogLines, outLinkPath } = options;
   if (locked.program === 'nix-build' && options.store) {
-    const detail = 'A module that looks up <nixpkgs/…> is built in the local store only; leave --store out.';
-    throw new JobFailure({ kind: 'bad-usage', detail });
+    throw new JobFailure({ kind: 'bad-usage', detail: { because: 'local-store-only' } });
   }
   await mkdir(path.dirname(outLinkPath), { recursive: true });
   let log: BuildLog = EMPTY_BUILD_LOG;

@@ -1,10 +1,11 @@
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 
 export type Decoded<T> =
   | { ok: true; value: T }
   /** `newerSchema` is null unless a newer program wrote it. */
-  | { ok: false; detail: string; newerSchema: number | null };
+  | { ok: false; detail: Detail; newerSchema: number | null };
 
 const Newer = z.looseObject({ schema: z.int().gt(RECORD_SCHEMA) });
 
@@ -14,7 +15,7 @@ export function decodeRecord(raw: unknown): Decoded<Record> {
   if (!record.ok) return record;
   const { sizeBytes, blocks } = record.value.image;
   if (blocks.sha256.length !== Math.ceil(sizeBytes / blocks.blockBytes))
-    return { ok: false, detail: 'digests and size do not belong together', newerSchema: null };
+    return { ok: false, detail: { because: 'digests-do-not-fit' }, newerSchema: null };
   return record;
 }
 
@@ -24,8 +25,7 @@ export function decodeVerification(raw: unknown): Decoded<Verification> {
 
 function decode<T>(schema: z.ZodType<T>, raw: unknown): Decoded<T> {
   const newer = Newer.safeParse(raw);
-  if (newer.success)
-    return { ok: false, detail: 'it was written by a newer Flakestick', newerSchema: newer.data.schema };
+  if (newer.success) return { ok: false, detail: { because: 'written-by-newer' }, newerSchema: newer.data.schema };
   const result = parseIgnoringUnknown(schema, raw);
   if (result.success) return { ok: true, value: result.data };
   const detail = z.prettifyError(result.error).split('\n').slice(0, 3).join(' ');

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import type { Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
@@ -56,7 +57,7 @@ export async function readExport(path: string): Promise<string> {
   try {
     const status = await file.stat();
     if (!status.isFile() || status.size > MAX_EXPORT_BYTES)
-      throw new JobFailure({ kind: 'export-invalid', path, detail: 'it is no file of that kind' });
+      throw new JobFailure({ kind: 'export-invalid', path, detail: { because: 'other-kind-of-file' } });
     return await file.readFile('utf8');
   } finally {
     await file.close();
@@ -74,21 +75,21 @@ interface OpenedExport {
 }
 
 function openExport(text: string, path: string): OpenedExport {
-  const invalid = (detail: string): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
+  const invalid = (detail: Detail): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
   let raw: unknown;
   try {
     raw = JSON.parse(text);
   } catch {
-    throw invalid(text.startsWith(`{"format":"${FORMAT}"`) ? 'it was cut short' : 'it is another kind of file');
+    throw invalid({ because: text.startsWith(`{"format":"${FORMAT}"`) ? 'cut-short' : 'other-kind-of-file' });
   }
   const named = z.looseObject({ format: z.literal(FORMAT), version: z.number().int() }).safeParse(raw);
-  if (!named.success) throw invalid('it is another kind of file');
+  if (!named.success) throw invalid({ because: 'other-kind-of-file' });
   const { version } = named.data;
   if (version > VERSION) throw new JobFailure({ kind: 'export-newer', path, version });
   const sealed = Export.safeParse(raw);
-  if (!sealed.success) throw invalid('a part of it is missing');
+  if (!sealed.success) throw invalid({ because: 'part-missing' });
   if (hash('sha256', JSON.stringify(sealed.data.record)) !== sealed.data.sha256)
-    throw invalid('it was changed or damaged since it was exported');
+    throw invalid({ because: 'changed-since-export' });
   const record = decodeRecord(sealed.data.record);
   if (record.ok) return { record: record.value, raw: sealed.data.record };
   if (record.newerSchema !== null) throw new JobFailure({ kind: 'export-newer', path, version: record.newerSchema });

@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import type { RecordHead, Verification } from '../../../contract/wire/record.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { stateFolder } from '../../system/xdg.ts';
@@ -18,7 +19,7 @@ export type IndexEntry =
   | { readonly kind: 'record'; readonly head: RecordHead }
   | { readonly kind: 'note'; readonly verification: Verification }
   | { readonly kind: 'newer'; readonly schema: number }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: Detail };
 
 /** Size, inode and change time of a file, as one word. */
 type Stamp = string;

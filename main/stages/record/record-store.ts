@@ -88,7 +88,7 @@ function decode(text: string, id: string): Record {
   try {
     raw = JSON.parse(text);
   } catch {
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: 'it is not JSON: it was cut short or overwritten' });
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: { because: 'not-json' } });
   }
   const record = decodeRecord(raw);
   if (!record.ok) {
@@ -96,7 +96,11 @@ function decode(text: string, id: string): Record {
     throw new JobFailure({ kind: 'record-corrupt', path, detail: record.detail });
   }
   if (record.value.id !== id)
-    throw new JobFailure({ kind: 'record-corrupt', path, detail: `it says it is ${record.value.id}` });
+    throw new JobFailure({
+      kind: 'record-corrupt',
+      path,
+      detail: { because: 'names-other-record', id: record.value.id },
+    });
   return record.value;
 }
 
@@ -136,7 +140,7 @@ async function readEntry(name: string): Promise<IndexEntry> {
     const note = await readNote(join(recordFolder(), name));
     if (note.ok) return { kind: 'note', verification: note.value };
     if (note.newerSchema !== null) return { kind: 'newer', schema: note.newerSchema };
-    return { kind: 'unreadable', reason: 'it is no note of a verification' };
+    return { kind: 'unreadable', reason: { because: 'not-a-note' } };
   }
   try {
     return { kind: 'record', head: headOf(await readAlone(name.slice(0, -'.json'.length))) };

@@ -16,7 +16,7 @@ export function flakeReference(reference: string): string {
 export async function carriedReference(typed: string): Promise<string> {
   const source = await parseSource(typed, { presets: [], currentFolder: process.cwd() });
   if (source.kind === 'flake' && source.attribute === null) return flakeReference(source.reference);
-  throw new JobFailure({ kind: 'bad-usage', detail: `What goes along on the stick is a flake; “${typed}” is none.` });
+  throw new JobFailure({ kind: 'bad-usage', detail: { because: 'carries-no-flake', source: typed } });
 }
 
 interface Question {

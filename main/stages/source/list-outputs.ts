@@ -1,8 +1,7 @@
 /** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
 
-import { explain } from '../../../contract/messages/explain.ts';
-import { explainRisk } from '../../../contract/messages/risk-words.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
@@ -57,10 +56,15 @@ const packagesFor = (system: System): Family => ({
   },
 });
 
-/** Why an output cannot be looked at, for people. */
-export function reasonOf(failure: Failure): string {
-  if (failure.kind === 'consent-needed') return failure.risks.map((risk) => explainRisk(risk)).join(' ');
-  return explain(failure).happened;
+/** Why an output cannot be looked at. */
+export function reasonOf(failure: Failure): Detail {
+  if (failure.kind === 'consent-needed') return { because: 'takes-consent', risks: failure.risks };
+  if (failure.kind === 'evaluation-failed') {
+    const { message, position } = failure;
+    if (position === null) return message;
+    return { because: 'evaluation-failed', message, ...position };
+  }
+  return 'detail' in failure ? failure.detail : { because: 'failed', failure: failure.kind };
 }
 
 /** One look at a set: each output is asked once, in as few evaluations as its broken ones allow. */
@@ -129,12 +133,12 @@ class SetLook {
     if (output) this.outputs.push(output);
   }
 
-  #unreadable(output: string, reason: string): void {
+  #unreadable(output: string, reason: Detail): void {
     this.warnings.push({ kind: 'output-unreadable', output, reason });
   }
 
   #giveUp(names: readonly string[]): void {
-    for (const name of names) this.#unreadable(name, 'It was not looked at: too many outputs fail.');
+    for (const name of names) this.#unreadable(name, { because: 'too-many-failures' });
   }
 
   #mayAsk(): boolean {

@@ -178,9 +178,11 @@ async function unlockedInputsOf(metadata: Metadata, question: FlakeQuestion, nix
 function checkOverrides(metadata: Metadata, question: FlakeQuestion): void {
   for (const { name } of question.overrideInputs) {
     if (nodeOf(metadata.locks, name.split('/'))) continue;
-    const known = directInputs(metadata.locks).join(', ') || 'none';
-    const detail = `${question.shown} has no input “${name}” to override; it has: ${known}.`;
-    throw new JobFailure({ kind: 'bad-usage', detail });
+    const known = directInputs(metadata.locks);
+    throw new JobFailure({
+      kind: 'bad-usage',
+      detail: { because: 'no-such-input', reference: question.shown, name, known },
+    });
   }
 }
 

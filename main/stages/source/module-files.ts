@@ -48,7 +48,7 @@ export async function moduleFiles(module: string): Promise<string[]> {
       throw new JobFailure({
         kind: 'file-unreadable',
         path: module,
-        detail: 'it refers to a folder that is too large',
+        detail: { because: 'folder-too-large' },
       });
     if (!file.endsWith('.nix')) continue;
     const folder = path.dirname(file);

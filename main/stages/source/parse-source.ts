@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isImageAddress } from '../../../contract/wire/download.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { PlainReason } from '../../../contract/wire/reason.ts';
 import type { Preset, Source } from '../../../contract/wire/source.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 import { readImageHead } from '../../system/image-head.ts';
@@ -33,15 +34,16 @@ function fail(failure: Failure): never {
   throw new JobFailure(failure);
 }
 
-const badReference = (reference: string, detail: string): never =>
-  fail({ kind: 'bad-flake-reference', reference, detail });
+const badReference = (reference: string, because: PlainReason): never =>
+  fail({ kind: 'bad-flake-reference', reference, detail: { because } });
 
 function statOf(file: string): Stats | null {
   try {
     return statSync(file, { throwIfNoEntry: false }) ?? null;
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'EACCES') return fail({ kind: 'file-unreadable', path: file, detail: 'permission denied' });
+    if (code === 'EACCES')
+      return fail({ kind: 'file-unreadable', path: file, detail: { because: 'permission-denied' } });
     return null;
   }
 }
@@ -60,7 +62,7 @@ function splitAttribute(text: string): { reference: string; attribute: string | 
   try {
     attribute = decodeURIComponent(raw);
   } catch {
-    badReference(text, 'what follows “#” is not validly percent-encoded.');
+    badReference(text, 'bad-percent-encoding');
   }
   return { reference: text.slice(0, at), attribute: attribute === '' ? null : attribute };
 }
@@ -74,7 +76,7 @@ async function existingFile(file: string): Promise<Source> {
 
 function existingFolder(folder: string, query: string, attribute: string | null): Source {
   // Nix would take these for the beginning of a query or an attribute, and has no way to write them in a plain path.
-  if (/[#?]/.test(folder)) badReference(folder, 'the name of the folder contains “#” or “?”.');
+  if (/[#?]/.test(folder)) badReference(folder, 'folder-with-sign');
   return { kind: 'flake', reference: folder + query, attribute };
 }
 
@@ -94,17 +96,17 @@ function absoluteLocal(reference: string, currentFolder: string): string {
   const match = LOCAL.exec(reference);
   if (!match) return reference;
   const [, scheme = '', location = '', query = ''] = match;
-  if (location === '') return badReference(reference, 'a path must follow the scheme.');
+  if (location === '') return badReference(reference, 'no-path-after-scheme');
   const target = location.startsWith('/') ? location : absolute(location, currentFolder);
   return (scheme.startsWith('path') ? scheme : `${scheme.split(':')[0]}://`) + target + query;
 }
 
 function parseReference(text: string, currentFolder: string): Source {
   const { reference, attribute } = splitAttribute(text);
-  if (/\s/.test(reference)) return badReference(text, 'it contains a space.');
+  if (/\s/.test(reference)) return badReference(text, 'contains-space');
   if (WITH_OWNER.test(reference) && !OWNER_AND_REPOSITORY.test(reference))
-    return badReference(text, 'an owner and a repository must follow, as in github:owner/repo.');
-  if (/^[a-z+]+:(?:\/\/)?$/.test(reference)) return badReference(text, 'nothing follows the scheme.');
+    return badReference(text, 'no-owner-and-repository');
+  if (/^[a-z+]+:(?:\/\/)?$/.test(reference)) return badReference(text, 'nothing-after-scheme');
   return { kind: 'flake', reference: absoluteLocal(reference, currentFolder), attribute };
 }
 
@@ -112,7 +114,7 @@ function parseWebAddress(text: string): Source {
   const { reference, attribute } = splitAttribute(text);
   const rewritten = referenceOfWebAddress(reference);
   if (rewritten) return { kind: 'flake', reference: rewritten, attribute };
-  return badReference(text, 'it is the address of a web page. For a git repository write git+https://….');
+  return badReference(text, 'web-page');
 }
 
 function presetNamed(name: string, { presets }: ParseSourceContext): Source {
@@ -128,10 +130,10 @@ function presetNamed(name: string, { presets }: ParseSourceContext): Source {
  */
 export async function parseSource(typed: string, context: ParseSourceContext): Promise<Source> {
   const text = typed.trim();
-  if (text === '') return badReference(typed, 'it is empty.');
+  if (text === '') return badReference(typed, 'empty');
   // It would reach Nix as an option.
-  if (text.startsWith('-')) return badReference(text, 'it must not begin with “-”.');
-  if (/\p{Cc}/u.test(text)) return badReference(text, 'it contains a control character.');
+  if (text.startsWith('-')) return badReference(text, 'begins-with-dash');
+  if (/\p{Cc}/u.test(text)) return badReference(text, 'control-character');
   if (text.startsWith('preset:')) return presetNamed(text.slice('preset:'.length), context);
   if (context.presets.some((preset) => preset.name === text)) return { kind: 'preset', name: text };
   if (isOfficial(text)) return parseOfficial(text);
@@ -144,7 +146,11 @@ export async function parseSource(typed: string, context: ParseSourceContext): P
   const scpLike = SCP_LIKE.exec(text);
   if (scpLike) return parseReference(`git+ssh://${scpLike[1]}/${scpLike[2]}`, context.currentFolder);
   if (/^[a-z][a-z0-9+.-]*:/i.test(text))
-    return badReference(text, `“${text.split(':')[0]}:” is not a scheme of flakes.`);
+    return fail({
+      kind: 'bad-flake-reference',
+      reference: text,
+      detail: { because: 'unknown-scheme', scheme: text.split(':')[0] ?? '' },
+    });
   return parseBareWord(text, context);
 }
 
@@ -155,7 +161,7 @@ async function parseBareWord(text: string, context: ParseSourceContext): Promise
   const exists = bare !== '' && statOf(absolute(bare, context.currentFolder)) !== null;
   if (exists || bare.endsWith('.nix') || isImageName(bare)) return parsePath(text, context.currentFolder);
   if (text.startsWith('#')) return parsePath(`.${text}`, context.currentFolder);
-  if (!REGISTRY.test(reference)) return badReference(text, 'it is neither a path nor a reference with a scheme.');
+  if (!REGISTRY.test(reference)) return badReference(text, 'neither-path-nor-reference');
   // One word alone is more likely a misspelt preset than a name of the flake registry.
   if (attribute === null && !reference.includes('/')) return presetNamed(reference, context);
   return { kind: 'flake', reference, attribute };

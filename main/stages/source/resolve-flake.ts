@@ -4,6 +4,7 @@ import path from 'node:path';
 import { faultOfOptions } from '../../../contract/rules/applicable-options.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { asksForNothing } from '../../../contract/wire/image-options.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
 import type { BuildOptions, LocalSource, OverrideInput, Preset, System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';
@@ -166,7 +167,7 @@ export type Chosen =
   | { kind: 'flake'; flake: ChosenFlake }
   | { kind: 'search-path-module'; path: string; module: FrozenModule };
 
-function refuseUsage(detail: string): never {
+function refuseUsage(detail: Reason): never {
   throw new JobFailure({ kind: 'bad-usage', detail });
 }
 
@@ -175,18 +176,13 @@ function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
   if (fault !== null) refuseUsage(fault);
   for (const { name, reference } of options.overrideInputs)
     if (name.startsWith('-') || reference.startsWith('-'))
-      refuseUsage(`An input and its replacement must not begin with “-”: ${name} ${reference}`);
+      refuseUsage({ because: 'override-like-an-option', name, reference });
 }
 
 /** Only what is built through our own `lib.image` can be told what to be like. */
 function checkNoImageOptions(options: BuildOptions): void {
-  const what = 'a module that looks up <nixpkgs/…>';
-  if (options.compression !== null)
-    refuseUsage(`The compression of ${what} is set in its own code (isoImage.squashfsCompression), not here.`);
-  if (!asksForNothing(options.image))
-    refuseUsage(
-      `What ${what} is like is set in its own code: host name, keys, packages and the like are for presets and other modules.`,
-    );
+  if (options.compression !== null) refuseUsage({ because: 'search-path-module-compression' });
+  if (!asksForNothing(options.image)) refuseUsage({ because: 'search-path-module-image' });
 }
 
 /** Fails with unknown-preset, nix-too-old, missing-attribute (no such system), file-not-found, file-unreadable, bad-usage. */

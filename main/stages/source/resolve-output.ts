@@ -158,8 +158,13 @@ export async function resolveOutput(
     throw new JobFailure({ kind: 'ambiguous-output', reference: shown, available: choices(outputs) });
   const [unreadable] = list?.warnings ?? [];
   if (unreadable?.kind === 'output-unreadable') {
-    const message = `${unreadable.output}: ${unreadable.reason}`;
-    throw new JobFailure({ kind: 'evaluation-failed', message, position: null, log: [] });
+    const { output: attribute, reason } = unreadable;
+    if (typeof reason !== 'string' && reason.because === 'takes-consent')
+      throw new JobFailure({ kind: 'consent-needed', reference: shown, risks: reason.risks });
+    const said = typeof reason === 'string' ? { message: reason } : reason;
+    const message = `${attribute}: ${'message' in said ? said.message : ''}`;
+    const position = 'file' in said ? { file: said.file, line: said.line, column: said.column } : null;
+    throw new JobFailure({ kind: 'evaluation-failed', message, position, log: [] });
   }
   throw new JobFailure({ kind: 'no-image-output', reference: shown });
 }

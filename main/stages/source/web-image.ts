@@ -1,6 +1,7 @@
 /** Images that are published on the web, as they are typed. */
 import { faultOfAddress, OfficialImage } from '../../../contract/wire/download.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
 import type { WebSource } from '../../../contract/wire/source.ts';
 
 const OFFICIAL = 'official:';
@@ -9,13 +10,13 @@ export function isOfficial(text: string): boolean {
   return text.startsWith(OFFICIAL);
 }
 
-function refuse(address: string, detail: string): never {
+function refuse(address: string, detail: Reason): never {
   throw new JobFailure({ kind: 'download-address-refused', address, detail });
 }
 
 export function parseOfficial(text: string): WebSource {
   const name = OfficialImage.safeParse(text.slice(OFFICIAL.length));
-  if (!name.success) return refuse(text, `“${OFFICIAL}” is followed by ${OfficialImage.options.join(' or ')}.`);
+  if (!name.success) return refuse(text, { because: 'unknown-official-image', known: [...OfficialImage.options] });
   return { kind: 'official', name: name.data };
 }
 

@@ -206,7 +206,7 @@ function startFailure(code: number | null, stderr: string): Failure {
     return {
       kind: 'authorization-unavailable',
       missing: 'agent',
-      detail: 'No password dialog is available: the desktop runs no polkit agent.',
+      detail: { because: 'no-polkit-agent' },
     };
   if (code === 127) return { kind: 'authorization-refused' };
   return { kind: 'helper-failed', detail: stderr.trim() || `it ended with code ${code ?? 'none'} before it began` };

@@ -90,14 +90,14 @@ export function openHelperSession({
       throw new JobFailure({
         kind: 'authorization-unavailable',
         missing: 'pkexec',
-        detail: 'The drive may not be opened by this user, and pkexec is not installed.',
+        detail: { because: 'no-pkexec' },
       });
     const command = privilegedCommand(pkexec);
     if (!command)
       throw new JobFailure({
         kind: 'authorization-unavailable',
         missing: 'helper',
-        detail: 'The helper that may ask for a password is not installed: this copy of Flakestick was only unpacked.',
+        detail: { because: 'helper-not-installed' },
       });
     if (!terminal) return attempt(command);
     return attempt(command).catch((thrown: unknown) => attemptWithTextAgent(thrown, pkexec, () => attempt(command)));

@@ -221,7 +221,7 @@ const FETCH: Row[] = [
     failure: (match, said) => {
       const { during, reference } = said.context;
       if (during === 'locking' && match[1]?.endsWith('flake.nix') && !untracked(match[1], said))
-        return { kind: 'bad-flake-reference', reference, detail: 'there is no flake.nix in it.' };
+        return { kind: 'bad-flake-reference', reference, detail: { because: 'no-flake-nix' } };
       return untracked(match[1], said);
     },
   },
@@ -232,7 +232,7 @@ const FETCH: Row[] = [
       reference: context.reference,
       detail:
         gitComplaint(lines) ??
-        (match[0].startsWith('executing') ? 'git is not installed' : 'git failed; is it installed?'),
+        (match[0].startsWith('executing') ? { because: 'program-missing', program: 'git' } : { because: 'git-failed' }),
     }),
   },
   {

@@ -46,13 +46,9 @@ export async function unprotectDrive(id: string): Promise<ProtectedDrive[]> {
     if (removed.length === 0)
       throw new JobFailure({
         kind: 'bad-usage',
-        detail: `No protected drive has the serial number or WWN “${id}”. ${knownIds(before.protectedDrives)}`,
+        detail: { because: 'not-protected', id, known: before.protectedDrives.map(protectionId) },
       });
     return { ...before, protectedDrives: kept };
   });
   return removed;
-}
-
-function knownIds(entries: readonly ProtectedDrive[]): string {
-  return entries.length === 0 ? 'The list is empty.' : `On the list are ${entries.map(protectionId).join(', ')}.`;
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail, Reason } from '../../../contract/wire/reason.ts';
 import { DEFAULT_SETTINGS, Settings } from '../../../contract/wire/settings.ts';
 import { JsonFile } from '../json-file.ts';
 import { configFolder } from '../xdg.ts';
@@ -10,7 +11,7 @@ export function settingsPath(environment?: NodeJS.ProcessEnv): string {
   return join(configFolder(environment), 'settings.json');
 }
 
-function corrupt(path: string, detail: string): never {
+function corrupt(path: string, detail: Detail): never {
   throw new JobFailure({ kind: 'settings-corrupt', path, detail });
 }
 
@@ -23,7 +24,7 @@ const file = new JsonFile({
   indent: 2,
 });
 
-const WRITTEN_BY_NEWER = 'it was written by a newer Flakestick';
+const WRITTEN_BY_NEWER: Reason = { because: 'written-by-newer' };
 
 /** Throws settings-corrupt. No file means that nothing was decided yet. */
 export async function readSettings(path = settingsPath()): Promise<Settings> {

@@ -1,4 +1,5 @@
 /** Sources in words. */
+import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { Preset, SourceWarning } from '../../../contract/wire/source.ts';
 import { formatDay, formatMonth } from '../../moment.ts';
@@ -14,10 +15,10 @@ export function unsupportedText({ unsupportedSince }: Preset, { screens }: Messa
 /** A warning about a source: a title and what follows from it. */
 export function warningText(
   warning: Exclude<SourceWarning, { kind: 'build-risk' }>,
-  { screens }: Messages,
+  messages: Messages,
   locale: string,
 ): { title: string; detail: string } {
-  const { warnings } = screens.source;
+  const { warnings } = messages.screens.source;
   switch (warning.kind) {
     case 'asks-to-trust': {
       const { title, detail } = warnings[warning.kind];
@@ -28,7 +29,7 @@ export function warningText(
       return { title, detail: detail(warning) };
     }
     case 'output-unreadable':
-      return { title: warnings[warning.kind].title(warning), detail: warning.reason };
+      return { title: warnings[warning.kind].title(warning), detail: describeDetail(warning.reason, messages) };
     case 'unsupported-release': {
       const { title, detail } = warnings[warning.kind];
       return { title: title(warning), detail: detail({ day: formatDay(warning.since, locale) }) };

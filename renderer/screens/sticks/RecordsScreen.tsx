@@ -1,5 +1,6 @@
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import type { Record, RecordList } from '../../../contract/wire/record.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -33,7 +34,8 @@ export function RecordsScreen() {
 }
 
 function Listed({ list }: { list: RecordList }) {
-  const text = useMessages().screens.sticks;
+  const messages = useMessages();
+  const text = messages.screens.sticks;
   return (
     <>
       <UnfinishedNotes writes={list.unfinished} />
@@ -54,7 +56,7 @@ function Listed({ list }: { list: RecordList }) {
         <Notice key={path} tone="caution" title={text.unreadable}>
           <code>{path}</code>
           <br />
-          {reason}
+          {describeDetail(reason, messages)}
         </Notice>
       ))}
     </>

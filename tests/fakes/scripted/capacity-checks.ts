@@ -57,7 +57,7 @@ export const CHECKS = {
     failure: {
       kind: 'drive-not-restored',
       drive: SANDISK.devicePath,
-      why: 'it was unplugged before everything was put back',
+      why: { because: 'unplugged-midway' },
       left: [
         { first: 33_554_432, last: 33_587_199 },
         { first: 67_108_864, last: 83_886_079 },

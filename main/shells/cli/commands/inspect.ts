@@ -1,6 +1,7 @@
 /** `inspect` and `presets`: what can be built. */
 
 import { en, type Messages } from '../../../../contract/messages/en/index.ts';
+import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { explainReference } from '../../../../contract/messages/flake-words.ts';
 import { describePreset } from '../../../../contract/messages/preset-words.ts';
 import { explainRisk } from '../../../../contract/messages/risk-words.ts';
@@ -97,7 +98,10 @@ function warningText(warning: SourceWarning, messages: Messages): string {
     case 'unlocked-inputs':
       return warnings.unlockedInputs(warning);
     case 'output-unreadable':
-      return warnings.outputUnreadable(warning);
+      return warnings.outputUnreadable({
+        output: warning.output,
+        reason: describeDetail(warning.reason, messages),
+      });
     case 'unsupported-release':
       return warnings.unsupportedRelease(warning);
     case 'unsandboxed':

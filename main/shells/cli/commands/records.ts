@@ -1,6 +1,7 @@
 /** `records`: list, show, export, import. */
 import { resolve } from 'node:path';
 import { formatBytes } from '../../../../contract/messages/bytes.ts';
+import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { explain } from '../../../../contract/messages/explain.ts';
 import { mountableVolumes } from '../../../../contract/wire/mount.ts';
@@ -64,7 +65,8 @@ async function list(output: Output): Promise<number> {
     output.event('record', { record });
     output.text(describeRecord(record, messages));
   }
-  for (const file of unreadable) output.complain(messages.cliResult.unreadableRecord(file));
+  for (const { path, reason } of unreadable)
+    output.complain(messages.cliResult.unreadableRecord({ path, reason: describeDetail(reason, messages) }));
   for (const { path, schema } of newer) {
     const { happened, remedy } = explain({ kind: 'record-newer', path, schema }, messages);
     output.complain(`${happened} ${remedy}`);

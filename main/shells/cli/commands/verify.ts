@@ -1,5 +1,6 @@
 /** `verify`, and waiting until a drive is unplugged and plugged in again. */
 import { resolve } from 'node:path';
+import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { isSameDrive, wasReplugged } from '../../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
@@ -42,7 +43,7 @@ export const verifyCommand = defineCommand({
     // Where nobody can be asked the job itself refuses, and says why.
     if (!obstacle?.canHelp || !isAtTerminal())
       return runJob({ ...request, replug: 'required', drive: { devicePath, identity } }, run);
-    run.output.complain(`${devicePath}: ${obstacle.detail}.`);
+    run.output.complain(`${devicePath}: ${describeDetail(obstacle.detail, run.output.messages)}.`);
     const again = await awaitReplug(drive, { includeLoop, run });
     const now = { devicePath: again.devicePath, identity: again.identity };
     return runJob({ ...request, replug: 'required', seenBefore: identity, drive: now }, run);

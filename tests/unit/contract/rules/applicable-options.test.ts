@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
+import { en } from '../../../../contract/messages/en/index.ts';
 import { applies, faultOfOptions, onlyApplicable } from '../../../../contract/rules/applicable-options.ts';
 import { BuildOptions, type Source } from '../../../../contract/wire/source.ts';
 
@@ -30,14 +32,15 @@ const SHAPE = [...LIVE, '--spice', '--carry-flake', '--compression'];
 const DOWNLOAD = ['--sha256', '--accept-unverified-download'];
 
 it.each<[Source['kind'], string[], string]>([
-  ['preset', DOWNLOAD, 'no download'],
-  ['module', DOWNLOAD, 'no download'],
-  ['flake', [...SHAPE, ...DOWNLOAD], 'its own code'],
+  ['preset', DOWNLOAD, 'not a download'],
+  ['module', DOWNLOAD, 'not a download'],
+  ['flake', [...SHAPE, ...DOWNLOAD], 'The code of a flake'],
   ['image-file', [...BUILD, '--system', ...SHAPE, ...DOWNLOAD], 'written as it is'],
-  ['official', [...BUILD, ...SHAPE], 'as it is published'],
+  ['official', [...BUILD, ...SHAPE], 'as published'],
   ['download', [...BUILD, '--system', ...SHAPE], 'written as it is'],
 ])('names each option that a source of the kind %s does not take, and why', (kind, flags, why) => {
-  const fault = faultOfOptions(EVERYTHING, kind) ?? '';
+  const reason = faultOfOptions(EVERYTHING, kind);
+  const fault = reason ? describeDetail(reason, en) : '';
   expect([...new Set(fault.split('. ')[0]?.match(/--[a-z0-9-]+/g))].sort()).toEqual([...flags].sort());
   expect(fault).toContain(why);
 });

@@ -37,7 +37,7 @@ it.each([
 ])('refuses the command %j, which is none of the map, without calling anything', async (name) => {
   const backend = backendWith({});
   const reply = await dispatch(backend, name, {});
-  expect(reply).toMatchObject({ ok: false, failure: { kind: 'bad-usage', detail: 'unknown command' } });
+  expect(reply).toMatchObject({ ok: false, failure: { kind: 'bad-usage', detail: { because: 'unknown-request' } } });
   expect(Reply.parse(reply)).toEqual(reply);
   expect(backend.called).toEqual([]);
 });

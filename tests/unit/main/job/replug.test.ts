@@ -68,22 +68,30 @@ describe('the level is raised', () => {
 });
 
 describe('--replugged is refused', () => {
-  it.each<[string, string | null, ReplugQuestion]>([
+  it.each<[string, object | null, ReplugQuestion]>([
     ['no more once it was plugged in anew', null, question(stick(31), [written(30)])],
-    ['while it stays plugged in since it was written', 'since it was written at', question(stick(30), [written(30)])],
+    [
+      'while it stays plugged in since it was written',
+      { because: 'not-unplugged-since', did: 'write' },
+      question(stick(30), [written(30)]),
+    ],
     [
       'while it stays plugged in since it was verified',
-      'since it was verified at',
+      { because: 'not-unplugged-since', did: 'verify' },
       question(stick(31), [written(30, THIS_RUN, [verified(14, 31)])]),
     ],
-    ['when it was written in another run', 'nothing tells', question(stick(31), [written(30, OTHER_RUN)])],
+    [
+      'when it was written in another run',
+      { because: 'replug-unknown' },
+      question(stick(31), [written(30, OTHER_RUN)]),
+    ],
     ['no more when it was seen pulled', null, question(stick(31), [written(30, OTHER_RUN)], stick(30))],
-    ['for a stick without a serial number', 'no serial number', question(stick(31, null), [written(30)])],
-    ['where the kernel does not count', 'does not count', question(stick(null), [written(30)])],
+    ['for a stick without a serial number', { because: 'no-serial-number' }, question(stick(31, null), [written(30)])],
+    ['where the kernel does not count', { because: 'plug-ins-not-counted' }, question(stick(null), [written(30)])],
   ])('%s', (_case, expected, asked) => {
     const answer = whyNotReplugged(asked);
     if (expected === null) expect(answer).toBeNull();
-    else expect(answer?.detail).toContain(expected);
+    else expect(answer?.detail).toMatchObject(expected);
   });
 
   it('for good where plugging in anew would tell nothing', () => {

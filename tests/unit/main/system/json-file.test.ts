@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Detail, Reason } from '../../../../contract/wire/reason.ts';
 import { z } from '../../../../contract/wire/schema.ts';
 import { JsonFile } from '../../../../main/system/json-file.ts';
 
@@ -10,7 +11,7 @@ type List = z.infer<typeof List>;
 
 let folder: string;
 let path: string;
-const broken: string[] = [];
+const broken: Detail[] = [];
 const open = (): JsonFile<List> =>
   new JsonFile({
     path: () => path,
@@ -70,15 +71,19 @@ describe('a JSON file', () => {
     expect(await readFile(path, 'utf8')).toBe('{"schema":2,"names":{}}');
   });
 
-  it.each([
-    ['{"schema":1,"na', 'not JSON'],
+  it.each<[string, Reason | string]>([
+    ['{"schema":1,"na', { because: 'not-json' }],
     ['{"schema":1,"names":[1]}', 'names'],
     ['{"schema":1,"names":[],"more":1}', 'more'],
-    ['', 'not JSON'],
+    ['', { because: 'not-json' }],
   ])('lets its owner decide about a broken file: %s', async (text, detail) => {
     await open().change(adding('a'));
     await writeFile(path, text);
-    expect(await open().read()).toEqual({ state: 'unreadable', path, detail: expect.stringContaining(detail) });
+    expect(await open().read()).toEqual({
+      state: 'unreadable',
+      path,
+      detail: typeof detail === 'string' ? expect.stringContaining(detail) : detail,
+    });
     expect(await open().change(adding('b'))).toEqual({ schema: 1, names: ['b'] });
     expect(broken).toHaveLength(1);
   });

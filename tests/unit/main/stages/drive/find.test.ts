@@ -33,7 +33,7 @@ it('does not take a stick that was plugged in again for the one that was meant',
 it('does not choose between two drives that answer to one identity', async () => {
   expect(await failure(() => findDrive(stick.id, [stick, { ...twin, id: stick.id }]))).toMatchObject({
     kind: 'drive-changed',
-    detail: '/dev/sda and /dev/sdb cannot be told apart; unplug one of them',
+    detail: { because: 'twin-drives', drive: '/dev/sda', other: '/dev/sdb' },
   });
 });
 
@@ -56,7 +56,12 @@ it('keeps to the drive that was chosen when another one took its name', async ()
   expect(await failure(() => findChosenDrive(chosen, swapped))).toEqual({
     kind: 'drive-changed',
     drive: '/dev/sda',
-    detail: '21.000000.15728640000 was chosen, but 22.000000.15728640000 (General UDisk) is there now',
+    detail: {
+      because: 'another-drive-chosen',
+      chosen: '21.000000.15728640000',
+      found: '22.000000.15728640000',
+      name: 'General UDisk',
+    },
   });
   expect(await failure(() => findChosenDrive(chosen, []))).toEqual({ kind: 'drive-not-found', drive: '/dev/sda' });
 });

@@ -82,15 +82,15 @@ it('takes no record in the place of another one with its id', async () => {
 
 const text = exportText(RECORD);
 it.each<[string, string, object]>([
-  ['cut short', text.slice(0, -10), { kind: 'export-invalid', detail: 'it was cut short' }],
-  ['empty', '', { kind: 'export-invalid', detail: 'it is another kind of file' }],
-  ['a picture', '\u0089PNG', { kind: 'export-invalid', detail: 'it is another kind of file' }],
-  ['JSON of something else', '{"a":1}', { kind: 'export-invalid', detail: 'it is another kind of file' }],
+  ['cut short', text.slice(0, -10), { kind: 'export-invalid', detail: { because: 'cut-short' } }],
+  ['empty', '', { kind: 'export-invalid', detail: { because: 'other-kind-of-file' } }],
+  ['a picture', '\u0089PNG', { kind: 'export-invalid', detail: { because: 'other-kind-of-file' } }],
+  ['JSON of something else', '{"a":1}', { kind: 'export-invalid', detail: { because: 'other-kind-of-file' } }],
   ['a record as it is kept', JSON.stringify(RECORD), { kind: 'export-invalid' }],
   [
     'changed in one digit of a digest',
     text.replace(/"sha256":\["(.)/, (found) => found.slice(0, -1) + (found.endsWith('a') ? 'b' : 'a')),
-    { kind: 'export-invalid', detail: 'it was changed or damaged since it was exported' },
+    { kind: 'export-invalid', detail: { because: 'changed-since-export' } },
   ],
   ['without its seal', text.replace(/"sha256":"[0-9a-f]+",/, ''), { kind: 'export-invalid' }],
   ['of a newer version', text.replace('"version":1', '"version":2'), { kind: 'export-newer', version: 2 }],

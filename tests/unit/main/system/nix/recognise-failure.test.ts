@@ -145,13 +145,13 @@ describe('fetching', () => {
       'without git',
       "error: program 'git' failed with exit code 1",
       { during: 'locking' },
-      { kind: 'source-unreachable', detail: 'git failed; is it installed?' },
+      { kind: 'source-unreachable', detail: { because: 'git-failed' } },
     ],
     [
       'without git, newer words',
       "error: executing 'git': No such file or directory",
       { during: 'locking' },
-      { kind: 'source-unreachable', detail: 'git is not installed' },
+      { kind: 'source-unreachable', detail: { because: 'program-missing', program: 'git' } },
     ],
     [
       'a branch that is not there',

@@ -1,0 +1,131 @@
+/** Warum etwas fehlschlug oder abgelehnt wurde: ganze Sätze über einen Aufruf, sonst Teil eines Satzes ohne Punkt. */
+import type { ReasonTexts } from '../reason-texts.ts';
+import { bytes, list } from './number.ts';
+
+const whyNot: { readonly [source: string]: string } = {
+  flake:
+    'Wie das Abbild eines Flakes aussieht, steht in seinem eigenen Code (isoImage.squashfsCompression, networking.hostName und so weiter). Solche Optionen sind für Vorlagen und .nix-Module.',
+  'image-file': 'Eine Abbilddatei wird so geschrieben, wie sie ist: Es wird nichts gebaut.',
+  official:
+    'Ein offizielles Abbild wird so geschrieben, wie es veröffentlicht ist: Es wird nichts gebaut. Wählen Sie stattdessen eine Vorlage.',
+  download: 'Ein Abbild aus dem Netz wird so geschrieben, wie es ist: Es wird nichts gebaut.',
+};
+const notADownload =
+  'Diese Quelle ist kein Download, deshalb gibt es keine veröffentlichte Datei zum Vergleichen. „build“ zeigt den SHA-256 eines Abbilds.';
+
+export const reason = {
+  'unknown-request': 'Diese Anfrage gibt es nicht.',
+  'foreign-request': 'Diese Anfrage kam nicht aus dem Fenster von Flakestick.',
+  superseded: 'Eine neuere Anfrage hat diese ersetzt.',
+  'no-failed-derivation': 'Es ist keine Derivation fehlgeschlagen.',
+  'no-folder': 'Geben Sie den Ordner an, in den gespeichert werden soll.',
+  'drive-named-twice': ({ drive }) => `${drive} ist zweimal genannt.`,
+  'not-a-flake': ({ source }) => `„${source}“ ist kein Flake. Gemerkt werden nur Flakes.`,
+  'carries-no-flake': ({ source }) => `„${source}“ ist kein Flake. Auf den Stick mitgenommen werden nur Flakes.`,
+  'password-in-reference': 'Eine Referenz, die ein Passwort enthält, wird nicht gemerkt.',
+  'flake-not-remembered': ({ flake }) => `${flake} ist nicht gemerkt. „flakes“ zeigt die gemerkten Flakes.`,
+  'record-of-no-flake': ({ id }) => `Der Beleg ${id} gehört nicht zu einem eigenen Flake.`,
+  'local-store-only':
+    'Ein Modul, das <nixpkgs/…> nachschlägt, lässt sich nur im lokalen Store bauen: Lassen Sie --store weg.',
+  'search-path-module-compression':
+    'Die Kompression eines Moduls, das <nixpkgs/…> nachschlägt, steht in seinem eigenen Code (isoImage.squashfsCompression).',
+  'search-path-module-image':
+    'Ein Modul, das <nixpkgs/…> nachschlägt, legt Rechnername, Schlüssel, Pakete und so weiter in seinem eigenen Code fest. Diese Optionen sind für Vorlagen und andere Module.',
+  'no-such-input': ({ reference, name, known }) =>
+    `${reference} hat keine Eingabe „${name}“, die sich ersetzen ließe. ${known.length > 0 ? `Es gibt ${list(known)}.` : 'Es hat keine Eingaben.'}`,
+  'override-like-an-option': ({ name, reference }) =>
+    `Eine Eingabe und ihr Ersatz dürfen nicht mit „-“ beginnen: ${name} ${reference}`,
+  'not-protected': ({ id, known }) =>
+    `Kein geschütztes Laufwerk hat die Seriennummer oder WWN „${id}“. ${known.length > 0 ? `Geschützt sind: ${list(known)}.` : 'Es ist kein Laufwerk geschützt.'}`,
+  'options-do-not-apply': ({ flags, source, isDownloadOnly }) =>
+    `${list(flags)} ${flags.length === 1 ? 'gilt' : 'gelten'} hier nicht. ${isDownloadOnly ? notADownload : (whyNot[source] ?? notADownload)}`,
+
+  empty: 'sie ist leer',
+  'begins-with-dash': 'sie darf nicht mit „-“ beginnen',
+  'control-character': 'sie enthält ein Steuerzeichen',
+  'contains-space': 'sie enthält ein Leerzeichen',
+  'bad-percent-encoding': 'der Teil nach „#“ ist nicht gültig prozentkodiert',
+  'folder-with-sign': 'der Name des Ordners enthält „#“ oder „?“',
+  'no-path-after-scheme': 'auf das Schema muss ein Pfad folgen',
+  'no-owner-and-repository': 'es müssen Besitzer und Repository folgen, wie in github:owner/repo',
+  'nothing-after-scheme': 'auf das Schema folgt nichts',
+  'web-page': 'das ist die Adresse einer Webseite. Schreiben Sie für ein Git-Repository git+https://…',
+  'unknown-scheme': ({ scheme }) => `„${scheme}:“ ist kein Schema für Flakes`,
+  'neither-path-nor-reference': 'das ist weder ein Pfad noch eine Referenz mit Schema',
+  'git-failed': 'Git ist fehlgeschlagen. Prüfen Sie, ob es installiert ist',
+  'no-flake-nix': 'dort gibt es keine flake.nix',
+
+  'not-an-address': 'das ist keine Adresse',
+  'password-in-address': 'sie enthält ein Passwort, das im Beleg stehen würde',
+  'not-https': ({ protocol }) => `„${protocol}“ ist nicht https`,
+  'plain-http': 'sie benutzt http ohne Verschlüsselung: Unterwegs könnte jeder das Abbild verändern',
+  'leads-to-not-https': ({ origin }) => `sie leitet zu ${origin} weiter, ohne https`,
+  'too-many-redirects': ({ limit }) => `sie leitet öfter als ${limit}-mal weiter`,
+  'leads-nowhere': 'sie leitet zu etwas weiter, das keine Adresse ist',
+  'unknown-official-image': ({ known }) => `auf „official:“ muss ${known.join(' oder ')} folgen`,
+
+  'permission-denied': 'Zugriff verweigert',
+  'not-a-regular-file': 'das ist keine gewöhnliche Datei',
+  'folder-too-large': 'ein Ordner, auf den sie verweist, ist zu groß',
+  'not-json': 'das ist kein JSON: abgeschnitten oder überschrieben',
+  'written-by-newer': 'geschrieben von einer neueren Version von Flakestick',
+  'download-needs-space': ({ needBytes, haveBytes }) =>
+    `der Download braucht ${bytes(needBytes)} und etwas Reserve, frei sind ${bytes(haveBytes)}`,
+
+  'web-page-instead': 'der Server hat stattdessen eine Webseite gesendet',
+  'compressed-twice': ({ compression }) => `der Inhalt ist noch einmal komprimiert (${compression})`,
+  'tar-archive': 'das ist ein Archiv mit Dateien (tar)',
+  'no-volume-or-table': 'weder ein ISO-9660-Volume noch eine Partitionstabelle ist vorhanden',
+
+  'takes-consent': ({ explained }) => explained,
+  'evaluation-failed': ({ message, file, line, column }) =>
+    `${message} (${file}, Zeile ${line}${column === null ? '' : `, Spalte ${column}`})`,
+  'too-many-failures': 'nicht untersucht, weil zu viele Ausgaben fehlschlagen',
+  failed: ({ failure }) => `fehlgeschlagen (${failure})`,
+
+  'image-came-from-file': 'geschrieben wurde eine Abbilddatei, die nicht hier mit Nix gebaut wurde.',
+  'record-too-old': 'er stammt von einer frühen Version von Flakestick, die nicht alles Nötige gespeichert hat.',
+  'build-not-reproducible': 'Die Derivation ist dieselbe: Der Bau ergibt jedes Mal andere Bytes.',
+  'other-derivation': ({ wifiKeyMayDiffer }) =>
+    `Die Derivation ist eine andere, es wurde also etwas anderes gebaut.${wifiKeyMayDiffer ? ' Vielleicht ist das WLAN-Passwort ein anderes.' : ''}`,
+
+  'another-drive-expected': ({ expected, found, name }) =>
+    `erwartet war ${expected}, gefunden wurde ${found} (${name})`,
+  'another-drive-chosen': ({ chosen, found, name }) => `gewählt war ${chosen}, jetzt steckt dort ${found} (${name})`,
+  'twin-drives': ({ drive, other }) => `${drive} und ${other} sind nicht zu unterscheiden: Ziehen Sie eines davon ab`,
+  'other-plug-in': ({ drive, found }) =>
+    `${drive} sieht gleich aus, wurde aber inzwischen neu eingesteckt (jetzt ist es ${found})`,
+  'no-serial-number': 'es hat keine Seriennummer und ist nach dem Einstecken nicht wiederzuerkennen',
+  'plug-ins-not-counted': 'dieser Kernel zählt nicht, wie oft Laufwerke eingesteckt werden (Linux ab 5.15 schon)',
+  'replug-unknown': 'nichts deutet darauf hin, dass es seit dem Schreiben neu eingesteckt wurde',
+  'not-unplugged-since': ({ did, at }) =>
+    `es wurde nicht abgezogen, seit es ${did === 'write' ? 'beschrieben' : 'geprüft'} wurde (${at})`,
+  'mounted-over': 'etwas anderes ist darüber eingehängt',
+  'mounted-repeatedly': 'es wird immer wieder eingehängt',
+  'program-missing': ({ program }) => `${program} ist nicht installiert`,
+  'program-silent': ({ code }) => `das Programm endete mit ${code === null ? 'einem Signal' : `Code ${code}`}`,
+  'still-mounted': ({ mountPoint, by }) =>
+    `es ist noch unter ${mountPoint} eingehängt${by.length > 0 ? ` und wird von ${list(by)} benutzt` : ''}`,
+
+  'unplugged-midway': 'es wurde abgezogen, bevor alles zurückgeschrieben war',
+  'stalled-midway': 'es antwortete nicht mehr, bevor alles zurückgeschrieben war',
+  'error-midway': ({ code, offsetBytes }) =>
+    `es meldete ${code} bei Byte ${offsetBytes}, bevor alles zurückgeschrieben war`,
+  'helper-stopped-midway': ({ detail }) =>
+    `das Prüfprogramm wurde beendet (${detail}), bevor alles zurückgeschrieben war`,
+  'not-put-back': 'es enthält nicht, was zurückgeschrieben wurde',
+
+  'digests-do-not-fit': 'die Prüfsummen passen nicht zur Größe',
+  'names-other-record': ({ id }) => `in der Datei steht der Beleg ${id}`,
+  'not-a-note': 'das ist keine Notiz zu einer Prüfung',
+  'journal-incomplete': 'ein Teil der gesicherten Daten fehlt darin',
+  'other-kind-of-file': 'das ist eine andere Art von Datei',
+  'cut-short': 'die Datei wurde abgeschnitten',
+  'part-missing': 'ein Teil davon fehlt',
+  'changed-since-export': 'die Datei wurde nach dem Export verändert oder beschädigt',
+
+  'no-pkexec': 'Dieser Benutzer darf das Laufwerk nicht öffnen, und pkexec ist nicht installiert.',
+  'helper-not-installed':
+    'Das Hilfsprogramm, das nach dem Passwort fragt, ist nicht installiert: Dieses Flakestick wurde nur entpackt.',
+  'no-polkit-agent': 'Es gibt keinen Passwortdialog: In dieser Arbeitsumgebung läuft kein polkit-Agent.',
+} satisfies ReasonTexts;

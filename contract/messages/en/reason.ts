@@ -1,0 +1,127 @@
+/** Why something failed or was refused: whole sentences about a call, else part of a sentence without a full stop. */
+import type { ReasonTexts } from '../reason-texts.ts';
+import { bytes, list } from './number.ts';
+
+const whyNot: { readonly [source: string]: string } = {
+  flake:
+    'The code of a flake decides what its image is like (isoImage.squashfsCompression, networking.hostName and so on). These options are for presets and .nix modules.',
+  'image-file': 'An image file is written as it is: nothing is built.',
+  official: 'An official image is written as published: nothing is built. Choose a preset instead.',
+  download: 'An image from the web is written as it is: nothing is built.',
+};
+const notADownload =
+  'This source is not a download, so there is no published file to compare with. “build” prints the SHA-256 of an image.';
+
+export const reason = {
+  'unknown-request': 'There is no such request.',
+  'foreign-request': 'This request did not come from the Flakestick window.',
+  superseded: 'A newer request replaced this one.',
+  'no-failed-derivation': 'No derivation has failed.',
+  'no-folder': 'Specify the folder to save to.',
+  'drive-named-twice': ({ drive }) => `${drive} is named twice.`,
+  'not-a-flake': ({ source }) => `“${source}” is not a flake. Only flakes are remembered.`,
+  'carries-no-flake': ({ source }) => `“${source}” is not a flake. Only a flake can be put on the stick.`,
+  'password-in-reference': 'A reference that contains a password is not remembered.',
+  'flake-not-remembered': ({ flake }) => `${flake} is not remembered. “flakes” lists the flakes that are.`,
+  'record-of-no-flake': ({ id }) => `Record ${id} does not belong to a flake of your own.`,
+  'local-store-only': 'A module that looks up <nixpkgs/…> can only be built in the local store: leave out --store.',
+  'search-path-module-compression':
+    'The compression of a module that looks up <nixpkgs/…> is set in its own code (isoImage.squashfsCompression).',
+  'search-path-module-image':
+    'A module that looks up <nixpkgs/…> sets host name, keys, packages and so on in its own code. These options are for presets and other modules.',
+  'no-such-input': ({ reference, name, known }) =>
+    `${reference} has no input “${name}” to override. ${known.length > 0 ? `Its inputs are ${list(known)}.` : 'It has no inputs.'}`,
+  'override-like-an-option': ({ name, reference }) =>
+    `An input and its replacement must not begin with “-”: ${name} ${reference}`,
+  'not-protected': ({ id, known }) =>
+    `No protected drive has the serial number or WWN “${id}”. ${known.length > 0 ? `Protected: ${list(known)}.` : 'No drive is protected.'}`,
+  'options-do-not-apply': ({ flags, source, isDownloadOnly }) =>
+    `${list(flags)} ${flags.length === 1 ? 'does' : 'do'} not apply here. ${isDownloadOnly ? notADownload : (whyNot[source] ?? notADownload)}`,
+
+  empty: 'it is empty',
+  'begins-with-dash': 'it must not begin with “-”',
+  'control-character': 'it contains a control character',
+  'contains-space': 'it contains a space',
+  'bad-percent-encoding': 'the part after “#” is not valid percent-encoding',
+  'folder-with-sign': 'the name of the folder contains “#” or “?”',
+  'no-path-after-scheme': 'a path must follow the scheme',
+  'no-owner-and-repository': 'an owner and a repository must follow, as in github:owner/repo',
+  'nothing-after-scheme': 'nothing follows the scheme',
+  'web-page': 'it is the address of a web page. For a Git repository, write git+https://…',
+  'unknown-scheme': ({ scheme }) => `“${scheme}:” is not a scheme for flakes`,
+  'neither-path-nor-reference': 'it is neither a path nor a reference with a scheme',
+  'git-failed': 'Git failed. Check that it is installed',
+  'no-flake-nix': 'it contains no flake.nix',
+
+  'not-an-address': 'it is not an address',
+  'password-in-address': 'it contains a password, which would be kept in the record',
+  'not-https': ({ protocol }) => `“${protocol}” is not https`,
+  'plain-http': 'it is plain http, so anyone on the network path could change the image',
+  'leads-to-not-https': ({ origin }) => `it redirects to ${origin}, which is not https`,
+  'too-many-redirects': ({ limit }) => `it redirects more than ${limit} times`,
+  'leads-nowhere': 'it redirects to something that is not an address',
+  'unknown-official-image': ({ known }) => `“official:” must be followed by ${known.join(' or ')}`,
+
+  'permission-denied': 'permission denied',
+  'not-a-regular-file': 'it is not a regular file',
+  'folder-too-large': 'it refers to a folder that is too large',
+  'not-json': 'it is not JSON: it was cut short or overwritten',
+  'written-by-newer': 'it was written by a newer version of Flakestick',
+  'download-needs-space': ({ needBytes, haveBytes }) =>
+    `the download needs ${bytes(needBytes)} plus some reserve, and ${bytes(haveBytes)} are free`,
+
+  'web-page-instead': 'the server sent a web page instead',
+  'compressed-twice': ({ compression }) => `its contents are compressed once more (${compression})`,
+  'tar-archive': 'it is an archive of files (tar)',
+  'no-volume-or-table': 'it has neither an ISO 9660 volume nor a partition table',
+
+  'takes-consent': ({ explained }) => explained,
+  'evaluation-failed': ({ message, file, line, column }) =>
+    `${message} (${file}, line ${line}${column === null ? '' : `, column ${column}`})`,
+  'too-many-failures': 'it was not examined, because too many outputs fail',
+  failed: ({ failure }) => `it failed (${failure})`,
+
+  'image-came-from-file': 'it was written from an image file that was not built by Nix here.',
+  'record-too-old': 'it was made by an early version of Flakestick that did not store what a rebuild needs.',
+  'build-not-reproducible': 'The derivation is the same: the build produces different bytes each time.',
+  'other-derivation': ({ wifiKeyMayDiffer }) =>
+    `The derivation is different, so something else was built.${wifiKeyMayDiffer ? ' The Wi-Fi passphrase may be different.' : ''}`,
+
+  'another-drive-expected': ({ expected, found, name }) => `expected ${expected}, but found ${found} (${name})`,
+  'another-drive-chosen': ({ chosen, found, name }) => `you chose ${chosen}, but ${found} (${name}) is there now`,
+  'twin-drives': ({ drive, other }) => `${drive} and ${other} cannot be told apart: unplug one of them`,
+  'other-plug-in': ({ drive, found }) =>
+    `${drive} looks the same, but has been plugged in again since (it is now ${found})`,
+  'no-serial-number': 'it has no serial number, so it cannot be recognised when it is plugged in again',
+  'plug-ins-not-counted': 'this kernel does not count how often drives are plugged in (Linux 5.15 and later do)',
+  'replug-unknown': 'there is no sign that it has been re-plugged since it was written',
+  'not-unplugged-since': ({ did, at }) =>
+    `it has not been unplugged since it was ${did === 'write' ? 'written' : 'verified'} at ${at}`,
+  'mounted-over': 'something else is mounted over it',
+  'mounted-repeatedly': 'it keeps being mounted again',
+  'program-missing': ({ program }) => `${program} is not installed`,
+  'program-silent': ({ code }) => `the program ended with ${code === null ? 'a signal' : `code ${code}`}`,
+  'still-mounted': ({ mountPoint, by }) =>
+    `it is still mounted at ${mountPoint}${by.length > 0 ? ` and used by ${list(by)}` : ''}`,
+
+  'unplugged-midway': 'it was unplugged before everything was put back',
+  'stalled-midway': 'it stopped responding before everything was put back',
+  'error-midway': ({ code, offsetBytes }) =>
+    `it reported ${code} at byte ${offsetBytes} before everything was put back`,
+  'helper-stopped-midway': ({ detail }) => `the checking program stopped (${detail}) before everything was put back`,
+  'not-put-back': 'it does not hold what was put back',
+
+  'digests-do-not-fit': 'its checksums do not fit its size',
+  'names-other-record': ({ id }) => `it says that it is record ${id}`,
+  'not-a-note': 'it is not a note about a verification',
+  'journal-incomplete': 'some of the data kept in it is missing',
+  'other-kind-of-file': 'it is another kind of file',
+  'cut-short': 'it was cut short',
+  'part-missing': 'part of it is missing',
+  'changed-since-export': 'it was changed or damaged after it was exported',
+
+  'no-pkexec': 'This user may not open the drive, and pkexec is not installed.',
+  'helper-not-installed':
+    'The helper that asks for a password is not installed: this copy of Flakestick was only unpacked.',
+  'no-polkit-agent': 'No password dialog is available: no polkit agent is running on this desktop.',
+} satisfies ReasonTexts;

@@ -1,0 +1,143 @@
+/**
+ * Why, inside a failure or a warning: our own reasons are kinds with data, so that they can be told in any language. What another
+ * program said (Nix, git, the kernel's error codes) stays its own text.
+ */
+import { BuildRisk } from './build-risk.ts';
+import { Bytes, z } from './schema.ts';
+
+const text = z.string();
+const because = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
+  z.strictObject({ because: z.literal(name), ...shape });
+
+/** Those that say all. */
+export const PlainReason = z.enum([
+  // what was asked for
+  'unknown-request',
+  'foreign-request',
+  'superseded',
+  'no-failed-derivation',
+  'no-folder',
+  'password-in-reference',
+  'local-store-only',
+  'search-path-module-compression',
+  'search-path-module-image',
+  // flake references
+  'empty',
+  'begins-with-dash',
+  'control-character',
+  'contains-space',
+  'bad-percent-encoding',
+  'folder-with-sign',
+  'no-path-after-scheme',
+  'no-owner-and-repository',
+  'nothing-after-scheme',
+  'web-page',
+  'neither-path-nor-reference',
+  'no-flake-nix',
+  'git-failed',
+  // addresses of downloads
+  'not-an-address',
+  'password-in-address',
+  'plain-http',
+  'leads-nowhere',
+  // files
+  'permission-denied',
+  'not-a-regular-file',
+  'folder-too-large',
+  'not-json',
+  'written-by-newer',
+  // images
+  'web-page-instead',
+  'tar-archive',
+  'no-volume-or-table',
+  // outputs of a flake
+  'too-many-failures',
+  // rebuilding
+  'image-came-from-file',
+  'record-too-old',
+  'build-not-reproducible',
+  // drives
+  'no-serial-number',
+  'plug-ins-not-counted',
+  'replug-unknown',
+  'mounted-over',
+  'mounted-repeatedly',
+  // putting back after a capacity check
+  'unplugged-midway',
+  'stalled-midway',
+  'not-put-back',
+  // records
+  'digests-do-not-fit',
+  'not-a-note',
+  'journal-incomplete',
+  'other-kind-of-file',
+  'cut-short',
+  'part-missing',
+  'changed-since-export',
+  // permission
+  'no-pkexec',
+  'helper-not-installed',
+  'no-polkit-agent',
+]);
+export type PlainReason = z.infer<typeof PlainReason>;
+
+export const Reason = z.discriminatedUnion('because', [
+  z.strictObject({ because: PlainReason }),
+  // what was asked for
+  because('drive-named-twice', { drive: text }),
+  because('not-a-flake', { source: text }),
+  because('carries-no-flake', { source: text }),
+  because('flake-not-remembered', { flake: text }),
+  because('record-of-no-flake', { id: text }),
+  because('no-such-input', { reference: text, name: text, known: z.array(text) }),
+  because('override-like-an-option', { name: text, reference: text }),
+  because('not-protected', { id: text, known: z.array(text) }),
+  /** `source`: of what kind it is. */
+  because('options-do-not-apply', { flags: z.array(text).min(1), source: text, isDownloadOnly: z.boolean() }),
+  // flake references
+  because('unknown-scheme', { scheme: text }),
+  // addresses of downloads
+  because('not-https', { protocol: text }),
+  because('leads-to-not-https', { origin: text }),
+  because('too-many-redirects', { limit: z.number() }),
+  because('unknown-official-image', { known: z.array(text) }),
+  // files
+  because('download-needs-space', { needBytes: Bytes, haveBytes: Bytes }),
+  // images
+  because('compressed-twice', { compression: text }),
+  // outputs of a flake
+  because('takes-consent', { risks: z.array(BuildRisk).min(1) }),
+  because('evaluation-failed', {
+    message: text,
+    file: text,
+    line: z.number(),
+    column: z.number().nullable(),
+  }),
+  because('failed', { failure: text }),
+  // rebuilding
+  because('other-derivation', { wifiKeyMayDiffer: z.boolean() }),
+  // drives
+  because('another-drive-expected', { expected: text, found: text, name: text }),
+  because('another-drive-chosen', { chosen: text, found: text, name: text }),
+  because('twin-drives', { drive: text, other: text }),
+  because('other-plug-in', { drive: text, found: text }),
+  because('not-unplugged-since', { did: z.enum(['write', 'verify']), at: text }),
+  because('program-missing', { program: text }),
+  because('program-silent', { code: z.number().nullable() }),
+  because('still-mounted', { mountPoint: text, by: z.array(text) }),
+  // putting back after a capacity check
+  because('error-midway', { code: text, offsetBytes: Bytes }),
+  because('helper-stopped-midway', { detail: text }),
+  // records
+  because('names-other-record', { id: text }),
+]);
+export type Reason = z.infer<typeof Reason>;
+export type ReasonKind = Reason['because'];
+
+/** A reason of ours, or the words of another program. */
+export const Detail = z.union([z.string(), Reason]);
+export type Detail = z.infer<typeof Detail>;
+
+export function isReason(value: unknown): value is Reason {
+  return typeof value === 'object' && value !== null && 'because' in value;
+}
