@@ -60,6 +60,8 @@ const LogOf = z.enum(['build', 'derivation']);
 export const commands = {
   'app/host': command(nothing, Host),
   'app/doctor': command(nothing, z.array(Check)),
+  /** For a bug report: in English, with what tells of the user masked. */
+  'app/report': command(nothing, z.strictObject({ text: z.string() })),
   'preset/list': command(nothing, z.array(Preset)),
   'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
   /** What a build would do, null for what is not built. Evaluates all of it. */

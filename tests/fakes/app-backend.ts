@@ -23,6 +23,7 @@ export class SmallBackend implements AppBackend {
       language: 'en',
     }),
     'app/doctor': notServed,
+    'app/report': notServed,
     'preset/list': notServed,
     'source/inspect': notServed,
     'source/plan': notServed,

@@ -93,6 +93,7 @@ export class ScriptedBackend implements Backend {
         language,
       }),
       'app/doctor': async () => checks,
+      'app/report': async () => ({ text: 'Flakestick 0.1.0 (web)\nSystem: NixOS 26.05' }),
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),
       'source/plan': async ({ source }) => ({ plan: planScripted(source) }),

@@ -33,6 +33,7 @@ import {
 } from '../../stages/record/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
 import type { AppBackend } from '../page/index.ts';
+import { makeReport } from '../report/index.ts';
 import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
 import { JobLog } from './job-log.ts';
@@ -116,6 +117,7 @@ export async function createAppBackend({
   const handlers: Handlers = {
     'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop, language }),
     'app/doctor': () => examineMachine(),
+    'app/report': async () => ({ text: await makeReport(version) }),
     'preset/list': () => listPresets(),
     'source/inspect': ({ source, options }) => {
       inspecting.abort();

@@ -56,7 +56,6 @@ export class Sampling {
     }
     const { imageBytes, expectation, show } = decision;
     this.#tracker.expect(imageBytes, expectation);
-    const blockBytes = expectation.kind === 'blocks' ? expectation.blocks.blockBytes : expectation.blockBytes;
-    return { order: 'read', imageBytes, blockBytes, show: [...show] };
+    return { order: 'read', imageBytes, show: [...show] };
   }
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../../language.ts';
 import { explainProblem, type Problem } from '../../problem.ts';
 import { Notice } from '../../ui/index.ts';
+import { CopyReport } from './CopyReport.tsx';
 
 interface FailureNoticeProps {
   problem: Problem;
@@ -31,6 +32,7 @@ export function FailureNotice({ problem, tone = 'bad', live, paragraphs, actions
         </>
       )}
       {children && <> {children}</>}
+      {problem.kind === 'internal' && <CopyReport />}
     </Notice>
   );
 }

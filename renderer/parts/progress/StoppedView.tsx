@@ -2,6 +2,7 @@ import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { explainProblem } from '../../problem.ts';
 import { Badge, Notice, Quiet, ToneIcon } from '../../ui/index.ts';
+import { CopyReport } from '../failure/index.ts';
 import { BlockMap } from './BlockMap.tsx';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
@@ -33,7 +34,8 @@ export function StoppedView({ job }: { job: StoppedJob }) {
       </header>
       {explanation && (
         <Notice tone="accent" title={stopped.whatToDo}>
-          {explanation.remedy}
+          <p>{explanation.remedy}</p>
+          {job.phase === 'failed' && job.failure.kind === 'internal' && <CopyReport />}
         </Notice>
       )}
       {reading ? (

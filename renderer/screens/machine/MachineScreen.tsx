@@ -6,6 +6,7 @@ import type { Check } from '../../../contract/wire/doctor.ts';
 import { examineAgain } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import { CopyReport } from '../../parts/failure/index.ts';
 import {
   Announcer,
   Badge,
@@ -31,7 +32,7 @@ const NEEDED = ['missing', 'limited', 'works'] as const;
 
 /** What works on this machine, and how to fix what does not: the worst first, and apart from it what is merely an extra. */
 export function MachineScreen() {
-  const text = useMessages().screens.machine;
+  const { machine: text, report } = useMessages().screens;
   const checks = useMirror((mirror) => mirror.checks);
   const ofState = (state: Check['state']) => checks?.filter((check) => check.state === state) ?? [];
   const extras = ofState('optional');
@@ -55,6 +56,10 @@ export function MachineScreen() {
           </section>
         )}
         <ProtectedDrives />
+        <section className={css['group']} aria-labelledby="report-title">
+          <h2 id="report-title">{report.title}</h2>
+          <CopyReport />
+        </section>
       </div>
     </div>
   );

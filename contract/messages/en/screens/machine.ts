@@ -18,7 +18,6 @@ export const neededTitle = 'What is needed';
 export const extrasTitle = 'Extras';
 export const extrasDetail = 'You can make sticks without them.';
 export const copyCommand = ({ check }: { check: string }) => `Copy the command for ${check}`;
-export const reportTitle = 'Report a problem';
 
 export const protectedTitle = 'Protected drives';
 export const protectedDetail =

@@ -7,10 +7,11 @@ import type { Check } from '../../../../contract/wire/doctor.ts';
 import { examineMachine } from '../../../stages/doctor/index.ts';
 import { startProgram } from '../../../system/program.ts';
 import { PROJECT_ROOT } from '../../../system/project-root.ts';
+import { makeReport } from '../../report/index.ts';
 import { defineCommand, flag } from '../command.ts';
-import { doctorReport } from '../doctor-report.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Output } from '../output.ts';
+import { version } from '../version.ts';
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
@@ -20,7 +21,7 @@ export const doctorCommand = defineCommand({
   /** 9 when something is missing that the main job needs. */
   async run({ options }, { output }) {
     if (options.report) {
-      const report = await doctorReport();
+      const report = await makeReport(version());
       output.text(report);
       output.result('reported', { report });
       return 0;

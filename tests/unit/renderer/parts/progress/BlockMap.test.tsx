@@ -10,7 +10,6 @@ afterEach(cleanup);
 
 it('is drawn for what is new in a snapshot, and not for one that says the same', () => {
   const [drive] = JOBS['verify-unreadable'].drives;
-  if (!drive) throw new Error('no drive');
   const { rerender } = render(<BlockMap drive={drive} />);
   const drawn = blockCells.mock.calls.length;
   rerender(<BlockMap drive={structuredClone(drive)} />);

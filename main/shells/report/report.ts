@@ -1,4 +1,4 @@
-/** `doctor --report`: one text to paste into a bug report. Always English; nothing in it names a person or a drive. */
+/** One text to paste into a bug report: `doctor --report`, “Copy report” in the app. Always English; nothing in it names a person or a drive. */
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { describeCheck } from '../../../contract/messages/describe-check.ts';
@@ -8,7 +8,6 @@ import { examineMachine } from '../../stages/doctor/index.ts';
 import { listDrives } from '../../stages/drive/index.ts';
 import { logTail } from '../../system/log.ts';
 import { identifyingHere, masked } from '../../system/mask.ts';
-import { version } from './version.ts';
 
 /** About two screens: what a run said last. */
 const MAX_LOG_LINES = 100;
@@ -50,12 +49,12 @@ async function systemName(): Promise<string> {
 }
 
 /** Masked. */
-export async function doctorReport(): Promise<string> {
+export async function makeReport(version: string): Promise<string> {
   // Before the checks, which add lines of their own.
   const log = logTail(MAX_LOG_LINES);
   const checks = await examineMachine();
   const drives = await listDrives({ includeLoop: false }).catch(() => []);
   const serials = drives.flatMap(({ identity: { serial, wwn } }) => [serial, wwn]).filter((one) => one !== null);
-  const parts = { version: version(), system: await systemName(), checks, log };
+  const parts = { version, system: await systemName(), checks, log };
   return masked(reportText(parts), identifyingHere(serials));
 }
