@@ -107,7 +107,7 @@ export const cliResult: Messages['cliResult'] = {
     verified: 'geprüft',
   },
   recordVerdicts: {
-    verified: 'geprüft',
+    verified: 'in Ordnung',
     'changed-by-mounting': 'durch Einhängen verändert',
     'written-unverified': 'nicht geprüft',
     differs: 'abweichend',
@@ -116,7 +116,7 @@ export const cliResult: Messages['cliResult'] = {
     'unknown-image': 'unbekanntes Abbild',
   },
   record: ({ id, contents, verdict, at, ...written }) =>
-    `${id}  ${contents}${verdict === null ? '' : `, am ${at} ${verdict}`}  ${on(written)}`,
+    `${id}  ${contents}${verdict === null ? '' : `, zuletzt geprüft ${at}: ${verdict}`}  ${on(written)}`,
   unfinishedWrite: ({ startedAt, ...written }) =>
     `Nicht beendet: ${on(written)}, begonnen ${startedAt}. Schreiben Sie das Abbild erneut, um dort fortzufahren.`,
   unreadableRecord: ({ path, reason }) => `${path} kann nicht gelesen werden: ${reason}`,

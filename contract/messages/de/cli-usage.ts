@@ -28,6 +28,8 @@ export const cliUsage: Messages['cliUsage'] = {
   noKeyInFile: ({ path }) => `--ssh-key: ${path} enthält keinen Schlüssel.`,
   overrideNeedsPair: '--override-input braucht einen Namen und eine Flake-Referenz.',
   sha256Digits: '--sha256 braucht 64 hexadezimale Ziffern.',
+  sha256NeedsSize: '--sha256 HEX und --size BYTES müssen zusammen angegeben werden.',
+  sizeInBytes: '--size braucht eine Anzahl von Bytes.',
   passphraseFileNeedsWifi: '--wifi-passphrase-file gilt nur zusammen mit --wifi SSID.',
   invalidPassphrase: ({ ssid, problem }) => `Das Passwort für „${ssid}“ ist ungültig: ${problem}.`,
   givePassphraseFile: 'Geben Sie --wifi-passphrase-file FILE an.',

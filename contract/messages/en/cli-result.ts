@@ -155,10 +155,10 @@ export const cliResult = {
     verified: 'verified',
     'changed-by-mounting': 'changed by mounting',
     'written-unverified': 'not verified',
-    differs: 'found different',
-    unreadable: 'found unreadable',
-    'drive-shorter': 'found too short',
-    'unknown-image': 'found to be unknown',
+    differs: 'different',
+    unreadable: 'unreadable',
+    'drive-shorter': 'too short',
+    'unknown-image': 'unknown image',
   },
   record: ({
     id,
@@ -171,7 +171,7 @@ export const cliResult = {
     contents: string;
     verdict: string | null;
     at: string;
-  }) => `${id}  ${contents}${verdict === null ? '' : `, ${verdict} on ${at}`}  ${on(written)}`,
+  }) => `${id}  ${contents}${verdict === null ? '' : `, last check ${at}: ${verdict}`}  ${on(written)}`,
   unfinishedWrite: ({ startedAt, ...written }: Written & { startedAt: string }) =>
     `Not finished: ${on(written)}, started ${startedAt}. Flash it again to continue.`,
   unreadableRecord: ({ path, reason }: { path: string; reason: string }) => `${path} cannot be read: ${reason}`,

@@ -29,6 +29,8 @@ export const cliUsage = {
   noKeyInFile: ({ path }: { path: string }) => `--ssh-key: ${path} holds no key.`,
   overrideNeedsPair: '--override-input takes a name and a flake reference.',
   sha256Digits: '--sha256 takes 64 hexadecimal digits.',
+  sha256NeedsSize: '--sha256 HEX and --size BYTES must be given together.',
+  sizeInBytes: '--size takes a number of bytes.',
   passphraseFileNeedsWifi: '--wifi-passphrase-file requires --wifi SSID.',
   invalidPassphrase: ({ ssid, problem }: { ssid: string; problem: string }) =>
     `The passphrase of “${ssid}” is not valid: ${problem}.`,

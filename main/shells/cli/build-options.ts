@@ -56,7 +56,8 @@ function overrideOf(word: string): OverrideInput {
   return override.data;
 }
 
-function checkedSha256(text: string): string {
+/** In lower case. Throws bad-usage. */
+export function checkedSha256(text: string): string {
   if (!/^[0-9a-f]{64}$/i.test(text)) throw usageError((texts) => texts.sha256Digits);
   return text.toLowerCase();
 }

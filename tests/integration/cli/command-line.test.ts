@@ -44,9 +44,9 @@ describe('is not how it is called: exit code 2, one line that says why, and a JS
       ['verify', '/dev/none', '--image', 'a.iso', '--sha256', 'a'.repeat(64), '--size', '1'],
       '--record',
     ],
-    ['a digest without a size', ['verify', '/dev/none', '--sha256', 'a'.repeat(64)], 'sizeBytes'],
-    ['a digest that is none', ['verify', '/dev/none', '--sha256', 'abc', '--size', '10'], '64'],
-    ['a size that is none', ['verify', '/dev/none', '--sha256', 'a'.repeat(64), '--size', 'big'], 'sizeBytes'],
+    ['a digest without a size', ['verify', '/dev/none', '--sha256', 'a'.repeat(64)], '--size'],
+    ['a digest that is none', ['verify', '/dev/none', '--sha256', 'abc', '--size', '10'], '64 hexadecimal'],
+    ['a size that is none', ['verify', '/dev/none', '--sha256', 'a'.repeat(64), '--size', 'big'], '--size takes'],
     [
       'an option for a record that says what is built',
       ['build', '--check-record', '20260101-000000-abcdef', '--host-name', 'x', '--output', 'y.iso'],

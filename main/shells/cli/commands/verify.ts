@@ -4,14 +4,15 @@ import { describeDetail } from '../../../../contract/messages/describe-detail.ts
 import { isSameDrive, wasReplugged } from '../../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
-import { Expectation } from '../../../../contract/wire/job.ts';
+import type { Expectation } from '../../../../contract/wire/job.ts';
 import { RecordId } from '../../../../contract/wire/record.ts';
-import { z } from '../../../../contract/wire/schema.ts';
+import { Bytes } from '../../../../contract/wire/schema.ts';
 import { whyNotReplugged } from '../../../job/index.ts';
 import { findDrive, listDrives, watchDrives } from '../../../stages/drive/index.ts';
 import { readRecordHeads } from '../../../stages/record/index.ts';
 import { bootId } from '../../../system/boot-id.ts';
 import { isAtTerminal } from '../ask.ts';
+import { checkedSha256 } from '../build-options.ts';
 import { defineCommand, flag, INCLUDE_LOOP, meansLoop, type Run, type Values, value } from '../command.ts';
 import { runJob } from '../run-job.ts';
 import { usageError } from '../usage.ts';
@@ -51,20 +52,26 @@ export const verifyCommand = defineCommand({
 });
 
 /** Without a word about it, the drive is looked up among the records. */
-function expectationOf({ record, image, sha256, size }: Values<typeof OPTIONS>): Expectation {
-  const asked = [
-    ...(record === null ? [] : [{ kind: 'record', id: record }]),
-    ...(image === null ? [] : [{ kind: 'image-file', path: resolve(image) }]),
-    ...(sha256 === null && size === null
-      ? []
-      : [{ kind: 'digest', sha256: sha256?.toLowerCase(), sizeBytes: Number(size) }]),
+function expectationOf(options: Values<typeof OPTIONS>): Expectation {
+  const { record, image } = options;
+  const digest = digestOf(options);
+  const asked: Expectation[] = [
+    ...(record === null ? [] : [{ kind: 'record', id: record } as const]),
+    ...(image === null ? [] : [{ kind: 'image-file', path: resolve(image) } as const]),
+    ...(digest === null ? [] : [digest]),
   ];
   if (asked.length > 1) throw usageError((texts) => texts.oneExpectation);
   if (record !== null && !RecordId.safeParse(record).success)
     throw new JobFailure({ kind: 'record-not-found', id: record });
-  const expectation = Expectation.safeParse(asked[0] ?? { kind: 'recognise' });
-  if (!expectation.success) throw new JobFailure({ kind: 'bad-usage', detail: z.prettifyError(expectation.error) });
-  return expectation.data;
+  return asked[0] ?? { kind: 'recognise' };
+}
+
+function digestOf({ sha256, size }: Values<typeof OPTIONS>): Expectation | null {
+  if (sha256 === null && size === null) return null;
+  if (sha256 === null || size === null) throw usageError((texts) => texts.sha256NeedsSize);
+  const sizeBytes = Bytes.positive().safeParse(Number(size));
+  if (!sizeBytes.success) throw usageError((texts) => texts.sizeInBytes);
+  return { kind: 'digest', sha256: checkedSha256(sha256), sizeBytes: sizeBytes.data };
 }
 
 export interface AwaitReplugOptions {
