@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../contract/messages/en/index.ts';
 import { EXIT_CANCELLED, EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
-import { createProgram } from '../../../main/shells/cli/program.ts';
+import { COMMANDS, createProgram } from '../../../main/shells/cli/program.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Folders that are made, fetched or given, and not written by hand. */
@@ -52,6 +52,10 @@ function exitCodeRows(): { code: number; kinds: string[] }[] {
     kinds: [...kinds.matchAll(/`([a-z-]+)`/g)].map(([, kind = '']) => kind),
   }));
 }
+
+/** `--drive DRIVE` of `--drive <drive>`; the one option of two words says so in its help. */
+const documented = (flags: string): string =>
+  flags.replace('<input>', 'NAME REFERENCE').replace(/<(.*)>/, (_, value: string) => value.toUpperCase());
 
 const program: Command = createProgram(en, async () => {});
 
@@ -121,13 +125,27 @@ describe('docs/command-line.md', () => {
     expect(text).toMatch(new RegExp(`^### \`flakestick ${name}\\b`, 'm'));
   });
 
-  it.each(program.commands.map((command) => [command.name(), command] as const))(
-    'names every option of %s',
-    (_name, command) => {
-      const flags = command.options.map(({ long }) => long).filter((flag) => flag !== undefined);
-      expect(flags.filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(text))).toEqual([]);
+  it.each(COMMANDS.map((command) => [command.name, command] as const))(
+    'has a row for each option of %s, as --help writes it',
+    (name, { options }) => {
+      const section = new RegExp(`^### \`flakestick ${name}\\b([\\s\\S]*?)^(?:###? |\`flakestick help)`, 'm').exec(
+        text,
+      )?.[1];
+      const shared = text.slice(0, text.indexOf('## Commands'));
+      const missingRows = Object.entries(options).filter(([key, { flags }]) => {
+        // protect is one paragraph; what an option of many commands means stands before them.
+        const where = key.startsWith('--') ? shared : section;
+        return !where?.includes(name === 'protect' ? `\`${flags}\`` : `| \`${documented(flags)}\` |`);
+      });
+      expect(missingRows.map(([, { flags }]) => documented(flags))).toEqual([]);
     },
   );
+
+  it('has a row for what every command takes', () => {
+    const common = program.commands[0]?.options.map(({ flags }) => flags).filter((flags) => flags !== '--report');
+    expect(common).toEqual(['--json', '--quiet', '--language <code>']);
+    for (const flags of common ?? []) expect(text).toContain(`| \`${documented(flags)}\` |`);
+  });
 
   it('has sample lines that are JSON, the events among them of schema 1', () => {
     const samples = [...text.matchAll(/^```json\n([\s\S]*?)^```$/gm)].flatMap(([, body = '']) =>
