@@ -1,9 +1,37 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 // The Electron runtime is never imported by a test: a missing one would start a download.
 const alias = { electron: fileURLToPath(new URL('./tests/fakes/electron.ts', import.meta.url)) };
+const eachFile = fileURLToPath(new URL('./tests/setup/each-file.ts', import.meta.url));
 const builtPrograms = fileURLToPath(new URL('./tests/setup/built-programs.ts', import.meta.url));
+
+/**
+ * A worker for each file takes 0.1 s of a processor to start, and zod as long to load: most files share one. A file that mocks
+ * a module is alone, since those after it would get the mock, or it the module of those before; so is one with a document.
+ */
+const unitFiles = globSync('tests/unit/**/*.test.{ts,tsx}', { cwd: import.meta.dirname });
+const needsItsOwnWorker = (file: string): boolean =>
+  /vi\.mock\(|@vitest-environment/.test(readFileSync(join(import.meta.dirname, file), 'utf8'));
+const alone = unitFiles.filter(needsItsOwnWorker);
+const sharing = unitFiles.filter((file) => !alone.includes(file));
+
+function unit(name: string, include: string[], { isolate }: { isolate: boolean }): TestProjectConfiguration {
+  return {
+    test: {
+      name,
+      include,
+      environment: 'node',
+      alias,
+      setupFiles: [eachFile],
+      isolate,
+      // A busy machine is no failure.
+      testTimeout: 30_000,
+    },
+  };
+}
 
 /** One file at a time. `elsewhere`: folders of tests/integration/ that have a project of their own. */
 function onThisMachine(name: string, include: string, elsewhere: readonly string[] = []): TestProjectConfiguration {
@@ -25,16 +53,8 @@ function onThisMachine(name: string, include: string, elsewhere: readonly string
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['tests/unit/**/*.test.{ts,tsx}'],
-          environment: 'node',
-          alias,
-          // A busy machine is no failure.
-          testTimeout: 30_000,
-        },
-      },
+      unit('unit', sharing, { isolate: false }),
+      unit('unit-alone', alone, { isolate: true }),
       // Real loop devices, one bus, one udev.
       onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),
       // They wait more than they work; but the page of faults is one.

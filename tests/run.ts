@@ -20,7 +20,7 @@ interface Count {
   failures?: string[];
 }
 
-const project = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..');
 const results = mkdtempSync(join(tmpdir(), 'flakestick-results-'));
 const inCi = process.env['CI'] === 'true';
 
@@ -35,7 +35,7 @@ function run(
 ): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(file, argv, {
-      cwd: project,
+      cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
     });
@@ -89,7 +89,7 @@ const VitestReport = z.object({
 });
 
 /** `verbose` prints a line for each test. */
-async function vitest(say: Say, name: string, reporter = 'default'): Promise<Count> {
+async function vitest(say: Say, name: string, { reporter = 'default', project = name } = {}): Promise<Count> {
   const file = join(results, `${name}.json`);
   await node(
     say,
@@ -97,7 +97,7 @@ async function vitest(say: Say, name: string, reporter = 'default'): Promise<Cou
       'node_modules/vitest/vitest.mjs',
       'run',
       '--project',
-      name,
+      project,
       `--reporter=${reporter}`,
       '--reporter=json',
       `--outputFile=${file}`,
@@ -193,11 +193,11 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
   // Mostly waits for drives that do not answer.
   { faults: (say) => vitest(say, 'faults') },
   {
-    unit: (say) => vitest(say, 'unit'),
+    unit: (say) => vitest(say, 'unit', { project: 'unit*' }),
     bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),
     nix: (say) => vitest(say, 'nix'),
     boot: (say) => vitest(say, 'boot'),
-    hardware: (say) => vitest(say, 'hardware', 'verbose'),
+    hardware: (say) => vitest(say, 'hardware', { reporter: 'verbose' }),
   },
 ];
 const SUITE_NAMES = ROWS.flatMap((row) => Object.keys(row));

@@ -1,7 +1,8 @@
 /** Real loop devices over temporary files, put away again whatever happens. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +28,23 @@ async function forgetPartitions(device: string): Promise<void> {
   const name = basename(device);
   const parts = (await readdir(`/sys/block/${name}`).catch(() => [])).filter((part) => part.startsWith(`${name}p`));
   for (const part of parts) await run('partx', '--delete', '--nr', part.slice(name.length + 1), device).catch(() => {});
+}
+
+/**
+ * What udev's database says about the device of this number is of an earlier one, until udev has looked at this one; where
+ * it does not run, it stays so.
+ */
+export async function forgetUdevEntries(device: string): Promise<void> {
+  if (existsSync('/run/udev/control')) {
+    await run('udevadm', 'settle').catch(() => {});
+    return;
+  }
+  const folder = `/sys/block/${basename(device)}`;
+  const parts = (await readdir(folder).catch(() => [])).filter((part) => part.startsWith(basename(device)));
+  for (const each of [folder, ...parts.map((part) => join(folder, part))]) {
+    const number = (await readFile(join(each, 'dev'), 'utf8').catch(() => '')).trim();
+    if (number) await rm(`/run/udev/data/b${number}`, { force: true });
+  }
 }
 
 export class Bench {
@@ -73,6 +91,7 @@ export class Bench {
     this.#undo.push(() => this.detach(device));
     // Of a run that was killed.
     await forgetPartitions(device);
+    await forgetUdevEntries(device);
     return device;
   }
 

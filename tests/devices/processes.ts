@@ -6,14 +6,16 @@ interface Process {
   readonly command: string;
 }
 
-/** Every process whose command line contains `text`. */
-export async function processesWith(text: string): Promise<Process[]> {
+/** Every process of this user whose command line contains `text`; the user is one of this run alone. */
+export async function processesOf({ uid }: { readonly uid: number }, text: string): Promise<Process[]> {
   const found: Process[] = [];
   for (const name of await readdir('/proc')) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ');
-    if (command.includes(text)) found.push({ pid, command });
+    if (!command.includes(text)) continue;
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    if (new RegExp(`^Uid:\\t${uid}\\t`, 'm').test(status)) found.push({ pid, command });
   }
   return found;
 }

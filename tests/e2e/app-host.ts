@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -60,6 +60,9 @@ export function attachLoopDrive(sizeBytes: number): LoopDrive {
   writeFileSync(file, '');
   truncateSync(file, sizeBytes);
   const devicePath = execFileSync('losetup', ['-f', '--show', file], { encoding: 'utf8' }).trim();
+  // What udev knows is of an earlier device of this number where it does not run any more.
+  const number = readFileSync(`/sys/block/${basename(devicePath)}/dev`, 'utf8').trim();
+  if (!existsSync('/run/udev/control')) rmSync(`/run/udev/data/b${number}`, { force: true });
   return {
     devicePath,
     detach() {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FLAKES, type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
 import { Bench } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
+import { slowFlake } from '../../devices/slow-flake.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -134,11 +135,12 @@ describe.runIf(canThrottle)('a flash that is interrupted', () => {
 describe('a build that is interrupted', () => {
   it.each(['SIGINT', 'SIGKILL'] as const)('by %s leaves neither nix nor its builder', (signal) =>
     Bench.with(async (bench) => {
-      const running = startCommandLine(['build', `path:${FLAKES}/slow-build#iso`, ...STANDIN], {
+      const { path, packageName } = slowFlake(bench.folder);
+      const running = startCommandLine(['build', `path:${path}#iso`, ...STANDIN], {
         stateFolder: join(bench.folder, 'state'),
       });
       try {
-        await running.until((line) => line['phase'] === 'building' && JSON.stringify(line).includes('slow-package'));
+        await running.until((line) => line['phase'] === 'building' && JSON.stringify(line).includes(packageName));
         const children = await descendants(running.child.pid ?? 0);
         expect(children.length).toBeGreaterThan(1);
         running.child.kill(signal);

@@ -1,19 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../../contract/wire/failure.ts';
+import { slowFlake } from '../../devices/slow-flake.ts';
 import { type Bench, commandOf, descendants, eventually, openBench, stillRunning } from './bench.ts';
 
 let bench: Bench;
 let flake = '';
 beforeAll(async () => {
   bench = await openBench();
-  flake = bench.copy('slow-build');
-  // A derivation of our own: another run that builds the same one would keep us waiting for its lock.
-  const configuration = path.join(flake, 'configuration.nix');
-  const slowPackage = `(pkgs.runCommand "slow-${process.pid}-${Date.now()}" { } "while :; do sleep 1; done")`;
-  writeFileSync(configuration, readFileSync(configuration, 'utf8').replace('pkgs.slow-package', slowPackage));
+  flake = slowFlake(bench.folder).path;
 });
 afterAll(() => bench.close());
 

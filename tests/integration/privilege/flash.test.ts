@@ -5,7 +5,7 @@ import type { Line } from '../../devices/command-line.ts';
 import { HELPER_PROGRAM } from '../../devices/installed-app.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { whatPolkitLacks } from '../../devices/polkit.ts';
-import { processesWith } from '../../devices/processes.ts';
+import { processesOf } from '../../devices/processes.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
 import type { ThrowawayUser } from '../../devices/throwaway-user.ts';
 import { diskImage, filledStick, flakestick, imageFile, MEBIBYTE, PrivilegedMachine } from './privileged-machine.ts';
@@ -83,7 +83,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       });
       try {
         await running.until(isWriting);
-        const [helper, ...more] = await processesWith(HELPER_PROGRAM);
+        const [helper, ...more] = await processesOf(user, HELPER_PROGRAM);
         expect(more).toEqual([]);
         const pid = helper?.pid ?? 0;
         // Real, effective, saved, file system.

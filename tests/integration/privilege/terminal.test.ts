@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND } from '../../devices/installed-app.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { ADMINISTRATORS, whatPolkitLacks } from '../../devices/polkit.ts';
-import { processesWith } from '../../devices/processes.ts';
+import { processesOf } from '../../devices/processes.ts';
 import { diskImage, filledStick, imageFile, MEBIBYTE, PrivilegedMachine } from './privileged-machine.ts';
 
 const PASSWORD = 'correct horse';
@@ -52,7 +52,7 @@ describe.skipIf(lacks)(`on a terminal without a desktop, flash${lacks ? ` (${lac
       const finished = await onTerminal(machine, command, answer);
       seen = { ...finished, wasChanged: (await stick.digest()) !== before };
     });
-    expect(await processesWith('pkttyagent'), 'an agent is left behind').toEqual([]);
+    expect(await processesOf(machine.other, 'pkttyagent'), 'an agent is left behind').toEqual([]);
     return seen;
   };
 

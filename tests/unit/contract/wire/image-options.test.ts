@@ -113,8 +113,11 @@ describe('the key of a Wi-Fi network', () => {
 });
 
 it('a host name that is taken never needs a quote anywhere', () => {
+  // The generator's own table of all code points takes four seconds to make.
+  const any = fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0x10_ffff }));
+  const unit = any.filter((code) => code < 0xd800 || code > 0xdfff).map((code) => String.fromCodePoint(code));
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 70 }), (text) => {
+    fc.property(fc.string({ unit, maxLength: 70 }), (text) => {
       if (HostName.safeParse(text).success) expect(text).toMatch(/^[a-zA-Z0-9-]{1,63}$/);
     }),
   );

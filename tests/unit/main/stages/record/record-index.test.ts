@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { decodeRecord } from '../../../../../main/stages/record/decode-record.ts';
+import { Record } from '../../../../../contract/wire/record.ts';
 import {
   addVerification,
   appendRecord,
@@ -14,8 +14,7 @@ import {
 import { stateFolder } from '../../../../../main/system/xdg.ts';
 import { record, recordedImage, verification } from '../../../../builders/records.ts';
 
-vi.mock('../../../../../main/stages/record/decode-record.ts', { spy: true });
-const decoded = vi.mocked(decodeRecord);
+const decoded = vi.spyOn(Record, 'safeParse');
 
 const before = process.env['XDG_STATE_HOME'];
 let home: string;
@@ -99,7 +98,6 @@ describe('the index heals', () => {
     await rm(indexFile());
     expect((await listRecords()).records).toEqual(EXPECTED);
     await rm(indexFile());
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(indexFile());
     expect((await listRecords()).records).toEqual(EXPECTED);
     expect(await decodedBy(listRecords)).toBe(5);
