@@ -1,9 +1,10 @@
 /** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
-
+import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
+import { isImageName } from '../../../formats/image-names.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { type Evaluated, evaluate, nixString, quotedName } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
@@ -16,17 +17,15 @@ export interface OutputList {
 /** How often Nix is asked about one set after the first question; each is a whole evaluation. Enough to find three among 200. */
 const MAX_FURTHER_QUESTIONS = 48;
 
-/** The system of a NixOS configuration that has an ISO image; empty without one. */
-const ISO_SYSTEM = 'c: if c.config.system.build ? isoImage then c.pkgs.stdenv.hostPlatform.system else ""';
 const tried = (expression: string): string =>
   `(let r = builtins.tryEval (${expression}); in { inherit (r) success; value = if r.success then r.value else null; })`;
 
 /** What tryEval caught, or what it let through. */
 const Tried = z.record(z.string(), z.object({ success: z.boolean(), value: z.string().nullable() }));
 
-/** File names of images, and how image packages without one are called. */
-const IMAGE_FILE = /\.(?:iso|img|raw)(?:\.\w+)?$|disk-image|sd-image/;
-const IMAGE_NAME = /(?:^|[-_.])(?:iso|image|installer|live)(?:$|[-_.])|iso$|Iso|Image/;
+/** What packages without a file's name are called. */
+const IMAGE_DERIVATION = /disk-image|sd-image/;
+const IMAGE_OUTPUT = /(?:^|[-_.])(?:iso|image|installer|live)(?:$|[-_.])|iso$|Iso|Image/;
 
 interface Family {
   /** The set they are in, as an attribute path. */
@@ -38,11 +37,12 @@ interface Family {
 
 const CONFIGURATIONS: Family = {
   set: 'nixosConfigurations',
-  look: ISO_SYSTEM,
+  look: imageQuestion('offered'),
   outputOf(name, seen) {
-    const system = System.safeParse(seen);
-    if (!system.success) return null;
-    const attribute = `nixosConfigurations.${quotedName(name)}.config.system.build.isoImage`;
+    const image = imageAnswer(seen);
+    const system = System.safeParse(image?.system);
+    if (!image || !system.success) return null;
+    const attribute = `nixosConfigurations.${quotedName(name)}.${image.attribute}`;
     return { name, attribute, system: system.data, from: 'nixos-configuration' };
   },
 };
@@ -51,7 +51,7 @@ const packagesFor = (system: System): Family => ({
   set: `packages.${system}`,
   look: 'p: p.name or ""',
   outputOf(name, seen) {
-    if (!IMAGE_FILE.test(seen) && !IMAGE_NAME.test(name)) return null;
+    if (!isImageName(seen) && !IMAGE_DERIVATION.test(seen) && !IMAGE_OUTPUT.test(name)) return null;
     return { name, attribute: `packages.${system}.${quotedName(name)}`, system, from: 'package' };
   },
 });

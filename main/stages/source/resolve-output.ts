@@ -1,4 +1,5 @@
 /** From the name after `#`, or from none, to the whole attribute path that is built. */
+import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, System } from '../../../contract/wire/source.ts';
@@ -44,23 +45,15 @@ async function has(flake: LockedFlake, set: string, parts: readonly string[], ni
   return (await evaluateOr(flake, set, hasPath(parts), nix, false)) === true;
 }
 
-const Configuration = z.object({ iso: z.boolean(), image: z.boolean(), system: z.string() });
-
-/** A NixOS configuration's image: the ISO of its own, or since 25.05 the ISO variant that every configuration has. */
+/** A NixOS configuration's image. */
 async function configurationImage(flake: LockedFlake, name: string, nix: NixSession): Promise<ResolvedOutput | null> {
   if (!(await has(flake, 'nixosConfigurations', [name], nix))) return null;
   const configuration = `nixosConfigurations.${quotedName(name)}`;
-  const question = `c: let b = c.config.system.build; in {
-    iso = b ? isoImage;
-    image = !(b ? isoImage) && b ? images && b.images ? iso;
-    system = c.pkgs.stdenv.hostPlatform.system;
-  }`;
-  const found = Configuration.safeParse(await evaluateOr(flake, configuration, question, nix, null));
-  if (!found.success) return null;
-  const system = System.safeParse(found.data.system).data ?? null;
-  if (found.data.iso) return { attribute: `${configuration}.config.system.build.isoImage`, system };
-  if (found.data.image) return { attribute: `${configuration}.config.system.build.images.iso`, system };
-  return null;
+  const answer = z.string().safeParse(await evaluateOr(flake, configuration, imageQuestion('all'), nix, null));
+  const image = answer.success ? imageAnswer(answer.data) : null;
+  if (!image) return null;
+  const system = System.safeParse(image.system).data ?? null;
+  return { attribute: `${configuration}.${image.attribute}`, system };
 }
 
 async function exactPath(

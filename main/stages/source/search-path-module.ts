@@ -1,13 +1,12 @@
 /** Modules of the older kind, which look up `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
 import path from 'node:path';
+import { IMAGE_ATTRIBUTE } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
 import { ownSystem } from './nix-capabilities.ts';
-
-const ATTRIBUTE = 'config.system.build.isoImage';
 
 export interface SearchPathBuild {
   readonly arguments: readonly string[];
@@ -62,7 +61,7 @@ export async function searchPathBuild(
   const argv = [
     '<nixpkgs/nixos>',
     '-A',
-    ATTRIBUTE,
+    IMAGE_ATTRIBUTE,
     ...include,
     '-I',
     `nixos-config=${path.join(folder, module.entry)}`,
@@ -70,7 +69,7 @@ export async function searchPathBuild(
   return {
     // This machine's own system is what it takes by itself; older releases do not know the argument.
     arguments: system === ownSystem() ? argv : [...argv, '--argstr', 'system', system],
-    attribute: ATTRIBUTE,
+    attribute: IMAGE_ATTRIBUTE,
     system,
     nixpkgs: fetched && {
       reference: fetched.url,
