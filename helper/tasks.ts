@@ -161,9 +161,9 @@ async function recognise(
   const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
   const answer = await Promise.race([sampleAnswer, stopped]);
   if (answer?.order !== 'read') return;
-  const { imageBytes, show } = answer;
+  const { imageBytes, blockBytes, show } = answer;
   if (imageBytes > drive.capacityBytes) throw new Error('told to read more than the drive has');
-  await verify({ imageBytes, blockBytes: request.blockBytes, wholeDigest: null, show }, opened, context);
+  await verify({ imageBytes, blockBytes, wholeDigest: null, show }, opened, context);
 }
 
 /** The bytes of a block, which are many: no more of them wait than main takes. */

@@ -52,7 +52,8 @@ const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 /** A whole-drive node straight under /dev, so that no path trick reaches anything else. */
 const isDevicePath = (value: unknown): boolean =>
   typeof value === 'string' && /^\/dev\/[A-Za-z0-9_-]{1,64}$/.test(value);
-const isBlockBytes = (value: unknown): boolean =>
+/** Blocks that the helper has buffers for. */
+export const isBlockBytes = (value: unknown): value is number =>
   isIndex(value) && value >= 65_536 && value <= 16_777_216 && value % 65_536 === 0;
 const isImageBytes = (value: unknown): boolean => isIndex(value) && value > 0;
 
@@ -86,7 +87,8 @@ const isRewrite = (value: unknown): boolean =>
 
 const MAX_DRIVES = 32;
 const isHelperDrive = (value: unknown): boolean => fits(value, DRIVE);
-const isSample = (value: unknown): boolean => fits(value, { block: isIndex, bytes: isImageBytes });
+const isSample = (value: unknown): boolean =>
+  fits(value, { block: isIndex, blockBytes: isBlockBytes, bytes: isImageBytes });
 
 const COMMON: Shape = {
   protocol: oneOf(PROTOCOL),
@@ -136,7 +138,7 @@ const REQUESTS: { readonly [T in HelperTask]: Shape } = {
 const ORDERS: { readonly [order: string]: Shape } = {
   'give-up': { order: oneOf('give-up'), drive: isIndex },
   'go-on': { order: oneOf('go-on'), drive: isIndex },
-  read: { order: oneOf('read'), imageBytes: isImageBytes, show: isBlockList },
+  read: { order: oneOf('read'), imageBytes: isImageBytes, blockBytes: isBlockBytes, show: isBlockList },
   enough: { order: oneOf('enough') },
 };
 

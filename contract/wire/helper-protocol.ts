@@ -124,6 +124,7 @@ export type HelperRequest =
       task: 'recognise';
       /** No sample ends behind it. */
       imageBytes: number;
+      /** No sample is longer. */
       blockBytes: number;
       /** One. */
       drives: HelperDrive[];
@@ -174,9 +175,10 @@ export function accessOf(task: HelperTask): 'write' | 'read' {
 /** Those that are about an image. */
 export type ImageRequest = Extract<HelperRequest, { imageBytes: number }>;
 
-/** The first `bytes` bytes of a block. */
+/** The first `bytes` bytes of a block; records of other block sizes are asked about in the same request. */
 export interface BlockSample {
   block: number;
+  blockBytes: number;
   bytes: number;
 }
 export const MAX_SAMPLES = 512;
@@ -191,7 +193,7 @@ export type HelperOrder =
   /** What was `saved` is on a disk that lasts, and the tags may be written. */
   | { order: 'go-on'; drive: number }
   /** Answers `sampled-all`: go on as for a verify request, or be done. */
-  | { order: 'read'; imageBytes: number; show: number[] }
+  | { order: 'read'; imageBytes: number; blockBytes: number; show: number[] }
   | { order: 'enough' };
 
 /** What a capacity check does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */

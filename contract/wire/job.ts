@@ -3,7 +3,7 @@ import { BuildPlan } from './build-plan.ts';
 import { DriveContents, DriveIdentity } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
 import { Failure } from './failure.ts';
-import { ImageCompression } from './image.ts';
+import { BLOCK_BYTES, ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
 import { Bytes, Instant, Sha256, z } from './schema.ts';
 import { BuildOptions, Provenance, SourceText } from './source.ts';
@@ -174,6 +174,8 @@ export const DriveProgress = z.strictObject({
   /** Blocks found bad so far; of a drive with very many the first ones, and `badBlockCount` says how many there are. */
   badBlocks: z.array(BlockRange),
   badBlockCount: z.number().int().nonnegative().optional(),
+  /** Of all blocks named here; absent where they have the usual size. */
+  blockBytes: z.number().int().positive().optional(),
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),
   failure: Failure.nullable(),
@@ -181,6 +183,10 @@ export const DriveProgress = z.strictObject({
   release: DriveRelease,
 });
 export type DriveProgress = z.infer<typeof DriveProgress>;
+
+export function blockBytesOf({ blockBytes }: Pick<DriveProgress, 'blockBytes'>): number {
+  return blockBytes ?? BLOCK_BYTES;
+}
 
 /** Which blocks of a drive a job is going to write. */
 export type WriteScope = Pick<DriveProgress, 'writes' | 'rewrittenBlocks'>;

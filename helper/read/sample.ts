@@ -23,7 +23,7 @@ export async function sampleDrive(
   const [buffer] = alignedBuffers(1, request.blockBytes) as [Buffer];
   for (const sample of request.sample) {
     if (signal.aborted) return false;
-    const offset = sample.block * request.blockBytes;
+    const offset = sample.block * sample.blockBytes;
     try {
       const count = await readFully(drive.fd, buffer, roundUp(sample.bytes, drive.sectorBytes), offset);
       if (count < sample.bytes) throw new DeviceError('EIO', offset + count);

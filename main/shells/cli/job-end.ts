@@ -4,8 +4,7 @@ import { explainReleaseWarning, explainRemoval } from '../../../contract/message
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { describeBlocks } from '../../../contract/messages/explain.ts';
 import { describeMountChanges } from '../../../contract/messages/explain-verdict.ts';
-import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
-import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
+import { blockBytesOf, type DriveProgress, type JobRequest, type JobState } from '../../../contract/wire/job.ts';
 import { outcomeOf, resultFields } from './job-events.ts';
 import type { Output } from './output.ts';
 
@@ -98,20 +97,26 @@ function noteRecord({ provenance, drives }: Extract<JobState, { phase: 'done' | 
 }
 
 /** For a drive with nothing wrong: the verdict, and why it is one. */
-function verdictLines({ devicePath, name, verdict, level }: DriveProgress, messages: Messages): string[] {
+function verdictLines(progress: DriveProgress, messages: Messages): string[] {
+  const { devicePath, name, verdict, level } = progress;
   const { cliResult } = messages;
   if (verdict?.kind === 'changed-by-mounting')
     return [
-      cliResult.changedByMounting({ devicePath, name, blocks: describeBlocks(verdict.blocks, BLOCK_BYTES, messages) }),
+      cliResult.changedByMounting({
+        devicePath,
+        name,
+        blocks: describeBlocks(verdict.blocks, blockBytesOf(progress), messages),
+      }),
       `${describeMountChanges(verdict.changes, messages)}. ${messages.verdict.whyMountingChanges}`,
     ];
   return [cliResult.verified({ devicePath, name, replugged: level === 'read-back-replugged' })];
 }
 
 /** Beside a failure: what it says nothing of. Null when that is nothing. */
-function besideFailure({ verdict }: DriveProgress, messages: Messages): string | null {
+function besideFailure(progress: DriveProgress, messages: Messages): string | null {
+  const { verdict } = progress;
   if ((verdict?.kind !== 'differs' && verdict?.kind !== 'unreadable') || !verdict.byMounting) return null;
   return messages.cliResult.changedByMountingBesides({
-    blocks: describeBlocks(verdict.byMounting, BLOCK_BYTES, messages),
+    blocks: describeBlocks(verdict.byMounting, blockBytesOf(progress), messages),
   });
 }

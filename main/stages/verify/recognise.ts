@@ -1,6 +1,7 @@
 /** Which record knows what is on a drive, from a few of its blocks. Pure. */
 import { isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
+import { isBlockBytes } from '../../../contract/wire/helper-lines.ts';
 import type { BlockSample } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
 import type { RecordHead } from '../../../contract/wire/record.ts';
@@ -33,11 +34,11 @@ export interface Recognition {
 }
 
 export function recognise(records: readonly RecordHead[], drive: DriveIdentity): Recognition {
-  const fitting = records.filter(({ image }) => image.blockBytes === BLOCK_BYTES && image.sizeBytes <= drive.sizeBytes);
+  const fitting = records.filter(({ image }) => isBlockBytes(image.blockBytes) && image.sizeBytes <= drive.sizeBytes);
   // Also where no record is: it says what the drive holds.
-  const head: BlockSample = { block: 0, bytes: Math.min(BLOCK_BYTES, drive.sizeBytes) };
+  const head = { block: 0, blockBytes: BLOCK_BYTES, bytes: Math.min(BLOCK_BYTES, drive.sizeBytes) };
   const { candidates, wanted } = withinLimit(candidatesOf(fitting, drive), head);
-  const sample = [...wanted.values()].toSorted((a, b) => a.block - b.block || a.bytes - b.bytes);
+  const sample = [...wanted.values()].toSorted((a, b) => offsetOf(a) - offsetOf(b) || a.bytes - b.bytes);
   return {
     sample,
     recordsCompared: fitting.length,
@@ -46,13 +47,16 @@ export function recognise(records: readonly RecordHead[], drive: DriveIdentity):
   };
 }
 
-const keyOf = ({ block, bytes }: BlockSample): string => `${block} ${bytes}`;
+const offsetOf = ({ block, blockBytes }: BlockSample): number => block * blockBytes;
+/** The same bytes, whatever the size of the blocks. */
+const keyOf = (sample: BlockSample): string => `${offsetOf(sample)} ${sample.bytes}`;
 
 /** A last block that is shorter is looked at up to where it ends. */
 function samplesOf({ image }: RecordHead): Expected[] {
+  const { blockBytes, sizeBytes } = image;
   return image.samples.map(({ block, sha256 }) => {
-    const bytes = Math.min(image.blockBytes, image.sizeBytes - block * image.blockBytes);
-    return { block, bytes, sha256 };
+    const bytes = Math.min(blockBytes, sizeBytes - block * blockBytes);
+    return { block, blockBytes, bytes, sha256 };
   });
 }
 
@@ -65,13 +69,15 @@ function withinLimit(all: readonly Candidate[], head: BlockSample) {
   const images = Map.groupBy(all.flatMap(({ samples }) => samples).map(keyOf), (key) => key);
   const shared = (one: BlockSample): number => images.get(keyOf(one))?.length ?? 0;
   // The later ones first: what was written over from the start leaves the end.
-  const inOrder = all.map(({ samples }) => samples.toSorted((a, b) => shared(b) - shared(a) || b.block - a.block));
+  const inOrder = all.map(({ samples }) =>
+    samples.toSorted((a, b) => shared(b) - shared(a) || offsetOf(b) - offsetOf(a)),
+  );
   const most = inOrder.reduce((longest, samples) => Math.max(longest, samples.length), 0);
   for (let turn = 0; turn < most; turn++) {
     for (const samples of inOrder) {
       const one = samples[turn];
       if (!one || (wanted.size >= MAX_SAMPLES && !wanted.has(keyOf(one)))) continue;
-      wanted.set(keyOf(one), { block: one.block, bytes: one.bytes });
+      wanted.set(keyOf(one), { block: one.block, blockBytes: one.blockBytes, bytes: one.bytes });
     }
   }
   const candidates = all

@@ -83,8 +83,8 @@ export function recogniseDrive(
     request: {
       protocol: PROTOCOL,
       task: 'recognise',
-      imageBytes: Math.max(...sample.map(({ block, bytes }) => block * BLOCK_BYTES + bytes)),
-      blockBytes: BLOCK_BYTES,
+      imageBytes: Math.max(...sample.map(({ block, blockBytes, bytes }) => block * blockBytes + bytes)),
+      blockBytes: Math.max(...sample.map(({ blockBytes }) => blockBytes)),
       sample: [...sample],
       drives: [helperDriveOf(drive)],
     },

@@ -4,7 +4,7 @@ import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { HelperTimeouts } from '../../../contract/wire/helper-protocol.ts';
-import type { BlockDigests } from '../../../contract/wire/image.ts';
+import { BLOCK_BYTES, type BlockDigests } from '../../../contract/wire/image.ts';
 import { type DriveProgress, type WriteScope, waitingDrive } from '../../../contract/wire/job.ts';
 import type { MountChange } from '../../../contract/wire/mount.ts';
 import type { Verdict } from '../../../contract/wire/record.ts';
@@ -74,12 +74,13 @@ export class DriveTracker implements DriveFollower {
   /** For a snapshot, which is bounded. */
   get progress(): DriveProgress {
     const { verdict, failure } = this.#progress;
-    return { ...this.#progress, ...this.#badBlocks(MAX_SNAPSHOT_RANGES), ...shortened({ verdict, failure }) };
+    const progress = { ...this.#progress, ...this.#unusualBlocks() };
+    return { ...progress, ...this.#badBlocks(MAX_SNAPSHOT_RANGES), ...shortened({ verdict, failure }) };
   }
 
   /** With everything that was found. */
   get result(): DriveProgress {
-    return { ...this.#progress, ...this.#badBlocks(2 * MAX_VERDICT_RANGES) };
+    return { ...this.#progress, ...this.#unusualBlocks(), ...this.#badBlocks(2 * MAX_VERDICT_RANGES) };
   }
 
   get isFinished(): boolean {
@@ -210,6 +211,12 @@ export class DriveTracker implements DriveFollower {
   #advance(doneBytes: number, nowMs: number): void {
     const bytesPerSecond = this.#rate.add(doneBytes, nowMs);
     this.#set({ progress: { doneBytes, totalBytes: this.#imageBytes, bytesPerSecond } });
+  }
+
+  /** A record may have been made with blocks of another size. */
+  #unusualBlocks(): Pick<DriveProgress, 'blockBytes'> {
+    const isUsual = !this.#expectation || this.#blockBytes === BLOCK_BYTES;
+    return isUsual ? {} : { blockBytes: this.#blockBytes };
   }
 
   get #blockBytes(): number {

@@ -56,6 +56,7 @@ export class Sampling {
     }
     const { imageBytes, expectation, show } = decision;
     this.#tracker.expect(imageBytes, expectation);
-    return { order: 'read', imageBytes, show: [...show] };
+    const blockBytes = expectation.kind === 'blocks' ? expectation.blocks.blockBytes : expectation.blockBytes;
+    return { order: 'read', imageBytes, blockBytes, show: [...show] };
   }
 }

@@ -1,6 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
-import type { DriveProgress } from '../../../contract/wire/job.ts';
+import { blockBytesOf, type DriveProgress } from '../../../contract/wire/job.ts';
 import type { BlockRange } from '../../../contract/wire/record.ts';
 import { useMessages } from '../../language.ts';
 import { blockCells, type CellState } from './block-cells.ts';
@@ -16,10 +15,11 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
   const text = useMessages().screens.progress.blockMap;
   const canvas = useRef<HTMLCanvasElement>(null);
   const { doneBytes, totalBytes } = drive.progress;
-  const blockCount = Math.ceil(totalBytes / BLOCK_BYTES);
+  const blockBytes = blockBytesOf(drive);
+  const blockCount = Math.ceil(totalBytes / blockBytes);
   const bad = useSameRanges(drive.badBlocks);
   const badCount = drive.badBlockCount ?? bad.reduce((sum, { first, last }) => sum + last - first + 1, 0);
-  const readCount = doneBytes >= totalBytes ? blockCount : Math.floor(doneBytes / BLOCK_BYTES);
+  const readCount = doneBytes >= totalBytes ? blockCount : Math.floor(doneBytes / blockBytes);
   const isIntact = drive.verdict?.kind === 'verified' || drive.verdict?.kind === 'changed-by-mounting';
 
   const draw = useCallback(() => {

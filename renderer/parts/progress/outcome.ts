@@ -3,8 +3,7 @@ import type { Messages } from '../../../contract/messages/en/index.ts';
 import { describeBlocks, explain } from '../../../contract/messages/explain.ts';
 import { describeMountChanges, describeSeen } from '../../../contract/messages/explain-verdict.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
-import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
-import type { DriveProgress } from '../../../contract/wire/job.ts';
+import { blockBytesOf, type DriveProgress } from '../../../contract/wire/job.ts';
 import type { BlockRange, Verdict, VerificationLevel } from '../../../contract/wire/record.ts';
 
 export interface Outcome {
@@ -17,11 +16,16 @@ export interface Outcome {
 interface Found {
   verdict: Verdict;
   level: VerificationLevel | null;
+  /** Of the blocks that the verdict names; the usual size when left out. */
+  blockBytes?: number | undefined;
 }
 
-export function verdictOutcome({ verdict, level }: Found, messages: Messages): Outcome {
+type Where = (ranges: readonly BlockRange[]) => string;
+
+export function verdictOutcome(found: Found, messages: Messages): Outcome {
   const { labels, details } = messages.screens.outcome;
-  const blocks = (ranges: readonly BlockRange[]) => describeBlocks(ranges, BLOCK_BYTES, messages);
+  const { verdict, level } = found;
+  const blocks: Where = (ranges) => describeBlocks(ranges, blockBytesOf(found), messages);
   switch (verdict.kind) {
     case 'verified':
       return {
@@ -37,7 +41,7 @@ export function verdictOutcome({ verdict, level }: Found, messages: Messages): O
         label: labels.differs,
         detail: sentences(
           details.differs({ blocks: blocks(verdict.blocks) }),
-          byMounting(verdict.byMounting, messages),
+          byMounting(verdict.byMounting, blocks, messages),
         ),
       };
     case 'changed-by-mounting':
@@ -54,7 +58,7 @@ export function verdictOutcome({ verdict, level }: Found, messages: Messages): O
       return {
         tone: 'bad',
         label: labels.unreadable,
-        detail: sentences(unreadable(verdict, messages), byMounting(verdict.byMounting, messages)),
+        detail: sentences(unreadable(verdict, blocks, messages), byMounting(verdict.byMounting, blocks, messages)),
       };
     case 'unknown-image':
       return {
@@ -69,29 +73,32 @@ export function verdictOutcome({ verdict, level }: Found, messages: Messages): O
 
 const sentences = (...texts: readonly (string | null)[]): string => texts.filter((text) => text !== null).join(' ');
 
-function unreadable({ blocks, differing }: Extract<Verdict, { kind: 'unreadable' }>, messages: Messages): string {
+function unreadable(
+  { blocks, differing }: Extract<Verdict, { kind: 'unreadable' }>,
+  where: Where,
+  messages: Messages,
+): string {
   const { details } = messages.screens.outcome;
-  const unread = describeBlocks(blocks, BLOCK_BYTES, messages);
+  const unread = where(blocks);
   return differing
-    ? details.unreadableAndDiffers({ blocks: unread, differing: describeBlocks(differing, BLOCK_BYTES, messages) })
+    ? details.unreadableAndDiffers({ blocks: unread, differing: where(differing) })
     : details.unreadable({ blocks: unread });
 }
 
 /** What is no fault of the drive. */
-function byMounting(ranges: readonly BlockRange[] | undefined, messages: Messages): string | null {
-  if (!ranges) return null;
-  return messages.screens.outcome.details.byMounting({ blocks: describeBlocks(ranges, BLOCK_BYTES, messages) });
+function byMounting(ranges: readonly BlockRange[] | undefined, where: Where, messages: Messages): string | null {
+  return ranges ? messages.screens.outcome.details.byMounting({ blocks: where(ranges) }) : null;
 }
 
 export function outcomeOf(drive: DriveProgress, messages: Messages): Outcome {
-  const { verdict, level, failure } = drive;
+  const { verdict, level, failure, blockBytes } = drive;
   if (verdict && verdict.kind !== 'verified' && verdict.kind !== 'written-unverified')
-    return verdictOutcome({ verdict, level }, messages);
+    return verdictOutcome({ verdict, level, blockBytes }, messages);
   if (failure) {
     const { labels, details } = messages.screens.outcome;
     return { tone: 'bad', label: labels.failed, detail: details.failed(explain(failure, messages)) };
   }
-  return verdict ? verdictOutcome({ verdict, level }, messages) : contentsOutcome(drive.contents, messages);
+  return verdict ? verdictOutcome({ verdict, level, blockBytes }, messages) : contentsOutcome(drive.contents, messages);
 }
 
 /** What is on the drive now, as the job left it. */

@@ -150,7 +150,10 @@ function Verifications({ record }: { record: Record }) {
       <h3>{title}</h3>
       <ul className={css['verifications']}>
         {record.verifications.map((verification) => {
-          const { tone, label, detail } = verdictOutcome(verification, messages);
+          const { tone, label, detail } = verdictOutcome(
+            { ...verification, blockBytes: record.image.blocks.blockBytes },
+            messages,
+          );
           return (
             <li key={verification.at}>
               <span>{formatInstant(verification.at, locale)}</span>

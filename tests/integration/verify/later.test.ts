@@ -1,4 +1,5 @@
 /** A stick that comes back: recognised by what is on it, told from one that was mounted, verified on another machine. */
+import { hash } from 'node:crypto';
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +65,34 @@ describe('verify with nothing but the drive', () => {
       });
       expect((await command('verify', other.device)).result).toMatchObject({ recordId: other.record });
     }));
+
+  it.each([64 * 1024, 4 * MEBIBYTE])('recognises it by a record that was made with blocks of %d bytes', (blockBytes) =>
+    Bench.with(async (bench) => {
+      await flash(bench, 'other', diskWith(fatVolume('fat12'), 3 * MEBIBYTE));
+      const content = diskWith(VOLUME, 5 * MEBIBYTE + 700);
+      const { device, record, command } = await flash(bench, 'stick', content);
+      const path = join(bench.folder, 'state/flakestick/records', `${record}.json`);
+      const kept = JSON.parse(await readFile(path, 'utf8'));
+      const digests = Array.from({ length: Math.ceil(content.length / blockBytes) }, (_, block) =>
+        hash('sha256', content.subarray(block * blockBytes, (block + 1) * blockBytes)),
+      );
+      kept.image.blocks = { blockBytes, sha256: digests };
+      await writeFile(path, JSON.stringify(kept));
+      const intact = await command('verify', device);
+      expect(intact.code, intact.stderr).toBe(0);
+      expect(intact.result).toMatchObject({ recordId: record, verdict: { kind: 'verified' } });
+
+      await flipByte(device, 4 * MEBIBYTE + 5);
+      const bad = Math.floor((4 * MEBIBYTE + 5) / blockBytes);
+      const changed = await command('verify', device);
+      expect(changed.code).toBe(7);
+      expect(changed.result).toMatchObject({
+        recordId: record,
+        verdict: { kind: 'differs', blocks: [{ first: bad, last: bad }] },
+        failure: { kind: 'drive-differs', blockBytes },
+      });
+    }),
+  );
 
   it('says what is on a drive that no record knows', () =>
     Bench.with(async (bench) => {

@@ -41,7 +41,7 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
     imageBytes: 1_048_576,
     blockBytes: 1_048_576,
     drives: [drive],
-    sample: [{ block: 0, bytes: 1_048_576 }],
+    sample: [{ block: 0, blockBytes: 1_048_576, bytes: 1_048_576 }],
   },
   'capacity-check': {
     protocol: 2,

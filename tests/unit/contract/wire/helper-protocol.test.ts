@@ -258,8 +258,8 @@ it('a valid message with one character changed is refused or taken exactly as it
 
 it('takes the orders that answer samples', () => {
   for (const order of [
-    { order: 'read', imageBytes: 1, show: [] },
-    { order: 'read', imageBytes: 9, show: [0, 7] },
+    { order: 'read', imageBytes: 1, blockBytes: 1_048_576, show: [] },
+    { order: 'read', imageBytes: 9, blockBytes: 65_536, show: [0, 7] },
     { order: 'enough' },
   ])
     expect(decodeHelperOrder(JSON.stringify(order))).toEqual(order);

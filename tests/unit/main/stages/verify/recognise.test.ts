@@ -25,8 +25,9 @@ function lookUp(
 ): ReturnType<ReturnType<typeof recognise>['decide']> {
   const { sample, decide } = recognise(records, DRIVE);
   return decide(
-    sample.map(({ block, bytes }) => {
-      const isWhole = image && bytes === Math.min(BLOCK_BYTES, image.sizeBytes - block * BLOCK_BYTES);
+    sample.map(({ block, blockBytes, bytes }) => {
+      const length = image && Math.min(blockBytes, image.sizeBytes - block * blockBytes);
+      const isWhole = image && blockBytes === image.blocks.blockBytes && bytes === length;
       const digest = isWhole ? image.blocks.sha256[block] : undefined;
       return change(block, digest ?? hash('sha256', `something else ${block} ${bytes}`));
     }),
@@ -78,6 +79,19 @@ describe('a drive is recognised', () => {
     expect(lookUp([recordOf(one)], null, () => null)).toEqual({ record: null, nearest: null });
   });
 
+  it.each([65_536, 4 * BLOCK_BYTES])(
+    'by a record with blocks of %d bytes, beside records of the usual size',
+    (size) => {
+      const other = imageOf('other', 300, { blockBytes: size, tailBytes: 700 });
+      const records = [recordOf(one), recordOf(other), recordOf(two)];
+      expect(lookUp(records, other)).toEqual({ record: records[1] });
+      expect(lookUp(records, two)).toEqual({ record: records[2] });
+      const { sample } = recognise(records, DRIVE);
+      const offsets = sample.map(({ block, blockBytes }) => block * blockBytes);
+      expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+    },
+  );
+
   it('when the image is smaller than one block', () => {
     const tiny = imageOf('tiny', 1, { tailBytes: 70_000 });
     const records = [recordOf(tiny), recordOf(one)];
@@ -104,9 +118,14 @@ describe('a drive is not recognised', () => {
     expect(decide(sample.map(() => PADDING))).toEqual({ record: null, nearest: null });
   });
 
+  it('by a record whose blocks the helper has no buffers for', () => {
+    const odd = recordOf(imageOf('odd', 20, { blockBytes: 1000 }));
+    expect(recognise([odd], DRIVE)).toMatchObject({ recordsCompared: 0, sample: [{ block: 0 }] });
+  });
+
   it('as an image that is longer than the drive', () => {
     const { sample, recordsCompared } = recognise([recordOf(imageOf('huge', 5000))], DRIVE);
-    expect(sample).toEqual([{ block: 0, bytes: BLOCK_BYTES }]);
+    expect(sample).toEqual([{ block: 0, blockBytes: BLOCK_BYTES, bytes: BLOCK_BYTES }]);
     expect(recordsCompared).toBe(0);
   });
 });

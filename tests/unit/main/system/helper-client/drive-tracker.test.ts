@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { DriveContents } from '../../../../../contract/wire/drive.ts';
 import type { Failure } from '../../../../../contract/wire/failure.ts';
 import type { OpenRefusal } from '../../../../../contract/wire/helper-protocol.ts';
+import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
 import { DriveProgress } from '../../../../../contract/wire/job.ts';
+import type { DriveExpectation } from '../../../../../main/system/helper-client/drive-tracker.ts';
 import {
   BLOCK,
   BLOCKS,
@@ -32,6 +34,12 @@ const unreadable = (block: number): DriveEvent => say({ event: 'unreadable', blo
 const whole = (sha256: string): DriveEvent => say({ event: 'whole-digest', sha256 });
 const failed = (step: 'clear' | 'write' | 'flush' | 'read', gone: boolean): DriveEvent =>
   say({ event: 'failed', step, offsetBytes: 4096, code: 'EIO', gone });
+
+it('says how long the blocks are that it names, where they have not the usual length', () => {
+  expect(heard('verify', BLOCKS, [OPENED]).progress.blockBytes).toBe(BLOCK);
+  const usual: DriveExpectation = { kind: 'blocks', blocks: { blockBytes: BLOCK_BYTES, sha256: [WRONG] } };
+  expect(heard('verify', usual, [OPENED]).progress).not.toHaveProperty('blockBytes');
+});
 
 describe('a drive is verified', () => {
   it('after it was written and every block was read back as it should be', () => {

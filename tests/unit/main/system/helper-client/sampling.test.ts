@@ -19,8 +19,8 @@ import {
 
 const [first = '', second = ''] = DIGESTS;
 const SAMPLE = [
-  { block: 0, bytes: BLOCK },
-  { block: 2, bytes: 512 },
+  { block: 0, blockBytes: BLOCK, bytes: BLOCK },
+  { block: 2, blockBytes: BLOCK, bytes: 512 },
 ];
 const sampled = (block: number, bytes: number, sha256: string | null): HelperEvent =>
   say({ event: 'sampled', block, bytes, sha256 });
@@ -48,7 +48,12 @@ describe('samples', () => {
   it('decide what is compared, and are answered with how much to read', () => {
     const { tracker, asked, hear } = sampling();
     const answers = hear(HEAD, sampled(0, BLOCK, first), sampled(2, 512, null), ALL);
-    expect(answers).toEqual([null, null, null, { order: 'read', imageBytes: IMAGE_BYTES, show: [2] }]);
+    expect(answers).toEqual([
+      null,
+      null,
+      null,
+      { order: 'read', imageBytes: IMAGE_BYTES, blockBytes: BLOCK, show: [2] },
+    ]);
     expect(asked).toEqual([{ head: Buffer.from('head'), digests: [first, null] }]);
     for (const event of [read(0, ...DIGESTS), FINISHED]) tracker.accept(event, 1);
     expect(tracker.progress).toMatchObject({ verdict: { kind: 'verified' }, failure: null });
