@@ -70,7 +70,7 @@ describe.runIf(canThrottle)('a flash that was cut short at 60 %', () => {
         expect(driveOf(finished)).toMatchObject({ writes: 'missing' });
         expect(driveOf(finished).keptBytes).toBeGreaterThan(0.5 * IMAGE_BYTES);
         expect(written).toBeLessThan(0.6 * IMAGE_BYTES);
-        expect(finished.stderr).toContain('were there already');
+        expect(finished.stderr).toContain('were already there');
         const held = (await readFile(stick)).subarray(0, IMAGE_BYTES);
         expect(held.equals(await readFile(image))).toBe(true);
 

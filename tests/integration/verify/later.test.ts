@@ -153,7 +153,7 @@ describe('a stick whose FAT volume was mounted', () => {
       expect(result).toMatchObject({
         verdict: { kind: 'differs', blocks: [{ first: payload, last: payload }], byMounting: mounted },
       });
-      expect(stderr).toContain('Changed only by being mounted, and no fault');
+      expect(stderr).toContain('Changed only by being mounted, not damaged');
 
       // In the block that was mounted, outside of what mounting changes.
       await flipByte(device, PAYLOAD_AT + 2 * MEBIBYTE + 77);
