@@ -10,7 +10,7 @@ import { Liveness } from './io/liveness.ts';
 import { callersPrivilege } from './io/privilege.ts';
 import { requestLine } from './io/stdin.ts';
 import { flushStdout, send } from './io/stdout.ts';
-import { openDrives, openSource } from './open-files.ts';
+import { lockDrives, openDrives, openSource } from './open-files.ts';
 import { runTask, type SampleAnswer } from './tasks.ts';
 import { ChangedImage, RefusedImage } from './write/source-image.ts';
 
@@ -31,8 +31,9 @@ async function run(request: HelperRequest): Promise<void> {
   process.env['UV_THREADPOOL_SIZE'] = String(THREADS_FOR_THE_REST + THREADS_EACH_DRIVE * request.drives.length);
   const privilege = callersPrivilege();
   const source = privilege.asCaller(() => openSource(request));
-  const opened = openDrives(request, privilege);
+  const all = openDrives(request, privilege);
   privilege.giveUp();
+  const opened = await lockDrives(request, all, stop.signal);
   liveness.watch(opened);
   const onTagging = (): void => {
     hasTags = true;

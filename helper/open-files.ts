@@ -1,7 +1,9 @@
 /** Opens what a request names: one file to take bytes from, and the drives. Nothing else is ever opened. */
+import fs from 'node:fs';
 import { accessOf, type HelperRequest } from '../contract/wire/helper-protocol.ts';
 import { type Access, isGone, type OpenDrive, openDrive, RefusedDrive } from './io/device.ts';
 import type { DeviceError } from './io/device-error.ts';
+import { lockDrive } from './io/lock.ts';
 import { isAbandoned } from './io/pending-io.ts';
 import type { Privilege } from './io/privilege.ts';
 import { send } from './io/stdout.ts';
@@ -24,22 +26,44 @@ export function openSource(request: HelperRequest): SourceImage | null {
   return openSourceImage({ path, compression, sizeBytes });
 }
 
-/** Reports each drive as opened, or as refused and finished. */
+/** Reports each drive that is refused as finished, too; the others once they are locked. */
 export function openDrives(request: HelperRequest, privilege: Privilege): OpenedDrive[] {
   const access = accessFor(request, privilege);
   return request.drives.flatMap((chosen, index) => {
     try {
-      const drive = openDrive(chosen, access, minBytes(request));
-      send({ event: 'opened', drive: index, capacityBytes: drive.capacityBytes });
-      return [{ index, drive }];
+      return [{ index, drive: openDrive(chosen, access, minBytes(request)) }];
     } catch (thrown) {
       if (!(thrown instanceof RefusedDrive)) throw thrown;
-      const { reason, property, message: detail, haveBytes } = thrown;
-      send({ event: 'refused', drive: index, reason, property, detail, haveBytes });
-      send({ event: 'finished', drive: index });
+      reportRefusal(index, thrown);
       return [];
     }
   });
+}
+
+function reportRefusal(drive: number, { reason, property, message: detail, haveBytes }: RefusedDrive): void {
+  send({ event: 'refused', drive, reason, property, detail, haveBytes });
+  send({ event: 'finished', drive });
+}
+
+/** Gives the drives that are ours now, each reported as opened. One that somebody else keeps locked is refused. */
+export async function lockDrives(
+  { task }: HelperRequest,
+  opened: readonly OpenedDrive[],
+  signal: AbortSignal,
+): Promise<OpenedDrive[]> {
+  const mode = accessOf(task) === 'write' ? 'exclusive' : 'shared';
+  const locked = await Promise.all(
+    opened.map(async ({ index, drive }) => {
+      // A light that blinks disturbs nobody, and nobody disturbs it.
+      if (task === 'blink' || (await lockDrive(drive.fd, mode, signal))) return true;
+      reportRefusal(index, new RefusedDrive('in-use', 'another program keeps it locked'));
+      fs.closeSync(drive.fd);
+      return false;
+    }),
+  );
+  const ours = opened.filter((_, position) => locked[position]);
+  for (const { index, drive } of ours) send({ event: 'opened', drive: index, capacityBytes: drive.capacityBytes });
+  return ours;
 }
 
 export type FailedStep = 'clear' | 'write' | 'flush' | 'read';

@@ -11,7 +11,6 @@ import { CapacityCheck } from './capacity/capacity-check.ts';
 import { putBack } from './capacity/put-back.ts';
 import type { SendEvent } from './capacity/tag-positions.ts';
 import type { DeviceError } from './io/device-error.ts';
-import { lockDrive } from './io/lock.ts';
 import { mediumOf } from './io/medium.ts';
 import { isAbandoned } from './io/pending-io.ts';
 import { flushStdout, send } from './io/stdout.ts';
@@ -100,8 +99,7 @@ async function write(
     };
   });
   try {
-    const mayWrite = Promise.all(opened.map(({ drive }) => lockDrive(drive.fd)));
-    await copyImage(image, targets, { blockBytes, signal, mayWrite });
+    await copyImage(image, targets, { blockBytes, signal });
   } finally {
     await image.close();
   }

@@ -1,29 +1,35 @@
 /**
- * Keeps udev, and every program that honours it, away from an open drive, with the lock of flock(2) on the drive's own descriptor.
- * Source: https://systemd.io/BLOCK_DEVICE_LOCKING/. Node cannot call flock(2); flock(1) can, and what it locks is the open
- * file that it shares with us, so that the lock is ours when it has ended. O_EXCL is what protects the drive: without the
- * lock udev only looks at a half-written drive in vain.
+ * The lock of flock(2) on an open drive: exclusive to write, shared to read. It keeps udev away from a half-written drive
+ * (https://systemd.io/BLOCK_DEVICE_LOCKING/), and one Flakestick from reading what another one writes, which O_EXCL does not:
+ * a reader opens without it. Node cannot call flock(2); flock(1) can, and what it locks is the open file that it shares with
+ * us, so that the lock is ours when it has ended.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 
 /** NixOS has the last one only. Never looked up on PATH: that is the caller's. */
 const PROGRAMS = ['/usr/bin/flock', '/bin/flock', '/run/current-system/sw/bin/flock'];
-/** udev holds a shared lock while it looks at a drive, which it does right after an unmount. */
-const WAIT_SECONDS = 2;
+/** udev holds a shared lock while it looks at a drive, which it does right after an unmount, and slowly on a bad drive. */
+const WAIT_SECONDS = { exclusive: 10, shared: 2 };
 const CHILD_FD = 3;
+/** Other codes mean that there is no locking here; then O_EXCL has to do. */
+const CONFLICT = 75;
 
-/** Resolves when the drive is locked, or cannot be. To be called after root was given up. */
-export function lockDrive(fd: number): Promise<void> {
+export type LockMode = keyof typeof WAIT_SECONDS;
+
+/** False when somebody else keeps the lock. To be called after root was given up; `signal` ends the wait. */
+export function lockDrive(fd: number, mode: LockMode, signal: AbortSignal): Promise<boolean> {
   const program = PROGRAMS.find((path) => fs.existsSync(path));
-  if (!program) return Promise.resolve();
+  if (!program) return Promise.resolve(true);
+  const wait = ['--timeout', String(WAIT_SECONDS[mode]), '--conflict-exit-code', String(CONFLICT)];
   return new Promise((resolve) => {
-    const child = spawn(program, ['--exclusive', '--timeout', String(WAIT_SECONDS), String(CHILD_FD)], {
+    const child = spawn(program, [`--${mode}`, ...wait, String(CHILD_FD)], {
       stdio: ['ignore', 'ignore', 'ignore', fd],
       env: { LC_ALL: 'C' },
       cwd: '/',
+      signal,
     });
-    child.once('error', () => resolve());
-    child.once('close', () => resolve());
+    child.once('error', () => resolve(true));
+    child.once('close', (code) => resolve(code !== CONFLICT));
   });
 }

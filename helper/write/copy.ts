@@ -16,15 +16,13 @@ export interface CopyOptions {
   readonly blockBytes: number;
   /** Aborted, the copy ends early, with the first block unwritten. */
   readonly signal: AbortSignal;
-  /** Nothing is written before it resolves; the image is read ahead. */
-  readonly mayWrite?: Promise<unknown>;
 }
 
 /** Each target ends with `written` or `failed`; one drive's failure does not stop the others. Throws ChangedImage. */
 export async function copyImage(
   image: SourceImage,
   targets: readonly CopyTarget[],
-  { blockBytes, signal, mayWrite }: CopyOptions,
+  { blockBytes, signal }: CopyOptions,
 ): Promise<void> {
   const stop = new AbortController();
   const abort = (): void => stop.abort();
@@ -44,7 +42,7 @@ export async function copyImage(
   };
   /** A bug in one lane must not leave the others waiting for buffers that it never releases. */
   const run = (lane: DriveLane, index: number): Promise<void> =>
-    writeDrive(lane, sources[index] as BlockSource, { ...finish, mayWrite }).catch((thrown: unknown) => {
+    writeDrive(lane, sources[index] as BlockSource, finish).catch((thrown: unknown) => {
       abort();
       throw thrown;
     });
@@ -60,12 +58,7 @@ export async function copyImage(
 }
 
 /** Throws ChangedImage. */
-async function writeDrive(
-  lane: DriveLane,
-  source: BlockSource,
-  { mayWrite, ...finish }: Finish & { mayWrite: Promise<unknown> | undefined },
-): Promise<void> {
-  if (mayWrite) await mayWrite;
+async function writeDrive(lane: DriveLane, source: BlockSource, finish: Finish): Promise<void> {
   if (!finish.isStopped()) await lane.clear(finish.zeros);
   await lane.copy(source);
   if (!finish.isStopped() && !lane.hasFailed) await finishDrive(lane, finish);

@@ -101,8 +101,11 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
     );
     if (off.code === 0 || !(await isThere(chosen, includeLoop))) return 'powered-off';
     if (/busy|is mounted|in use/i.test(off.said) && attempt < MAX_ATTEMPTS) continue;
-    const ejected = await runProgram('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
-    if (ejected.code === 0) return 'ejected';
+    // A drive that udisks would not switch off because something uses it, or nobody may, is not ejected around it either.
+    if (off.ended === 'missing' || /not supported|NotSupported|No usb device|UnknownMethod/i.test(off.said)) {
+      const ejected = await runProgram('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
+      if (ejected.code === 0) return 'ejected';
+    }
     throw new JobFailure({ kind: 'remove-failed', drive: chosen.devicePath, detail: lastLine(off.said) });
   }
 }
