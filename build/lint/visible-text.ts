@@ -1,0 +1,159 @@
+/**
+ * Finds text that a person may be shown, in a program's syntax tree: sentences and labels belong into contract/messages/
+ * (ADR 0028). What other programs read is not meant: argument lists, comparisons, code in another language. Nor is what only
+ * engineers read: the message of a thrown error, a line of the log. A comment `not shown: WHY` on the line, or on the one
+ * before, lets a text stand.
+ */
+import { parseSync } from 'vite';
+
+export interface VisibleText {
+  readonly line: number;
+  readonly text: string;
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly [key: string]: unknown;
+}
+
+/** Two words, as in `No drive` and `it is “here”`. */
+const WORDS = /\p{L}[,:;.”]? [“]?\p{L}/u;
+const LETTER = /\p{L}/u;
+/** Nix, shell, CSS, HTTP headers, and what a person is told to type. */
+const CODE = /[{}=\\]|;$|^[/.]|^\s*--?\w|^(?:sudo|nix|flakestick|truncate|echo) /;
+const OUR_NAME = 'Flakestick';
+const SHOWN_ATTRIBUTES = new Set([
+  'alt',
+  'aria-description',
+  'aria-label',
+  'aria-roledescription',
+  'aria-valuetext',
+  'label',
+  'title',
+]);
+const CODE_ATTRIBUTES = new Set(['className', 'd', 'points', 'style', 'transform', 'viewBox']);
+/** Their arguments are compared with what another program said. */
+const COMPARING = new Set([
+  'endsWith',
+  'includes',
+  'indexOf',
+  'lastIndexOf',
+  'replace',
+  'replaceAll',
+  'split',
+  'startsWith',
+]);
+const FOR_ENGINEERS = /^(?:log|logger|console)$/;
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
+
+function nodesIn(value: unknown): Node[] {
+  return (Array.isArray(value) ? value : [value]).filter(isNode);
+}
+
+/** `console` of `console.error(…)`, `log` of `this.#log.note(…)`. */
+function ownerOf(callee: unknown): string {
+  if (!isNode(callee) || callee.type !== 'MemberExpression') return '';
+  const object = callee['object'] as Node;
+  const name = object.type === 'MemberExpression' ? object['property'] : object;
+  return isNode(name) ? String(name['name'] ?? '') : '';
+}
+
+function methodOf(callee: unknown): string {
+  const property = isNode(callee) && callee.type === 'MemberExpression' ? callee['property'] : callee;
+  return isNode(property) ? String(property['name'] ?? '') : '';
+}
+
+/** `words.join(' and ')`, not `path.join(…)`. */
+const isListJoin = (callee: unknown): boolean =>
+  isNode(callee) && callee.type === 'MemberExpression' && methodOf(callee) === 'join' && ownerOf(callee) !== 'path';
+
+const textOf = (node: Node): string | null => {
+  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
+  if (node.type === 'JSXText') return String(node['value']).trim();
+  if (node.type !== 'TemplateLiteral') return null;
+  return nodesIn(node['quasis'])
+    .map((part) => (part['value'] as { cooked: string | null }).cooked ?? '')
+    .join('…');
+};
+
+/** Parts of a node that hold nothing a person is shown. */
+function hiddenParts(node: Node): ReadonlySet<unknown> {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'TSLiteralType':
+    case 'TSEnumMember':
+    case 'ThrowStatement':
+    case 'TaggedTemplateExpression':
+      return new Set(Object.values(node).flatMap(nodesIn));
+    case 'ExportNamedDeclaration':
+    case 'ImportExpression':
+      return new Set([node['source']]);
+    case 'NewExpression':
+      return /Error$|^RegExp$/.test(methodOf(node['callee'])) ? new Set(nodesIn(node['arguments'])) : new Set();
+    case 'CallExpression': {
+      const isHidden = COMPARING.has(methodOf(node['callee'])) || FOR_ENGINEERS.test(ownerOf(node['callee']));
+      return isHidden ? new Set(nodesIn(node['arguments'])) : new Set();
+    }
+    case 'BinaryExpression':
+      return /^[!=]==?$/.test(String(node['operator'])) ? new Set([node['left'], node['right']]) : new Set();
+    case 'SwitchCase':
+      return new Set([node['test']]);
+    case 'Property':
+      // What a rule of drive judgement says: for docs/drive-judgement.md.
+      if ((node['key'] as Node)['name'] === 'says') return new Set([node['key'], node['value']]);
+      return node['computed'] === true ? new Set() : new Set([node['key']]);
+    case 'PropertyDefinition':
+    case 'MemberExpression':
+      return node['computed'] === true ? new Set() : new Set([node['key'], node['property']]);
+    case 'ArrayExpression':
+      // An argument list: `['-c', 'one two']`.
+      return nodesIn(node['elements']).some((element) => textOf(element)?.startsWith('-'))
+        ? new Set(nodesIn(node['elements']))
+        : new Set();
+    case 'JSXAttribute':
+      return CODE_ATTRIBUTES.has(attributeName(node)) ? new Set([node['value']]) : new Set();
+    default:
+      return new Set();
+  }
+}
+
+const attributeName = (node: Node): string => String((node['name'] as Node)['name']);
+
+function isShown(node: Node, parent: Node | null): boolean {
+  const text = textOf(node);
+  if (text === null || !LETTER.test(text) || text === OUR_NAME) return false;
+  if (node.type === 'JSXText') return true;
+  if (parent?.type === 'JSXAttribute' && SHOWN_ATTRIBUTES.has(attributeName(parent))) return true;
+  // `', '` and `' and '` between the parts of a sentence.
+  if (parent?.type === 'CallExpression' && isListJoin(parent['callee'])) return true;
+  return WORDS.test(text) && !CODE.test(text);
+}
+
+/** In the order of the source. Throws for a file that cannot be parsed. */
+export function visibleTexts(path: string, source: string): VisibleText[] {
+  const { program, comments, errors } = parseSync(path, source);
+  if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
+  const lineOf = (offset: number): number => source.slice(0, offset).split('\n').length;
+  const allowed = new Set(
+    comments.filter(({ value }) => /\bnot shown:/.test(value)).flatMap(({ end }) => [lineOf(end), lineOf(end) + 1]),
+  );
+  const found: VisibleText[] = [];
+  const visit = (node: Node, parent: Node | null): void => {
+    if (isShown(node, parent)) {
+      const line = lineOf(node.start);
+      if (!allowed.has(line)) found.push({ line, text: (textOf(node) ?? '').replace(/\s+/g, ' ') });
+    }
+    const hidden = hiddenParts(node);
+    // `title={text}` is `title="…"` too.
+    const inside = node.type === 'JSXExpressionContainer' ? parent : node;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'quasis') continue;
+      for (const child of nodesIn(value)) if (!hidden.has(child)) visit(child, inside);
+    }
+  };
+  visit(program as unknown as Node, null);
+  return found;
+}
