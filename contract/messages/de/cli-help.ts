@@ -47,7 +47,7 @@ export const cliHelp: Messages['cliHelp'] = {
     watch: 'Laufend melden, welche Laufwerke dazukommen und verschwinden',
     includeLoop: 'Auch Loop-Geräte auflisten',
     probe: 'Prüfen, ob das Laufwerk so groß ist, wie es angibt; sein Inhalt wird wiederhergestellt',
-    restore: 'Mit --probe: wiederherstellen, was eine abgebrochene Prüfung überschrieben hat',
+    putBack: 'Mit --probe: wiederherstellen, was eine abgebrochene Prüfung überschrieben hat',
     yes: 'Mit --probe: nicht nachfragen',
     blink: 'Die Leuchte des Laufwerks blinken lassen, um es zu erkennen',
   },

@@ -88,7 +88,7 @@ export const cliRun: Messages['cliRun'] = {
   cannotBeBuiltNow: ({ title, happened, remedy }) =>
     `Das kann jetzt nicht gebaut werden. ${title}: ${happened} ${remedy}`,
   unfinishedCheck: ({ devicePath }) =>
-    `Eine Kapazitätsprüfung von ${devicePath} wurde unterbrochen. „flakestick drives --probe ${devicePath} --restore“ stellt wieder her, was sie überschrieben hat.`,
+    `Eine Kapazitätsprüfung von ${devicePath} wurde unterbrochen. „flakestick drives --probe ${devicePath} --put-back“ stellt wieder her, was sie überschrieben hat.`,
   newDrive: ({ devicePath, name }) =>
     `${name} ist hier neu. „flakestick drives --probe ${devicePath}“ prüft in ein bis zwei Minuten, ob das Laufwerk so groß ist, wie es angibt.`,
   blinking: ({ devicePath, name }) =>

@@ -46,7 +46,7 @@ export const cliHelp = {
     watch: 'Keep reporting drives as they come and go',
     includeLoop: 'Also list loop devices',
     probe: 'Check whether the drive has the capacity it claims; its contents are put back',
-    restore: 'With --probe: put back what an interrupted check overwrote',
+    putBack: 'With --probe: put back what an interrupted check overwrote',
     yes: 'With --probe: do not ask for confirmation',
     blink: 'Make the drive’s light blink, to tell which one it is',
   },

@@ -100,7 +100,7 @@ export const cliRun = {
   cannotBeBuiltNow: ({ title, happened, remedy }: { title: string; happened: string; remedy: string }) =>
     `This cannot be built now. ${title}: ${happened} ${remedy}`,
   unfinishedCheck: ({ devicePath }: { devicePath: string }) =>
-    `A capacity check of ${devicePath} was interrupted. “flakestick drives --probe ${devicePath} --restore” puts back what it overwrote.`,
+    `A capacity check of ${devicePath} was interrupted. “flakestick drives --probe ${devicePath} --put-back” puts back what it overwrote.`,
   newDrive: ({ devicePath, name }: { devicePath: string; name: string }) =>
     `${name} is new here. “flakestick drives --probe ${devicePath}” checks in a minute or two whether it has the capacity it claims.`,
   blinking: ({ devicePath, name }: { devicePath: string; name: string }) =>

@@ -6,11 +6,12 @@ import {
   type BuildFlagName,
   buildFlags,
 } from '../../../contract/rules/applicable-options.ts';
+import type { z } from '../../../contract/wire/schema.ts';
 import { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
 import { type OptionDefinition, type OptionTable, value } from './command.ts';
 import { askForWifi, readOptionsFile, readSshKeys, type WifiPrompt } from './image-options.ts';
 import type { Output } from './output.ts';
-import { usageError } from './usage.ts';
+import { type TranslatedFailure, usageError } from './usage.ts';
 
 type Given = string | boolean | readonly string[] | null;
 /** Two options are no build options themselves: they say where others are read from. */
@@ -93,22 +94,25 @@ export async function readBuildOptions(values: SourceValues, output: Output): Pr
   if (isGiven(values['--wifi-passphrase-file']) && !isGiven(values['--wifi']))
     throw usageError((texts) => texts.passphraseFileNeedsWifi);
   const parsed = BuildOptions.safeParse(draft);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const option = issue ? originOf(issue.path.join('.'), values) : '';
-    throw usageError((texts) => texts.invalidOption({ option, problem: issue?.message ?? '' }));
-  }
+  if (!parsed.success) throw invalidValue(parsed.error.issues[0], values);
   const { wifi } = parsed.data.image;
   if (wifi?.key) output.note(output.messages.cliRun.wifiKeyIsReadable({ ssid: wifi.ssid }));
   return parsed.data;
 }
 
-/** The flag or the file that a wrong option came from. `place`: such as `image.packages.0`. */
-function originOf(place: string, values: SourceValues): string {
-  const file = values['--options'];
+/** Names the flag or the file that a wrong value came from, and says what it has to be. */
+function invalidValue(issue: z.core.$ZodIssue | undefined, values: SourceValues): TranslatedFailure {
+  const file = String(values['--options'] ?? '');
+  if (issue?.code === 'unrecognized_keys')
+    return usageError((texts) => texts.unknownKeys({ path: file, keys: issue.keys }));
+  // Such as `image.packages.0`.
+  const place = issue?.path.join('.') ?? '';
   const name = buildFlags().find(([, { path }]) => `${place}.`.startsWith(`${path}.`))?.[0];
-  if (name !== undefined && (isGiven(values[name]) || file === null)) return name;
-  return String(file ?? place);
+  const option = name !== undefined && (isGiven(values[name]) || file === '') ? name : `${file} (${name ?? place})`;
+  return usageError(({ valueRules, invalidOption }) => {
+    const rules: { readonly [flag: string]: string } = valueRules;
+    return invalidOption({ option, problem: rules[name ?? ''] ?? issue?.message ?? '' });
+  });
 }
 
 /** The flags among `typed` that mean something only where something is built. */

@@ -77,7 +77,8 @@ export interface WifiPrompt {
 /** Throws bad-usage for a name that is none, and where the passphrase cannot be asked for. */
 export async function askForWifi(ssid: string, prompt: WifiPrompt): Promise<Wifi> {
   const checked = Ssid.safeParse(ssid);
-  if (!checked.success) return invalid('--wifi', checked.error.issues[0]?.message ?? '');
+  if (!checked.success)
+    throw usageError((texts) => texts.invalidOption({ option: '--wifi', problem: texts.valueRules['--wifi'] }));
   return { ssid, key: await askForWifiKey(ssid, prompt) };
 }
 
@@ -87,8 +88,7 @@ export async function askForWifiKey(ssid: string, prompt: WifiPrompt): Promise<s
   keepSecret(passphrase);
   if (passphrase === '') return null;
   const checked = WifiPassphrase.safeParse(passphrase);
-  const problem = checked.error?.issues[0]?.message ?? '';
-  if (!checked.success) throw usageError((texts) => texts.invalidPassphrase({ ssid, problem }));
+  if (!checked.success) throw usageError((texts) => texts.invalidPassphrase({ ssid, problem: texts.passphraseRule }));
   return wifiKey(ssid, passphrase);
 }
 

@@ -31,18 +31,19 @@ export const drivesCommand = defineCommand({
     watch: flag('--watch', ({ cliHelp }) => cliHelp.drives.watch),
     includeLoop: flag('--include-loop', ({ cliHelp }) => cliHelp.drives.includeLoop),
     probe: value('--probe <drive>', ({ cliHelp }) => cliHelp.drives.probe),
-    restore: flag('--restore', ({ cliHelp }) => cliHelp.drives.restore),
+    // Up to version 0.1.0 it had the first name alone.
+    putBack: flag('--restore, --put-back', ({ cliHelp }) => cliHelp.drives.putBack),
     yes: flag('--yes', ({ cliHelp }) => cliHelp.drives.yes),
     blink: value('--blink <drive>', ({ cliHelp }) => cliHelp.drives.blink),
   },
   async run({ options }, run) {
-    const { all, watch, includeLoop, probe, restore, yes } = options;
+    const { all, watch, includeLoop, probe, putBack, yes } = options;
     const actions = [probe !== null, options.blink !== null, watch, all].filter(Boolean).length;
     if ((probe !== null || options.blink !== null) && actions > 1) throw usageError((texts) => texts.oneDrivesAction);
-    if ((restore || yes) && probe === null) throw usageError((texts) => texts.restoreNeedsProbe);
+    if ((putBack || yes) && probe === null) throw usageError((texts) => texts.putBackNeedsProbe);
     if (options.blink !== null) return blink({ drive: options.blink, includeLoop }, run);
     if (probe !== null)
-      return checkCapacity({ drive: probe, task: restore ? 'restore' : 'probe', yes, includeLoop }, run);
+      return checkCapacity({ drive: probe, task: putBack ? 'restore' : 'probe', yes, includeLoop }, run);
     return watch ? watchChanges({ all, includeLoop }, run) : list({ all, includeLoop }, run.output);
   },
 });

@@ -1,7 +1,7 @@
 /** `inspect` and `presets`: what can be built. */
 
-import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
+import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { explainReference } from '../../../../contract/messages/flake-words.ts';
 import { describePreset } from '../../../../contract/messages/preset-words.ts';
 import { explainRisk } from '../../../../contract/messages/risk-words.ts';
