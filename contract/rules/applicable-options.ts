@@ -106,7 +106,7 @@ function askedFlags(options: BuildOptions): [BuildFlagName, BuildFlag][] {
 }
 
 /** Why the options are not for this kind of source; null when all of them are. */
-export function faultOfOptions(options: BuildOptions, kind: SourceKind): Reason | null {
+export function validateOptions(options: BuildOptions, kind: SourceKind): Reason | null {
   const foreign = askedFlags(options).filter(([, { sources }]) => !sources.includes(kind));
   const isDownloadOnly = foreign.every(([, { path }]) => path.startsWith('download.'));
   const flags = foreign.map(([flag]) => flag);

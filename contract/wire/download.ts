@@ -40,7 +40,7 @@ export function isImageAddress(address: string): boolean {
 }
 
 /** Why an image is not fetched from there; null when it may be. */
-export function faultOfAddress({ protocol, hostname, username, password }: URL): Reason | null {
+export function validateAddress({ protocol, hostname, username, password }: URL): Reason | null {
   if (username !== '' || password !== '') return { because: 'password-in-address' };
   if (protocol === 'https:') return null;
   if (protocol !== 'http:') return { because: 'not-https', protocol };
@@ -48,8 +48,8 @@ export function faultOfAddress({ protocol, hostname, username, password }: URL):
 }
 
 /** Why a redirect is not followed. An address on the web must not lead to a program on this machine. */
-export function faultOfRedirect(from: URL, to: URL): Reason | null {
+export function validateRedirect(from: URL, to: URL): Reason | null {
   if (from.protocol === 'https:' && to.protocol !== 'https:')
     return { because: 'leads-to-not-https', origin: to.origin };
-  return faultOfAddress(to);
+  return validateAddress(to);
 }

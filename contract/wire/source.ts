@@ -109,6 +109,20 @@ export const Provenance = z.strictObject({
 });
 export type Provenance = z.infer<typeof Provenance>;
 
+/** Of something that nothing is built for. */
+export const NO_PROVENANCE: Omit<Provenance, 'source' | 'title'> = {
+  lockedReference: null,
+  revision: null,
+  narHash: null,
+  attribute: null,
+  system: null,
+  derivation: null,
+  storePath: null,
+  nixVersion: null,
+  overrideInputs: [],
+  compression: null,
+};
+
 /** One output of a flake that can become an image. */
 export const FlakeOutput = z.strictObject({
   /** What the user puts after `#`. */

@@ -1,14 +1,15 @@
 /** download → image: what was typed, as a file that was compared with its checksum. */
 import { basename } from 'node:path';
-import { type Download, faultOfAddress } from '../../contract/wire/download.ts';
+import { type Download, validateAddress } from '../../contract/wire/download.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
-import type {
-  BuildOptions,
-  Inspection,
-  Provenance,
-  SourceWarning,
-  System,
-  WebSource,
+import {
+  type BuildOptions,
+  type Inspection,
+  NO_PROVENANCE,
+  type Provenance,
+  type SourceWarning,
+  type System,
+  type WebSource,
 } from '../../contract/wire/source.ts';
 import {
   fetchImage,
@@ -19,7 +20,7 @@ import {
   officialTitle,
 } from '../stages/download/index.ts';
 import { checkHead } from '../stages/image/index.ts';
-import { loadPresets, NO_PROVENANCE } from '../stages/source/index.ts';
+import { loadPresets } from '../stages/source/index.ts';
 import type { PipelineContext } from './context.ts';
 
 interface Subject {
@@ -32,7 +33,7 @@ interface Subject {
 function mirror(): string | null {
   const set = process.env['FLAKESTICK_CHANNELS'];
   if (!set) return null;
-  const fault = URL.canParse(set) ? faultOfAddress(new URL(set)) : ({ because: 'not-an-address' } as const);
+  const fault = URL.canParse(set) ? validateAddress(new URL(set)) : ({ because: 'not-an-address' } as const);
   if (fault) throw new JobFailure({ kind: 'download-address-refused', address: 'FLAKESTICK_CHANNELS', detail: fault });
   return set;
 }

@@ -1,4 +1,4 @@
-import { faultOfOptions } from '../../contract/rules/applicable-options.ts';
+import { validateOptions } from '../../contract/rules/applicable-options.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { BuildOptions, Source } from '../../contract/wire/source.ts';
 import { loadPresets, parseSource } from '../stages/source/index.ts';
@@ -6,7 +6,7 @@ import { loadPresets, parseSource } from '../stages/source/index.ts';
 /** What was typed, told apart. An option that would be ignored is refused: whoever gives one believes that it counts. */
 export async function parseAndCheckSource(text: string, options: BuildOptions): Promise<Source> {
   const source = await parseSource(text, { presets: await loadPresets(), currentFolder: process.cwd() });
-  const fault = faultOfOptions(options, source.kind);
+  const fault = validateOptions(options, source.kind);
   if (fault !== null) throw new JobFailure({ kind: 'bad-usage', detail: fault });
   return source;
 }

@@ -1,6 +1,6 @@
 /** One request over HTTPS, its redirects followed. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { faultOfAddress, faultOfRedirect } from '../../../contract/wire/download.ts';
+import { validateAddress, validateRedirect } from '../../../contract/wire/download.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
@@ -58,7 +58,7 @@ export function troubleOf(url: URL, thrown: unknown, signal: AbortSignal): Error
 /** Throws NetworkTrouble, Cancelled, or JobFailure download-address-refused. Statuses other than redirects are the caller's. */
 export async function ask(address: URL, options: AskOptions): Promise<Answer> {
   let url = address;
-  const fault = faultOfAddress(url);
+  const fault = validateAddress(url);
   if (fault) throw refused(url, fault);
   for (let redirects = 0; ; redirects += 1) {
     const body = await send(url, options);
@@ -69,7 +69,7 @@ export async function ask(address: URL, options: AskOptions): Promise<Answer> {
     if (redirects === MAX_REDIRECTS) throw refused(address, { because: 'too-many-redirects', limit: MAX_REDIRECTS });
     if (!URL.canParse(location, url.href)) throw refused(address, { because: 'leads-nowhere' });
     const next = new URL(location, url);
-    const fault = faultOfRedirect(url, next);
+    const fault = validateRedirect(url, next);
     if (fault) throw refused(address, fault);
     url = next;
   }

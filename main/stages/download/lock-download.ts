@@ -1,6 +1,6 @@
 /** From an address to what the file must be. */
 import { basename } from 'node:path';
-import { type ChecksumOrigin, type Download, faultOfAddress } from '../../../contract/wire/download.ts';
+import { type ChecksumOrigin, type Download, validateAddress } from '../../../contract/wire/download.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type Answer, ask, checkStatus, shown, troubleOf } from './ask.ts';
@@ -42,7 +42,7 @@ export async function lockDownload(
   options: NetOptions,
 ): Promise<LockedDownload> {
   const url = new URL(address);
-  const fault = faultOfAddress(url);
+  const fault = validateAddress(url);
   if (fault) throw new JobFailure({ kind: 'download-address-refused', address: shown(url), detail: fault });
   url.hash = '';
   const found: Found =

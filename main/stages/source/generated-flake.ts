@@ -11,7 +11,7 @@ import type { BuildOptions, OverrideInput, System } from '../../../contract/wire
 import { readSourceFile, type SourceFile, type SourceFiles, textFile } from './content-folder.ts';
 import { nixString, quotedName } from './evaluate.ts';
 import { commonFolder, moduleFiles } from './module-files.ts';
-import { nixFolder } from './nix-folder.ts';
+import { nixFolder } from './presets.ts';
 
 /** The frozen files of a module, and which of them is the module. */
 export interface FrozenModule {

@@ -8,8 +8,6 @@
 export { stateNow, stateOfBuild } from './flake-state.ts';
 export { inspectSource, type SourceOptions } from './inspect-source.ts';
 export { lockSource } from './lock-source.ts';
-export { nixFolder } from './nix-folder.ts';
-export { NO_PROVENANCE } from './no-provenance.ts';
 export { type ParseSourceContext, parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
 export { lockRecipe } from './recipe.ts';

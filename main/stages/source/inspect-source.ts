@@ -19,7 +19,7 @@ import { type LockedFlake, lockFlake } from './lock-flake.ts';
 import { allInputsOf } from './lock-graph.ts';
 import { type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
 import { lockAsWritten, lockPinned } from './pinned-flake.ts';
-import { type ChosenFlake, chooseFrom } from './resolve-flake.ts';
+import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
 import { findOutput, type Resolution, type ResolvedOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
@@ -43,25 +43,25 @@ const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
   volumeLabel: null,
 };
 
-export async function lockChosen(
-  chosen: ChosenFlake,
+export async function lockResolved(
+  resolved: ResolvedFlake,
   { refresh, accept, pin }: Pick<BuildOptions, 'refresh' | 'accept' | 'pin'>,
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<LockedFlake> {
-  const { reference, shown, overrideInputs, generated } = chosen;
+  const { reference, shown, overrideInputs, generated } = resolved;
   const question = { reference, shown, overrideInputs, refresh, accept, signal };
   if (generated) return lockFlake(question, nix);
   return pin ? lockPinned(question, pin, nix) : lockAsWritten(question, nix);
 }
 
-function lockWarnings(chosen: ChosenFlake, flake: LockedFlake): SourceWarning[] {
+function lockWarnings(resolved: ResolvedFlake, flake: LockedFlake): SourceWarning[] {
   const warnings: SourceWarning[] = [];
-  const { preset } = chosen;
+  const { preset } = resolved;
   if (preset && preset.support === 'unsupported')
     warnings.push({ kind: 'unsupported-release', release: preset.release, since: preset.unsupportedSince ?? '' });
   // The generated flake around a preset or module is pinned as a whole.
-  if (!chosen.exact && flake.unlockedInputs.length > 0)
+  if (!resolved.exact && flake.unlockedInputs.length > 0)
     warnings.push({ kind: 'unlocked-inputs', inputs: [...flake.unlockedInputs] });
   if (flake.hasLocalChanges) warnings.push({ kind: 'local-changes' });
   return warnings;
@@ -71,16 +71,20 @@ function unsandboxed(machine: NixCapabilities | null): SourceWarning[] {
   return machine?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
 }
 
-interface Looked {
+interface FoundOutputs {
   readonly output: ResolvedOutput | null;
   readonly outputs: readonly FlakeOutput[];
   readonly warnings: readonly SourceWarning[];
 }
 
 /** The risks in the place of an answer, when what the name means cannot be told without running a builder. */
-async function resolved(chosen: ChosenFlake, flake: LockedFlake, nix: NixSession): Promise<Resolution | BuildRisk[]> {
+async function outputOrRisks(
+  resolved: ResolvedFlake,
+  flake: LockedFlake,
+  nix: NixSession,
+): Promise<Resolution | BuildRisk[]> {
   try {
-    return await findOutput(flake, chosen.attribute, chosen.system, nix);
+    return await findOutput(flake, resolved.attribute, resolved.system, nix);
   } catch (thrown) {
     if (thrown instanceof JobFailure && thrown.failure.kind === 'consent-needed') return thrown.failure.risks;
     throw thrown;
@@ -91,8 +95,8 @@ const riskWarnings = (risks: readonly BuildRisk[]): SourceWarning[] =>
   risks.map((risk) => ({ kind: 'build-risk', risk }));
 
 /** Evaluates the derivation, so that what stands in the way of the build is known before it. */
-async function lookAtDerivation(
-  chosen: ChosenFlake,
+async function derivationWarnings(
+  resolved: ResolvedFlake,
   flake: LockedFlake,
   { attribute }: ResolvedOutput,
   machine: Promise<NixCapabilities | null>,
@@ -105,37 +109,37 @@ async function lookAtDerivation(
     return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
   const settings = await machine;
   // A machine without any sandbox is told of once, whatever the output.
-  if (chosen.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
+  if (resolved.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
   const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
   return riskWarnings(sandboxRisk(await unsandboxedDerivations(derivation, settings, nix, flake.question.signal)));
 }
 
-async function lookAtOutputs(
-  chosen: ChosenFlake,
+async function inspectOutputs(
+  resolved: ResolvedFlake,
   flake: LockedFlake,
   machine: Promise<NixCapabilities | null>,
   nix: NixSession,
-): Promise<Looked> {
-  const { attribute, system, preset } = chosen;
-  if (chosen.exact && attribute !== null) {
+): Promise<FoundOutputs> {
+  const { attribute, system, preset } = resolved;
+  if (resolved.exact && attribute !== null) {
     const only: FlakeOutput = { name: preset?.name ?? 'image', attribute, system, from: 'package' };
     const output = { attribute, system };
     // A preset is Flakestick's own.
-    const warnings = preset ? [] : await lookAtDerivation(chosen, flake, output, machine, nix);
+    const warnings = preset ? [] : await derivationWarnings(resolved, flake, output, machine, nix);
     return { output, outputs: [only], warnings };
   }
-  const found = await resolved(chosen, flake, nix);
+  const found = await outputOrRisks(resolved, flake, nix);
   const { output, list } = Array.isArray(found) ? { output: null, list: null } : found;
   const [{ outputs, warnings }, deeper] = await Promise.all([
     list ?? listOutputs(flake, nix),
-    output ? lookAtDerivation(chosen, flake, output, machine, nix) : [],
+    output ? derivationWarnings(resolved, flake, output, machine, nix) : [],
   ]);
   return { output, outputs, warnings: [...(Array.isArray(found) ? riskWarnings(found) : []), ...deeper, ...warnings] };
 }
 
 async function inspectFlake(
   source: LocalSource,
-  chosen: ChosenFlake,
+  resolved: ResolvedFlake,
   options: BuildOptions,
   nix: NixSession,
   signal?: AbortSignal,
@@ -143,31 +147,32 @@ async function inspectFlake(
   const machine = readNixCapabilities(nix, signal);
   // Whoever waits for it first learns of its failure.
   machine.catch(() => {});
-  const flake = await lockChosen(chosen, options, nix, signal);
-  const [looked, asked, settings] = await Promise.all([
-    lookAtOutputs(chosen, flake, machine, nix),
-    chosen.exact ? [] : askedSettings(flake, nix),
+  const flake = await lockResolved(resolved, options, nix, signal);
+  const [found, asked, settings] = await Promise.all([
+    inspectOutputs(resolved, flake, machine, nix),
+    resolved.exact ? [] : askedSettings(flake, nix),
     machine,
   ]);
-  const offRisks = chosen.generated || (settings && settings.sandbox !== 'off') ? [] : riskWarnings(sandboxRisk(null));
+  const offRisks =
+    resolved.generated || (settings && settings.sandbox !== 'off') ? [] : riskWarnings(sandboxRisk(null));
   return {
     ...UNKNOWN,
     source,
-    title: chosen.title,
+    title: resolved.title,
     lockedReference: flake.shownReference,
     revision: flake.revision,
     lastModified: flake.lastModified,
     narHash: flake.narHash,
-    attribute: looked.output?.attribute ?? null,
-    outputs: [...looked.outputs],
-    inputs: chosen.generated ? [] : allInputsOf(flake.lock),
-    pin: chosen.generated ? null : { reference: flake.shownReference, overrideInputs: [...flake.lastingOverrides] },
+    attribute: found.output?.attribute ?? null,
+    outputs: [...found.outputs],
+    inputs: resolved.generated ? [] : allInputsOf(flake.lock),
+    pin: resolved.generated ? null : { reference: flake.shownReference, overrideInputs: [...flake.lastingOverrides] },
     warnings: [
-      ...lockWarnings(chosen, flake),
+      ...lockWarnings(resolved, flake),
       ...asked,
       ...offRisks,
-      ...looked.warnings,
-      ...(chosen.generated ? unsandboxed(settings) : []),
+      ...found.warnings,
+      ...(resolved.generated ? unsandboxed(settings) : []),
     ],
   };
 }
@@ -190,13 +195,13 @@ export async function inspectSource(
     return { ...UNKNOWN, source, title, sizeBytes: fileBytes, volumeLabel };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const chosen = await chooseFrom(source, options, nix, { signal });
-  if (chosen.kind === 'flake') return inspectFlake(source, chosen.flake, options, nix, signal);
-  const build = await searchPathBuild(chosen.module, options, nix, signal);
+  const resolved = await resolveSource(source, options, nix, { signal });
+  if (resolved.kind === 'flake') return inspectFlake(source, resolved.flake, options, nix, signal);
+  const build = await searchPathBuild(resolved.module, options, nix, signal);
   return {
     ...UNKNOWN,
     source,
-    title: path.basename(source.kind === 'module' ? source.path : chosen.path),
+    title: path.basename(source.kind === 'module' ? source.path : resolved.path),
     lockedReference: build.nixpkgs?.reference ?? null,
     revision: build.nixpkgs?.revision ?? null,
     narHash: build.nixpkgs?.narHash ?? null,

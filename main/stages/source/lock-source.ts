@@ -3,32 +3,37 @@ import path from 'node:path';
 import { consentTo, type LockedSource } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { withoutSecret } from '../../../contract/wire/image-options.ts';
-import { type BuildOptions, type LocalSource, type Provenance, System } from '../../../contract/wire/source.ts';
+import {
+  type BuildOptions,
+  type LocalSource,
+  NO_PROVENANCE,
+  type Provenance,
+  System,
+} from '../../../contract/wire/source.ts';
 import { readImageHead } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { importArguments } from './evaluate.ts';
 import { evaluateBuild } from './evaluate-build.ts';
 import type { FrozenModule } from './generated-flake.ts';
-import { lockChosen, type SourceOptions } from './inspect-source.ts';
+import { lockResolved, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
 import { checkSystem, readNixCapabilities } from './nix-capabilities.ts';
-import { NO_PROVENANCE } from './no-provenance.ts';
 import { keptFiles, recipeOf } from './recipe.ts';
-import { type ChosenFlake, chooseFrom } from './resolve-flake.ts';
+import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
 /** The user's own files, for failures: a module's frozen copy stands for the folder it was taken from. */
-function ownContext(chosen: ChosenFlake, flake: LockedFlake) {
-  const context = failureContext(flake.question, flake.storePath, chosen.attribute);
-  if (chosen.moduleFolder === null || flake.storePath === null) return context;
-  const own = failureContext({ ...flake.question, reference: chosen.moduleFolder }, `${flake.storePath}/module`).own;
+function ownContext(resolved: ResolvedFlake, flake: LockedFlake) {
+  const context = failureContext(flake.question, flake.storePath, resolved.attribute);
+  if (resolved.moduleFolder === null || flake.storePath === null) return context;
+  const own = failureContext({ ...flake.question, reference: resolved.moduleFolder }, `${flake.storePath}/module`).own;
   return { ...context, own };
 }
 
 function provenanceOf(
   sourceText: string,
-  chosen: ChosenFlake,
+  resolved: ResolvedFlake,
   flake: LockedFlake,
   output: ResolvedOutput,
   options: BuildOptions,
@@ -36,35 +41,35 @@ function provenanceOf(
   return {
     ...NO_PROVENANCE,
     source: sourceText,
-    title: chosen.title,
+    title: resolved.title,
     lockedReference: flake.shownReference,
     revision: flake.revision,
     narHash: flake.narHash,
     attribute: output.attribute,
-    system: output.system ?? chosen.system,
+    system: output.system ?? resolved.system,
     overrideInputs: [...flake.overrideInputs],
     compression: options.compression,
-    originalReference: chosen.generated ? chosen.shown : chosen.reference,
-    ...(chosen.generated
+    originalReference: resolved.generated ? resolved.shown : resolved.reference,
+    ...(resolved.generated
       ? { image: withoutSecret(options.image) }
       : flake.lastModified !== null && { lastModified: flake.lastModified }),
   };
 }
 
 async function lockFlakeSource(
-  chosen: ChosenFlake,
+  resolved: ResolvedFlake,
   sourceText: string,
   options: BuildOptions,
   nix: NixSession,
   { signal, onEvaluated }: SourceOptions,
 ): Promise<LockedSource> {
   const [flake, machine] = await Promise.all([
-    lockChosen(chosen, options, nix, signal),
+    lockResolved(resolved, options, nix, signal),
     readNixCapabilities(nix, signal),
   ]);
-  const { attribute, system } = chosen;
+  const { attribute, system } = resolved;
   const output =
-    chosen.exact && attribute !== null ? { attribute, system } : await resolveOutput(flake, attribute, system, nix);
+    resolved.exact && attribute !== null ? { attribute, system } : await resolveOutput(flake, attribute, system, nix);
   checkSystem(output.system ?? system, machine, options);
   const argv = [
     `${flake.reference}#${output.attribute}`,
@@ -74,14 +79,14 @@ async function lockFlakeSource(
   ];
   const build = {
     argv,
-    context: ownContext(chosen, flake),
-    isForeign: chosen.generated === null,
+    context: ownContext(resolved, flake),
+    isForeign: resolved.generated === null,
     signal,
     onEvaluated,
   };
   const { risks, dryRun } = await evaluateBuild(build, machine, nix);
-  const provenance = { ...provenanceOf(sourceText, chosen, flake, output, options), nixVersion: nix.version };
-  const recipe = recipeOf(chosen, flake, output.attribute);
+  const provenance = { ...provenanceOf(sourceText, resolved, flake, output, options), nixVersion: nix.version };
+  const recipe = recipeOf(resolved, flake, output.attribute);
   const { shown, accept } = flake.question;
   return consentTo(
     { provenance, program: 'nix', arguments: argv, recipe, ...(dryRun && { dryRun }) },
@@ -142,7 +147,7 @@ export async function lockSource(
     return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const chosen = await chooseFrom(source, options, nix, { signal });
-  if (chosen.kind === 'flake') return lockFlakeSource(chosen.flake, sourceText, options, nix, sourceOptions);
-  return lockSearchPathModule(chosen.path, chosen.module, sourceText, options, nix, signal);
+  const resolved = await resolveSource(source, options, nix, { signal });
+  if (resolved.kind === 'flake') return lockFlakeSource(resolved.flake, sourceText, options, nix, sourceOptions);
+  return lockSearchPathModule(resolved.path, resolved.module, sourceText, options, nix, signal);
 }

@@ -16,7 +16,7 @@ import { failureContext, type LockedFlake, lockFlake, overrideArguments } from '
 import { encodedPath } from './locked-reference.ts';
 import { readNixCapabilities } from './nix-capabilities.ts';
 import { presentReference } from './pinned-flake.ts';
-import type { ChosenFlake } from './resolve-flake.ts';
+import type { ResolvedFlake } from './resolve-flake.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
 interface RelockOptions {
@@ -57,15 +57,15 @@ function withKey(files: SourceFiles, key: string): { files: SourceFiles; ssid: s
 }
 
 /** What a record needs so that this flake can be built again. */
-export function recipeOf(chosen: ChosenFlake, flake: LockedFlake, attribute: string): FlakeRecipe {
+export function recipeOf(resolved: ResolvedFlake, flake: LockedFlake, attribute: string): FlakeRecipe {
   const common = {
     kind: 'flake' as const,
     attribute,
     overrideInputs: [...flake.lastingOverrides],
     lock: { ...flake.lock },
   };
-  if (!chosen.generated) return { ...common, reference: flake.shownReference, files: null, lacksKeyOf: null };
-  const { files, ssid } = withKey(chosen.generated.files, WITHHELD);
+  if (!resolved.generated) return { ...common, reference: flake.shownReference, files: null, lacksKeyOf: null };
+  const { files, ssid } = withKey(resolved.generated.files, WITHHELD);
   return { ...common, reference: null, files: keptFiles(files), lacksKeyOf: ssid };
 }
 

@@ -1,7 +1,7 @@
 /** From a preset, a flake or a module to the one thing they have in common: a flake reference and an attribute. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { faultOfOptions } from '../../../contract/rules/applicable-options.ts';
+import { validateOptions } from '../../../contract/rules/applicable-options.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { asksForNothing } from '../../../contract/wire/image-options.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
@@ -20,7 +20,7 @@ import { encodedPath } from './locked-reference.ts';
 import { ownSystem } from './nix-capabilities.ts';
 import { loadPresets } from './presets.ts';
 
-export interface ChosenFlake {
+export interface ResolvedFlake {
   readonly reference: string;
   /** What a person calls it. */
   readonly title: string;
@@ -70,7 +70,7 @@ async function generate(
   options: BuildOptions,
   nix: NixSession,
   { signal }: ChooseOptions,
-): Promise<Pick<ChosenFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
+): Promise<Pick<ResolvedFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
   const question = { refresh: options.refresh, signal };
   const { carryFlake } = options.image;
   const carried = carryFlake === null ? null : await pinCarried(carryFlake, question, nix);
@@ -104,12 +104,12 @@ function presetSystem(preset: Preset, options: BuildOptions): System {
   throw new JobFailure({ kind: 'missing-attribute', reference: preset.title, attribute: system, available });
 }
 
-async function choosePreset(
+async function resolvePreset(
   name: string,
   options: BuildOptions,
   nix: NixSession,
   more: ChooseOptions,
-): Promise<ChosenFlake> {
+): Promise<ResolvedFlake> {
   const preset = presetNamed(await loadPresets(), name);
   checkNixVersion(preset, options, nix);
   const system = presetSystem(preset, options);
@@ -125,13 +125,13 @@ export function usesSearchPath(module: FrozenModule): boolean {
   return [...module.files].some(([name, { content }]) => name.endsWith('.nix') && content.includes('<nixpkgs'));
 }
 
-async function chooseModule(
+async function resolveModule(
   file: string,
   module: FrozenModule,
   options: BuildOptions,
   nix: NixSession,
   more: ChooseOptions,
-): Promise<ChosenFlake> {
+): Promise<ResolvedFlake> {
   const system = options.system ?? ownSystem();
   const nixpkgsInput = NEEDS_PLASMA5.test(textOf(module)) ? PLASMA5_INPUT : DEFAULT_INPUT;
   const overridden = options.overrideInputs.some(({ name }) => name === 'nixpkgs' || name === nixpkgsInput);
@@ -145,7 +145,7 @@ async function chooseModule(
   return { ...made, title, shown: file, preset: null, moduleFolder: module.folder };
 }
 
-function chooseFlake(reference: string, attribute: string | null, options: BuildOptions): ChosenFlake {
+function resolveReference(reference: string, attribute: string | null, options: BuildOptions): ResolvedFlake {
   const bare = reference.split('?')[0] ?? '';
   if (bare.startsWith('/') && !existsSync(bare)) throw new JobFailure({ kind: 'file-not-found', path: bare });
   return {
@@ -163,8 +163,8 @@ function chooseFlake(reference: string, attribute: string | null, options: Build
 }
 
 /** What was chosen: a flake, or a module that only `nix-build` can evaluate. */
-export type Chosen =
-  | { kind: 'flake'; flake: ChosenFlake }
+export type ResolvedSource =
+  | { kind: 'flake'; flake: ResolvedFlake }
   | { kind: 'search-path-module'; path: string; module: FrozenModule };
 
 function refuseUsage(detail: Reason): never {
@@ -172,7 +172,7 @@ function refuseUsage(detail: Reason): never {
 }
 
 function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
-  const fault = faultOfOptions(options, kind);
+  const fault = validateOptions(options, kind);
   if (fault !== null) refuseUsage(fault);
   for (const { name, reference } of options.overrideInputs)
     if (name.startsWith('-') || reference.startsWith('-'))
@@ -186,22 +186,22 @@ function checkNoImageOptions(options: BuildOptions): void {
 }
 
 /** Fails with unknown-preset, nix-too-old, missing-attribute (no such system), file-not-found, file-unreadable, bad-usage. */
-export async function chooseFrom(
+export async function resolveSource(
   source: Exclude<LocalSource, { kind: 'image-file' }>,
   options: BuildOptions,
   nix: NixSession,
   more: ChooseOptions = {},
-): Promise<Chosen> {
+): Promise<ResolvedSource> {
   checkOptions(options, source.kind);
   switch (source.kind) {
     case 'preset':
-      return { kind: 'flake', flake: await choosePreset(source.name, options, nix, more) };
+      return { kind: 'flake', flake: await resolvePreset(source.name, options, nix, more) };
     case 'flake':
-      return { kind: 'flake', flake: chooseFlake(source.reference, source.attribute, options) };
+      return { kind: 'flake', flake: resolveReference(source.reference, source.attribute, options) };
     case 'module': {
       const module = await freezeModule(source.path);
       if (!usesSearchPath(module))
-        return { kind: 'flake', flake: await chooseModule(source.path, module, options, nix, more) };
+        return { kind: 'flake', flake: await resolveModule(source.path, module, options, nix, more) };
       checkNoImageOptions(options);
       return { kind: 'search-path-module', path: source.path, module };
     }

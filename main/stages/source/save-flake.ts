@@ -14,7 +14,7 @@ import { carriedReference, flakeReference, withWholeLock } from './carried-flake
 import { type SourceFiles, writeFiles } from './content-folder.ts';
 import { generatedFiles } from './generated-flake.ts';
 import type { SourceOptions } from './inspect-source.ts';
-import { chooseFrom } from './resolve-flake.ts';
+import { resolveSource } from './resolve-flake.ts';
 
 export interface SavedFlake {
   readonly directory: string;
@@ -81,10 +81,10 @@ export async function saveFlake(
     refuse('An image file has no flake: there is nothing to save but the file.');
   if (source.kind === 'flake') refuse('That is a flake already: copy it, or refer to it as it is.');
   await checkIsFree(directory);
-  const chosen = await chooseFrom(source, options, nix, { signal });
-  if (chosen.kind !== 'flake' || !chosen.flake.generated)
+  const resolved = await resolveSource(source, options, nix, { signal });
+  if (resolved.kind !== 'flake' || !resolved.flake.generated)
     return refuse('A module that looks up <nixpkgs/…> depends on this machine, which a flake must not.');
-  const { generated, overrideInputs, attribute, system } = chosen.flake;
+  const { generated, overrideInputs, attribute, system } = resolved.flake;
   const { carryFlake } = options.image;
   const carried: OverrideInput[] =
     carryFlake === null ? [] : [{ name: 'carried', reference: await carriedReference(carryFlake) }];

@@ -1,5 +1,5 @@
 /** Images that are published on the web, as they are typed. */
-import { faultOfAddress, OfficialImage } from '../../../contract/wire/download.ts';
+import { OfficialImage, validateAddress } from '../../../contract/wire/download.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
 import type { WebSource } from '../../../contract/wire/source.ts';
@@ -23,7 +23,7 @@ export function parseOfficial(text: string): WebSource {
 /** Of an address for which `isImageAddress` holds. */
 export function parseImageAddress(text: string): WebSource {
   const url = new URL(text);
-  const fault = faultOfAddress(url);
+  const fault = validateAddress(url);
   // As it was typed, but for a password that may be in it.
   if (fault) return refuse(`${url.origin}${url.pathname}`, fault);
   url.hash = '';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
-import { applies, faultOfOptions, onlyApplicable } from '../../../../contract/rules/applicable-options.ts';
+import { applies, onlyApplicable, validateOptions } from '../../../../contract/rules/applicable-options.ts';
 import { BuildOptions, type Source } from '../../../../contract/wire/source.ts';
 
 const EVERYTHING = BuildOptions.parse({
@@ -39,7 +39,7 @@ it.each<[Source['kind'], string[], string]>([
   ['official', [...BUILD, ...SHAPE], 'as published'],
   ['download', [...BUILD, '--system', ...SHAPE], 'written as it is'],
 ])('names each option that a source of the kind %s does not take, and why', (kind, flags, why) => {
-  const reason = faultOfOptions(EVERYTHING, kind);
+  const reason = validateOptions(EVERYTHING, kind);
   const fault = reason ? describeDetail(reason, en) : '';
   expect([...new Set(fault.split('. ')[0]?.match(/--[a-z0-9-]+/g))].sort()).toEqual([...flags].sort());
   expect(fault).toContain(why);
@@ -47,11 +47,11 @@ it.each<[Source['kind'], string[], string]>([
 
 it.each(KINDS)('what is left for a source of the kind %s is not refused, and is all that it takes', (kind) => {
   const left = onlyApplicable(EVERYTHING, kind);
-  expect(faultOfOptions(left, kind)).toBeNull();
+  expect(validateOptions(left, kind)).toBeNull();
   for (const name of Object.keys(EVERYTHING) as (keyof BuildOptions)[])
     if (applies(name, kind)) expect(left[name]).toEqual(EVERYTHING[name]);
 });
 
 it('an option that nobody touched is no fault, whatever the source', () => {
-  for (const kind of KINDS) expect(faultOfOptions(BuildOptions.parse({}), kind)).toBeNull();
+  for (const kind of KINDS) expect(validateOptions(BuildOptions.parse({}), kind)).toBeNull();
 });

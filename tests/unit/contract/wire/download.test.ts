@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultOfAddress, faultOfRedirect, isImageAddress } from '../../../../contract/wire/download.ts';
+import { isImageAddress, validateAddress, validateRedirect } from '../../../../contract/wire/download.ts';
 
 it.each([
   ['https://example.org/nixos.iso', true],
@@ -26,7 +26,7 @@ it.each([
   ['ftp://example.org/a.iso', 'not-https'],
   ['https://me:secret@example.org/a.iso', 'password-in-address'],
 ])('%s has the fault %s', (address, fault) => {
-  const found = faultOfAddress(new URL(address));
+  const found = validateAddress(new URL(address));
   expect(found?.because ?? null).toBe(fault);
 });
 
@@ -38,5 +38,5 @@ it.each([
   ['http://127.0.0.1/x', 'https://a.example/x', true],
   ['http://127.0.0.1/x', 'http://a.example/x', false],
 ])('from %s to %s is followed: %s', (from, to, expected) => {
-  expect(faultOfRedirect(new URL(from), new URL(to)) === null).toBe(expected);
+  expect(validateRedirect(new URL(from), new URL(to)) === null).toBe(expected);
 });

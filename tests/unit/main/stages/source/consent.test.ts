@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { consentTo } from '../../../../../contract/wire/consented-build.ts';
 import type { Recipe } from '../../../../../contract/wire/recipe.ts';
-import { DEFAULT_BUILD_OPTIONS, type LocalSource } from '../../../../../contract/wire/source.ts';
+import { DEFAULT_BUILD_OPTIONS, type LocalSource, NO_PROVENANCE } from '../../../../../contract/wire/source.ts';
 import { lockRecipe, lockSource } from '../../../../../main/stages/source/index.ts';
-import { NO_PROVENANCE } from '../../../../../main/stages/source/no-provenance.ts';
 import type { NixSession } from '../../../../../main/system/nix/index.ts';
 
 const REVISION = 'a'.repeat(40);

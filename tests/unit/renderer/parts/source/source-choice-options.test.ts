@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultOfOptions } from '../../../../../contract/rules/applicable-options.ts';
+import { validateOptions } from '../../../../../contract/rules/applicable-options.ts';
 import { BuildOptions } from '../../../../../contract/wire/source.ts';
 import {
   kindOf,
@@ -29,5 +29,5 @@ it.each<[Partial<SourceChoice>, ReturnType<typeof kindOf>, string[]]>([
   const { compression, image, overrideInputs, system } = options;
   const given = { compression, hostName: image.hostName, overrideInputs: overrideInputs[0], system };
   expect(Object.entries(given).flatMap(([name, value]) => (value ? [name] : []))).toEqual(asked);
-  expect(faultOfOptions(options, kind)).toBeNull();
+  expect(validateOptions(options, kind)).toBeNull();
 });
