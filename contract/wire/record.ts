@@ -14,17 +14,6 @@ export const BlockRange = z.strictObject({
 });
 export type BlockRange = z.infer<typeof BlockRange>;
 
-/** Folds block numbers in ascending order into runs: `[3, 4, 9]` becomes `[{first:3,last:4},{first:9,last:9}]`. */
-export function blockRanges(blocks: readonly number[]): BlockRange[] {
-  const ranges: BlockRange[] = [];
-  for (const block of blocks) {
-    const open = ranges.at(-1);
-    if (open && block === open.last + 1) open.last = block;
-    else ranges.push({ first: block, last: block });
-  }
-  return ranges;
-}
-
 const ranges = z.array(BlockRange).min(1);
 
 /** What reading a drive back showed. Ranges that are left out are empty. */

@@ -159,7 +159,7 @@ describe('a helper that did not begin', () => {
     [
       'was not let in: nobody to ask',
       [{ complain: 'Error executing command as another user: No authentication agent found.' }, { exit: 127 }],
-      { kind: 'authorization-unavailable' },
+      { kind: 'authorization-unavailable', missing: 'agent' },
     ],
     [
       'spoke before its hello',
