@@ -6,4 +6,5 @@
  * record-unwritable, write-failed, drive-gone, drive-stalled. That a drive lies is a finding, not a failure.
  */
 export { checkedCapacities, checkOf, keepChecked, unfinishedCapacityChecks } from './capacity-folder.ts';
-export { type CapacityCheckOptions, checkCapacity, putBackDrive } from './check-capacity.ts';
+export { type CapacityCheckOptions, checkCapacity } from './check-capacity.ts';
+export { putBackDrive } from './put-back.ts';

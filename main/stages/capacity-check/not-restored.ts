@@ -1,0 +1,32 @@
+import type { ByteRange } from '../../../contract/wire/capacity-finding.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
+
+/** Why what was written over is not all put back. */
+function whyNotRestored(failure: Failure | null): Reason {
+  switch (failure?.kind) {
+    case 'drive-gone':
+      return { because: 'unplugged-midway' };
+    case 'drive-stalled':
+      return { because: 'stalled-midway' };
+    case 'write-failed':
+      return { because: 'error-midway', code: failure.code, offsetBytes: failure.offsetBytes };
+    case 'helper-failed':
+      return { because: 'helper-stopped-midway', detail: failure.detail };
+    default:
+      return { because: 'not-put-back' };
+  }
+}
+
+/** What could not be put back on the drive, where its originals are kept, and the failure that is the reason, if one is. */
+interface NotRestored {
+  readonly devicePath: string;
+  readonly left: readonly ByteRange[];
+  readonly originalsPath: string;
+  readonly failure: Failure | null;
+}
+
+export function notRestored({ devicePath, left, originalsPath, failure }: NotRestored): JobFailure {
+  const why = whyNotRestored(failure);
+  return new JobFailure({ kind: 'drive-not-restored', drive: devicePath, why, left: [...left], path: originalsPath });
+}

@@ -1,0 +1,91 @@
+/** Puts back what capacity checks that were cut short have written over. */
+import { helperDriveOf, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
+import { type ByteRange, byteRanges } from '../../../contract/wire/capacity-finding.ts';
+import type { Drive } from '../../../contract/wire/drive.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
+import { stopReason } from '../../../contract/wire/outcome.ts';
+import type { OneDriveSession } from '../../system/helper-client/index.ts';
+import { checkOriginals, type Journal, originalsPath, readJournals, removeJournal } from './capacity-folder.ts';
+import { CapacityFollower } from './capacity-follower.ts';
+import type { CapacityCheckOptions } from './check-capacity.ts';
+import { notRestored } from './not-restored.ts';
+
+/**
+ * Puts back what checks of this drive that were cut short have left their tags on, newest first. Gives the bytes that hold
+ * something newer, which stay as they are. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored.
+ */
+export async function putBackDrive(
+  drive: Drive,
+  session: OneDriveSession,
+  options: CapacityCheckOptions,
+): Promise<ByteRange[]> {
+  const journals = (await readJournals(options.folder))
+    .filter((journal) => mayBeSameDrive(journal.identity, drive.identity))
+    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  if (journals.length === 0) throw new JobFailure({ kind: 'nothing-to-restore', drive: drive.devicePath });
+  const newer: ByteRange[] = [];
+  for (const journal of journals) {
+    await checkOriginals(options.folder, journal);
+    const follower = await runHelper(drive, session, { journal, options });
+    newer.push(...newerBytes(follower, { journal, options, devicePath: drive.devicePath }));
+    await removeJournal(options.folder, journal.token);
+  }
+  return newer;
+}
+
+interface OneJournal {
+  readonly journal: Journal;
+  readonly options: CapacityCheckOptions;
+}
+
+async function runHelper(
+  drive: Drive,
+  session: OneDriveSession,
+  { journal, options }: OneJournal,
+): Promise<CapacityFollower> {
+  const { token, places, placeBytes } = journal;
+  const never = (): void => {};
+  const follower = new CapacityFollower({
+    ...{ task: 'put-back', devicePath: drive.devicePath, places, placeBytes, onSaved: never, onAllSaved: never },
+  });
+  await session.runOne({
+    request: {
+      ...{ protocol: PROTOCOL, task: 'put-back', drives: [helperDriveOf(drive)] },
+      ...{ placeBytes, places: [...places], token, originalsPath: originalsPath(options.folder, token) },
+    },
+    follower,
+    onStarted: () => {
+      follower.started();
+      options.onProgress(follower.progress);
+    },
+    onChange: () => options.onProgress(follower.progress),
+    // What is not put back yet can be put back another time.
+    isStopPatient: () => false,
+    signal: options.signal,
+  });
+  return follower;
+}
+
+/** The bytes that hold something newer. Throws where not everything else was put back. */
+function newerBytes(
+  { restored, failure }: CapacityFollower,
+  { journal, options, devicePath }: OneJournal & { readonly devicePath: string },
+): ByteRange[] {
+  const { token, places, placeBytes } = journal;
+  const bytesOf = (indices: readonly number[]): ByteRange[] =>
+    byteRanges(
+      indices.map((place) => places[place] as number),
+      placeBytes,
+    );
+  if (restored?.wrong.length === 0 && !failure) return bytesOf(restored.newer);
+  if (!restored && !failure) throw stopReason(options.signal);
+  if (failure && failure.kind !== 'drive-gone' && !restored && !isMidway(failure)) throw new JobFailure(failure);
+  const left = bytesOf(restored?.wrong ?? [...places.keys()]);
+  throw notRestored({ devicePath, left, originalsPath: originalsPath(options.folder, token), failure });
+}
+
+/** It ended while it was putting back; anything else kept it from beginning. */
+function isMidway({ kind }: Failure): boolean {
+  return kind === 'drive-stalled' || kind === 'write-failed' || kind === 'helper-failed';
+}
