@@ -23,6 +23,7 @@ export const IMAGE_ATTRIBUTE = `config.system.build.${IMAGE_KINDS[0].build}`;
  */
 export function imageQuestion(which: 'all' | 'offered'): string {
   const kinds = IMAGE_KINDS.filter(({ isOffered }) => isOffered || which === 'all');
+  // not shown: Nix code.
   const answers = kinds.map(({ build }) => `if b ? ${build} then "config.system.build.${build} " + s else`);
   return `c: let b = c.config.system.build; s = c.pkgs.stdenv.hostPlatform.system; in ${answers.join(' ')} ""`;
 }

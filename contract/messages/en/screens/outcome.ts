@@ -74,7 +74,6 @@ export const stopped = {
   noneTouched: 'No drive was touched.',
   onDrives: 'What is on the drives now',
   onDrive: 'What is on the drive now',
-  notStarted: 'It could not be started again',
 };
 
 /** What was done with a drive beside writing it. */
