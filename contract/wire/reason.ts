@@ -50,6 +50,9 @@ export const PlainReason = z.enum([
   'web-page-instead',
   'tar-archive',
   'no-volume-or-table',
+  'compressed-cut-short',
+  'compressed-changed',
+  'compressed-followed',
   // outputs of a flake
   'too-many-failures',
   // rebuilding
@@ -105,6 +108,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('download-needs-space', { needBytes: Bytes, haveBytes: Bytes }),
   // images
   because('compressed-twice', { compression: text }),
+  because('compressed-undecodable', { said: text }),
   // outputs of a flake
   because('takes-consent', { risks: z.array(BuildRisk).min(1) }),
   because('evaluation-failed', {

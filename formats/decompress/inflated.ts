@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { Buffers } from './buffers.ts';
-import { CorruptData, type Pieces } from './pieces.ts';
+import { CorruptData, type Damage, type Pieces } from './pieces.ts';
 
 const read = promisify(fs.read);
 const INPUT_BYTES = 256 * 1024;
@@ -15,14 +15,15 @@ const DECODERS = {
   zstd: () => zlib.createZstdDecompress({ chunkSize: OUTPUT_BYTES }),
 };
 
-const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/unexpected end of file/, 'it ends too early: it was not downloaded or copied whole'],
-  [/incorrect (data|length) check|checksum/i, 'its checksum is wrong'],
-  [/incorrect header check|Unknown frame descriptor/, 'something else follows where its compressed bytes end'],
+/** Words of zlib and zstd. */
+const DAMAGES: readonly (readonly [RegExp, Damage])[] = [
+  [/unexpected end of file/, 'cut-short'],
+  [/incorrect (data|length) check|checksum/i, 'changed'],
+  [/incorrect header check|Unknown frame descriptor/, 'followed'],
 ];
 
-function inPlainWords(message: string): string {
-  return PLAIN_WORDS.find(([pattern]) => pattern.test(message))?.[1] ?? `it cannot be decompressed (${message})`;
+function corrupt(said: string): CorruptData {
+  return new CorruptData(DAMAGES.find(([pattern]) => pattern.test(said))?.[1] ?? 'undecodable', said);
 }
 
 export class Inflated implements Pieces {
@@ -112,11 +113,11 @@ export class Inflated implements Pieces {
     await this.#reading;
     if (this.#closed) throw new Error('closed');
     const isFurther = fs.fstatSync(this.#fd).size > this.#offset;
-    if (isFurther && takenBytes === 0) throw new CorruptData(inPlainWords('incorrect header check'));
+    if (isFurther && takenBytes === 0) throw corrupt('incorrect header check');
     return isFurther;
   }
 
   #explain(error: NodeJS.ErrnoException): Error {
-    return this.#closed || error.syscall !== undefined ? error : new CorruptData(inPlainWords(error.message));
+    return this.#closed || error.syscall !== undefined ? error : corrupt(error.message);
   }
 }

@@ -1,7 +1,17 @@
 /** What both ways of decompressing give, and how they fail. */
 
-/** The compressed data is cut short, damaged, or followed by something else. The message ends a sentence about the file. */
-export class CorruptData extends Error {}
+/** `followed`: something else comes where the compressed bytes end. `undecodable`: only the decompressor's words say why. */
+export type Damage = 'cut-short' | 'changed' | 'followed' | 'undecodable';
+
+/** The compressed data is not whole. The message is what the decompressor said. */
+export class CorruptData extends Error {
+  readonly damage: Damage;
+
+  constructor(damage: Damage, said: string) {
+    super(said);
+    this.damage = damage;
+  }
+}
 
 /** Where decompressed bytes come from, a piece at a time. */
 export interface Pieces {

@@ -3,14 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Buffers } from './buffers.ts';
-import { CorruptData, type Pieces } from './pieces.ts';
+import { CorruptData, type Damage, type Pieces } from './pieces.ts';
 
 const MAX_COMPLAINT_CHARACTERS = 2000;
 
-const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/trailing garbage/, 'something else follows where its compressed bytes end'],
-  [/Unexpected end of input|ends unexpectedly/, 'it ends too early: it was not downloaded or copied whole'],
-  [/Data integrity error|is corrupt/, 'its bytes were changed or a checksum is wrong'],
+/** Words of xz and bzip2. */
+const DAMAGES: readonly (readonly [RegExp, Damage])[] = [
+  [/trailing garbage/, 'followed'],
+  [/Unexpected end of input|ends unexpectedly/, 'cut-short'],
+  [/Data integrity error|is corrupt/, 'changed'],
 ];
 
 interface Exit {
@@ -81,7 +82,7 @@ export class Spawned implements Pieces {
     // Not the file's fault, e.g. memory ran out.
     if (exit?.signal) throw new Error(`${this.#path} was ended by ${exit.signal}`);
     if (exit?.code === 0 && complaint === '') return;
-    const plain = PLAIN_WORDS.find(([pattern]) => pattern.test(complaint))?.[1];
-    throw new CorruptData(plain ?? `it cannot be decompressed (${complaint.split('\n')[0] ?? ''})`);
+    const damage = DAMAGES.find(([pattern]) => pattern.test(complaint))?.[1];
+    throw new CorruptData(damage ?? 'undecodable', complaint.split('\n')[0] ?? '');
   }
 }

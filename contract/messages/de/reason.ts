@@ -74,6 +74,10 @@ export const reason = {
 
   'web-page-instead': 'der Server hat stattdessen eine Webseite gesendet',
   'compressed-twice': ({ compression }) => `der Inhalt ist noch einmal komprimiert (${compression})`,
+  'compressed-cut-short': 'sie endet zu früh: sie wurde nicht vollständig heruntergeladen oder kopiert',
+  'compressed-changed': 'ihre Bytes wurden verändert, oder eine Prüfsumme in ihr ist falsch',
+  'compressed-followed': 'wo ihre komprimierten Bytes enden, folgt etwas anderes',
+  'compressed-undecodable': ({ said }) => `sie lässt sich nicht entpacken (${said})`,
   'tar-archive': 'das ist ein Archiv mit Dateien (tar)',
   'no-volume-or-table': 'weder ein ISO-9660-Volume noch eine Partitionstabelle ist vorhanden',
 

@@ -72,6 +72,10 @@ export const reason = {
 
   'web-page-instead': 'the server sent a web page instead',
   'compressed-twice': ({ compression }) => `its contents are compressed once more (${compression})`,
+  'compressed-cut-short': 'it ends too early: it was not downloaded or copied completely',
+  'compressed-changed': 'its bytes were changed, or a checksum in it is wrong',
+  'compressed-followed': 'something else follows where its compressed bytes end',
+  'compressed-undecodable': ({ said }) => `it cannot be decompressed (${said})`,
   'tar-archive': 'it is an archive of files (tar)',
   'no-volume-or-table': 'it has neither an ISO 9660 volume nor a partition table',
 

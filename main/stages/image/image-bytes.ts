@@ -2,6 +2,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { ImageCompression } from '../../../contract/wire/image.ts';
+import type { Reason } from '../../../contract/wire/reason.ts';
 import { CorruptData, Decompressed, MissingProgram, PROGRAM_FOLDERS } from '../../../formats/decompress/decompress.ts';
 import { unreadable } from '../../system/image-head.ts';
 
@@ -43,13 +44,18 @@ function plainBytes(file: FileHandle, path: string): ImageBytes {
   };
 }
 
+function whyCorrupt({ damage, message }: CorruptData): Reason {
+  if (damage === 'undecodable') return { because: 'compressed-undecodable', said: message };
+  return { because: `compressed-${damage}` };
+}
+
 function decompressedBytes(file: FileHandle, path: string, compression: ImageCompression): ImageBytes {
   const decompressed = openDecompressed(file, compression);
   return {
     fill: (buffer) =>
       decompressed.fill(buffer, buffer.length).catch((thrown: unknown) => {
         if (thrown instanceof CorruptData)
-          throw new JobFailure({ kind: 'image-corrupt', path, detail: thrown.message }, { cause: thrown });
+          throw new JobFailure({ kind: 'image-corrupt', path, detail: whyCorrupt(thrown) }, { cause: thrown });
         throw unreadable(path, thrown);
       }),
     get takenBytes() {
