@@ -148,13 +148,13 @@ export const driveFailures = {
     title: 'Auf dem Laufwerk sind noch Markierungen der Kapazitätsprüfung',
     happened: `${drive}: ${why}. Markierungen der Prüfung können eigene Daten des Laufwerks ersetzt haben: ${where}. Sonst wurde nichts geschrieben. Die ursprünglichen Daten liegen in ${path}.`,
     remedy:
-      'Stecken Sie das Laufwerk ein und stellen Sie seine Daten wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe LAUFWERK --put-back“.',
+      'Stecken Sie das Laufwerk ein und stellen Sie seine Daten wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe DRIVE --put-back“.',
   }),
   'probe-unfinished': ({ drive, startedAt, path }) => ({
     title: 'Eine frühere Prüfung dieses Laufwerks wurde unterbrochen',
     happened: `Die Prüfung von ${drive}, begonnen um ${startedAt}, wurde nicht beendet. Die überschriebenen Daten liegen in ${path}.`,
     remedy:
-      'Stellen Sie sie zuerst wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe LAUFWERK --put-back“.',
+      'Stellen Sie sie zuerst wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe DRIVE --put-back“.',
   }),
   'nothing-to-restore': ({ drive }) => ({
     title: 'Es gibt nichts wiederherzustellen',
