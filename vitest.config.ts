@@ -5,6 +5,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 // The Electron runtime is never imported by a test: a missing one would start a download.
 const alias = { electron: fileURLToPath(new URL('./tests/fakes/electron.ts', import.meta.url)) };
+const isLong = process.env['FLAKESTICK_LONG'] === '1';
 const eachFile = fileURLToPath(new URL('./tests/setup/each-file.ts', import.meta.url));
 const builtPrograms = fileURLToPath(new URL('./tests/setup/built-programs.ts', import.meta.url));
 
@@ -28,7 +29,7 @@ function unit(name: string, include: string[], { isolate }: { isolate: boolean }
       setupFiles: [eachFile],
       isolate,
       // A busy machine is no failure.
-      testTimeout: 30_000,
+      testTimeout: isLong ? 1_800_000 : 30_000,
     },
   };
 }

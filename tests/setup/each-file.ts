@@ -1,9 +1,9 @@
 /** Files of one worker share its process: each gets it, and leaves it, as the first one found it. */
 import fc from 'fast-check';
 import { afterAll, vi } from 'vitest';
-import { SEED } from './level.ts';
+import { runs, SEED } from './level.ts';
 
-fc.configureGlobal({ seed: SEED });
+fc.configureGlobal({ seed: SEED, numRuns: runs(100, 2000) });
 
 const environment = { ...process.env };
 const folder = process.cwd();

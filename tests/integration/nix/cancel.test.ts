@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 import type { BuildProgress } from '../../../contract/wire/job.ts';
+import { promisedMs } from '../../setup/busy.ts';
 import { type Bench, commandOf, descendants, eventually, openBench, stillRunning } from './bench.ts';
 
 let bench: Bench;
@@ -74,8 +75,8 @@ async function cancelOnce(run: (signal: AbortSignal) => Promise<unknown>, isReac
   const started = performance.now();
   stop.abort();
   expect(await ended).toBeInstanceOf(Cancelled);
-  expect(performance.now() - started).toBeLessThan(1000);
-  await eventually(() => stillRunning(running).length === 0, 1500);
+  expect(performance.now() - started).toBeLessThan(promisedMs(1000));
+  await eventually(() => stillRunning(running).length === 0, promisedMs(1500));
 }
 
 const evaluates = (): boolean => descendants(process.pid).some((found) => commandOf(found).includes('--dry-run'));
@@ -112,7 +113,7 @@ describe('a cancel', () => {
       (signal) => lock(fetching, signal),
       () => hanging.size > 0,
     );
-    await eventually(() => hanging.size === 0, 2000);
+    await eventually(() => hanging.size === 0, promisedMs(2000));
     serves = 'at once';
     expect((await lock(fetching)).provenance.attribute).toContain('iso');
   });

@@ -35,7 +35,7 @@ it('an image for another kind of machine is refused before the build, with what 
   }
 });
 
-describe.skipIf(reason !== null)('an image that is built', () => {
+describe.skipIf(reason !== null)(`an image that is built${reason ? ` (${reason})` : ''}`, () => {
   let bench: Bench;
   let builder: SshMachine;
   let otherStore: SshMachine;

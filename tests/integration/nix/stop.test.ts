@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
+import { promisedMs } from '../../setup/busy.ts';
 import { type Bench, commandOf, descendants, eventually, openBench, stillRunning } from './bench.ts';
 
 let bench: Bench;
@@ -36,7 +37,7 @@ describe('cancelling', () => {
     stop.abort();
     expect(nix.length).toBeGreaterThanOrEqual(3);
     expect(await ended).toBeInstanceOf(Cancelled);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(promisedMs(1000));
     await eventually(() => stillRunning(nix).length === 0, 5_000);
   });
 
@@ -55,7 +56,7 @@ describe('cancelling', () => {
     await stubborn.stop(400);
     expect(await stubborn.ended).toBeNull();
     expect(performance.now() - started).toBeGreaterThan(700);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(promisedMs(3000));
   });
 });
 
@@ -69,7 +70,7 @@ describe('a guarded process', () => {
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
     expect(await child.ended).toBe(7);
     expect(text.split('\n').filter(Boolean).sort()).toEqual(['err', 'out']);
-    expect(performance.now() - started).toBeLessThan(900);
+    expect(performance.now() - started).toBeLessThan(promisedMs(900));
   });
 
   it('takes its arguments as they are: nothing is for a shell', async () => {

@@ -6,6 +6,7 @@ import {
   decodeHelperOrder,
   decodeHelperRequest,
 } from '../../../../contract/wire/helper-lines.ts';
+import { runs } from '../../../setup/level.ts';
 import { drive, EVENTS, REQUESTS } from './helper-messages.ts';
 
 const events = Object.values(EVENTS);
@@ -219,7 +220,7 @@ const both = (line: string): void => {
 
 it('any text and any JSON is refused or taken exactly as it is', () => {
   fc.assert(fc.property(fc.string(), both));
-  fc.assert(fc.property(fc.json({ maxDepth: 4 }), both), { numRuns: 500 });
+  fc.assert(fc.property(fc.json({ maxDepth: 4 }), both), { numRuns: runs(500, 20_000) });
 });
 
 it('a valid message with anything in the place of any part is refused or taken exactly as it is', () => {
@@ -241,7 +242,7 @@ it('a valid message with anything in the place of any part is refused or taken e
       // Object.fromEntries makes `__proto__` a key of its own, as JSON.parse does.
       both(JSON.stringify(Object.fromEntries(entries)));
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000, 50_000) },
   );
 });
 
@@ -252,7 +253,7 @@ it('a valid message with one character changed is refused or taken exactly as it
       const at = seed % text.length;
       both(text.slice(0, at) + inserted + text.slice(at + 1));
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000, 50_000) },
   );
 });
 

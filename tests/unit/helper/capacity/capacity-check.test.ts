@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { DeviceError } from '../../../../helper/io/device-error.ts';
 import { choosePositions } from '../../../../main/stages/capacity-check/check-positions.ts';
+import { runs } from '../../../setup/level.ts';
 import { FakeMedium, type Lie } from '../fake-medium.ts';
 import { probe } from './check-run.ts';
 
@@ -27,7 +28,7 @@ describe('a true drive', () => {
         expect(medium.writes).toBeGreaterThanOrEqual(2 * plan.places.length);
         expect(medium.changed()).toEqual([]);
       }),
-      { numRuns: 4 },
+      { numRuns: runs(4, 60) },
     );
   });
 
@@ -52,7 +53,7 @@ describe('a drive that wraps', () => {
         expect(restored?.wrong).toEqual([]);
         expect(medium.changed()).toEqual([]);
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8, 100) },
     );
   });
 
@@ -73,7 +74,7 @@ describe('a drive that wraps', () => {
         if (finding.kind === 'wraps') expect(finding.atMostBytes).toBeGreaterThanOrEqual(realBytes - 2 ** power);
         expect(medium.changed()).toEqual([]);
       }),
-      { numRuns: 5 },
+      { numRuns: runs(5, 60) },
     );
   });
 });
@@ -98,7 +99,7 @@ describe('a drive that loses what is beyond its end', () => {
           expect(medium.changed()).toEqual([]);
         },
       ),
-      { numRuns: 6 },
+      { numRuns: runs(6, 60) },
     );
   });
 });

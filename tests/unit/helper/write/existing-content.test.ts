@@ -6,6 +6,7 @@ import { roundUp } from '../../../../helper/io/aligned.ts';
 import type { OpenDrive } from '../../../../helper/io/device.ts';
 import { copyImage } from '../../../../helper/write/copy.ts';
 import { openSourceImage } from '../../../../helper/write/source-image.ts';
+import { runs } from '../../../setup/level.ts';
 import { CopyNotes, DriveFiles, noise } from '../drive-files.ts';
 
 const BLOCK = 65_536;
@@ -66,7 +67,7 @@ it('only what differs is written, the drive holds the image, and what it held be
         expect(notes.doneBytes.at(-1)).toBe(image.length);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40, 1000) },
   );
 });
 

@@ -5,10 +5,11 @@ import { roundUp } from '../../../../helper/io/aligned.ts';
 import { readBack } from '../../../../helper/read/read-back.ts';
 import { copyImage } from '../../../../helper/write/copy.ts';
 import { openSourceImage } from '../../../../helper/write/source-image.ts';
+import { runs } from '../../../setup/level.ts';
 import { CopyNotes, DriveFiles, digestsOf, noise, ReadNotes } from '../drive-files.ts';
 
-/** Each is a small machine with up to four drives of its own; more of them: FLAKESTICK_PROPERTY_RUNS=1000. */
-const RUNS = Number(process.env['FLAKESTICK_PROPERTY_RUNS'] ?? 120);
+/** Each is a small machine with up to four drives of its own. */
+const RUNS = runs(120, 1000);
 const KIB = 1024;
 const CLEARED_BYTES = 1024 * KIB;
 

@@ -8,11 +8,11 @@ import { listUnfinished, readRecord, readRecordHeads } from '../../../../main/st
 import { readProtection } from '../../../../main/system/settings/index.ts';
 import { type OldState, oldState } from '../../../builders/old-state.ts';
 import { flakeOf, instantOf, recordIdOf, serialOf } from '../../../builders/state-writer.ts';
+import { IS_LONG } from '../../../setup/level.ts';
 
-const isLong = process.env['FLAKESTICK_LONG'] === '1';
-const PROCESSES = isLong ? 20 : 6;
+const PROCESSES = IS_LONG ? 20 : 6;
 /** The protect list holds a thousand entries, two of which are of 0.1.0. */
-const CHANGES = isLong ? 49 : 8;
+const CHANGES = IS_LONG ? 49 : 8;
 const SHARED = '20261127-174829-a37389';
 const WRITER = join(import.meta.dirname, '../../../builders/state-writer.ts');
 
@@ -41,7 +41,7 @@ function start(number: number, { environment }: OldState, killAfter: number): Wr
 }
 
 it(`${PROCESSES} processes change every file at once, killed at random, and nothing that was done is lost`, {
-  timeout: isLong ? 600_000 : 120_000,
+  timeout: IS_LONG ? 600_000 : 120_000,
 }, async () => {
   const old = await oldState();
   for (const [name, value] of Object.entries(old.environment)) vi.stubEnv(name, value);

@@ -186,7 +186,8 @@ describe('a download', () => {
         },
       });
       await expect(running).rejects.toBeInstanceOf(Cancelled);
-      expect(performance.now() - abortedAtMs).toBeLessThan(1000);
+      // Far from where silence alone would end it.
+      expect(performance.now() - abortedAtMs).toBeLessThan(20_000);
       expect(await server.connections).toBe(0);
       await fetch(PATH, { sha256: sha256Of(bytes) });
       expect(server.asked.at(-1)).toMatchObject({ range: AT_THE_CUT, status: 206 });

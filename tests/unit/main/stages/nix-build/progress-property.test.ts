@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BuildProgress } from '../../../../../contract/wire/job.ts';
 import { EMPTY_BUILD_LOG, finishedLog, logAfter, parseNixLogLine } from '../../../../../main/stages/nix-build/index.ts';
+import { runs } from '../../../../setup/level.ts';
 
 const BEYOND = 2n ** 53n;
 const STAGES = ['evaluating', 'fetching', 'building', 'packing-image'];
@@ -70,6 +71,6 @@ it('nothing goes back, whatever Nix prints, and nothing is more than done', () =
           expect(entry.fraction ?? 0).toBeGreaterThanOrEqual(runningBefore.get(at)?.fraction ?? 0);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300, 5000) },
   );
 });

@@ -6,6 +6,7 @@ import type { OpenRefusal } from '../../../../../contract/wire/helper-protocol.t
 import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
 import { DriveProgress } from '../../../../../contract/wire/job.ts';
 import type { DriveExpectation } from '../../../../../main/system/helper-client/drive-tracker.ts';
+import { runs } from '../../../../setup/level.ts';
 import {
   BLOCK,
   BLOCKS,
@@ -147,7 +148,7 @@ describe('a drive is not verified', () => {
           expect(isDue(events), JSON.stringify(events)).toBe(true);
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000, 300_000) },
     );
   });
 });
