@@ -10,6 +10,7 @@ import { Drive } from './drive.ts';
 import { Removal } from './drive-release.ts';
 import { Failure, failureOf } from './failure.ts';
 import { ChosenDrive, JobRequest, JobState } from './job.ts';
+import { KeptImage } from './kept-image.ts';
 import { FlakeUpdate, KnownFlake } from './known-flake.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
@@ -115,6 +116,10 @@ export const commands = {
   'probe/dismiss': command(nothing, DriveChecks),
   'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
   'blink/stop': command(nothing, DriveChecks),
+  /** Images that were built without a drive, and what they hold in the Nix store. */
+  'image/list-kept': command(nothing, z.array(KeptImage)),
+  /** Nix removes it when it collects garbage. */
+  'image/free': command(z.strictObject({ id: KeptImage.shape.id }), z.array(KeptImage)),
   'record/list': command(nothing, RecordList),
   'record/show': command(z.strictObject({ id: RecordId }), Record),
   /** Into the folder for downloads, under a name of its own. */

@@ -17,6 +17,7 @@ export const CheckTopic = z.enum([
   'remote-builders',
   'store-space',
   'download-space',
+  'kept-images',
   'writing-drives',
   'password-dialog',
   'unmounting',
@@ -77,6 +78,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   }),
   kind('build-space', { folder: text, freeBytes: Bytes, isEnough: z.boolean() }),
   kind('download-space', { folder: text, freeBytes: Bytes, isEnough: z.boolean() }),
+  kind('kept-images', { folder: text, images: z.number().int(), sizeBytes: Bytes }),
   // drives
   kind('root-writes', {}),
   kind('pkexec-missing', {}),

@@ -6,18 +6,20 @@ import { pipeline } from 'node:stream/promises';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { JobRequest } from '../../contract/wire/job.ts';
 import { throwIfStopped } from '../../contract/wire/outcome.ts';
+import { freeOldestImages, persistentGcRoot, temporaryGcRoot } from '../system/nix/index.ts';
 import { checkRecord } from './check-record.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { makeImage, persistentGcRoot, summaryOf, temporaryGcRoot } from './make-image.ts';
+import { makeImage, summaryOf } from './make-image.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 
 export async function build(request: BuildRequest, context: PipelineContext): Promise<void> {
   const { record } = request;
   if (record !== undefined) return checkRecord({ ...request, record }, context);
-  const link = request.outputPath === null ? persistentGcRoot(request) : temporaryGcRoot('build');
+  const link = request.outputPath === null ? keptRoot(request) : temporaryGcRoot('build');
   const { image, provenance } = await makeImage(request.source, request.options, link, context, request.outputPath);
   if (request.outputPath === null) {
+    await freeOldestImages();
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });
     return;
   }
@@ -28,6 +30,11 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
   } finally {
     await rm(link, { force: true }).catch(() => {});
   }
+}
+
+/** One for each thing that is built, and not one for each of its revisions: what was looked at and accepted is left out. */
+export function keptRoot({ source, options: { pin: _pin, accept: _accept, ...options } }: BuildRequest): string {
+  return persistentGcRoot([source, options, process.cwd()]);
 }
 
 /** Whole or not at all, also across a power cut: a file of that name is replaced only by a complete copy. */

@@ -11,9 +11,9 @@ import { findImage, openImage } from '../stages/image/index.ts';
 import { buildAgain } from '../stages/nix-build/index.ts';
 import { decodeExport, readExport, readRecord } from '../stages/record/index.ts';
 import { lockRecipe } from '../stages/source/index.ts';
-import { openNix } from '../system/nix/index.ts';
+import { openNix, temporaryGcRoot } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { summaryOf, temporaryGcRoot } from './make-image.ts';
+import { summaryOf } from './make-image.ts';
 import { runBuild } from './run-build.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;

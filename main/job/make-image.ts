@@ -1,8 +1,4 @@
 /** source → nix-build → image. */
-import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { LockedSource } from '../../contract/wire/consented-build.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { ImageSummary, Progress } from '../../contract/wire/job.ts';
@@ -11,7 +7,6 @@ import { type BuildOptions, isWebSource, type LocalSource, type Provenance } fro
 import { beginImage, type ImageBeingRead, type KnownImage } from '../stages/image/index.ts';
 import { lockSource, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
-import { stateFolder } from '../system/xdg.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';
@@ -21,26 +16,6 @@ import { runBuild } from './run-build.ts';
 export function summaryOf(image: Image | KnownImage): ImageSummary {
   const { path, compression, sizeBytes, volumeLabel } = image;
   return { path, compression, sizeBytes, sha256: 'sha256' in image ? image.sha256 : null, volumeLabel };
-}
-
-const linkFolder = (): string => join(stateFolder(), 'images');
-
-/** A garbage-collection root that lasts until the job is over. */
-export function temporaryGcRoot(job: 'flash' | 'build'): string {
-  return join(linkFolder(), `${job}-${process.pid}`);
-}
-
-/** A garbage-collection root that lasts until the same is built again: one per wish, not one per build. */
-export function persistentGcRoot({ source, options }: { source: string; options: BuildOptions }): string {
-  return join(linkFolder(), `image-${hash('sha256', JSON.stringify([source, options, process.cwd()])).slice(0, 12)}`);
-}
-
-/** Links of programs that were killed hold gigabytes in the store for nobody. */
-export async function removeStaleGcRoots(): Promise<void> {
-  for (const name of await readdir(linkFolder()).catch(() => [] as string[])) {
-    const owner = /^(?:flash|build)-(\d+)$/.exec(name)?.[1];
-    if (owner && !existsSync(`/proc/${owner}`)) await rm(join(linkFolder(), name), { force: true }).catch(() => {});
-  }
 }
 
 /** From what was typed to an image on disk that has been read from end to end. */

@@ -57,6 +57,8 @@ export class SmallBackend implements AppBackend {
     'probe/dismiss': notServed,
     'blink/start': notServed,
     'blink/stop': notServed,
+    'image/list-kept': notServed,
+    'image/free': notServed,
     'record/list': notServed,
     'record/show': notServed,
   };

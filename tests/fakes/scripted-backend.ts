@@ -135,6 +135,8 @@ export class ScriptedBackend implements Backend {
       'blink/start': async ({ drive }) =>
         this.check({ blink: { driveId: identityKey(drive.identity), failure: null } }),
       'blink/stop': async () => this.check({ blink: { driveId: null, failure: null } }),
+      'image/list-kept': async () => [],
+      'image/free': async () => [],
       'record/list': async () => records,
       'record/show': async ({ id }) => {
         const record = RECORDS.find((one) => one.id === id);

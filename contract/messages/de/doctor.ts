@@ -1,5 +1,5 @@
 import type { Messages } from '../en/index.ts';
-import { bytes, list } from './number.ts';
+import { bytes, list, plural } from './number.ts';
 
 const FLAVOURS = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix' } as const;
 const PACKAGES = { polkit: 'polkit', udisks: 'udisks', qemu: 'QEMU', ssh: 'den OpenSSH-Client' } as const;
@@ -22,6 +22,7 @@ export const doctor: Messages['doctor'] = {
     'remote-builders': 'Entfernte Builder',
     'store-space': 'Platz im Nix-Store',
     'download-space': 'Platz für Downloads',
+    'kept-images': 'Abbilder im Nix-Store',
     'writing-drives': 'Laufwerke beschreiben',
     'password-dialog': 'Passwortabfrage',
     unmounting: 'Aushängen',
@@ -83,6 +84,8 @@ export const doctor: Messages['doctor'] = {
       f.isEnough
         ? `${bytes(f.freeBytes)} frei in ${f.folder}`
         : `${bytes(f.freeBytes)} frei in ${f.folder}. Ein Download passt vielleicht nicht hinein`,
+    'kept-images': (f) =>
+      `${f.images} ${plural(f.images, { one: 'gebautes Abbild', other: 'gebaute Abbilder' })}, zusammen ${bytes(f.sizeBytes)}. Damit Nix eines entfernt, löschen Sie seinen Link in ${f.folder}`,
     'root-writes': 'Läuft als root: Ein Passwort ist nicht nötig',
     'pkexec-missing': 'pkexec ist nicht installiert: Laufwerke, die root gehören, lassen sich nicht beschreiben',
     'no-system-bus': (f) => `${f.program} hat keinen Systembus, über den polkit gefragt werden kann`,

@@ -1,6 +1,6 @@
 /** What `flakestick doctor` and the page “This machine” say. */
 import type { CheckFinding, CheckRemedy, CheckTopic } from '../../wire/doctor.ts';
-import { bytes, list } from './number.ts';
+import { bytes, list, plural } from './number.ts';
 
 type Of<T extends { kind: string }, K extends T['kind']> = Extract<T, { kind: K }>;
 type Found<K extends CheckFinding['kind']> = Of<CheckFinding, K>;
@@ -23,6 +23,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'remote-builders': 'Remote builders',
   'store-space': 'Space for the Nix store',
   'download-space': 'Space for downloads',
+  'kept-images': 'Images kept in the Nix store',
   'writing-drives': 'Writing drives',
   'password-dialog': 'Password dialog',
   unmounting: 'Unmounting',
@@ -85,6 +86,8 @@ const finding = {
     f.isEnough
       ? `${bytes(f.freeBytes)} free in ${f.folder}`
       : `${bytes(f.freeBytes)} free in ${f.folder}. A download may not fit`,
+  'kept-images': (f: Found<'kept-images'>) =>
+    `${f.images} ${plural(f.images, { one: 'image', other: 'images' })} that you built, ${bytes(f.sizeBytes)} in all. To let Nix remove one, delete its link in ${f.folder}`,
   'root-writes': 'Running as root: no password is needed',
   'pkexec-missing': 'pkexec is not installed, so drives that belong to root cannot be written',
   'no-system-bus': (f: Found<'no-system-bus'>) => `${f.program} has no system bus to ask polkit on`,

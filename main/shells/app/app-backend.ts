@@ -31,6 +31,7 @@ import {
   watchRecords,
   writeExport,
 } from '../../stages/record/index.ts';
+import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
 import type { AppBackend } from '../page/index.ts';
 import { makeReport } from '../report/index.ts';
@@ -162,6 +163,11 @@ export async function createAppBackend({
     'probe/dismiss': () => checksAfter(() => capacityCheck.dismiss()),
     'blink/start': ({ drive }) => checksAfter(() => blink.start(drive, includeLoop)),
     'blink/stop': () => checksAfter(() => blink.cancel()),
+    'image/list-kept': () => keptImages(),
+    'image/free': async ({ id }) => {
+      await freeKeptImage(id);
+      return keptImages();
+    },
     'record/list': () => listRecords(),
     'record/show': ({ id }) => readRecord(id),
     'record/export': async ({ id }) => {

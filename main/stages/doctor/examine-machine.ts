@@ -19,7 +19,7 @@ import {
   sandbox,
   withoutNix,
 } from './nix.ts';
-import { buildSpace, downloadSpace, storeSpace } from './space.ts';
+import { buildSpace, downloadSpace, keptImageSpace, storeSpace } from './space.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -127,5 +127,6 @@ export async function examineMachine(): Promise<Check[]> {
     ask('virtual-machine', () => virtualMachine(distribution)),
     ask('loop-devices', loopDevices),
   ]);
-  return [...nix, ...others];
+  const kept = await keptImageSpace().catch(() => null);
+  return [...nix, ...others, ...(kept ? [{ topic: 'kept-images' as const, ...kept }] : [])];
 }

@@ -1,7 +1,13 @@
 /** Room for what a build and a download need. */
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { buildFolderOf, type NixSession, type NixSettings } from '../../system/nix/index.ts';
+import {
+  buildFolderOf,
+  keptImages,
+  keptImagesFolder,
+  type NixSession,
+  type NixSettings,
+} from '../../system/nix/index.ts';
 import { shellCommand } from '../../system/shell-quote.ts';
 import { cacheFolder } from '../../system/xdg.ts';
 import {
@@ -34,6 +40,14 @@ async function freeBytes(folder: string): Promise<number> {
     const { bavail, bsize } = await statfs(above);
     return bavail * bsize;
   }
+}
+
+/** Null when there are none. */
+export async function keptImageSpace(): Promise<Answer | null> {
+  const images = await keptImages();
+  const sizeBytes = images.reduce((sum, image) => sum + image.sizeBytes, 0);
+  const finding = { kind: 'kept-images', folder: keptImagesFolder(), images: images.length, sizeBytes } as const;
+  return images.length === 0 ? null : works(finding);
 }
 
 export async function storeSpace(): Promise<Answer> {

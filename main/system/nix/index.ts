@@ -8,6 +8,16 @@
 export type { NixFailureContext } from './failure-context.ts';
 export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
 export {
+  freeKeptImage,
+  freeOldestImages,
+  keptImages,
+  keptImagesFolder,
+  MAX_KEPT_IMAGES,
+  persistentGcRoot,
+  removeStaleGcRoots,
+  temporaryGcRoot,
+} from './gc-roots.ts';
+export {
   buildFolderOf,
   buildsByDaemon,
   type NixSettings,

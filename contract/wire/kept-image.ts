@@ -1,0 +1,11 @@
+import { Bytes, Instant, z } from './schema.ts';
+
+/** An image that was built without a drive, and that a link keeps in the Nix store. */
+export const KeptImage = z.strictObject({
+  /** The name of its link. */
+  id: z.string().regex(/^image-[0-9a-f]{12}$/),
+  storePath: z.string(),
+  keptSince: Instant,
+  sizeBytes: Bytes,
+});
+export type KeptImage = z.infer<typeof KeptImage>;

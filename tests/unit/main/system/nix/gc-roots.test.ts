@@ -1,0 +1,70 @@
+import { lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  freeKeptImage,
+  freeOldestImages,
+  keptImages,
+  MAX_KEPT_IMAGES,
+  persistentGcRoot,
+  removeStaleGcRoots,
+} from '../../../../../main/system/nix/index.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flakestick-roots-'));
+  vi.stubEnv('XDG_STATE_HOME', folder);
+  mkdirSync(join(folder, 'flakestick/images'), { recursive: true });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+/** A kept image of so many bytes, `minutes` old. */
+function keep(source: string, minutes: number, sizeBytes = 1000): string {
+  const storePath = join(folder, `store-${source}`);
+  mkdirSync(join(storePath, 'iso'), { recursive: true });
+  writeFileSync(join(storePath, 'iso/x.iso'), Buffer.alloc(sizeBytes));
+  const link = persistentGcRoot([source]);
+  symlinkSync(storePath, link);
+  const at = new Date(Date.UTC(2026, 10, 27, 12, 0) - minutes * 60_000);
+  lutimesSync(link, at, at);
+  return storePath;
+}
+
+it('lists what is kept with its size, newest first, and frees one', async () => {
+  const old = keep('a', 20, 5000);
+  const young = keep('b', 10, 7000);
+  const kept = await keptImages();
+  expect(kept).toMatchObject([
+    { storePath: young, sizeBytes: 7000, keptSince: '2026-11-27T11:50:00.000Z' },
+    { storePath: old, sizeBytes: 5000 },
+  ]);
+  await freeKeptImage(kept[0]?.id ?? '');
+  expect(await keptImages()).toMatchObject([{ storePath: old }]);
+});
+
+it('no more than a few are kept: the oldest make room', async () => {
+  for (let one = 0; one < MAX_KEPT_IMAGES + 3; one += 1) keep(`source${one}`, one);
+  await freeOldestImages();
+  const kept = await keptImages();
+  expect(kept).toHaveLength(MAX_KEPT_IMAGES);
+  expect(kept.map(({ storePath }) => storePath)).not.toContain(join(folder, `store-source${MAX_KEPT_IMAGES}`));
+});
+
+it('frees no link that is not of a kept image, whatever its name', async () => {
+  symlinkSync('/nowhere', join(folder, 'flakestick/images', `flash-${process.pid}`));
+  writeFileSync(join(folder, 'other'), '');
+  await freeKeptImage(`flash-${process.pid}`);
+  await freeKeptImage('../../other');
+  await removeStaleGcRoots();
+  expect(readdirSync(join(folder, 'flakestick/images'))).toEqual([`flash-${process.pid}`]);
+  expect(readdirSync(folder)).toContain('other');
+});
+
+it('a link whose image is gone counts for nothing', async () => {
+  symlinkSync('/nix/store/nowhere', persistentGcRoot(['gone']));
+  expect(await keptImages()).toEqual([]);
+});
