@@ -1,12 +1,12 @@
 /** What a capacity check found, and what it does not prove. */
 import type { CapacityEvidence } from '../wire/capacity-check.ts';
 import type { ByteRange, CapacityFinding } from '../wire/capacity-finding.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 
 const MAX_NAMED_RANGES = 4;
 
 /** `bytes 4096–8191, 16384–20479 and 3 more ranges`: at most four are named. */
-export function describeBytes(ranges: readonly ByteRange[], { range: texts }: Messages = en): string {
+export function describeBytes(ranges: readonly ByteRange[], { range: texts }: Messages): string {
   const named = ranges
     .slice(0, MAX_NAMED_RANGES)
     .map(({ first, last }) => `${first}–${last}`)
@@ -18,7 +18,7 @@ export function describeBytes(ranges: readonly ByteRange[], { range: texts }: Me
 /** How much such a drive really has: `about 8.0 GB`, `7.8 GB to 8.1 GB`, `less than 8.1 GB`. */
 export function describeCapacity(
   { atLeastBytes, atMostBytes }: { atLeastBytes: number; atMostBytes: number },
-  { capacity, number }: Messages = en,
+  { capacity, number }: Messages,
 ): string {
   if (atLeastBytes === 0) return capacity.lessThan({ atMostBytes });
   return number.bytes(atLeastBytes) === number.bytes(atMostBytes)
@@ -27,7 +27,7 @@ export function describeCapacity(
 }
 
 /** One or two sentences. */
-export function explainFinding(finding: CapacityFinding, claimsBytes: number, messages: Messages = en): string {
+export function explainFinding(finding: CapacityFinding, claimsBytes: number, messages: Messages): string {
   const { capacity } = messages;
   switch (finding.kind) {
     case 'wraps':
@@ -42,6 +42,6 @@ export function explainFinding(finding: CapacityFinding, claimsBytes: number, me
 }
 
 /** What a check that found nothing wrong leaves open. */
-export function explainEvidence(evidence: CapacityEvidence, { capacity }: Messages = en): string {
+export function explainEvidence(evidence: CapacityEvidence, { capacity }: Messages): string {
   return capacity.evidence(evidence);
 }

@@ -4,7 +4,7 @@ import type { EraseConfirmation } from '../rules/erase-confirmation.ts';
 import type { Drive, DriveIdentity, Partition } from '../wire/drive.ts';
 import type { ReleaseWarning, Removal } from '../wire/drive-release.ts';
 import { describeDetail } from './describe-detail.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 
 /** How much of a serial number is shown: enough to tell two sticks of one make apart. */
 const SERIAL_TAIL = 6;
@@ -19,7 +19,7 @@ export function serialTail(serial: string | null): string | null {
  * `USB port 1, hub port 4` of `pci-0000:00:14.0-usb-0:1.4:1.0-scsi-0:0:0:0`, and the slot of a reader that has several:
  * `USB port 6, slot 2`. Null when it cannot be said in words.
  */
-export function portWords(port: string | null, { drive: texts }: Messages = en): string | null {
+export function portWords(port: string | null, { drive: texts }: Messages): string | null {
   const [, path, unit] = port?.match(/usb[a-z0-9]*-\d+:([\d.]+):[\d.]+(?:-scsi-\d+:\d+:\d+:(\d+))?/) ?? [];
   if (!path) return null;
   const [first = '', ...hubs] = path.split('.');
@@ -34,7 +34,7 @@ export function portWords(port: string | null, { drive: texts }: Messages = en):
 type Placed = Pick<Drive, 'bus' | 'devicePath'> & { identity: DriveIdentity };
 
 /** Where it is and how it is recognised: `USB port 2 · serial …230101 · /dev/sdb`. */
-export function whereabouts({ bus, devicePath, identity }: Placed, messages: Messages = en): string {
+export function whereabouts({ bus, devicePath, identity }: Placed, messages: Messages): string {
   const { drive: texts } = messages;
   const serial = serialTail(identity.serial);
   const names: { readonly [bus: string]: string } = texts.bus;
@@ -51,13 +51,13 @@ export function whereabouts({ bus, devicePath, identity }: Placed, messages: Mes
  * What to look at when a drive has a twin: sticks of one make and size whose serial numbers are the same, or that have
  * none. Null when nothing else that is plugged in looks like it.
  */
-export function twinWords(drive: Drive, drives: readonly Drive[], { drive: texts }: Messages = en): string | null {
+export function twinWords(drive: Drive, drives: readonly Drive[], messages: Messages): string | null {
   const twins = drives.filter((other) => other.id !== drive.id && looksLike(other, drive));
   if (twins.length === 0) return null;
   const paths = twins.map(({ devicePath }) => devicePath).join(', ');
-  const own = portWords(drive.identity.port);
-  const isToldByPort = own !== null && twins.every(({ identity }) => portWords(identity.port) !== own);
-  return isToldByPort ? texts.twinWithOtherPort({ paths }) : texts.twin({ paths });
+  const own = portWords(drive.identity.port, messages);
+  const isToldByPort = own !== null && twins.every(({ identity }) => portWords(identity.port, messages) !== own);
+  return isToldByPort ? messages.drive.twinWithOtherPort({ paths }) : messages.drive.twin({ paths });
 }
 
 function looksLike(a: Drive, b: Drive): boolean {
@@ -65,7 +65,7 @@ function looksLike(a: Drive, b: Drive): boolean {
 }
 
 /** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, or that nothing was found. */
-export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: texts }: Messages = en): string {
+export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: texts }: Messages): string {
   const named = [...new Set(partitions.flatMap((partition) => contentWords(partition, texts) ?? []))];
   const known = partitions.flatMap(({ usedBytes }) => (usedBytes === null ? [] : [usedBytes]));
   const used = known.length > 0 ? texts.used({ usedBytes: known.reduce((sum, bytes) => sum + bytes, 0) }) : null;
@@ -84,17 +84,17 @@ function contentWords({ label, filesystem }: Partition, texts: Messages['drive']
 /** `its name, HOLIDAY 2025`, as part of a question. */
 export function confirmationWords(
   { word, from }: Extract<EraseConfirmation, { kind: 'type' }>,
-  { drive: { typed } }: Messages = en,
+  { drive: { typed } }: Messages,
 ): string {
   return typed[from]({ word });
 }
 
 /** Why it may be unplugged. */
-export function explainRemoval(removal: Removal, { drive: texts }: Messages = en): string {
+export function explainRemoval(removal: Removal, { drive: texts }: Messages): string {
   return texts.removal[removal];
 }
 
 /** A whole sentence or two: what did not work, and what to do. */
-export function explainReleaseWarning({ kind, detail }: ReleaseWarning, messages: Messages = en): string {
+export function explainReleaseWarning({ kind, detail }: ReleaseWarning, messages: Messages): string {
   return messages.drive.warning[kind]({ detail: describeDetail(detail, messages) });
 }

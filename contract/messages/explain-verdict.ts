@@ -1,10 +1,10 @@
 /** What a verification found, in a person's words. */
 import type { MountChange } from '../wire/mount.ts';
 import type { NearestRecord, SeenOnDrive } from '../wire/seen.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 
 /** `FAT16 volume at byte 1048576: last access dates, the in-use flag`. */
-export function describeMountChanges(changes: readonly MountChange[], { verdict }: Messages = en): string {
+export function describeMountChanges(changes: readonly MountChange[], { verdict }: Messages): string {
   return changes
     .map(({ filesystem, offsetBytes, what }) => {
       const fields = [...new Set(what.map((kind) => verdict.mountField[kind]))].join(', ');
@@ -14,7 +14,7 @@ export function describeMountChanges(changes: readonly MountChange[], { verdict 
 }
 
 /** As the end of a sentence about a drive: `contains an ISO 9660 image “NIXOS” of 1.1 GB, with 2 partitions (MBR)`. */
-export function describeSeen(seen: SeenOnDrive, { verdict: { seen: texts } }: Messages = en): string {
+export function describeSeen(seen: SeenOnDrive, { verdict: { seen: texts } }: Messages): string {
   const { format, partitions, partitionTable } = seen;
   const kind = partitionTable === 'hybrid' ? texts.hybridTable : (partitionTable?.toUpperCase() ?? '');
   const table = partitionTable ? texts.table({ partitions, kind }) : null;
@@ -28,12 +28,9 @@ export function describeSeen(seen: SeenOnDrive, { verdict: { seen: texts } }: Me
 export function describeSearch(
   recordsCompared: number,
   nearest: NearestRecord | null,
-  { verdict: { search } }: Messages = en,
+  { verdict: { search } }: Messages,
 ): string {
   if (recordsCompared === 0) return search.none;
   const compared = recordsCompared === 1 ? search.one : search.several({ count: recordsCompared });
   return nearest ? `${compared} ${search.nearest(nearest)}` : compared;
 }
-
-/** Until every shell has a language. */
-export const WHY_MOUNTING_CHANGES = en.verdict.whyMountingChanges;

@@ -5,7 +5,7 @@ import type { Failure } from '../wire/failure.ts';
 import type { BlockRange } from '../wire/record.ts';
 import { describeBytes, explainFinding } from './capacity-words.ts';
 import { describeReasons } from './describe-detail.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 import { describeSearch, describeSeen } from './explain-verdict.ts';
 import type { Explanation, FailurePartMakers } from './failure-texts.ts';
 import { explainRisk } from './risk-words.ts';
@@ -15,11 +15,7 @@ export type { Explanation } from './failure-texts.ts';
 const MAX_NAMED_RANGES = 4;
 
 /** `block 3 (bytes …), blocks 5–6 (bytes …) and 2 more ranges`: at most four are named. */
-export function describeBlocks(
-  ranges: readonly BlockRange[],
-  blockBytes: number,
-  { range: texts }: Messages = en,
-): string {
+export function describeBlocks(ranges: readonly BlockRange[], blockBytes: number, { range: texts }: Messages): string {
   const named = ranges
     .slice(0, MAX_NAMED_RANGES)
     .map(({ first, last }) => {
@@ -32,7 +28,7 @@ export function describeBlocks(
 }
 
 /** One reason why a drive is refused, as the end of a sentence: `it holds part of the running system (/, /nix)`. */
-export function explainRefusal(refusal: Refusal, messages: Messages = en): string {
+export function explainRefusal(refusal: Refusal, messages: Messages): string {
   const { refusal: texts } = messages;
   switch (refusal.kind) {
     case 'read-only':
@@ -98,7 +94,7 @@ const PARTS: FailurePartMakers<Messages> = {
   'drive-not-restored': ({ left }, messages) => ({ where: describeBytes(left, messages) }),
 };
 
-export function explain(failure: Failure, messages: Messages = en): Explanation {
+export function explain(failure: Failure, messages: Messages): Explanation {
   const parts = (PARTS as { [kind: string]: (failure: Failure, messages: Messages) => object })[failure.kind];
   const text = messages.failure[failure.kind] as (failure: Failure & object) => Explanation;
   return text({ ...describeReasons(failure, messages), ...parts?.(failure, messages) });

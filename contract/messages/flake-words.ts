@@ -1,7 +1,7 @@
 /** Flake references, and how flakes have changed, in a person's words. Does not judge what Nix accepts. */
 import { type FlakeUpdate, type InputChange, isSameContent } from '../wire/known-flake.ts';
 import type { FlakeInput } from '../wire/source.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 
 type Texts = Messages['flake'];
 
@@ -83,7 +83,7 @@ function meaning(reference: string, texts: Texts): string | null {
 }
 
 /** `github:me/config` is “the latest state of the main branch of me/config on GitHub”; null where there are no words. */
-export function explainReference(reference: string, { flake: texts }: Messages = en): string | null {
+export function explainReference(reference: string, { flake: texts }: Messages): string | null {
   const found = meaning(reference, texts);
   const folder = new URLSearchParams(reference.split('?')[1] ?? '').get('dir');
   return found !== null && folder ? texts.inFolder({ reference: found, folder }) : found;
@@ -92,7 +92,7 @@ export function explainReference(reference: string, { flake: texts }: Messages =
 type LockedTo = Pick<FlakeInput, 'revision' | 'narHash' | 'lastModified'>;
 
 /** `revision 0a1b2c3d4e5f of 2026-11-18`. */
-export function stateWords({ revision, narHash, lastModified }: LockedTo, { flake: texts }: Messages = en): string {
+export function stateWords({ revision, narHash, lastModified }: LockedTo, { flake: texts }: Messages): string {
   const state = revision
     ? texts.lockedRevision({ revision: shortRevision(revision) })
     : narHash
@@ -102,7 +102,7 @@ export function stateWords({ revision, narHash, lastModified }: LockedTo, { flak
 }
 
 /** One or two sentences. */
-export function updateWords({ verdict, before, now, changes }: FlakeUpdate, messages: Messages = en): string {
+export function updateWords({ verdict, before, now, changes }: FlakeUpdate, messages: Messages): string {
   const texts = messages.flake.update;
   const is = stateWords(now, messages);
   if (before === null || verdict === 'first-look') return texts.firstLook({ is });
@@ -114,7 +114,7 @@ export function updateWords({ verdict, before, now, changes }: FlakeUpdate, mess
   return texts[verdict]({ is, was });
 }
 
-export function changeWords({ name, before, now }: InputChange, messages: Messages = en): string {
+export function changeWords({ name, before, now }: InputChange, messages: Messages): string {
   const { flake: texts } = messages;
   const [was, is] = [before && stateWords(before, messages), now && stateWords(now, messages)];
   if (was === null) return texts.inputIsNew({ name, is: is ?? '' });

@@ -1,6 +1,6 @@
 /** A plan in a person's words, for all shells. */
 import { type BuildPlan, shortagesOf } from '../wire/build-plan.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 
 function workText(work: BuildPlan, { plan }: Messages): string {
   const { builds, fetches } = work;
@@ -33,20 +33,17 @@ function diskTexts({ disk }: BuildPlan, { plan, number }: Messages): string[] {
 }
 
 /** Null while there is room enough. */
-export function describeTightDisk(plan: BuildPlan, messages: Messages = en): string | null {
+export function describeTightDisk(plan: BuildPlan, messages: Messages): string | null {
   const [shortage] = shortagesOf(plan.disk, 'likelyBytes');
   return shortage ? messages.plan.tight(shortage) : null;
 }
 
 /** A sentence each: the work, the time, the room. */
-export function describePlan(plan: BuildPlan, messages: Messages = en): string[] {
+export function describePlan(plan: BuildPlan, messages: Messages): string[] {
   return [workText(plan, messages), ...describeCosts(plan, messages)];
 }
 
 /** What stays of interest while the work itself is counted. */
-export function describeCosts(plan: BuildPlan, messages: Messages = en): string[] {
+export function describeCosts(plan: BuildPlan, messages: Messages): string[] {
   return [timeText(plan, messages), ...diskTexts(plan, messages)].filter((text) => text !== null);
 }
-
-/** Until every shell has a language. */
-export const TIGHT_DISK_TITLE = en.plan.tightTitle;

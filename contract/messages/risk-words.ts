@@ -1,6 +1,6 @@
 /** What a flake may do to this machine while it is evaluated or built. */
 import type { BuildRisk } from '../wire/build-risk.ts';
-import { en, type Messages } from './en/index.ts';
+import type { Messages } from './en/index.ts';
 
 const MAX_NAMED = 3;
 
@@ -10,7 +10,7 @@ function derivationName(path: string): string {
 }
 
 /** A sentence, without what to do about it. */
-export function explainRisk(risk: BuildRisk, { risk: texts }: Messages = en): string {
+export function explainRisk(risk: BuildRisk, { risk: texts }: Messages): string {
   if (risk.kind === 'import-from-derivation')
     return texts.importFromDerivation({ derivation: derivationName(risk.derivation) });
   const { derivations } = risk;

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { formatBytes } from '../../contract/messages/bytes.ts';
+import { en } from '../../contract/messages/en/index.ts';
 import type { Compression } from '../../contract/wire/source.ts';
 import { median, rewriteGenerated, row } from './table.ts';
 
@@ -99,14 +99,14 @@ const rows = ORDER.map((compression) => {
     `\`${argumentsOf(compression)}\``,
     WHAT[compression],
     median(all.map(({ packSeconds }) => packSeconds)).toFixed(1),
-    formatBytes(bytes),
+    en.number.bytes(bytes),
     (bytes / fast).toFixed(2),
     median(all.map(({ readSeconds }) => readSeconds)).toFixed(1),
   ];
 });
 const head = ['choice', 'arguments', 'what it is', 'packing, s', 'size', 'size to `fast`', 'reading back, s'];
 const lines = [
-  `${folders.map((folder) => `\`${folder}\``).join(' and ')} of a Debian machine, ${formatBytes(treeBytes)}. Linux on ${os.availableParallelism()} cores, ${process.arch}. Medians of ${ROUNDS} rounds.`,
+  `${folders.map((folder) => `\`${folder}\``).join(' and ')} of a Debian machine, ${en.number.bytes(treeBytes)}. Linux on ${os.availableParallelism()} cores, ${process.arch}. Medians of ${ROUNDS} rounds.`,
   '',
   row(head),
   row(head.map(() => '---')),

@@ -1,8 +1,7 @@
 /** What has to be said before a drive is erased from the command line: by a person, or by a script that means one drive. */
 
-import { formatBytes } from '../../../contract/messages/bytes.ts';
 import { confirmationWords } from '../../../contract/messages/drive-words.ts';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { shellQuote } from '../../system/shell-quote.ts';
@@ -34,7 +33,7 @@ export interface Named {
 /** `--yes` is a word for every drive alike; one that holds data, or a large one, has to be meant. Throws identity-needed. */
 export function checkMeant(named: readonly Named[], words: readonly string[]): void {
   const vague = named.filter(
-    ({ drive, byIdentity }) => !byIdentity && requiredConfirmation(drive, formatBytes).kind !== 'none',
+    ({ drive, byIdentity }) => !byIdentity && requiredConfirmation(drive, en.number.bytes).kind !== 'none',
   );
   if (vague.length === 0) return;
   const command = ['flakestick', ...words.map(shellQuote), ...named.map(({ drive }) => `--expect ${drive.id}`)].join(

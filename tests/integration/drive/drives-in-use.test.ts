@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../contract/messages/en/index.ts';
 import { explainRefusal } from '../../../contract/messages/explain.ts';
 import { Drive, type Refusal } from '../../../contract/wire/drive.ts';
 import { judgeDrive, readHostSnapshot } from '../../../main/stages/drive/index.ts';
@@ -81,7 +82,7 @@ describe.runIf(isRoot)('a drive that is (needs root)', () => {
         code: 5,
         failure: { kind: 'drive-refused', drive: asked, refusals: [refusal] },
       });
-      expect(stderr).toContain(explainRefusal(refusal));
+      expect(stderr).toContain(explainRefusal(refusal, en));
       expect(await digest(file, keptBytes)).toBe(before);
     }),
   );

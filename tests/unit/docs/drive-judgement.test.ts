@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { en } from '../../../contract/messages/en/index.ts';
 import { explainRefusal } from '../../../contract/messages/explain.ts';
 import type { DriveWarning } from '../../../contract/wire/drive.ts';
 import { judgeDrive } from '../../../main/stages/drive/index.ts';
@@ -41,7 +42,7 @@ function machineTable({ file, about, machine, options, expected, rules }: Record
     const device = machine.devices.find(({ name }) => name === disk);
     const what = [device?.bus, device?.vendor, device?.model].filter(Boolean).join(' ');
     const verdict = refusals.length === 0 ? 'offered' : 'refused';
-    const why = refusals.length > 0 ? refusals.map((refusal) => explainRefusal(refusal)) : warnings.map(wordsOf);
+    const why = refusals.length > 0 ? refusals.map((refusal) => explainRefusal(refusal, en)) : warnings.map(wordsOf);
     return `| \`${disk}\` | ${cell(what)} | ${verdict} | ${cell(why.join('; '))} |\n`;
   });
   const about_ = rules.length > 0 ? `Shows: ${rules.map((rule) => `\`${rule}\``).join(', ')}.` : 'A plain machine.';

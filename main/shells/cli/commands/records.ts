@@ -1,8 +1,7 @@
 /** `records`: list, show, export, import. */
 import { resolve } from 'node:path';
-import { formatBytes } from '../../../../contract/messages/bytes.ts';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
-import type { Messages } from '../../../../contract/messages/en/index.ts';
+import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { explain } from '../../../../contract/messages/explain.ts';
 import { mountableVolumes } from '../../../../contract/wire/mount.ts';
 import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../../../contract/wire/record.ts';
@@ -113,7 +112,7 @@ async function show(id: string, output: Output): Promise<number> {
   const volumes = mountableVolumes(mountable).map(
     ({ filesystem, offsetBytes }) => `${filesystem} at byte ${offsetBytes}`,
   );
-  const shown = { ...image, blocks: `${blocks.sha256.length} of ${formatBytes(blocks.blockBytes)}`, volumes };
+  const shown = { ...image, blocks: `${blocks.sha256.length} of ${en.number.bytes(blocks.blockBytes)}`, volumes };
   output.text(JSON.stringify({ ...record, image: shown }, null, 2));
   output.result('shown', { record });
   return 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { holdings, portWords, serialTail, twinWords, whereabouts } from '../../../../contract/messages/drive-words.ts';
+import { en } from '../../../../contract/messages/en/index.ts';
 import { KINGSTON, SANDISK, SYSTEM_DISK, TWINS } from '../../../fakes/scripted/drives.ts';
 
 const partition = (filesystem: string | null, label: string | null = null) => ({
@@ -13,24 +14,24 @@ const partition = (filesystem: string | null, label: string | null = null) => ({
 
 describe('drives in words', () => {
   it('says where a stick is plugged in and how its serial number ends', () => {
-    expect(whereabouts(SANDISK)).toBe('USB port 2 · serial …117391 · /dev/sdb');
-    expect(whereabouts(SYSTEM_DISK)).toBe('NVME · serial …12345A · /dev/nvme0n1');
-    expect(whereabouts({ ...SANDISK, bus: 'mmc', identity: { ...SANDISK.identity, port: null } })).toBe(
+    expect(whereabouts(SANDISK, en)).toBe('USB port 2 · serial …117391 · /dev/sdb');
+    expect(whereabouts(SYSTEM_DISK, en)).toBe('NVME · serial …12345A · /dev/nvme0n1');
+    expect(whereabouts({ ...SANDISK, bus: 'mmc', identity: { ...SANDISK.identity, port: null } }, en)).toBe(
       'Card slot · serial …117391 · /dev/sdb',
     );
   });
 
   it('says what is on it, or that nothing was found', () => {
-    expect(holdings(SANDISK)).toBe('“HOLIDAY 2025” · 12.4 GB used');
-    expect(holdings(KINGSTON)).toBe('No partitions');
-    expect(holdings({ partitions: [partition('vfat'), partition('ext4')] })).toBe('2 partitions without labels');
+    expect(holdings(SANDISK, en)).toBe('“HOLIDAY 2025” · 12.4 GB used');
+    expect(holdings(KINGSTON, en)).toBe('No partitions');
+    expect(holdings({ partitions: [partition('vfat'), partition('ext4')] }, en)).toBe('2 partitions without labels');
   });
 
   it('names what shows no files and is no empty stick', () => {
-    expect(holdings({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] })).toBe(
+    expect(holdings({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] }, en)).toBe(
       '“EFI”, an encrypted volume',
     );
-    expect(holdings({ partitions: [partition('LVM2_member')] })).toBe('Part of a volume group');
+    expect(holdings({ partitions: [partition('LVM2_member')] }, en)).toBe('Part of a volume group');
   });
 
   it.each([
@@ -41,7 +42,7 @@ describe('drives in words', () => {
     ['pci-0000:01:00.0-nvme-1', null],
     [null, null],
   ])('reads the port of %s as %s', (port, words) => {
-    expect(portWords(port)).toBe(words);
+    expect(portWords(port, en)).toBe(words);
   });
 
   it('shows a short serial number whole', () => {
@@ -54,18 +55,18 @@ describe('two sticks that look the same', () => {
   const [one, other] = TWINS;
 
   it('are told apart by their ports, and nothing else', () => {
-    expect(twinWords(one, [one, other, KINGSTON])).toBe('The same as /dev/sdd except for the port.');
-    expect(twinWords(other, [one, other])).toBe('The same as /dev/sdc except for the port.');
+    expect(twinWords(one, [one, other, KINGSTON], en)).toBe('The same as /dev/sdd except for the port.');
+    expect(twinWords(other, [one, other], en)).toBe('The same as /dev/sdc except for the port.');
   });
 
   it('are not told apart by ports of the same name on two controllers', () => {
     const port = one.identity.port?.replace('00:14.0', '05:00.0') ?? null;
     const elsewhere = { ...other, identity: { ...other.identity, port } };
-    expect(twinWords(one, [one, elsewhere])).toBe('The same as /dev/sdd: unplug the one you do not mean.');
+    expect(twinWords(one, [one, elsewhere], en)).toBe('The same as /dev/sdd: unplug the one you do not mean.');
   });
 
   it('are no twins when the serial numbers differ', () => {
     const different = { ...other, identity: { ...other.identity, serial: '1' } };
-    expect(twinWords(one, [one, different])).toBeNull();
+    expect(twinWords(one, [one, different], en)).toBeNull();
   });
 });

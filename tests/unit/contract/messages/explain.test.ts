@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../contract/messages/en/index.ts';
 import { describeBlocks, explain, explainRefusal } from '../../../../contract/messages/explain.ts';
 import { Refusal } from '../../../../contract/wire/drive.ts';
 import { Failure } from '../../../../contract/wire/failure.ts';
@@ -14,7 +15,7 @@ it('every kind of the union has a sample, and every sample is a failure', () => 
 
 describe.each(FAILURES)('$kind', (failure) => {
   it('has a title, says what happened and what to do, each in a whole sentence', () => {
-    const { title, happened, remedy } = explain(failure);
+    const { title, happened, remedy } = explain(failure, en);
     expect(title).toMatch(/^[A-Z].{5,}[^.]$/s);
     expect(happened).toMatch(/\S{2,}/);
     expect(remedy).toMatch(/^[A-Z“/].{8,}[.?]$/s);
@@ -29,20 +30,22 @@ it('names the file and the line of an evaluation error, in what happened and in 
     position: { file: 'flake.nix', line: 12, column: null },
     log: [],
   };
-  expect(explain(failure)).toMatchObject({
+  expect(explain(failure, en)).toMatchObject({
     happened: 'syntax error (flake.nix, line 12)',
     remedy: 'Fix flake.nix at line 12 and try again.',
   });
-  expect(explain({ ...failure, position: null }).happened).toBe('syntax error');
+  expect(explain({ ...failure, position: null }, en).happened).toBe('syntax error');
 });
 
 it('tells how to build for aarch64 only when aarch64 is what is missing', () => {
-  expect(explain({ kind: 'wrong-system', need: 'aarch64-linux', have: 'x86_64-linux' }).remedy).toContain('binfmt');
-  expect(explain({ kind: 'wrong-system', need: 'x86_64-linux', have: 'aarch64-linux' }).remedy).not.toContain('binfmt');
+  expect(explain({ kind: 'wrong-system', need: 'aarch64-linux', have: 'x86_64-linux' }, en).remedy).toContain('binfmt');
+  expect(explain({ kind: 'wrong-system', need: 'x86_64-linux', have: 'aarch64-linux' }, en).remedy).not.toContain(
+    'binfmt',
+  );
 });
 
 it('offers no empty list when a flake has no output that could be an image', () => {
-  const { remedy } = explain({ kind: 'missing-attribute', reference: '.', attribute: 'iso', available: [] });
+  const { remedy } = explain({ kind: 'missing-attribute', reference: '.', attribute: 'iso', available: [] }, en);
   expect(remedy).toContain('installer module');
 });
 
@@ -66,8 +69,8 @@ it('every reason to refuse a drive has a sample', () => {
 });
 
 it.each(REFUSALS)('a drive refused as $kind is explained with its reason and a remedy', (refusal) => {
-  const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sdb', refusals: [refusal] });
-  expect(happened).toBe(`/dev/sdb: ${explainRefusal(refusal)}.`);
+  const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sdb', refusals: [refusal] }, en);
+  expect(happened).toBe(`/dev/sdb: ${explainRefusal(refusal, en)}.`);
   expect(remedy).toMatch(/^[A-Z].{15,}\.$/);
 });
 
@@ -76,7 +79,7 @@ it('a drive of the running system is never told to be unmounted', () => {
     { kind: 'mounted', mountPoints: ['/boot'] },
     { kind: 'holds-running-system', parts: ['/boot'] },
   ];
-  const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sda', refusals });
+  const { happened, remedy } = explain({ kind: 'drive-refused', drive: '/dev/sda', refusals }, en);
   expect(happened).toBe('/dev/sda: it is mounted at /boot; it holds part of the running system (/boot).');
   expect(remedy).toContain('cannot be written while the system runs from it');
 });
@@ -96,5 +99,5 @@ it.each([
     'block 1 (bytes 1000–1999), block 3 (bytes 3000–3999), block 5 (bytes 5000–5999), block 7 (bytes 7000–7999) and 2 more ranges',
   ],
 ])('names bad blocks by number and byte, both ends included, at most four runs: %j', (ranges, text) => {
-  expect(describeBlocks(ranges, 1000)).toBe(text);
+  expect(describeBlocks(ranges, 1000, en)).toBe(text);
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { en } from '../../../../contract/messages/en/index.ts';
 import { explainReference } from '../../../../contract/messages/flake-words.ts';
 
 const REV = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
@@ -34,5 +35,5 @@ it.each([
   ['https://example.org/config.tar.gz', 'the archive at https://example.org/config.tar.gz'],
   ['hg+https://example.org/config', null],
 ])('%s', (reference, words) => {
-  expect(explainReference(reference)).toBe(words);
+  expect(explainReference(reference, en)).toBe(words);
 });

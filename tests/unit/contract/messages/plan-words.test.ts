@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { en } from '../../../../contract/messages/en/index.ts';
 import { describePlan, describeTightDisk } from '../../../../contract/messages/plan-words.ts';
 import { type BuildPlan, type DiskNeed, shortagesOf } from '../../../../contract/wire/build-plan.ts';
 
@@ -21,12 +22,12 @@ const PLAN: BuildPlan = {
 };
 
 it('says the work, the time and the room, a sentence each', () => {
-  expect(describePlan(PLAN)).toEqual([
+  expect(describePlan(PLAN, en)).toEqual([
     '3 derivations to build, 310 paths to fetch (1.2 GB, 3.4 GB unpacked).',
     'Takes about 7 min, judging by earlier builds here.',
     '10.0 GB free for the store (/store) and the build folder (/build-folder); about 7.0 GB needed.',
   ]);
-  expect(describeTightDisk(PLAN)).toBeNull();
+  expect(describeTightDisk(PLAN, en)).toBeNull();
 });
 
 it.each([
@@ -37,13 +38,13 @@ it.each([
     'Nothing to build, 1 path to fetch (2.0 MB, 9.0 MB unpacked).',
   ],
 ])('counts as people do: %j', (part, text) => {
-  expect(describePlan({ ...PLAN, ...part })[0]).toBe(text);
+  expect(describePlan({ ...PLAN, ...part }, en)[0]).toBe(text);
 });
 
 it('makes up no time, and names none where there is nothing to do', () => {
-  expect(describePlan({ ...PLAN, likelyMs: null })[1]).toContain('unknown');
-  expect(describePlan({ ...PLAN, builds: 0, fetches: 0, likelyMs: 0 }).join()).not.toMatch(/Takes|unknown/);
-  expect(describePlan({ ...PLAN, likelyMs: 9_000_000 })[1]).toContain('about 2 h 30 min');
+  expect(describePlan({ ...PLAN, likelyMs: null }, en)[1]).toContain('unknown');
+  expect(describePlan({ ...PLAN, builds: 0, fetches: 0, likelyMs: 0 }, en).join()).not.toMatch(/Takes|unknown/);
+  expect(describePlan({ ...PLAN, likelyMs: 9_000_000 }, en)[1]).toContain('about 2 h 30 min');
 });
 
 it('adds up what goes onto one file system, and keeps others apart', () => {
@@ -54,5 +55,5 @@ it('adds up what goes onto one file system, and keeps others apart', () => {
   ];
   expect(shortagesOf(disk, 'likelyBytes')).toEqual([{ path: '/store', needBytes: 12e9, freeBytes: 10e9 }]);
   expect(shortagesOf(disk, 'leastBytes')).toEqual([]);
-  expect(describeTightDisk({ ...PLAN, disk })).toBe('About 12.0 GB are needed at /store, and 10.0 GB are free.');
+  expect(describeTightDisk({ ...PLAN, disk }, en)).toBe('About 12.0 GB are needed at /store, and 10.0 GB are free.');
 });

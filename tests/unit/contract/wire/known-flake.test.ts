@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../contract/messages/en/index.ts';
 import { changeWords, updateWords } from '../../../../contract/messages/flake-words.ts';
 import { compareStates, type LockedState } from '../../../../contract/wire/known-flake.ts';
 import type { FlakeInput } from '../../../../contract/wire/source.ts';
@@ -29,12 +30,12 @@ describe('what has changed since a flake was used', () => {
     const now = state(12, [input('nixpkgs', 9), input('kept', 2), input('hm', 4), input('hm/nixpkgs', 8)]);
     const update = compare(before, now);
     expect(update.verdict).toBe('newer');
-    expect(update.changes.map((change) => changeWords(change))).toEqual([
+    expect(update.changes.map((change) => changeWords(change, en))).toEqual([
       'gone is gone: it was revision 1aaaaaaaaaaa of 2026-11-01',
       'hm/nixpkgs is new: revision 8aaaaaaaaaaa of 2026-11-08',
       'nixpkgs: revision 3aaaaaaaaaaa of 2026-11-03 → revision 9aaaaaaaaaaa of 2026-11-09',
     ]);
-    expect(updateWords(update)).toContain('A newer revision exists: revision 12aaaaaaaaaa of 2026-11-12');
+    expect(updateWords(update, en)).toContain('A newer revision exists: revision 12aaaaaaaaaa of 2026-11-12');
   });
 
   it('is not called newer when a branch was set back', () => {
@@ -44,7 +45,7 @@ describe('what has changed since a flake was used', () => {
   it('is found in inputs that nothing locks, too', () => {
     const update = compare(state(10, [input('data', 1)]), state(10, [input('data', 2)]));
     expect(update.verdict).toBe('newer');
-    expect(updateWords(update)).toBe('Inputs that it does not lock are newer: 1 changed.');
+    expect(updateWords(update, en)).toBe('Inputs that it does not lock are newer: 1 changed.');
   });
 
   it('is not what was only replaced for one build, nor anything below that', () => {
