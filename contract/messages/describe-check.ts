@@ -40,3 +40,9 @@ export function describeCheck({ topic, finding, remedy }: Check, messages: Messa
     remedy: remedy && remedyOf(remedy, messages),
   };
 }
+
+/** `- works: Nix: …`, for a report. */
+export function checkLine(check: Check, messages: Messages): string {
+  const { name, detail } = describeCheck(check, messages);
+  return `- ${check.state}: ${name}: ${detail}`;
+}

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Failure } from '../../contract/wire/failure.ts';
+import { type Failure, onFailure } from '../../contract/wire/failure.ts';
 import { lockFile } from './file-lock.ts';
 import { argvWithoutSecrets, withoutSecrets } from './secrets.ts';
 import { stateFolder } from './xdg.ts';
@@ -16,8 +16,12 @@ const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const OLDER_FILES = 2;
 /** The beginning of a long text says what it is, the end why it ended. */
 const MAX_TEXT_CHARACTERS = 4000;
+/** What is looked at for secrets, of each end. */
+const MAX_SEARCHED_CHARACTERS = 8000;
 const MAX_WORDS = 100;
 const MAX_CAUSES = 5;
+/** About two screens: what a run said last. */
+const MAX_TAIL_LINES = 150;
 
 export type LogEntry =
   | { readonly event: 'begin'; readonly version: string; readonly argv: readonly string[] }
@@ -39,14 +43,26 @@ export const logFile = (): string => join(stateFolder(), 'logs/flakestick.log');
 let program: string | null = null;
 let isRotating = false;
 
-/** From now on this process logs, as `name`: cli, web, electron. */
+/** From now on this process logs, failures too, as `name`: cli, web, electron. */
 export function openLog(name: string, version: string, argv: readonly string[]): void {
+  // What nothing catches ends the process as before, but is in the log.
+  if (program === null) process.on('uncaughtExceptionMonitor', noteUncaught);
   program = name;
+  onFailure(noteFailure);
   log({ event: 'begin', version, argv });
 }
 
+const noteUncaught = (thrown: unknown): void => void noteFailure({ kind: 'internal', message: '' }, thrown);
+
 export function closeLog(): void {
+  process.off('uncaughtExceptionMonitor', noteUncaught);
   program = null;
+  onFailure(() => undefined);
+}
+
+function ends(text: string): string {
+  if (text.length <= 2 * MAX_SEARCHED_CHARACTERS) return text;
+  return `${text.slice(0, MAX_SEARCHED_CHARACTERS)}\n${text.slice(-MAX_SEARCHED_CHARACTERS)}`;
 }
 
 function shortened(text: string): string {
@@ -56,10 +72,10 @@ function shortened(text: string): string {
 
 /** Each text of an entry without secrets and of bounded length, whatever is in it. */
 function guarded(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return shortened(withoutSecrets(value));
+  if (typeof value === 'string') return shortened(withoutSecrets(ends(value)));
   if (!Array.isArray(value)) return value;
   const words = value.slice(0, MAX_WORDS);
-  return key === 'argv' ? argvWithoutSecrets(words.map(String)).map(shortened) : words;
+  return key === 'argv' ? argvWithoutSecrets(words.map((word) => ends(String(word)))).map(shortened) : words;
 }
 
 /** Never throws, and never waits. */
@@ -118,8 +134,8 @@ function stackOf(thrown: unknown): string {
   return texts.join('\ncaused by ');
 }
 
-/** For `onFailure` of contract/wire/failure.ts: each failure once. Gives the id that a bug is reported with. */
-export function noteFailure(failure: Failure, thrown: unknown): string | undefined {
+/** Each failure once. Gives the id that a bug is reported with. */
+function noteFailure(failure: Failure, thrown: unknown): string | undefined {
   const key = typeof thrown === 'object' && thrown !== null ? thrown : null;
   if (key && noted.has(key)) return noted.get(key);
   const id = failure.kind === 'internal' ? randomBytes(4).toString('hex') : undefined;
@@ -129,7 +145,7 @@ export function noteFailure(failure: Failure, thrown: unknown): string | undefin
 }
 
 /** The newest whole lines of the log, oldest first; of the file before it too where that is needed. Never throws. */
-export function logTail(maxLines: number): string[] {
+export function logTail(maxLines = MAX_TAIL_LINES): string[] {
   const path = logFile();
   const lines: string[] = [];
   for (const file of [path, `${path}.1`]) {

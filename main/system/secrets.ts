@@ -11,12 +11,13 @@ export function keepSecret(secret: string): void {
   if (secret.length >= MIN_CHARACTERS) known.add(secret);
 }
 
-const NAME = String.raw`[\w.-]*(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
+const NAME = String.raw`[\w.-]{0,40}(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
 
+/** What repeats is bounded, so that no text takes long. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // https://user:secret@host, and https://token@host; git+ssh://git@host is no secret.
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]*:[^\s/'"]*@/gi, `$1${HIDDEN}@`],
-  [/\b((?:git\+|tarball\+)?https?:\/\/)[^\s/@'"]+@/gi, `$1${HIDDEN}@`],
+  [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@'"]{0,200}:[^\s/'"]{0,200}@/gi, `$1${HIDDEN}@`],
+  [/\b((?:git\+|tarball\+)?https?:\/\/)[^\s/@'"]{1,200}@/gi, `$1${HIDDEN}@`],
   // access-tokens = github.com=ghp_x gitlab.com=PAT:y: everything to the end of the line.
   [/(access-tokens?["']?\s*[=:\s]\s*)[^\n]+/gi, `$1${HIDDEN}`],
   [/(\bauthorization["']?\s*[:=]\s*)[^\n]+/gi, `$1${HIDDEN}`],

@@ -31,6 +31,7 @@ import {
   watchRecords,
   writeExport,
 } from '../../stages/record/index.ts';
+import { openLog } from '../../system/log.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
 import type { AppBackend } from '../page/index.ts';
@@ -81,6 +82,7 @@ export async function createAppBackend({
   chooseFile,
   keepAwake,
 }: AppBackendOptions): Promise<AppBackend> {
+  openLog(hostKind, version, process.argv.slice(1));
   const includeLoop = process.env['FLAKESTICK_INCLUDE_LOOP'] === '1';
   const language = chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE;
   const log: JobLog = new JobLog(() => activities.job.state);

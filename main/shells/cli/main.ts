@@ -1,8 +1,7 @@
 /** The command line: arguments in, exit code out. The commands are described in docs/command-line.md. */
 import { CommanderError } from 'commander';
 import { chooseLanguage, LANGUAGE_CODES, LANGUAGES } from '../../../contract/messages/language.ts';
-import { onFailure } from '../../../contract/wire/failure.ts';
-import { noteFailure, openLog } from '../../system/log.ts';
+import { openLog } from '../../system/log.ts';
 import { joinOverrides, takeLanguage } from './arguments.ts';
 import { translated } from './commander-error.ts';
 import { Interruption } from './interruption.ts';
@@ -41,5 +40,4 @@ async function run(argv: readonly string[]): Promise<number> {
 }
 
 openLog('cli', version(), process.argv.slice(2));
-onFailure(noteFailure);
 process.exit(await run(process.argv.slice(2)));

@@ -1,0 +1,99 @@
+/** The text that goes into a bug report: version, system, what the caller adds, the end of the log. Always English, masked. */
+import { readdir, readFile } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
+import { z } from '../../contract/wire/schema.ts';
+import { logTail } from './log.ts';
+import { type MaskContext, maskForReport } from './mask.ts';
+
+export interface ReportOptions {
+  readonly version: string;
+  /** What doctor found, say; each under its title. */
+  readonly sections?: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  /** Serial numbers and WWNs of drives that are known, those that are plugged in apart. */
+  readonly serials?: readonly string[];
+  /** The end of the log, where it was read before; `logTail()` when left out. */
+  readonly log?: readonly string[];
+}
+
+const Entry = z.looseObject({ at: z.string(), pid: z.number(), program: z.string(), event: z.string() });
+
+type Mask = (text: string) => string;
+
+/** Value by value, so that no quote of JSON hides where one ends. */
+function maskedValue(value: unknown, mask: Mask, key = ''): unknown {
+  if (typeof value === 'string') return /^(?:serial|wwn)$/i.test(key) ? '[serial]' : mask(value);
+  if (Array.isArray(value)) return value.map((each) => maskedValue(each, mask));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, maskedValue(each, mask, name)]));
+}
+
+/** `2026-11-22T20:15:00.000Z cli[1234] ran {"argv":["umount","/mnt"],"code":1}`. Pure. */
+export function reportLine(line: string, mask: Mask): string {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(line);
+  } catch {
+    return mask(line);
+  }
+  const entry = Entry.safeParse(raw);
+  if (!entry.success) return mask(line);
+  const { at, pid, program, event, ...rest } = entry.data;
+  return `${at} ${program}[${pid}] ${event} ${JSON.stringify(maskedValue(rest, mask))}`;
+}
+
+async function readFirst(...files: readonly string[]): Promise<string> {
+  for (const file of files) {
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text !== null) return text;
+  }
+  return '';
+}
+
+async function systemLine(): Promise<string> {
+  const release = await readFirst('/etc/os-release', '/usr/lib/os-release');
+  const name = /^PRETTY_NAME=["']?([^"'\n]*)/m.exec(release)?.[1] ?? 'unknown';
+  return `System: ${name}, Linux ${os.release()}, ${os.arch()}, Node ${process.versions.node}`;
+}
+
+/** Of everything that is plugged in now, as the kernel has them. */
+async function serialsOfMachine(): Promise<string[]> {
+  const places = [
+    ['/sys/bus/usb/devices', 'serial'],
+    ['/sys/class/nvme', 'serial'],
+    ['/sys/class/block', 'device/serial'],
+    ['/sys/class/block', 'device/wwid'],
+    ['/sys/class/block', 'wwid'],
+  ] as const;
+  const found = await Promise.all(
+    places.map(async ([folder, file]) => {
+      const names = await readdir(folder).catch((): string[] => []);
+      return Promise.all(names.map((name) => readFirst(join(folder, name, file))));
+    }),
+  );
+  return found.flat().map((text) => text.trim());
+}
+
+export async function maskContext(serials: readonly string[] = []): Promise<MaskContext> {
+  const { homedir, username } = os.userInfo();
+  return {
+    homes: [...new Set([homedir, os.homedir()])],
+    userName: username,
+    hostName: os.hostname(),
+    serials: [...serials, ...(await serialsOfMachine())],
+  };
+}
+
+/** Never throws. */
+export async function maskedReport({
+  version,
+  sections = [],
+  serials,
+  log = logTail(),
+}: ReportOptions): Promise<string> {
+  const context = await maskContext(serials);
+  const mask: Mask = (text) => maskForReport(text, context);
+  const added = sections.flatMap(({ title, lines }) => ['', `${title}:`, ...lines.map(mask)]);
+  const tail = log.length > 0 ? log.map((line) => reportLine(line, mask)) : ['(empty)'];
+  return [`Flakestick ${version}`, await systemLine(), ...added, '', 'End of the log:', ...tail, ''].join('\n');
+}
