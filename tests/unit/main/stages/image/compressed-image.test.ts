@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Cancelled, JobFailure } from '../../../../../contract/wire/failure.ts';
+import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
 import type { Progress } from '../../../../../contract/wire/job.ts';
 import { IMAGE_COMPRESSIONS } from '../../../../../formats/compression.ts';
 import { findImage, openImage } from '../../../../../main/stages/image/index.ts';
@@ -58,16 +59,19 @@ describe('openImage', () => {
       format: 'iso9660',
       volumeLabel: 'nixos-minimal',
       sha256: hash('sha256', content),
-      blocks: { blockBytes: MEBIBYTE, sha256: digestsOf(content, MEBIBYTE) },
+      blocks: { blockBytes: BLOCK_BYTES, sha256: digestsOf(content, BLOCK_BYTES) },
     });
   });
 
-  it.each([1, 511, 4095, 4096, MEBIBYTE - 1, MEBIBYTE])('keeps every byte of one block and %i bytes', async (more) => {
-    const content = disk(MEBIBYTE + more);
-    const image = await open(files.write('image', COMPRESS.gzip(content)));
-    expect(image.sizeBytes).toBe(content.length);
-    expect(image.blocks.sha256).toEqual(digestsOf(content, MEBIBYTE));
-  });
+  it.each([1, 511, 4095, 4096, BLOCK_BYTES - 1, BLOCK_BYTES])(
+    'keeps every byte of one block and %i bytes',
+    async (more) => {
+      const content = disk(BLOCK_BYTES + more);
+      const image = await open(files.write('image', COMPRESS.gzip(content)));
+      expect(image.sizeBytes).toBe(content.length);
+      expect(image.blocks.sha256).toEqual(digestsOf(content, BLOCK_BYTES));
+    },
+  );
 
   it.each<[string, () => Buffer, object]>([
     [
