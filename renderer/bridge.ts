@@ -95,7 +95,7 @@ function opened(open: Wire): void {
   void load('job/state', (state) => reflect(useMirror.getState(), { event: 'job', state }, Date.now()));
   void load('preset/list', (presets) => ({ presets }));
   void load('drive/list', (drives) => ({ drives }));
-  void load('probe/state', (driveChecks) => ({ driveChecks }));
+  void load('capacity-check/state', (driveChecks) => ({ driveChecks }));
   void load('record/list', (records) => ({ records }));
   void load('app/doctor', (checks) => ({ checks }));
 }

@@ -52,7 +52,7 @@ export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial
       return { drives: event.drives };
     case 'records':
       return { records: event.list };
-    case 'probe':
+    case 'drive-checks':
       return { driveChecks: event.checks };
   }
 }

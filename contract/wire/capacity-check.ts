@@ -48,7 +48,7 @@ export const UnfinishedCapacityCheck = z.strictObject({
 export type UnfinishedCapacityCheck = z.infer<typeof UnfinishedCapacityCheck>;
 
 const subject = { drive: z.strictObject({ id: z.string(), name: z.string(), devicePath: z.string() }) };
-const task = z.enum(['probe', 'restore']);
+const task = z.enum(['check', 'put-back']);
 
 /** `authorizing` until the helper answers, `opening` until the drive is open. */
 export const CapacityStage = z.enum(['authorizing', 'opening', 'save', 'tag', 'scan', 'look', 'restore', 'check']);
@@ -74,8 +74,8 @@ export const CapacityCheckState = z.discriminatedUnion('phase', [
     /** It was told to stop, and puts back what it wrote. */
     isStopping: z.boolean(),
   }),
-  z.strictObject({ phase: z.literal('probed'), ...subject, report: CapacityReport }),
-  z.strictObject({ phase: z.literal('restored'), ...subject, newer: z.array(ByteRange) }),
+  z.strictObject({ phase: z.literal('checked'), ...subject, report: CapacityReport }),
+  z.strictObject({ phase: z.literal('put-back'), ...subject, newer: z.array(ByteRange) }),
   z.strictObject({ phase: z.literal('cancelled'), task, ...subject }),
   z.strictObject({ phase: z.literal('failed'), task, ...subject, failure: Failure }),
 ]);
@@ -91,14 +91,14 @@ export type BlinkState = z.infer<typeof BlinkState>;
 
 /** Everything about checking drives, as a whole. */
 export const DriveChecks = z.strictObject({
-  probe: CapacityCheckState,
+  capacityCheck: CapacityCheckState,
   blink: BlinkState,
   checked: z.array(CheckedCapacity),
   unfinished: z.array(UnfinishedCapacityCheck),
 });
 export type DriveChecks = z.infer<typeof DriveChecks>;
 export const NO_CHECKS: DriveChecks = {
-  probe: { phase: 'idle' },
+  capacityCheck: { phase: 'idle' },
   blink: { driveId: null, failure: null },
   checked: [],
   unfinished: [],

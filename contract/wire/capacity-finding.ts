@@ -1,4 +1,4 @@
-/** What a capacity check found, and byte ranges. Apart from probe.ts, because a failure can name them. */
+/** What a capacity check found, and byte ranges. Apart from capacity-check.ts, because a failure can name them. */
 import { Bytes, z } from './schema.ts';
 
 /** `first` and `last` byte, both included. */

@@ -109,11 +109,14 @@ export const commands = {
   'job/save-log': command(z.strictObject({ of: LogOf }), z.strictObject({ path: z.string() })),
   /** From an ended state back to idle. */
   'job/dismiss': command(nothing, JobState),
-  'probe/state': command(nothing, DriveChecks),
-  'probe/start': command(z.strictObject({ task: z.enum(['probe', 'restore']), drive: ChosenDrive }), DriveChecks),
+  'capacity-check/state': command(nothing, DriveChecks),
+  'capacity-check/start': command(
+    z.strictObject({ task: z.enum(['check', 'put-back']), drive: ChosenDrive }),
+    DriveChecks,
+  ),
   /** What was written over is put back first. */
-  'probe/cancel': command(nothing, DriveChecks),
-  'probe/dismiss': command(nothing, DriveChecks),
+  'capacity-check/cancel': command(nothing, DriveChecks),
+  'capacity-check/dismiss': command(nothing, DriveChecks),
   'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
   'blink/stop': command(nothing, DriveChecks),
   /** Images that were built without a drive, and what they hold in the Nix store. */
@@ -138,7 +141,7 @@ export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('job'), state: JobState }),
   z.strictObject({ event: z.literal('drives'), drives: z.array(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
-  z.strictObject({ event: z.literal('probe'), checks: DriveChecks }),
+  z.strictObject({ event: z.literal('drive-checks'), checks: DriveChecks }),
 ]);
 export type AppEvent = z.infer<typeof AppEvent>;
 

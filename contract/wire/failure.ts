@@ -137,7 +137,7 @@ export const Failure = z.discriminatedUnion('kind', [
     nearest: NearestRecord.nullable(),
   }),
   kind('drive-not-replugged', { drive: z.string(), detail: Detail }),
-  // probe
+  // capacity check
   /** `left`: bytes that do not hold what they held before the check. */
   kind('drive-lies', { drive: z.string(), claimsBytes: Bytes, finding: CapacityFinding, left: z.array(ByteRange) }),
   kind('drive-not-restored', { drive: z.string(), why: Detail, left: z.array(ByteRange), path: z.string() }),

@@ -22,7 +22,7 @@ import { JobRunner } from './job-runner.ts';
 /** What is under way and should not be cut short. A blinking light may be. */
 export type RunningActivity =
   | { readonly kind: 'job'; readonly state: JobState }
-  | { readonly kind: 'capacity-check'; readonly state: DriveChecks['probe'] }
+  | { readonly kind: 'capacity-check'; readonly state: DriveChecks['capacityCheck'] }
   | { readonly kind: 'eject'; readonly drive: ChosenDrive };
 
 export interface ActivitiesOptions extends HelperSessionOptions {
@@ -55,7 +55,7 @@ export class Activities {
 
   /** Everything about checking drives, as the page has it. */
   get driveChecks(): DriveChecks {
-    return { probe: this.capacityCheck.state, blink: this.blink.state, ...this.capacityCheck.history };
+    return { capacityCheck: this.capacityCheck.state, blink: this.blink.state, ...this.capacityCheck.history };
   }
 
   /** Hears of every change to `driveChecks`. */

@@ -25,7 +25,7 @@ const UNSTARTED: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags
 /** Snapshots at most this often within a stage. */
 const TELL_EVERY_MS = 100;
 
-type Task = 'probe' | 'restore';
+type Task = 'check' | 'put-back';
 type History = Pick<DriveChecks, 'checked' | 'unfinished'>;
 
 /** What earlier checks found, and those that were cut short. */
@@ -59,7 +59,7 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
   /** Throws JobFailure: job-running, drive-busy, or the drive's own. Resolves once it runs; `ended()` waits for the end. */
   async start(task: Task, chosen: ChosenDrive, includeLoop: boolean): Promise<CapacityCheckState> {
     if (this.isRunning) throw new JobFailure({ kind: 'job-running' });
-    const activity = task === 'probe' ? 'capacity-check' : 'put-back';
+    const activity = task === 'check' ? 'capacity-check' : 'put-back';
     const release = this.host.leases.take({ drives: [chosen], mode: 'write', activity });
     const before = this.state;
     const found = Promise.withResolvers<Drive | null>();
@@ -111,11 +111,11 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
     const folder = capacityFolder();
     const session = openHelperSession(this.host.session);
     const options = { folder, signal, onProgress: this.#throttled() };
-    if (task === 'restore') return { phase: 'restored' as const, newer: await putBackDrive(drive, session, options) };
+    if (task === 'put-back') return { phase: 'put-back' as const, newer: await putBackDrive(drive, session, options) };
     const report = await checkCapacity(drive, session, options);
     // The result stands without its note.
     await keepChecked(folder, drive, report).catch(() => {});
-    return { phase: 'probed' as const, report };
+    return { phase: 'checked' as const, report };
   }
 
   async #readHistory(): Promise<void> {

@@ -176,3 +176,9 @@ test('a second window says that the first one has it, and takes over when that i
   await expect(second.getByRole('radio', { name: 'Minimal' })).toBeAttached();
   await expect(notice).toHaveCount(0);
 });
+
+test('the page is in the language of its host: failures and plans are told in it', async ({ stage }) => {
+  const { page } = await stage({ language: 'de', job: JOBS['failed-write'] });
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Das Schreiben ist fehlgeschlagen');
+});

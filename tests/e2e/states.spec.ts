@@ -1,30 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { CHECKS } from '../fakes/scripted/capacity-checks.ts';
-import { PROBLEMS, WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
-import { BACKUP_DISK, CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
+import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
+import { CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
 import { BUILD_STATES } from './build-states.ts';
 import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
 import { FLAKE_STATES, type State } from './flake-states.ts';
+import { MACHINE_STATES, section } from './machine-states.ts';
 import { expect, test } from './scripted.ts';
 
-const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
 const choose = async (page: Page) => {
   await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
   await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
 };
-
-const PROTECTED = [BACKUP_DISK, { ...SANDISK, name: 'Samsung Portable SSD T7 Shield with a long name' }].map(
-  ({ name, sizeBytes, identity: { serial, wwn } }) => ({
-    name,
-    sizeBytes,
-    serial,
-    wwn,
-    since: '2026-11-22T20:15:00.000Z',
-  }),
-);
 
 const STATES: State[] = [
   { name: 'flash', lead: (page) => page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' }) },
@@ -186,13 +176,13 @@ const STATES: State[] = [
       }
     },
   },
-  { name: 'probe-rows', part: { driveChecks: CHECKS.rows }, lead: (page) => page.getByText('Show drives').click() },
+  { name: 'capacity-rows', part: { driveChecks: CHECKS.rows }, lead: (page) => page.getByText('Show drives').click() },
   {
-    name: 'probe-question',
+    name: 'capacity-question',
     lead: (page) => page.getByRole('button', { name: 'Check the capacity of SanDisk Ultra' }).click(),
   },
-  { name: 'probe-stopping', part: { driveChecks: CHECKS.stopping } },
-  { name: 'probe-loses', part: { driveChecks: CHECKS.loses } },
+  { name: 'capacity-stopping', part: { driveChecks: CHECKS.stopping } },
+  { name: 'capacity-loses', part: { driveChecks: CHECKS.loses } },
   { name: 'job-several-drives', part: { job: JOBS['several-drives'] } },
   { name: 'job-verifying', part: { job: JOBS.verifying } },
   {
@@ -221,6 +211,15 @@ const STATES: State[] = [
   { name: 'failed-write', part: { job: JOBS['failed-write'] } },
   { name: 'failed-differs', part: { job: JOBS['failed-differs'] } },
   { name: 'failed-busy', part: { job: JOBS['failed-busy'] } },
+  {
+    name: 'failed-bug',
+    part: { job: JOBS['failed-bug'] },
+    lead: async (page) => {
+      await page.getByRole('button', { name: 'Copy report' }).click();
+      await page.getByText('Report copied').waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toContain('Flakestick 0.1.0');
+    },
+  },
   { name: 'cancelled', part: { job: JOBS.cancelled } },
   {
     name: 'verify',
@@ -295,47 +294,7 @@ const STATES: State[] = [
     },
   },
   { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },
-  { name: 'machine', lead: (page) => section(page, 'This machine') },
-  {
-    name: 'machine-protected',
-    part: { protection: { state: 'known', drives: PROTECTED } },
-    lead: async (page) => {
-      await section(page, 'This machine');
-      await page.getByRole('button', { name: 'Stop protecting WD My Passport' }).scrollIntoViewIfNeeded();
-    },
-  },
-  {
-    name: 'machine-protection-unreadable',
-    part: {
-      protection: {
-        state: 'unreadable',
-        path: '/home/ada/.config/flakestick/settings.json',
-        detail: { because: 'not-json' },
-      },
-    },
-    lead: async (page) => {
-      await section(page, 'This machine');
-      await page.getByText('The settings cannot be read').scrollIntoViewIfNeeded();
-    },
-  },
-  {
-    name: 'machine-problems',
-    part: { checks: PROBLEMS },
-    lead: async (page) => {
-      await section(page, 'This machine');
-      await page.getByRole('button', { name: 'Copy the command for Nix daemon' }).click();
-      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
-        'sudo systemctl enable --now nix-daemon.socket',
-      );
-      await page.getByRole('button', { name: 'Check again' }).click();
-      await page.getByText('2 things are missing').first().waitFor();
-    },
-  },
-  {
-    name: 'machine-without-nix',
-    part: { checks: WITHOUT_NIX },
-    lead: (page) => section(page, 'This machine'),
-  },
+  ...MACHINE_STATES,
 ];
 
 async function importFile(page: Page, name: string): Promise<void> {

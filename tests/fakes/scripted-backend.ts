@@ -128,10 +128,10 @@ export class ScriptedBackend implements Backend {
         this.play(IDLE);
         return IDLE;
       },
-      'probe/state': async () => this.#driveChecks,
-      'probe/start': async () => this.#driveChecks,
-      'probe/cancel': async () => this.#driveChecks,
-      'probe/dismiss': async () => this.check({ probe: { phase: 'idle' } }),
+      'capacity-check/state': async () => this.#driveChecks,
+      'capacity-check/start': async () => this.#driveChecks,
+      'capacity-check/cancel': async () => this.#driveChecks,
+      'capacity-check/dismiss': async () => this.check({ capacityCheck: { phase: 'idle' } }),
       'blink/start': async ({ drive }) =>
         this.check({ blink: { driveId: identityKey(drive.identity), failure: null } }),
       'blink/stop': async () => this.check({ blink: { driveId: null, failure: null } }),
@@ -166,7 +166,7 @@ export class ScriptedBackend implements Backend {
   /** The drives' checks take this state. */
   check(change: Partial<DriveChecks>): DriveChecks {
     this.#driveChecks = { ...this.#driveChecks, ...change };
-    this.#tell({ event: 'probe', checks: this.#driveChecks });
+    this.#tell({ event: 'drive-checks', checks: this.#driveChecks });
     return this.#driveChecks;
   }
 

@@ -99,7 +99,7 @@ export async function createAppBackend({
   let drives: Drive[] | null = null;
 
   job.subscribe((state) => tell({ event: 'job', state }));
-  activities.subscribeChecks((checks) => tell({ event: 'probe', checks }));
+  activities.subscribeChecks((checks) => tell({ event: 'drive-checks', checks }));
   const stopDrives = watchDrives({ includeLoop }, (list) => {
     drives = list;
     tell({ event: 'drives', drives: list });
@@ -159,10 +159,10 @@ export async function createAppBackend({
     'job/log': ({ of, search }) => log.find(of, search),
     'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),
     'job/dismiss': async () => job.dismiss(),
-    'probe/state': () => checksAfter(() => capacityCheck.refresh()),
-    'probe/start': ({ task, drive }) => checksAfter(() => capacityCheck.start(task, drive, includeLoop)),
-    'probe/cancel': () => checksAfter(() => capacityCheck.cancel()),
-    'probe/dismiss': () => checksAfter(() => capacityCheck.dismiss()),
+    'capacity-check/state': () => checksAfter(() => capacityCheck.refresh()),
+    'capacity-check/start': ({ task, drive }) => checksAfter(() => capacityCheck.start(task, drive, includeLoop)),
+    'capacity-check/cancel': () => checksAfter(() => capacityCheck.cancel()),
+    'capacity-check/dismiss': () => checksAfter(() => capacityCheck.dismiss()),
     'blink/start': ({ drive }) => checksAfter(() => blink.start(drive, includeLoop)),
     'blink/stop': () => checksAfter(() => blink.cancel()),
     'image/list-kept': () => keptImages(),

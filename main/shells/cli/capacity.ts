@@ -15,7 +15,7 @@ import type { Output } from './output.ts';
 
 export interface CapacityOptions {
   readonly drive: string;
-  readonly task: 'probe' | 'restore';
+  readonly task: 'check' | 'put-back';
   readonly yes: boolean;
   readonly includeLoop: boolean;
 }
@@ -30,21 +30,21 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
   const { devicePath, identity } = drive;
   if (!isEligible(drive)) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: drive.refusals });
   // Putting back is what was asked for when it was checked.
-  if (task === 'probe' && !options.yes && !(await confirm(drive, output)))
+  if (task === 'check' && !options.yes && !(await confirm(drive, output)))
     return output.cancelled({ drive }, [output.messages.cliRun.nothingWritten]);
   const runner = openActivities(output).capacityCheck;
   const line = new LiveLine();
-  runner.subscribe((probe) => {
-    if (probe.phase === 'running') showProgress(probe.progress, { drive, line, output });
+  runner.subscribe((check) => {
+    if (check.phase === 'running') showProgress(check.progress, { drive, line, output });
   });
   const cancel = canceller(runner, output);
   const giveBack = interruption.takeOver(cancel);
   process.stdout.on('error', cancel);
   try {
     await runner.start(task, { devicePath, identity }, includeLoop);
-    const probe = await runner.ended();
+    const check = await runner.ended();
     line.clear();
-    return reportEnd(probe, drive, output);
+    return reportEnd(check, drive, output);
   } finally {
     process.stdout.off('error', cancel);
     giveBack();
@@ -81,29 +81,29 @@ function showProgress(
   line.show(parts.join('  '), stage);
 }
 
-function reportEnd(probe: CapacityCheckState, drive: Drive, output: Output): number {
+function reportEnd(check: CapacityCheckState, drive: Drive, output: Output): number {
   const { cliResult, cliRun } = output.messages;
   const about = { drive: drive.id, devicePath: drive.devicePath };
-  switch (probe.phase) {
-    case 'probed':
-      return reportFinding(probe.report, drive, output);
-    case 'restored':
-      output.result('restored', { ...about, newer: probe.newer });
+  switch (check.phase) {
+    case 'checked':
+      return reportFinding(check.report, drive, output);
+    case 'put-back':
+      output.result('restored', { ...about, newer: check.newer });
       output.text(cliResult.restored(drive));
-      if (probe.newer.length > 0)
-        output.note(cliResult.newerLeft({ where: describeBytes(probe.newer, output.messages) }));
+      if (check.newer.length > 0)
+        output.note(cliResult.newerLeft({ where: describeBytes(check.newer, output.messages) }));
       return 0;
     case 'cancelled':
-      return output.cancelled(about, [probe.task === 'probe' ? cliRun.checkCancelled(drive) : cliRun.restoreCancelled]);
+      return output.cancelled(about, [check.task === 'check' ? cliRun.checkCancelled(drive) : cliRun.restoreCancelled]);
     case 'failed':
-      return output.failure(probe.failure, about);
+      return output.failure(check.failure, about);
     case 'idle':
     case 'running':
-      throw new Error(`the check ended while ${probe.phase}`);
+      throw new Error(`the check ended while ${check.phase}`);
   }
 }
 
-type Report = Extract<CapacityCheckState, { phase: 'probed' }>['report'];
+type Report = Extract<CapacityCheckState, { phase: 'checked' }>['report'];
 
 function reportFinding({ finding, evidence, left }: Report, drive: Drive, output: Output): number {
   const { cliResult } = output.messages;

@@ -34,7 +34,7 @@ function afterStopping(activity: RunningActivity, texts: Texts): string[] {
       const { state } = activity;
       if (state.phase !== 'running') return [];
       const drive = named(state.drive);
-      if (state.task === 'restore') return [texts.puttingBack({ drive })];
+      if (state.task === 'put-back') return [texts.puttingBack({ drive })];
       return [state.progress.hasTags ? texts.checkHasMarks({ drive }) : texts.checkNotBegun({ drive })];
     }
     case 'eject':

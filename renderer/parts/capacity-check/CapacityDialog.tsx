@@ -14,7 +14,7 @@ import { useCapacityQuestion } from './capacity-question.ts';
 
 /** The capacity check: the question, how far it is, what was found. */
 export function CapacityDialog() {
-  const check = useMirror((mirror) => mirror.driveChecks.probe);
+  const check = useMirror((mirror) => mirror.driveChecks.capacityCheck);
   const driveId = useCapacityQuestion((question) => question.driveId);
   const drive = useMirror((mirror) => mirror.drives)?.find(({ id }) => id === driveId);
   if (check.phase === 'running') return <CapacityRunning check={check} />;
@@ -30,7 +30,7 @@ function Question({ drive }: { drive: Drive }) {
   const close = () => useCapacityQuestion.setState({ driveId: null });
   const start = async () => {
     setAsking(true);
-    const answer = await call('probe/start', { task: 'probe', drive: chosenDrive(drive) });
+    const answer = await call('capacity-check/start', { task: 'check', drive: chosenDrive(drive) });
     setAsking(false);
     if (!answer.ok) return setProblem(answer.problem);
     close();

@@ -13,7 +13,7 @@ type Ended = Exclude<CapacityCheckState, { phase: 'idle' | 'running' }>;
 /** What came of it, and what it does not prove. */
 export function CapacityEnded({ check }: { check: Ended }) {
   const { capacity, ui } = useMessages().screens;
-  const close = () => void call('probe/dismiss', {});
+  const close = () => void call('capacity-check/dismiss', {});
   return (
     <Dialog
       title={capacity.ended.title({ drive: check.drive.name })}
@@ -35,9 +35,9 @@ function Result({ check }: { check: Ended }): ReactNode {
   const messages = useMessages();
   const text = messages.screens.capacity.ended;
   switch (check.phase) {
-    case 'probed':
+    case 'checked':
       return <Found check={check} />;
-    case 'restored':
+    case 'put-back':
       return (
         <Notice tone="accent" title={text.restoredTitle}>
           {check.newer.length > 0 && <p>{text.newer({ ranges: describeBytes(check.newer, messages) })}</p>}
@@ -46,7 +46,7 @@ function Result({ check }: { check: Ended }): ReactNode {
     case 'cancelled':
       return (
         <Notice tone="quiet" title={text.stoppedTitle}>
-          <p>{check.task === 'probe' ? text.checkStopped : text.putBackStopped}</p>
+          <p>{check.task === 'check' ? text.checkStopped : text.putBackStopped}</p>
         </Notice>
       );
     case 'failed':
@@ -54,7 +54,7 @@ function Result({ check }: { check: Ended }): ReactNode {
   }
 }
 
-function Found({ check: { drive, report } }: { check: Extract<Ended, { phase: 'probed' }> }) {
+function Found({ check: { drive, report } }: { check: Extract<Ended, { phase: 'checked' }> }) {
   const messages = useMessages();
   const text = messages.screens.capacity.ended;
   const claimsBytes = useMirror((mirror) => mirror.drives)?.find(({ id }) => id === drive.id)?.sizeBytes ?? 0;

@@ -9,10 +9,10 @@ export function CapacityRunning({ check }: { check: Extract<CapacityCheckState, 
   const text = useMessages().screens.capacity.running;
   const { drive, progress, task, isStopping } = check;
   const { stage, fraction, hasTags, stalledForMs } = progress;
-  const stop = () => void call('probe/cancel', {});
+  const stop = () => void call('capacity-check/cancel', {});
   return (
     <Dialog
-      title={task === 'probe' ? text.checking({ drive: drive.name }) : text.puttingBack({ drive: drive.name })}
+      title={task === 'check' ? text.checking({ drive: drive.name }) : text.puttingBack({ drive: drive.name })}
       onClose={stop}
       actions={
         <Button data-first-focus disabled={isStopping} onClick={stop}>
@@ -21,7 +21,7 @@ export function CapacityRunning({ check }: { check: Extract<CapacityCheckState, 
       }
     >
       <div className={css['words']}>
-        <ProgressBar fraction={task === 'restore' ? fraction : wholeFraction(progress)} label={text.stages[stage]} />
+        <ProgressBar fraction={task === 'put-back' ? fraction : wholeFraction(progress)} label={text.stages[stage]} />
         <p className={css['stage']}>{isStopping && hasTags ? text.stoppingPutsBack : text.stages[stage]}</p>
         <Announcer topic={stage} text={text.stages[stage]} />
         {stalledForMs !== null ? (

@@ -18,7 +18,7 @@ export function UnfinishedNotice({ drives }: { drives: readonly Drive[] }) {
   const [drive] = here;
   if (!drive) return null;
   const putBack = async () => {
-    const answer = await call('probe/start', { task: 'restore', drive: chosenDrive(drive) });
+    const answer = await call('capacity-check/start', { task: 'put-back', drive: chosenDrive(drive) });
     setProblem(answer.ok ? null : answer.problem);
   };
   const explanation = problem && explainProblem(problem, messages);

@@ -13,11 +13,11 @@ const LOSES: CapacityReport = {
 const drive = { id: SANDISK.id, name: SANDISK.name, devicePath: SANDISK.devicePath };
 const at = '2026-11-24T10:15:00.000Z';
 
-const withProbe = (probe: CapacityCheckState): DriveChecks => ({ ...NO_CHECKS, probe });
+const withCheck = (capacityCheck: CapacityCheckState): DriveChecks => ({ ...NO_CHECKS, capacityCheck });
 
 export const CHECKS = {
   rows: {
-    probe: { phase: 'idle' },
+    capacityCheck: { phase: 'idle' },
     blink: { driveId: SANDISK.id, failure: null },
     checked: [
       { schema: 1, at, identity: SANDISK.identity, name: SANDISK.name, report: HOLDS },
@@ -34,25 +34,25 @@ export const CHECKS = {
       },
     ],
   },
-  running: withProbe({
+  running: withCheck({
     phase: 'running',
-    task: 'probe',
+    task: 'check',
     drive,
     progress: { stage: 'scan', fraction: 0.4, hasTags: true, stalledForMs: null },
     isStopping: false,
   }),
-  stopping: withProbe({
+  stopping: withCheck({
     phase: 'running',
-    task: 'probe',
+    task: 'check',
     drive,
     progress: { stage: 'restore', fraction: 0.4, hasTags: true, stalledForMs: 47_000 },
     isStopping: true,
   }),
-  holds: withProbe({ phase: 'probed', drive, report: HOLDS }),
-  loses: withProbe({ phase: 'probed', drive, report: LOSES }),
-  'not-restored': withProbe({
+  holds: withCheck({ phase: 'checked', drive, report: HOLDS }),
+  loses: withCheck({ phase: 'checked', drive, report: LOSES }),
+  'not-restored': withCheck({
     phase: 'failed',
-    task: 'probe',
+    task: 'check',
     drive,
     failure: {
       kind: 'drive-not-restored',

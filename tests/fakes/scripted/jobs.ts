@@ -278,6 +278,13 @@ export const JOBS = {
     },
     log: [],
   },
+  'failed-bug': {
+    ...ended,
+    phase: 'failed',
+    drives: [],
+    failure: { kind: 'internal', message: 'Cannot read properties of undefined', id: '3f9a1c' },
+    log: [],
+  },
   cancelled: {
     ...ended,
     phase: 'cancelled',

@@ -43,7 +43,7 @@ export const drivesCommand = defineCommand({
     if ((putBack || yes) && probe === null) throw usageError((texts) => texts.putBackNeedsProbe);
     if (options.blink !== null) return blink({ drive: options.blink, includeLoop }, run);
     if (probe !== null)
-      return checkCapacity({ drive: probe, task: putBack ? 'restore' : 'probe', yes, includeLoop }, run);
+      return checkCapacity({ drive: probe, task: putBack ? 'put-back' : 'check', yes, includeLoop }, run);
     return watch ? watchChanges({ all, includeLoop }, run) : list({ all, includeLoop }, run.output);
   },
 });

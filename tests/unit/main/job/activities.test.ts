@@ -100,7 +100,7 @@ describe('a drive that is being ejected', () => {
     const activities = new Activities({ terminal: false });
     const ejecting = activities.eject(STICK, false);
     expect(activities.running()).toMatchObject([{ kind: 'eject', drive: { devicePath: '/dev/sdb' } }]);
-    expect(await activities.capacityCheck.start('probe', STICK, false).catch(failureOf)).toEqual(busy('eject'));
+    expect(await activities.capacityCheck.start('check', STICK, false).catch(failureOf)).toEqual(busy('eject'));
     expect(await activities.eject(STICK, false).catch(failureOf)).toEqual(busy('eject'));
     expect(await activities.protect(STICK, false).catch(failureOf)).toEqual(busy('eject'));
     expect(activities.capacityCheck.isRunning).toBe(false);
@@ -128,7 +128,7 @@ it('the machine stays awake from the start of an activity to its end, and not fo
   await activities.blink.start(STICK, false);
   await activities.stopAll();
   expect(awake).toEqual([]);
-  await activities.capacityCheck.start('probe', OTHER, false).catch(() => {});
+  await activities.capacityCheck.start('check', OTHER, false).catch(() => {});
   await activities.stopAll();
   expect(awake).toEqual(['kept', 'let go']);
 });

@@ -47,7 +47,7 @@ describe('quitQuestion', () => {
     );
   });
 
-  const check = (task: 'probe' | 'restore', hasTags: boolean): RunningActivity[] => [
+  const check = (task: 'check' | 'put-back', hasTags: boolean): RunningActivity[] => [
     {
       kind: 'capacity-check',
       state: {
@@ -63,11 +63,11 @@ describe('quitQuestion', () => {
   it.each([
     [
       'a capacity check with marks on the drive',
-      check('probe', true),
+      check('check', true),
       'has written marks to SanDisk Cruzer (/dev/sdb)',
     ],
-    ['a capacity check that only reads yet', check('probe', false), 'has not written anything to SanDisk Cruzer'],
-    ['what is put back after a check', check('restore', false), 'is being put back'],
+    ['a capacity check that only reads yet', check('check', false), 'has not written anything to SanDisk Cruzer'],
+    ['what is put back after a check', check('put-back', false), 'is being put back'],
     ['a drive that is ejected', [{ kind: 'eject', drive: chosen }] as const, '/dev/sdb is being ejected'],
   ])('says what stopping %s leaves behind', (_what, running, words) => {
     expect(quitQuestion(running).detail).toContain(words);
@@ -75,7 +75,7 @@ describe('quitQuestion', () => {
   });
 
   it('speaks of everything that runs', () => {
-    const { detail } = quitQuestion([...job(RUNNING), ...check('probe', true)]);
+    const { detail } = quitQuestion([...job(RUNNING), ...check('check', true)]);
     expect(detail.split('\n')).toHaveLength(2);
   });
 });
