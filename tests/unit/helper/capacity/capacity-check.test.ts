@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { DeviceError } from '../../../../helper/io/device-error.ts';
 import { choosePositions } from '../../../../main/stages/capacity-check/check-positions.ts';
-import { runs } from '../../../setup/level.ts';
+import { runs, seededRandom } from '../../../setup/level.ts';
 import { FakeMedium, type Lie } from '../fake-medium.ts';
 import { probe } from './check-run.ts';
+
+const random = seededRandom('capacity check');
 
 // Each run moves and digests megabytes.
 vi.setConfig({ testTimeout: 60_000 });
@@ -107,7 +109,7 @@ describe('a drive that loses what is beyond its end', () => {
 describe('a memory that hides the lie for what was written last', () => {
   it.each<Lie['beyond']>(['wraps', 'zeros', 'noise'])('does not hide it from the check: %s', async (beyond) => {
     const sizeBytes = 128 * MEBIBYTE;
-    const { ballastBytes } = choosePositions(sizeBytes, Math.random);
+    const { ballastBytes } = choosePositions(sizeBytes, random);
     const lie = { realBytes: 37 * MEBIBYTE + 512, beyond };
     const medium = new FakeMedium({ sizeBytes, lie, memoryBytes: ballastBytes });
     const { finding } = await probe(medium);
@@ -144,7 +146,7 @@ describe('whatever comes in between', () => {
 
   it('a place that cannot be written ends it, and all others are put back', async () => {
     const medium = new FakeMedium({ sizeBytes: 64 * MEBIBYTE });
-    const plan = choosePositions(medium.capacityBytes, Math.random);
+    const plan = choosePositions(medium.capacityBytes, random);
     const broken = plan.places[40];
     medium.beforeWrite = (offset) => {
       if (offset === broken) throw new DeviceError('EIO', offset);
@@ -169,7 +171,7 @@ describe('whatever comes in between', () => {
 
 it('places that are not on the drive are refused before anything is read', async () => {
   const medium = new FakeMedium({ sizeBytes: 64 * MEBIBYTE });
-  const plan = choosePositions(medium.capacityBytes, Math.random);
+  const plan = choosePositions(medium.capacityBytes, random);
   for (const places of [[64 * MEBIBYTE], [512], [0, 32_768, 0]])
     await expect(probe(medium, { plan: { ...plan, places } })).rejects.toThrow('not on the drive');
 });

@@ -6,7 +6,10 @@ import { CapacityCheck } from '../../../../helper/capacity/capacity-check.ts';
 import type { DeviceError } from '../../../../helper/io/device-error.ts';
 import { type CapacityCheckPlan, choosePositions } from '../../../../main/stages/capacity-check/check-positions.ts';
 import { judgeCapacity } from '../../../../main/stages/capacity-check/judge-capacity.ts';
+import { seededRandom } from '../../../setup/level.ts';
 import type { FakeMedium } from '../fake-medium.ts';
+
+const random = seededRandom('check run');
 
 type Said = { [E in HelperEvent as E['event']]: Omit<E, 'drive'> }[HelperEvent['event']];
 
@@ -32,7 +35,7 @@ export interface Situation {
 
 export async function probe(medium: FakeMedium, situation: Situation = {}): Promise<Probed> {
   const { stop = new AbortController(), isKept = true, onSaid } = situation;
-  const plan = situation.plan ?? choosePositions(medium.capacityBytes, Math.random);
+  const plan = situation.plan ?? choosePositions(medium.capacityBytes, random);
   const token = randomBytes(16).toString('hex');
   const said: Said[] = [];
   const saved = new Map<number, Buffer>();

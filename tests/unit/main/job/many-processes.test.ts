@@ -8,7 +8,9 @@ import { listUnfinished, readRecord, readRecordHeads } from '../../../../main/st
 import { readProtection } from '../../../../main/system/settings/index.ts';
 import { type OldState, oldState } from '../../../builders/old-state.ts';
 import { flakeOf, instantOf, recordIdOf, serialOf } from '../../../builders/state-writer.ts';
-import { IS_LONG } from '../../../setup/level.ts';
+import { IS_LONG, seededRandom } from '../../../setup/level.ts';
+
+const random = seededRandom('many processes');
 
 const PROCESSES = IS_LONG ? 20 : 6;
 /** The protect list holds a thousand entries, two of which are of 0.1.0. */
@@ -35,7 +37,7 @@ function start(number: number, { environment }: OldState, killAfter: number): Wr
     const lines = (text + chunk).split('\n');
     text = lines.pop() ?? '';
     said.push(...lines);
-    if (said.length >= killAfter) setTimeout(() => child.kill('SIGKILL'), Math.random() * 20);
+    if (said.length >= killAfter) setTimeout(() => child.kill('SIGKILL'), random() * 20);
   });
   return { said, ended: once(child, 'close') };
 }
@@ -47,7 +49,7 @@ it(`${PROCESSES} processes change every file at once, killed at random, and noth
   for (const [name, value] of Object.entries(old.environment)) vi.stubEnv(name, value);
   // Half of them live to the end.
   const writers = Array.from({ length: PROCESSES }, (_, number) =>
-    start(number, old, number % 2 === 0 ? Number.POSITIVE_INFINITY : Math.ceil(Math.random() * CHANGES * 5)),
+    start(number, old, number % 2 === 0 ? Number.POSITIVE_INFINITY : Math.ceil(random() * CHANGES * 5)),
   );
   await Promise.all(writers.map(({ ended }) => ended));
   const protection = await readProtection();

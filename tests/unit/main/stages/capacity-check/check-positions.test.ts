@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeHelperRequest } from '../../../../../contract/wire/helper-lines.ts';
 import { MAX_PLACES } from '../../../../../contract/wire/helper-protocol.ts';
 import { choosePositions } from '../../../../../main/stages/capacity-check/check-positions.ts';
+import { seededRandom } from '../../../../setup/level.ts';
 import { REQUESTS } from '../../../contract/wire/helper-messages.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -37,7 +38,7 @@ describe('the places of a check', () => {
   });
 
   it('leave the partition tables at both ends of a drive alone', () => {
-    const { places, placeBytes } = choosePositions(32e9, Math.random);
+    const { places, placeBytes } = choosePositions(32e9, seededRandom('places'));
     expect(Math.min(...places)).toBeGreaterThanOrEqual(32 * MEBIBYTE);
     expect(Math.max(...places) + placeBytes).toBeLessThanOrEqual(32e9 - MEBIBYTE);
   });
@@ -61,8 +62,9 @@ describe('the places of a check', () => {
   });
 
   it('are not evenly spaced, and are other ones each time', () => {
-    const one = choosePositions(128e9, Math.random).places;
-    const other = choosePositions(128e9, Math.random).places;
+    const seeded = seededRandom('two checks');
+    const one = choosePositions(128e9, seeded).places;
+    const other = choosePositions(128e9, seeded).places;
     expect(one).not.toEqual(other);
     const steps = new Set(one.slice(0, 200).map((place, index) => (one[index + 1] as number) - place));
     expect(steps.size).toBeGreaterThan(100);
