@@ -6,16 +6,14 @@
 import { isKeyboardLayout } from './keyboard-layouts.ts';
 import { z } from './schema.ts';
 import { checkSshKey } from './ssh-key.ts';
+import { rule } from './value-rule.ts';
 import { WITHHELD, Wifi } from './wifi.ts';
 
 /** One label of RFC 1123: what `hostname` takes everywhere. */
 export const HostName = z
   .string()
-  .regex(
-    /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/,
-    'a host name has 1 to 63 letters (a–z), digits and hyphens, and no hyphen at its ends',
-  )
-  .refine((name) => !/^[0-9]+$/.test(name), 'a host name must not be a number');
+  .regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/, rule('host-name'))
+  .refine((name) => !/^[0-9]+$/.test(name), rule('host-name-is-number'));
 
 const ZONE_NAME = /^[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*){0,2}$/;
 
@@ -31,19 +29,14 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-export const TimeZone = z
-  .string()
-  .refine(isTimeZone, 'expected a name of the time zone database, such as Europe/Berlin');
+export const TimeZone = z.string().refine(isTimeZone, rule('time-zone'));
 
 const KEYBOARD = /^([a-z]{2,8})(?:\(([a-zA-Z0-9_-]{1,32})\))?$/;
 
 /** A layout of X11, with or without a variant: `de`, or `de(nodeadkeys)`. The console gets the same. */
 export const Keyboard = z
   .string()
-  .refine(
-    (text) => KEYBOARD.test(text) && isKeyboardLayout(KEYBOARD.exec(text)?.[1] ?? ''),
-    'expected an X11 keyboard layout, such as de or de(nodeadkeys)',
-  );
+  .refine((text) => KEYBOARD.test(text) && isKeyboardLayout(KEYBOARD.exec(text)?.[1] ?? ''), rule('keyboard'));
 
 export function keyboardParts(keyboard: string): { layout: string; variant: string } {
   const [, layout = '', variant = ''] = KEYBOARD.exec(keyboard) ?? [];
@@ -53,17 +46,14 @@ export function keyboardParts(keyboard: string): { layout: string; variant: stri
 export const SshKey = z.string().superRefine((line, context) => {
   const check = checkSshKey(line);
   if (!check.ok) context.addIssue({ code: 'custom', message: check.problem });
-  else if (check.key !== line) context.addIssue({ code: 'custom', message: 'it has spaces to spare' });
+  else if (check.key !== line) context.addIssue({ code: 'custom', message: rule('spare-spaces') });
 });
 
 /** An attribute path in nixpkgs: `ripgrep`, `kdePackages.kate`, `_7zz`. */
 export const PackageName = z
   .string()
   .max(200)
-  .regex(
-    /^[a-zA-Z_][\w'-]*(?:\.[a-zA-Z_][\w'-]*)*$/,
-    'expected the name of a package in nixpkgs, such as ripgrep or kdePackages.kate',
-  );
+  .regex(/^[a-zA-Z_][\w'-]*(?:\.[a-zA-Z_][\w'-]*)*$/, rule('package'));
 
 /** As the command line and the form take it; main locks it. */
 export const CarriedFlake = z
@@ -71,8 +61,8 @@ export const CarriedFlake = z
   .trim()
   .min(1)
   .max(4096)
-  .refine((reference) => !reference.startsWith('-') && !/\p{Cc}/u.test(reference), 'expected a flake reference')
-  .refine((reference) => !reference.includes('#'), 'expected a whole flake, without #name');
+  .refine((reference) => !reference.startsWith('-') && !/\p{Cc}/u.test(reference), rule('flake-reference'))
+  .refine((reference) => !reference.includes('#'), rule('whole-flake'));
 
 const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
@@ -81,9 +71,9 @@ export const ImageOptions = z.strictObject({
   timeZone: TimeZone.nullable().default(null),
   keyboard: Keyboard.nullable().default(null),
   /** May log in as `nixos` and as `root`. */
-  sshKeys: z.array(SshKey).max(64).refine(unique, 'the same key is there twice').default([]),
+  sshKeys: z.array(SshKey).max(64).refine(unique, rule('key-twice')).default([]),
   wifi: Wifi.nullable().default(null),
-  packages: z.array(PackageName).max(256).refine(unique, 'the same package is there twice').default([]),
+  packages: z.array(PackageName).max(256).refine(unique, rule('package-twice')).default([]),
   /** All firmware, unfree as well; this also lets unfree packages in. */
   unfreeFirmware: z.boolean().default(false),
   spiceAgent: z.boolean().default(false),

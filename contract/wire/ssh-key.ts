@@ -1,6 +1,7 @@
 /** SSH public keys, really parsed: a truncated or mistyped one would lock its owner out of the stick. Runs in browsers too. */
+import type { ValueRule } from './value-rule.ts';
 
-export type SshKeyCheck = { ok: true; key: string } | { ok: false; problem: string };
+export type SshKeyCheck = { ok: true; key: string } | { ok: false; problem: ValueRule };
 
 /** Bytes of each field after the type; null for any length. Source: RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709, OpenSSH PROTOCOL.u2f. */
 const FIELDS: ReadonlyMap<string, readonly (number | null)[]> = new Map([
@@ -16,7 +17,7 @@ const FIELDS: ReadonlyMap<string, readonly (number | null)[]> = new Map([
 /** What OpenSSH takes at least since 2015. */
 const MIN_RSA_BYTES = 128;
 
-function refuse(problem: string): SshKeyCheck {
+function refuse(problem: ValueRule): SshKeyCheck {
   return { ok: false, problem };
 }
 
@@ -44,34 +45,32 @@ function wireFields(bytes: Uint8Array): Uint8Array[] | null {
   return fields;
 }
 
-function checkBlob(type: string, blob: string): string | null {
+function checkBlob(type: string, blob: string): ValueRule | null {
   const expected = FIELDS.get(type) ?? [];
   const bytes = decodeBase64(blob);
-  if (!bytes) return 'what follows the type is not whole base64: the key was cut short, or broken over two lines';
+  if (!bytes) return 'key-not-base64';
   const fields = wireFields(bytes);
-  if (!fields) return 'the key is cut short or damaged';
+  if (!fields) return 'key-damaged';
   const [name, ...rest] = fields;
-  if (new TextDecoder().decode(name) !== type) return `the key inside is not of the type ${type}`;
+  if (new TextDecoder().decode(name) !== type) return 'key-of-other-type';
   const fits =
     rest.length === expected.length && expected.every((size, at) => size === null || rest[at]?.length === size);
-  if (!fits) return 'the key is damaged: its parts have the wrong lengths';
+  if (!fits) return 'key-lengths';
   // An elliptic-curve key repeats the name of its curve, which its type ends in.
   if (expected[0] === 8 && !type.replace(/@.*$/, '').endsWith(new TextDecoder().decode(rest[0])))
-    return 'the key is damaged: it names another curve than its type';
-  if (type === 'ssh-rsa' && (rest[1]?.length ?? 0) < MIN_RSA_BYTES)
-    return 'RSA keys below 1024 bits are refused by OpenSSH';
+    return 'key-of-other-curve';
+  if (type === 'ssh-rsa' && (rest[1]?.length ?? 0) < MIN_RSA_BYTES) return 'short-rsa-key';
   return null;
 }
 
 /** One line of a `.pub` file: `TYPE BASE64 COMMENT`. Gives it with single spaces. */
 export function checkSshKey(line: string): SshKeyCheck {
   const text = line.trim();
-  if (/PRIVATE KEY/.test(text)) return refuse('this is a private key: give the public one, the file that ends in .pub');
-  if (/\p{Cc}/u.test(text)) return refuse('it contains a control character or a line break');
+  if (/PRIVATE KEY/.test(text)) return refuse('private-key');
+  if (/\p{Cc}/u.test(text)) return refuse('control-character');
   const [, type = '', blob = '', comment = ''] = /^(\S+) +(\S+)(?: +(.*))?$/u.exec(text) ?? [];
-  if (type === 'ssh-dss') return refuse('DSA keys are no longer accepted by OpenSSH');
-  if (!FIELDS.has(type))
-    return refuse('it must begin with the type of a public key, such as ssh-ed25519, as the line in a .pub file does');
+  if (type === 'ssh-dss') return refuse('dsa-key');
+  if (!FIELDS.has(type)) return refuse('key-type');
   const problem = checkBlob(type, blob);
   return problem === null
     ? { ok: true, key: [type, blob, comment].filter((part) => part !== '').join(' ') }

@@ -1,5 +1,6 @@
 /** The network a live system joins by itself. */
 import { z } from './schema.ts';
+import { rule } from './value-rule.ts';
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
@@ -8,19 +9,14 @@ export const WITHHELD = 'withheld';
 
 export const Ssid = z
   .string()
-  .refine((ssid) => utf8Length(ssid) >= 1 && utf8Length(ssid) <= 32, 'the name of a Wi-Fi network has 1 to 32 bytes')
-  .refine((ssid) => !/\p{Cc}/u.test(ssid), 'it contains a control character or a line break');
+  .refine((ssid) => utf8Length(ssid) >= 1 && utf8Length(ssid) <= 32, rule('network-name'))
+  .refine((ssid) => !/\p{Cc}/u.test(ssid), rule('control-character'));
 
 /** IEEE 802.11: 8 to 63 printable ASCII characters, or the 64 digits of the key itself. */
-export const WifiPassphrase = z
-  .string()
-  .regex(
-    /^(?:[\x20-\x7e]{8,63}|[0-9a-fA-F]{64})$/,
-    'a passphrase has 8 to 63 letters, digits, spaces and signs (ASCII)',
-  );
+export const WifiPassphrase = z.string().regex(/^(?:[\x20-\x7e]{8,63}|[0-9a-fA-F]{64})$/, rule('passphrase'));
 
 /** The pairwise key of WPA2, as `wpa_passphrase` prints it. */
-export const WifiKey = z.string().regex(/^[0-9a-f]{64}$/, 'expected the 64 hexadecimal digits of a Wi-Fi key');
+export const WifiKey = z.string().regex(/^[0-9a-f]{64}$/, rule('wifi-key'));
 
 export const Wifi = z.strictObject({
   ssid: Ssid,

@@ -23,16 +23,6 @@ export const cliUsage: Messages['cliUsage'] = {
   noAnswer: 'Es kam keine Antwort.',
 
   invalidOption: ({ option, problem }) => `${option}: ${problem}.`,
-  valueRules: {
-    '--host-name':
-      'Ein Rechnername besteht aus 1 bis 63 Buchstaben (a–z), Ziffern und Bindestrichen, ohne Bindestrich am Rand, und ist keine Zahl',
-    '--time-zone': 'Erwartet wird ein Name aus der Zeitzonendatenbank, zum Beispiel Europe/Berlin',
-    '--keyboard': 'Erwartet wird eine X11-Tastaturbelegung, zum Beispiel de oder de(nodeadkeys)',
-    '--package': 'Erwartet wird der Name eines Pakets in nixpkgs, zum Beispiel ripgrep oder kdePackages.kate',
-    '--carry-flake': 'Erwartet wird eine Referenz auf einen ganzen Flake, ohne #name',
-    '--wifi': 'Erwartet wird der Name eines Netzes, 1 bis 32 Bytes lang',
-  },
-  passphraseRule: 'Ein WPA2-Passwort hat 8 bis 63 ASCII-Zeichen',
   unknownKeys: ({ path, keys }) => `${path}: Die Option ${list(keys.map((key) => `„${key}“`))} gibt es nicht.`,
   notJson: ({ path }) => `${path} ist kein JSON.`,
   emptyFile: ({ path }) => `${path} ist leer.`,

@@ -20,6 +20,7 @@ import { range } from './range.ts';
 import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
+import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
 
 export const de: Messages = {
@@ -43,5 +44,6 @@ export const de: Messages = {
   refusalRemedy,
   risk,
   screens,
+  valueRule,
   verdict,
 };

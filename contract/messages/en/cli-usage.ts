@@ -24,17 +24,6 @@ export const cliUsage = {
   noAnswer: 'No answer was given.',
 
   invalidOption: ({ option, problem }: { option: string; problem: string }) => `${option}: ${problem}.`,
-  /** What a value has to be, for options with a rule of their own. */
-  valueRules: {
-    '--host-name':
-      'a host name has 1 to 63 letters (a–z), digits and hyphens, no hyphen at its ends, and is not a number',
-    '--time-zone': 'expected a name of the time zone database, such as Europe/Berlin',
-    '--keyboard': 'expected an X11 keyboard layout, such as de or de(nodeadkeys)',
-    '--package': 'expected the name of a package in nixpkgs, such as ripgrep or kdePackages.kate',
-    '--carry-flake': 'expected a reference to a whole flake, without #name',
-    '--wifi': 'expected the name of a network, of 1 to 32 bytes',
-  },
-  passphraseRule: 'a WPA2 passphrase has 8 to 63 characters of ASCII',
   unknownKeys: ({ path, keys }: { path: string; keys: readonly string[] }) =>
     `${path}: there is no option ${list(keys.map((key) => `“${key}”`))}.`,
   notJson: ({ path }: { path: string }) => `${path} is not JSON.`,

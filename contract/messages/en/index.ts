@@ -20,6 +20,7 @@ import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
 import * as screens from './screens/index.ts';
+import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
 
 /** One area a file; what is added here must be added to every other language. */
@@ -43,6 +44,7 @@ const texts = {
   refusalRemedy,
   risk,
   screens,
+  valueRule,
   verdict,
 };
 

@@ -1,4 +1,5 @@
 /** The options that choose what is built and how: BUILD_FLAGS as options of a command, and what was typed as BuildOptions. */
+import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import {
   BUILD_FLAGS,
@@ -109,10 +110,9 @@ function invalidValue(issue: z.core.$ZodIssue | undefined, values: SourceValues)
   const place = issue?.path.join('.') ?? '';
   const name = buildFlags().find(([, { path }]) => `${place}.`.startsWith(`${path}.`))?.[0];
   const option = name !== undefined && (isGiven(values[name]) || file === '') ? name : `${file} (${name ?? place})`;
-  return usageError(({ valueRules, invalidOption }) => {
-    const rules: { readonly [flag: string]: string } = valueRules;
-    return invalidOption({ option, problem: rules[name ?? ''] ?? issue?.message ?? '' });
-  });
+  return usageError((texts, messages) =>
+    texts.invalidOption({ option, problem: describeRule(issue?.message ?? '', messages) }),
+  );
 }
 
 /** The flags among `typed` that mean something only where something is built. */

@@ -1,6 +1,7 @@
 /** Options of the live system that are read from files or asked for on the terminal: keys, passphrases, a file of options. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
@@ -12,7 +13,7 @@ import { askSecret } from './ask.ts';
 import { usageError } from './usage.ts';
 
 function invalid(option: string, problem: string): never {
-  throw usageError((texts) => texts.invalidOption({ option, problem }));
+  throw usageError((texts, messages) => texts.invalidOption({ option, problem: describeRule(problem, messages) }));
 }
 
 async function readText(file: string): Promise<string> {
@@ -77,8 +78,7 @@ export interface WifiPrompt {
 /** Throws bad-usage for a name that is none, and where the passphrase cannot be asked for. */
 export async function askForWifi(ssid: string, prompt: WifiPrompt): Promise<Wifi> {
   const checked = Ssid.safeParse(ssid);
-  if (!checked.success)
-    throw usageError((texts) => texts.invalidOption({ option: '--wifi', problem: texts.valueRules['--wifi'] }));
+  if (!checked.success) return invalid('--wifi', checked.error.issues[0]?.message ?? '');
   return { ssid, key: await askForWifiKey(ssid, prompt) };
 }
 
@@ -88,7 +88,8 @@ export async function askForWifiKey(ssid: string, prompt: WifiPrompt): Promise<s
   keepSecret(passphrase);
   if (passphrase === '') return null;
   const checked = WifiPassphrase.safeParse(passphrase);
-  if (!checked.success) throw usageError((texts) => texts.invalidPassphrase({ ssid, problem: texts.passphraseRule }));
+  if (!checked.success)
+    throw usageError((texts, { valueRule }) => texts.invalidPassphrase({ ssid, problem: valueRule.passphrase }));
   return wifiKey(ssid, passphrase);
 }
 

@@ -13,10 +13,13 @@ export class TranslatedFailure extends JobFailure {
 
 /** A bad-usage failure. */
 export function usageError(
-  say: (texts: Messages['cliUsage']) => string,
+  say: (texts: Messages['cliUsage'], messages: Messages) => string,
   options?: { cause?: unknown },
 ): TranslatedFailure {
-  return new TranslatedFailure(({ cliUsage }) => ({ kind: 'bad-usage', detail: say(cliUsage) }), options);
+  return new TranslatedFailure(
+    (messages) => ({ kind: 'bad-usage', detail: say(messages.cliUsage, messages) }),
+    options,
+  );
 }
 
 /** Refuses flags that were typed and that this use of the command would ignore. Throws bad-usage. */

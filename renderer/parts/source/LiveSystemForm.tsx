@@ -23,9 +23,9 @@ type TextKey = { [F in DraftField]: OptionDraft[F] extends string ? F : never }[
 /** The value of a field, what is wrong with it, and how it changes. */
 function useField(field: TextKey) {
   const value = useOptionStore(({ draft }) => draft[field]);
-  const text = useMessages().screens.options.problems;
+  const messages = useMessages();
   const found = useOptionStore(({ read }) => read.problems[field]);
-  const problem = found ? problemText(found, text) : null;
+  const problem = found ? problemText(found, messages) : null;
   return { value, problem, onChange: (typed: string) => changeDraft({ [field]: typed }) };
 }
 

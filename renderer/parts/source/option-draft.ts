@@ -1,5 +1,6 @@
 /** The options of the live system while they are being typed: text as it is, what it means, and what is wrong with it. */
 
+import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { ImageOptions, NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
 import type { z } from '../../../contract/wire/schema.ts';
@@ -46,7 +47,7 @@ export interface ReadDraft {
   readonly problems: Problems;
 }
 
-/** What is wrong with a field. `problem` is a clause, as the schemas have it. */
+/** What is wrong with a field. `problem` is what the schemas say, for describeRule. */
 export type DraftProblem =
   | { kind: 'not-understood' }
   | { kind: 'invalid'; problem: string }
@@ -56,14 +57,15 @@ export type DraftProblem =
 
 type Problems = Partial<Record<DraftField, DraftProblem>>;
 
-export function problemText(problem: DraftProblem, text: Messages['screens']['options']['problems']): string {
+export function problemText(problem: DraftProblem, messages: Messages): string {
+  const text = messages.screens.options.problems;
   switch (problem.kind) {
     case 'not-understood':
       return text.notUnderstood;
     case 'invalid':
-      return text.sentence(problem);
+      return text.sentence({ problem: describeRule(problem.problem, messages) });
     case 'bad-key':
-      return text.key(problem);
+      return text.key({ position: problem.position, problem: describeRule(problem.problem, messages) });
     case 'bad-package':
       return text.badPackage(problem);
     case 'passphrase-missing':

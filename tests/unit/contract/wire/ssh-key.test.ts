@@ -41,19 +41,19 @@ describe('a public key is taken', () => {
 
 describe('is no key, and says why', () => {
   it.each<[string, string, string]>([
-    ['a private key', '-----BEGIN OPENSSH PRIVATE KEY-----', 'private'],
-    ['nothing', '', 'begin with the type'],
-    ['a fingerprint', 'SHA256:pZ0q8YyGq1m7', 'begin with the type'],
-    ['options before it', `restrict ${ED25519}`, 'begin with the type'],
-    ['DSA', line('ssh-dss', ['x', 'y', 'z', 'w']), 'DSA'],
-    ['a short RSA key', line('ssh-rsa', [Buffer.of(1, 0, 1), Buffer.alloc(64, 9)]), '1024'],
-    ['another type inside', ED25519.replace('ssh-ed25519', 'ssh-rsa'), 'not of the type'],
-    ['another curve inside', line('ecdsa-sha2-nistp256', ['nistp384', POINT(64)]), 'curve'],
-    ['31 bytes', line('ssh-ed25519', [Buffer.alloc(31, 1)]), 'wrong lengths'],
-    ['a part too many', line('ssh-ed25519', [Buffer.alloc(32, 1), 'more']), 'wrong lengths'],
-    ['two lines', `${ED25519}\nssh-rsa AAAA`, 'line break'],
+    ['a private key', '-----BEGIN OPENSSH PRIVATE KEY-----', 'private-key'],
+    ['nothing', '', 'key-type'],
+    ['a fingerprint', 'SHA256:pZ0q8YyGq1m7', 'key-type'],
+    ['options before it', `restrict ${ED25519}`, 'key-type'],
+    ['DSA', line('ssh-dss', ['x', 'y', 'z', 'w']), 'dsa-key'],
+    ['a short RSA key', line('ssh-rsa', [Buffer.of(1, 0, 1), Buffer.alloc(64, 9)]), 'short-rsa-key'],
+    ['another type inside', ED25519.replace('ssh-ed25519', 'ssh-rsa'), 'key-of-other-type'],
+    ['another curve inside', line('ecdsa-sha2-nistp256', ['nistp384', POINT(64)]), 'key-of-other-curve'],
+    ['31 bytes', line('ssh-ed25519', [Buffer.alloc(31, 1)]), 'key-lengths'],
+    ['a part too many', line('ssh-ed25519', [Buffer.alloc(32, 1), 'more']), 'key-lengths'],
+    ['two lines', `${ED25519}\nssh-rsa AAAA`, 'control-character'],
   ])('%s', (_what, text, why) => {
-    expect(checkSshKey(text)).toEqual({ ok: false, problem: expect.stringContaining(why) });
+    expect(checkSshKey(text)).toEqual({ ok: false, problem: why });
   });
 
   it.each(KEYS)('%s, cut short anywhere', (_what, key) => {

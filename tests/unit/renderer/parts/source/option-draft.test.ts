@@ -11,7 +11,7 @@ import {
 } from '../../../../../renderer/parts/source/option-draft.ts';
 
 const text = en.screens.options;
-const textOf = (problem: DraftProblem | undefined) => problem && problemText(problem, text.problems);
+const textOf = (problem: DraftProblem | undefined) => problem && problemText(problem, en);
 const read = (change: Partial<OptionDraft>) => readDraft({ ...EMPTY_DRAFT, ...change });
 const BLOB = Buffer.concat([Buffer.from('\0\0\0\x0bssh-ed25519\0\0\0\x20'), Buffer.alloc(32, 1)]).toString('base64');
 const KEY = `ssh-ed25519 ${BLOB} me@laptop`;
