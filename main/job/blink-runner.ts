@@ -7,6 +7,9 @@ import { blinkDrive, findChosenDrive, listDrives } from '../stages/drive/index.t
 import { openHelperSession } from '../system/helper-client/index.ts';
 import { Activity, type ActivityHost } from './activity.ts';
 
+/** Asked each time: the compiler would take the first answer for the last. */
+const isStopped = ({ aborted }: AbortSignal): boolean => aborted;
+
 export class BlinkRunner extends Activity<BlinkState> {
   /** Of the newest wish: an older one is over before this one begins. */
   #wanted: AbortController | null = null;
@@ -44,9 +47,9 @@ export class BlinkRunner extends Activity<BlinkState> {
   }
 
   async #start(chosen: ChosenDrive, includeLoop: boolean, signal: AbortSignal): Promise<BlinkState> {
-    if (signal.aborted) return this.state;
+    if (isStopped(signal)) return this.state;
     const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
-    if (signal.aborted) return this.state;
+    if (isStopped(signal)) return this.state;
     const onWanted = (): void => void this.cancel();
     const release = this.host.leases.take({ drives: [drive], mode: 'look', activity: 'blink', onWanted });
     this.set({ driveId: drive.id, failure: null });

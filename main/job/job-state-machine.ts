@@ -2,8 +2,6 @@
 import type { Failure } from '../../contract/wire/failure.ts';
 import {
   type BuildProgress,
-  canCancel,
-  canStart,
   type DownloadProgress,
   type DriveProgress,
   IDLE,
@@ -42,136 +40,140 @@ export type JobEvent =
   | { kind: 'cancelled'; at: string }
   | { kind: 'dismissed' };
 
+type Phase<P extends JobState['phase']> = Extract<JobState, { phase: P }>;
+type OnDrives = 'authorizing' | 'writing' | 'verifying';
 type Running = Exclude<JobState, { phase: 'idle' | 'done' | 'failed' | 'cancelled' }>;
+/** Null: that cannot happen in this phase. */
+type Next = JobState | null;
 
-function isRunning(state: JobState): state is Running {
-  return canCancel(state);
-}
-
-function isOnDrives(state: JobState): state is Extract<JobState, { phase: 'authorizing' | 'writing' | 'verifying' }> {
-  return state.phase === 'authorizing' || state.phase === 'writing' || state.phase === 'verifying';
-}
-
-const NOTHING_MADE: ReadonlySet<JobState['phase']> = new Set(['locking', 'building', 'downloading']);
 const UNREAD: Progress = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null };
+
+/** What every phase keeps. */
+const begun = ({ request, startedAt }: Running) => ({ request, startedAt });
 
 /** What every ended state says, whatever phase it ended in. */
 function remains(state: Running) {
   return {
-    request: state.request,
-    startedAt: state.startedAt,
+    ...begun(state),
     provenance: 'provenance' in state ? state.provenance : null,
     image: 'image' in state ? state.image : null,
     drives: 'drives' in state ? state.drives : [],
   };
 }
 
+function atRest(event: JobEvent): Next {
+  if (event.kind === 'started') return { phase: 'locking', request: event.request, startedAt: event.at };
+  return event.kind === 'dismissed' ? IDLE : null;
+}
+
+function readImage(state: Running, { provenance }: Extract<JobEvent, { kind: 'imageReadBegan' }>): JobState {
+  return { phase: 'reading-image', ...begun(state), provenance, progress: UNREAD };
+}
+
+function openDrives(
+  state: Running,
+  { provenance, image, drives }: Extract<JobEvent, { kind: 'helperBegan' }>,
+): JobState {
+  return { phase: 'authorizing', ...begun(state), provenance, image, drives };
+}
+
+function locking(state: Phase<'locking'>, event: JobEvent): Next {
+  switch (event.kind) {
+    case 'evaluationAdvanced':
+      return { ...state, filesEvaluated: event.filesEvaluated };
+    case 'buildBegan':
+      return { phase: 'building', ...begun(state), provenance: event.provenance, build: NO_BUILD_PROGRESS };
+    case 'downloadBegan':
+      return { phase: 'downloading', ...begun(state), provenance: event.provenance, download: NO_DOWNLOAD_PROGRESS };
+    case 'imageReadBegan':
+      return readImage(state, event);
+    case 'helperBegan':
+      return openDrives(state, event);
+    default:
+      return null;
+  }
+}
+
+function building(state: Phase<'building'>, event: JobEvent): Next {
+  if (event.kind === 'buildAdvanced') return { ...state, build: event.build };
+  return event.kind === 'imageReadBegan' ? readImage(state, event) : null;
+}
+
+function downloading(state: Phase<'downloading'>, event: JobEvent): Next {
+  if (event.kind === 'downloadAdvanced') return { ...state, download: event.download };
+  return event.kind === 'imageReadBegan' ? readImage(state, event) : null;
+}
+
+function readingImage(state: Phase<'reading-image'>, event: JobEvent): Next {
+  if (event.kind === 'imageReadAdvanced') return { ...state, progress: event.progress };
+  if (event.kind === 'helperBegan') return openDrives(state, event);
+  return event.kind === 'finished' ? done(state, event) : null;
+}
+
 /** Verifying once no drive is being written any more. */
-function phaseOf(
-  drives: readonly DriveProgress[],
-  before: 'authorizing' | 'writing' | 'verifying',
-): 'authorizing' | 'writing' | 'verifying' {
+function phaseOf(drives: readonly DriveProgress[], before: OnDrives): OnDrives {
   if (drives.every(({ step }) => step === 'waiting')) return before;
   if (drives.some(({ step }) => step === 'clearing' || step === 'writing' || step === 'flushing')) return 'writing';
   return drives.some(({ step }) => step === 'verifying') ? 'verifying' : before;
 }
 
-export function transition(state: JobState, event: JobEvent): JobState {
+function onDrives(state: Phase<OnDrives>, event: JobEvent): Next {
   switch (event.kind) {
-    case 'started':
-      if (canStart(state)) return { phase: 'locking', request: event.request, startedAt: event.at };
-      break;
-    case 'dismissed':
-      if (canStart(state)) return IDLE;
-      break;
-    case 'evaluationAdvanced':
-      if (state.phase === 'locking') return { ...state, filesEvaluated: event.filesEvaluated };
-      break;
-    case 'buildBegan':
-      if (state.phase === 'locking')
-        return {
-          phase: 'building',
-          request: state.request,
-          startedAt: state.startedAt,
-          provenance: event.provenance,
-          build: NO_BUILD_PROGRESS,
-        };
-      break;
-    case 'buildAdvanced':
-      if (state.phase === 'building') return { ...state, build: event.build };
-      break;
-    case 'downloadBegan':
-      if (state.phase === 'locking') {
-        const { request, startedAt } = state;
-        return {
-          phase: 'downloading',
-          request,
-          startedAt,
-          provenance: event.provenance,
-          download: NO_DOWNLOAD_PROGRESS,
-        };
-      }
-      break;
-    case 'downloadAdvanced':
-      if (state.phase === 'downloading') return { ...state, download: event.download };
-      break;
-    case 'imageReadBegan':
-      if (state.phase === 'locking' || state.phase === 'building' || state.phase === 'downloading')
-        return {
-          phase: 'reading-image',
-          request: state.request,
-          startedAt: state.startedAt,
-          provenance: event.provenance,
-          progress: UNREAD,
-        };
-      break;
-    case 'imageReadAdvanced':
-      if (state.phase === 'reading-image') return { ...state, progress: event.progress };
-      // Beside the writing it is nobody's wait.
-      if (isOnDrives(state)) return state;
-      break;
-    case 'imageRead':
-      if (isOnDrives(state)) return { ...state, image: event.image };
-      break;
-    case 'helperBegan':
-      if (state.phase === 'locking' || state.phase === 'reading-image') {
-        const { request, startedAt } = state;
-        const { provenance, image, drives } = event;
-        return { phase: 'authorizing', request, startedAt, provenance, image, drives };
-      }
-      break;
-    case 'recognised':
-      if (state.phase === 'authorizing' || state.phase === 'verifying')
-        return { ...state, phase: 'verifying', provenance: event.provenance, image: event.image };
-      break;
     case 'drivesAdvanced':
-      if (isOnDrives(state)) return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
-      break;
+      return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
+    case 'imageReadAdvanced':
+      // Beside the writing nobody waits for it.
+      return state;
+    case 'imageRead':
+      return { ...state, image: event.image };
+    case 'recognised':
+      if (state.phase === 'writing') return null;
+      return { ...state, phase: 'verifying', provenance: event.provenance, image: event.image };
     case 'finished':
-      // Nothing has come of a job that has neither an image nor a drive yet.
-      if (isRunning(state) && !NOTHING_MADE.has(state.phase))
-        return {
-          phase: 'done',
-          ...remains(state),
-          provenance: event.provenance,
-          image: event.image,
-          finishedAt: event.at,
-          outputPath: event.outputPath,
-        };
-      break;
-    case 'failed':
-      if (isRunning(state))
-        return {
-          phase: 'failed',
-          ...remains(state),
-          finishedAt: event.at,
-          failure: event.failure,
-          log: state.phase === 'building' ? state.build.log : [],
-        };
-      break;
-    case 'cancelled':
-      if (isRunning(state)) return { phase: 'cancelled', ...remains(state), finishedAt: event.at };
-      break;
+      return done(state, event);
+    default:
+      return null;
   }
-  throw new Error(`${event.kind} cannot happen while ${state.phase}`);
+}
+
+function done(state: Running, event: Extract<JobEvent, { kind: 'finished' }>): JobState {
+  const { provenance, image, outputPath, at } = event;
+  return { phase: 'done', ...remains(state), provenance, image, finishedAt: at, outputPath };
+}
+
+/** What may happen in every phase of a job that runs. */
+function ended(state: Running, event: JobEvent): Next {
+  if (event.kind === 'cancelled') return { phase: 'cancelled', ...remains(state), finishedAt: event.at };
+  if (event.kind !== 'failed') return null;
+  const log = state.phase === 'building' ? state.build.log : [];
+  return { phase: 'failed', ...remains(state), finishedAt: event.at, failure: event.failure, log };
+}
+
+function next(state: JobState, event: JobEvent): Next {
+  switch (state.phase) {
+    case 'idle':
+    case 'done':
+    case 'failed':
+    case 'cancelled':
+      return atRest(event);
+    case 'locking':
+      return locking(state, event) ?? ended(state, event);
+    case 'building':
+      return building(state, event) ?? ended(state, event);
+    case 'downloading':
+      return downloading(state, event) ?? ended(state, event);
+    case 'reading-image':
+      return readingImage(state, event) ?? ended(state, event);
+    case 'authorizing':
+    case 'writing':
+    case 'verifying':
+      return onDrives(state, event) ?? ended(state, event);
+  }
+}
+
+/** Throws for what cannot happen. */
+export function transition(state: JobState, event: JobEvent): JobState {
+  const after = next(state, event);
+  if (after === null) throw new Error(`${event.kind} cannot happen while ${state.phase}`);
+  return after;
 }
