@@ -42,7 +42,7 @@ const listOf = (value: string | readonly string[] | undefined): readonly string[
 
 /** The builders that a value of `builders` names, one each; `@/etc/nix/machines` names a file with one a line. */
 export async function readBuilders(value: string): Promise<string[]> {
-  const parts = value.split(/[;\n]/).map((part) => {
+  const parts = value.split(/[;\n]/).map(async (part): Promise<string> => {
     const file = /^\s*@(.+?)\s*$/.exec(part)?.[1];
     return file === undefined ? part : readFile(file, 'utf8').catch(() => '');
   });
