@@ -94,8 +94,15 @@ const PARTS: FailurePartMakers<Messages> = {
   'drive-not-restored': ({ left }, messages) => ({ where: describeBytes(left, messages) }),
 };
 
+/** What other programs said often has no full stop. A log of several lines is left as it is. */
+function asSentence(text: string): string {
+  if (text.includes('\n') || /[.!?…:][”“"’)]?$/.test(text)) return text.replace(/\.\.$/, '.');
+  return `${text}.`;
+}
+
 export function explain(failure: Failure, messages: Messages): Explanation {
   const parts = (PARTS as { [kind: string]: (failure: Failure, messages: Messages) => object })[failure.kind];
   const text = messages.failure[failure.kind] as (failure: Failure & object) => Explanation;
-  return text({ ...describeReasons(failure, messages), ...parts?.(failure, messages) });
+  const explanation = text({ ...describeReasons(failure, messages), ...parts?.(failure, messages) });
+  return { ...explanation, happened: asSentence(explanation.happened) };
 }

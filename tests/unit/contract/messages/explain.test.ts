@@ -31,10 +31,10 @@ it('names the file and the line of an evaluation error, in what happened and in 
     log: [],
   };
   expect(explain(failure, en)).toMatchObject({
-    happened: 'syntax error (flake.nix, line 12)',
+    happened: 'syntax error (flake.nix, line 12).',
     remedy: 'Fix flake.nix at line 12 and try again.',
   });
-  expect(explain({ ...failure, position: null }, en).happened).toBe('syntax error');
+  expect(explain({ ...failure, position: null }, en).happened).toBe('syntax error.');
 });
 
 it('tells how to build for aarch64 only when aarch64 is what is missing', () => {
