@@ -18,6 +18,7 @@ const home = mkdtempSync(join(tmpdir(), 'flakestick-home-'));
 for (const name of ['HOME', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME'])
   process.env[name] = home;
 delete process.env['FLAKESTICK_INCLUDE_LOOP'];
+process.env['LC_ALL'] = 'C';
 after(() => rmSync(home, { recursive: true, force: true }));
 
 registerHooks({

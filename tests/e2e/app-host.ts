@@ -25,7 +25,13 @@ export async function startAppHost(): Promise<AppHost> {
   const child = spawn(process.execPath, [WEB_HOST, '--print-address'], {
     cwd: project,
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder, FLAKESTICK_INCLUDE_LOOP: '1' },
+    env: {
+      ...process.env,
+      ...nixTestEnvironment(),
+      LC_ALL: 'C',
+      XDG_STATE_HOME: stateFolder,
+      FLAKESTICK_INCLUDE_LOOP: '1',
+    },
   });
   const close = async (): Promise<void> => {
     await stop(child);
