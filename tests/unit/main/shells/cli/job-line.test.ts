@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { de } from '../../../../../contract/messages/de/index.ts';
 import { en } from '../../../../../contract/messages/en/index.ts';
 import type { DriveProgress, JobState } from '../../../../../contract/wire/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../../contract/wire/job.ts';
@@ -87,4 +88,15 @@ it('counts the files of an evaluation, the only sign of life there is', () => {
   const locking: JobState = { phase: 'locking', request, startedAt };
   expect(jobLine(locking, en)).toBe('Locking the source');
   expect(jobLine({ ...locking, filesEvaluated: 1341 }, en)).toBe('Evaluating  1341 files');
+});
+
+it('says it in German as well, with German numbers', () => {
+  const line = (state: JobState) => jobLine(state, de);
+  expect(line(writing([drive('/dev/sdb', 'writing', 123_400_000)]))).toBe(
+    'Schreiben: /dev/sdb  12 %  123 MB von 1,0 GB',
+  );
+  expect(line(writing([drive('/dev/sdb', 'flushing', 1e9), drive('/dev/sdc', 'flushing', 1e9)]))).toBe(
+    'Puffer leeren: 2 Laufwerke',
+  );
+  expect(line({ phase: 'locking', request, startedAt, filesEvaluated: 1 })).toBe('Auswerten  1 Datei');
 });
