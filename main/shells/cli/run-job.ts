@@ -16,7 +16,7 @@ import type { Output } from './output.ts';
 import { repaired } from './repair.ts';
 
 /** A second Ctrl-C this long after the first one means that somebody has waited. */
-const IMPATIENT_MS = 1000;
+const SECOND_STOP_AFTER_MS = 1000;
 /** npm starts us through a shell; when that is killed nobody is left who asked for this job. */
 const PARENT_CHECK_MS = 500;
 
@@ -86,7 +86,7 @@ function canceller(runner: JobRunner, output: Output): () => void {
   return () => {
     runner.cancel();
     askedAtMs ??= performance.now();
-    if (performance.now() - askedAtMs < IMPATIENT_MS) return;
+    if (performance.now() - askedAtMs < SECOND_STOP_AFTER_MS) return;
     // Something hangs. The helper and Nix notice our end and stop by themselves; nobody is left to keep a record.
     const { state } = runner;
     const drives = 'drives' in state ? { drives: state.drives.map((drive) => driveFields(drive, state.request)) } : {};

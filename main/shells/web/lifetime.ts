@@ -5,22 +5,22 @@ export interface ShellTimeouts {
   /** Before the first page came. */
   neverVisitedMs: number;
 }
-const HELPER_TIMEOUTS: ShellTimeouts = { leftAloneMs: 15_000, neverVisitedMs: 600_000 };
+const SHELL_TIMEOUTS: ShellTimeouts = { leftAloneMs: 15_000, neverVisitedMs: 600_000 };
 
 /** Ends the program when nobody looks at it any more, and never while a job runs. */
 export class Lifetime {
   readonly #isBusy: () => boolean;
   readonly #end: () => void;
-  readonly #patience: ShellTimeouts;
+  readonly #timeouts: ShellTimeouts;
   #timer: NodeJS.Timeout | undefined;
   #connected = false;
   #visited = false;
   #windowClosed = false;
 
-  constructor(isBusy: () => boolean, end: () => void, patience = HELPER_TIMEOUTS) {
+  constructor(isBusy: () => boolean, end: () => void, timeouts = SHELL_TIMEOUTS) {
     this.#isBusy = isBusy;
     this.#end = end;
-    this.#patience = patience;
+    this.#timeouts = timeouts;
     this.#wait();
   }
 
@@ -50,7 +50,7 @@ export class Lifetime {
   #wait(): void {
     clearTimeout(this.#timer);
     if (this.#connected) return;
-    const { leftAloneMs, neverVisitedMs } = this.#patience;
+    const { leftAloneMs, neverVisitedMs } = this.#timeouts;
     let waitMs = this.#visited ? leftAloneMs : neverVisitedMs;
     if (this.#visited && this.#windowClosed && !this.#isBusy()) waitMs = 0;
     this.#timer = setTimeout(() => (this.#isBusy() ? this.#wait() : this.#end()), waitMs);

@@ -9,11 +9,11 @@ const USAGE = `usage: web --print-address | --serve | --open
   --serve          say the address and serve until Ctrl-C
   --open           open a browser window and serve until it is closed`;
 
-/** What the shell is given; tests give a small backend and their own patience. */
+/** What the shell is given; tests give a small backend and their own timeouts. */
 export interface WebShell {
   rendererFolder: string;
   createBackend: () => Promise<AppBackend>;
-  patience?: ShellTimeouts;
+  timeouts?: ShellTimeouts;
 }
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
@@ -73,7 +73,7 @@ const startMode: { [M in Mode]: (running: Running) => Promise<Cleanup> } = {
     const { shell, backend, host, visits, end } = running;
     const browser = findBrowser();
     if (!browser) return startMode.serve(running);
-    const lifetime = new Lifetime(() => backend.isBusy(), end, shell.patience);
+    const lifetime = new Lifetime(() => backend.isBusy(), end, shell.timeouts);
     visits.add((connected) => lifetime.clientChanged(connected));
     if (browser.kind === 'app-window' && process.getuid?.() === 0)
       say('Running as root: the browser is started without its own sandbox (--no-sandbox).');

@@ -79,7 +79,7 @@ function runHelper(
       onProgress(follower.progress);
     },
     onChange: () => onProgress(follower.progress),
-    isStopPatient: () => check.mayHaveTags && follower.restored === null,
+    waitsWhenStopped: () => check.mayHaveTags && follower.restored === null,
     signal: check.stopSignal,
   });
 }

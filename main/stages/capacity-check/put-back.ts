@@ -61,7 +61,7 @@ async function runHelper(
     },
     onChange: () => options.onProgress(follower.progress),
     // What is not put back yet can be put back another time.
-    isStopPatient: () => false,
+    waitsWhenStopped: () => false,
     signal: options.signal,
   });
   return follower;

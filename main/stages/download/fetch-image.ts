@@ -11,10 +11,10 @@ import { Part } from './part.ts';
 import { ProgressTeller } from './progress-teller.ts';
 import { type Received, receive } from './receive.ts';
 import { withRetries } from './retry.ts';
-import { HELPER_TIMEOUTS, type NetPatience } from './timeouts.ts';
+import { NETWORK_TIMEOUTS, type NetworkTimeouts } from './timeouts.ts';
 
 const READ_BYTES = 4 * 1024 * 1024;
-/** So much of the file is no accident: patience begins anew. */
+/** So much of the file is no accident: timeouts begins anew. */
 const GOOD_PIECE_BYTES = 1024 * 1024;
 /** Of these, nothing is worth being kept: the next try would end in the same way. */
 const FINAL: ReadonlySet<string> = new Set(['not-an-image', 'image-compressed', 'download-digest-differs']);
@@ -26,7 +26,7 @@ export interface FetchOptions {
   readonly checkSize?: ((totalBytes: number) => void) | undefined;
   readonly onProgress: (progress: DownloadProgress) => void;
   readonly signal: AbortSignal;
-  readonly patience?: NetPatience;
+  readonly timeouts?: NetworkTimeouts;
 }
 
 export interface FetchedImage {
@@ -146,7 +146,7 @@ async function complete(
   part: Part,
   received: Received,
   { pinned, download }: LockedDownload,
-  { checkHead, checkSize, signal, patience = HELPER_TIMEOUTS }: FetchOptions,
+  { checkHead, checkSize, signal, timeouts = NETWORK_TIMEOUTS }: FetchOptions,
   teller: ProgressTeller,
 ): Promise<string> {
   const total = part.origin?.totalBytes ?? null;
@@ -159,7 +159,7 @@ async function complete(
       const fromBytes = received.bytes;
       const { finalUrl } = await receive(part, received, pinned, {
         signal,
-        stallMs: patience.stallMs,
+        stallMs: timeouts.stallMs,
         isProvable: download.sha256 !== null,
         checkHead,
         checkSize,
@@ -174,7 +174,7 @@ async function complete(
       });
       return finalUrl;
     },
-    patience,
+    timeouts,
     signal,
   ).finally(stopTelling);
 }

@@ -7,4 +7,4 @@ export { downloadFolder } from './download-folder.ts';
 export { type FetchOptions, fetchImage } from './fetch-image.ts';
 export { type LockedDownload, lockDownload, measureDownload } from './lock-download.ts';
 export { officialAddress, officialTitle } from './official.ts';
-export { HELPER_TIMEOUTS, type NetPatience } from './timeouts.ts';
+export { NETWORK_TIMEOUTS, type NetworkTimeouts } from './timeouts.ts';

@@ -7,7 +7,7 @@ import { type Answer, ask, checkStatus, shown, troubleOf } from './ask.ts';
 import { readChecksum } from './checksum-file.ts';
 import { type CachedImage, findCached } from './download-folder.ts';
 import { withRetries } from './retry.ts';
-import { HELPER_TIMEOUTS, type NetPatience } from './timeouts.ts';
+import { NETWORK_TIMEOUTS, type NetworkTimeouts } from './timeouts.ts';
 
 /** A checksum file is small; a page that is sent in its place need not be read to its end. */
 const MAX_CHECKSUM_BYTES = 256 * 1024;
@@ -23,7 +23,7 @@ export interface LockedDownload {
 
 export interface NetOptions {
   readonly signal: AbortSignal;
-  readonly patience?: NetPatience;
+  readonly timeouts?: NetworkTimeouts;
 }
 
 interface Found {
@@ -55,16 +55,16 @@ export async function lockDownload(
 /** Where it leads to and how long it is, from the answer's head; null where the server does not say it. */
 export async function measureDownload(
   pinned: URL,
-  { signal, patience = HELPER_TIMEOUTS }: NetOptions,
+  { signal, timeouts = NETWORK_TIMEOUTS }: NetOptions,
 ): Promise<{ finalUrl: string; sizeBytes: number | null }> {
   return withRetries(
     async () => {
-      const answer = await ask(pinned, { signal, stallMs: patience.stallMs, headers: { range: 'bytes=0-0' } });
+      const answer = await ask(pinned, { signal, stallMs: timeouts.stallMs, headers: { range: 'bytes=0-0' } });
       checkStatus(answer, [200, 206, 416]);
       answer.body.destroy();
       return { finalUrl: shown(answer.url), sizeBytes: wholeLength(answer) };
     },
-    patience,
+    timeouts,
     signal,
   );
 }
@@ -97,11 +97,11 @@ async function findChecksum(url: URL, options: NetOptions): Promise<Found> {
 /** Null where there is no such file. A server in trouble is no missing checksum. */
 async function readText(
   address: URL,
-  { signal, patience = HELPER_TIMEOUTS }: NetOptions,
+  { signal, timeouts = NETWORK_TIMEOUTS }: NetOptions,
 ): Promise<{ text: string; url: URL } | null> {
   return withRetries(
     async () => {
-      const answer = await ask(address, { signal, stallMs: patience.stallMs });
+      const answer = await ask(address, { signal, stallMs: timeouts.stallMs });
       const { url, status, body } = answer;
       checkStatus(answer, [200, ...ABSENT]);
       if (status !== 200) {
@@ -122,7 +122,7 @@ async function readText(
       throwIfStopped(signal);
       return bytes > MAX_CHECKSUM_BYTES ? null : { text: Buffer.concat(chunks).toString('utf8'), url };
     },
-    patience,
+    timeouts,
     signal,
   );
 }

@@ -2,19 +2,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopReason, throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { NetworkTrouble } from './ask.ts';
-import type { NetPatience } from './timeouts.ts';
+import type { NetworkTimeouts } from './timeouts.ts';
 
 export interface Attempt {
   /** How many there were in vain since the last success. */
   readonly retries: number;
-  /** A good piece came: patience begins anew. */
+  /** A good piece came: timeouts begins anew. */
   readonly succeeded: () => void;
 }
 
-/** Throws Cancelled, what `once` throws other than NetworkTrouble, or network-failed when patience is at its end. */
+/** Throws Cancelled, what `once` throws other than NetworkTrouble, or network-failed when timeouts is at its end. */
 export async function withRetries<T>(
   once: (attempt: Attempt) => Promise<T>,
-  { retryAfterMs }: NetPatience,
+  { retryAfterMs }: NetworkTimeouts,
   signal: AbortSignal,
 ): Promise<T> {
   let retries = 0;

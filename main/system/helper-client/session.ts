@@ -53,7 +53,7 @@ export interface OneDriveRun {
   readonly onStarted: (sendOrder: SendOrder) => void;
   readonly onChange: () => void;
   /** A stop is waited for as long as the drive answers: something has to be put back first. */
-  readonly isStopPatient: () => boolean;
+  readonly waitsWhenStopped: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -146,7 +146,7 @@ async function runOne(command: Command, run: OneDriveRun, timeouts: HelperTimeou
     followers: [follower],
     report: onChange,
     onStarted: run.onStarted,
-    stopWithinMs: () => (run.isStopPatient() ? null : timeouts.stopWithinMs),
+    stopWithinMs: () => (run.waitsWhenStopped() ? null : timeouts.stopWithinMs),
   });
   onChange();
 }

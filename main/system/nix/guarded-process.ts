@@ -4,7 +4,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { startProgram } from '../program.ts';
 
 /** Between SIGINT, SIGTERM and SIGKILL. The guard script below uses the same. */
-const PATIENCE_MS = 5_000;
+const STOP_WITHIN_MS = 5_000;
 /** With one that has nothing to clean up. Nix does not look for signals while it evaluates. */
 export const BRISK_MS = 300;
 /** How long a descendant (an ssh master, say) may hold the output open after the program itself has ended. */
@@ -44,7 +44,7 @@ export interface GuardedProcess {
   /** Exit code; null when a signal ended it. Resolves when the output is complete. */
   readonly ended: Promise<number | null>;
   /** SIGINT, a while (five seconds), SIGTERM, the same again, SIGKILL; resolves when it has ended. */
-  stop(patienceMs?: number): Promise<void>;
+  stop(stopWithinMs?: number): Promise<void>;
 }
 
 export interface GuardOptions {
@@ -98,10 +98,10 @@ export function startGuarded(program: string, argv: readonly string[], options: 
     stdout: child.stdout as Readable,
     stderr: child.stderr as Readable,
     ended,
-    async stop(patienceMs = PATIENCE_MS) {
+    async stop(stopWithinMs = STOP_WITHIN_MS) {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
         child.kill(signal);
-        if (await endsWithin(child, patienceMs)) break;
+        if (await endsWithin(child, stopWithinMs)) break;
       }
       await ended.catch(() => null);
     },

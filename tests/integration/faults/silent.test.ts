@@ -7,12 +7,12 @@ import { FaultyDrive } from '../../devices/faulty-drive.ts';
 import type { Fault } from '../../devices/nbd-stick.ts';
 
 /** Seconds where the program itself waits minutes. */
-const IMPATIENT: HelperTimeouts = {
+const SHORT_TIMEOUTS: HelperTimeouts = {
   ...HELPER_TIMEOUTS,
   block: { tellAfterMs: 1000, failAfterMs: 3000 },
   flush: { tellAfterMs: 1500, failAfterMs: 4000 },
 };
-const impatient = (): JobStart => ({ timeouts: IMPATIENT });
+const withShortTimeouts = (): JobStart => ({ timeouts: SHORT_TIMEOUTS });
 const STALLED: Ending = { outcome: 'drive-stalled', exitCode: 6, contents: 'partly-written' };
 const CANCELLED: Ending = { outcome: 'cancelled', exitCode: 130, contents: 'partly-written' };
 const hangingWrite: Fault = { on: 'write', bytes: block(6), does: 'hang' };
@@ -42,7 +42,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer',
     when: 'a write of the old partition table’s clearing',
     stick: { faults: [{ on: 'write', does: 'hang' }] },
-    before: impatient,
+    before: withShortTimeouts,
     during: toldBefore,
     ending: STALLED,
     withinSeconds: 45,
@@ -51,7 +51,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer',
     when: 'writing the block in the middle',
     stick: { faults: [hangingWrite] },
-    before: impatient,
+    before: withShortTimeouts,
     during: toldBefore,
     ending: STALLED,
     withinSeconds: 45,
@@ -60,7 +60,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer',
     when: 'the flush before the first block',
     stick: { faults: [{ on: 'flush', afterFlushes: 1, does: 'hang' }] },
-    before: impatient,
+    before: withShortTimeouts,
     during: toldBefore,
     ending: STALLED,
     withinSeconds: 45,
@@ -69,7 +69,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer',
     when: 'reading the block in the middle back',
     stick: { faults: [hangingRead] },
-    before: impatient,
+    before: withShortTimeouts,
     during: toldBefore,
     ending: { ...STALLED, contents: 'written-unverified' },
     withinSeconds: 45,
@@ -78,7 +78,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer, and the job is cancelled',
     when: 'writing the block in the middle',
     stick: { faults: [hangingWrite] },
-    before: () => ({ timeouts: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
+    before: () => ({ timeouts: { ...SHORT_TIMEOUTS, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     during: cancelWhileSilent,
     ending: CANCELLED,
     withinSeconds: 45,
@@ -87,7 +87,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer, and the job is cancelled',
     when: 'reading the block in the middle back',
     stick: { faults: [hangingRead] },
-    before: () => ({ timeouts: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
+    before: () => ({ timeouts: { ...SHORT_TIMEOUTS, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     during: cancelWhileSilent,
     ending: { ...CANCELLED, contents: 'written-unverified' },
     withinSeconds: 45,
@@ -96,7 +96,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'no answer for a while',
     when: 'writing the block in the middle: it is said, and then it goes on',
     stick: { faults: [hangingWrite] },
-    before: () => ({ timeouts: { ...IMPATIENT, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
+    before: () => ({ timeouts: { ...SHORT_TIMEOUTS, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     async during({ drive }, running) {
       await running.until(saysSilent);
       await drive.release();
@@ -110,7 +110,7 @@ const CASES: readonly FaultCase[] = [
     stick: { faults: [hangingWrite] },
     async before({ bench, drive }) {
       const healthy = await FaultyDrive.open(bench, { sizeBytes: 24 * MEBIBYTE }, 'healthy');
-      return { ...impatient(), devices: [drive.devicePath, healthy.devicePath] };
+      return { ...withShortTimeouts(), devices: [drive.devicePath, healthy.devicePath] };
     },
     ending: STALLED,
     result: { drives: [{ contents: 'partly-written' }, { contents: 'verified', failure: null }] },
@@ -123,7 +123,7 @@ const CASES: readonly FaultCase[] = [
     stick: { faults: [hangingRead] },
     async before({ bench, drive }) {
       const healthy = await FaultyDrive.open(bench, { sizeBytes: 24 * MEBIBYTE }, 'healthy');
-      return { ...impatient(), devices: [drive.devicePath, healthy.devicePath] };
+      return { ...withShortTimeouts(), devices: [drive.devicePath, healthy.devicePath] };
     },
     ending: { ...STALLED, contents: 'written-unverified' },
     result: { drives: [{ contents: 'written-unverified' }, { contents: 'verified', failure: null }] },
@@ -141,7 +141,7 @@ const CASES: readonly FaultCase[] = [
     },
     async before({ bench, drive }) {
       const fast = await FaultyDrive.open(bench, { sizeBytes: 24 * MEBIBYTE }, 'fast');
-      return { ...impatient(), devices: [drive.devicePath, fast.devicePath] };
+      return { ...withShortTimeouts(), devices: [drive.devicePath, fast.devicePath] };
     },
     ending: { outcome: 'verified', exitCode: 0, contents: 'verified' },
     result: { drives: [{ contents: 'verified' }, { contents: 'verified' }] },
@@ -150,7 +150,7 @@ const CASES: readonly FaultCase[] = [
     fault: 'slow: each block takes 0.3 s and more',
     when: 'five blocks in the middle',
     stick: { faults: [{ on: 'write', bytes: [4 * MEBIBYTE, 9 * MEBIBYTE], does: 'delay', delayMs: 300 }] },
-    before: impatient,
+    before: withShortTimeouts,
     ending: { outcome: 'verified', exitCode: 0, contents: 'verified' },
   },
 ];

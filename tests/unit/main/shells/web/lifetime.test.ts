@@ -73,7 +73,7 @@ describe('Lifetime', () => {
     expect(end).toHaveBeenCalledOnce();
   });
 
-  it('gives a second window the same patience after the first one was closed', () => {
+  it('gives a second window the same timeouts after the first one was closed', () => {
     busy = true;
     const lifetime = begin();
     lifetime.clientChanged(true);

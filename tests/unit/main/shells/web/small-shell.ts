@@ -11,7 +11,7 @@ if (busyMs > 0) {
 const status = await runWebShell(process.argv.slice(3), {
   rendererFolder: process.argv[2] ?? '',
   createBackend: async () => backend,
-  patience: { leftAloneMs: 500, neverVisitedMs: 20_000 },
+  timeouts: { leftAloneMs: 500, neverVisitedMs: 20_000 },
 });
 process.stderr.write(`cancelled ${backend.cancelled}, closed ${backend.closed}\n`);
 process.exit(status);

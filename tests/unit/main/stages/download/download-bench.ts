@@ -4,11 +4,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DownloadProgress } from '../../../../../contract/wire/job.ts';
-import { fetchImage, lockDownload, type NetPatience } from '../../../../../main/stages/download/index.ts';
+import { fetchImage, lockDownload, type NetworkTimeouts } from '../../../../../main/stages/download/index.ts';
 import { checkHead } from '../../../../../main/stages/image/index.ts';
 import { ImageServer } from '../../../../devices/image-server.ts';
 
-export const IMPATIENT: NetPatience = { stallMs: 400, retryAfterMs: [5, 5, 5] };
+export const IMPATIENT: NetworkTimeouts = { stallMs: 400, retryAfterMs: [5, 5, 5] };
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -32,7 +32,7 @@ export interface DownloadBench {
 export interface FetchOptions {
   readonly sha256?: string | null;
   readonly signal?: AbortSignal;
-  readonly patience?: NetPatience;
+  readonly timeouts?: NetworkTimeouts;
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
@@ -49,9 +49,9 @@ export async function withDownloads(use: (bench: DownloadBench) => Promise<void>
       told,
       async fetch(
         path,
-        { sha256 = null, signal = new AbortController().signal, patience = IMPATIENT, onProgress } = {},
+        { sha256 = null, signal = new AbortController().signal, timeouts = IMPATIENT, onProgress } = {},
       ) {
-        const locked = await lockDownload(server.url(path), sha256, { signal, patience });
+        const locked = await lockDownload(server.url(path), sha256, { signal, timeouts });
         return fetchImage(locked, {
           checkHead: (head) => checkHead(head, server.url(path)),
           onProgress: (progress) => {
@@ -59,7 +59,7 @@ export async function withDownloads(use: (bench: DownloadBench) => Promise<void>
             onProgress?.(progress);
           },
           signal,
-          patience,
+          timeouts,
         });
       },
       parts: () => readdir(join(folder, 'flakestick/downloads/parts')),

@@ -141,7 +141,7 @@ describe('a download', () => {
       server.files.set(PATH, { bytes: imageBytes(SIZE), etag: '"v1"', stallAfter: [0, 0, 0, 0, 0] });
       const failure = await fetch(PATH, {
         sha256: 'e'.repeat(64),
-        patience: { stallMs: 50, retryAfterMs: [1, 1, 1] },
+        timeouts: { stallMs: 50, retryAfterMs: [1, 1, 1] },
       }).catch(failureOf);
       expect(failure).toMatchObject({ kind: 'network-failed', detail: expect.stringContaining('nothing came for') });
       expect(server.countOf(PATH)).toBe(4);
@@ -178,7 +178,7 @@ describe('a download', () => {
       const running = fetch(PATH, {
         sha256: sha256Of(bytes),
         signal: stop.signal,
-        patience: { stallMs: 60_000, retryAfterMs: [] },
+        timeouts: { stallMs: 60_000, retryAfterMs: [] },
         onProgress: ({ step }) => {
           if (step !== 'receiving' || abortedAtMs > 0) return;
           abortedAtMs = performance.now();

@@ -4,7 +4,7 @@ import { lockDownload, measureDownload, officialAddress } from '../../../../../m
 import { IMPATIENT, imageBytes, sha256Of, withDownloads } from './download-bench.ts';
 
 const { signal } = new AbortController();
-const net = { signal, patience: IMPATIENT };
+const net = { signal, timeouts: IMPATIENT };
 const A = 'a'.repeat(64);
 
 it.each([
