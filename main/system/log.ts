@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { type Failure, onFailure } from '../../contract/wire/failure.ts';
 import { lockFile } from './file-lock.ts';
 import { argvWithoutSecrets, withoutSecrets } from './secrets.ts';
@@ -128,7 +129,7 @@ const noted = new WeakMap<object, string | undefined>();
 function stackOf(thrown: unknown): string {
   const texts: string[] = [];
   for (let each: unknown = thrown; each !== undefined && texts.length < MAX_CAUSES; ) {
-    texts.push(each instanceof Error ? (each.stack ?? each.message) : String(each));
+    texts.push(each instanceof Error ? (each.stack ?? each.message) : inspect(each));
     each = each instanceof Error ? each.cause : undefined;
   }
   return texts.join('\ncaused by ');

@@ -36,8 +36,9 @@ describe('a JSON file', () => {
   });
 
   it('keeps each of many changes at once, in several instances', async () => {
-    const files = [open(), open(), open()];
-    await Promise.all(Array.from({ length: 30 }, (_, index) => files[index % 3]?.change(adding(`${index}`))));
+    const numbers = Array.from({ length: 10 }, (_, index) => index);
+    const changes = [open(), open(), open()].flatMap((file) => numbers.map((each) => file.change(adding(`${each}`))));
+    await Promise.all(changes);
     const reading = await open().read();
     expect(reading.state === 'known' && reading.value.names).toHaveLength(30);
     expect((await readdir(join(folder, 'below'))).toSorted()).toEqual(['.list.json.lock', 'list.json']);
