@@ -9,6 +9,9 @@ const isLong = process.env['FLAKESTICK_LONG'] === '1';
 const eachFile = fileURLToPath(new URL('./tests/setup/each-file.ts', import.meta.url));
 const builtPrograms = fileURLToPath(new URL('./tests/setup/built-programs.ts', import.meta.url));
 
+// Programs that tests start from source: a command line takes 0.18 s of a processor instead of 0.53 s.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node-compile');
+
 /**
  * A worker for each file takes 0.1 s of a processor to start, and zod as long to load: most files share one. A file that mocks
  * a module is alone, since those after it would get the mock, or it the module of those before; so is one with a document.
