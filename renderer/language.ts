@@ -1,6 +1,6 @@
 /** The language of the page: chosen by the host, set before the first render. */
 import { create } from 'zustand';
-import { en, type Messages } from '../contract/messages/en/index.ts';
+import { en, type Messages } from '../contract/messages/en/page.ts';
 import { LANGUAGES, type Language, languageOfLocale, REFERENCE_LANGUAGE } from '../contract/messages/language.ts';
 
 interface PageLanguage {
@@ -27,7 +27,7 @@ function localeFor(language: Language): string {
 /** Any code or locale; what there are no messages in is shown in English. */
 export async function setLanguage(code: string): Promise<void> {
   const language = languageOfLocale(code) ?? REFERENCE_LANGUAGE;
-  const messages = await LANGUAGES[language].load();
+  const messages = await LANGUAGES[language].loadForPage();
   document.documentElement.lang = language;
   useLanguage.setState({ language, messages, locale: localeFor(language) });
 }

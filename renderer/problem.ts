@@ -1,5 +1,5 @@
 /** Why something could not be had from main, as data: it is put into words where it is shown. */
-import type { Messages } from '../contract/messages/en/index.ts';
+import type { Messages } from '../contract/messages/en/page.ts';
 import { type Explanation, explain } from '../contract/messages/explain.ts';
 import type { Failure } from '../contract/wire/failure.ts';
 

@@ -1,10 +1,19 @@
 /** The languages, and which one a person reads. One line here and one folder beside this file is a language. */
 import type { Messages } from './en/index.ts';
+import type { Messages as PageMessages } from './en/page.ts';
 
 /** Each is loaded when it is first wanted: a language costs those who read another one nothing. */
 export const LANGUAGES = {
-  en: { name: 'English', load: async (): Promise<Messages> => (await import('./en/index.ts')).en },
-  de: { name: 'Deutsch', load: async (): Promise<Messages> => (await import('./de/index.ts')).de },
+  en: {
+    name: 'English',
+    load: async (): Promise<Messages> => (await import('./en/index.ts')).en,
+    loadForPage: async (): Promise<PageMessages> => (await import('./en/page.ts')).en,
+  },
+  de: {
+    name: 'Deutsch',
+    load: async (): Promise<Messages> => (await import('./de/index.ts')).de,
+    loadForPage: async (): Promise<PageMessages> => (await import('./de/page.ts')).de,
+  },
 } as const;
 export type Language = keyof typeof LANGUAGES;
 export const LANGUAGE_CODES = Object.keys(LANGUAGES) as Language[];

@@ -1,7 +1,5 @@
 /** Deutsch. */
 import type { Messages } from '../en/index.ts';
-// The app's screens get their German with the app's redesign.
-import * as screens from '../en/screens/index.ts';
 import { activity } from './activity.ts';
 import { capacity } from './capacity.ts';
 import { cliHelp } from './cli-help.ts';
@@ -43,7 +41,6 @@ export const de: Messages = {
   refusal,
   refusalRemedy,
   risk,
-  screens,
   valueRule,
   verdict,
 };

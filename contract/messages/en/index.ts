@@ -19,7 +19,6 @@ import { range } from './range.ts';
 import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
-import * as screens from './screens/index.ts';
 import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
 
@@ -43,7 +42,6 @@ const texts = {
   refusal,
   refusalRemedy,
   risk,
-  screens,
   valueRule,
   verdict,
 };

@@ -1,6 +1,6 @@
 import { Gauge } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { isDriveOfSummary, isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { CheckedCapacity } from '../../../contract/wire/capacity-check.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';

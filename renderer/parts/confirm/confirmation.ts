@@ -1,5 +1,5 @@
 /** What the user has typed in the dialog, and whether it is enough. */
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 

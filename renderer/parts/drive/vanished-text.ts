@@ -1,5 +1,5 @@
 /** What became of chosen drives that are gone, in words. */
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Vanished } from './selection.ts';
 
 /** Another drive under the same name is the more dangerous news. */

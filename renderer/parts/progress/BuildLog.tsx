@@ -1,6 +1,6 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { ReplyOf } from '../../../contract/wire/channels.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';

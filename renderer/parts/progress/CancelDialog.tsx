@@ -1,4 +1,4 @@
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { Button, Dialog } from '../../ui/index.ts';

@@ -1,4 +1,4 @@
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DownloadProgress } from '../../../contract/wire/job.ts';
 import type { Provenance } from '../../../contract/wire/source.ts';
 import { useMessages } from '../../language.ts';

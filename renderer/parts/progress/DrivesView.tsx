@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { ProgressBar, Quiet } from '../../ui/index.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { useMessages } from '../../language.ts';
 import type { Problem } from '../../problem.ts';
 import { Button } from '../../ui/index.ts';

@@ -1,5 +1,5 @@
 /** The job in a line: for the top of its screen, for the sidebar, and for screen readers. Pure. */
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress, Progress } from '../../../contract/wire/job.ts';
 import { outcomeOf } from './outcome.ts';
 import { type ActiveJob, currentStage } from './stages.ts';

@@ -1,5 +1,5 @@
 /** How it went with one drive, in words and a tone. `good` only for what was read back and found equal. */
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { describeBlocks, explain } from '../../../contract/messages/explain.ts';
 import { describeMountChanges, describeSeen } from '../../../contract/messages/explain-verdict.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';

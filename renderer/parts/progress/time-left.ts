@@ -1,5 +1,5 @@
 /** How far something has come, and how long it will take, in words that do not jump about. */
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 
 /** 0 to 1; null while there is nothing to measure against. */

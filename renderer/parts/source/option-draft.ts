@@ -1,7 +1,7 @@
 /** The options of the live system while they are being typed: text as it is, what it means, and what is wrong with it. */
 
 import { describeRule } from '../../../contract/messages/describe-rule.ts';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { ImageOptions, NO_IMAGE_OPTIONS } from '../../../contract/wire/image-options.ts';
 import type { z } from '../../../contract/wire/schema.ts';
 import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';

@@ -1,6 +1,6 @@
 /** Sources in words. */
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Preset, SourceWarning } from '../../../contract/wire/source.ts';
 import { formatDay, formatMonth } from '../../moment.ts';
 

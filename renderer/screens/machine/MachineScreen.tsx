@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { describeCheck } from '../../../contract/messages/describe-check.ts';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Check } from '../../../contract/wire/doctor.ts';
 import { examineAgain } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';

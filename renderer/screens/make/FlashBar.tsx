@@ -1,6 +1,6 @@
 import { ArrowRight, Zap } from 'lucide-react';
 import { useState } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { Inspection } from '../../../contract/wire/source.ts';
 import { call } from '../../bridge.ts';

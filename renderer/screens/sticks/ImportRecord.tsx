@@ -1,6 +1,6 @@
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { ImportedRecord } from '../../../contract/wire/channels.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';

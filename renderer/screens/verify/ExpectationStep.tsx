@@ -1,5 +1,5 @@
 import { FileArchive } from 'lucide-react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';

@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { canStart, chosenDrive, type Expectation } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';

@@ -7,7 +7,7 @@ import { LANGUAGE_CODES, LANGUAGES } from '../../../../contract/messages/languag
 
 type Message = string | readonly string[] | ((parameters: unknown) => unknown);
 const catalogues = new Map(
-  await Promise.all(LANGUAGE_CODES.map(async (code) => [code, leavesOf(await LANGUAGES[code].load())] as const)),
+  await Promise.all(LANGUAGE_CODES.map(async (code) => [code, leavesOf(await LANGUAGES[code].loadForPage())] as const)),
 );
 const english = catalogues.get('en') as ReadonlyMap<string, Message>;
 

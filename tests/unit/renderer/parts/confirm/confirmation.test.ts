@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../../../contract/messages/en/index.ts';
+import { en } from '../../../../../contract/messages/en/page.ts';
 import { eraseText, isConfirmed } from '../../../../../renderer/parts/confirm/confirmation.ts';
 import { BACKUP_DISK, KINGSTON, SANDISK } from '../../../../fakes/scripted/drives.ts';
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import { de } from '../../../../../contract/messages/de/index.ts';
+import { de } from '../../../../../contract/messages/de/page.ts';
 import { explain } from '../../../../../contract/messages/explain.ts';
 import { setLanguage } from '../../../../../renderer/language.ts';
 import { FailureNotice } from '../../../../../renderer/parts/failure/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../../../contract/messages/en/index.ts';
+import { en } from '../../../../../contract/messages/en/page.ts';
 import { headlineOf } from '../../../../../renderer/parts/progress/headline.ts';
 import { outcomeOf } from '../../../../../renderer/parts/progress/outcome.ts';
 import { type ActiveJob, stagesOf } from '../../../../../renderer/parts/progress/stages.ts';
