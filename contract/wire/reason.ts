@@ -19,6 +19,9 @@ export const PlainReason = z.enum([
   'no-folder',
   'password-in-reference',
   'local-store-only',
+  'nothing-to-save',
+  'already-a-flake',
+  'module-of-this-machine',
   'search-path-module-compression',
   'search-path-module-image',
   // flake references

@@ -95,5 +95,6 @@ export async function maskedReport({
   const mask: Mask = (text) => maskForReport(text, context);
   const added = sections.flatMap(({ title, lines }) => ['', `${title}:`, ...lines.map(mask)]);
   const tail = log.length > 0 ? log.map((line) => reportLine(line, mask)) : ['(empty)'];
+  // not shown: a report is in English for those who read it.
   return [`Flakestick ${version}`, await systemLine(), ...added, '', 'End of the log:', ...tail, ''].join('\n');
 }

@@ -27,6 +27,10 @@ export const reason = {
   'record-of-no-flake': ({ id }) => `Der Beleg ${id} gehört nicht zu einem eigenen Flake.`,
   'local-store-only':
     'Ein Modul, das <nixpkgs/…> nachschlägt, lässt sich nur im lokalen Store bauen: Lassen Sie --store weg.',
+  'nothing-to-save': 'Eine Abbilddatei hat keinen Flake: Außer der Datei selbst gibt es nichts zu speichern.',
+  'already-a-flake': 'Das ist schon ein Flake: Kopieren Sie ihn, oder verwenden Sie seine Referenz.',
+  'module-of-this-machine':
+    'Ein Modul, das <nixpkgs/…> nachschlägt, hängt von diesem Rechner ab und lässt sich nicht als Flake speichern.',
   'search-path-module-compression':
     'Die Kompression eines Moduls, das <nixpkgs/…> nachschlägt, steht in seinem eigenen Code (isoImage.squashfsCompression).',
   'search-path-module-image':

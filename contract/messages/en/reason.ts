@@ -25,6 +25,10 @@ export const reason = {
   'flake-not-remembered': ({ flake }) => `${flake} is not remembered. “flakes” lists the flakes that are.`,
   'record-of-no-flake': ({ id }) => `Record ${id} does not belong to a flake of your own.`,
   'local-store-only': 'A module that looks up <nixpkgs/…> can only be built in the local store: leave out --store.',
+  'nothing-to-save': 'An image file has no flake: the file itself is all there is to save.',
+  'already-a-flake': 'This is a flake already: copy it, or use its reference.',
+  'module-of-this-machine':
+    'A module that looks up <nixpkgs/…> depends on this machine, so it cannot be saved as a flake.',
   'search-path-module-compression':
     'The compression of a module that looks up <nixpkgs/…> is set in its own code (isoImage.squashfsCompression).',
   'search-path-module-image':

@@ -2,6 +2,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { PlainReason } from '../../../contract/wire/reason.ts';
 import {
   type BuildOptions,
   isWebSource,
@@ -23,8 +24,8 @@ export interface SavedFlake {
   readonly system: System;
 }
 
-function refuse(detail: string): never {
-  throw new JobFailure({ kind: 'bad-usage', detail });
+function refuse(because: PlainReason): never {
+  throw new JobFailure({ kind: 'bad-usage', detail: { because } });
 }
 
 /** Relative references mean another folder once they are written down in one. */
@@ -77,13 +78,11 @@ export async function saveFlake(
   nix: NixSession,
   { signal }: SourceOptions = {},
 ): Promise<SavedFlake> {
-  if (source.kind === 'image-file' || isWebSource(source))
-    refuse('An image file has no flake: there is nothing to save but the file.');
-  if (source.kind === 'flake') refuse('That is a flake already: copy it, or refer to it as it is.');
+  if (source.kind === 'image-file' || isWebSource(source)) refuse('nothing-to-save');
+  if (source.kind === 'flake') refuse('already-a-flake');
   await checkIsFree(directory);
   const resolved = await resolveSource(source, options, nix, { signal });
-  if (resolved.kind !== 'flake' || !resolved.flake.generated)
-    return refuse('A module that looks up <nixpkgs/…> depends on this machine, which a flake must not.');
+  if (resolved.kind !== 'flake' || !resolved.flake.generated) return refuse('module-of-this-machine');
   const { generated, overrideInputs, attribute, system } = resolved.flake;
   const { carryFlake } = options.image;
   const carried: OverrideInput[] =
