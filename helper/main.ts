@@ -4,6 +4,8 @@
  * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
  * one that decompresses an xz or bzip2 image and flock(1), and through pkexec neither as root.
  */
+import './io/no-debugger.ts';
+
 import { decodeHelperRequest } from '../contract/wire/helper-lines.ts';
 import { type HelperOrder, type HelperRequest, PROTOCOL } from '../contract/wire/helper-protocol.ts';
 import { Liveness } from './io/liveness.ts';

@@ -77,10 +77,10 @@ export function reportFailure({ index, drive }: OpenedDrive, step: FailedStep, e
   send({ event: 'failed', drive: index, step, offsetBytes, code, gone });
 }
 
-/** A blinking drive reveals nothing of what is on it, so it may be any drive. */
+/** A drive that is held open with root's rights has to be one that people plug in, whatever is done with it. */
 function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
   if (accessOf(task) === 'write') return 'write';
-  return isLent && task !== 'blink' ? 'read-for-another' : 'read';
+  return isLent ? 'read-for-another' : 'read';
 }
 
 /** What the drive must have at least. */

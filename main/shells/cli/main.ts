@@ -1,4 +1,6 @@
 /** The command line: arguments in, exit code out. The commands are described in docs/command-line.md. */
+import '../../system/no-debugger.ts';
+
 import { CommanderError } from 'commander';
 import { chooseLanguage, LANGUAGE_CODES, LANGUAGES } from '../../../contract/messages/language.ts';
 import { openLog } from '../../system/log.ts';

@@ -1,3 +1,5 @@
+import '../../system/no-debugger.ts';
+
 import { join } from 'node:path';
 import { createAppBackend } from '../app/index.ts';
 import { runElectronShell } from './shell.ts';

@@ -1,3 +1,5 @@
+import '../../system/no-debugger.ts';
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { en } from '../../../contract/messages/en/index.ts';

@@ -47,8 +47,8 @@ class BlinkFollower implements DriveFollower {
 }
 
 /**
- * Makes the drive's light blink until `signal` is aborted or half a minute is over. Only reads, so that any drive will do: one
- * that is refused, mounted, or runs the system. Throws JobFailure; a stop is no failure.
+ * Makes the drive's light blink until `signal` is aborted or half a minute is over. Only reads, so that a
+ * drive that is refused or mounted will do; with root's rights it has to be a pluggable one. Throws JobFailure; a stop is no failure.
  */
 export async function blinkDrive(
   drive: Drive,

@@ -194,6 +194,8 @@ describe.skipIf(lacks)(`the helper as root, started by hand by an ordinary user$
           show: [],
         });
       expect(await digesting(onDrive)).toMatchObject(refused('not-removable'));
+      const blinking = await ask({ protocol: PROTOCOL, task: 'blink', forMs: 1000, drives: [onDrive] });
+      expect(blinking).toMatchObject(refused('not-removable'));
       const { events } = await digesting(system);
       // Some machines do not even let root open it.
       expect(events[1]).toMatchObject({ reason: expect.stringMatching(/^not-(removable|permitted)$/) });
