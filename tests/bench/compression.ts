@@ -19,8 +19,8 @@ const project = path.join(import.meta.dirname, '../..');
 const AS_NIXPKGS = ['-no-hardlinks', '-all-root', '-b', '1048576', '-no-progress', '-noappend', '-quiet'];
 
 const WHAT: { readonly [C in Compression]: string } = {
-  fast: 'Flakestick’s fast choice',
-  gzip: 'the blog posts’',
+  fast: 'the fast choice of Flakestick',
+  gzip: 'recommended by blog posts',
   balanced: 'the default of NixOS since 24.11',
   small: 'the default of NixOS up to 24.05',
 };

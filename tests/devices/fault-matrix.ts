@@ -9,7 +9,7 @@ import type { Ending, Observation } from './fault-run.ts';
 
 const PATH = join(import.meta.dirname, '../../docs/fault-matrix.md');
 const HEAD =
-  '| fault | when | ends with | exit code | said to be on the drive | seconds |\n|---|---|---|---|---|---|\n';
+  '| fault | when | ends with | exit code | reported to be on the drive | seconds |\n|---|---|---|---|---|---|\n';
 
 interface Named {
   readonly fault: string;

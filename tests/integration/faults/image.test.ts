@@ -28,22 +28,22 @@ const VERIFIED: Ending = { outcome: 'verified', exitCode: 0, contents: 'verified
 
 const CASES: readonly FaultCase[] = [
   {
-    fault: 'the image is written to',
+    fault: 'the image is modified',
     when: 'while writing, a part that was written already',
     stick,
     during: meanwhile((situation) => overwrite(situation, 100)),
     ending: CHANGED,
   },
   {
-    fault: 'the image is written to',
+    fault: 'the image is modified',
     when: 'while writing, a part that is still to be read',
     stick,
     during: meanwhile((situation) => overwrite(situation, IMAGE_BYTES - 100)),
     ending: CHANGED,
   },
   {
-    fault: 'the image is written to, and its time put back',
-    when: 'while writing, a part that is still to be read: the drive differs, and the image is found to blame',
+    fault: 'the image is modified, and its modification time is reset',
+    when: 'while writing, a part that is still to be read: the drive differs, and the image is identified as the cause',
     stick,
     before: async ({ image }) => {
       await utimes(image, SOME_TIME, SOME_TIME);
@@ -56,7 +56,7 @@ const CASES: readonly FaultCase[] = [
     ending: { ...CHANGED, contents: 'written-unverified' },
   },
   {
-    fault: 'the image is cut short',
+    fault: 'the image is truncated',
     when: 'while writing',
     stick,
     during: meanwhile(({ image }) => truncate(image, 10 * MEBIBYTE)),
@@ -70,8 +70,8 @@ const CASES: readonly FaultCase[] = [
     ending: CHANGED,
   },
   {
-    fault: 'the image is replaced by another file of its name',
-    when: 'while writing: the one that was digested is written to its end',
+    fault: 'the image is replaced by another file with the same name',
+    when: 'while writing: the digested file is written completely',
     stick,
     during: meanwhile(async ({ image }) => {
       await writeFile(`${image}.new`, diskImageBytes(IMAGE_BYTES));
@@ -80,7 +80,7 @@ const CASES: readonly FaultCase[] = [
     ending: VERIFIED,
   },
   {
-    fault: 'the image is replaced by another file of its name',
+    fault: 'the image is replaced by another file with the same name',
     when: 'after it was digested, before the helper opens it',
     before: async ({ image }) => {
       await writeFile(`${image}.new`, diskImageBytes(IMAGE_BYTES));
@@ -97,7 +97,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'the image is deleted',
-    when: 'while writing: it is written to its end',
+    when: 'while writing: it is written completely',
     stick,
     during: meanwhile(({ image }) => rm(image)),
     ending: VERIFIED,

@@ -101,14 +101,14 @@ const VERIFIED: Ending = { outcome: 'verified', exitCode: 0, contents: 'verified
 
 const CASES: readonly FaultCase[] = [
   {
-    fault: 'the drive is pulled',
+    fault: 'the drive is unplugged',
     when: 'while writing',
     stick: { faults: [{ on: 'write', bytes: [2 * MEBIBYTE, 3 * MEBIBYTE], does: 'hang' }] },
     during: isPulled,
     ending: GONE,
   },
   {
-    fault: 'the drive is pulled',
+    fault: 'the drive is unplugged',
     when: 'while reading back',
     stick: { faults: [{ on: 'read', bytes: [2 * MEBIBYTE, 3 * MEBIBYTE], afterFlushes: 3, does: 'hang' }] },
     during: isPulled,
@@ -143,7 +143,7 @@ const CASES: readonly FaultCase[] = [
     ending: KILLED,
   },
   {
-    fault: 'a second job on the same drive; the first one goes on and is verified',
+    fault: 'a second job on the same drive; the first one continues and is verified',
     when: 'while writing',
     stick: { faults: [hangingWrite] },
     before: hesitant,
@@ -153,7 +153,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'the wall clock jumps by days, back and forth',
-    when: 'all the time, for the command and the helper',
+    when: 'throughout, for the command and the helper',
     before: jumpingClock,
     ending: VERIFIED,
   },
@@ -174,4 +174,4 @@ const CASES: readonly FaultCase[] = [
   },
 ];
 
-testFaults('Somebody interferes', CASES);
+testFaults('Outside interference', CASES);

@@ -12,32 +12,32 @@ const byte = (at: number): [number, number] => [at, at + 1];
 
 const CASES: readonly FaultCase[] = [
   {
-    fault: 'one bit is another',
-    when: 'on the way into the cells, block in the middle',
+    fault: 'one bit is flipped',
+    when: 'while it is written to the cells, block in the middle',
     stick: { faults: [{ on: 'write', bytes: byte(6 * MEBIBYTE + 12_345), does: 'flip' }] },
     ending: DIFFERS,
     said: 'does not hold the image',
     result: differs(6),
   },
   {
-    fault: 'one bit is another',
-    when: 'on the way into the cells, first byte of the image',
+    fault: 'one bit is flipped',
+    when: 'while it is written to the cells, first byte of the image',
     stick: { faults: [{ on: 'write', bytes: byte(0), afterFlushes: 2, does: 'flip' }] },
     ending: DIFFERS,
     said: 'does not hold the image',
     result: differs(0),
   },
   {
-    fault: 'one bit is another',
-    when: 'on the way into the cells, last byte of the image',
+    fault: 'one bit is flipped',
+    when: 'while it is written to the cells, last byte of the image',
     stick: { faults: [{ on: 'write', bytes: byte(LAST_BLOCK * MEBIBYTE + 1233), does: 'flip' }] },
     ending: DIFFERS,
     said: 'does not hold the image',
     result: differs(LAST_BLOCK),
   },
   {
-    fault: 'one bit is another',
-    when: 'on the way out, each time',
+    fault: 'one bit is flipped',
+    when: 'while it is read, each time',
     stick: { faults: [{ on: 'read', bytes: byte(6 * MEBIBYTE + 12_345), afterFlushes: 3, does: 'flip' }] },
     ending: DIFFERS,
     said: 'does not hold the image',
@@ -45,7 +45,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'one write is silently lost',
-    when: 'block in the middle: what was there before is still there',
+    when: 'block in the middle: it keeps its old content',
     stick: { faults: [{ on: 'write', bytes: byte(6 * MEBIBYTE + 12_345), times: 1, does: 'drop' }] },
     ending: DIFFERS,
     said: 'does not hold the image',
@@ -53,7 +53,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'one write is silently lost',
-    when: 'first block: the zeros of the clearing are still there',
+    when: 'first block: it keeps the zeros from clearing',
     stick: { faults: [{ on: 'write', bytes: block(0), afterFlushes: 2, does: 'drop' }] },
     ending: DIFFERS,
     said: 'does not hold the image',
@@ -68,31 +68,31 @@ const CASES: readonly FaultCase[] = [
     result: differs(0, LAST_BLOCK),
   },
   {
-    fault: 'fewer cells than it says (8 MiB of 32)',
-    when: 'what is beyond is written over the beginning',
+    fault: 'fewer cells than it claims (8 MiB of 32)',
+    when: 'data beyond that overwrites the beginning',
     stick: { sizeBytes: DRIVE_BYTES, capacity: { realBytes: REAL_BYTES, beyond: 'wraps' } },
     ending: DIFFERS,
     said: 'does not hold the image',
   },
   {
-    fault: 'fewer cells than it says (8 MiB of 32)',
-    when: 'what is beyond is lost and read as zeros',
+    fault: 'fewer cells than it claims (8 MiB of 32)',
+    when: 'data beyond that is lost and reads as zeros',
     stick: { capacity: { realBytes: REAL_BYTES, beyond: 'zeros' } },
     ending: DIFFERS,
     said: 'does not hold the image',
     result: differs(8, LAST_BLOCK),
   },
   {
-    fault: 'fewer cells than it says (8 MiB of 32)',
-    when: 'what is beyond is lost and read as 0xff',
+    fault: 'fewer cells than it claims (8 MiB of 32)',
+    when: 'data beyond that is lost and reads as 0xff',
     stick: { capacity: { realBytes: REAL_BYTES, beyond: 'ones' } },
     ending: DIFFERS,
     said: 'does not hold the image',
     result: differs(8, LAST_BLOCK),
   },
   {
-    fault: 'fewer cells than it says (8 MiB of 64 GiB)',
-    when: 'what is beyond is lost and read as zeros',
+    fault: 'fewer cells than it claims (8 MiB of 64 GiB)',
+    when: 'data beyond that is lost and reads as zeros',
     stick: { sizeBytes: 64 * 1024 * MEBIBYTE, capacity: { realBytes: REAL_BYTES, beyond: 'zeros' } },
     ending: DIFFERS,
     said: 'does not hold the image',
@@ -100,4 +100,4 @@ const CASES: readonly FaultCase[] = [
   },
 ];
 
-testFaults('The drive lies', CASES);
+testFaults('The drive stores something else than it was given', CASES);

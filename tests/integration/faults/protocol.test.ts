@@ -65,19 +65,19 @@ const hello = '{"event":"hello","protocol":2,"effectiveUser":0}';
 
 const CASES: readonly FaultCase[] = [
   {
-    fault: 'a line that is no JSON',
+    fault: 'a line that is not JSON',
     when: 'after everything was read',
     before: put(FINISHED, 'Segmentation fault'),
     ending: FAILED,
   },
   {
-    fault: 'a line that is no JSON',
-    when: 'after the drive was finished, before it is done',
+    fault: 'a line that is not JSON',
+    when: 'after the drive was finished, before `done`',
     before: put(DONE, '}'),
     ending: FAILED,
   },
   {
-    fault: 'an event that does not exist',
+    fault: 'an unknown event',
     when: 'after opening',
     before: put(CLEARED, '{"event":"proven","drive":0}'),
     ending: PARTLY,
@@ -131,7 +131,7 @@ const CASES: readonly FaultCase[] = [
   { fault: 'two greetings', when: 'the second one after opening', before: put(CLEARED, hello), ending: PARTLY },
   {
     fault: 'blocks are read before they are written',
-    when: 'in place of writing',
+    when: 'instead of being written',
     before: leaveOut(CLEARED, FLUSHING, WRITTEN),
     ending: PARTLY,
   },
@@ -155,30 +155,40 @@ const CASES: readonly FaultCase[] = [
       }),
     ending: FAILED,
   },
-  { fault: 'nothing is read back', when: 'the drive is finished all the same', before: leaveOut(READ), ending: FAILED },
-  { fault: 'the drive is never finished', when: 'it is done all the same', before: leaveOut(FINISHED), ending: FAILED },
+  { fault: 'nothing is read back', when: '`finished` is reported anyway', before: leaveOut(READ), ending: FAILED },
   {
-    fault: 'it is done at once',
+    fault: 'the drive is never finished',
+    when: '`done` is reported anyway',
+    before: leaveOut(FINISHED),
+    ending: FAILED,
+  },
+  {
+    fault: 'it reports `done` immediately',
     when: 'after the greeting',
     before: saying(() => [hello, '{"event":"done"}']),
     ending: NOT_BEGUN,
   },
   {
-    fault: 'it stops without being told to',
+    fault: 'it stops by itself',
     when: 'after opening',
     before: saying((good) => [...good.slice(0, CLEARED), '{"event":"stopped"}']),
     ending: PARTLY,
   },
   {
-    fault: 'it ends with code 0 and never says that it is done',
+    fault: 'it exits with code 0 without reporting `done`',
     when: 'after everything else',
     before: leaveOut(DONE),
     ending: FAILED,
   },
-  { fault: 'it ends with code 0 and says nothing', when: 'at the beginning', before: running(''), ending: NOT_BEGUN },
   {
-    fault: 'it does not heed the end of stdin, nor signals',
-    when: 'after a line that is no JSON',
+    fault: 'it exits with code 0 without any output',
+    when: 'at the beginning',
+    before: running(''),
+    ending: NOT_BEGUN,
+  },
+  {
+    fault: 'it ignores the end of stdin and signals',
+    when: 'after a line that is not JSON',
     before: running(
       `process.on('SIGTERM', () => {}); process.stdin.resume(); process.stdout.write('${hello}\\nnonsense\\n'); setInterval(() => {}, 1000);`,
     ),
@@ -187,4 +197,4 @@ const CASES: readonly FaultCase[] = [
   },
 ];
 
-testFaults('The helper does not keep to the protocol', CASES);
+testFaults('The helper violates the protocol', CASES);

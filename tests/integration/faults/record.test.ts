@@ -47,7 +47,7 @@ const CASES: readonly FaultCase[] = [
     result: { failure: { detail: 'EROFS' } },
   },
   {
-    fault: 'a file is where the folder of the records should be',
+    fault: 'a file is in the place of the records folder',
     when: 'before anything is written',
     before: async ({ stateFolder }) => {
       await mkdir(stateFolder);
@@ -59,7 +59,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'the disk of the records becomes full',
-    when: 'while writing: the drive is verified, its receipt is lost, and that is said',
+    when: 'while writing: the drive is verified, and the loss of its record is reported',
     stick,
     before: onSmallDisk('size=1m'),
     during: meanwhile(({ stateFolder }) =>
@@ -70,7 +70,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'the disk of the records becomes read-only',
-    when: 'while writing: the drive is verified, its receipt is lost, and that is said',
+    when: 'while writing: the drive is verified, and the loss of its record is reported',
     stick,
     before: onSmallDisk('size=4m'),
     during: meanwhile(({ stateFolder }) => run('mount', '-o', 'remount,ro', stateFolder)),
@@ -79,4 +79,4 @@ const CASES: readonly FaultCase[] = [
   },
 ];
 
-testFaults('The record cannot be kept', CASES);
+testFaults('The record cannot be saved', CASES);

@@ -88,11 +88,11 @@ const NOT_UNDERSTOOD = { last: 'hello', exitCode: 1 };
 
 const CASES: readonly Case[] = [
   { fault: 'no request: stdin ends', asked: () => [], endsStdin: true, ...NOT_UNDERSTOOD },
-  { fault: 'a request that is no JSON', asked: () => ['write it\n'], ...NOT_UNDERSTOOD },
-  { fault: 'a request of 100 kB without an end', asked: () => ['x'.repeat(100_000)], ...NOT_UNDERSTOOD },
+  { fault: 'a request that is not JSON', asked: () => ['write it\n'], ...NOT_UNDERSTOOD },
+  { fault: 'a request of 100 kB without a newline', asked: () => ['x'.repeat(100_000)], ...NOT_UNDERSTOOD },
   { fault: 'two requests at once', asked: (request) => [sent(request).join('').repeat(2)], ...NOT_UNDERSTOOD },
   { fault: 'one key too many', asked: (request) => sent({ ...request, force: true }), ...NOT_UNDERSTOOD },
-  { fault: 'another protocol version', asked: (request) => sent({ ...request, protocol: 2 }), ...NOT_UNDERSTOOD },
+  { fault: 'another protocol version', asked: (request) => sent({ ...request, protocol: 99 }), ...NOT_UNDERSTOOD },
   { fault: 'blocks of one byte', asked: (request) => sent({ ...request, blockBytes: 1 }), ...NOT_UNDERSTOOD },
   {
     fault: '33 drives',
@@ -100,18 +100,18 @@ const CASES: readonly Case[] = [
     ...NOT_UNDERSTOOD,
   },
   {
-    fault: 'a drive that is a path beside /dev',
+    fault: 'a drive path outside /dev',
     asked: onDrive({ devicePath: '/dev/../etc/passwd' }),
     ...NOT_UNDERSTOOD,
   },
   {
-    fault: 'a drive that is no block device',
+    fault: 'a drive that is not a block device',
     asked: onDrive({ devicePath: '/dev/null' }),
     last: 'refused: not-a-whole-drive',
     exitCode: 0,
   },
   {
-    fault: 'a drive that is not there',
+    fault: 'a drive that does not exist',
     asked: onDrive({ devicePath: '/dev/nothing' }),
     last: 'refused: gone',
     exitCode: 0,
@@ -129,7 +129,7 @@ const CASES: readonly Case[] = [
     exitCode: 0,
   },
   {
-    fault: 'an image that is not there',
+    fault: 'an image that does not exist',
     asked: (request) => sent({ ...request, imagePath: '/nothing' }),
     last: 'image-refused: missing',
     exitCode: 0,
@@ -151,7 +151,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-const HEADING = 'The helper is asked by somebody who does not keep to the protocol';
+const HEADING = 'The helper gets invalid requests';
 const matrix = new FaultMatrix(HEADING);
 
 describe.skipIf(!canFail)(HEADING, () => {
@@ -174,7 +174,7 @@ describe.skipIf(!canFail)(HEADING, () => {
 
   it.each([
     ['a second request', (line: string) => line],
-    ['an order that does not exist', () => '{"order":"hurry","drive":0}\n'],
+    ['an unknown order', () => '{"order":"hurry","drive":0}\n'],
     ['an order about a drive that is not open', () => '{"order":"give-up","drive":7}\n'],
   ])('%s while writing stops it, and there is no first block', async (fault, second) => {
     await withSituation(
@@ -191,5 +191,5 @@ describe.skipIf(!canFail)(HEADING, () => {
     );
   });
 
-  it('docs/fault-matrix.md says so', () => matrix.check(CASES.length + 3));
+  it('docs/fault-matrix.md has the observed rows', () => matrix.check(CASES.length + 3));
 });

@@ -40,7 +40,7 @@ async function cancelWhileSilent(_situation: Situation, running: Running): Promi
 const CASES: readonly FaultCase[] = [
   {
     fault: 'no answer',
-    when: 'a write of the old partition table’s clearing',
+    when: 'clearing the old partition table',
     stick: { faults: [{ on: 'write', does: 'hang' }] },
     before: withShortTimeouts,
     during: toldBefore,
@@ -94,7 +94,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'no answer for a while',
-    when: 'writing the block in the middle: it is said, and then it goes on',
+    when: 'writing the block in the middle: this is reported, then the job continues',
     stick: { faults: [hangingWrite] },
     before: () => ({ timeouts: { ...SHORT_TIMEOUTS, block: { tellAfterMs: 1000, failAfterMs: 60_000 } } }),
     async during({ drive }, running) {
@@ -132,7 +132,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'slow: each request takes 40 ms longer',
-    when: 'from the start; with two drives, the fast one waits and is not taken for silent',
+    when: 'from the start; with two drives, the fast one waits and is not treated as stalled',
     stick: {
       faults: [
         { on: 'write', does: 'delay', delayMs: 40 },
@@ -147,7 +147,7 @@ const CASES: readonly FaultCase[] = [
     result: { drives: [{ contents: 'verified' }, { contents: 'verified' }] },
   },
   {
-    fault: 'slow: each block takes 0.3 s and more',
+    fault: 'slow: each block takes 0.3 s or more',
     when: 'five blocks in the middle',
     stick: { faults: [{ on: 'write', bytes: [4 * MEBIBYTE, 9 * MEBIBYTE], does: 'delay', delayMs: 300 }] },
     before: withShortTimeouts,

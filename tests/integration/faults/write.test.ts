@@ -52,14 +52,14 @@ const CASES: readonly FaultCase[] = [
     result: { failure: { code: 'EIO' } },
   },
   {
-    fault: 'a write fails once (EIO), and would not a second time',
+    fault: 'a write fails once (EIO); a retry would succeed',
     when: 'block in the middle',
     stick: { faults: [{ on: 'write', bytes: block(6), times: 1, does: 'error', errno: EIO }] },
     ending: WRITE_FAILED,
     result: { failure: { code: 'EIO' } },
   },
   {
-    fault: 'the drive says it is full (ENOSPC)',
+    fault: 'the drive reports that it is full (ENOSPC)',
     when: 'block in the middle',
     stick: { faults: [{ on: 'write', bytes: block(6), does: 'error', errno: ENOSPC }] },
     ending: WRITE_FAILED,
@@ -81,7 +81,7 @@ const CASES: readonly FaultCase[] = [
   },
   {
     fault: 'a write fails (EIO)',
-    when: 'second half of the first block, when the boot code is there already',
+    when: 'second half of the first block, after the boot code was written',
     stick: {
       faults: [{ on: 'write', bytes: [MEBIBYTE / 2, MEBIBYTE], afterFlushes: 2, times: 1, does: 'error', errno: EIO }],
     },
