@@ -56,6 +56,7 @@ export async function lockDrives(
     opened.map(async ({ index, drive }) => {
       // A light that blinks disturbs nobody, and nobody disturbs it.
       if (task === 'blink' || (await lockDrive(drive.fd, mode, signal))) return true;
+      // not shown: for the log
       reportRefusal(index, new RefusedDrive('in-use', 'another program keeps it locked'));
       fs.closeSync(drive.fd);
       return false;

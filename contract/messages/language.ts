@@ -35,6 +35,11 @@ export interface LanguageChoice {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** The messages of the language that the environment asks for. */
+export async function loadMessages(environment: LanguageChoice['environment']): Promise<Messages> {
+  return LANGUAGES[chooseLanguage({ environment }) ?? REFERENCE_LANGUAGE].load();
+}
+
 /**
  * What was chosen, else the first of LC_ALL, LC_MESSAGES and LANG that is set (POSIX: the others do not count then).
  * `C`, `POSIX` and a language there are no messages in are English. Null only where `chosen` is no language there is.

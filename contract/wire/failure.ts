@@ -157,7 +157,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('authorization-dismissed', {}),
   kind('authorization-refused', {}),
   kind('authorization-unavailable', { detail: Detail, missing: z.enum(['pkexec', 'helper', 'agent']).optional() }),
-  kind('helper-failed', { detail: z.string() }),
+  kind('helper-failed', { detail: Detail }),
   // the job
   kind('job-running', {}),
   kind('timed-out', { stage: Stage, limitMs: z.number().positive() }),

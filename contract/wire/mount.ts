@@ -11,6 +11,7 @@ export type MountFieldKind = z.infer<typeof MountFieldKind>;
 /** Offset in the volume in bytes, kind, and the bytes as they were written, in hexadecimal. */
 export const MountField = z
   .tuple([z.number().int().nonnegative(), MountFieldKind, z.string().regex(/^([0-9a-f]{2})+$/)])
+  // not shown: what the schema library says, for the log
   .refine(([, kind, bytes]) => bytes.length === 2 * MOUNT_FIELDS[kind].bytes, 'a field of another length');
 export type MountField = z.infer<typeof MountField>;
 

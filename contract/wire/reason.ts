@@ -72,6 +72,15 @@ export const PlainReason = z.enum([
   'unplugged-midway',
   'stalled-midway',
   'not-put-back',
+  // what the helper did
+  'drive-left-unfinished',
+  'stopped-unasked',
+  'killed-midway',
+  'wrote-too-much',
+  'finished-before-written',
+  'no-digest-reported',
+  // downloads
+  'connection-lost',
   // records
   'digests-do-not-fit',
   'not-a-note',
@@ -134,7 +143,18 @@ export const Reason = z.discriminatedUnion('because', [
   because('still-mounted', { mountPoint: text, by: z.array(text) }),
   // putting back after a capacity check
   because('error-midway', { code: text, offsetBytes: Bytes }),
-  because('helper-stopped-midway', { detail: text }),
+  because('helper-stopped-midway', { detail: text.nullable() }),
+  // what the helper did
+  because('unreadable-line', { problem: text }),
+  because('ended-before-start', { code: z.number().nullable() }),
+  because('ended-midway', { code: z.number() }),
+  because('unexpected-event', { event: text }),
+  /** `due`: null where no block was. */
+  because('unexpected-block', { block: z.number(), due: z.number().nullable() }),
+  because('read-error', { code: text, offsetBytes: Bytes }),
+  because('blocks-missing', { read: z.number(), of: z.number() }),
+  // downloads
+  because('nothing-arrived', { limitMs: z.number() }),
   // records
   because('names-other-record', { id: text }),
 ]);

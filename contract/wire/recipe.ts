@@ -11,6 +11,7 @@ export type KeptFile = z.infer<typeof KeptFile>;
 const isInside = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 /** Files by their path below the folder that they are written into. */
+// not shown: what the schema library says, for the log
 export const KeptFiles = z.record(z.string().max(1024).refine(isInside, 'not a path inside a folder'), KeptFile);
 export type KeptFiles = z.infer<typeof KeptFiles>;
 

@@ -54,6 +54,7 @@ export type Verification = z.infer<typeof Verification>;
 
 export const RecordId = z
   .string()
+  // not shown: what the schema library says, for the log
   .regex(/^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$/, 'expected a record id such as 20261122-201500-3fa9c1');
 
 /** What this program writes; it reads schema 1 as well (ADR 0037). */

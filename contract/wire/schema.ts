@@ -7,6 +7,7 @@ z.config({ jitless: true });
 export { z };
 
 /** Lower-case hexadecimal SHA-256: 64 characters. */
+// not shown: what the schema library says, for the log
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal characters');
 
 /** A whole number of bytes. */

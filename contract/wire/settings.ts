@@ -12,6 +12,7 @@ export const ProtectedDrive = z
     sizeBytes: Bytes,
     since: Instant,
   })
+  // not shown: what the schema library says, for the log
   .refine(({ serial, wwn }) => serial !== null || wwn !== null, 'a protected drive needs a serial or a WWN');
 export type ProtectedDrive = z.infer<typeof ProtectedDrive>;
 

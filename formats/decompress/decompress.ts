@@ -20,6 +20,7 @@ export class MissingProgram extends Error {
   /** What it is called where packages are installed. */
   readonly package: string;
   constructor(program: string, name: string) {
+    // not shown: for the log
     super(`${program} is not installed (looked in ${PROGRAM_FOLDERS.join(', ')})`);
     this.program = program;
     this.package = name;

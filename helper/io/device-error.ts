@@ -3,6 +3,7 @@ export class DeviceError extends Error {
   readonly code: string;
   readonly offsetBytes: number;
   constructor(code: string, offsetBytes: number) {
+    // not shown: for the log
     super(`${code} at byte ${offsetBytes}`);
     this.code = code;
     this.offsetBytes = offsetBytes;

@@ -140,6 +140,7 @@ function usersOf(sysfs: string, number: string): string[] {
   });
   const loops = fs
     .readdirSync('/sys/block')
+    // not shown: for the log
     .filter((name) => numbers.has(deviceBelowLoop(`/sys/block/${name}`) ?? 'a file'));
   return [...mounts, ...holders, ...loops];
 }

@@ -132,6 +132,7 @@ function stackOf(thrown: unknown): string {
     texts.push(each instanceof Error ? (each.stack ?? each.message) : inspect(each));
     each = each instanceof Error ? each.cause : undefined;
   }
+  // not shown: the log
   return texts.join('\ncaused by ');
 }
 

@@ -10,6 +10,7 @@ import { doctor } from './doctor.ts';
 import { drive } from './drive.ts';
 import { failure } from './failure/index.ts';
 import { flake } from './flake.ts';
+import { host } from './host.ts';
 import * as number from './number.ts';
 import { plan } from './plan.ts';
 import { platform } from './platform.ts';
@@ -32,6 +33,7 @@ export const de: Messages = {
   drive,
   failure,
   flake,
+  host,
   number,
   plan,
   platform,

@@ -120,7 +120,24 @@ export const reason = {
   'error-midway': ({ code, offsetBytes }) =>
     `es meldete ${code} bei Byte ${offsetBytes}, bevor alles zurückgeschrieben war`,
   'helper-stopped-midway': ({ detail }) =>
-    `das Prüfprogramm wurde beendet (${detail}), bevor alles zurückgeschrieben war`,
+    `das Prüfprogramm endete${detail === null ? '' : ` (${detail})`}, bevor alles zurückgeschrieben war`,
+  'drive-left-unfinished': 'es ließ ein Laufwerk unfertig zurück',
+  'stopped-unasked': 'es hörte ungefragt auf',
+  'killed-midway': 'es wurde mitten in der Arbeit abgebrochen',
+  'wrote-too-much': 'es meldete mehr Bytes, als das Abbild hat',
+  'finished-before-written': 'es meldete ein Laufwerk als fertig, bevor es beschrieben war',
+  'no-digest-reported': 'es meldete keine Prüfsumme',
+  'unreadable-line': ({ problem }) => `es schickte etwas Unverständliches: ${problem}`,
+  'ended-before-start': ({ code }) =>
+    `es endete ${code === null ? 'durch ein Signal' : `mit Code ${code}`}, bevor es begann`,
+  'ended-midway': ({ code }) => `es endete mit Code ${code} mitten in der Arbeit`,
+  'unexpected-event': ({ event }) => `es schickte „${event}“, was dort nicht hingehört`,
+  'unexpected-block': ({ block, due }) =>
+    `es meldete Block ${block}${due === null ? ', bevor einer an der Reihe war' : `, obwohl ${due} an der Reihe war`}`,
+  'read-error': ({ code, offsetBytes }) => `beim Lesen kam ${code} bei Byte ${offsetBytes}`,
+  'blocks-missing': ({ read, of }) => `es las nur ${read} von ${of} Blöcken zurück`,
+  'connection-lost': 'die Verbindung brach ab',
+  'nothing-arrived': ({ limitMs }) => `${Math.round(limitMs / 1000)} s lang kam nichts an`,
   'not-put-back': 'es enthält nicht, was zurückgeschrieben wurde',
 
   'digests-do-not-fit': 'die Prüfsummen passen nicht zur Größe',

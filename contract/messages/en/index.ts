@@ -11,6 +11,7 @@ import { doctor } from './doctor.ts';
 import { drive } from './drive.ts';
 import { failure } from './failure/index.ts';
 import { flake } from './flake.ts';
+import { host } from './host.ts';
 import * as number from './number.ts';
 import { plan } from './plan.ts';
 import { platform } from './platform.ts';
@@ -34,6 +35,7 @@ const texts = {
   drive,
   failure,
   flake,
+  host,
   plan,
   platform,
   preset,

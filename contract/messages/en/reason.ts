@@ -116,7 +116,24 @@ export const reason = {
   'stalled-midway': 'it stopped responding before everything was put back',
   'error-midway': ({ code, offsetBytes }) =>
     `it reported ${code} at byte ${offsetBytes} before everything was put back`,
-  'helper-stopped-midway': ({ detail }) => `the checking program stopped (${detail}) before everything was put back`,
+  'helper-stopped-midway': ({ detail }) =>
+    `the checking program stopped${detail === null ? '' : ` (${detail})`} before everything was put back`,
+  'drive-left-unfinished': 'it left a drive unfinished',
+  'stopped-unasked': 'it stopped without being asked to',
+  'killed-midway': 'it was killed in the middle of its work',
+  'wrote-too-much': 'it reported more bytes than the image has',
+  'finished-before-written': 'it reported a drive as finished before it was written',
+  'no-digest-reported': 'it reported no digest',
+  'unreadable-line': ({ problem }) => `it sent something that cannot be understood: ${problem}`,
+  'ended-before-start': ({ code }) => `it ended ${code === null ? 'by a signal' : `with code ${code}`} before it began`,
+  'ended-midway': ({ code }) => `it ended with code ${code} in the middle of its work`,
+  'unexpected-event': ({ event }) => `it sent “${event}”, which does not belong there`,
+  'unexpected-block': ({ block, due }) =>
+    `it reported block ${block}${due === null ? ' before any was due' : ` where ${due} was due`}`,
+  'read-error': ({ code, offsetBytes }) => `reading gave ${code} at byte ${offsetBytes}`,
+  'blocks-missing': ({ read, of }) => `it read back only ${read} of ${of} blocks`,
+  'connection-lost': 'the connection was lost',
+  'nothing-arrived': ({ limitMs }) => `nothing arrived for ${Math.round(limitMs / 1000)} s`,
   'not-put-back': 'it does not hold what was put back',
 
   'digests-do-not-fit': 'its checksums do not fit its size',

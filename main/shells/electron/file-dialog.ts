@@ -1,24 +1,23 @@
 import { type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { IMAGE_FILE_ENDINGS } from '../../../formats/image-names.ts';
 
-const DIALOGS = {
-  source: {
-    title: 'Choose an image or a NixOS module',
-    filter: { name: 'Images and NixOS modules', extensions: [...IMAGE_FILE_ENDINGS, 'nix'] },
-  },
-  record: { title: 'Choose an exported record', filter: { name: 'Exported records', extensions: ['json'] } },
-} as const;
+const EXTENSIONS = { source: [...IMAGE_FILE_ENDINGS, 'nix'], record: ['json'] } as const;
 
 /** The desktop's own dialog. Null when it was closed without a choice. */
-export async function chooseFile(window: BrowserWindow | null, what: keyof typeof DIALOGS): Promise<string | null> {
-  const { title, filter } = DIALOGS[what];
+export async function chooseFile(
+  window: BrowserWindow | null,
+  what: keyof typeof EXTENSIONS,
+  texts: Messages['host']['dialogs'],
+): Promise<string | null> {
+  const { title, filter } = texts[what];
   const options: OpenDialogOptions = {
     title,
-    buttonLabel: 'Choose',
+    buttonLabel: texts.choose,
     properties: ['openFile'],
     filters: [
-      { name: filter.name, extensions: [...filter.extensions] },
-      { name: 'All files', extensions: ['*'] },
+      { name: filter, extensions: [...EXTENSIONS[what]] },
+      { name: texts.allFiles, extensions: ['*'] },
     ],
   };
   const { canceled, filePaths } = await (window

@@ -1,13 +1,14 @@
 import { app, Menu } from 'electron';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 
 /** Hidden until Alt is pressed: it is there for its shortcuts. */
-export function setMenu(): void {
+export function setMenu({ viewMenu }: Messages['host']): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       { role: 'fileMenu' },
       { role: 'editMenu' },
       {
-        label: 'View',
+        label: viewMenu,
         submenu: [
           { role: 'resetZoom' },
           { role: 'zoomIn' },

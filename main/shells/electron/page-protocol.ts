@@ -15,7 +15,7 @@ export function servePage(rendererFolder: string): void {
     const url = new URL(request.url);
     const isOurs = `${url.protocol}//${url.host}` === APP_ORIGIN;
     const file = isOurs ? await readPageFile(rendererFolder, url.pathname) : null;
-    if (!file) return new Response('There is no such page.\n', { status: 404 });
+    if (!file) return new Response(null, { status: 404 });
     return new Response(file.body, {
       headers: {
         'content-type': file.contentType,

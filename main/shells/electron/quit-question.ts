@@ -1,5 +1,5 @@
 /** What is asked before the window closes while something runs. */
-import { en, type Messages } from '../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
 import type { DriveProgress, JobState } from '../../../contract/wire/job.ts';
 import type { RunningActivity } from '../../job/index.ts';
@@ -42,7 +42,7 @@ function afterStopping(activity: RunningActivity, texts: Texts): string[] {
   }
 }
 
-export function quitQuestion(running: readonly RunningActivity[], { activity }: Messages = en): QuitQuestion {
+export function quitQuestion(running: readonly RunningActivity[], { activity }: Messages): QuitQuestion {
   const texts = activity.quit;
   return {
     message: texts.message,

@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, dialog, session } from 'electron';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { AppBackend } from '../page/index.ts';
 import { chooseFile } from './file-dialog.ts';
 import { answerPage, tellPage } from './ipc.ts';
@@ -18,6 +19,7 @@ export interface ElectronShell {
   rendererFolder: string;
   preloadPath: string;
   createBackend: (desktop: Desktop) => Promise<AppBackend>;
+  messages: Messages;
 }
 
 /** Runs the app in one window. Settles when the window exists, or when another instance shows its own instead. */
@@ -39,22 +41,25 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
   try {
     hardenSession(session.defaultSession);
     servePage(shell.rendererFolder);
-    setMenu();
+    setMenu(shell.messages.host);
     const backend = await shell.createBackend({
       version: app.getVersion(),
-      chooseFile: (what) => chooseFile(window, what),
+      chooseFile: (what) => chooseFile(window, what, shell.messages.host.dialogs),
     });
     closeBeforeQuitting(backend);
     stayAwakeWhileBusy(backend);
     answerPage(backend);
     window = openWindow(shell.preloadPath);
     tellPage(window, backend);
-    confirmClosing(window, backend);
+    confirmClosing(window, backend, shell.messages);
     window.on('closed', () => {
       window = null;
     });
   } catch (thrown) {
-    dialog.showErrorBox('Flakestick could not start', thrown instanceof Error ? thrown.message : String(thrown));
+    dialog.showErrorBox(
+      shell.messages.host.couldNotStartTitle,
+      thrown instanceof Error ? thrown.message : String(thrown),
+    );
     app.exit(1);
   }
 }

@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { AppBackend } from '../page/index.ts';
 import { quitQuestion } from './quit-question.ts';
 import { APP_ORIGIN } from './security.ts';
@@ -37,12 +38,12 @@ export function openWindow(preloadPath: string): BrowserWindow {
 }
 
 /** Asks before a running job is given up, and closes the window only when the job has ended. */
-export function confirmClosing(window: BrowserWindow, backend: AppBackend): void {
+export function confirmClosing(window: BrowserWindow, backend: AppBackend, messages: Messages): void {
   let asking = false;
   const ask = async (): Promise<void> => {
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      ...quitQuestion(backend.running()),
+      ...quitQuestion(backend.running(), messages),
       defaultId: KEEP_GOING,
       cancelId: KEEP_GOING,
     });

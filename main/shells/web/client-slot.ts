@@ -36,6 +36,7 @@ export class ClientSlot {
   async offer(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/,\s*/);
     if (!this.#gate.admitsSocket(request.url ?? '', request.headers) || !offered.includes(SUBPROTOCOL))
+      // not shown: HTTP
       return void stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     if (this.#client) await Promise.race([closeOf(this.#client), pause(RELOAD_GRACE_MS)]);
     this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#sit(socket));

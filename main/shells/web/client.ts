@@ -5,7 +5,7 @@ import { z } from '../../../contract/wire/schema.ts';
 export const SUBPROTOCOL = 'flakestick';
 /** The largest request a client may send, in bytes. */
 export const MAX_REQUEST_BYTES = 256 * 1024;
-/** Close codes of our own; the browser hands them to the page with the reason. */
+/** Close codes of our own; the page shows its own words for each. */
 export const CLOSE_OPEN_ELSEWHERE = 4001;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_NOT_TEXT = 1003;
@@ -48,18 +48,18 @@ export function serveClient(socket: WebSocket, backend: Backend): void {
   socket.on('error', () => socket.terminate());
   // One buffer per message: ws' default for binaryType.
   socket.on('message', (message, isBinary) => {
-    if (isBinary) return socket.close(CLOSE_NOT_TEXT, 'requests are text');
+    if (isBinary) return socket.close(CLOSE_NOT_TEXT);
     const frame = parseRequest((message as Buffer).toString());
-    if (!frame) return socket.close(CLOSE_MALFORMED, 'not a request');
+    if (!frame) return socket.close(CLOSE_MALFORMED);
     void dispatch(backend, frame.name, frame.request).then((reply) => send({ id: frame.id, reply }));
   });
 }
 
 export function refuseSecondClient(socket: WebSocket): void {
   socket.on('error', () => socket.terminate());
-  socket.close(CLOSE_OPEN_ELSEWHERE, 'Flakestick is already open in another window.');
+  socket.close(CLOSE_OPEN_ELSEWHERE);
 }
 
 export function sayGoodbye(socket: WebSocket): void {
-  socket.close(CLOSE_GOING_AWAY, 'Flakestick has ended.');
+  socket.close(CLOSE_GOING_AWAY);
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import type { Backend } from '../../../contract/wire/channels.ts';
 import { ClientSlot } from './client-slot.ts';
 import { answerRequest } from './page-requests.ts';
@@ -10,6 +11,8 @@ import { isSameUser } from './socket-owner.ts';
 export interface WebHostOptions {
   rendererFolder: string;
   backend: Backend;
+  /** What a browser that is turned away reads; English when left out. */
+  messages?: Messages;
   /** Told when the one page connects and when it leaves. */
   onClient?: (connected: boolean) => void;
 }
@@ -24,7 +27,12 @@ export interface WebHost {
 }
 
 /** Serves the page and its backend on a random port of 127.0.0.1, to one browser of this user, one window at a time. */
-export async function startWebHost({ rendererFolder, backend, onClient }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost({
+  rendererFolder,
+  backend,
+  messages = en,
+  onClient,
+}: WebHostOptions): Promise<WebHost> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -38,7 +46,8 @@ export async function startWebHost({ rendererFolder, backend, onClient }: WebHos
 
   server.on('request', (request, response) => {
     const answer = async (): Promise<void> => {
-      if (await isOwn(request.socket)) await answerRequest(request, response, { gate, rendererFolder });
+      if (await isOwn(request.socket))
+        await answerRequest(request, response, { gate, rendererFolder, texts: messages.host.denied });
       else request.socket.destroy();
     };
     void answer().catch(() => response.destroy());

@@ -2,7 +2,7 @@ import '../../system/no-debugger.ts';
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { en } from '../../../contract/messages/en/index.ts';
+import { loadMessages } from '../../../contract/messages/language.ts';
 import { PROJECT_ROOT } from '../../system/project-root.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { createAppBackend } from '../app/index.ts';
@@ -14,16 +14,18 @@ const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 
 const rendererFolder = findPageFolder(here);
 
 async function run(): Promise<number> {
+  const messages = await loadMessages(process.env);
   if (!rendererFolder) {
-    process.stderr.write('The page is not built yet. Run: npm run build\n');
+    process.stderr.write(`${messages.host.notBuilt}\n`);
     return 9;
   }
   try {
-    const keepAwake = sleepInhibitor(en.activity.whyAwake);
+    const keepAwake = sleepInhibitor(messages.activity.whyAwake);
     const createBackend = () => createAppBackend({ hostKind: 'web', version, nativeFileDialog: false, keepAwake });
-    return await runWebShell(process.argv.slice(2), { rendererFolder, createBackend });
+    return await runWebShell(process.argv.slice(2), { rendererFolder, createBackend, messages });
   } catch (thrown) {
-    process.stderr.write(`Flakestick could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    process.stderr.write(`${messages.host.couldNotStart({ reason })}\n`);
     return 1;
   }
 }

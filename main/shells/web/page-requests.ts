@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Messages } from '../../../contract/messages/en/index.ts';
 import { contentPolicy, readPageFile } from '../page/index.ts';
 import type { Denial, Gate } from './request-guard.ts';
 
@@ -10,20 +11,24 @@ const ENTRY_PAGE =
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
-  { gate, rendererFolder }: { gate: Gate; rendererFolder: string },
+  { gate, rendererFolder, texts }: { gate: Gate; rendererFolder: string; texts: Messages['host']['denied'] },
 ): Promise<void> {
   setPolicy(response, gate.origin);
   const url = new URL(request.url ?? '/', gate.origin);
   const denial = gate.judge(request.method, url.pathname, request.headers);
-  if (denial) return deny(response, denial);
+  const deny = ({ status, why }: Denial): void => {
+    const text = why === 'other-host' ? texts[why]({ host: gate.host }) : texts[why];
+    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+  };
+  if (denial) return deny(denial);
   if (url.pathname === '/start') {
     const entry = gate.enter(url.searchParams.get('t') ?? '', request.headers);
-    if ('status' in entry) return deny(response, entry);
+    if ('status' in entry) return deny(entry);
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'set-cookie': entry.setCookie });
     return void response.end(ENTRY_PAGE);
   }
   const file = await readPageFile(rendererFolder, url.pathname);
-  if (!file) return deny(response, { status: 404, message: 'There is no such page.' });
+  if (!file) return deny({ status: 404, why: 'no-such-page' });
   response.writeHead(200, { 'content-type': file.contentType }).end(file.body);
 }
 
@@ -34,8 +39,4 @@ function setPolicy(response: ServerResponse, origin: string): void {
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
   response.setHeader('cache-control', 'no-store');
-}
-
-function deny(response: ServerResponse, { status, message }: Denial | { status: 404; message: string }): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${message}\n`);
 }

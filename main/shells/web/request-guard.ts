@@ -5,28 +5,27 @@ const secret = (): string => randomBytes(32).toString('base64url');
 const same = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
-/** A request that is not let in, with what to tell the person who sees it. */
+/** A request that is not let in, and why. */
 export interface Denial {
-  status: 403 | 405 | 421;
-  message: string;
+  status: 403 | 404 | 405 | 421;
+  why: DenialReason;
 }
-const ELSEWHERE =
-  'Flakestick lets in only the browser window that used its address first. End Flakestick and start it again to get a new address.';
+export type DenialReason = 'other-host' | 'not-get' | 'other-page' | 'not-a-window' | 'other-browser' | 'no-such-page';
 
 /**
  * Decides who may talk to the page: one browser, which brought the one-time token and has held a cookie since.
- * `host` is `127.0.0.1:PORT`. No judgement here looks at the connection; peer.ts does that.
+ * `host` is `127.0.0.1:PORT`. No judgement here looks at the connection; socket-owner.ts does that.
  */
 export class Gate {
   readonly origin: string;
-  readonly #host: string;
+  readonly host: string;
   // Cookies are shared by all ports of an address, so the name must not collide with another instance's.
   readonly #cookieName = `flakestick_${randomBytes(4).toString('hex')}`;
   #cookie = secret();
   #token: string | null = null;
 
   constructor(host: string) {
-    this.#host = host;
+    this.host = host;
     this.origin = `http://${host}`;
   }
 
@@ -40,27 +39,24 @@ export class Gate {
   /** Judges what every request must satisfy; null means it may go on. */
   judge(method: string | undefined, path: string, headers: IncomingHttpHeaders): Denial | null {
     // Another name for this address is DNS rebinding.
-    if (headers.host !== this.#host) return { status: 421, message: `This is ${this.#host} and nothing else.` };
-    if (method !== 'GET') return { status: 405, message: 'Only GET is answered here.' };
-    if (headers.origin !== undefined && headers.origin !== this.origin)
-      return { status: 403, message: 'Requests from other pages are refused.' };
+    if (headers.host !== this.host) return { status: 421, why: 'other-host' };
+    if (method !== 'GET') return { status: 405, why: 'not-get' };
+    if (headers.origin !== undefined && headers.origin !== this.origin) return { status: 403, why: 'other-page' };
     if (path === '/start') {
       const mode = headers['sec-fetch-mode'] ?? 'navigate';
       // The bootstrap page is a file, so the way in is cross-site; but it is a navigation and never a prefetch.
-      if (mode !== 'navigate' || headers['sec-purpose'] !== undefined)
-        return { status: 403, message: 'This address must be opened in a window.' };
+      if (mode !== 'navigate' || headers['sec-purpose'] !== undefined) return { status: 403, why: 'not-a-window' };
       return null;
     }
     const site = headers['sec-fetch-site'] ?? 'none';
-    if (site !== 'same-origin' && site !== 'none')
-      return { status: 403, message: 'Requests from other pages are refused.' };
-    return this.holdsCookie(headers) ? null : { status: 403, message: ELSEWHERE };
+    if (site !== 'same-origin' && site !== 'none') return { status: 403, why: 'other-page' };
+    return this.holdsCookie(headers) ? null : { status: 403, why: 'other-browser' };
   }
 
   /** Takes the one-time token; gives the Set-Cookie header, or the denial. The browser already let in may come again. */
   enter(token: string, headers: IncomingHttpHeaders): { setCookie: string } | Denial {
     const first = this.#token !== null && same(token, this.#token);
-    if (!first && !this.holdsCookie(headers)) return { status: 403, message: ELSEWHERE };
+    if (!first && !this.holdsCookie(headers)) return { status: 403, why: 'other-browser' };
     if (first) this.#token = null;
     return { setCookie: `${this.#cookieName}=${this.#cookie}; HttpOnly; SameSite=Strict; Path=/` };
   }

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import type { AppBackend } from '../page/index.ts';
 import { findBrowser, openBrowser } from './browser.ts';
 import { startWebHost, type WebHost } from './host.ts';
 import { Lifetime, type ShellTimeouts } from './lifetime.ts';
 
+// not shown: the starter calls this program, and engineers
 const USAGE = `usage: web --print-address | --serve | --open
   --print-address  print {"url": …} and serve until stdin ends
   --serve          say the address and serve until Ctrl-C
@@ -13,6 +15,8 @@ const USAGE = `usage: web --print-address | --serve | --open
 export interface WebShell {
   rendererFolder: string;
   createBackend: () => Promise<AppBackend>;
+  /** English when left out. */
+  messages?: Messages;
   timeouts?: ShellTimeouts;
 }
 
@@ -28,17 +32,19 @@ export async function runWebShell(programArguments: string[], shell: WebShell): 
   const ending = endBySignal();
   const backend = await shell.createBackend();
   const visits = new Set<(connected: boolean) => void>();
+  const texts = (shell.messages ?? en).host;
   const host = await startWebHost({
+    messages: shell.messages ?? en,
     rendererFolder: shell.rendererFolder,
     backend,
     onClient: (connected) => {
       for (const visit of visits) visit(connected);
     },
   });
-  const closeWindow = await startMode[mode]({ shell, backend, host, visits, end: ending.resolve });
+  const closeWindow = await startMode[mode]({ shell, texts, backend, host, visits, end: ending.resolve });
   await ending.promise;
   if (backend.isBusy()) {
-    say('Stopping the running job…');
+    say(texts.stopping);
     await backend.stopAll();
   }
   await host.close();
@@ -49,6 +55,7 @@ export async function runWebShell(programArguments: string[], shell: WebShell): 
 
 interface Running {
   shell: WebShell;
+  texts: Messages['host'];
   backend: AppBackend;
   host: WebHost;
   visits: Set<(connected: boolean) => void>;
@@ -63,26 +70,24 @@ const startMode: { [M in Mode]: (running: Running) => Promise<Cleanup> } = {
     process.stdin.once('end', end).resume();
     return async () => void process.stdin.pause();
   },
-  async serve({ host }) {
+  async serve({ host, texts }) {
     process.stdout.write(`${host.url}\n`);
-    say('Open this address in a browser on this machine; it works once. Ctrl-C ends Flakestick.');
+    say(texts.openAddress);
     // Nothing else keeps the program alive when stdin is closed, and the server does; no cleanup of its own.
     return async () => {};
   },
   async open(running) {
-    const { shell, backend, host, visits, end } = running;
+    const { shell, texts, backend, host, visits, end } = running;
     const browser = findBrowser();
     if (!browser) return startMode.serve(running);
     const lifetime = new Lifetime(() => backend.isBusy(), end, shell.timeouts);
     visits.add((connected) => lifetime.clientChanged(connected));
-    if (browser.kind === 'app-window' && process.getuid?.() === 0)
-      say('Running as root: the browser is started without its own sandbox (--no-sandbox).');
-    if (browser.kind === 'default') say(`If no page opens, open this address yourself: ${host.url}`);
+    if (browser.kind === 'app-window' && process.getuid?.() === 0) say(texts.withoutSandbox);
+    if (browser.kind === 'default') say(texts.ifNoPageOpens({ url: host.url }));
     const window = await openBrowser(browser, host.url);
     void window.closed.then(() => {
-      if (!lifetime.visited) say(`The browser (${browser.path}) did not open the page. Open it yourself: ${host.url}`);
-      else if (backend.isBusy())
-        say(`The window is closed but a job is running. To see it again, open: ${host.renewAddress()}`);
+      if (!lifetime.visited) say(texts.browserFailed({ browser: browser.path, url: host.url }));
+      else if (backend.isBusy()) say(texts.stillRunning({ url: host.renewAddress() }));
       lifetime.windowClosed();
     });
     return async () => {

@@ -133,7 +133,10 @@ export class CapacityFollower implements DriveFollower {
   #save(place: number, original: Buffer | null): void {
     const isDue = this.#task.task === 'capacity-check' && place === this.#nextSaved && this.#isPlace(place);
     if (!isDue || (original && original.length !== this.#task.placeBytes))
-      return this.#end({ kind: 'helper-failed', detail: `place ${place} was saved where ${this.#nextSaved} was due` });
+      return this.#end({
+        kind: 'helper-failed',
+        detail: { because: 'unexpected-block', block: place, due: this.#nextSaved },
+      });
     this.#nextSaved += 1;
     if (original) this.#task.onSaved(place, original);
     else this.untried.add(place);
@@ -150,7 +153,7 @@ export class CapacityFollower implements DriveFollower {
   }
 
   #astray({ event }: DriveEvent): void {
-    this.#end({ kind: 'helper-failed', detail: `${event} cannot come here` });
+    this.#end({ kind: 'helper-failed', detail: { because: 'unexpected-event', event } });
   }
 
   #end(failure: Failure): void {

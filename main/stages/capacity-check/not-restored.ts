@@ -12,7 +12,7 @@ function whyNotRestored(failure: Failure | null): Reason {
     case 'write-failed':
       return { because: 'error-midway', code: failure.code, offsetBytes: failure.offsetBytes };
     case 'helper-failed':
-      return { because: 'helper-stopped-midway', detail: failure.detail };
+      return { because: 'helper-stopped-midway', detail: typeof failure.detail === 'string' ? failure.detail : null };
     default:
       return { because: 'not-put-back' };
   }

@@ -83,6 +83,7 @@ function toUpgradeNix(nix: NixSession, distribution: Distribution): Remedy {
   return {
     remedy: { kind: 'put-newer-nix-first' },
     toType: lines(
+      // not shown: a command to type
       `${FEATURES} profile install github:NixOS/nixpkgs/nixos-24.11#nix`,
       `echo 'export PATH="$HOME/.nix-profile/bin:$PATH"' >> ~/.profile`,
     ),

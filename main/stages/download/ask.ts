@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { validateAddress, validateRedirect } from '../../../contract/wire/download.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
-import type { Reason } from '../../../contract/wire/reason.ts';
+import type { Detail, Reason } from '../../../contract/wire/reason.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -13,14 +13,16 @@ const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
 export class NetworkTrouble extends Error {
   readonly url: string;
   readonly canPass: boolean;
-  constructor(url: string, detail: string, canPass = true) {
-    super(detail);
+  readonly detail: Detail;
+  constructor(url: string, detail: Detail, canPass = true) {
+    super(typeof detail === 'string' ? detail : detail.because);
+    this.detail = detail;
     this.url = url;
     this.canPass = canPass;
   }
 
   asFailure(): JobFailure {
-    return new JobFailure({ kind: 'network-failed', url: this.url, detail: this.message }, { cause: this });
+    return new JobFailure({ kind: 'network-failed', url: this.url, detail: this.detail }, { cause: this });
   }
 }
 
@@ -51,7 +53,7 @@ export function troubleOf(url: URL, thrown: unknown, signal: AbortSignal): Error
   const { code = '', message } = thrown as NodeJS.ErrnoException;
   // A certificate does not become good by waiting.
   const isForGood = /CERT|SELF_SIGNED|ERR_TLS|HOSTNAME_MISMATCH/.test(code);
-  const detail = code === 'ECONNRESET' ? 'the connection was lost' : message || code;
+  const detail = code === 'ECONNRESET' ? ({ because: 'connection-lost' } as const) : message || code;
   return new NetworkTrouble(shown(url), detail, !isForGood);
 }
 
@@ -103,7 +105,7 @@ async function send(url: URL, { signal, stallMs, headers }: AskOptions): Promise
   });
   let answer: IncomingMessage | null = null;
   request.on('timeout', () => {
-    const trouble = new NetworkTrouble(shown(url), `nothing came for ${Math.round(stallMs / 1000)} s`);
+    const trouble = new NetworkTrouble(shown(url), { because: 'nothing-arrived', limitMs: stallMs });
     // Whoever reads the body hears of it there.
     (answer ?? request).destroy(trouble);
   });

@@ -22,5 +22,6 @@ export function officialAddress({ name, release, system }: OfficialOptions, mirr
 }
 
 export function officialTitle({ name, release, system }: OfficialOptions): string {
+  // not shown: the title that records keep, in English
   return `Official NixOS ${release} ${name} (${system.replace('-linux', '')})`;
 }

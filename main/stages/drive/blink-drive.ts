@@ -24,7 +24,7 @@ class BlinkFollower implements DriveFollower {
     else if (event.event === 'failed') this.markUnknown({ kind: 'drive-gone', drive: this.#devicePath });
     else if (event.event === 'finished') this.stop();
     else if (event.event !== 'opened' && event.event !== 'idle' && event.event !== 'advanced')
-      this.markUnknown({ kind: 'helper-failed', detail: `${event.event} is no part of blinking` });
+      this.markUnknown({ kind: 'helper-failed', detail: { because: 'unexpected-event', event: event.event } });
   }
 
   tick(elapsedMs: number, { block }: HelperTimeouts): boolean {

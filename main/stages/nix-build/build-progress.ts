@@ -221,6 +221,7 @@ function printed(log: BuildLog, id: string, line: string): BuildLog {
   if (!packs) return kept;
   const after: Running = {
     ...entry,
+    // not shown: compared with what Nix says
     phase: percent === undefined ? 'compressing' : 'writing image',
     fraction: percent === undefined ? entry.fraction : fractionAfter(entry.fraction, Number(percent), 100),
   };

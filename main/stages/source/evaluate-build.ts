@@ -16,6 +16,7 @@ function derivationIn(stdout: string): string | null {
   return built.data?.[0]?.drvPath ?? null;
 }
 
+// not shown: compared with what Nix says
 const EVALUATES_FILE = "evaluating file '";
 const TELL_EVERY_MS = 100;
 

@@ -69,6 +69,7 @@ export function moduleOptions({ compression, image }: BuildOptions): Record<stri
 
 /** `carried/nixpkgs` is an input of an input. */
 function inputLine({ name, reference }: OverrideInput): string {
+  // not shown: Nix code
   const place = name.split('/').map(quotedName).join('.inputs.');
   return `  inputs.${place}.url = ${nixString(reference)};\n`;
 }

@@ -102,6 +102,7 @@ async function derivationWarnings(
   machine: Promise<NixCapabilities | null>,
   nix: NixSession,
 ): Promise<SourceWarning[]> {
+  // not shown: Nix code
   const evaluated = await evaluate(flake, attribute, 'd: d.drvPath', nix);
   if (evaluated.kind === 'failed' && evaluated.failure.kind === 'consent-needed')
     return riskWarnings(evaluated.failure.risks);

@@ -49,6 +49,7 @@ const CONFIGURATIONS: Family = {
 
 const packagesFor = (system: System): Family => ({
   set: `packages.${system}`,
+  // not shown: Nix code
   look: 'p: p.name or ""',
   outputOf(name, seen) {
     if (!isImageName(seen) && !IMAGE_DERIVATION.test(seen) && !IMAGE_OUTPUT.test(name)) return null;
@@ -84,6 +85,7 @@ class SetLook {
 
   async whole(): Promise<void> {
     const { set, look } = this.#family;
+    // not shown: Nix code
     const all = await this.#ask(set, `builtins.mapAttrs (name: value: ${tried(`(${look}) value`)})`);
     if (all.kind === 'value') await this.#take(all.value);
     if (all.kind !== 'failed') return;
@@ -106,6 +108,7 @@ class SetLook {
     if (!this.#mayAsk()) return this.#giveUp(names);
     const { set, look } = this.#family;
     const list = names.map(nixString).join(' ');
+    // not shown: Nix code
     const value = tried(`(${look}) (builtins.getAttr name s)`);
     const apply = `s: builtins.listToAttrs (map (name: { inherit name; value = ${value}; }) [ ${list} ])`;
     const some = await this.#ask(set, apply);

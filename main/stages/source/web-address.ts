@@ -40,10 +40,12 @@ function gitlab(parts: readonly string[]): string | null {
   const project = end < 0 ? parts : parts.slice(0, end);
   const repository = project.at(-1);
   if (project.length < 2 || !repository) return null;
+  // not shown: Nix code
   const base = `gitlab:${project.slice(0, -1).join('%2F')}/${withoutGit(repository)}`;
   if (end < 0) return base;
   const [view, ...rest] = parts.slice(end + 1);
   const place = placeIn(view, rest);
+  // not shown: Nix code
   return place && `${base}/${place.ref.replaceAll('/', '%2F')}${folderQuery(place)}`;
 }
 

@@ -8,6 +8,7 @@ import type {
   HelperTimeouts,
 } from '../../../contract/wire/helper-protocol.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import type { DriveEvent, DriveFollower } from './drive-follower.ts';
 import { type Exit, HelperProcess } from './helper-process.ts';
 import type { Command } from './program.ts';
@@ -99,8 +100,8 @@ class Conversation {
       if (this.#ended) this.#helper.stop(timeouts.exitWithinMs);
     } catch (thrown) {
       // Strict with our own messages: whatever it does next cannot be understood either.
-      const detail = thrown instanceof Error ? thrown.message : String(thrown);
-      this.#failure = { kind: 'helper-failed', detail: `it said something that is not understood: ${detail}` };
+      const problem = thrown instanceof Error ? thrown.message : String(thrown);
+      this.#failure = { kind: 'helper-failed', detail: { because: 'unreadable-line', problem } };
       this.#helper.stop(timeouts.stopWithinMs);
     }
   }
@@ -209,13 +210,11 @@ function startFailure(code: number | null, stderr: string): Failure {
       detail: { because: 'no-polkit-agent' },
     };
   if (code === 127) return { kind: 'authorization-refused' };
-  return { kind: 'helper-failed', detail: stderr.trim() || `it ended with code ${code ?? 'none'} before it began` };
+  return { kind: 'helper-failed', detail: stderr.trim() || { because: 'ended-before-start', code } };
 }
 
-function unexpectedEnd(ended: Ended, { error, stderr, code }: Exit): string {
-  if (ended === 'done') return 'it left a drive unfinished';
-  if (ended === 'stopped') return 'it stopped without being told to';
-  return (
-    error?.message || stderr || `it ended with ${code === null ? 'a signal' : `code ${code}`} in the middle of its work`
-  );
+function unexpectedEnd(ended: Ended, { error, stderr, code }: Exit): Detail {
+  if (ended === 'done') return { because: 'drive-left-unfinished' };
+  if (ended === 'stopped') return { because: 'stopped-unasked' };
+  return error?.message || stderr || (code === null ? { because: 'killed-midway' } : { because: 'ended-midway', code });
 }

@@ -122,7 +122,7 @@ export class DriveTracker implements DriveFollower {
         return;
       case 'wrote':
         if (event.doneBytes > this.#imageBytes || event.keptBytes > event.doneBytes)
-          return this.markUnknown({ kind: 'helper-failed', detail: 'it wrote more than the image' });
+          return this.markUnknown({ kind: 'helper-failed', detail: { because: 'wrote-too-much' } });
         this.#set({ keptBytes: event.keptBytes });
         return this.#advance(event.doneBytes, nowMs);
       case 'flushing':
@@ -149,7 +149,7 @@ export class DriveTracker implements DriveFollower {
       case 'seen':
       case 'found':
       case 'put-back':
-        return this.markUnknown({ kind: 'helper-failed', detail: `${event.event} is no part of a ${this.#task}` });
+        return this.markUnknown({ kind: 'helper-failed', detail: { because: 'unexpected-event', event: event.event } });
     }
   }
 
@@ -230,8 +230,8 @@ export class DriveTracker implements DriveFollower {
     const mayBeRead = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
     const isThere = block + count <= Math.ceil(this.#imageBytes / this.#blockBytes);
     if (this.#expectation && mayBeRead && isThere && block === this.#nextBlock) return true;
-    const due = mayBeRead ? this.#nextBlock : 'none';
-    this.markUnknown({ kind: 'helper-failed', detail: `block ${block} was reported where ${due} was due` });
+    const due = mayBeRead ? this.#nextBlock : null;
+    this.markUnknown({ kind: 'helper-failed', detail: { because: 'unexpected-block', block, due } });
     return false;
   }
 
@@ -302,7 +302,7 @@ export class DriveTracker implements DriveFollower {
     if (event.gone) return this.fail({ kind: 'drive-gone', drive }, contents);
     const failure: Failure =
       event.step === 'read'
-        ? { kind: 'helper-failed', detail: `reading gave ${event.code} at byte ${event.offsetBytes}` }
+        ? { kind: 'helper-failed', detail: { because: 'read-error', code: event.code, offsetBytes: event.offsetBytes } }
         : { kind: 'write-failed', drive, offsetBytes: event.offsetBytes, code: event.code };
     this.fail(failure, contents);
   }
@@ -319,10 +319,7 @@ export class DriveTracker implements DriveFollower {
     }
     if (!this.#expectation) {
       if (this.#progress.contents === 'written-unverified') return this.#set({ step: 'finished' });
-      return this.markUnknown({
-        kind: 'helper-failed',
-        detail: 'the drive was reported finished before it was written',
-      });
+      return this.markUnknown({ kind: 'helper-failed', detail: { because: 'finished-before-written' } });
     }
     this.#judgeCompleteness(this.#expectation, drive);
   }
@@ -334,11 +331,11 @@ export class DriveTracker implements DriveFollower {
     if (this.#nextBlock !== blocks || !wasWritten)
       return this.markUnknown({
         kind: 'helper-failed',
-        detail: `only ${this.#nextBlock} of ${blocks} blocks were read back`,
+        detail: { because: 'blocks-missing', read: this.#nextBlock, of: blocks },
       });
     if (expectation.kind === 'whole' && this.#wholeDigest !== expectation.sha256) {
       if (this.#wholeDigest === null)
-        return this.markUnknown({ kind: 'helper-failed', detail: 'no digest was reported' });
+        return this.markUnknown({ kind: 'helper-failed', detail: { because: 'no-digest-reported' } });
       this.#set({ verdict: { kind: 'differs', blocks: [{ first: 0, last: blocks - 1 }] }, level: 'read-back' });
       return this.fail({ kind: 'drive-digest-differs', drive, expected: expectation.sha256, got: this.#wholeDigest });
     }

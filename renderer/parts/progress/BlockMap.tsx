@@ -61,6 +61,7 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, draw: () => voi
     const drawAgain = () => latest.current();
     const resized = new ResizeObserver(drawAgain);
     resized.observe(canvas.current);
+    // not shown: CSS
     const theme = matchMedia('(prefers-color-scheme: dark)');
     theme.addEventListener('change', drawAgain);
     return () => {

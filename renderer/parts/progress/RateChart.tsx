@@ -60,6 +60,7 @@ function chartOptions(element: HTMLElement): UPlot.Options {
     stroke: colour('--chart-text'),
     grid: { stroke: colour('--chart-grid'), width: 1 },
     ticks: { show: false },
+    // not shown: CSS
     font: '11.5px "Inter Variable", system-ui, sans-serif',
     gap: 7,
   };

@@ -107,6 +107,7 @@ function SoftwareSection() {
       <div className={css['wide']}>
         <TextField
           label={text.packages}
+          // not shown: names of packages
           placeholder="ripgrep kdePackages.kate"
           detail={text.packagesDetail}
           {...useField('packages')}

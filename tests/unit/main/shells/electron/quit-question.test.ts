@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
 import type { RunningActivity } from '../../../../../main/job/index.ts';
 import { quitQuestion } from '../../../../../main/shells/electron/quit-question.ts';
@@ -13,7 +14,7 @@ const drive = (step: DriveProgress['step'], contents: DriveProgress['contents'])
 
 describe('quitQuestion', () => {
   it('says that nothing was written while the image is still being built', () => {
-    expect(quitQuestion(job(RUNNING)).detail).toBe(
+    expect(quitQuestion(job(RUNNING), en).detail).toBe(
       'Nothing has been written to any drive yet. What has been built is kept.',
     );
   });
@@ -27,11 +28,16 @@ describe('quitQuestion', () => {
     ['finished', 'verified', 'is written and verified.'],
     ['finished', 'untouched', 'still holds what it held before.'],
   ] as const)('says of a drive that is %s and %s that it %s', (step, contents, words) => {
-    expect(quitQuestion(job(writing([drive(step, contents)]))).detail).toContain(`SanDisk Cruzer (/dev/sdb) ${words}`);
+    expect(quitQuestion(job(writing([drive(step, contents)])), en).detail).toContain(
+      `SanDisk Cruzer (/dev/sdb) ${words}`,
+    );
   });
 
   it('speaks of every drive', () => {
-    const { detail } = quitQuestion(job(writing([drive('finished', 'verified'), drive('writing', 'partly-written')])));
+    const { detail } = quitQuestion(
+      job(writing([drive('finished', 'verified'), drive('writing', 'partly-written')])),
+      en,
+    );
     expect(detail.split('\n')).toHaveLength(2);
   });
 
@@ -42,7 +48,7 @@ describe('quitQuestion', () => {
       expectation: { kind: 'image-file', path: '/tmp/nixos.iso' },
       includeLoop: false,
     };
-    expect(quitQuestion(job(writing([drive('verifying', 'untouched')], request))).detail).toContain(
+    expect(quitQuestion(job(writing([drive('verifying', 'untouched')], request)), en).detail).toContain(
       'changes nothing on it',
     );
   });
@@ -70,12 +76,12 @@ describe('quitQuestion', () => {
     ['what is put back after a check', check('put-back', false), 'is being put back'],
     ['a drive that is ejected', [{ kind: 'eject', drive: chosen }] as const, '/dev/sdb is being ejected'],
   ])('says what stopping %s leaves behind', (_what, running, words) => {
-    expect(quitQuestion(running).detail).toContain(words);
-    expect(quitQuestion(running).detail).not.toContain('Nothing has been written to any drive');
+    expect(quitQuestion(running, en).detail).toContain(words);
+    expect(quitQuestion(running, en).detail).not.toContain('Nothing has been written to any drive');
   });
 
   it('speaks of everything that runs', () => {
-    const { detail } = quitQuestion([...job(RUNNING), ...check('check', true)]);
+    const { detail } = quitQuestion([...job(RUNNING), ...check('check', true)], en);
     expect(detail.split('\n')).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import { type ElectronShell, runElectronShell } from '../../../../../main/shells/electron/index.ts';
 import { RUNNING, SmallBackend } from '../../../../fakes/app-backend.ts';
 import * as electron from '../../../../fakes/electron.ts';
@@ -16,6 +17,7 @@ beforeEach(() => {
   shell = {
     rendererFolder,
     preloadPath: join(import.meta.dirname, 'preload.cjs'),
+    messages: en,
     createBackend: async (given) => {
       desktop = given;
       return backend;

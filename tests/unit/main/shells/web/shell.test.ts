@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/index.ts';
 import { findBrowser } from '../../../../../main/shells/web/index.ts';
 import { makePageFolder, removePageFolder } from './page-folder.ts';
 
@@ -72,7 +73,7 @@ describe('--print-address', () => {
     await shell.firstLine;
     shell.child.kill(signal);
     expect(await shell.status).toBe(0);
-    expect(shell.said()).toContain('Stopping the running job…\ncancelled 1, closed 1');
+    expect(shell.said()).toContain(`${en.host.stopping}\ncancelled 1, closed 1`);
   });
 });
 
@@ -130,7 +131,7 @@ describe('--open', () => {
       const folder = await program('chromium', `exec ${realBrowser} --headless --disable-gpu "$@"`);
       const shell = start('--open', { ...withPath(folder), FLAKESTICK_TEST_BUSY_MS: '4000' });
       shell.firstLine.catch(() => {});
-      const said = 'The window is closed but a job is running. To see it again, open: ';
+      const said = en.host.stillRunning({ url: '' });
       await expect.poll(shell.said, { timeout: 10_000 }).toContain(said);
       const url = shell.said().split(said)[1]?.trim() ?? '';
       expect(await curlStatus(url)).toBe('200');

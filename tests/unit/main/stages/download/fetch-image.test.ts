@@ -143,7 +143,7 @@ describe('a download', () => {
         sha256: 'e'.repeat(64),
         timeouts: { stallMs: 50, retryAfterMs: [1, 1, 1] },
       }).catch(failureOf);
-      expect(failure).toMatchObject({ kind: 'network-failed', detail: expect.stringContaining('nothing came for') });
+      expect(failure).toMatchObject({ kind: 'network-failed', detail: { because: 'nothing-arrived', limitMs: 50 } });
       expect(server.countOf(PATH)).toBe(4);
     }));
 

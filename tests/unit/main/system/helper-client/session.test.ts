@@ -110,12 +110,12 @@ it('a helper that does everything in order verifies the drive', async () => {
 });
 
 describe.each<[string, readonly Step[], string]>([
-  ['says what is no message', [HELLO, ...ALL.slice(0, -1), JUNK, ...ALL.slice(-1), DONE], 'not understood'],
-  ['says an event with a key too many', [HELLO, ...lines({ ...OPENED, extra: 1 }), ...ALL, DONE], 'not understood'],
+  ['says what is no message', [HELLO, ...ALL.slice(0, -1), JUNK, ...ALL.slice(-1), DONE], 'unreadable-line'],
+  ['says an event with a key too many', [HELLO, ...lines({ ...OPENED, extra: 1 }), ...ALL, DONE], 'unreadable-line'],
   [
     'says hello twice and an unknown version',
     [HELLO, { say: '{"event":"hello","protocol":3,"effectiveUser":0}' }, ...ALL, DONE],
-    'not understood',
+    'unreadable-line',
   ],
   ['speaks of a drive that it was not given', [HELLO, ...lines({ ...OPENED, drive: 1 }), ...ALL, DONE], 'no drive 1'],
   [
@@ -124,7 +124,7 @@ describe.each<[string, readonly Step[], string]>([
     'too long',
   ],
   ['goes on after it was done', [HELLO, ...ALL.slice(0, -1), DONE, ...ALL.slice(-1)], 'after the end'],
-  ['ends without being done', [HELLO, ...lines(...WRITING, ...READ_ALL), { exit: 0 }], 'code 0'],
+  ['ends without being done', [HELLO, ...lines(...WRITING, ...READ_ALL), { exit: 0 }], '"code":0'],
   [
     'ends with an error',
     [HELLO, ...lines(OPENED), { complain: 'flakestick-helper: out of memory' }, { exit: 1 }],
@@ -144,7 +144,7 @@ describe.each<[string, readonly Step[], string]>([
 
 describe('a helper that did not begin', () => {
   it.each<[string, readonly Step[], Partial<Failure>]>([
-    ['ended at once', [{ exit: 3 }], { kind: 'helper-failed', detail: 'it ended with code 3 before it began' }],
+    ['ended at once', [{ exit: 3 }], { kind: 'helper-failed', detail: { because: 'ended-before-start', code: 3 } }],
     [
       'complained',
       [{ complain: 'Cannot find module' }, { exit: 1 }],
@@ -164,12 +164,12 @@ describe('a helper that did not begin', () => {
     [
       'spoke before its hello',
       [...lines(OPENED), { wait: 'stop' }],
-      { kind: 'helper-failed', detail: 'it said something that is not understood: opened before hello' },
+      { kind: 'helper-failed', detail: { because: 'unreadable-line', problem: 'opened before hello' } },
     ],
     [
       'said what is no message',
       [JUNK, HELLO, ...ALL, DONE],
-      { kind: 'helper-failed', detail: 'it said something that is not understood: not JSON' },
+      { kind: 'helper-failed', detail: { because: 'unreadable-line', problem: 'not JSON' } },
     ],
   ])('because it %s touched nothing and says why', async (_why, steps, failure) => {
     const told = await run(steps);
