@@ -13,6 +13,20 @@ export function keepSecret(secret: string): void {
 
 const NAME = String.raw`[\w.-]{0,40}(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
 
+/** A value in quotes, which may themselves be escaped any number of times (JSON in JSON), with what is joined to it. */
+const QUOTED = [
+  // Nix: of several lines.
+  String.raw`''[\s\S]{0,2000}?''`,
+  String.raw`(?<escapes>\\{0,16})"[^\n]*?(?:(?<!\\)\k<escapes>"|$)`,
+  String.raw`\\{0,16}'(?:[^'\\\n]|\\[^\n]|'\\'')*'?`,
+  '“[^”\n]*”?',
+].join('|');
+/** Ends at a space, at the next parameter of an address, and at a quote that something around it opened. */
+const UNQUOTED = String.raw`(?:\\[^\n]|[^\s&"'\\]|&(?![\w.-]{1,40}=)|["'](?![,}\]\s]|$))+`;
+const VALUE = `(?:(?:${QUOTED})(?:${UNQUOTED})?|${UNQUOTED})`;
+/** Hidden already, or a word of JSON that is no secret. */
+const HARMLESS = String.raw`(?!\[hidden\]|(?:null|true|false|-?\d{1,3})(?:[,}\]\s]|$))`;
+
 /** What repeats is bounded, so that no text takes long. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // https://user:secret@host, and https://token@host; git+ssh://git@host is no secret.
@@ -22,18 +36,36 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/(access-tokens?["']?\s*[=:\s]\s*)[^\n]+/gi, `$1${HIDDEN}`],
   [/(\bauthorization["']?\s*[:=]\s*)[^\n]+/gi, `$1${HIDDEN}`],
   [/(\bbearer\s+)[^\s'",}]+/gi, `$1${HIDDEN}`],
-  // wpa_supplicant, Nix, JSON, URL parameters, options: name = "value".
-  [new RegExp(String.raw`(${NAME}(?:Raw)?\\?["']?\s*[=:]\s*)\\?"(?:[^"\\\n]|\\[^\n])*"?`, 'gi'), `$1${HIDDEN}`],
-  [new RegExp(String.raw`(${NAME}(?:Raw)?\\?["']?\s*[=:]\s*)'[^'\n]*'?`, 'gi'), `$1${HIDDEN}`],
-  [new RegExp(String.raw`(${NAME}(?:Raw)?\\?["']?\s*[=:]\s*)(?!\[hidden\])[^\s&"',;}]+`, 'gi'), `$1${HIDDEN}`],
+  // wpa_supplicant, Nix, JSON, URL parameters, options, XML.
+  [new RegExp(String.raw`(${NAME}(?:Raw)?\\{0,16}["']?\s*[=:]\s*)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
+  [new RegExp(String.raw`(--${NAME}\s+)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
+  [new RegExp(String.raw`(<${NAME}>)[^<\n]+`, 'gi'), `$1${HIDDEN}`],
   [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abp]-)[\w-]{8,}/g, HIDDEN],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
 ];
 
+/** As it is, and as JSON, JSON in JSON, an address, a shell and Nix write it. */
+function writtenForms(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const encoded = encodeURIComponent(secret.toWellFormed());
+  return [
+    ...new Set([
+      secret,
+      json,
+      JSON.stringify(json).slice(1, -1),
+      encoded,
+      encoded.replaceAll('%20', '+'),
+      secret.replaceAll("'", String.raw`'\''`),
+      json.replaceAll('${', String.raw`\${`),
+    ]),
+  ];
+}
+
 /** The text without what keepSecret was told, and without what looks like a secret. */
 export function withoutSecrets(text: string): string {
   let hidden = text;
-  for (const secret of [...known].toSorted((a, b) => b.length - a.length)) hidden = hidden.replaceAll(secret, HIDDEN);
+  const written = [...known].flatMap(writtenForms);
+  for (const secret of written.toSorted((a, b) => b.length - a.length)) hidden = hidden.replaceAll(secret, HIDDEN);
   for (const [pattern, replacement] of PATTERNS) hidden = hidden.replace(pattern, replacement);
   return hidden;
 }

@@ -66,6 +66,7 @@ export async function readOptionsFile(file: string): Promise<Record<string, unkn
 }
 
 async function withKey({ passphrase, ...network }: { ssid: string; passphrase?: string | undefined }) {
+  if (passphrase) keepSecret(passphrase);
   return passphrase ? { ...network, key: await wifiKey(network.ssid, passphrase) } : network;
 }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { keyboardParts } from '../../../contract/wire/image-options.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, OverrideInput, System } from '../../../contract/wire/source.ts';
+import { keepSecret } from '../../system/secrets.ts';
 import { readSourceFile, type SourceFile, type SourceFiles, textFile } from './content-folder.ts';
 import { nixString, quotedName } from './evaluate.ts';
 import { commonFolder, moduleFiles } from './module-files.ts';
@@ -54,6 +55,8 @@ const LockFile = z.looseObject({
 export function moduleOptions({ compression, image }: BuildOptions): Record<string, unknown> {
   const { hostName, timeZone, keyboard, sshKeys, wifi, packages, unfreeFirmware, spiceAgent } = image;
   const { layout, variant } = keyboardParts(keyboard ?? '');
+  // Nix says what it evaluates: the key must not come back through its messages.
+  if (wifi?.key) keepSecret(wifi.key);
   return {
     ...(compression !== null && { compression }),
     ...(hostName !== null && { hostName }),

@@ -99,6 +99,19 @@ describe('secrets', () => {
     ['Authorization: Basic hunter22', 'hunter22'],
     ['curl -H "authorization: bearer hunter22"', 'hunter22'],
     ['glpat-hunter22hunter22', 'hunter22'],
+    [String.raw`"{\"password\":\"hunter\\\"hunter22\"}"`, 'hunter22'],
+    [String.raw`{\\\"psk\\\": \\\"hunter22\\\"}`, 'hunter22'],
+    [String.raw`psk='it'\''s hunter22'`, 'hunter22'],
+    [String.raw`password = 'it\'s hunter22'`, 'hunter22'],
+    ["psk = ''hunter22'';", 'hunter22'],
+    ["psk = ''\n  hunter22\n'';", 'hunter22'],
+    [String.raw`password=one\ hunter22`, 'hunter22'],
+    ['psk=one"hunter22', 'hunter22'],
+    ['psk=one,hunter22;hunter22&hunter22', 'hunter22'],
+    [`password='one'"hunter22"`, 'hunter22'],
+    ['password: “one hunter22”', 'hunter22'],
+    ['<password>one hunter22</password>', 'hunter22'],
+    ['nmcli --wifi-password "one hunter22" up', 'hunter22'],
     ['-----BEGIN OPENSSH PRIVATE KEY-----\nhunter22\n-----END OPENSSH PRIVATE KEY-----', 'hunter22'],
   ])('are not in %s', (text, secret) => {
     expect(withoutSecrets(text)).not.toContain(secret);
@@ -107,6 +120,35 @@ describe('secrets', () => {
   it('are known by themselves', () => {
     keepSecret('correct horse');
     expect(withoutSecrets('trace: correct horse battery')).toBe('trace: [hidden] battery');
+  });
+
+  it.each(['quote " of hunter22', "it's hunter22", 'a\\b hunter22', `\${a} ü hunter22 &`])(
+    'are known however they are quoted: %s',
+    (secret) => {
+      keepSecret(secret);
+      const forms = [
+        JSON.stringify(secret),
+        JSON.stringify(JSON.stringify(secret)),
+        encodeURIComponent(secret),
+        `'${secret.replaceAll("'", String.raw`'\''`)}'`,
+      ];
+      for (const form of forms) expect(withoutSecrets(`trace: ${form}`)).not.toContain('hunter22');
+    },
+  );
+
+  it.each([
+    '{"token":null,"serial":"x"}',
+    '{"hasPassword":false,"kind":"x"}',
+    '{"tokens":12,"kind":"x"}',
+    'GET https://example.org/?page=2&size=1',
+  ])('are not seen in %s', (text) => {
+    expect(withoutSecrets(text)).toBe(text);
+  });
+
+  it('end where the text around them goes on', () => {
+    expect(withoutSecrets('{"url":"https://x.org/?token=abc&y=1","name":"y"}')).toBe(
+      '{"url":"https://x.org/?token=[hidden]&y=1","name":"y"}',
+    );
   });
 
   it('are no argument of their own', () => {
