@@ -149,12 +149,14 @@ export const Record = z.strictObject({
 });
 export type Record = z.infer<typeof Record>;
 
+export const UNFINISHED_SCHEMA = 1;
+
 /**
  * A write that has not come to a good end, or has not ended yet: enough to continue it. There is at most one for a drive.
  * What is really on the drive is found out by reading it.
  */
 export const UnfinishedWrite = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(UNFINISHED_SCHEMA),
   startedAt: Instant,
   title: z.string(),
   drive: z.strictObject({ identity: DriveIdentity, name: z.string() }),

@@ -33,6 +33,21 @@ export interface JsonFileOptions<T> {
 
 const Versioned = z.looseObject({ schema: z.number().int() });
 
+/** The `schema` of parsed JSON, where it is newer than the newest that is `known`; else null. */
+export function newerSchema(raw: unknown, known: number): number | null {
+  const { success, data } = Versioned.safeParse(raw);
+  return success && data.schema > known ? data.schema : null;
+}
+
+/** For a file that is about to be replaced. Throws file-newer where a newer version has written it. */
+export async function refuseNewer(path: string, known: number): Promise<void> {
+  const version = await readFile(path, 'utf8').then(
+    (text) => newerSchema(JSON.parse(text), known),
+    () => null,
+  );
+  if (version !== null) throw new JobFailure({ kind: 'file-newer', path, version });
+}
+
 export class JsonFile<T> {
   readonly #options: JsonFileOptions<T>;
   /** Changes of one process wait for one another without a lock each. */
@@ -78,9 +93,8 @@ export class JsonFile<T> {
     }
     const decoded = decoder.safeParse(raw);
     if (decoded.success) return { state: 'known', value: decoded.data };
-    const versioned = Versioned.safeParse(raw);
-    if (versioned.success && versioned.data.schema > version)
-      return { state: 'newer', path, version: versioned.data.schema };
+    const newer = newerSchema(raw, version);
+    if (newer !== null) return { state: 'newer', path, version: newer };
     return { state: 'unreadable', path, detail: z.prettifyError(decoded.error).split('\n').slice(0, 3).join(' ') };
   }
 

@@ -3,7 +3,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hardwareTraits, isRecognisable, isSameDrive } from '../../../contract/rules/drive-identity.ts';
+import { hardwareTraits, isRecognisable, isSameDrive, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import {
   type CapacityReport,
   CheckedCapacity,
@@ -13,10 +13,13 @@ import { type Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
 import { unwritable, writeAtomically } from '../../system/atomic-file.ts';
+import { newerSchema, refuseNewer } from '../../system/json-file.ts';
+
+const SCHEMA = 1;
 
 /** What is needed to put back what a check has written over. The originals lie beside it, in the order of the places. */
 const Journal = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(SCHEMA),
   token: z.string().regex(/^[0-9a-f]{32}$/),
   startedAt: Instant,
   identity: DriveIdentity,
@@ -26,6 +29,10 @@ const Journal = z.strictObject({
   sha256: Sha256,
 });
 export type Journal = z.infer<typeof Journal>;
+
+/** What may be told of a journal that a newer version has written. */
+const NewerJournal = z.looseObject({ identity: z.looseObject(DriveIdentity.shape) });
+const JOURNAL_NAME = /^[0-9a-f]{32}\.json$/;
 
 const FORSAKEN_AFTER_MS = 24 * 3600 * 1000;
 const journalPath = (folder: string, token: string): string => join(folder, `${token}.json`);
@@ -85,7 +92,7 @@ export class JournalWriter {
       throw unwritable('record-unwritable', path, thrown);
     }
     const journal: Journal = {
-      schema: 1,
+      schema: SCHEMA,
       ...this.#about,
       places: this.#places,
       sha256: this.#digest.digest('hex'),
@@ -115,14 +122,14 @@ export async function removeJournal(folder: string, token: string): Promise<void
   await rm(originalsPath(folder, token), { force: true }).catch(() => {});
 }
 
-async function eachJson<T>(folder: string, name: RegExp, schema: z.ZodType<T>): Promise<T[]> {
+async function eachJson(folder: string, name: RegExp): Promise<{ path: string; raw: unknown }[]> {
   const names = await readdir(folder).catch((): string[] => []);
   const read = names
     .filter((candidate) => name.test(candidate))
     .map(async (candidate) => {
+      const path = join(folder, candidate);
       try {
-        const decoded = schema.safeParse(JSON.parse(await readFile(join(folder, candidate), 'utf8')));
-        return decoded.success ? [decoded.data] : [];
+        return [{ path, raw: JSON.parse(await readFile(path, 'utf8')) as unknown }];
       } catch {
         return [];
       }
@@ -130,8 +137,28 @@ async function eachJson<T>(folder: string, name: RegExp, schema: z.ZodType<T>): 
   return (await Promise.all(read)).flat();
 }
 
+async function decodeEach<T>(folder: string, name: RegExp, schema: z.ZodType<T>): Promise<T[]> {
+  return (await eachJson(folder, name)).flatMap(({ raw }) => {
+    const decoded = schema.safeParse(raw);
+    return decoded.success ? [decoded.data] : [];
+  });
+}
+
 export function readJournals(folder: string): Promise<Journal[]> {
-  return eachJson(folder, /^[0-9a-f]{32}\.json$/, Journal);
+  return decodeEach(folder, JOURNAL_NAME, Journal);
+}
+
+/**
+ * A journal of a newer version may keep what this drive has lost, and this version cannot put that back. Throws file-newer,
+ * also where it cannot be told which drive it is of.
+ */
+export async function refuseNewerJournals(folder: string, identity: DriveIdentity): Promise<void> {
+  for (const { path, raw } of await eachJson(folder, JOURNAL_NAME)) {
+    const version = newerSchema(raw, SCHEMA);
+    const known = NewerJournal.safeParse(raw);
+    if (version !== null && !(known.success && !mayBeSameDrive(known.data.identity, identity)))
+      throw new JobFailure({ kind: 'file-newer', path, version });
+  }
 }
 
 /** Throws record-corrupt when the originals are not what was kept. */
@@ -154,7 +181,7 @@ export async function unfinishedCapacityChecks(folder: string): Promise<Unfinish
     }));
 }
 
-/** What cannot be recognised again is not kept: another stick would bear its result. */
+/** What cannot be recognised again is not kept: another stick would bear its result. Throws record-unwritable, file-newer. */
 export async function keepChecked(
   folder: string,
   { identity, name }: Pick<Drive, 'identity' | 'name'>,
@@ -162,12 +189,14 @@ export async function keepChecked(
 ): Promise<void> {
   if (!isRecognisable(identity)) return;
   const key = hash('sha256', JSON.stringify(hardwareTraits(identity))).slice(0, 16);
-  const checked: CheckedCapacity = { schema: 1, at: new Date().toISOString(), identity, name, report };
-  await writeJson(join(folder, `checked-${key}.json`), checked);
+  const checked: CheckedCapacity = { schema: SCHEMA, at: new Date().toISOString(), identity, name, report };
+  const path = join(folder, `checked-${key}.json`);
+  await refuseNewer(path, SCHEMA);
+  await writeJson(path, checked);
 }
 
 export async function checkedCapacities(folder: string): Promise<CheckedCapacity[]> {
-  const all = await eachJson(folder, /^checked-[0-9a-f]{16}\.json$/, CheckedCapacity);
+  const all = await decodeEach(folder, /^checked-[0-9a-f]{16}\.json$/, CheckedCapacity);
   return all.toSorted((a, b) => b.at.localeCompare(a.at));
 }
 

@@ -8,7 +8,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { OneDriveSession } from '../../system/helper-client/index.ts';
-import { JournalWriter, originalsPath, readJournals, removeJournal } from './capacity-folder.ts';
+import { JournalWriter, originalsPath, readJournals, refuseNewerJournals, removeJournal } from './capacity-folder.ts';
 import type { CapacityFollower } from './capacity-follower.ts';
 import { type CapacityCheckPlan, choosePositions } from './check-positions.ts';
 import { JournaledCheck } from './journaled-check.ts';
@@ -123,6 +123,7 @@ function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: Ca
 
 /** The newest check of this drive that was cut short must be put right first: the next one would keep its tags as originals. */
 async function refuseUnfinished(drive: Drive, folder: string): Promise<void> {
+  await refuseNewerJournals(folder, drive.identity);
   const found = (await readJournals(folder)).find((journal) => mayBeSameDrive(journal.identity, drive.identity));
   if (!found) return;
   const { token, startedAt } = found;

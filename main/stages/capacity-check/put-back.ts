@@ -6,20 +6,28 @@ import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { OneDriveSession } from '../../system/helper-client/index.ts';
-import { checkOriginals, type Journal, originalsPath, readJournals, removeJournal } from './capacity-folder.ts';
+import {
+  checkOriginals,
+  type Journal,
+  originalsPath,
+  readJournals,
+  refuseNewerJournals,
+  removeJournal,
+} from './capacity-folder.ts';
 import { CapacityFollower } from './capacity-follower.ts';
 import type { CapacityCheckOptions } from './check-capacity.ts';
 import { notRestored } from './not-restored.ts';
 
 /**
  * Puts back what checks of this drive that were cut short have left their tags on, newest first. Gives the bytes that hold
- * something newer, which stay as they are. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored.
+ * something newer, which stay as they are. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored, file-newer.
  */
 export async function putBackDrive(
   drive: Drive,
   session: OneDriveSession,
   options: CapacityCheckOptions,
 ): Promise<ByteRange[]> {
+  await refuseNewerJournals(options.folder, drive.identity);
   const journals = (await readJournals(options.folder))
     .filter((journal) => mayBeSameDrive(journal.identity, drive.identity))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));

@@ -1,13 +1,12 @@
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
+import { newerSchema } from '../../system/json-file.ts';
 
 export type Decoded<T> =
   | { ok: true; value: T }
   /** `newerSchema` is null unless a newer program wrote it. */
   | { ok: false; detail: Detail; newerSchema: number | null };
-
-const Newer = z.looseObject({ schema: z.int().gt(RECORD_SCHEMA) });
 
 /** A record from parsed JSON, or what is wrong with it. Keys that are not known are left out. */
 export function decodeRecord(raw: unknown): Decoded<Record> {
@@ -24,8 +23,8 @@ export function decodeVerification(raw: unknown): Decoded<Verification> {
 }
 
 function decode<T>(schema: z.ZodType<T>, raw: unknown): Decoded<T> {
-  const newer = Newer.safeParse(raw);
-  if (newer.success) return { ok: false, detail: { because: 'written-by-newer' }, newerSchema: newer.data.schema };
+  const newer = newerSchema(raw, RECORD_SCHEMA);
+  if (newer !== null) return { ok: false, detail: { because: 'written-by-newer' }, newerSchema: newer };
   const result = parseIgnoringUnknown(schema, raw);
   if (result.success) return { ok: true, value: result.data };
   const detail = z.prettifyError(result.error).split('\n').slice(0, 3).join(' ');

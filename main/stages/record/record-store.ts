@@ -7,7 +7,7 @@ import { decodeRecord } from './decode-record.ts';
 import { recordFolder, unfinishedFolder, writeReceipt } from './record-folder.ts';
 import { headOf, summarise } from './record-head.ts';
 import { type IndexEntry, indexedFiles } from './record-index.ts';
-import { listUnfinished } from './unfinished-store.ts';
+import { listUnfinished, newerUnfinished } from './unfinished-store.ts';
 import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
 
 const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
@@ -106,8 +106,12 @@ function decode(text: string, id: string): Record {
 
 /** Newest first. A file that cannot be read is named, and hides no other. */
 export async function listRecords(): Promise<RecordList> {
-  const { heads, ...others } = await readRecordHeads();
-  return { records: heads.map(summarise), ...others, unfinished: await listUnfinished() };
+  const [{ heads, unreadable, newer }, unfinished, newerNotes] = await Promise.all([
+    readRecordHeads(),
+    listUnfinished(),
+    newerUnfinished(),
+  ]);
+  return { records: heads.map(summarise), unreadable, newer: [...newer, ...newerNotes], unfinished };
 }
 
 /** All records with their later verifications, without their digests. Newest first. */

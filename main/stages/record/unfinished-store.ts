@@ -3,7 +3,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hardwareTraits, isRecognisable, isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
-import { UnfinishedWrite } from '../../../contract/wire/record.ts';
+import { type RecordList, UNFINISHED_SCHEMA, UnfinishedWrite } from '../../../contract/wire/record.ts';
+import { newerSchema, refuseNewer } from '../../system/json-file.ts';
 import { unfinishedFolder, writeReceipt } from './record-folder.ts';
 
 /** One file per drive, named by what stays the same when it is plugged in again. */
@@ -12,35 +13,54 @@ function pathOf(identity: DriveIdentity): string {
   return join(unfinishedFolder(), `${hash('sha256', lasting).slice(0, 24)}.json`);
 }
 
-async function read(path: string): Promise<UnfinishedWrite | null> {
+/** A number: the schema of a newer version, whose note is left as it is. */
+async function read(path: string): Promise<UnfinishedWrite | number | null> {
   try {
-    return UnfinishedWrite.parse(JSON.parse(await readFile(path, 'utf8')));
+    const raw: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return newerSchema(raw, UNFINISHED_SCHEMA) ?? UnfinishedWrite.parse(raw);
   } catch {
     // Without it a write begins from the first block again: nothing is lost but time.
     return null;
   }
 }
 
-/** Kept before the drive is touched, so that it is there whatever happens then. Throws record-unwritable. */
+/**
+ * Kept before the drive is touched, so that it is there whatever happens then. Throws record-unwritable; file-newer where
+ * a newer version has noted something of this drive.
+ */
 export async function noteUnfinished(write: UnfinishedWrite): Promise<void> {
-  await writeReceipt(pathOf(write.drive.identity), `${JSON.stringify(UnfinishedWrite.parse(write))}\n`);
+  const path = pathOf(write.drive.identity);
+  await refuseNewer(path, UNFINISHED_SCHEMA);
+  await writeReceipt(path, `${JSON.stringify(UnfinishedWrite.parse(write))}\n`);
 }
 
 export async function forgetUnfinished(identity: DriveIdentity): Promise<void> {
-  await rm(pathOf(identity), { force: true }).catch(() => {});
+  const path = pathOf(identity);
+  if (typeof (await read(path)) !== 'number') await rm(path, { force: true }).catch(() => {});
 }
 
 /** The unfinished write of this drive, if there is one. */
 export async function unfinishedOn(identity: DriveIdentity): Promise<UnfinishedWrite | null> {
   const write = await read(pathOf(identity));
-  return write && isSameDrive(write.drive.identity, identity) ? write : null;
+  return isNote(write) && isSameDrive(write.drive.identity, identity) ? write : null;
+}
+
+const isNote = (read: UnfinishedWrite | number | null): read is UnfinishedWrite =>
+  typeof read === 'object' && read !== null;
+
+async function readAll() {
+  const names = await readdir(unfinishedFolder()).catch(() => [] as string[]);
+  const paths = names.filter((name) => name.endsWith('.json')).map((name) => join(unfinishedFolder(), name));
+  return Promise.all(paths.map(async (path) => ({ path, note: await read(path) })));
 }
 
 /** Newest first. */
 export async function listUnfinished(): Promise<UnfinishedWrite[]> {
-  const names = await readdir(unfinishedFolder()).catch(() => [] as string[]);
-  const writes = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => read(join(unfinishedFolder(), name))),
-  );
-  return writes.filter((write) => write !== null).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const notes = (await readAll()).map(({ note }) => note).filter(isNote);
+  return notes.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+}
+
+/** Notes of newer versions. */
+export async function newerUnfinished(): Promise<RecordList['newer']> {
+  return (await readAll()).flatMap(({ path, note }) => (typeof note === 'number' ? { path, schema: note } : []));
 }

@@ -163,3 +163,46 @@ it('keeps the last check of a drive that can be recognised again, and of no othe
   const checked = await checkedCapacities(folder);
   expect(checked).toMatchObject([{ identity: SANDISK.identity, report: { finding: { kind: 'unreliable' } } }]);
 });
+
+describe('what a newer version has written', () => {
+  const token = 'a'.repeat(32);
+  const never = new Teller(() => {
+    throw new Error('the helper was started');
+  });
+  const keepNewer = async (identity: object): Promise<string> => {
+    const path = join(folder, `${token}.json`);
+    await writeFile(path, JSON.stringify({ schema: 2, token, identity, more: 1 }));
+    return path;
+  };
+
+  it('about this drive stops a check and a put-back, and stays', async () => {
+    const path = await keepNewer({ ...SANDISK.identity, more: 1 });
+    const newer = { kind: 'file-newer', path, version: 2 };
+    expect(await failureOf(checkCapacity(SANDISK, never, options()))).toEqual(newer);
+    expect(await failureOf(putBackDrive(SANDISK, never, options()))).toEqual(newer);
+    expect(await readdir(folder)).toEqual([`${token}.json`]);
+    expect(never.asked).toBeNull();
+  });
+
+  it('about a drive that cannot be told stops them too', async () => {
+    await keepNewer({ by: 'another shape' });
+    expect(await failureOf(checkCapacity(SANDISK, never, options()))).toMatchObject({ kind: 'file-newer' });
+  });
+
+  it('about another drive stops nothing', async () => {
+    await keepNewer({ ...SANDISK.identity, serial: 'other' });
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    expect(await checkCapacity(SANDISK, session, options())).toMatchObject({ finding: { kind: 'holds' } });
+    expect(await failureOf(putBackDrive(SANDISK, never, options()))).toMatchObject({ kind: 'nothing-to-restore' });
+  });
+
+  it('of the last check is not written over', async () => {
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    const report = await checkCapacity(SANDISK, session, options());
+    await keepChecked(folder, SANDISK, report);
+    const [name = ''] = await readdir(folder);
+    await writeFile(join(folder, name), '{"schema":2}');
+    expect(await failureOf(keepChecked(folder, SANDISK, report))).toMatchObject({ kind: 'file-newer', version: 2 });
+    expect(await readFile(join(folder, name), 'utf8')).toBe('{"schema":2}');
+  });
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import type { DriveIdentity } from '../../../../../contract/wire/drive.ts';
 import type { UnfinishedWrite } from '../../../../../contract/wire/record.ts';
 import {
   forgetUnfinished,
+  listRecords,
   listUnfinished,
   noteUnfinished,
   unfinishedOn,
@@ -62,4 +63,19 @@ it('a file that cannot be understood is nothing to go on from, and hides no othe
   await noteUnfinished(write({ ...identity, serial: 'other' }));
   expect(await unfinishedOn(identity)).toBeNull();
   expect(await listUnfinished()).toHaveLength(1);
+});
+
+it('a note of a newer version is named, and neither written over nor removed', async () => {
+  await noteUnfinished(write(identity));
+  const [name] = await readdir(join(folder, 'flakestick/unfinished'));
+  const path = join(folder, 'flakestick/unfinished', name ?? '');
+  const text = '{"schema":2,"begun":"2027-01-01"}';
+  await writeFile(path, text);
+  await expect(noteUnfinished(write(identity))).rejects.toMatchObject({
+    failure: { kind: 'file-newer', path, version: 2 },
+  });
+  await forgetUnfinished(identity);
+  expect(await readFile(path, 'utf8')).toBe(text);
+  expect(await unfinishedOn(identity)).toBeNull();
+  expect(await listRecords()).toMatchObject({ unfinished: [], newer: [{ path, schema: 2 }] });
 });
