@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { listFlakes } from '../../../../main/stages/known-flake/index.ts';
+import { changeFlakes, listFlakes, remembered } from '../../../../main/stages/known-flake/index.ts';
 import { listUnfinished, readRecord, readRecordHeads } from '../../../../main/stages/record/index.ts';
-import { readProtection } from '../../../../main/system/settings/index.ts';
+import { protectDrive, readProtection } from '../../../../main/system/settings/index.ts';
 import { type OldState, oldState } from '../../../builders/old-state.ts';
+import { removedFlake, removedSerial } from '../../../builders/state-remover.ts';
 import { flakeOf, instantOf, recordIdOf, serialOf } from '../../../builders/state-writer.ts';
 import { IS_LONG, seededRandom } from '../../../setup/level.ts';
 
@@ -16,7 +17,7 @@ const PROCESSES = IS_LONG ? 20 : 6;
 /** The protect list holds a thousand entries, two of which are of 0.1.0. */
 const CHANGES = IS_LONG ? 49 : 8;
 const SHARED = '20261127-174829-a37389';
-const WRITER = join(import.meta.dirname, '../../../builders/state-writer.ts');
+const BUILDERS = join(import.meta.dirname, '../../../builders');
 
 interface Writer {
   /** `3 starred`: what it said is on disk. */
@@ -26,8 +27,9 @@ interface Writer {
 
 /** Killed after it has said `killAfter` things, and a little more. */
 function start(number: number, { environment }: OldState, killAfter: number): Writer {
-  const argv = [WRITER, String(number), String(CHANGES), '0', SHARED];
+  const argv = ['state-writer.ts', String(number), String(CHANGES), '0', SHARED];
   const child = spawn(process.execPath, argv, {
+    cwd: BUILDERS,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -81,6 +83,48 @@ it(`${PROCESSES} processes change every file at once, killed at random, and noth
   expect(flakes.size).toBeGreaterThanOrEqual(4);
   const left = (await readdir(join(old.home, 'config/flakestick'))).filter((name) => name.endsWith('.part'));
   expect(left.length).toBeLessThanOrEqual(PROCESSES);
+  vi.unstubAllEnvs();
+  await rm(old.home, { recursive: true });
+});
+
+it('two processes take entries off the lists while two others add to them, and no change is lost', {
+  timeout: IS_LONG ? 600_000 : 120_000,
+}, async () => {
+  const REMOVERS = 2;
+  const REMOVED = IS_LONG ? 40 : 8;
+  const old = await oldState();
+  for (const [name, value] of Object.entries(old.environment)) vi.stubEnv(name, value);
+  const own = Array.from({ length: REMOVERS }, (_, remover) =>
+    Array.from({ length: REMOVED }, (_, index) => ({
+      serial: removedSerial(remover, index),
+      flake: removedFlake(remover, index),
+      isForgotten: index % 2 === 1,
+    })),
+  ).flat();
+  for (const { serial } of own) {
+    const identity = { diskseq: 1, serial, wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null };
+    await protectDrive({ devicePath: '/dev/sdb', identity, name: 'stick', sizeBytes: 4e9 });
+  }
+  const use = { at: instantOf(0), how: 'looked', seen: null, star: true } as const;
+  await changeFlakes((flakes) => own.reduce((list, { flake }) => remembered(list, flake, use), flakes));
+  const removers = Array.from({ length: REMOVERS }, (_, number) => {
+    const argv = ['state-remover.ts', String(number), String(REMOVED)];
+    const options = { cwd: BUILDERS, env: { ...process.env, ...old.environment } };
+    return once(spawn(process.execPath, argv, { ...options, stdio: ['ignore', 'ignore', 'inherit'] }), 'close');
+  });
+  const writers = [0, 1].map((number) => start(number, old, Number.POSITIVE_INFINITY));
+  expect(await Promise.all(removers)).toEqual(removers.map(() => [0, null]));
+  await Promise.all(writers.map(({ ended }) => ended));
+  const protection = await readProtection();
+  const serials = protection.state === 'known' ? protection.drives.map(({ serial, wwn }) => serial ?? wwn) : [];
+  const flakes = await listFlakes();
+  const stars = flakes.flatMap(({ flake, isStarred }) => (isStarred ? [flake] : []));
+  expect(own.filter(({ serial, flake }) => serials.includes(serial) || stars.includes(flake))).toEqual([]);
+  expect(own.filter(({ flake, isForgotten }) => isForgotten && flakes.some((one) => one.flake === flake))).toEqual([]);
+  const added = [0, 1].flatMap((number) => Array.from({ length: CHANGES }, (_, change) => ({ number, change })));
+  expect(added.filter(({ number, change }) => !serials.includes(serialOf(number, change)))).toEqual([]);
+  expect(added.filter(({ number, change }) => !stars.includes(flakeOf(number, change)))).toEqual([]);
+  expect(serials).toEqual(expect.arrayContaining(['WX72DA09KR4T', 'naa.5000c500ffffffff']));
   vi.unstubAllEnvs();
   await rm(old.home, { recursive: true });
 });
