@@ -21,6 +21,7 @@ export const CheckTopic = z.enum([
   'writing-drives',
   'password-dialog',
   'unmounting',
+  'locks',
   'virtual-machine',
   'loop-devices',
 ]);
@@ -92,6 +93,9 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('udisks-missing', {}),
   kind('udisks-answers', {}),
   kind('udisks-silent', {}),
+  kind('flock-found', { program: text }),
+  /** Nothing keeps two programs from changing the same file or drive at once. */
+  kind('flock-missing', {}),
   // extras
   kind('qemu-missing', {}),
   kind('qemu-with-kvm', { program: text }),
@@ -101,6 +105,8 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('loop-devices-root-only', {}),
 ]);
 export type CheckFinding = z.infer<typeof CheckFinding>;
+
+const Installable = z.enum(['polkit', 'udisks', 'util-linux', 'qemu', 'ssh']);
 
 /** What to do about it. */
 export const CheckRemedy = z.discriminatedUnion('kind', [
@@ -114,9 +120,9 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   /** As the others, for somebody who may become root anyway. */
   kind('trust-by-nixos-setting', {}),
   kind('trust-by-nix-setting', { line: text, file: text }),
-  kind('install', { what: z.enum(['polkit', 'udisks', 'qemu', 'ssh']) }),
+  kind('install', { what: Installable }),
   /** There is nothing to type: the distribution is not known. */
-  kind('install-by-hand', { what: z.enum(['polkit', 'udisks', 'qemu', 'ssh']) }),
+  kind('install-by-hand', { what: Installable }),
   kind('install-nix', {}),
   kind('install-nix-for-selinux', {}),
   kind('install-nix-rest', {}),

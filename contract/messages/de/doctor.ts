@@ -2,7 +2,13 @@ import type { Messages } from '../en/index.ts';
 import { bytes, list, plural } from './number.ts';
 
 const FLAVOURS = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix' } as const;
-const PACKAGES = { polkit: 'polkit', udisks: 'udisks', qemu: 'QEMU', ssh: 'den OpenSSH-Client' } as const;
+const PACKAGES = {
+  polkit: 'polkit',
+  udisks: 'udisks',
+  'util-linux': 'util-linux',
+  qemu: 'QEMU',
+  ssh: 'den OpenSSH-Client',
+} as const;
 
 const NIXOS_SETTING =
   'Ergänzen Sie dies in /etc/nixos/configuration.nix und führen Sie „sudo nixos-rebuild switch“ aus:';
@@ -26,6 +32,7 @@ export const doctor: Messages['doctor'] = {
     'writing-drives': 'Laufwerke beschreiben',
     'password-dialog': 'Passwortabfrage',
     unmounting: 'Aushängen',
+    locks: 'Sperren zwischen Programmen',
     'virtual-machine': 'Virtuelle Maschine',
     'loop-devices': 'Loop-Geräte',
   },
@@ -99,6 +106,9 @@ export const doctor: Messages['doctor'] = {
     'udisks-missing': 'udisks ist nicht installiert: Eingehängte Laufwerke müssen von Hand ausgehängt werden',
     'udisks-answers': 'udisks hängt Laufwerke aus und schaltet sie ab',
     'udisks-silent': 'udisks antwortet nicht: Eingehängte Laufwerke müssen von Hand ausgehängt werden',
+    'flock-found': (f) => `${f.program} hält zwei laufende Flakesticks auseinander`,
+    'flock-missing':
+      'flock (aus util-linux) ist nicht installiert: Nichts hindert ein anderes Programm daran, gleichzeitig dasselbe Laufwerk oder dieselben Einstellungen zu ändern',
     'qemu-missing': 'QEMU ist nicht installiert: Abbilder lassen sich nicht in einer virtuellen Maschine ausprobieren',
     'qemu-with-kvm': (f) => `${f.program} mit KVM`,
     'qemu-without-kvm': (f) => `${f.program} ohne KVM: Virtuelle Maschinen sind langsam`,

@@ -7,7 +7,13 @@ type Found<K extends CheckFinding['kind']> = Of<CheckFinding, K>;
 type Fix<K extends CheckRemedy['kind']> = Of<CheckRemedy, K>;
 
 const FLAVOURS = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix' } as const;
-const PACKAGES = { polkit: 'polkit', udisks: 'udisks', qemu: 'QEMU', ssh: 'the OpenSSH client' } as const;
+const PACKAGES = {
+  polkit: 'polkit',
+  udisks: 'udisks',
+  'util-linux': 'util-linux',
+  qemu: 'QEMU',
+  ssh: 'the OpenSSH client',
+} as const;
 
 const topic: { readonly [T in CheckTopic]: string } = {
   nix: 'Nix',
@@ -27,6 +33,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'writing-drives': 'Writing drives',
   'password-dialog': 'Password dialog',
   unmounting: 'Unmounting',
+  locks: 'Locks between programs',
   'virtual-machine': 'Virtual machine',
   'loop-devices': 'Loop devices',
 };
@@ -100,6 +107,9 @@ const finding = {
   'udisks-missing': 'udisks is not installed: mounted drives must be unmounted by hand',
   'udisks-answers': 'udisks unmounts drives and powers them off',
   'udisks-silent': 'udisks does not answer: mounted drives must be unmounted by hand',
+  'flock-found': (f: Found<'flock-found'>) => `${f.program} keeps two copies of Flakestick apart`,
+  'flock-missing':
+    'flock (from util-linux) is not installed: nothing keeps another program from changing the same drive or settings at the same time',
   'qemu-missing': 'QEMU is not installed: images cannot be tried in a virtual machine',
   'qemu-with-kvm': (f: Found<'qemu-with-kvm'>) => `${f.program} with KVM`,
   'qemu-without-kvm': (f: Found<'qemu-without-kvm'>) => `${f.program} without KVM: virtual machines are slow`,

@@ -90,6 +90,20 @@ export async function udisks(distribution: Distribution, signal: AbortSignal): P
   );
 }
 
+const LOCKS = {
+  debian: 'util-linux',
+  fedora: 'util-linux',
+  arch: 'util-linux',
+  nixos: 'environment.systemPackages = [ pkgs.util-linux ];',
+};
+
+/** Without flock(1) a lock keeps nobody away (system/file-lock.ts, ADR 0030). */
+export async function locks(distribution: Distribution): Promise<Answer> {
+  const flock = await findProgram('flock');
+  if (flock) return works({ kind: 'flock-found', program: flock });
+  return limited({ kind: 'flock-missing' }, install('util-linux', LOCKS, distribution));
+}
+
 const QEMU_OF_ARM = { debian: 'qemu-system-arm', fedora: 'qemu-system-aarch64' };
 const QEMU_OF_PC = { debian: 'qemu-system-x86', fedora: 'qemu-system-x86' };
 

@@ -6,7 +6,7 @@ import { type NixSession, type NixSettings, openNix, readNixSettings } from '../
 import { type Answer, limited } from './answer.ts';
 import { otherArchitecture, otherSystem, remoteBuilders, TOPIC_OF } from './builders.ts';
 import { type Distribution, readDistribution } from './distribution.ts';
-import { loopDevices, passwordAgent, privilege, udisks, virtualMachine } from './drive-access.ts';
+import { locks, loopDevices, passwordAgent, privilege, udisks, virtualMachine } from './drive-access.ts';
 import {
   buildUsers,
   type Daemon,
@@ -124,6 +124,7 @@ export async function examineMachine(): Promise<Check[]> {
     ask('writing-drives', () => privilege(distribution)),
     ask('password-dialog', () => passwordAgent(distribution)),
     ask('unmounting', (signal) => udisks(distribution, signal)),
+    ask('locks', () => locks(distribution)),
     ask('virtual-machine', () => virtualMachine(distribution)),
     ask('loop-devices', loopDevices),
   ]);

@@ -20,6 +20,7 @@ const DRIVES: Check[] = [
   works('writing-drives', { kind: 'pkexec-asks', program: '/run/wrappers/bin/pkexec' }),
   works('password-dialog', { kind: 'agent-runs', program: 'gnome-shell' }),
   works('unmounting', { kind: 'udisks-answers' }),
+  works('locks', { kind: 'flock-found', program: '/run/current-system/sw/bin/flock' }),
   works('virtual-machine', { kind: 'qemu-with-kvm', program: '/run/current-system/sw/bin/qemu-system-x86_64' }),
 ];
 const SPACE: Check[] = [

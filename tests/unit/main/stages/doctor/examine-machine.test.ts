@@ -1,11 +1,22 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeCheck } from '../../../../../contract/messages/describe-check.ts';
 import { en } from '../../../../../contract/messages/en/index.ts';
 import type { Check, CheckTopic } from '../../../../../contract/wire/doctor.ts';
 import { examineMachine } from '../../../../../main/stages/doctor/index.ts';
+
+/** Programs that are not found: what is in the system's folders cannot be moved for a test. */
+const hidden = vi.hoisted(() => new Set<unknown>());
+vi.mock('../../../../../main/system/find-program.ts', async (original) => {
+  const real = await original<typeof import('../../../../../main/system/find-program.ts')>();
+  return {
+    ...real,
+    findProgram: (...argv: Parameters<typeof real.findProgram>) =>
+      hidden.has(argv[0]) ? null : real.findProgram(...argv),
+  };
+});
 
 let folder = '';
 const before = { ...process.env };
@@ -68,6 +79,7 @@ it('asks everything, with a remedy for whatever does not work', async () => {
     'writing-drives',
     'password-dialog',
     'unmounting',
+    'locks',
     'virtual-machine',
     'loop-devices',
   ]);
@@ -153,3 +165,13 @@ it('gives up on a question after five seconds and still answers the others', asy
   expect(named('sandbox')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 5000 } });
   expect(named('download-space')).toBeDefined();
 }, 15_000);
+
+it('says where nothing keeps two programs apart', async () => {
+  putNix({});
+  expect(await checkNamed('locks')).toMatchObject({ state: 'works', finding: { kind: 'flock-found' } });
+  hidden.add('flock');
+  const check = await checkNamed('locks');
+  hidden.clear();
+  expect(check).toMatchObject({ state: 'limited', finding: { kind: 'flock-missing' } });
+  expect(`${check?.toType}${check?.remedy?.kind}`).toMatch(/util-linux|by-hand/);
+});
