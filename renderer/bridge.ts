@@ -44,7 +44,8 @@ export async function call<C extends CommandName>(name: C, request: RequestOf<C>
   if (!wire) return LOST;
   try {
     const reply = Reply.parse(await wire.call(name, request));
-    if (!reply.ok) return { ok: false, problem: reply.failure };
+    if (!reply.ok)
+      return { ok: false, problem: reply.outcome.kind === 'failed' ? reply.outcome.failure : reply.outcome };
     const value = commands[name].reply.parse(reply.value) as ReplyOf<C>;
     return { ok: true, value };
   } catch (thrown) {

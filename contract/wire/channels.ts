@@ -8,10 +8,11 @@ import { DriveChecks } from './capacity-check.ts';
 import { Check } from './doctor.ts';
 import { Drive } from './drive.ts';
 import { Removal } from './drive-release.ts';
-import { Failure, failureOf } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { ChosenDrive, JobRequest, JobState } from './job.ts';
 import { KeptImage } from './kept-image.ts';
 import { FlakeUpdate, KnownFlake } from './known-flake.ts';
+import { Outcome, outcomeOf } from './outcome.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
@@ -151,23 +152,25 @@ export interface Backend {
 }
 
 /** What a command gives back over any host. Errors are data: the page has the words. */
-export const Reply = z.discriminatedUnion('ok', [
+export const Reply = z.union([
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
-  z.strictObject({ ok: z.literal(false), failure: Failure }),
+  z.strictObject({ ok: z.literal(false), outcome: Outcome }),
 ]);
 export type Reply = z.infer<typeof Reply>;
+
+const failed = (failure: Failure): Reply => ({ ok: false, outcome: { kind: 'failed', failure } });
 
 /** Decodes the request, runs its handler, decodes the reply. Never throws. */
 export async function dispatch(backend: Backend, name: unknown, raw: unknown): Promise<Reply> {
   if (typeof name !== 'string' || !Object.hasOwn(commands, name))
-    return { ok: false, failure: { kind: 'bad-usage', detail: { because: 'unknown-request' } } };
+    return failed({ kind: 'bad-usage', detail: { because: 'unknown-request' } });
   const known = name as CommandName;
   const request = commands[known].request.safeParse(raw);
-  if (!request.success) return { ok: false, failure: { kind: 'bad-usage', detail: z.prettifyError(request.error) } };
+  if (!request.success) return failed({ kind: 'bad-usage', detail: z.prettifyError(request.error) });
   try {
     const handler = backend.handlers[known] as (request: unknown) => Promise<unknown>;
     return { ok: true, value: commands[known].reply.parse(await handler(request.data)) };
   } catch (thrown) {
-    return { ok: false, failure: failureOf(thrown) };
+    return { ok: false, outcome: outcomeOf(thrown) };
   }
 }

@@ -2,9 +2,14 @@
  * How work ended that did not come to its end: cancelled, or failed. Which of them is noted where it happens, as the reason
  * of the AbortSignal; nobody guesses it afterwards from `aborted`.
  */
-import { Cancelled, type Failure, failureOf, JobFailure, type Stage } from './failure.ts';
+import { Cancelled, Failure, failureOf, JobFailure, type Stage } from './failure.ts';
+import { z } from './schema.ts';
 
-export type Outcome = { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly failure: Failure };
+export const Outcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cancelled') }),
+  z.strictObject({ kind: z.literal('failed'), failure: Failure }),
+]);
+export type Outcome = z.infer<typeof Outcome>;
 
 /** What an aborted signal means. One that was aborted without a reason of ours was cancelled. */
 export function stopReason({ reason }: AbortSignal): Cancelled | JobFailure {

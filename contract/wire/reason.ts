@@ -14,7 +14,6 @@ export const PlainReason = z.enum([
   // what was asked for
   'unknown-request',
   'foreign-request',
-  'superseded',
   'no-failed-derivation',
   'no-folder',
   'password-in-reference',

@@ -16,7 +16,6 @@ const notADownload =
 export const reason = {
   'unknown-request': 'Diese Anfrage gibt es nicht.',
   'foreign-request': 'Diese Anfrage kam nicht aus dem Fenster von Flakestick.',
-  superseded: 'Eine neuere Anfrage hat diese ersetzt.',
   'no-failed-derivation': 'Es ist keine Derivation fehlgeschlagen.',
   'no-folder': 'Geben Sie den Ordner an, in den gespeichert werden soll.',
   'drive-named-twice': ({ drive }) => `${drive} ist zweimal genannt.`,

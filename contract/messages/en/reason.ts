@@ -15,7 +15,6 @@ const notADownload =
 export const reason = {
   'unknown-request': 'There is no such request.',
   'foreign-request': 'This request did not come from the Flakestick window.',
-  superseded: 'A newer request replaced this one.',
   'no-failed-derivation': 'No derivation has failed.',
   'no-folder': 'Specify the folder to save to.',
   'drive-named-twice': ({ drive }) => `${drive} is named twice.`,

@@ -4,7 +4,6 @@ import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/l
 import type { DriveChecks } from '../../../contract/wire/capacity-check.ts';
 import type { AppEvent, Handlers, Host } from '../../../contract/wire/channels.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
 import type { JobRequest } from '../../../contract/wire/job.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import {
@@ -70,11 +69,6 @@ function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
     : { ...request, options, includeLoop };
 }
 
-function outdated(thrown: unknown): never {
-  if (!(thrown instanceof Cancelled)) throw thrown;
-  throw new JobFailure({ kind: 'bad-usage', detail: { because: 'superseded' } });
-}
-
 export async function createAppBackend({
   hostKind,
   version,
@@ -125,12 +119,12 @@ export async function createAppBackend({
     'source/inspect': ({ source, options }) => {
       inspecting.abort();
       inspecting = new AbortController();
-      return inspect(source, options, inspecting.signal).catch(outdated);
+      return inspect(source, options, inspecting.signal);
     },
     'source/plan': async ({ source, options }) => {
       planning.abort();
       planning = new AbortController();
-      const plan = await planSource(source, onThisMachine(options), planning.signal).catch(outdated);
+      const plan = await planSource(source, onThisMachine(options), planning.signal);
       return { plan };
     },
     'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),

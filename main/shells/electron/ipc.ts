@@ -15,7 +15,7 @@ function isOurPage(event: IpcMainInvokeEvent): boolean {
 /** Answers what the page asks. The one place that handles a message from a page. */
 export function answerPage(backend: Backend): void {
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, request: unknown): Promise<Reply> | Reply =>
-    isOurPage(event) ? dispatch(backend, name, request) : { ok: false, failure: STRANGER },
+    isOurPage(event) ? dispatch(backend, name, request) : { ok: false, outcome: { kind: 'failed', failure: STRANGER } },
   );
 }
 

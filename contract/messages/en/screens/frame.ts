@@ -9,6 +9,12 @@ export const openElsewhere = {
   detail: 'It is shown in one window at a time. Close the other window, then try again here.',
   retry: 'Try again',
 };
+export const cancelled = {
+  title: 'Cancelled',
+  happened: 'It was cancelled.',
+  remedy: 'Ask once more if you still want it.',
+};
+
 export const connectionLost = {
   title: 'The connection to Flakestick was lost',
   happened: 'The program behind this page does not respond.',

@@ -20,6 +20,8 @@ function backendWith(handlers: Partial<Handlers>): Backend & { readonly called: 
   return { called, handlers: noting as unknown as Handlers, subscribe: () => () => {} };
 }
 
+const failed = (failure: object) => ({ kind: 'failed', failure });
+
 it('gives what the handler gave', async () => {
   expect(await dispatch(backendWith({}), 'job/state', {})).toEqual({ ok: true, value: IDLE });
 });
@@ -37,7 +39,10 @@ it.each([
 ])('refuses the command %j, which is none of the map, without calling anything', async (name) => {
   const backend = backendWith({});
   const reply = await dispatch(backend, name, {});
-  expect(reply).toMatchObject({ ok: false, failure: { kind: 'bad-usage', detail: { because: 'unknown-request' } } });
+  expect(reply).toMatchObject({
+    ok: false,
+    outcome: failed({ kind: 'bad-usage', detail: { because: 'unknown-request' } }),
+  });
   expect(Reply.parse(reply)).toEqual(reply);
   expect(backend.called).toEqual([]);
 });
@@ -51,7 +56,7 @@ it.each([
   ['job/start', { kind: 'flash', source: 'minimal', options: {}, drives: [], verification: 'skip', includeLoop: true }],
 ])('refuses a request to %s that is not of its shape, without calling the handler: %j', async (name, request) => {
   const backend = backendWith({});
-  expect(await dispatch(backend, name, request)).toMatchObject({ ok: false, failure: { kind: 'bad-usage' } });
+  expect(await dispatch(backend, name, request)).toMatchObject({ ok: false, outcome: failed({ kind: 'bad-usage' }) });
   expect(backend.called).toEqual([]);
 });
 
@@ -76,7 +81,7 @@ it('an expected failure of the handler comes back as data', async () => {
   const request = { kind: 'build', source: 'minimal', options: {}, outputPath: null };
   expect(await dispatch(backend, 'job/start', request)).toEqual({
     ok: false,
-    failure: { kind: 'job-running' },
+    outcome: failed({ kind: 'job-running' }),
   });
 });
 
@@ -84,15 +89,21 @@ it.each([
   ['an error', new TypeError('x is undefined'), 'x is undefined'],
   ['a text', 'oh', 'oh'],
   ['nothing', undefined, 'undefined'],
-  ['a cancellation', new Cancelled(), 'cancelled'],
 ])('%s thrown by a handler is a bug and keeps its message', async (_what, thrown, message) => {
   const backend = backendWith({
     'drive/list': () => Promise.reject(thrown),
   });
   expect(await dispatch(backend, 'drive/list', {})).toMatchObject({
     ok: false,
-    failure: { kind: 'internal', message },
+    outcome: failed({ kind: 'internal', message }),
   });
+});
+
+it('a cancellation is no failure', async () => {
+  const backend = backendWith({ 'drive/list': () => Promise.reject(new Cancelled()) });
+  const reply = await dispatch(backend, 'drive/list', {});
+  expect(reply).toEqual({ ok: false, outcome: { kind: 'cancelled' } });
+  expect(Reply.parse(reply)).toEqual(reply);
 });
 
 it('a handler that throws at once, or is missing, does not make dispatch throw', async () => {
@@ -101,13 +112,16 @@ it('a handler that throws at once, or is missing, does not make dispatch throw',
       throw new JobFailure({ kind: 'drive-not-found', drive: 'x' });
     },
   });
-  expect(await dispatch(backend, 'drive/list', {})).toMatchObject({ ok: false, failure: { kind: 'drive-not-found' } });
+  expect(await dispatch(backend, 'drive/list', {})).toMatchObject({
+    ok: false,
+    outcome: failed({ kind: 'drive-not-found' }),
+  });
   const empty = { handlers: {} as Handlers, subscribe: () => () => {} };
-  expect(await dispatch(empty, 'drive/list', {})).toMatchObject({ ok: false, failure: { kind: 'internal' } });
+  expect(await dispatch(empty, 'drive/list', {})).toMatchObject({ ok: false, outcome: failed({ kind: 'internal' }) });
 });
 
 it('an answer that is not of the promised shape never reaches the page', async () => {
   const backend = backendWith({ 'job/state': async () => Object.assign({ secret: 1 }, IDLE) });
   const reply = await dispatch(backend, 'job/state', {});
-  expect(reply).toMatchObject({ ok: false, failure: { kind: 'internal' } });
+  expect(reply).toMatchObject({ ok: false, outcome: failed({ kind: 'internal' }) });
 });

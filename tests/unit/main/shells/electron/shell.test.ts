@@ -151,7 +151,7 @@ describe('a request of the page', () => {
 
   it('is refused to a frame inside the page, to a frame that is gone, and to another page', async () => {
     const window = await start();
-    const refused = { ok: false, failure: { kind: 'bad-usage' } };
+    const refused = { ok: false, outcome: { failure: { kind: 'bad-usage' } } };
     expect(await ask(window, { url: 'app://flakestick/index.html' })).toMatchObject(refused);
     expect(await ask(window, null)).toMatchObject(refused);
     Object.assign(window.webContents.mainFrame, { url: 'https://example.org/' });
@@ -163,7 +163,7 @@ describe('a request of the page', () => {
     for (const sent of [['__proto__', {}], ['job/state', { more: 1 }], [42, {}], []])
       expect(await electron.invoke(window, 'flakestick:call', sent)).toMatchObject({
         ok: false,
-        failure: { kind: 'bad-usage' },
+        outcome: { failure: { kind: 'bad-usage' } },
       });
   });
 

@@ -210,9 +210,15 @@ describe('the socket', () => {
     socket.send(JSON.stringify({ id: 7, name: 'job/state', request: {} }));
     expect(await nextFrame(socket)).toEqual({ id: 7, reply: { ok: true, value: { phase: 'idle' } } });
     socket.send(JSON.stringify({ id: 8, name: 'toString', request: {} }));
-    expect(await nextFrame(socket)).toMatchObject({ id: 8, reply: { ok: false, failure: { kind: 'bad-usage' } } });
+    expect(await nextFrame(socket)).toMatchObject({
+      id: 8,
+      reply: { ok: false, outcome: { failure: { kind: 'bad-usage' } } },
+    });
     socket.send(JSON.stringify({ id: 9, name: 'app/doctor', request: {} }));
-    expect(await nextFrame(socket)).toMatchObject({ id: 9, reply: { ok: false, failure: { kind: 'internal' } } });
+    expect(await nextFrame(socket)).toMatchObject({
+      id: 9,
+      reply: { ok: false, outcome: { failure: { kind: 'internal' } } },
+    });
   });
 
   it('tells what the backend tells, until the page leaves', async () => {
