@@ -11,7 +11,7 @@ type Decompressor =
     };
 
 interface Compression {
-  /** The first bytes of a file. The name of a file may lie. */
+  /** The first bytes of a file. File names are not reliable. */
   readonly magic: readonly number[];
   /** Without the dot; the first one is the usual one. */
   readonly endings: readonly string[];
@@ -23,7 +23,7 @@ const COMPRESSIONS = {
   xz: {
     magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
     endings: ['xz'],
-    // As many threads as there are cores; before xz 5.4 one decompresses, whatever is asked for.
+    // As many threads as there are cores; before xz 5.4 decompression is single-threaded anyway.
     decompressor: {
       program: 'xz',
       package: 'xz-utils',
@@ -72,5 +72,5 @@ export function decompressorOf(compression: ImageCompression): Decompressor {
   return COMPRESSIONS[compression].decompressor;
 }
 
-/** Endings of compressed files, without the dot. */
+/** File extensions of compressed files, without the dot. */
 export const COMPRESSED_ENDINGS: readonly string[] = IMAGE_COMPRESSIONS.flatMap((name) => COMPRESSIONS[name].endings);

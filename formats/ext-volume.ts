@@ -1,4 +1,4 @@
-/** What of an ext2, ext3 or ext4 volume changes when it is mounted and unmounted. Pure. Source: Linux fs/ext4/ext4.h. */
+/** The bytes of an ext2, ext3 or ext4 volume that change when it is mounted and unmounted. Pure. Source: Linux fs/ext4/ext4.h. */
 import type { MountField, MountFieldKind } from './volume-fields.ts';
 
 export const SUPERBLOCK_AT = 1024;
@@ -6,8 +6,8 @@ export const SUPERBLOCK_BYTES = 1024;
 const HAS_CHECKSUM = 0x400;
 
 /**
- * Null when there is no such volume. Only the superblock: a volume from which a file was read has journal entries, and
- * counts as changed.
+ * Null if there is no such volume. Only the superblock: a volume from which a file was read has journal entries, and counts
+ * as changed.
  */
 export function extFields(bytes: Buffer): MountField[] | null {
   if (bytes.length < SUPERBLOCK_AT + SUPERBLOCK_BYTES || bytes.readUInt16LE(SUPERBLOCK_AT + 0x38) !== 0xef53)

@@ -1,4 +1,7 @@
-/** The layout of a FAT volume, and what of it changes when it is mounted. Pure. Source: Microsoft FAT specification 1.03. */
+/**
+ * The layout of a FAT volume, and which of its bytes change when it is mounted. Pure. Source: Microsoft FAT specification
+ * 1.03.
+ */
 import type { Filesystem, MountField, MountFieldKind } from './volume-fields.ts';
 
 const ENTRY_BYTES = 32;
@@ -6,7 +9,7 @@ const LONG_NAME = 0x0f;
 const IS_LABEL = 0x08;
 const IS_FOLDER = 0x10;
 const DELETED = 0xe5;
-/** A volume of an installer has dozens of entries; beyond this a changed date counts as any other change. */
+/** An installer's volume has dozens of entries; beyond this limit a changed date counts as any other change. */
 const MAX_ENTRIES = 4096;
 
 interface Layout {
@@ -16,7 +19,7 @@ interface Layout {
   readonly tableAt: number;
   readonly tableBytes: number;
   readonly tables: number;
-  /** Of FAT12 and FAT16; empty in FAT32, whose root is a chain of clusters. */
+  /** For FAT12 and FAT16; empty for FAT32, whose root is a chain of clusters. */
   readonly rootAt: number;
   readonly rootBytes: number;
   readonly rootCluster: number;
@@ -66,7 +69,7 @@ export function readFatLayout(bytes: Buffer): Layout | null {
   };
 }
 
-/** The cluster after this one; 0 at the end of the chain, and where the table does not say or was not captured. */
+/** The cluster after this one; 0 at the end of the chain, and where the table has no valid entry or was not captured. */
 function nextCluster(bytes: Buffer, layout: Layout, cluster: number): number {
   const { filesystem, tableAt } = layout;
   const at =
@@ -85,8 +88,8 @@ function nextCluster(bytes: Buffer, layout: Layout, cluster: number): number {
 }
 
 /**
- * The fields of one volume, from as many of its first bytes as were captured. What lies behind them is left out, which
- * makes the verdict stricter and never laxer.
+ * The fields of one volume, from as many of its first bytes as were captured. Anything beyond them is left out, which
+ * can only make the verdict stricter.
  */
 export function fatFields(bytes: Buffer, layout: Layout): MountField[] {
   const fields: MountField[] = [];
@@ -116,7 +119,7 @@ export function fatFields(bytes: Buffer, layout: Layout): MountField[] {
   return fields;
 }
 
-/** Where each directory entry of the volume is, long names and the links of a folder to itself and its parent left out. */
+/** The offset of each directory entry of the volume, without long names, `.` and `..`. */
 function* entriesOf(bytes: Buffer, layout: Layout): Generator<number> {
   const seen = new Set<number>();
   const folders: number[] = [layout.rootCluster];
@@ -128,7 +131,7 @@ function* entriesOf(bytes: Buffer, layout: Layout): Generator<number> {
       for (let entry = at; entry <= end && !isOver; entry += ENTRY_BYTES) {
         const first = bytes.readUInt8(entry);
         const attributes = bytes.readUInt8(entry + 11);
-        // What follows the first free entry is of no folder any more.
+        // Nothing after the first free entry belongs to the folder.
         isOver = first === 0;
         if (isOver || first === DELETED || first === 0x2e || (attributes & LONG_NAME) === LONG_NAME) continue;
         count += 1;
@@ -142,7 +145,7 @@ function* entriesOf(bytes: Buffer, layout: Layout): Generator<number> {
   }
 }
 
-/** The pieces of one folder. Cluster 0 stands for the root of FAT12 and FAT16. A cluster is seen once, also in a loop. */
+/** The pieces of one folder. Cluster 0 stands for the root of FAT12 and FAT16. Each cluster is visited once, even in a loop. */
 function* extentsOf(
   bytes: Buffer,
   layout: Layout,

@@ -1,16 +1,16 @@
-/** What the first bytes of an image say about it. Pure. */
+/** Reads the header of an image: format, size, label. Pure. */
 import { type Archive, archiveOf, compressionOf, type ImageCompression } from './compression.ts';
 
 const ISO_SECTOR_BYTES = 2048;
 /** The first volume descriptor follows the 16 sectors that belong to the system. */
 const DESCRIPTOR_OFFSET = 16 * ISO_SECTOR_BYTES;
-/** A file that ends before its volume descriptor does is cut short, whatever it says. */
+/** A file that ends before its volume descriptor is truncated, whatever its size field says. */
 const MIN_ISO_BYTES = DESCRIPTOR_OFFSET + ISO_SECTOR_BYTES;
 
 /** How much of the beginning of an image `readImageHeader` looks at. */
 export const IMAGE_HEADER_BYTES = MIN_ISO_BYTES;
 
-/** Bytes that can be written to a drive. `sizeBytes`: how long the image must be at least, by its own word. */
+/** Bytes that can be written to a drive. `sizeBytes`: the minimum length according to the header. */
 export type ImageContent =
   | { kind: 'iso9660'; volumeLabel: string | null; sizeBytes: number }
   | { kind: 'disk'; sizeBytes: number | null };
@@ -47,7 +47,7 @@ function readIso(head: Buffer): ImageContent | null {
 function readDisk(head: Buffer): ImageContent | null {
   if (head.toString('latin1', 512, 520) === 'EFI PART' && head.length >= 592) {
     const lastSector = head.readBigUInt64LE(512 + 32);
-    // A damaged header may say anything; the result must stay a safe integer.
+    // A damaged header may contain any value; the result must stay a safe integer.
     return { kind: 'disk', sizeBytes: Math.min(Number(lastSector + 1n) * 512, Number.MAX_SAFE_INTEGER) };
   }
   const hasBootSignature = head.length >= 512 && head[510] === 0x55 && head[511] === 0xaa;

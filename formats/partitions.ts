@@ -29,7 +29,7 @@ function mbrStarts(head: Buffer): { starts: number[]; isProtective: boolean } {
     const status = head.readUInt8(entry);
     const type = head.readUInt8(entry + 4);
     const sectors = head.readUInt32LE(entry + 12);
-    // Boot code without a table has anything here; a true entry begins with one of two bytes.
+    // Boot code without a table has arbitrary bytes here; a real entry begins with one of two values.
     if ((status !== 0 && status !== 0x80) || sectors === 0) continue;
     if (type === 0xee) isProtective = true;
     else starts.push(head.readUInt32LE(entry + 8) * SECTOR_BYTES);

@@ -18,7 +18,7 @@ export const MOUNT_FIELDS = {
   'ext-mount-count': { bytes: 2, mask: 0xff },
   'ext-mount-point': { bytes: 64, mask: 0xff },
   'ext-written-amount': { bytes: 8, mask: 0xff },
-  /** Of the superblock; right for what it holds now. */
+  /** The checksum of the superblock, which must match its current content. */
   'ext-checksum': { bytes: 4, mask: 0xff },
 } as const satisfies { readonly [kind: string]: { bytes: number; mask: number } };
 

@@ -1,16 +1,16 @@
-/** Makes a drive's light blink: short bursts of reads here and there on it. What is read is neither reported nor kept. */
+/** Makes a drive's light blink: short bursts of reads here and there on it. The data is neither reported nor kept. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SendEvent, StepReport } from './capacity/tag-positions.ts';
 import { alignedBuffers } from './io/aligned.ts';
 import { DeviceError } from './io/device-error.ts';
 import type { Medium } from './io/medium.ts';
 
-/** A rhythm that no other use of a drive has, and that people see. */
+/** A rhythm that people notice and that no other use of a drive has. */
 const LIT_MS = 300;
 const DARK_MS = 300;
 const READ_BYTES = 65_536;
 
-/** Ends after `forMs`, when `signal` is aborted, or with the drive. A read that fails lights the light too. */
+/** Ends after `forMs`, when `signal` is aborted, or when the drive is gone. A failing read lights the LED too. */
 export async function blink(
   medium: Medium,
   forMs: number,
@@ -23,13 +23,13 @@ export async function blink(
   const piece = (buffer as Buffer).subarray(0, Math.min(READ_BYTES, medium.capacityBytes));
   const beganAtMs = performance.now();
   const doneMs = (): number => Math.min(forMs, Math.round(performance.now() - beganAtMs));
-  // A function, because the compiler would take the first answer for the last.
+  // A function, because the compiler would narrow the value of the first check.
   const isOver = (): boolean => signal.aborted || doneMs() >= forMs;
   while (!isOver()) {
     report.advance('blink', doneMs(), forMs);
     for (const darkAtMs = performance.now() + LIT_MS; performance.now() < darkAtMs && !isOver(); ) {
       try {
-        // Here and there, or the drive would answer from its memory with its light off.
+        // At random offsets, or the drive would answer from its cache and leave its light off.
         await medium.read(piece, Math.floor(Math.random() * pieces) * READ_BYTES);
       } catch (thrown) {
         if (!(thrown instanceof DeviceError)) throw thrown;

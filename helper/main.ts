@@ -1,8 +1,8 @@
 /**
  * The program that touches drives. One request line on stdin, events on stdout (contract/wire/helper-protocol.ts), one job,
- * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens no file but the
- * image and the drives it was given, and makes up its own mind about each drive (device.ts). It starts no program but the
- * one that decompresses an xz or bzip2 image and flock(1), and through pkexec neither as root.
+ * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens only the
+ * image and the drives it was given, and checks each drive itself (device.ts). It starts only flock(1) and the program that
+ * decompresses an xz or bzip2 image, and through pkexec neither of them as root.
  */
 import './io/no-debugger.ts';
 
@@ -16,20 +16,20 @@ import { lockDrives, openDrives, openSource } from './open-files.ts';
 import { runTask, type SampleAnswer } from './tasks.ts';
 import { ChangedImage, RefusedImage } from './write/source-image.ts';
 
-/** Requests that a drive may hold at once, and hold for ever; each needs a thread. */
+/** Requests that a hanging drive may block forever; each needs a thread. */
 const THREADS_EACH_DRIVE = 6;
-/** Reads the image, decompresses, and looks into sysfs, however many drives hang. */
+/** Threads for the image, decompression and sysfs, however many drives hang. */
 const THREADS_FOR_THE_REST = 6;
 
 const stop = new AbortController();
 const liveness = new Liveness((drive) => send({ event: 'idle', drive }));
 const sampleAnswer = Promise.withResolvers<SampleAnswer>();
 const mayTag = Promise.withResolvers<boolean>();
-/** From the first tag on a stop waits until everything is put back. */
+/** After the first tag, a stop waits until everything is put back. */
 let hasTags = false;
 
 async function run(request: HelperRequest): Promise<void> {
-  // Read when the pool first runs something, which is after this.
+  // Node reads this when the pool is first used, which is later.
   process.env['UV_THREADPOOL_SIZE'] = String(THREADS_FOR_THE_REST + THREADS_EACH_DRIVE * request.drives.length);
   const privilege = callersPrivilege();
   const source = privilege.asCaller(() => openSource(request));
@@ -46,7 +46,7 @@ async function run(request: HelperRequest): Promise<void> {
     { opened, source },
     { signal, sampleAnswer: sampleAnswer.promise, mayTag: mayTag.promise, onTagging },
   );
-  // Stopped half-way, a drive is not finished: what it holds follows from the events before.
+  // A drive that is stopped half-way is not reported as finished: the earlier events tell what it holds.
   if (signal.aborted) return;
   for (const { index } of opened) send({ event: 'finished', drive: index });
 }
@@ -90,5 +90,5 @@ try {
   reportThrown(thrown);
 }
 await flushStdout(stop.signal);
-// Open descriptors and stdin would keep it alive.
+// Open descriptors and stdin would keep the process alive.
 liveness.exit();

@@ -10,12 +10,12 @@ import { send } from './io/stdout.ts';
 import { openSourceImage, type SourceImage } from './write/source-image.ts';
 
 export interface OpenedDrive {
-  /** In the request's drives. */
+  /** Index in the drives of the request. */
   readonly index: number;
   readonly drive: OpenDrive;
 }
 
-/** The image, or the originals that are put back. Null where a task needs none. Throws RefusedImage. */
+/** The image, or the original content to put back. Null if the task needs none. Throws RefusedImage. */
 export function openSource(request: HelperRequest): SourceImage | null {
   if (request.task === 'put-back') {
     const sizeBytes = request.places.length * request.placeBytes;
@@ -26,7 +26,7 @@ export function openSource(request: HelperRequest): SourceImage | null {
   return openSourceImage({ path, compression, sizeBytes });
 }
 
-/** Reports each drive that is refused as finished, too; the others once they are locked. */
+/** Reports each refused drive, also as finished; the others once they are locked. */
 export function openDrives(request: HelperRequest, privilege: Privilege): OpenedDrive[] {
   const access = accessFor(request, privilege);
   return request.drives.flatMap((chosen, index) => {
@@ -45,7 +45,7 @@ function reportRefusal(drive: number, { reason, property, message: detail, haveB
   send({ event: 'finished', drive });
 }
 
-/** Gives the drives that are ours now, each reported as opened. One that somebody else keeps locked is refused. */
+/** Gives the drives that were locked, each reported as opened. A drive locked by another process is refused. */
 export async function lockDrives(
   { task }: HelperRequest,
   opened: readonly OpenedDrive[],
@@ -54,7 +54,7 @@ export async function lockDrives(
   const mode = accessOf(task) === 'write' ? 'exclusive' : 'shared';
   const locked = await Promise.all(
     opened.map(async ({ index, drive }) => {
-      // A light that blinks disturbs nobody, and nobody disturbs it.
+      // Blinking neither disturbs other readers nor is disturbed by them.
       if (task === 'blink' || (await lockDrive(drive.fd, mode, signal))) return true;
       // not shown: for the log
       reportRefusal(index, new RefusedDrive('in-use', 'another program keeps it locked'));
@@ -70,21 +70,21 @@ export async function lockDrives(
 export type FailedStep = 'clear' | 'write' | 'flush' | 'read';
 
 export function reportFailure({ index, drive }: OpenedDrive, step: FailedStep, error: DeviceError): void {
-  // Main gave it up, and has reported that.
+  // Main gave it up and has reported that.
   if (isAbandoned(drive.fd)) return;
   const { code, offsetBytes } = error;
-  // The kernel may say so before it takes the drive out of sysfs.
+  // The kernel may report this before it removes the drive from sysfs.
   const gone = code === 'ENODEV' || code === 'ENXIO' || code === 'ENOMEDIUM' || isGone(drive);
   send({ event: 'failed', drive: index, step, offsetBytes, code, gone });
 }
 
-/** A drive that is held open with root's rights has to be one that people plug in, whatever is done with it. */
+/** A drive that is opened with root's rights must be a pluggable one, whatever the task. */
 function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
   if (accessOf(task) === 'write') return 'write';
   return isLent ? 'read-for-another' : 'read';
 }
 
-/** What the drive must have at least. */
+/** The minimum size of the drive. */
 function minBytes(request: HelperRequest): number {
   if ('imageBytes' in request) return request.imageBytes;
   if (request.task === 'blink') return 0;

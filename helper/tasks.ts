@@ -1,4 +1,4 @@
-/** What is done with the drives once they are open and root was given up, for each task of the protocol. */
+/** The work of each task of the protocol, once the drives are open and root was given up. */
 import type {
   DigestKind,
   HelperEvent,
@@ -22,7 +22,7 @@ import { copyImage } from './write/copy.ts';
 import type { CopyTarget } from './write/drive-lane.ts';
 import type { SourceImage } from './write/source-image.ts';
 
-/** From here on a second core is worth its thread. */
+/** From this size on, a second thread pays off. */
 const MUCH_TO_DIGEST_BYTES = 64 * 1024 * 1024;
 
 export type SampleAnswer = Extract<HelperOrder, { order: 'read' | 'enough' }>;
@@ -31,11 +31,11 @@ type RequestOf<T extends HelperRequest['task']> = Extract<HelperRequest, { task:
 export interface TaskContext {
   /** Aborted by the end of stdin. */
   readonly signal: AbortSignal;
-  /** Main's answer to what was sampled. */
+  /** Main's answer to the samples. */
   readonly sampleAnswer: Promise<SampleAnswer>;
-  /** Main has kept what a capacity check saved; false once it never will. */
+  /** Resolves with true once main has stored what a capacity check saved, with false if it never will. */
   readonly mayTag: Promise<boolean>;
-  /** From here on a stop waits until everything is put back. */
+  /** After this, a stop waits until everything is put back. */
   readonly onTagging: () => void;
 }
 
@@ -64,15 +64,15 @@ async function writeAndReadBack(
   context: TaskContext,
 ): Promise<void> {
   const { imageBytes, blockBytes, verification } = request;
-  // Long before there is something to digest, so that nothing waits for the thread.
+  // Started early, so that the thread is ready when there is something to digest.
   if (verification === 'read-back') prepareToDigest(imageBytes);
-  // From here on a decompressing program may run: as the caller, never as root.
+  // Only from here on may a decompressing program run: as the caller, never as root.
   const written = await write(request, image, opened, context.signal);
   if (verification === 'read-back')
     await verify({ imageBytes, blockBytes, wholeDigest: null, show: [] }, written, context);
 }
 
-/** Gives the drives that hold the whole image now. */
+/** Gives the drives that now hold the whole image. */
 async function write(
   { blockBytes, drives }: RequestOf<'write'>,
   image: SourceImage,
@@ -136,7 +136,7 @@ async function verify(extent: Extent, opened: readonly OpenedDrive[], { signal }
   );
 }
 
-/** Reports a few blocks of the one drive, and then verifies as much of it as main answers. */
+/** Reports samples of the drive, then verifies as much of it as main's answer says. */
 async function recognise(
   request: RequestOf<'recognise'>,
   opened: readonly OpenedDrive[],
@@ -164,7 +164,7 @@ async function recognise(
   await verify({ imageBytes, blockBytes, wholeDigest: null, show }, opened, context);
 }
 
-/** The bytes of a block, which are many: no more of them wait than main takes. */
+/** The bytes of a block, sent only as fast as main reads them, because they are many. */
 async function sendBlock(drive: number, block: number, content: Buffer, signal: AbortSignal): Promise<void> {
   for (const [offset, base64] of piecesOf(content)) {
     send({ event: 'shown', drive, block, offset, base64 });
@@ -172,7 +172,7 @@ async function sendBlock(drive: number, block: number, content: Buffer, signal: 
   }
 }
 
-/** The tasks that are about one drive and no image. */
+/** The tasks for one drive without an image. */
 async function workOnOne(
   request: Exclude<HelperRequest, ImageRequest>,
   target: OpenedDrive,

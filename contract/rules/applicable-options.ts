@@ -1,4 +1,4 @@
-/** Which build options mean something for which kind of source. The app offers no others; the command line refuses them. */
+/** Which build options apply to which kind of source. The app does not offer the others; the command line refuses them. */
 import { ACCEPT_FLAGS, type AcceptedRisk } from '../wire/build-risk.ts';
 import type { Reason } from '../wire/reason.ts';
 import { type BuildOptions, Compression, DEFAULT_BUILD_OPTIONS, type Source, System } from '../wire/source.ts';
@@ -6,20 +6,20 @@ import { type BuildOptions, Compression, DEFAULT_BUILD_OPTIONS, type Source, Sys
 export type OptionName = keyof BuildOptions;
 type SourceKind = Source['kind'];
 
-/** How a build option is called on the command line, and what it is for. */
+/** A build option on the command line: its flag and its meaning. */
 export interface BuildFlag {
-  /** Its place in BuildOptions, such as `image.hostName`. */
+  /** Its path in BuildOptions, such as `image.hostName`. */
   readonly path: OptionPath;
-  /** What stands for its value in help and documents, such as `<name>`; absent for a switch. */
+  /** The placeholder for its value in help and documents, such as `<name>`; absent for a switch. */
   readonly value?: string;
   readonly isRepeatable?: true;
   readonly choices?: readonly string[];
-  /** One of several flags of a list: what it puts there. */
+  /** The list entry that this flag stands for, if several flags fill one list. */
   readonly member?: AcceptedRisk;
   readonly sources: readonly SourceKind[];
-  /** Means something only where something is built: not when an image is saved as a flake. */
+  /** Applies only to building, not to saving as a flake. */
   readonly isForBuilding?: true;
-  /** Also for an image that a record describes. */
+  /** Also applies to rebuilding the image of a record. */
   readonly isForRecords?: true;
 }
 
@@ -79,7 +79,7 @@ export type BuildFlagName = keyof typeof BUILD_FLAGS;
 export const buildFlags = (): readonly [BuildFlagName, BuildFlag][] =>
   Object.entries(BUILD_FLAGS) as [BuildFlagName, BuildFlag][];
 
-/** `pin` has no flag: an inspection gives it. */
+/** `pin` has no flag: it comes from an inspection. */
 const SOURCES_OF = new Map<OptionName, ReadonlySet<SourceKind>>([['pin', new Set(['flake'])]]);
 for (const [, { path, sources }] of buildFlags()) {
   const name = path.split('.')[0] as OptionName;
@@ -90,13 +90,13 @@ export function applies(name: OptionName, kind: SourceKind): boolean {
   return SOURCES_OF.get(name)?.has(kind) ?? false;
 }
 
-/** The others as if nobody had touched them. */
+/** Resets the others to their defaults. */
 export function onlyApplicable(options: BuildOptions, kind: SourceKind): BuildOptions {
   const kept = Object.entries(options).filter(([name]) => applies(name as OptionName, kind));
   return { ...DEFAULT_BUILD_OPTIONS, ...Object.fromEntries(kept) };
 }
 
-/** What was asked for, as the command line calls it. */
+/** The options that were set, as flags of the command line. */
 function askedFlags(options: BuildOptions): [BuildFlagName, BuildFlag][] {
   return buildFlags().filter(([, { path, member }]) => {
     const value = path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], options);
@@ -105,7 +105,7 @@ function askedFlags(options: BuildOptions): [BuildFlagName, BuildFlag][] {
   });
 }
 
-/** Why the options are not for this kind of source; null when all of them are. */
+/** Why an option does not apply to this kind of source; null if all apply. */
 export function validateOptions(options: BuildOptions, kind: SourceKind): Reason | null {
   const foreign = askedFlags(options).filter(([, { sources }]) => !sources.includes(kind));
   const isDownloadOnly = foreign.every(([, { path }]) => path.startsWith('download.'));

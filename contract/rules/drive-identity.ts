@@ -1,6 +1,6 @@
 /**
- * When two drives are the same drive: every notion of it, each with the question that it answers. Pure. What they have in
- * common is that a missing serial or WWN proves nothing, and that `diskseq` counts within one run of the machine only.
+ * When two drives count as the same drive: one function for each question. Pure. For all of them, a missing serial number or WWN
+ * proves nothing, and `diskseq` is valid only within one boot of the machine.
  */
 import type { Drive, DriveIdentity } from '../wire/drive.ts';
 import { type HelperDrive, isSameSerial } from '../wire/helper-protocol.ts';
@@ -24,25 +24,25 @@ export function isIdentityKey(text: string): boolean {
   return IDENTITY_KEY.test(text);
 }
 
-/** Whether two identity keys differ at most in when the drive was plugged in. For an explanation, never for a decision. */
+/** Whether two identity keys differ only in the plug-in. For explanations, never for decisions. */
 export function isKeyOfAnotherPlugIn(a: string, b: string): boolean {
   return a.slice(a.indexOf('.')) === b.slice(b.indexOf('.'));
 }
 
-/** Whether the drive can be recognised after it was unplugged. What cannot keeps no result beyond that. */
+/** Whether the drive can be recognised after it was unplugged. If not, results about it are not kept longer. */
 export function isRecognisable({ serial, wwn }: Pick<DriveIdentity, 'serial' | 'wwn'>): boolean {
   return serial !== null || wwn !== null;
 }
 
 /**
- * What stays the same wherever and whenever the drive is plugged in, in an order that names of files in the state folder
- * depend on. Meaningless for a drive that is not recognisable.
+ * The properties that stay the same whenever the drive is plugged in. File names in the state folder depend on their order.
+ * Meaningless for a drive that is not recognisable.
  */
 export function hardwareTraits({ serial, wwn, model, sizeBytes }: Hardware): readonly (string | number | null)[] {
   return [serial, wwn, model, sizeBytes];
 }
 
-/** The same hardware, whenever and wherever it was plugged in. Without serial and WWN only as long as it stays plugged in. */
+/** The same hardware, whenever it was plugged in. Without serial number and WWN, only while it stays plugged in. */
 export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
   if (!isRecognisable(a) && a.diskseq !== b.diskseq) return false;
   const other = hardwareTraits(b);
@@ -50,8 +50,9 @@ export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
 }
 
 /**
- * Whether using the one is using the other: the same hardware, or the same node at this moment. For leases, where taking two
- * drives for one costs a wait, and one drive for two costs its content.
+ * Whether using one means using the other: the same hardware, or the same device node at this moment. For leases, where
+ * mistaking two
+ * drives for one costs a wait, and mistaking one drive for two costs its content.
  */
 export function isSameDevice(
   a: Pick<Drive, 'devicePath' | 'identity'>,
@@ -62,8 +63,8 @@ export function isSameDevice(
 }
 
 /**
- * Whether it cannot be excluded that they are the same hardware: a serial or WWN that one of them does not show counts for
- * nothing. For a capacity check that was cut short, whose marks on the drive decide in the end; never for a write.
+ * Whether it cannot be excluded that they are the same hardware: a serial number or WWN that one of them lacks is
+ * ignored. For interrupted capacity checks, where the tags on the drive finally decide; never for a write.
  */
 export function mayBeSameDrive(a: Hardware, b: Hardware): boolean {
   const agree = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;
@@ -72,15 +73,15 @@ export function mayBeSameDrive(a: Hardware, b: Hardware): boolean {
 
 /**
  * Whether the drive was unplugged in between, as the kernel counts (Linux >= 5.15). Both must be the same drive, seen in the
- * same run of the machine: the count starts again at every boot.
+ * same boot of the machine: the count starts over at every boot.
  */
 export function wasReplugged(before: DriveIdentity, now: DriveIdentity): boolean {
   return before.serial !== null && before.diskseq !== null && now.diskseq !== null && before.diskseq !== now.diskseq;
 }
 
 /**
- * Whether an entry of the protect list means this drive. Serial or WWN is enough: a disk shows its WWN in one enclosure and
- * not in another. Makers that give every stick the same serial make this protect too many drives, never too few.
+ * Whether an entry of the protect list means this drive. Serial number or WWN is enough: some enclosures hide the
+ * WWN. Makers that give every stick the same serial make this protect too many drives, never too few.
  */
 export function isProtectedBy(
   { serial, wwn }: Pick<DriveIdentity, 'serial' | 'wwn'>,
@@ -89,7 +90,7 @@ export function isProtectedBy(
   return isSameSerial(serial, identity.serial) || isSameSerial(wwn, identity.wwn);
 }
 
-/** Whether a record's summary, which has a serial and nothing else, names this drive. For the order of lists and for hints. */
+/** Whether the summary of a record, which only has a serial number, is about this drive. For sorting and hints. */
 export function isDriveOfSummary(
   { driveSerial }: { readonly driveSerial: string | null },
   { serial }: Pick<DriveIdentity, 'serial'>,
@@ -97,7 +98,7 @@ export function isDriveOfSummary(
   return serial !== null && driveSerial === serial;
 }
 
-/** What the helper is told of a drive, and compares on the descriptor that it has opened. */
+/** What the helper is told about a drive, and compares through the open descriptor. */
 export function helperDriveOf({ devicePath, identity }: Pick<Drive, 'devicePath' | 'identity'>): HelperDrive {
   const { diskseq, serial, sizeBytes } = identity;
   return { devicePath, diskseq, serial, sizeBytes };

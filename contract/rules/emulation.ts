@@ -1,7 +1,7 @@
-/** Which other systems' programs this machine's kernel hands to an emulator. */
+/** For which other systems the kernel of this machine runs an emulator. */
 import type { System } from '../wire/source.ts';
 
-/** How ELF files of each begin, as binfmt_misc shows it: class, order, version, type, machine. */
+/** The beginning of ELF files of each system, as binfmt_misc shows it: class, order, version, type, machine. */
 const MAGIC: { readonly [S in System]: string } = {
   'x86_64-linux': '7f454c4602010100000000000000000002003e00',
   'aarch64-linux': '7f454c460201010000000000000000000200b700',

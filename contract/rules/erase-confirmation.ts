@@ -1,22 +1,22 @@
 /**
- * What the user has to do before a drive is erased: the more there is to lose, the less it can happen by reflex. Shared by
- * the app's dialog and the command line.
+ * What the user has to do before a drive is erased: the more there is to lose, the more deliberate the confirmation. Shared by the
+ * app's dialog and the command line.
  */
 import type { Drive } from '../wire/drive.ts';
 
 export type EraseConfirmation =
-  /** Nothing is on it, or only a live image, which can be made again. */
+  /** The drive is empty, or has only a live image, which can be made again. */
   | { kind: 'none' }
-  /** Type this word: it names the drive. */
+  /** The user types this word, which names the drive. */
   | { kind: 'type'; word: string; from: 'label' | 'serial' | 'size'; why: 'large' | 'data' | 'large-and-data' };
 
 const TYPED_CHARACTERS = 4;
-/** A label that cannot be typed on every keyboard, or says nothing, names no drive. */
+/** Labels that cannot be typed on every keyboard, or are empty, are not used. */
 const TYPEABLE = /^(?=.*[A-Za-z0-9])[\x20-\x7e]{2,32}$/;
 
 /**
- * A large drive is named by the end of its serial number, which stands on it; one with data by the name under which its owner
- * knows it, its first label. What is missing is replaced by what is there. `sizeWord` writes a size as the drive is shown with.
+ * A large drive is named by the end of its serial number, which is printed on it; a drive with data by its first label, which its
+ * owner knows. If one is missing, another one is used. `sizeWord` formats a size as in the list of drives.
  */
 export function requiredConfirmation(
   drive: Pick<Drive, 'warnings' | 'identity' | 'sizeBytes'>,
@@ -34,7 +34,7 @@ export function requiredConfirmation(
   return { kind: 'type', word: sizeWord(drive.sizeBytes), from: 'size', why };
 }
 
-/** Upper and lower case and the width of spaces do not matter. */
+/** Ignores case and the amount of white space. */
 export function isConfirmedBy(proof: EraseConfirmation, typed: string): boolean {
   const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
   return proof.kind === 'none' || plain(typed) === plain(proof.word);

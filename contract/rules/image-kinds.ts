@@ -1,25 +1,25 @@
-/** What of a NixOS configuration can be written to a drive: the only list of it. Pure. */
+/** The outputs of a NixOS configuration that can be written to a drive: the only list of them. Pure. */
 
 interface ImageKind {
   /** Below `config.system.build`. */
   readonly build: string;
-  /** Whether a configuration that has it is offered as an image; else it is only taken when the configuration is named. */
+  /** Whether it is listed as an image; otherwise it is used only if the user names the configuration. */
   readonly isOffered: boolean;
 }
 
-/** The first one that a configuration has is taken. */
+/** In order of preference: the first one that a configuration has is used. */
 const IMAGE_KINDS: readonly [ImageKind, ...ImageKind[]] = [
   { build: 'isoImage', isOffered: true },
-  // Every configuration has it since 25.05, whether anybody means to make an image or not.
+  // Every configuration has it since 25.05, even if it is not meant to be an image.
   { build: 'images.iso', isOffered: false },
 ];
 
-/** `config.system.build.isoImage`: what a configuration or module of an image is built by. */
+/** `config.system.build.isoImage`: the output to build of an image's configuration or module. */
 export const IMAGE_ATTRIBUTE = `config.system.build.${IMAGE_KINDS[0].build}`;
 
 /**
- * A Nix function from a configuration to its image, as `ATTRIBUTE SYSTEM`, or to `""`. `offered` leaves out what is only
- * taken on purpose.
+ * A Nix function from a configuration to its image, as `ATTRIBUTE SYSTEM`, or to `""`. `offered` leaves out what is used only
+ * if it is named.
  */
 export function imageQuestion(which: 'all' | 'offered'): string {
   const kinds = IMAGE_KINDS.filter(({ isOffered }) => isOffered || which === 'all');

@@ -4,11 +4,11 @@ import type { Failure } from '../wire/failure.ts';
 import type { HelperEvent, OpenRefusal } from '../wire/helper-protocol.ts';
 
 type Refused = Pick<Extract<HelperEvent, { event: 'refused' }>, 'reason' | 'property' | 'detail' | 'haveBytes'>;
-/** Main tells of `in-use` by whom; the helper only knows that the drive is busy. */
+/** Main knows who uses a drive; the helper only knows that it is busy. */
 type FoundByHelper = Exclude<OpenRefusal & Refusal['kind'], 'in-use'>;
 type ToRefusal<K> = (found: Refused, needBytes: number) => Extract<Refusal, { kind: K }>;
 
-/** Reasons that the helper finds itself, on the opened drive; null: only main can know, from the rest of the machine. */
+/** Reasons that the helper finds by itself on the opened drive; null: only main can know, from the rest of the machine. */
 const REFUSALS: { readonly [K in Refusal['kind']]: K extends FoundByHelper ? ToRefusal<K> : null } = {
   'read-only': () => ({ kind: 'read-only' }),
   'no-medium': () => ({ kind: 'no-medium' }),

@@ -1,4 +1,4 @@
-/** What a build is going to do, known before it begins. */
+/** What a build will do, known before it starts. */
 import { Bytes, z } from './schema.ts';
 
 const Count = z.number().int().nonnegative();
@@ -6,12 +6,12 @@ const Count = z.number().int().nonnegative();
 export const DiskNeed = z.strictObject({
   what: z.enum(['store', 'build-folder', 'cache', 'output']),
   path: z.string(),
-  /** What is certain to be written there. */
+  /** The minimum that will certainly be written there. */
   leastBytes: Bytes,
-  /** What it will come to, going by earlier images of the same source or by what its preset says. */
+  /** The likely total, estimated from earlier images of the same source or from the preset. */
   likelyBytes: Bytes,
   freeBytes: Bytes,
-  /** Places that have the same one share what is free. */
+  /** Folders with the same number share their free space. */
   fileSystem: z.string(),
 });
 export type DiskNeed = z.infer<typeof DiskNeed>;
@@ -23,7 +23,7 @@ export const BuildPlan = z.strictObject({
   downloadBytes: Bytes,
   unpackedBytes: Bytes,
   disk: z.array(DiskNeed),
-  /** Null where nothing like it was built or fetched here before. */
+  /** Null if nothing similar was built or fetched on this machine before. */
   likelyMs: z.number().nonnegative().nullable(),
 });
 export type BuildPlan = z.infer<typeof BuildPlan>;
@@ -31,7 +31,7 @@ export type BuildPlan = z.infer<typeof BuildPlan>;
 export const DiskShortage = z.strictObject({ path: z.string(), needBytes: Bytes, freeBytes: Bytes });
 export type DiskShortage = z.infer<typeof DiskShortage>;
 
-/** File systems that are too small for all that goes onto them, each named by the first of its places. */
+/** File systems that are too small for what goes onto them, each named by the first of its folders. */
 export function shortagesOf(disk: readonly DiskNeed[], by: 'leastBytes' | 'likelyBytes'): DiskShortage[] {
   const byFileSystem = Map.groupBy(disk, ({ fileSystem }) => fileSystem);
   return [...byFileSystem.values()].flatMap((places) => {

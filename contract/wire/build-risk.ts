@@ -1,15 +1,15 @@
-/** What a flake may do to this machine while it is evaluated or built, and which takes a yes. */
+/** What a flake may do to this machine during evaluation or build, and which needs consent. */
 import { z } from './schema.ts';
 
 export const BuildRisk = z.discriminatedUnion('kind', [
-  /** Its Nix code reads what a build makes: a builder runs before it is known what will be built. */
+  /** Its Nix code reads the result of a build: a builder runs during evaluation. */
   z.strictObject({ kind: z.literal('import-from-derivation'), derivation: z.string() }),
-  /** Builders see this machine's files and network. `derivations`: only these do; null when all do, or it cannot be told. */
+  /** Builders see this machine's files and network. `derivations`: only these; null if all, or if unknown. */
   z.strictObject({ kind: z.literal('unsandboxed-builds'), derivations: z.array(z.string()).nullable() }),
 ]);
 export type BuildRisk = z.infer<typeof BuildRisk>;
 
-/** What somebody was told of and said yes to. */
+/** The risks that the user has accepted. */
 export const AcceptedRisk = z.enum(['import-from-derivation', 'unsandboxed-builds']);
 export type AcceptedRisk = z.infer<typeof AcceptedRisk>;
 

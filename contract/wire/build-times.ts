@@ -1,13 +1,13 @@
-/** What earlier builds on this machine took: enough to say roughly how long the next one will. */
+/** The durations of earlier builds on this machine, to estimate the next one. */
 import { Bytes, z } from './schema.ts';
 
 const Milliseconds = z.number().nonnegative();
 
-/** What one build that came to a good end took. */
+/** The measurements of one successful build. */
 export const MeasuredBuild = z.strictObject({
-  /** By name, with every number as `#`: versions change, and work does not. */
+  /** By name, with every number replaced by `#`, so that versions do not matter. */
   derivations: z.record(z.string(), Milliseconds),
-  /** How many of them ran beside each other on average; null where nothing was built. */
+  /** How many ran in parallel on average; null if nothing was built. */
   parallel: z.number().min(1).nullable(),
   fetched: z.strictObject({ bytes: Bytes, ms: Milliseconds }).nullable(),
 });
@@ -31,7 +31,7 @@ export const NO_BUILD_TIMES: BuildTimes = {
   images: {},
 };
 
-/** `nixos-minimal-26.05.iso` and the next release of it are the same work. */
+/** `nixos-minimal-26.05.iso` and its next release have the same key. */
 export function timedName(name: string): string {
   return name.replace(/\d+/g, '#');
 }

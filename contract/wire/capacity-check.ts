@@ -1,18 +1,18 @@
-/** Whether a drive really has what it says: what was found, and how a check is doing. */
+/** The capacity check of a drive: its progress and its result. */
 
 import { ByteRange, CapacityFinding } from './capacity-finding.ts';
 import { DriveIdentity } from './drive.ts';
 import { Failure } from './failure.ts';
 import { Bytes, Instant, z } from './schema.ts';
 
-/** What was tried, so that nobody takes more for proven than was. */
+/** What was tried, so that users know what the result does not prove. */
 export const CapacityEvidence = z.strictObject({
-  /** How many places were written to, and how large each is. */
+  /** How many positions were written, and the size of each. */
   places: z.number().int().nonnegative(),
   placeBytes: Bytes,
-  /** How much of the drive's beginning was searched for what went astray. */
+  /** How much of the beginning of the drive was searched for misplaced tags. */
   scannedBytes: Bytes,
-  /** Written after the other places: a drive that keeps more than this in memory can hide what it loses. */
+  /** Written after the other positions: a drive with a larger cache than this can hide what it loses. */
   ballastBytes: Bytes,
 });
 export type CapacityEvidence = z.infer<typeof CapacityEvidence>;
@@ -20,7 +20,7 @@ export type CapacityEvidence = z.infer<typeof CapacityEvidence>;
 export const CapacityReport = z.strictObject({
   finding: CapacityFinding,
   evidence: CapacityEvidence,
-  /** Bytes that do not hold what they held before; empty when everything is as it was. */
+  /** Bytes that do not hold their original content; empty if everything was put back. */
   left: z.array(ByteRange),
 });
 export type CapacityReport = z.infer<typeof CapacityReport>;
@@ -35,14 +35,14 @@ export const CheckedCapacity = z.strictObject({
 });
 export type CheckedCapacity = z.infer<typeof CheckedCapacity>;
 
-/** A check that was cut short: what was at its places is kept in a file and can be put back. */
+/** An interrupted check: the original content of its positions is in a file and can be put back. */
 export const UnfinishedCapacityCheck = z.strictObject({
   token: z.string(),
   startedAt: Instant,
   identity: DriveIdentity,
   name: z.string(),
   places: z.number().int().positive(),
-  /** Where the originals are. */
+  /** The file with the original content. */
   path: z.string(),
 });
 export type UnfinishedCapacityCheck = z.infer<typeof UnfinishedCapacityCheck>;
@@ -71,7 +71,7 @@ export const CapacityCheckState = z.discriminatedUnion('phase', [
     task,
     ...subject,
     progress: CapacityProgress,
-    /** It was told to stop, and puts back what it wrote. */
+    /** It was told to stop, and is putting everything back. */
     isStopping: z.boolean(),
   }),
   z.strictObject({ phase: z.literal('checked'), ...subject, report: CapacityReport }),
@@ -81,15 +81,15 @@ export const CapacityCheckState = z.discriminatedUnion('phase', [
 ]);
 export type CapacityCheckState = z.infer<typeof CapacityCheckState>;
 
-/** Which drive's light blinks. */
+/** The drive whose light blinks. */
 export const BlinkState = z.strictObject({
   driveId: z.string().nullable(),
-  /** Why the last one would not. */
+  /** Why the last one could not blink. */
   failure: Failure.nullable(),
 });
 export type BlinkState = z.infer<typeof BlinkState>;
 
-/** Everything about checking drives, as a whole. */
+/** The complete state of capacity checks and blinking. */
 export const DriveChecks = z.strictObject({
   capacityCheck: CapacityCheckState,
   blink: BlinkState,

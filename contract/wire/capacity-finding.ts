@@ -1,4 +1,4 @@
-/** What a capacity check found, and byte ranges. Apart from capacity-check.ts, because a failure can name them. */
+/** The findings of a capacity check, and byte ranges. Separate from capacity-check.ts, because failures use them. */
 import { Bytes, z } from './schema.ts';
 
 /** `first` and `last` byte, both included. */
@@ -6,13 +6,13 @@ export const ByteRange = z.strictObject({ first: Bytes, last: Bytes });
 export type ByteRange = z.infer<typeof ByteRange>;
 
 export const CapacityFinding = z.discriminatedUnion('kind', [
-  /** Every place kept what was written there, and nothing turned up elsewhere. `reachedBytes`: the end of the last place. */
+  /** Every position kept its data, and nothing appeared elsewhere. `reachedBytes`: the end of the last position. */
   z.strictObject({ kind: z.literal('holds'), reachedBytes: Bytes }),
-  /** What is written beyond the real capacity is written over what is before. Both sizes are equal when it is known exactly. */
+  /** Data beyond the real capacity overwrites earlier data. Both sizes are equal if the capacity is known exactly. */
   z.strictObject({ kind: z.literal('wraps'), atLeastBytes: Bytes, atMostBytes: Bytes }),
-  /** What is written beyond the real capacity is lost. */
+  /** Data beyond the real capacity is lost. */
   z.strictObject({ kind: z.literal('loses'), atLeastBytes: Bytes, atMostBytes: Bytes }),
-  /** Places here and there did not keep what was written, or could not be read: worn out rather than faked. */
+  /** Single positions did not keep their data or could not be read: worn out rather than fake. */
   z.strictObject({ kind: z.literal('unreliable'), badPlaces: z.number().int().positive(), firstBadByte: Bytes }),
 ]);
 export type CapacityFinding = z.infer<typeof CapacityFinding>;

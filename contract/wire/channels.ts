@@ -1,6 +1,6 @@
 /**
- * The one map of what the renderer may ask and what main tells it. Every host (Electron, loopback page) serves exactly
- * this through `dispatch`; preload and bridge.ts follow from it.
+ * All commands that the renderer may send, and all events that main sends. Every host (Electron, loopback page) serves exactly
+ * these through `dispatch`; preload and bridge.ts derive from them.
  */
 
 import { BuildPlan } from './build-plan.ts';
@@ -25,10 +25,10 @@ const nothing = z.strictObject({});
 export const Host = z.strictObject({
   kind: z.enum(['electron', 'web']),
   version: z.string(),
-  /** True where 'source/choose-file' opens the desktop's own dialog; elsewhere the page shows its own list of files. */
+  /** True where 'source/choose-file' opens the desktop's own dialog; otherwise the page shows its own list of files. */
   nativeFileDialog: z.boolean(),
   includeLoop: z.boolean(),
-  /** What the page is shown in: a code of contract/messages/language.ts. */
+  /** The language of the page: a code of contract/messages/language.ts. */
   language: z.string(),
 });
 export type Host = z.infer<typeof Host>;
@@ -56,13 +56,13 @@ export const ImportedRecord = z.strictObject({
 });
 export type ImportedRecord = z.infer<typeof ImportedRecord>;
 
-/** The last build, or what `nix log` says of the derivation it failed at. */
+/** The log of the last build, or the output of `nix log` for the derivation that failed. */
 const LogOf = z.enum(['build', 'derivation']);
 
 export const commands = {
   'app/host': command(nothing, Host),
   'app/doctor': command(nothing, z.array(Check)),
-  /** For a bug report: in English, with what tells of the user masked. */
+  /** For a bug report: in English, with personal data masked. */
   'app/report': command(nothing, z.strictObject({ text: z.string() })),
   'preset/list': command(nothing, z.array(Preset)),
   'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
@@ -80,17 +80,17 @@ export const commands = {
     z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().trim().min(1).max(4096) }),
     z.strictObject({ directory: z.string(), attribute: z.string(), system: System }),
   ),
-  /** Starred ones first, then those used last. */
+  /** Starred ones first, then the most recently used. */
   'flake/list': command(nothing, z.array(KnownFlake)),
   'flake/star': command(z.strictObject({ flake: SourceText, isStarred: z.boolean() }), z.array(KnownFlake)),
   'flake/forget': command(z.strictObject({ flake: SourceText }), z.array(KnownFlake)),
-  /** Whether there is a newer revision; asks the network. A flake, or the id of a record. */
+  /** Looks for a newer revision on the network. A flake, or the ID of a record. */
   'flake/check': command(z.strictObject({ flake: SourceText }), FlakeUpdate),
   'drive/list': command(nothing, z.array(Drive)),
   /** Unmounts it and switches it off. */
   'drive/eject': command(ChosenDrive, z.strictObject({ removal: Removal })),
   'protection/show': command(nothing, Protection),
-  /** Never to be offered again, until it is taken off the list. */
+  /** Never offered again until it is removed from the list. */
   'protection/add': command(ChosenDrive, ProtectedDrive),
   /** `id`: serial or WWN. */
   'protection/remove': command(z.strictObject({ id: z.string().min(1).max(500) }), Protection),
@@ -115,7 +115,7 @@ export const commands = {
     z.strictObject({ task: z.enum(['check', 'put-back']), drive: ChosenDrive }),
     DriveChecks,
   ),
-  /** What was written over is put back first. */
+  /** Overwritten data is put back first. */
   'capacity-check/cancel': command(nothing, DriveChecks),
   'capacity-check/dismiss': command(nothing, DriveChecks),
   'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
@@ -151,7 +151,7 @@ export interface Backend {
   subscribe(listener: (event: AppEvent) => void): () => void;
 }
 
-/** What a command gives back over any host. Errors are data: the page has the words. */
+/** The reply to a command, on any host. Errors are data: the page has the texts. */
 export const Reply = z.union([
   z.strictObject({ ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ ok: z.literal(false), outcome: Outcome }),

@@ -1,4 +1,4 @@
-/** A build that may run. `consentTo` is the only way to one, so no path from arguments to a build leads around the question. */
+/** A build that may run. Only `consentTo` makes one, so that no build can skip the question about risks. */
 import type { AcceptedRisk, BuildRisk } from './build-risk.ts';
 import { JobFailure } from './failure.ts';
 import type { Recipe } from './recipe.ts';
@@ -15,7 +15,7 @@ interface Build {
   readonly arguments: readonly string[];
   /** For the record. */
   readonly recipe: Recipe;
-  /** What `nix build --dry-run` printed with these arguments and no others; absent where nothing was evaluated. */
+  /** The output of `nix build --dry-run` with exactly these arguments; absent if nothing was evaluated. */
   readonly dryRun?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export interface ConsentedBuild extends Build {
   readonly [consented]: true;
 }
 
-/** What `lockSource` gives: either something to build, with the exact arguments, or a file that is there already. */
+/** The result of `lockSource`: either something to build, with the exact arguments, or an existing file. */
 export type LockedSource =
   | ConsentedBuild
   | { readonly kind: 'image-file'; readonly provenance: Provenance; readonly path: string };

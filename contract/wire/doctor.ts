@@ -1,4 +1,4 @@
-/** What works on this machine, and what fixes what does not: kinds and data. Their words are in contract/messages. */
+/** What works on this machine, and how to fix what does not: kinds and data. The texts are in contract/messages. */
 import { Failure } from './failure.ts';
 import { Bytes, z } from './schema.ts';
 
@@ -33,7 +33,7 @@ const text = z.string();
 
 /** What was found. */
 export const CheckFinding = z.discriminatedUnion('kind', [
-  /** The check itself broke. `detail`: what was thrown, when it has a text of its own. */
+  /** The check itself failed. `detail`: the message of the error, if it has one. */
   kind('check-failed', { failure: Failure, detail: text.nullable() }),
   kind('check-timed-out', { limitMs: z.number() }),
   // Nix
@@ -44,7 +44,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   /** Some presets need a newer one. */
   kind('nix-old', { flavour: z.enum(['nix', 'lix', 'determinate']), version: text, path: text, need: text }),
   kind('nix-not-on-path', { folder: text }),
-  /** Nix failed at something that always works. */
+  /** Nix failed at something that should always work. */
   kind('nix-refused', { failure: Failure }),
   kind('features-on', {}),
   kind('feature-off', { feature: text }),
@@ -68,7 +68,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('no-builders', {}),
   kind('builders-without-ssh', {}),
   kind('builders-answer', { uris: z.array(text) }),
-  /** `problem`: what ssh or the network said; null when there was no answer within the limit. */
+  /** `problem`: the message of ssh or the network; null if there was no answer within the timeout. */
   kind('builder-silent', { uri: text, problem: text.nullable(), limitMs: z.number() }),
   // space; `needBytes` is null where there is enough
   kind('store-space', {
@@ -117,7 +117,7 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   kind('delete-unused', {}),
   kind('nixos-setting', {}),
   kind('nix-setting', { line: text, file: text }),
-  /** As the others, for somebody who may become root anyway. */
+  /** Like the others, for a user who may become root anyway. */
   kind('trust-by-nixos-setting', {}),
   kind('trust-by-nix-setting', { line: text, file: text }),
   kind('install', { what: Installable }),
@@ -153,7 +153,7 @@ export type CheckRemedy = z.infer<typeof CheckRemedy>;
 
 export const Check = z.strictObject({
   topic: CheckTopic,
-  /** 'missing' stops the main job, 'limited' a part of it, 'optional' nothing: an extra that not everybody needs. */
+  /** 'missing' stops the main job, 'limited' a part of it, 'optional' nothing: it is an extra. */
   state: z.enum(['works', 'optional', 'limited', 'missing']),
   finding: CheckFinding,
   /** Null when it works. */

@@ -1,17 +1,17 @@
-/** An image that comes from the web: what was asked for, what it was compared with, and which addresses are used at all. */
+/** An image from the web: the request, what it was compared with, and which addresses are allowed. */
 import { isImageName } from '../../formats/image-names.ts';
 import type { Reason } from './reason.ts';
 import { Sha256, z } from './schema.ts';
 
 export const DownloadOptions = z.strictObject({
-  /** What the file must be, as it is downloaded; null looks for a checksum beside it. */
+  /** The expected digest of the file as downloaded; null looks for a checksum beside it. */
   sha256: Sha256.nullable().default(null),
-  /** Somebody was told that there is no checksum, and said yes. */
+  /** The user accepted that there is no checksum. */
   acceptUnverified: z.boolean().default(false),
 });
 export type DownloadOptions = z.infer<typeof DownloadOptions>;
 
-/** Who says what the file should be. `none`: nobody does. */
+/** Where the checksum comes from. `none`: there is none. */
 export const ChecksumOrigin = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('given') }),
   z.strictObject({ kind: z.literal('file'), url: z.string() }),
@@ -21,7 +21,7 @@ export type ChecksumOrigin = z.infer<typeof ChecksumOrigin>;
 
 export const Download = z.strictObject({
   url: z.string(),
-  /** After all redirects, without its query, which may hold a key; null while, or where, nothing was asked. */
+  /** After all redirects, without its query, which may contain a key; null if no request was made yet. */
   finalUrl: z.string().nullable(),
   /** Of the file as it is downloaded, compressed or not; null until it is known. */
   sha256: Sha256.nullable(),
@@ -39,7 +39,7 @@ export function isImageAddress(address: string): boolean {
   return /^https?:\/\//i.test(address) && URL.canParse(address) && isImageName(new URL(address).pathname);
 }
 
-/** Why an image is not fetched from there; null when it may be. */
+/** Why an image is not fetched from this address; null if it may be. */
 export function validateAddress({ protocol, hostname, username, password }: URL): Reason | null {
   if (username !== '' || password !== '') return { because: 'password-in-address' };
   if (protocol === 'https:') return null;

@@ -1,10 +1,10 @@
-/** What the user plugs in, how it is recognised again, and whether it may be written. */
+/** What the user plugs in, how it is recognised, and whether it may be written. */
 import { Detail } from './reason.ts';
 import { Bytes, z } from './schema.ts';
 
 /**
  * What tells one drive from another. `diskseq` changes with every plug-in and is never reused until reboot
- * (Linux >= 5.15, /sys/block/X/diskseq), so a device path that now means another stick is seen.
+ * (Linux >= 5.15, /sys/block/X/diskseq), so it shows when a device path now belongs to another stick.
  */
 export const DriveIdentity = z.strictObject({
   diskseq: z.number().int().nonnegative().nullable(),
@@ -30,11 +30,11 @@ export type Partition = z.infer<typeof Partition>;
 
 /** Why a drive must not be written. */
 export const Refusal = z.discriminatedUnion('kind', [
-  /** `parts` says what of the running system is on it, e.g. `['/', '/nix']` or `['swap']`. */
+  /** `parts`: which parts of the running system are on it, e.g. `['/', '/nix']` or `['swap']`. */
   z.strictObject({ kind: z.literal('holds-running-system'), parts: z.array(z.string()).min(1) }),
-  /** By what is not the drive itself, such as an encrypted volume on it: it cannot be unmounted from here. */
+  /** Mounted through something else, such as an encrypted volume on it, so Flakestick cannot unmount it. */
   z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
-  /** Held by something else: `['LVM', 'dm-0']`, `['loop3']`. */
+  /** Used by something else: `['LVM', 'dm-0']`, `['loop3']`. */
   z.strictObject({ kind: z.literal('in-use'), by: z.array(z.string()).min(1) }),
   z.strictObject({ kind: z.literal('holds-image'), path: z.string() }),
   z.strictObject({ kind: z.literal('read-only') }),
@@ -43,9 +43,9 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-removable'), bus: z.string() }),
   z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: z.string().nullable() }),
   z.strictObject({ kind: z.literal('unknown-stack'), what: z.string() }),
-  /** The user said that it is never to be written. `id` as the protect list has it. */
+  /** On the protect list. `id` as in that list. */
   z.strictObject({ kind: z.literal('protected'), id: z.string() }),
-  /** Nobody can say whether it is on the protect list. */
+  /** The protect list cannot be read, so the drive could be on it. */
   z.strictObject({ kind: z.literal('protect-list-unreadable'), path: z.string(), detail: Detail }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
@@ -54,11 +54,11 @@ export type Refusal = z.infer<typeof Refusal>;
 export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('large'), sizeBytes: Bytes }),
   z.strictObject({ kind: z.literal('holds-data'), labels: z.array(z.string()), usedBytes: Bytes.nullable() }),
-  /** Nothing but a live image, which can be made again: what Flakestick itself leaves behind. */
+  /** Only a live image, such as Flakestick writes, which can be made again. */
   z.strictObject({ kind: z.literal('holds-live-image'), label: z.string().nullable() }),
   /** It is unmounted before it is written, once the user has confirmed. */
   z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
-  /** A loop device: a file that stands in for a drive. */
+  /** A loop device: a file used as a drive. */
   z.strictObject({ kind: z.literal('virtual') }),
 ]);
 export type DriveWarning = z.infer<typeof DriveWarning>;
@@ -68,7 +68,7 @@ export const Drive = z.strictObject({
   id: z.string(),
   identity: DriveIdentity,
   devicePath: z.string(),
-  /** What a person calls it, e.g. `SanDisk Cruzer Blade`. */
+  /** The name shown to people, e.g. `SanDisk Cruzer Blade`. */
   name: z.string(),
   bus: z.string(),
   sizeBytes: Bytes,
@@ -84,6 +84,6 @@ export function isEligible(drive: Drive): boolean {
   return drive.refusals.length === 0;
 }
 
-/** What is on a drive when a job ends, whatever way it ends. */
+/** What is on a drive when a job ends, however it ends. */
 export const DriveContents = z.enum(['untouched', 'partly-written', 'written-unverified', 'verified']);
 export type DriveContents = z.infer<typeof DriveContents>;

@@ -1,4 +1,4 @@
-/** Every expected failure: plain data, one kind per remedy. `explain()` in explain.ts turns it into words. */
+/** Every expected failure: plain data, one kind per remedy. `explain()` in contract/messages turns it into text. */
 import { DiskShortage } from './build-plan.ts';
 import { BuildRisk } from './build-risk.ts';
 import { ByteRange, CapacityFinding } from './capacity-finding.ts';
@@ -60,10 +60,10 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
   kind('no-image-output', { reference: z.string() }),
   kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
-  /** What the source may do takes a yes that was not given. */
+  /** The source has risks that need consent, which was not given. */
   kind('consent-needed', { reference: z.string(), risks: z.array(BuildRisk).min(1) }),
   kind('folder-not-empty', { path: z.string() }),
-  /** A record of an image that keeps a Wi-Fi network, without its key. */
+  /** The record is of an image with a Wi-Fi network, whose key is not in the record. */
   kind('wifi-key-missing', { ssid: z.string() }),
   kind('not-rebuildable', { id: z.string(), reason: Detail }),
   // nix-build
@@ -101,18 +101,18 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('program-missing', { program: z.string(), package: z.string(), searched: z.array(z.string()) }),
   // drive
   kind('drive-not-found', { drive: z.string() }),
-  /** `property`: what the helper found changed; `detail` has the values. */
+  /** `property`: what has changed according to the helper; `detail` has the values. */
   kind('drive-changed', { drive: z.string(), detail: Detail, property: z.enum(CHANGED_PROPERTIES).optional() }),
   kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
-  /** `by` is left out where it is another program than Flakestick, or cannot be told. */
+  /** `by` is left out if another program uses the drive, or if it is unknown. */
   kind('drive-busy', { drive: z.string(), by: z.array(DriveHolder).min(1).optional() }),
-  /** `by`: processes and mounts, such as `bash (1234)`; empty when nobody may look. */
+  /** `by`: processes and mounts, such as `bash (1234)`; empty if they cannot be read. */
   kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(z.string()) }),
   kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: Detail }),
   kind('remove-failed', { drive: z.string(), detail: Detail }),
   kind('drive-without-serial', { drive: z.string() }),
   // settings
-  /** A file of ours that a newer version has written: it stays as it is. */
+  /** A file written by a newer version of Flakestick, which is left unchanged. */
   kind('file-newer', { path: z.string(), version: z.number().int() }),
   kind('settings-corrupt', { path: z.string(), detail: Detail }),
   // write
@@ -138,12 +138,12 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
   kind('drive-not-replugged', { drive: z.string(), detail: Detail }),
   // capacity check
-  /** `left`: bytes that do not hold what they held before the check. */
+  /** `left`: bytes that do not hold their content from before the check. */
   kind('drive-lies', { drive: z.string(), claimsBytes: Bytes, finding: CapacityFinding, left: z.array(ByteRange) }),
   kind('drive-not-restored', { drive: z.string(), why: Detail, left: z.array(ByteRange), path: z.string() }),
   kind('probe-unfinished', { drive: z.string(), startedAt: z.string(), path: z.string() }),
   kind('nothing-to-restore', { drive: z.string() }),
-  /** Built again from a record, it is another image. */
+  /** The image rebuilt from a record differs. */
   kind('image-differs', { recorded: z.string(), rebuilt: z.string(), detail: Detail }),
   // record
   kind('record-not-found', { id: z.string() }),
@@ -161,7 +161,7 @@ export const Failure = z.discriminatedUnion('kind', [
   // the job
   kind('job-running', {}),
   kind('timed-out', { stage: Stage, limitMs: z.number().positive() }),
-  /** `id`: under which the log has the stack. */
+  /** `id`: the ID under which the log has the stack trace. */
   kind('internal', { message: z.string(), id: z.string().optional() }),
 ]);
 export type Failure = z.infer<typeof Failure>;
@@ -177,7 +177,7 @@ export class JobFailure extends Error {
   }
 }
 
-/** What an AbortSignal is aborted with when somebody wants no more of it, and what is then thrown. */
+/** The reason of an AbortSignal when the user cancels, which is then thrown. */
 export class Cancelled extends Error {
   constructor() {
     super('cancelled');
@@ -185,16 +185,16 @@ export class Cancelled extends Error {
   }
 }
 
-/** What is told of each failure; gives the id that a bug is reported with, where it is kept. */
+/** Called with each failure; gives the ID for a bug, if it was logged. */
 type NoteFailure = (failure: Failure, thrown: unknown) => string | undefined;
 let note: NoteFailure = () => undefined;
 
-/** For a program that keeps a log. A hook, because failures are made of what was thrown on every floor. */
+/** For a program that keeps a log. A hook, because every floor turns errors into failures. */
 export function onFailure(noteFailure: NoteFailure): void {
   note = noteFailure;
 }
 
-/** What to report for whatever was thrown; `internal` is a bug, keeps the message and has an id where there is a log. */
+/** The failure to report for any thrown value; `internal` is a bug, keeps the message and has an ID if there is a log. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof JobFailure) {
     note(thrown.failure, thrown);

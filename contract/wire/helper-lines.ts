@@ -1,6 +1,6 @@
 /**
- * Reads a line of the helper protocol, in both directions: an unknown or malformed one is refused, and fails the job. By hand and
- * without a dependency, because the helper may run as root.
+ * Reads a line of the helper protocol, in both directions: an unknown or malformed line is refused and fails the job. Hand-written
+ * and without dependencies, because the helper may run as root.
  */
 import { IMAGE_COMPRESSIONS } from '../../formats/compression.ts';
 import {
@@ -64,7 +64,7 @@ const isPlaceList = (value: unknown): boolean =>
 
 type Shape = { readonly [key: string]: (value: unknown) => boolean };
 
-/** Exactly these keys, each passing its check; nothing inherited, nothing more. */
+/** Exactly these own keys, each passing its check. */
 function fits(raw: unknown, shape: Shape): raw is Raw {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return false;
   const keys = Object.keys(raw);

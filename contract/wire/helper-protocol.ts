@@ -1,33 +1,33 @@
 /**
- * What main and the helper say to each other: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL (ADR 0034).
+ * The protocol between main and the helper: one JSON object per line, at most MAX_LINE_BYTES, version PROTOCOL (ADR 0034).
  * Main sends one request line, later orders, and keeps stdin open; its end means stop. The helper answers with events: kinds
  * and data, never sentences for people.
- * Imports formats/ only, so that the helper has no dependency. How lines are read: helper-lines.ts.
+ * Imports formats/ only, so that the helper has no dependency. helper-lines.ts decodes the lines.
  */
 import type { ImageCompression } from '../../formats/compression.ts';
 
 export const PROTOCOL = 2;
 export const MAX_LINE_BYTES = 65_536;
-/** Of one capacity check: their numbers fit into a line. */
+/** Of one capacity check, so that all fit into a line. */
 export const MAX_PLACES = 3000;
-/** Tags that one capacity check reports as found elsewhere: enough to tell how a drive wraps, however many went astray. */
+/** Tags that one capacity check reports as found elsewhere: enough to see how a drive wraps, however many are misplaced. */
 export const MAX_FOUND = 500;
 
 /** How long a drive may be silent, in milliseconds. */
 interface Silence {
-  /** From here on the progress says so. */
+  /** After this, the progress reports it. */
   readonly tellAfterMs: number;
-  /** From here on the drive has failed. */
+  /** After this, the drive has failed. */
   readonly failAfterMs: number;
 }
 
 /** How long main waits for a drive and for the helper. */
 export interface HelperTimeouts {
-  /** Between two completed blocks. The kernel itself asks a silent USB drive again after 30 s. */
+  /** Between two completed blocks. The kernel itself retries a silent USB drive after 30 s. */
   readonly block: Silence;
-  /** For a flush: a stick may write out minutes of what it took before. */
+  /** For a flush: a stick may need minutes to write its cache. */
   readonly flush: Silence;
-  /** For a helper that was told to stop: longer than the helper takes for that. */
+  /** For a helper that was told to stop: longer than the helper's own limits. */
   readonly stopWithinMs: number;
   /** For a helper that has sent its last line: it may hang in the kernel with its drive. */
   readonly exitWithinMs: number;
@@ -36,19 +36,19 @@ export interface HelperTimeouts {
 const BLOCK_SILENCE: Silence = { tellAfterMs: 30_000, failAfterMs: 120_000 };
 const FLUSH_SILENCE: Silence = { tellAfterMs: 180_000, failAfterMs: 300_000 };
 
-/** How long the helper waits. What main waits is derived from it, so that main never kills a helper that is about to end. */
+/** How long the helper waits. Main's timeouts are derived from it, so that main never kills a helper that is about to end. */
 export const HELPER_WAITS = {
-  /** How often it reports a drive that has nothing to answer; far more often than main counts silence. */
+  /** How often it reports a drive without pending requests; far more often than main's timeouts. */
   idleEveryMs: 500,
-  /** After a stop, for blocks in flight: a drive that hangs must not keep it. */
+  /** After a stop, for blocks in flight: a hanging drive must not delay the end. */
   drainMs: 3000,
-  /** For what is left to be reported once the drives are abandoned. */
+  /** For the remaining reports after the drives were given up. */
   lastReportMs: 500,
   /** After a stop with something left to put back: as long as main would wait, whatever the drive is doing. */
   abandonAfterMs: Math.max(BLOCK_SILENCE.failAfterMs, FLUSH_SILENCE.failAfterMs),
 } as const;
 
-/** On a busy machine a process that is about to end does not run at once. */
+/** Margin: on a busy machine a process may not be scheduled immediately. */
 const STOP_MARGIN_MS = 1500;
 
 export const HELPER_TIMEOUTS: HelperTimeouts = {
@@ -58,14 +58,14 @@ export const HELPER_TIMEOUTS: HelperTimeouts = {
   exitWithinMs: 500,
 };
 
-/** Every digest says by its key or its value which of these it is: lower-case hexadecimal. */
+/** The kinds of digest, named by the key or value of each digest; lower-case hexadecimal. */
 export const DIGEST_KINDS = ['sha256'] as const;
 export type DigestKind = (typeof DIGEST_KINDS)[number];
 
-/** udev and the kernel write the same serial with other signs between its letters, or in the other case. */
+/** udev and the kernel write the same serial number with different separators or case. */
 const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, '').toLowerCase() || text;
 
-/** Of two serials, or two WWNs. One that is missing or empty is like no other. */
+/** Compares two serial numbers or WWNs. A missing or empty one equals no other. */
 export function isSameSerial(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && a !== '' && lettersAndDigits(a) === lettersAndDigits(b);
 }
@@ -85,7 +85,7 @@ export const MAX_RUNS = 64;
 
 /**
  * Which blocks of a drive are written; the first one always is, last. 'differing': those that do not hold the image
- * already, as reading them shows. A list, in ascending order: these, without looking.
+ * yet, which is found by reading them. A list, in ascending order: these, without reading them.
  */
 export type Rewrite = 'everything' | 'differing' | BlockRun[];
 
@@ -119,12 +119,12 @@ export type HelperRequest =
       show: number[];
     }
   | {
-      /** Reads a few blocks, and waits to hear how much of the drive is to be verified: one start for both. */
+      /** Reads a few blocks, then waits to be told how much of the drive to verify, so that both need only one start. */
       protocol: 2;
       task: 'recognise';
-      /** No sample ends behind it. */
+      /** The maximum end of a sample. */
       imageBytes: number;
-      /** No sample is longer. */
+      /** The maximum length of a sample. */
       blockBytes: number;
       /** One. */
       drives: HelperDrive[];
@@ -132,12 +132,12 @@ export type HelperRequest =
     }
   | ({
       task: 'capacity-check';
-      /** How much of the drive's beginning is searched for tags that were written elsewhere. */
+      /** How much of the beginning of the drive is searched for misplaced tags. */
       scanBytes: number;
     } & Places)
   | ({
       task: 'put-back';
-      /** What was saved of each place, one after the other. */
+      /** A file with the saved content of the positions, concatenated. */
       originalsPath: string;
     } & Places)
   | { protocol: 2; task: 'blink'; forMs: number; drives: HelperDrive[] };
@@ -149,13 +149,13 @@ interface Places {
   placeBytes: number;
   /** Multiples of placeBytes, each once. */
   places: number[];
-  /** Tells the tags of one check from those of every other: 32 hexadecimal characters, at random. */
+  /** Distinguishes the tags of one check from all others: 32 random hexadecimal characters. */
   token: string;
 }
 
 export type HelperTask = HelperRequest['task'];
 
-/** Decided and not built: refused by this version (ADR 0034). */
+/** Reserved, and refused by this version (ADR 0034). */
 export const RESERVED_TASKS = ['restore', 'lend'] as const;
 
 const WRITES: { readonly [T in HelperTask]: boolean } = {
@@ -167,7 +167,7 @@ const WRITES: { readonly [T in HelperTask]: boolean } = {
   blink: false,
 };
 
-/** How a task opens its drives: main asks for a password only where the user lacks this right. */
+/** How a task opens its drives: main requests a password only if the user lacks this right. */
 export function accessOf(task: HelperTask): 'write' | 'read' {
   return WRITES[task] ? 'write' : 'read';
 }
@@ -183,23 +183,23 @@ export interface BlockSample {
 }
 export const MAX_SAMPLES = 512;
 export const MAX_SHOWN = 64;
-/** Of a drive's bytes in one line, so that it stays below MAX_LINE_BYTES in base64. */
+/** Maximum bytes of a drive in one line, so that base64 stays below MAX_LINE_BYTES. */
 export const SHOWN_BYTES = 33_000;
 
 /** A further line from main. */
 export type HelperOrder =
-  /** The helper waits no more for that drive, and says no more about it. */
+  /** The helper stops waiting for that drive and reports nothing more about it. */
   | { order: 'give-up'; drive: number }
-  /** What was `saved` is on a disk that lasts, and the tags may be written. */
+  /** Everything `saved` is safely stored, and the tags may be written. */
   | { order: 'go-on'; drive: number }
-  /** Answers `sampled-all`: go on as for a verify request, or be done. */
+  /** Answers `sampled-all`: continue as for a verify request, or end. */
   | { order: 'read'; imageBytes: number; blockBytes: number; show: number[] }
   | { order: 'enough' };
 
-/** What a capacity check does with its places, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
+/** The steps of a capacity check, in this order; `scan` reads the beginning of the drive. A blinking drive only blinks. */
 export const CAPACITY_STEPS = ['save', 'tag', 'scan', 'look', 'put-back', 'check', 'blink'] as const;
 export type CapacityStep = (typeof CAPACITY_STEPS)[number];
-/** What was found at a place: its own tag, another place's, part of a tag or a damaged one, no tag at all, or an error. */
+/** What was found at a position: its own tag, that of another position, a partial or damaged tag, no tag, or an error. */
 export const HOLDS = ['own', 'other', 'part', 'none', 'unreadable'] as const;
 export type Holds = (typeof HOLDS)[number];
 
@@ -217,7 +217,7 @@ export const OPEN_REFUSALS = [
   'failed',
 ] as const;
 export type OpenRefusal = (typeof OPEN_REFUSALS)[number];
-/** What of a drive is not as chosen, where the reason is 'changed'. */
+/** Which property of a drive has changed, if the reason is 'changed'. */
 export const CHANGED_PROPERTIES = ['diskseq', 'serial', 'size'] as const;
 export type ChangedProperty = (typeof CHANGED_PROPERTIES)[number];
 
@@ -239,14 +239,14 @@ export type HelperEvent =
       haveBytes: number | null;
     }
   | { event: 'opened'; drive: number; capacityBytes: number }
-  /** The old partition tables are about to be wiped: from here on the drive's former content counts as lost. */
+  /** The old partition tables are about to be wiped: after this, the drive's former content counts as lost. */
   | { event: 'clearing'; drive: number }
   /** The old partition tables are gone. */
   | { event: 'cleared'; drive: number }
   /** Bytes of the image that the drive holds so far; `keptBytes` of them were there before and were not written. */
   | { event: 'wrote'; drive: number; doneBytes: number; keptBytes: number }
   | { event: 'flushing'; drive: number }
-  /** Nothing was asked of this drive that it has not answered: it waits for the image or for a slower drive. About twice a second. */
+  /** This drive has no pending request: it waits for the image or for a slower drive. About twice a second. */
   | { event: 'idle'; drive: number }
   /** Everything, first block included, is written and flushed. */
   | { event: 'written'; drive: number }
@@ -261,7 +261,7 @@ export type HelperEvent =
   | { event: 'sampled-all'; drive: number }
   /** SHA-256 over the first imageBytes; only when asked for and every block was readable. */
   | { event: 'whole-digest'; drive: number; sha256: string }
-  /** This drive is finished, whatever happened before. */
+  /** This drive is finished, successfully or not. */
   | { event: 'finished'; drive: number }
   | {
       event: 'failed';
@@ -271,17 +271,20 @@ export type HelperEvent =
       code: string;
       gone: boolean;
     }
-  /** What is at a place before a tag is written there, in base64. Of a place that cannot be read: `unreadable`, and no tag. */
+  /**
+   * The content of a position before a tag is written there, in base64. A position that cannot be read is `unreadable` and
+   * gets no tag.
+   */
   | { event: 'saved'; drive: number; place: number; bytes: string }
-  /** From here on there are tags on the drive, until `put-back`. */
+  /** After this there are tags on the drive, until `put-back`. */
   | { event: 'tagging'; drive: number }
   /** `done` of `total` places; bytes for `scan`, milliseconds for `blink`. */
   | { event: 'advanced'; drive: number; step: CapacityStep; done: number; total: number }
-  /** `says` is the byte that the tag found was written to. */
+  /** `says` is the offset to which the tag was written. */
   | { event: 'seen'; drive: number; place: number; holds: Holds; says: number | null }
-  /** In the scan: a tag that was written to the byte `says` is at the byte `at`. */
+  /** In the scan: a tag that was written to offset `says` was found at offset `at`. */
   | { event: 'found'; drive: number; at: number; says: number }
-  /** Everything was put back and read again. Numbers of places that are not as before, and that hold something newer. */
+  /** Everything was put back and read again. Indexes of positions that differ, and of those that hold newer data. */
   | { event: 'put-back'; drive: number; wrong: number[]; newer: number[] }
   /** The image's size, time or inode changed under the job, or it could not be read. */
   | { event: 'image-changed'; detail: string }

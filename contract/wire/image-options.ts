@@ -1,6 +1,6 @@
 /**
- * What can be chosen for the live system of a preset or a module. Plain data from the form, the flag or the file down to
- * the Nix module (nix/modules/), which takes it as JSON: nothing of it is ever pasted into Nix text.
+ * What can be chosen for the live system of a preset or a module. Plain data from the form, the flag or the file to the Nix
+ * module (nix/modules/), which reads it as JSON: it is never inserted into Nix code.
  */
 
 import { isKeyboardLayout } from './keyboard-layouts.ts';
@@ -9,7 +9,7 @@ import { checkSshKey } from './ssh-key.ts';
 import { rule } from './value-rule.ts';
 import { WITHHELD, Wifi } from './wifi.ts';
 
-/** One label of RFC 1123: what `hostname` takes everywhere. */
+/** One label of RFC 1123, which `hostname` accepts everywhere. */
 export const HostName = z
   .string()
   .regex(/^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/, rule('host-name'))
@@ -22,7 +22,7 @@ function isTimeZone(name: string): boolean {
   if (!ZONE_NAME.test(name)) return false;
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    // An alias gives another name; the same name in another spelling is no file.
+    // An alias gives another name; the same name with other capitalisation is not a file.
     return known === name || known.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
@@ -74,7 +74,7 @@ export const ImageOptions = z.strictObject({
   sshKeys: z.array(SshKey).max(64).refine(unique, rule('key-twice')).default([]),
   wifi: Wifi.nullable().default(null),
   packages: z.array(PackageName).max(256).refine(unique, rule('package-twice')).default([]),
-  /** All firmware, unfree as well; this also lets unfree packages in. */
+  /** All firmware, including unfree; this also allows unfree packages. */
   unfreeFirmware: z.boolean().default(false),
   spiceAgent: z.boolean().default(false),
   /** A flake that is put on the stick, with its locked inputs, so that `nixos-install --flake` works from it. */
@@ -83,12 +83,12 @@ export const ImageOptions = z.strictObject({
 export type ImageOptions = z.infer<typeof ImageOptions>;
 export const NO_IMAGE_OPTIONS: ImageOptions = ImageOptions.parse({});
 
-/** True when nothing is asked for beyond what the preset or module says. */
+/** True if no option differs from the preset or module. */
 export function asksForNothing(options: ImageOptions): boolean {
   return JSON.stringify(options) === JSON.stringify(NO_IMAGE_OPTIONS);
 }
 
-/** As records keep them: `key` says only whether there was one. */
+/** As records keep them: `key` only says whether there was one. */
 export const KeptImageOptions = z.strictObject({
   ...ImageOptions.shape,
   wifi: Wifi.extend({ key: z.literal(WITHHELD).nullable() }).nullable(),

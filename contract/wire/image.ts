@@ -16,7 +16,7 @@ export type BlockDigests = z.infer<typeof BlockDigests>;
 export const ImageCompression = z.enum(IMAGE_COMPRESSIONS);
 export type ImageCompression = z.infer<typeof ImageCompression>;
 
-/** Everything but `path`, `compression` and `fileBytes` is of the decompressed bytes: what a drive will hold. */
+/** Everything except `path`, `compression` and `fileBytes` describes the decompressed bytes, as written to a drive. */
 export const Image = z.strictObject({
   path: z.string(),
   /** Of the file at `path`; null when it is the image as it is. */

@@ -1,4 +1,4 @@
-/** The one job, as every shell sees it: whole snapshots, at most ten a second. Main owns it; everybody else mirrors it. */
+/** The one job, as every shell sees it: whole snapshots, at most ten per second. Main owns it; the shells mirror it. */
 import { BuildPlan } from './build-plan.ts';
 import { DriveContents, DriveIdentity } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
@@ -18,7 +18,7 @@ export function chosenDrive({ devicePath, identity }: ChosenDrive): ChosenDrive 
 
 /** What a drive is compared with. */
 export const Expectation = z.discriminatedUnion('kind', [
-  /** With the record that knows what is on it. */
+  /** With the record that matches its content. */
   z.strictObject({ kind: z.literal('recognise') }),
   z.strictObject({ kind: z.literal('record'), id: RecordId }),
   z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
@@ -44,13 +44,13 @@ export const JobRequest = z.discriminatedUnion('kind', [
     /** 'skip' ends as written-unverified, recorded as such. */
     verification: z.enum(['read-back', 'skip']),
     /**
-     * 'missing': a write of the same image to the same drive that was cut short is continued, and one whose blocks were
-     * found bad is mended. 'everything': from the first block on, whatever is there.
+     * 'missing': continues an interrupted write of the same image to the same drive, and rewrites blocks that were found bad.
+     * 'everything': writes from the first block on, whatever is there.
      */
     rewrite: z.enum(['missing', 'everything']),
-    /** Make every drive that holds the image safe to remove in the end. */
+    /** Make every drive that holds the image safe to remove at the end. */
     eject: z.boolean(),
-    /** Also takes loop devices as drives. */
+    /** Also accepts loop devices as drives. */
     includeLoop: z.boolean(),
   }),
   z.strictObject({
@@ -58,9 +58,9 @@ export const JobRequest = z.discriminatedUnion('kind', [
     drive: ChosenDrive,
     expectation: Expectation,
     includeLoop: z.boolean(),
-    /** `required`: refused unless the drive was plugged in anew since it was written or verified. */
+    /** `required`: refused unless the drive was unplugged and plugged in again since it was written or verified. */
     replug: z.literal('required').optional(),
-    /** The same drive as it was seen earlier in this run of the machine, before it was pulled. */
+    /** The same drive as seen earlier in this boot, before it was unplugged. */
     seenBefore: DriveIdentity.optional(),
   }),
 ]);
@@ -88,13 +88,13 @@ export const BuildActivity = z.strictObject({
 });
 export type BuildActivity = z.infer<typeof BuildActivity>;
 
-/** A derivation that is being built or has failed, or one that waits for such a one; in the order of a tree. */
+/** A derivation that is being built or has failed, or one that depends on it; in tree order. */
 export const BuildNode = z.strictObject({
   /** 0 for the image. */
   depth: z.number().int().nonnegative(),
   name: z.string(),
   state: z.enum(['waiting', 'building', 'failed']),
-  /** How many derivations it still waits for itself. */
+  /** How many derivations it still waits for. */
   waitsFor: z.number().int().nonnegative(),
   /** Only while it is being built. */
   activity: BuildActivity.nullable(),
@@ -132,13 +132,13 @@ export const NO_BUILD_PROGRESS: BuildProgress = {
   log: [],
 };
 
-/** An image on its way from the web. */
+/** An image being downloaded. */
 export const DownloadProgress = z.strictObject({
-  /** `checking`: what is here already is read and digested. */
+  /** `checking`: the part that was already downloaded is read and digested. */
   step: z.enum(['connecting', 'receiving', 'checking']),
-  /** `totalBytes` is 0 where the server does not say it. */
+  /** `totalBytes` is 0 if the server does not give it. */
   progress: Progress,
-  /** Of an earlier download that was cut short. */
+  /** Bytes from an earlier, interrupted download. */
   keptBytes: Bytes,
   /** How often the connection was lost since the last good piece. */
   retries: z.number().int().nonnegative(),
@@ -151,30 +151,30 @@ export const NO_DOWNLOAD_PROGRESS: DownloadProgress = {
   retries: 0,
 };
 
-/** How one drive of the job is doing. */
+/** The progress of one drive of the job. */
 export const DriveProgress = z.strictObject({
   id: z.string(),
   name: z.string(),
   devicePath: z.string(),
   step: z.enum(['waiting', 'unmounting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
   /**
-   * Which blocks are written: all; those that an earlier write of the same image did not bring there, as reading shows;
-   * those that were bad when they were read back.
+   * Which blocks are written: all; those that differ from the image, after an interrupted write of it; those that
+   * were bad when they were read back.
    */
   writes: z.enum(['everything', 'missing', 'bad-blocks']),
-  /** Bytes of the image that were there already and were left alone. */
+  /** Bytes of the image that were already there and were not rewritten. */
   keptBytes: Bytes,
   /** Blocks that were found bad by an earlier job and are written again. */
   rewrittenBlocks: z.array(BlockRange),
   /** Of the current step. While writing: bytes the drive has taken, not bytes queued. */
   progress: Progress,
-  /** How long the drive has answered nothing, once that is noteworthy (30 s; 180 s while flushing); null before. */
+  /** How long the drive has not responded, once that is noteworthy (30 s; 180 s while flushing); null before. */
   stalledForMs: z.number().nonnegative().nullable(),
   contents: DriveContents,
-  /** Blocks found bad so far; of a drive with very many the first ones, and `badBlockCount` says how many there are. */
+  /** Blocks found bad so far; if there are very many, only the first ones; `badBlockCount` is their number. */
   badBlocks: z.array(BlockRange),
   badBlockCount: z.number().int().nonnegative().optional(),
-  /** Of all blocks named here; absent where they have the usual size. */
+  /** Size of the blocks named here; absent if it is the usual size. */
   blockBytes: z.number().int().positive().optional(),
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),
@@ -188,10 +188,10 @@ export function blockBytesOf({ blockBytes }: Pick<DriveProgress, 'blockBytes'>):
   return blockBytes ?? BLOCK_BYTES;
 }
 
-/** Which blocks of a drive a job is going to write. */
+/** Which blocks of a drive a job will write. */
 export type WriteScope = Pick<DriveProgress, 'writes' | 'rewrittenBlocks'>;
 
-/** A drive that nothing has happened to yet. */
+/** The initial state of a drive. */
 export function waitingDrive(
   { id, name, devicePath }: { readonly id: string; readonly name: string; readonly devicePath: string },
   totalBytes: number,
@@ -223,7 +223,7 @@ export const ImageSummary = z.strictObject({
   /** Of the file at `path`; size and digest are of the decompressed bytes. */
   compression: ImageCompression.nullable(),
   sizeBytes: Bytes,
-  /** Null while it is being computed beside the writing. */
+  /** Null while it is being computed during the write. */
   sha256: Sha256.nullable(),
   volumeLabel: z.string().nullable(),
 });
@@ -254,7 +254,7 @@ export const JobState = z.discriminatedUnion('phase', [
     download: DownloadProgress,
   }),
   z.strictObject({ phase: z.literal('reading-image'), request, startedAt, provenance, progress: Progress }),
-  /** The helper starts; a password dialog may be open. */
+  /** The helper is starting; a password dialog may be open. */
   z.strictObject({ phase: z.literal('authorizing'), request, startedAt, provenance, image, drives }),
   z.strictObject({ phase: z.literal('writing'), request, startedAt, provenance, image, drives }),
   z.strictObject({ phase: z.literal('verifying'), request, startedAt, provenance, image, drives }),

@@ -1,6 +1,6 @@
 import { Bytes, Instant, z } from './schema.ts';
 
-/** An image that was built without a drive, and that a link keeps in the Nix store. */
+/** An image that was built without a drive, and that a link protects from garbage collection. */
 export const KeptImage = z.strictObject({
   /** The name of its link. */
   id: z.string().regex(/^image-[0-9a-f]{12}$/),

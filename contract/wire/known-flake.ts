@@ -1,4 +1,4 @@
-/** Flakes that were used lately or are starred, and how one has changed since it was used. */
+/** Flakes that were used recently or are starred, and how one has changed since it was used. */
 import { z } from './schema.ts';
 import { FlakeInput, SourceText } from './source.ts';
 
@@ -10,7 +10,7 @@ export const LockedState = z.strictObject({
   lastModified: z.string().nullable(),
   /** Those of inputs too. */
   inputs: z.array(FlakeInput),
-  /** Inputs that were replaced for the occasion: they say nothing about the flake. */
+  /** Overridden inputs, which are left out of comparisons. */
   overridden: z.array(z.string()),
 });
 export type LockedState = z.infer<typeof LockedState>;
@@ -21,7 +21,7 @@ export const KnownFlake = z.strictObject({
   isStarred: z.boolean(),
   /** When it was last built, inspected or starred. */
   usedAt: z.string(),
-  /** What was built last; before the first build, what was looked at first. */
+  /** The state of the last build; before the first build, that of the first inspection. */
   seen: LockedState.nullable(),
 });
 export type KnownFlake = z.infer<typeof KnownFlake>;
@@ -38,8 +38,8 @@ export type InputChange = z.infer<typeof InputChange>;
 export const FlakeUpdate = z.strictObject({
   flake: z.string(),
   /**
-   * `newer`: what the reference means now is of a later date; `other`: it is something else, which is not later (a branch
-   * that was set back, say); `first-look`: nothing was known to compare with, and this is kept for the next time.
+   * `newer`: the reference now resolves to a later date; `other`: to something different that is not later (for example after a
+   * branch was reset); `first-look`: there was nothing to compare with, and this state is kept for the next check.
    */
   verdict: z.enum(['same', 'newer', 'other', 'first-look']),
   before: LockedState.nullable(),
@@ -50,7 +50,7 @@ export type FlakeUpdate = z.infer<typeof FlakeUpdate>;
 
 type Content = Pick<FlakeInput, 'narHash' | 'revision' | 'lockedReference'>;
 
-/** The same bytes, by the strongest of what is known of both. */
+/** Whether both have the same content, by the strongest property known of both. */
 export function isSameContent(a: Content, b: Content): boolean {
   if (a.narHash !== null && b.narHash !== null) return a.narHash === b.narHash;
   if (a.revision !== null && b.revision !== null) return a.revision === b.revision;
@@ -69,7 +69,7 @@ function changesOf(before: LockedState, now: LockedState): InputChange[] {
   });
 }
 
-/** Later by its own date, or, where that is the same, by the newest of the inputs that changed. */
+/** Whether it is later, by its own date or, if that is equal, by the newest changed input. */
 function isLater(before: LockedState, now: LockedState, changes: readonly InputChange[]): boolean {
   const own = Date.parse(now.lastModified ?? '') - Date.parse(before.lastModified ?? '');
   if (own !== 0 && !Number.isNaN(own)) return own > 0;

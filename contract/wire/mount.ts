@@ -1,6 +1,6 @@
 /**
- * What a system changes on a drive by mounting a volume of it, and no more (ADR 0011). A record keeps these few bytes as
- * they were written: with them put back, a block must have its digest again.
+ * The bytes that a system changes on a drive by mounting a volume of it (ADR 0011). A record keeps these few bytes as they were
+ * written: once they are restored, a block must have its original digest.
  */
 import { FILESYSTEMS, MOUNT_FIELDS } from '../../formats/volume-fields.ts';
 import { z } from './schema.ts';
@@ -27,7 +27,7 @@ export const MountableVolume = z.strictObject({
 });
 export type MountableVolume = z.infer<typeof MountableVolume>;
 
-/** A later version is left alone: the record verifies all the same, without this one verdict. */
+/** Later versions are ignored: the record can still be verified, without this verdict. */
 export const Mountable = z.union([
   z.strictObject({ version: z.literal(1), volumes: z.array(MountableVolume) }),
   z.looseObject({ version: z.number().int().min(2) }),

@@ -1,6 +1,7 @@
 /**
- * How work ended that did not come to its end: cancelled, or failed. Which of them is noted where it happens, as the reason
- * of the AbortSignal; nobody guesses it afterwards from `aborted`.
+ * How unfinished work ended: cancelled or failed. The cause is recorded where it happens, as the reason of the AbortSignal,
+ * and never
+ * guessed afterwards from `aborted`.
  */
 import { Cancelled, Failure, failureOf, JobFailure, type Stage } from './failure.ts';
 import { z } from './schema.ts';
@@ -11,7 +12,7 @@ export const Outcome = z.discriminatedUnion('kind', [
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
-/** What an aborted signal means. One that was aborted without a reason of ours was cancelled. */
+/** The meaning of an aborted signal. Without one of our reasons, it was cancelled. */
 export function stopReason({ reason }: AbortSignal): Cancelled | JobFailure {
   return reason instanceof JobFailure || reason instanceof Cancelled ? reason : new Cancelled();
 }
@@ -34,7 +35,7 @@ export function timeLimit(stage: Stage, limitMs: number): AbortSignal {
 
 const isAbortError = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
 
-/** For whatever was thrown. `signal` tells why, where a library only says that it was aborted. */
+/** The outcome for any thrown value. `signal` gives the cause if a library only reports that it was aborted. */
 export function outcomeOf(thrown: unknown, signal?: AbortSignal): Outcome {
   const isOfSignal = signal?.aborted === true && (isAbortError(thrown) || thrown === signal.reason);
   const cause = isOfSignal ? stopReason(signal) : thrown;

@@ -1,6 +1,7 @@
 /**
- * Why, inside a failure or a warning: our own reasons are kinds with data, so that they can be told in any language. What another
- * program said (Nix, git, the kernel's error codes) stays its own text.
+ * The reason inside a failure or warning. Our own reasons are kinds with data, so that they can be shown in any language.
+ * Messages of
+ * other programs (Nix, git, the kernel's error codes) stay as they are.
  */
 import { BuildRisk } from './build-risk.ts';
 import { Bytes, z } from './schema.ts';
@@ -9,7 +10,7 @@ const text = z.string();
 const because = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ because: z.literal(name), ...shape });
 
-/** Those that say all. */
+/** Reasons without data. */
 export const PlainReason = z.enum([
   // what was asked for
   'unknown-request',
@@ -106,7 +107,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('no-such-input', { reference: text, name: text, known: z.array(text) }),
   because('override-like-an-option', { name: text, reference: text }),
   because('not-protected', { id: text, known: z.array(text) }),
-  /** `source`: of what kind it is. */
+  /** `source`: its kind. */
   because('options-do-not-apply', { flags: z.array(text).min(1), source: text, isDownloadOnly: z.boolean() }),
   // flake references
   because('unknown-scheme', { scheme: text }),
@@ -160,7 +161,7 @@ export const Reason = z.discriminatedUnion('because', [
 export type Reason = z.infer<typeof Reason>;
 export type ReasonKind = Reason['because'];
 
-/** A reason of ours, or the words of another program. */
+/** One of our reasons, or the message of another program. */
 export const Detail = z.union([z.string(), Reason]);
 export type Detail = z.infer<typeof Detail>;
 

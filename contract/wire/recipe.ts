@@ -1,7 +1,7 @@
-/** What a record keeps of a build so that it can be done again, also where the image, the store and Flakestick changed. */
+/** What a record keeps of a build so that it can be repeated, even after the image, the store or Flakestick has changed. */
 import { z } from './schema.ts';
 
-/** A file as it was; `base64` where it is no UTF-8. */
+/** The content of a file; `base64` if it is not UTF-8. */
 export const KeptFile = z.union([
   z.strictObject({ text: z.string(), executable: z.boolean().default(false) }),
   z.strictObject({ base64: z.base64(), executable: z.boolean().default(false) }),
@@ -22,11 +22,11 @@ export const Recipe = z.discriminatedUnion('kind', [
     reference: z.string().nullable(),
     files: KeptFiles.nullable(),
     attribute: z.string(),
-    /** Each locked, where it was and not where Nix had its copy. */
+    /** Each locked to its origin, not to the copy in the Nix store. */
     overrideInputs: z.array(z.strictObject({ name: z.string(), reference: z.string() })),
-    /** The whole lock that was built from, overrides included, as `nix flake metadata` gives it. */
+    /** The complete lock of the build, including overrides, as `nix flake metadata` gives it. */
     lock: z.record(z.string(), z.unknown()),
-    /** The Wi-Fi network whose key the files lack: it must be given again. */
+    /** The Wi-Fi network whose key is not in the files and must be given again. */
     lacksKeyOf: z.string().nullable(),
   }),
   z.strictObject({
@@ -34,7 +34,7 @@ export const Recipe = z.discriminatedUnion('kind', [
     files: KeptFiles,
     entry: z.string(),
     system: z.enum(['x86_64-linux', 'aarch64-linux']),
-    /** Locked; null for the nixpkgs that NIX_PATH named, which nothing pins. */
+    /** Locked; null for the nixpkgs of NIX_PATH, which is not pinned. */
     nixpkgs: z.string().nullable(),
   }),
 ]);

@@ -1,4 +1,4 @@
-/** The receipt of one drive written: enough to verify the drive years later without the image. */
+/** The record of one written drive: enough to verify the drive years later without the image. */
 import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
 import { BlockDigests } from './image.ts';
 import { Mountable, MountChange } from './mount.ts';
@@ -16,13 +16,13 @@ export type BlockRange = z.infer<typeof BlockRange>;
 
 const ranges = z.array(BlockRange).min(1);
 
-/** What reading a drive back showed. Ranges that are left out are empty. */
+/** The result of reading a drive back. Missing ranges are empty. */
 export const Verdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('verified') }),
   z.strictObject({ kind: z.literal('written-unverified') }),
-  /** It differs only in what mounting changes, as ADR 0011 tells it. */
+  /** It differs only in what mounting changes (ADR 0011). */
   z.strictObject({ kind: z.literal('changed-by-mounting'), blocks: ranges, changes: z.array(MountChange).min(1) }),
-  /** `byMounting`: blocks that differ as well, and only in what mounting changes. */
+  /** `byMounting`: further blocks that differ only in what mounting changes. */
   z.strictObject({ kind: z.literal('differs'), blocks: ranges, byMounting: ranges.optional() }),
   /** `differing`: blocks that can be read and differ. */
   z.strictObject({
@@ -32,7 +32,7 @@ export const Verdict = z.discriminatedUnion('kind', [
     byMounting: ranges.optional(),
   }),
   z.strictObject({ kind: z.literal('drive-shorter'), needBytes: Bytes, haveBytes: Bytes }),
-  /** No record knows what is on it. */
+  /** No record matches its content. */
   z.strictObject({ kind: z.literal('unknown-image'), seen: SeenOnDrive }),
 ]);
 export type Verdict = z.infer<typeof Verdict>;
@@ -46,7 +46,7 @@ export const Verification = z.strictObject({
   verdict: Verdict,
   level: VerificationLevel.nullable(),
   durationMs: z.number().nonnegative(),
-  /** Which plug-in of the drive it was, and in which run of the machine it counts; absent in older notes. */
+  /** The plug-in of the drive, and the boot in which that number is valid; absent in older notes. */
   diskseq: z.number().int().nonnegative().nullable().optional(),
   bootId: z.string().nullable().optional(),
 });
@@ -60,7 +60,7 @@ export const RecordId = z
 /** What this program writes; it reads schema 1 as well (ADR 0037). */
 export const RECORD_SCHEMA = 2;
 
-/** A further kind takes a new schema: what cannot be computed cannot be compared. */
+/** A new kind needs a new schema, because programs that cannot compute it cannot compare it. */
 export const DigestKind = z.enum(['sha256']);
 export type DigestKind = z.infer<typeof DigestKind>;
 
@@ -74,7 +74,7 @@ export type NixpkgsVersion = z.infer<typeof NixpkgsVersion>;
 
 const Hex = z.string().regex(/^([0-9a-f]{2})+$/);
 
-/** A partition that was added behind the image. */
+/** A partition that was added after the image. */
 export const AppendedPartition = z.strictObject({
   offsetBytes: Bytes,
   sizeBytes: Bytes.positive(),
@@ -87,7 +87,9 @@ export const AppendedPartition = z.strictObject({
 });
 export type AppendedPartition = z.infer<typeof AppendedPartition>;
 
-/** How far the stick came when it was booted in a virtual machine. It says nothing about blocks that booting does not read. */
+/**
+ * How far the stick came when it was booted in a virtual machine. This proves nothing about blocks that booting does not read.
+ */
 export const BootProof = z.strictObject({
   at: Instant,
   outcome: z.enum(['booted', 'not-recognised', 'failed']),
@@ -103,7 +105,7 @@ export const BootProof = z.strictObject({
 });
 export type BootProof = z.infer<typeof BootProof>;
 
-/** What is optional is absent from records that were written before it was known. */
+/** Optional fields are absent from records of earlier versions. */
 export const Record = z.strictObject({
   schema: z.literal([1, RECORD_SCHEMA]),
   id: RecordId,
@@ -115,7 +117,7 @@ export const Record = z.strictObject({
     sha256: Sha256,
     volumeLabel: z.string().nullable(),
     blocks: BlockDigests,
-    /** What mounting may change of it. Absent where nothing can be mounted, and in older records. */
+    /** What mounting may change. Absent if nothing can be mounted, and in older records. */
     mountable: Mountable.optional(),
     /** Both SHA-256 where absent. */
     digestKinds: z.strictObject({ whole: DigestKind, blocks: DigestKind }).optional(),
@@ -127,21 +129,21 @@ export const Record = z.strictObject({
     devicePath: z.string(),
     logicalSectorBytes: z.number().int().positive().optional(),
   }),
-  /** What the user was told about the drive before it was written. */
+  /** The warnings shown before the drive was written. */
   warnings: z.array(DriveWarning).optional(),
   appendedPartition: AppendedPartition.optional(),
   contents: DriveContents,
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),
-  /** Bytes of the image that an earlier write had left there, as reading them showed. */
+  /** Bytes of the image that were already there from an earlier write. */
   keptBytes: Bytes.default(0),
-  /** Blocks that an earlier job had found bad and that were written again. */
+  /** Blocks that an earlier job found bad and that were rewritten. */
   rewrittenBlocks: z.array(BlockRange).default([]),
   writeMs: z.number().nonnegative(),
   verifyMs: z.number().nonnegative(),
   /** The kind of failure that ended it, if one did. */
   failure: z.string().nullable(),
-  /** The run of the machine in which it was written (`/proc/sys/kernel/random/boot_id`): diskseq counts anew in each. */
+  /** The boot in which it was written (`/proc/sys/kernel/random/boot_id`): diskseq starts over at each boot. */
   bootId: z.string().nullable().optional(),
   bootProof: BootProof.optional(),
   /** Later verifications, oldest first. */
@@ -152,8 +154,8 @@ export type Record = z.infer<typeof Record>;
 export const UNFINISHED_SCHEMA = 1;
 
 /**
- * A write that has not come to a good end, or has not ended yet: enough to continue it. There is at most one for a drive.
- * What is really on the drive is found out by reading it.
+ * A write that failed or has not ended yet: enough to continue it. At most one per drive. What is really on the drive is found by
+ * reading it.
  */
 export const UnfinishedWrite = z.strictObject({
   schema: z.literal(UNFINISHED_SCHEMA),
@@ -162,9 +164,9 @@ export const UnfinishedWrite = z.strictObject({
   drive: z.strictObject({ identity: DriveIdentity, name: z.string() }),
   /** The file that was being written. */
   image: z.strictObject({ path: z.string(), fileBytes: Bytes, modifiedMs: z.number(), sizeBytes: Bytes }),
-  /** Null while it runs, and for ever when the program was killed or the power went. */
+  /** Null while it runs, and permanently if the program was killed or the power failed. */
   endedAt: Instant.nullable(),
-  /** Found bad when everything had been written; empty when writing did not get that far. */
+  /** Blocks found bad after everything was written; empty if the write did not get that far. */
   badBlocks: z.array(BlockRange),
 });
 export type UnfinishedWrite = z.infer<typeof UnfinishedWrite>;
@@ -184,7 +186,7 @@ export const RecordSummary = z.strictObject({
 });
 export type RecordSummary = z.infer<typeof RecordSummary>;
 
-/** What recognises a drive and lists its record, without the digests of all blocks. */
+/** Enough of a record to list it and to recognise its drive, without the digests of all blocks. */
 export interface RecordHead extends Pick<Record, 'id' | 'finishedAt' | 'contents' | 'verdict' | 'verifications'> {
   readonly provenance: { readonly title: string };
   readonly image: {
@@ -198,7 +200,7 @@ export interface RecordHead extends Pick<Record, 'id' | 'finishedAt' | 'contents
   readonly bootId: string | null;
 }
 
-/** What `record/` found on disk: the good ones, and the files it could not read. */
+/** The records on disk: the valid ones, and the files that could not be read. */
 export const RecordList = z.strictObject({
   records: z.array(RecordSummary),
   unreadable: z.array(z.strictObject({ path: z.string(), reason: Detail })),

@@ -1,11 +1,11 @@
-/** What the first bytes of a drive say is on it, where no record knows it. */
+/** What the first bytes of a drive show, if no record matches it. */
 import { Bytes, z } from './schema.ts';
 
 export const SeenOnDrive = z.strictObject({
   /** `empty`: nothing but zeros. `unreadable`: the drive gave an error. */
   format: z.enum(['iso9660', 'disk', 'empty', 'unknown', 'unreadable']),
   volumeLabel: z.string().nullable(),
-  /** How long the image is by its own word; null when it does not say. */
+  /** The length of the image according to its header; null if it has none. */
   imageBytes: Bytes.nullable(),
   /** `hybrid`: both, as on most live images. */
   partitionTable: z.enum(['mbr', 'gpt', 'hybrid']).nullable(),
@@ -13,7 +13,7 @@ export const SeenOnDrive = z.strictObject({
 });
 export type SeenOnDrive = z.infer<typeof SeenOnDrive>;
 
-/** The record that the drive resembles most, though not enough: how many of the blocks looked at are as it says. */
+/** The record that the drive resembles most, though not enough, with the number of equal samples. */
 export const NearestRecord = z.strictObject({
   id: z.string(),
   title: z.string(),

@@ -1,13 +1,13 @@
-/** What the user has decided once and for all, and its one file. */
+/** The settings of the user, in one file. */
 import { Detail } from './reason.ts';
 import { Bytes, Instant, z } from './schema.ts';
 
-/** A drive that is never to be offered. One without serial and WWN cannot be told again, and so cannot be protected. */
+/** A drive that is never offered. A drive without serial number and WWN cannot be recognised, and so cannot be protected. */
 export const ProtectedDrive = z
   .strictObject({
     serial: z.string().min(1).nullable(),
     wwn: z.string().min(1).nullable(),
-    /** As it was called and as large as it was when it was protected: for people, never compared. */
+    /** Its name and size when it was protected: for people, never compared. */
     name: z.string(),
     sizeBytes: Bytes,
     since: Instant,
@@ -23,14 +23,14 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 export const DEFAULT_SETTINGS: Settings = { schema: 1, protectedDrives: [] };
 
-/** The protect list, or why it cannot be read: then nobody knows which drives are on it, and none is written. */
+/** The protect list, or why it cannot be read: then no drive is written, because any could be on the list. */
 export const Protection = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('known'), drives: z.array(ProtectedDrive) }),
   z.strictObject({ state: z.literal('unreadable'), path: z.string(), detail: Detail }),
 ]);
 export type Protection = z.infer<typeof Protection>;
 
-/** What `protect list` prints and `protect remove` takes. */
+/** The ID that `protect list` prints and `protect remove` accepts. */
 export function protectionId({ serial, wwn }: Pick<ProtectedDrive, 'serial' | 'wwn'>): string {
   return serial ?? wwn ?? '';
 }

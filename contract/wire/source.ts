@@ -1,4 +1,4 @@
-/** Where an image comes from: what the user typed, what was locked from it, and how the build is asked for. */
+/** Where an image comes from: what the user typed, what it was locked to, and the options of the build. */
 import { AcceptedRisk, BuildRisk } from './build-risk.ts';
 import { Download, DownloadOptions, OfficialImage } from './download.ts';
 import { ImageOptions, KeptImageOptions } from './image-options.ts';
@@ -21,8 +21,8 @@ export const OverrideInput = z.strictObject({
 export type OverrideInput = z.infer<typeof OverrideInput>;
 
 /**
- * A flake of the user's own as it was looked at. What is built is this, whatever its reference means by then: its
- * locked reference, and its replaced and unlocked inputs, each locked.
+ * A flake as it was inspected. Exactly this is built, whatever its reference resolves to by then: its locked reference, and its
+ * overridden and unlocked inputs, each locked.
  */
 export const FlakePin = z.strictObject({
   reference: z.string().min(1).max(4096),
@@ -34,9 +34,9 @@ export const BuildOptions = z.strictObject({
   overrideInputs: z.array(OverrideInput).default([]),
   /** Null means this machine's own system. */
   system: System.nullable().default(null),
-  /** Null leaves what the preset or module says. */
+  /** Null keeps the value of the preset or module. */
   compression: Compression.nullable().default(null),
-  /** Of the live system; only for a preset or a module that is not looked up in NIX_PATH. */
+  /** Options of the live system; only for a preset, or a module that does not use NIX_PATH. */
   image: ImageOptions.prefault({}),
   builders: z.string().max(4096).nullable().default(null),
   store: z.string().max(4096).nullable().default(null),
@@ -46,7 +46,7 @@ export const BuildOptions = z.strictObject({
   keepGoing: z.boolean().default(false),
   refresh: z.boolean().default(false),
   download: DownloadOptions.prefault({}),
-  /** Of the same source, from its inspection; null looks the reference up. */
+  /** From the inspection of the same source; null locks the reference again. */
   pin: FlakePin.nullable().default(null),
   accept: z.array(AcceptedRisk).default([]),
 });
@@ -56,14 +56,14 @@ export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});
 /** What the user typed or picked, e.g. `minimal`, `github:me/config#iso`, `./iso.nix`, `/tmp/nixos.iso`. */
 export const SourceText = z.string().trim().min(1).max(4096);
 
-/** One that is fetched from the web before it can be looked at. */
+/** One that has to be downloaded before it can be inspected. */
 export const WebSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('official'), name: OfficialImage }),
   z.strictObject({ kind: z.literal('download'), url: z.string() }),
 ]);
 export type WebSource = z.infer<typeof WebSource>;
 
-/** SourceText, told apart. Paths are absolute. */
+/** SourceText, parsed. Paths are absolute. */
 export const Source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preset'), name: z.string() }),
   z.strictObject({ kind: z.literal('flake'), reference: z.string(), attribute: z.string().nullable() }),
@@ -82,7 +82,7 @@ export function isWebSource(source: Source): source is WebSource {
 export const Provenance = z.strictObject({
   /** As typed. */
   source: z.string(),
-  /** What a person calls it, e.g. `NixOS minimal` or `github:me/config#iso`. */
+  /** The name shown to people, e.g. `NixOS minimal` or `github:me/config#iso`. */
   title: z.string(),
   /** Null for an image file. */
   lockedReference: z.string().nullable(),
@@ -102,14 +102,14 @@ export const Provenance = z.strictObject({
   originalReference: z.string().optional(),
   /** Of a flake of the user's own; an ISO instant. */
   lastModified: z.string().optional(),
-  /** Only where they can be chosen. */
+  /** Only for sources that have options. */
   image: KeptImageOptions.optional(),
-  /** What it takes to build it again; only in records, since it is long. */
+  /** What is needed to build it again; only in records, since it is long. */
   recipe: Recipe.optional(),
 });
 export type Provenance = z.infer<typeof Provenance>;
 
-/** Of something that nothing is built for. */
+/** For a source that is not built. */
 export const NO_PROVENANCE: Omit<Provenance, 'source' | 'title'> = {
   lockedReference: null,
   revision: null,
@@ -139,16 +139,16 @@ export const SourceWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('asks-to-trust'), setting: z.string(), value: z.string() }),
   /** No lock file, or inputs missing from it: two builds may differ. */
   z.strictObject({ kind: z.literal('unlocked-inputs'), inputs: z.array(z.string()) }),
-  /** An output that could not be looked at; the others are still listed. */
+  /** An output that could not be evaluated; the others are still listed. */
   z.strictObject({ kind: z.literal('output-unreadable'), output: z.string(), reason: Detail }),
-  /** The preset's release gets no security updates any more. */
+  /** The preset's release no longer gets security updates. */
   z.strictObject({ kind: z.literal('unsupported-release'), release: z.string(), since: z.string() }),
   /** Builds run outside Nix's sandbox on this machine; of a flake that is a build-risk. */
   z.strictObject({ kind: z.literal('unsandboxed') }),
-  /** Not built without a yes. */
+  /** Not built without consent. */
   z.strictObject({ kind: z.literal('build-risk'), risk: BuildRisk }),
   z.strictObject({ kind: z.literal('local-changes') }),
-  /** Nobody says what a download should be. */
+  /** A download without a checksum. */
   z.strictObject({ kind: z.literal('no-checksum'), url: z.string() }),
 ]);
 export type SourceWarning = z.infer<typeof SourceWarning>;
@@ -157,7 +157,7 @@ export type SourceWarning = z.infer<typeof SourceWarning>;
 export const FlakeInput = z.strictObject({
   /** `nixpkgs`; `home-manager/nixpkgs` for an input of an input. */
   name: z.string(),
-  /** Null for what cannot be written as a reference, such as a changed work tree. */
+  /** Null if it cannot be written as a reference, such as a changed work tree. */
   lockedReference: z.string().nullable(),
   revision: z.string().nullable(),
   narHash: z.string().nullable(),
@@ -185,12 +185,12 @@ export const Inspection = z.strictObject({
   /** Of an image file. */
   sizeBytes: z.number().int().nonnegative().nullable(),
   volumeLabel: z.string().nullable(),
-  /** Only of an image from the web. `isCached`: it was downloaded before, and is checked and used again. */
+  /** Only for an image from the web. `isCached`: it was downloaded before, and is checked and reused. */
   download: Download.extend({ isCached: z.boolean() }).optional(),
 });
 export type Inspection = z.infer<typeof Inspection>;
 
-/** Looked at from end to end, and in vain: what could not be looked at may still be an image. */
+/** All outputs were evaluated, and none is an image. If some could not be evaluated, one of those may be. */
 export function hasNoImage({ source, attribute, outputs, warnings }: Inspection): boolean {
   const cannotTell = warnings.some(
     (warning) =>
@@ -203,7 +203,7 @@ export function hasNoImage({ source, attribute, outputs, warnings }: Inspection)
 /** A preset of `nix/`, readable without evaluating nixpkgs. */
 export const Preset = z.strictObject({
   name: z.string(),
-  /** What records call its images, in English. People read contract/messages. */
+  /** The name of its images in records, in English. Texts for people are in contract/messages. */
   title: z.string(),
   release: z.string(),
   support: z.enum(['supported', 'unsupported']),
@@ -217,7 +217,7 @@ export const Preset = z.strictObject({
 });
 export type Preset = z.infer<typeof Preset>;
 
-/** What `buildInstallable` gives. */
+/** The result of `buildInstallable`. */
 export interface BuiltOutput {
   storePath: string;
   derivation: string | null;

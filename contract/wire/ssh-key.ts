@@ -1,9 +1,12 @@
-/** SSH public keys, really parsed: a truncated or mistyped one would lock its owner out of the stick. Runs in browsers too. */
+/** Parses SSH public keys: a truncated or mistyped key would lock its owner out of the stick. Runs in browsers too. */
 import type { ValueRule } from './value-rule.ts';
 
 export type SshKeyCheck = { ok: true; key: string } | { ok: false; problem: ValueRule };
 
-/** Bytes of each field after the type; null for any length. Source: RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709, OpenSSH PROTOCOL.u2f. */
+/**
+ * Bytes of each field after the type; null for any length. Source: RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709, OpenSSH
+ * PROTOCOL.u2f.
+ */
 const FIELDS: ReadonlyMap<string, readonly (number | null)[]> = new Map([
   ['ssh-ed25519', [32]],
   ['ssh-rsa', [null, null]],
@@ -14,7 +17,7 @@ const FIELDS: ReadonlyMap<string, readonly (number | null)[]> = new Map([
   ['sk-ecdsa-sha2-nistp256@openssh.com', [8, 65, null]],
 ]);
 
-/** What OpenSSH takes at least since 2015. */
+/** The minimum that OpenSSH accepts since 2015. */
 const MIN_RSA_BYTES = 128;
 
 function refuse(problem: ValueRule): SshKeyCheck {
@@ -30,7 +33,7 @@ function decodeBase64(text: string): Uint8Array | null {
   }
 }
 
-/** The strings of an SSH wire message, each after its length in four bytes; null when it does not add up. */
+/** The strings of an SSH wire message, each after its length in four bytes; null if the lengths do not match. */
 function wireFields(bytes: Uint8Array): Uint8Array[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const fields: Uint8Array[] = [];
@@ -56,7 +59,7 @@ function checkBlob(type: string, blob: string): ValueRule | null {
   const fits =
     rest.length === expected.length && expected.every((size, at) => size === null || rest[at]?.length === size);
   if (!fits) return 'key-lengths';
-  // An elliptic-curve key repeats the name of its curve, which its type ends in.
+  // An elliptic-curve key repeats the name of its curve, which is also the end of its type.
   if (expected[0] === 8 && !type.replace(/@.*$/, '').endsWith(new TextDecoder().decode(rest[0])))
     return 'key-of-other-curve';
   if (type === 'ssh-rsa' && (rest[1]?.length ?? 0) < MIN_RSA_BYTES) return 'short-rsa-key';

@@ -1,4 +1,4 @@
-/** What a value that a person types has to be, as the schemas name it in their messages. The words are in contract/messages. */
+/** Rules for values that a person types, by the names that schemas use as messages. The texts are in contract/messages. */
 export const VALUE_RULES = [
   'host-name',
   'host-name-is-number',
@@ -27,7 +27,7 @@ export const VALUE_RULES = [
 ] as const;
 export type ValueRule = (typeof VALUE_RULES)[number];
 
-/** For a schema's message: checked here, where the schema library takes any text. */
+/** For the message of a schema: type-checked here, because the schema library accepts any text. */
 export const rule = (name: ValueRule): ValueRule => name;
 
 export function isValueRule(text: string): text is ValueRule {

@@ -1,10 +1,10 @@
-/** The network a live system joins by itself. */
+/** The network that a live system joins automatically. */
 import { z } from './schema.ts';
 import { rule } from './value-rule.ts';
 
 const utf8Length = (text: string): number => new TextEncoder().encode(text).length;
 
-/** What stands for the key where it must not be kept: in records. */
+/** Replaces the key where it must not be kept: in records. */
 export const WITHHELD = 'withheld';
 
 export const Ssid = z
@@ -20,14 +20,15 @@ export const WifiKey = z.string().regex(/^[0-9a-f]{64}$/, rule('wifi-key'));
 
 export const Wifi = z.strictObject({
   ssid: Ssid,
-  /** Null joins an open network. Whoever reads the stick, or the Nix store it was built in, can read it. */
+  /** Null joins an open network. Anyone who can read the stick, or the Nix store it was built in, can read the key. */
   key: WifiKey.nullable(),
 });
 export type Wifi = z.infer<typeof Wifi>;
 
 /**
- * The key that a passphrase stands for on one network: PBKDF2-SHA1 over the network's name, 4096 rounds, 256 bits. It
- * opens this network and no other, so that the passphrase itself need be stored nowhere. Source: IEEE 802.11 J.4.
+ * Derives the key of one network from a passphrase: PBKDF2-SHA1 with the network's name as salt, 4096 rounds, 256 bits. The
+ * key works
+ * for this network only, so that the passphrase need not be stored. Source: IEEE 802.11 J.4.
  */
 export async function wifiKey(ssid: string, passphrase: string): Promise<string> {
   if (/^[0-9a-fA-F]{64}$/.test(passphrase)) return passphrase.toLowerCase();

@@ -1,9 +1,9 @@
-/** What comes out of a stream, one buffer at a time, each as the stream made it. */
+/** The buffers of a stream, one at a time and without copying. */
 import type { Readable } from 'node:stream';
 
 /**
- * Iterating over a stream joins the buffers that wait in it, into new memory which the collector frees late; a flowing
- * stream gives them as they are, and whoever took one can free it.
+ * Iterating over a stream joins its pending buffers into new memory, which the garbage collector frees late. A flowing stream
+ * hands them over as they are, and the receiver can free them.
  */
 export class Buffers {
   readonly #stream: Readable;
@@ -24,7 +24,7 @@ export class Buffers {
     stream.pause();
   }
 
-  /** Null at the end. Throws what the stream failed with, also when it was destroyed. For one caller at a time. */
+  /** Null at the end. Throws the error of the stream, also when it was destroyed. For one caller at a time. */
   async next(): Promise<Buffer | null> {
     for (;;) {
       const buffer = this.#arrived.shift();
@@ -39,7 +39,7 @@ export class Buffers {
     }
   }
 
-  /** The first end counts: a stream closes also after it ended well. */
+  /** The first call counts: a stream also emits `close` after `end`. */
   #finish(error: Error | null): void {
     this.#end ??= { error };
     this.#wake();

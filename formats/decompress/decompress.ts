@@ -1,6 +1,6 @@
 /**
- * The bytes inside a compressed file, in order, without a copy on disk. Main digests and the helper writes through the
- * same code, so that one cannot take for the end of the image what the other does not. gzip and zstd are decompressed by
+ * The bytes inside a compressed file, in order, without a copy on disk. Main and the helper use
+ * the same code, so that they cannot disagree about where the image ends. gzip and zstd are decompressed by
  * Node, xz and bzip2 by their own programs. Nothing is read or started before the first `fill`.
  */
 import { accessSync, constants } from 'node:fs';
@@ -12,7 +12,7 @@ import { Spawned } from './spawned.ts';
 
 export { CorruptData } from './pieces.ts';
 
-/** Fixed, because the environment is empty under pkexec and not to be trusted there: NixOS, then everybody else. */
+/** Fixed, because the environment is empty under pkexec and not to be trusted there: NixOS first, then the others. */
 export const PROGRAM_FOLDERS: readonly string[] = ['/run/current-system/sw/bin', '/usr/bin', '/bin'];
 
 export class MissingProgram extends Error {
@@ -49,8 +49,8 @@ function piecesOf(fd: number, compression: ImageCompression): Pieces {
 }
 
 /**
- * Frees the memory of a piece that was used up: left to the collector, 64 MiB of them would pile up. zlib puts one piece
- * after the other into the same memory, which the last of them frees; what small buffers share is not ours.
+ * Frees the memory of a used piece: the garbage collector would let 64 MiB of them accumulate. zlib puts consecutive pieces into the
+ * same memory, which the last piece frees. Small buffers share Node's pool, which must not be freed.
  */
 function letGo({ buffer, byteOffset, length }: Buffer): void {
   const isAlone = byteOffset === 0 && length === buffer.byteLength;
@@ -62,16 +62,19 @@ function letGo({ buffer, byteOffset, length }: Buffer): void {
 export class Decompressed {
   readonly #pieces: Pieces;
   #piece: Buffer = Buffer.alloc(0);
-  /** Of the piece, what was not given yet. */
+  /** The part of the current piece that was not returned yet. */
   #rest = this.#piece;
   #ended = false;
 
-  /** `fd` stays the caller's, at position 0 and used by nobody else until `close`. Throws MissingProgram. */
+  /** `fd` belongs to the caller; it must be at position 0 and not be used otherwise until `close`. Throws MissingProgram. */
   constructor(fd: number, compression: ImageCompression) {
     this.#pieces = piecesOf(fd, compression);
   }
 
-  /** Fills the first `lengthBytes` of `buffer`; gives how many there were, which is fewer only at the end. Throws CorruptData. */
+  /**
+   * Fills the first `lengthBytes` of `buffer`; returns how many were filled, which is fewer only at the end. Throws
+   * CorruptData.
+   */
   async fill(buffer: Buffer, lengthBytes: number): Promise<number> {
     let done = 0;
     while (done < lengthBytes && !this.#ended) {

@@ -15,7 +15,7 @@ const DECODERS = {
   zstd: () => zlib.createZstdDecompress({ chunkSize: OUTPUT_BYTES }),
 };
 
-/** Words of zlib and zstd. */
+/** Error messages of zlib and zstd. */
 const DAMAGES: readonly (readonly [RegExp, Damage])[] = [
   [/unexpected end of file/, 'cut-short'],
   [/incorrect (data|length) check|checksum/i, 'changed'],
@@ -60,16 +60,16 @@ export class Inflated implements Pieces {
   async close(): Promise<void> {
     this.#closed = true;
     this.#decoder?.destroy();
-    // The descriptor may be closed, and its number given to another file, as soon as we are done.
+    // As soon as this has finished, the descriptor may be closed and its number reused for another file.
     await this.#reading;
   }
 
   /**
-   * Not a stream of Node's: those close the descriptor when they are destroyed, whatever they are told. One buffer is
-   * enough, because the decoder has taken all of it when it calls back.
+   * Not a Node stream: those close the descriptor when they are destroyed, even with autoClose off. One buffer is enough,
+   * because the decoder has consumed it when it calls back.
    */
   async #feed(decoder: zlib.Gunzip | zlib.ZstdDecompress): Promise<void> {
-    /** Asked anew each time: what it waits for takes a while. */
+    /** A function, because the value changes during an await. */
     const isOver = (): boolean => this.#closed || decoder.destroyed;
     for (let offset = this.#offset; !isOver(); ) {
       const reading = read(this.#fd, { buffer: this.#input, position: offset });
@@ -82,7 +82,7 @@ export class Inflated implements Pieces {
       if (bytesRead === 0) return void decoder.end();
       offset += bytesRead;
       await new Promise<void>((resolve) => {
-        // It need not call back when it is done before its input, which is what `#findFurther` is for.
+        // It may not call back if it finishes before its input ends; `#findFurther` handles that.
         decoder.once('close', resolve);
         decoder.write(this.#input.subarray(0, bytesRead), () => {
           decoder.off('close', resolve);
@@ -97,12 +97,12 @@ export class Inflated implements Pieces {
     const decoder = this.#create();
     this.#decoder = decoder;
     const pieces = new Buffers(decoder);
-    // What goes wrong comes out of the decoder.
+    // Errors are emitted by the decoder.
     void this.#feed(decoder).catch((thrown: Error) => decoder.destroy(thrown));
     return pieces;
   }
 
-  /** Node ends quietly after one zstd frame, and after a gzip member that zeros follow. */
+  /** Node ends without an error after one zstd frame, and after a gzip member that is followed by zeros. */
   async #findFurther(): Promise<boolean> {
     const takenBytes = this.#decoder?.bytesWritten ?? 0;
     this.#offset += takenBytes;

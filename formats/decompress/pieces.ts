@@ -1,9 +1,9 @@
-/** What both ways of decompressing give, and how they fail. */
+/** The output and the errors that both ways of decompressing share. */
 
-/** `followed`: something else comes where the compressed bytes end. `undecodable`: only the decompressor's words say why. */
+/** `followed`: the compressed data is followed by other bytes. `undecodable`: only the decompressor's message says why. */
 export type Damage = 'cut-short' | 'changed' | 'followed' | 'undecodable';
 
-/** The compressed data is not whole. The message is what the decompressor said. */
+/** The compressed data is damaged or incomplete. The message is the decompressor's. */
 export class CorruptData extends Error {
   readonly damage: Damage;
 
@@ -15,7 +15,7 @@ export class CorruptData extends Error {
 
 /** Where decompressed bytes come from, a piece at a time. */
 export interface Pieces {
-  /** Null at the end, when every check of the format was passed. Throws CorruptData, or what reading the file threw. */
+  /** Null at the end, once every check of the format has passed. Throws CorruptData, or the error of reading the file. */
   next(): Promise<Buffer | null>;
   /** Bytes of the compressed file taken so far. */
   readonly takenBytes: number;

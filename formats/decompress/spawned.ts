@@ -7,7 +7,7 @@ import { CorruptData, type Damage, type Pieces } from './pieces.ts';
 
 const MAX_COMPLAINT_CHARACTERS = 2000;
 
-/** Words of xz and bzip2. */
+/** Error messages of xz and bzip2. */
 const DAMAGES: readonly (readonly [RegExp, Damage])[] = [
   [/trailing garbage/, 'followed'],
   [/Unexpected end of input|ends unexpectedly/, 'cut-short'],
@@ -57,7 +57,7 @@ export class Spawned implements Pieces {
 
   #begin(): Buffers {
     if (this.#closed) throw new Error('closed');
-    // An environment of its own: XZ_DEFAULTS and a language would change what it does and says.
+    // A clean environment: XZ_DEFAULTS and the locale would change its behaviour and messages.
     const child = spawn(this.#path, this.#options, {
       stdio: [this.#fd, 'pipe', 'pipe'],
       env: { LC_ALL: 'C' },
@@ -74,7 +74,7 @@ export class Spawned implements Pieces {
     return new Buffers(child.stdout as Readable);
   }
 
-  /** bzip2 only complains about what follows its data, and ends with 0. */
+  /** bzip2 only warns about trailing data, and exits with 0. */
   async #checkExit(): Promise<void> {
     const exit = await this.#exit;
     if (exit?.error) throw exit.error;

@@ -1,10 +1,10 @@
 /**
- * Finds out whether a drive keeps data up to the size that it claims. Saves what is at each place, writes a tag there once
- * the parent has kept what was saved, searches the drive's beginning for tags that ended up there, reads each place again,
- * puts everything back and reads that too. Whatever happens after the first tag, everything is put back.
+ * Finds out whether a drive keeps data up to the size that it claims. Saves the content of each position, writes a tag there once
+ * the parent has stored it, searches the beginning of the drive for misplaced tags, reads each position again, puts everything back
+ * and reads it again. Whatever happens after the first tag, everything is put back.
  *
- * Putting back is right on a drive that keeps several offsets in the same cells too, in any order: everything was read before
- * anything was written, so that two offsets of one cell have the same original.
+ * Putting back is also correct, in any order, on a drive that maps several offsets to the same cells: everything was read before
+ * anything was written, so two offsets of one cell have the same original.
  */
 import { MAX_FOUND } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers } from '../io/aligned.ts';
@@ -14,14 +14,14 @@ import { TAG_BYTES, taggedOffset } from './tag.ts';
 import { type PlaceList, Places, type SendEvent, StepReport } from './tag-positions.ts';
 
 const SCAN_BYTES = 1024 * 1024;
-/** A drive that does not hold what was put back is given it once more. */
+/** If the drive does not hold what was put back, it is written once more. */
 const ROUNDS = 2;
 
 export interface CapacityCheckContext {
   readonly sendEvent: SendEvent;
-  /** Resolves with true when what was saved is kept, with false when it never will be. */
+  /** Resolves with true once the parent has stored the saved content, with false if it never will. */
   readonly mayTag: Promise<boolean>;
-  /** Aborted: no further tag; what was begun is put back. */
+  /** When aborted, no further tag is written, and everything is put back. */
   readonly signal: AbortSignal;
   /** Called before the first tag. */
   readonly onTagging: () => void;
@@ -36,14 +36,14 @@ export class CapacityCheck {
   readonly #scanBytes: number;
   readonly #context: CapacityCheckContext;
   readonly #report: StepReport;
-  /** By place; null for one that could not be read. */
+  /** By position; null for one that could not be read. */
   readonly #originals: (Buffer | null)[] = [];
-  /** Where a tag may be. */
+  /** Positions that may hold a tag. */
   readonly #tagged: number[] = [];
-  /** The first thing that went wrong; reported once everything is put back. */
+  /** The first failure; reported once everything is put back. */
   #problem: { step: Attempt; error: DeviceError } | null = null;
 
-  /** Throws when the places are not on the drive. */
+  /** Throws if a position is not on the drive. */
   constructor(medium: Medium, request: PlaceList & { scanBytes: number }, context: CapacityCheckContext) {
     if (request.scanBytes > medium.capacityBytes) throw new Error('the scan is not on the drive');
     this.#medium = medium;
@@ -76,7 +76,7 @@ export class CapacityCheck {
     if (this.#problem) this.#context.failed(this.#problem.step, this.#problem.error);
   }
 
-  /** Whether it went well; remembers the first thing that did not. */
+  /** Gives whether it succeeded; remembers the first failure. */
   async #attempt(step: Attempt, ask: () => Promise<void>): Promise<boolean> {
     try {
       await ask();
@@ -116,7 +116,7 @@ export class CapacityCheck {
     if (this.#mayGoOn()) await this.#attempt('flush', () => this.#medium.flush());
   }
 
-  /** Finds tags at bytes that they were not written to. Of each run of them the first one is reported. */
+  /** Finds tags at offsets other than those they were written to. Reports the first tag of each run. */
   async #scan(): Promise<void> {
     const [whole] = alignedBuffers(1, SCAN_BYTES);
     let found = 0;
@@ -152,7 +152,7 @@ export class CapacityCheck {
     }
   }
 
-  /** Gives the places that do not hold what they held. */
+  /** Gives the positions that do not hold their original content. */
   async #putBack(): Promise<number[]> {
     let left = this.#tagged;
     for (let round = 0; round < ROUNDS && left.length > 0 && !this.#medium.isLost(); round++) {
@@ -162,7 +162,7 @@ export class CapacityCheck {
       });
       await this.#attempt('flush', () => this.#medium.flush());
       const wrong = new Set(left);
-      // A second pass: what was written last must not hide what was written first.
+      // A second pass, so that later writes cannot hide errors of earlier ones.
       await this.#eachOf(left, 'check', async (place) => {
         await this.#places.read(place);
         if (this.#places.buffer.equals(this.#original(place))) wrong.delete(place);
@@ -172,7 +172,7 @@ export class CapacityCheck {
     return left;
   }
 
-  /** One place that fails must not keep the others from being put back. */
+  /** A failing position must not prevent the others from being put back. */
   async #eachOf(
     places: readonly number[],
     step: 'put-back' | 'check',

@@ -1,6 +1,6 @@
 /**
- * Puts back what a capacity check that was cut short has left its tags on. Only where a tag of that very check is found something is
- * written: what was put on the drive since then stays as it is.
+ * Puts back the original content after an interrupted capacity check. Writes only where a tag of that check is found: data that
+ * was written to the drive since then stays.
  */
 import { DeviceError } from '../io/device-error.ts';
 import type { Medium } from '../io/medium.ts';
@@ -8,13 +8,13 @@ import { type PlaceList, Places, type SendEvent, StepReport } from './tag-positi
 
 export interface PutBackContext {
   readonly sendEvent: SendEvent;
-  /** What was saved of the places, one after the other. */
+  /** The saved content of the positions, concatenated. */
   readonly nextOriginal: (into: Buffer, lengthBytes: number) => Promise<void>;
   readonly signal: AbortSignal;
   readonly failed: (step: 'read' | 'write' | 'flush', error: DeviceError) => void;
 }
 
-/** Stopped half-way it does not sendEvent `put-back`: the rest can be put back another time. */
+/** If it is stopped half-way, it does not send `put-back`: the rest can be put back later. */
 export async function putBack(medium: Medium, list: PlaceList, context: PutBackContext): Promise<void> {
   const { sendEvent, nextOriginal, signal, failed } = context;
   const places = new Places(medium, list);

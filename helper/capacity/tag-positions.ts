@@ -1,4 +1,4 @@
-/** The places of a capacity check, and one buffer to read or write them with. */
+/** The positions of a capacity check, and a buffer to read or write them with. */
 import type { CapacityStep, HelperEvent, Holds } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers, roundUp } from '../io/aligned.ts';
 import type { Medium } from '../io/medium.ts';
@@ -18,7 +18,7 @@ type WithoutDrive<E> = E extends { drive: number } ? Omit<E, 'drive'> : never;
 /** Sends an event about the one drive of the task. */
 export type SendEvent = (event: WithoutDrive<HelperEvent>) => void;
 
-/** Throws for what is no list of places on this drive: each within it, whole, and none twice. */
+/** Throws unless every position is completely on this drive and occurs once. */
 export function checkPlaces({ placeBytes, places }: PlaceList, { capacityBytes, sectorBytes }: Medium): void {
   const isWhole = placeBytes % sectorBytes === 0 && places.every((place) => place % placeBytes === 0);
   if (!isWhole || new Set(places).size !== places.length || places.some((place) => place + placeBytes > capacityBytes))
@@ -32,7 +32,7 @@ export class Places {
   readonly #offsets: readonly number[];
   readonly token: Buffer;
 
-  /** Throws when they are not on the drive. */
+  /** Throws if they are not on the drive. */
   constructor(medium: Medium, list: PlaceList) {
     checkPlaces(list, medium);
     this.#medium = medium;
@@ -62,7 +62,7 @@ export class Places {
     fillWithTags(this.buffer, this.token, this.offset(place));
   }
 
-  /** What the buffer, read at a place, holds. `says`: the place that another's tag is a part of. */
+  /** What the buffer holds after reading a position. `says`: the position to which a foreign tag belongs. */
   judge(place: number): { holds: Holds; says: number | null } {
     let own = 0;
     let any = 0;
@@ -76,7 +76,7 @@ export class Places {
     return { holds: any > 0 ? 'part' : 'none', says: null };
   }
 
-  /** In the buffer, puts `original` in the place of every tag. Gives how many there were, and how much else is not as it was. */
+  /** Replaces every tag in the buffer by `original`. Gives how many there were, and how many other sectors differ. */
   replaceTags(original: Buffer): { tags: number; newer: number } {
     let tags = 0;
     let newer = 0;
@@ -90,7 +90,7 @@ export class Places {
   }
 }
 
-/** Reports how far a step is: at once when it begins and ends, in between now and then. */
+/** Reports the progress of a step: at its beginning and end immediately, in between at intervals. */
 export class StepReport {
   readonly #sendEvent: SendEvent;
   #step: CapacityStep | null = null;

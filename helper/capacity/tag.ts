@@ -1,13 +1,13 @@
 /**
- * What a capacity check writes to a place: every 512 bytes say which byte they were written to, in which check, and carry a checksum, so
- * that a tag that turns up elsewhere, or half, is known for what it is.
+ * What a capacity check writes to a position: every 512 bytes contain their offset, the token of the check and a checksum, so that a
+ * misplaced or partial tag is recognised.
  */
 import { hash } from 'node:crypto';
 
 /** The unit of a tag, whatever the drive's sectors are. */
 export const TAG_BYTES = 512;
 const TOKEN_BYTES = 16;
-/** Token and offset; their SHA-512 follows again and again, so that no drive can keep a tag as a run of zeros; a checksum ends it. */
+/** Token and offset, then their SHA-512 repeated, so that no drive can compress a tag to a run of zeros, then a checksum. */
 const HEADER_BYTES = TOKEN_BYTES + 8;
 const CHECKED_BYTES = TAG_BYTES - 8;
 
@@ -24,12 +24,12 @@ export function fillWithTags(buffer: Buffer, token: Buffer, offsetBytes: number)
   }
 }
 
-/** Whether these 512 bytes are a tag of this check, also a damaged one: no other data begins with its random token. */
+/** Whether these 512 bytes are a tag of this check, even a damaged one: no other data begins with its random token. */
 export function isTag(bytes: Buffer, at: number, token: Buffer): boolean {
   return bytes.compare(token, 0, TOKEN_BYTES, at, at + TOKEN_BYTES) === 0;
 }
 
-/** The byte that an undamaged tag was written to; null for anything else. */
+/** The offset to which an undamaged tag was written; null for anything else. */
 export function taggedOffset(bytes: Buffer, at: number, token: Buffer): number | null {
   if (!isTag(bytes, at, token)) return null;
   const sum = digest(bytes.subarray(at, at + CHECKED_BYTES));

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import { DeviceError } from './device-error.ts';
 import { trackIo } from './pending-io.ts';
 
-/** In every Node; its types come with the DOM's, which this program has none of. */
+/** Every Node has it, but its types come only with the DOM library. */
 declare const WebAssembly: {
   readonly Memory: new (pages: { initial: number; maximum: number; shared: true }) => { buffer: SharedArrayBuffer };
 };
 
 const WASM_PAGE_BYTES = 65_536;
-/** Given back and not asked for again yet. */
+/** Returned buffers that can be reused. */
 const spare: Buffer[] = [];
 
 /**
@@ -30,7 +30,7 @@ export function alignedBuffers(count: number, sizeBytes: number): Buffer[] {
   ];
 }
 
-/** For the next who asks: this memory is never freed in time for that. No device may still be reading or filling it. */
+/** For reuse, because this memory is not freed in time. No device may still be using it. */
 export function giveBack(buffers: readonly Buffer[]): void {
   spare.push(...buffers);
 }

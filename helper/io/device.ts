@@ -1,7 +1,6 @@
 /**
- * Opens a drive and makes sure that it is the one that was chosen. Everything is looked up again on the open
- * descriptor, whose device number the kernel does not give to another drive while it is open; what the caller says
- * about the drive is only compared with it.
+ * Opens a drive and makes sure that it is the chosen one. Everything is read again through the open descriptor, whose device
+ * number the kernel does not reuse while it is open; the caller's data about the drive is only compared with it.
  */
 import fs from 'node:fs';
 import {
@@ -66,7 +65,10 @@ function deviceNumber(rdev: bigint): string {
   return `${major}:${minor}`;
 }
 
-/** The device below a loop device; null when it is over a file. A path elsewhere may lie on a mount that never answers. */
+/**
+ * The device below a loop device; null if it is over a file. The path is not resolved, because it may be on a mount that never
+ * answers.
+ */
 function deviceBelowLoop(loopSysfs: string): string | null {
   const path = attribute(`${loopSysfs}/loop/backing_file`);
   const status = path?.startsWith('/dev/') ? fs.statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
@@ -95,7 +97,7 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
         property: 'diskseq',
       });
   } else {
-    // Kernels before 5.15: the serial is the best there is.
+    // Kernels before 5.15 have no diskseq: the serial number has to do.
     const serial = serialNumber(sysfs);
     if (serial === null) throw new RefusedDrive('changed', 'no diskseq, no serial', { property: 'serial' });
     if (!isSameSerial(serial, chosen.serial))
@@ -109,9 +111,8 @@ function checkIdentity(sysfs: string, chosen: HelperDrive, capacityBytes: number
 }
 
 /**
- * How the drive is attached, and whether people plug such drives in. A volume (dm, md) or a loop device over a drive is
- * another name for that drive, behind which O_EXCL does not see what the drive is used for; a loop device over a file
- * stands in for a drive.
+ * How the drive is attached, and whether it is pluggable. A volume (dm, md) or a loop device over a drive is another name for that
+ * drive, and O_EXCL on it does not see how the drive itself is used; a loop device over a file counts as a drive.
  */
 function attachment(sysfs: string): { bus: string; isPluggable: boolean } {
   const folder = fs.realpathSync(sysfs);
@@ -145,12 +146,12 @@ function usersOf(sysfs: string, number: string): string[] {
   return [...mounts, ...holders, ...loops];
 }
 
-/** `read-for-another` is with rights that the reader does not have: digests of short pieces would tell what is on a disk. */
+/** `read-for-another` uses rights that the reader does not have: digests of short pieces would reveal the content of a disk. */
 export type Access = 'write' | 'read' | 'read-for-another';
 
 /**
  * Opens the whole drive around the page cache; for writing also exclusively, which the kernel refuses while anything on
- * it is mounted, mapped or swapped to. There is no second try with fewer flags. Throws RefusedDrive.
+ * it is mounted, mapped or swapped to. It does not retry with fewer flags. Throws RefusedDrive.
  */
 export function openDrive(chosen: HelperDrive, access: Access, minBytes: number): OpenDrive {
   const fd = openNode(chosen.devicePath, access === 'write' ? O_RDWR | O_EXCL : O_RDONLY);
@@ -164,7 +165,7 @@ export function openDrive(chosen: HelperDrive, access: Access, minBytes: number)
 
 function openNode(devicePath: string, flags: number): number {
   try {
-    // Looked at first: merely opening a watchdog or a tape does something.
+    // Checked before opening: merely opening a watchdog or a tape has side effects.
     const node = fs.lstatSync(devicePath);
     if (!node.isBlockDevice() && !node.isSymbolicLink()) throw new RefusedDrive('not-a-whole-drive', devicePath);
     return fs.openSync(devicePath, flags | O_DIRECT | O_NOFOLLOW);
@@ -175,7 +176,7 @@ function openNode(devicePath: string, flags: number): number {
   }
 }
 
-/** Everything is read through the open descriptor's device number. */
+/** Reads everything through the device number of the open descriptor. */
 function checkDrive(
   fd: number,
   chosen: HelperDrive,
@@ -203,7 +204,7 @@ function checkWritable(sysfs: string, number: string, devicePath: string): void 
   if (users.length > 0) throw new RefusedDrive('in-use', users.join(', ').slice(0, 1000));
 }
 
-/** Whether the drive behind an open descriptor has been pulled: its sysfs entry goes, or its capacity becomes 0. */
+/** Whether the drive behind an open descriptor has been unplugged: its sysfs entry disappears, or its capacity becomes 0. */
 export function isGone(drive: OpenDrive): boolean {
   const size = attribute(`/sys/dev/block/${drive.number}/size`);
   return size === null || size === '0';

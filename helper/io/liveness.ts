@@ -1,6 +1,6 @@
 /**
- * Reports which drives have nothing to answer, and ends the waiting for those that hang. A drive that hangs cannot be told from
- * one that waits for the image or for a slower drive by what it completes; only the helper knows what it has asked of each.
+ * Reports which drives have no pending request, and ends the wait for those that hang. Progress alone cannot distinguish a hanging
+ * drive from one that waits for the image or for a slower drive; only the helper knows the pending requests.
  */
 import { HELPER_WAITS } from '../../contract/wire/helper-protocol.ts';
 import { abandon, completedIo, hasPendingIo } from './pending-io.ts';
@@ -16,7 +16,7 @@ export class Liveness {
   readonly #onIdle: (drive: number) => void;
   #drives: readonly Watched[] = [];
 
-  /** `onIdle` is called about twice a second for each drive that has nothing to answer. */
+  /** `onIdle` is called about twice a second for each drive without a pending request. */
   constructor(onIdle: (drive: number) => void) {
     this.#onIdle = onIdle;
   }
@@ -35,7 +35,7 @@ export class Liveness {
     abandon(watched.drive.fd);
   }
 
-  /** After a stop: waits for blocks in flight, then for nothing. `onOverdue` is called when something else still hangs. */
+  /** After a stop: waits for blocks in flight, but not longer. `onOverdue` is called if something else still hangs. */
   stopInTime(onOverdue: () => void): void {
     setTimeout(() => {
       for (const { drive } of this.#drives) abandon(drive.fd);
@@ -43,7 +43,10 @@ export class Liveness {
     }, HELPER_WAITS.drainMs);
   }
 
-  /** After a stop with tags on the drives: waits as long as they answer. Nobody else may be left to give them up. */
+  /**
+   * After a stop with tags on the drives: waits as long as they answer, because the parent may be gone and cannot give them
+   * up.
+   */
   abandonWhenSilent(): void {
     for (const { drive } of this.#drives) {
       let answers = completedIo(drive.fd);

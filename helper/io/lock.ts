@@ -1,7 +1,7 @@
 /**
  * The lock of flock(2) on an open drive: exclusive to write, shared to read. It keeps udev away from a half-written drive
- * (https://systemd.io/BLOCK_DEVICE_LOCKING/), and one Flakestick from reading what another one writes, which O_EXCL does not:
- * a reader opens without it. Node cannot call flock(2); flock(1) can, and what it locks is the open file that it shares with
+ * (https://systemd.io/BLOCK_DEVICE_LOCKING/), and keeps one Flakestick from reading what another one writes. O_EXCL does not,
+ * because readers open without it. Node cannot call flock(2); flock(1) can, and what it locks is the open file that it shares with
  * us, so that the lock is ours when it has ended.
  */
 import { spawn } from 'node:child_process';
@@ -17,7 +17,7 @@ const CONFLICT = 75;
 
 export type LockMode = keyof typeof WAIT_SECONDS;
 
-/** False when somebody else keeps the lock. To be called after root was given up; `signal` ends the wait. */
+/** False if another process holds the lock. To be called after root was given up; `signal` ends the wait. */
 export function lockDrive(fd: number, mode: LockMode, signal: AbortSignal): Promise<boolean> {
   const program = PROGRAMS.find((path) => fs.existsSync(path));
   if (!program) return Promise.resolve(true);

@@ -13,7 +13,7 @@ export interface Medium {
   write(buffer: Buffer, offsetBytes: number): Promise<void>;
   /** Throws DeviceError. */
   flush(): Promise<void>;
-  /** Pulled, or not waited for any more: nothing further can be asked of it. */
+  /** Unplugged or given up: no further request is possible. */
   isLost(): boolean;
 }
 
@@ -23,7 +23,7 @@ export function mediumOf(drive: OpenDrive): Medium {
     sectorBytes: drive.sectorBytes,
     async read(buffer, offsetBytes) {
       const count = await readFully(drive.fd, buffer, buffer.length, offsetBytes);
-      // A pulled drive gives 0 bytes and no error.
+      // An unplugged drive returns 0 bytes and no error.
       if (count < buffer.length) throw new DeviceError('EIO', offsetBytes + count);
     },
     write: (buffer, offsetBytes) => writeFully(drive.fd, buffer, buffer.length, offsetBytes),

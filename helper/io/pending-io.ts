@@ -1,6 +1,6 @@
 /**
- * Requests that devices have not answered yet. A device that hangs never answers, and the kernel takes no request back:
- * abandoning it ends the waiting, while the request and its buffer stay with the kernel.
+ * Requests that devices have not answered yet. A device that hangs never answers, and the kernel cannot cancel a
+ * request: giving up ends the wait, while the kernel keeps the request and its buffer.
  */
 import { DeviceError, errorCode } from './device-error.ts';
 
@@ -12,7 +12,7 @@ const abandoned = new Set<number>();
 /** By descriptor: how often it has answered. */
 const counts = new Map<number, number>();
 
-/** Asks a device and waits for its answer. Throws DeviceError, `ETIMEDOUT` once the device was given up. */
+/** Runs one request and waits for its answer. Throws DeviceError; `ETIMEDOUT` once the device was given up. */
 export function trackIo(fd: number, offsetBytes: number, ask: (answered: Answered) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     const end = (): void => reject(new DeviceError('ETIMEDOUT', offsetBytes));
@@ -28,12 +28,12 @@ export function trackIo(fd: number, offsetBytes: number, ask: (answered: Answere
   });
 }
 
-/** Whether an answer is outstanding, also of a device that was given up. */
+/** Whether an answer is outstanding, including from a device that was given up. */
 export function hasPendingIo(fd: number): boolean {
   return (waiting.get(fd)?.size ?? 0) > 0;
 }
 
-/** How often it has answered: as long as this grows, it does not hang. */
+/** How many requests it has answered: while this grows, it does not hang. */
 export function completedIo(fd: number): number {
   return counts.get(fd) ?? 0;
 }

@@ -1,11 +1,11 @@
 /**
- * Who started us. Through pkexec we are root and PKEXEC_UID names the caller: the image is opened with the caller's
- * rights (root would copy any secret onto the caller's drive), the drives with root's, and then root is given up for good.
+ * The user who started the helper. Through pkexec we are root and PKEXEC_UID names the caller: the image is opened with the caller's
+ * rights (root would copy any secret onto the caller's drive), the drives with root's, and then root is given up permanently.
  */
 import fs from 'node:fs';
 
 export interface Privilege {
-  /** Whether the rights are root's and the caller is somebody else. */
+  /** Whether this runs as root on behalf of another user. */
   readonly isLent: boolean;
   asCaller<T>(open: () => T): T;
   /** Irreversible. */
@@ -24,7 +24,7 @@ function primaryGroup(user: number): number {
     const fields = line.split(':');
     if (fields[2] === String(user)) return Number(fields[3]);
   }
-  // Users of a directory service are not in the file; pkexec became us, so our parent is the caller's process.
+  // Users of a directory service are not in the file; pkexec replaced itself by us, so our parent is the caller's process.
   const parent = fs.statSync(`/proc/${process.ppid}`);
   if (parent.uid === user) return parent.gid;
   throw new Error(`user ${user} has no primary group`);
@@ -33,7 +33,7 @@ function primaryGroup(user: number): number {
 export function callersPrivilege(): Privilege {
   const caller = process.env['PKEXEC_UID'] ?? '0';
   if (process.geteuid?.() !== 0 || caller === '0') return NONE;
-  // Anything else must not fall back to root's own rights.
+  // An invalid value must not fall back to root's rights.
   if (!/^[1-9]\d{0,9}$/.test(caller)) throw new Error('PKEXEC_UID is no user');
   const user = Number(caller);
   const group = primaryGroup(user);

@@ -1,8 +1,11 @@
-/** What main says: one request line, afterwards orders about single drives. Its end, or anything else, means stop. */
+/** The input from main: one request line, then orders about single drives. The end of input, or anything else, means stop. */
 import { decodeHelperOrder } from '../../contract/wire/helper-lines.ts';
 import { type HelperOrder, MAX_LINE_BYTES } from '../../contract/wire/helper-protocol.ts';
 
-/** Resolves with the request line. Later lines are given to `obey`; `stop` is aborted by the end and by what is no order. */
+/**
+ * Resolves with the request line. Later lines are given to `obey`; `stop` is aborted by the end of input and by anything that
+ * is not an order.
+ */
 export function requestLine(stop: AbortController, obey: (order: HelperOrder) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -23,7 +26,7 @@ export function requestLine(stop: AbortController, obey: (order: HelperOrder) =>
       text += chunk;
       const lines = text.split('\n');
       text = lines.pop() ?? '';
-      // Nobody can have an order about drives that are not open yet.
+      // There cannot be an order about drives that are not open yet.
       if (!hasRequest && lines.length > 0 && (lines.length > 1 || text !== ''))
         reject(new Error('more than one request'));
       if ([...lines, text].some((line) => line.length > MAX_LINE_BYTES)) {

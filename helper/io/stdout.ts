@@ -5,7 +5,10 @@ export function send(event: HelperEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-/** Resolves when everything sent so far is on its way, which the end of the process would lose; at once when `signal` is aborted. */
+/**
+ * Resolves when everything sent so far was passed to the kernel, so that exiting does not lose it; immediately if `signal` is
+ * aborted.
+ */
 export function flushStdout(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {

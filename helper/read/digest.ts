@@ -1,12 +1,12 @@
 /**
- * SHA-256 on two cores, once `startDigestThread` was called: that thread takes blocks by reference, from shared memory and
- * without a copy, and the calling one takes what it has no time for. A third would cost 10 MiB of memory and help no USB drive:
- * one core digests more than a gigabyte in a second.
+ * SHA-256 on two cores, once `startDigestThread` was called: a worker thread takes blocks by reference from shared
+ * memory, and the calling thread digests those for which the worker has no time. Another worker would cost 10 MiB of memory and not
+ * help with any USB drive: one core digests more than a gigabyte per second.
  */
 import { hash } from 'node:crypto';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 
-/** A string and not a file of its own, so that the helper stays one file. */
+/** A string, so that the helper stays a single file. */
 const THREAD = `
 const { parentPort } = require('node:worker_threads');
 const { hash } = require('node:crypto');
@@ -16,7 +16,7 @@ parentPort.on('message', ({ shared, at, offset, length }) => {
   else parentPort.postMessage(hash('sha256', memories[at].subarray(offset, offset + length)));
 });
 `;
-/** One that it works on, and one so that it need not wait for the next. */
+/** One being digested, and one waiting, so that the worker is never idle. */
 const MAX_HANDED_OVER = 2;
 const THREAD_MEBIBYTES = 8;
 
@@ -25,10 +25,10 @@ interface Asked {
   readonly resolve: (sha256: string) => void;
 }
 
-/** Null where one core is enough, and where a thread cannot be had: that costs time and nothing else. */
+/** Null if one core is enough or a thread cannot be started; that only costs time. */
 let thread: Worker | null = null;
 const waiting: Asked[] = [];
-/** In the order asked, which is the order answered. */
+/** In the order of the requests, which is the order of the answers. */
 const handedOver: Asked[] = [];
 const sent: ArrayBufferLike[] = [];
 let isStarted = false;
@@ -42,7 +42,7 @@ function lose(): void {
   takeTurn();
 }
 
-/** Once; more calls change nothing. */
+/** Further calls have no effect. */
 export function startDigestThread(): void {
   if (isStarted) return;
   isStarted = true;
@@ -61,11 +61,14 @@ export function startDigestThread(): void {
   });
   thread.once('error', lose);
   thread.once('exit', lose);
-  // It ends with the process, and keeps nobody waiting but those whose blocks it has.
+  // It ends with the process; only its own blocks have to wait for it.
   thread.unref();
 }
 
-/** Where the thread keeps this memory. Sent with each block it would be counted again each time, and collected as garbage. */
+/**
+ * The index of this memory in the worker. Sending it with each block would create a new wrapper each time, for the collector
+ * to free.
+ */
 function placeOf(memory: ArrayBufferLike, to: Worker): number {
   const known = sent.indexOf(memory);
   if (known >= 0) return known;
@@ -84,7 +87,7 @@ function handOver(): void {
   if (handedOver.length === 0) thread?.unref();
 }
 
-/** One block at a time, so that what drives answer in between is heard. */
+/** One block at a time, so that answers of the drives are handled in between. */
 function takeTurn(): void {
   if (isTurnAsked || waiting.length === 0) return;
   isTurnAsked = true;
@@ -96,7 +99,7 @@ function takeTurn(): void {
   });
 }
 
-/** Lower-case hexadecimal. `block` must be of `alignedBuffers` and stay as it is until this resolves. */
+/** Lower-case hexadecimal. `block` must come from `alignedBuffers` and not change until this resolves. */
 export function sha256Of(block: Buffer): Promise<string> {
   return new Promise((resolve) => {
     waiting.push({ block, resolve });

@@ -9,19 +9,19 @@ import { sha256Of } from './digest.ts';
 /** Blocks being read or digested: enough to keep a drive and two cores busy at once. */
 const IN_FLIGHT = 6;
 const REPORT_EVERY_MS = 100;
-/** Keeps a line far below MAX_LINE_BYTES. */
+/** Keeps each line far below MAX_LINE_BYTES. */
 const DIGESTS_PER_REPORT = 128;
 
 export interface ReadReport {
   read(first: number, sha256: string[]): void;
   unreadable(block: number, code: string): void;
-  /** The bytes of a block of `show`, after its digest. They stay as they are until this resolves. */
+  /** The bytes of a block of `show`, after its digest. They do not change until this resolves. */
   shown?(block: number, content: Buffer): Promise<void>;
   wholeDigest(sha256: string): void;
   failed(error: DeviceError): void;
 }
 
-/** Gathers digests of consecutive blocks into few lines. */
+/** Combines digests of consecutive blocks into few lines. */
 class Batch {
   readonly #report: ReadReport;
   #first = 0;
@@ -58,7 +58,7 @@ async function readBlock(
   const length = Math.min(blockBytes, imageBytes - offset);
   try {
     const count = await readFully(fd, buffer, roundUp(length, sectorBytes), offset);
-    // A pulled drive answers with 0 bytes and no error; a short read is never a success.
+    // An unplugged drive answers with 0 bytes and no error; a short read is never a success.
     if (count < length) return { error: new DeviceError('EIO', offset + count) };
     const data = buffer.subarray(0, length);
     return { data, sha256: await sha256Of(data) };
@@ -107,7 +107,7 @@ export async function readBack(
       if (gone) report.failed(result.error);
       else report.unreadable(block, result.error.code);
     }
-    // Only now is this block's buffer free for the one IN_FLIGHT further on.
+    // The buffer of this block is now free for block + IN_FLIGHT.
     if (!gone && block + IN_FLIGHT < blocks) pending.push(read(block + IN_FLIGHT));
     else if (gone) break;
   }

@@ -1,4 +1,4 @@
-/** Reads a few blocks of a drive, so that main can tell what is on it before all of it is read. */
+/** Reads a few blocks of a drive, so that main can recognise its content before all of it is read. */
 import { hash } from 'node:crypto';
 import { type BlockSample, SHOWN_BYTES } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers, readFully, roundUp } from '../io/aligned.ts';
@@ -6,7 +6,7 @@ import { isGone, type OpenDrive } from '../io/device.ts';
 import { DeviceError } from '../io/device-error.ts';
 
 export interface SampleReport {
-  /** Of the first block, which says what kind of image it is, if it is among the samples. */
+  /** The beginning of the first block, which tells the kind of image, if it is among the samples. */
   shown(block: number, content: Buffer): Promise<void>;
   /** `sha256` is null where the sample cannot be read. */
   sampled(sample: BlockSample, sha256: string | null): void;

@@ -40,7 +40,7 @@ export async function copyImage(
     isStopped: () => stop.signal.aborted,
     checkUnchanged: () => image.checkUnchanged(),
   };
-  /** A bug in one lane must not leave the others waiting for buffers that it never releases. */
+  /** A bug in one lane must not make the others wait for buffers that it never releases. */
   const run = (lane: DriveLane, index: number): Promise<void> =>
     writeDrive(lane, sources[index] as BlockSource, finish).catch((thrown: unknown) => {
       abort();
@@ -49,7 +49,7 @@ export async function copyImage(
 
   const outcomes = await Promise.allSettled([read.run(), ...lanes.map(run)]);
   signal.removeEventListener('abort', abort);
-  // A drive that was given up may still take what is in them.
+  // A drive that was given up may still be reading from them.
   if (!targets.some(({ drive }) => hasPendingIo(drive.fd)))
     giveBack([...read.buffers, ...lanes.flatMap(({ buffers }) => buffers)]);
   const problem = outcomes.find((outcome) => outcome.status === 'rejected');

@@ -1,4 +1,4 @@
-/** One drive's way through the image: its ends are cleared, then its blocks are written. Drives do not depend on each other. */
+/** Writes one drive: clears its ends, then writes its blocks. Drives do not depend on each other. */
 import type { Rewrite } from '../../contract/wire/helper-protocol.ts';
 import { flush, roundUp, writeFully } from '../io/aligned.ts';
 import type { OpenDrive } from '../io/device.ts';
@@ -13,10 +13,10 @@ const REPORT_EVERY_MS = 100;
 export type CopyStep = 'clear' | 'write' | 'flush';
 
 export interface CopyReport {
-  /** Said before the first byte is written. */
+  /** Called before the first byte is written. */
   clearing(): void;
   cleared(): void;
-  /** Bytes of the image on the drive, and how many of them were there before. */
+  /** Bytes of the image that are on the drive, and how many of them were already there. */
   wrote(doneBytes: number, keptBytes: number): void;
   flushing(): void;
   written(): void;
@@ -61,8 +61,8 @@ export class DriveLane {
   }
 
   /**
-   * Wipes both ends, where partition tables live, so that nothing old is left after a shorter image. Where blocks are to be
-   * kept, only the first one is wiped, and at the far end nothing that the image reaches.
+   * Wipes both ends, where partition tables live, so that no old table survives a shorter image. If blocks are to be
+   * kept, only the first block is wiped, and at the far end only what lies beyond the image.
    */
   async clear(zeros: Buffer): Promise<void> {
     const { drive, rewrite, report } = this.target;
@@ -82,13 +82,13 @@ export class DriveLane {
     }
   }
 
-  /** Resolves when the source has no more for it and no block is in flight; after a failure it has left the source. */
+  /** Resolves when the source has no more blocks and none is in flight; after a failure the lane has left the source. */
   async copy(source: BlockSource): Promise<void> {
     if (this.#hasFailed) return source.leave();
     await Promise.all(Array.from({ length: BLOCKS_IN_FLIGHT }, () => this.#copyOneAtATime(source)));
   }
 
-  /** Pads with the zeros up to the sector. Throws DeviceError. */
+  /** Pads with zeros up to a whole sector. Throws DeviceError. */
   async write({ block, content, lengthBytes }: ImageBlock): Promise<void> {
     this.#step = 'write';
     const { drive } = this.target;
@@ -111,7 +111,7 @@ export class DriveLane {
     this.target.report.wrote(this.#doneBytes, this.#keptBytes);
   }
 
-  /** Reports the drive's first error. Throws what is no error of the drive. */
+  /** Reports the first error of the drive. Rethrows any other error. */
   fail(thrown: unknown): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;

@@ -1,12 +1,11 @@
-/** What of a drive is left as it is, because the image is there already. */
+/** Decides which blocks of a drive already hold the image and need not be written. */
 import type { Rewrite } from '../../contract/wire/helper-protocol.ts';
 import { alignedBuffers, readFully } from '../io/aligned.ts';
 import type { OpenDrive } from '../io/device.ts';
 import { DeviceError } from '../io/device-error.ts';
 
 /**
- * So many differing blocks in a row, and reading first is given up: nothing more is there. Reading what must be written
- * anyway costs its time twice.
+ * After this many differing blocks in a row, blocks are written without reading them first: reading would only double the time.
  */
 const DIFFERING_BEFORE_GIVING_UP = 64;
 
@@ -14,7 +13,7 @@ export class ExistingContent {
   readonly #drive: OpenDrive;
   readonly #rewrite: Rewrite;
   readonly #blockBytes: number;
-  /** Not in use now; as many as blocks are asked about at a time. */
+  /** Free buffers; as many as blocks are checked at a time. */
   readonly #buffers: Buffer[];
   #differingInARow = 0;
 
@@ -25,12 +24,12 @@ export class ExistingContent {
     this.#buffers = rewrite === 'differing' ? alignedBuffers(inFlight, blockBytes) : [];
   }
 
-  /** All of them, once nothing is asked about any more. */
+  /** All of them, once no check is running. */
   get buffers(): readonly Buffer[] {
     return this.#buffers;
   }
 
-  /** Whether `block` need not be written. `content`, up to the end of a sector, is what it is to hold. Never throws. */
+  /** Whether `block` already holds `content`, which is padded to a whole sector. Never throws. */
   async alreadyHolds(block: number, content: Buffer): Promise<boolean> {
     if (this.#rewrite === 'everything') return false;
     if (this.#rewrite === 'differing') return this.#holds(block, content);
@@ -46,7 +45,7 @@ export class ExistingContent {
       this.#differingInARow = isThere ? 0 : this.#differingInARow + 1;
       return isThere;
     } catch (thrown) {
-      // What cannot be read is to be written; a drive that is gone says so then.
+      // An unreadable block is written; a missing drive will fail then.
       if (thrown instanceof DeviceError) return false;
       throw thrown;
     } finally {

@@ -1,4 +1,4 @@
-/** Makes a drive bootable, which nothing else does: the first block is written last, when all the others are known to be there. */
+/** Makes a drive bootable, which nothing else does: writes the first block last, after all others were flushed. */
 import { flush, writeFully } from '../io/aligned.ts';
 import type { OpenDrive } from '../io/device.ts';
 import type { DriveLane } from './drive-lane.ts';
@@ -20,12 +20,12 @@ export async function finishDrive(lane: DriveLane, finish: Finish): Promise<void
   try {
     report.flushing();
     await lane.flush();
-    // A flush can take long, and a job that was stopped meanwhile must not leave a bootable drive.
+    // A flush can take long, and a job that was stopped in the meantime must not leave a bootable drive.
     if (isStopped()) return;
     checkUnchanged();
     hasBegunFirstBlock = true;
     await lane.write(firstBlock);
-    // Reported before the flush, so that its time begins now, and not with the flush before.
+    // Reported before the flush, so that its timeout starts now and not with the previous flush.
     lane.reportProgress();
     await lane.flush();
     report.written();
@@ -41,6 +41,6 @@ async function clearBeginning(drive: OpenDrive, zeros: Buffer): Promise<void> {
     await writeFully(drive.fd, zeros, Math.min(zeros.length, drive.capacityBytes), 0);
     await flush(drive.fd);
   } catch {
-    // It takes nothing any more; the failure that led here is reported.
+    // The drive no longer accepts writes; the original failure is reported.
   }
 }

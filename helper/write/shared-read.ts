@@ -1,6 +1,6 @@
 /**
- * One read of the image for any number of drives. Blocks go through a ring of buffers: one is filled again when every drive
- * has released it, so the fastest drive is at most the ring ahead of the slowest, and memory does not depend on the image.
+ * One read of the image for any number of drives. Blocks go through a ring of buffers: a buffer is refilled once every
+ * drive has released it, so the fastest drive is at most one ring ahead of the slowest, and memory does not depend on the image.
  */
 import { alignedBuffers } from '../io/aligned.ts';
 import type { SourceImage } from './source-image.ts';
@@ -12,17 +12,17 @@ export interface ImageBlock {
   readonly block: number;
   /** A whole block; zeros after the image's last byte. */
   readonly content: Buffer;
-  /** How much of the content is the image's. */
+  /** How many bytes of the content belong to the image. */
   readonly lengthBytes: number;
 }
 
 /** Where a drive gets its blocks from, block 0 excepted. */
 export interface BlockSource {
-  /** The next block, in ascending order; asked again before it resolves, the one after it. Null: no more, left, or stopped. */
+  /** The next block, in ascending order; overlapping calls get consecutive blocks. Null: no more, left, or stopped. */
   next(): Promise<ImageBlock | null>;
-  /** No device needs the block's content any more. */
+  /** To be called when no device needs the content of the block any more. */
   release(block: number): void;
-  /** Takes no more. What was taken stays as it is until it is released. */
+  /** Ends the membership. Blocks already taken stay valid until they are released. */
   leave(): void;
 }
 
@@ -98,22 +98,22 @@ export class SharedRead {
     return this.#stop.signal.aborted;
   }
 
-  /** Gets every block that is not published yet. */
+  /** The member gets every block from the next unpublished one on. */
   join(): BlockSource {
     const member = new Member(this, this.#lastPublished + 1);
     this.#members.add(member);
     return member;
   }
 
-  /** To be called once, before `run`. Its content stays as it is. Throws ChangedImage. */
+  /** To be called once, before `run`. The content of the first block stays valid. Throws ChangedImage. */
   async readFirstBlock(): Promise<ImageBlock> {
     const lengthBytes = await this.#fill(this.#firstBuffer, 0);
     return { block: 0, content: this.#firstBuffer, lengthBytes };
   }
 
   /**
-   * Publishes the blocks after the first one, reading each while the one before it is still on its way. Resolves when there
-   * are no more, no member is left, or it was stopped; nothing fills a buffer afterwards. Throws ChangedImage.
+   * Publishes the blocks after the first one, reading each while the previous one is being written. Resolves when there
+   * are no more, no member is left, or it was stopped; no buffer is filled afterwards. Throws ChangedImage.
    */
   async run(): Promise<void> {
     let before: { readonly block: number; readonly filled: Promise<number> } | null = null;
@@ -150,7 +150,7 @@ export class SharedRead {
     this.#wake();
   }
 
-  /** Releases what it has not taken. */
+  /** Releases the blocks that the member has not taken. */
   remove(member: Member, taken: ReadonlySet<number>): void {
     this.#members.delete(member);
     for (const { block, neededBy } of this.#slots) if (!taken.has(block)) neededBy.delete(member);
@@ -170,7 +170,7 @@ export class SharedRead {
     return Math.min(this.#blockBytes, this.#image.sizeBytes - block * this.#blockBytes);
   }
 
-  /** Pads with zeros: what was in the buffer before must not reach a drive. */
+  /** Pads with zeros: old content of the buffer must not reach a drive. */
   async #fill(buffer: Buffer, block: number): Promise<number> {
     const lengthBytes = this.#lengthOf(block);
     await this.#image.next(buffer, lengthBytes);

@@ -1,6 +1,6 @@
 /**
- * The image being written: opened once, as the calling user, read once from its first byte to its last, decompressed on
- * the way where it is compressed, and watched for changes under the job.
+ * The image being written: opened once, as the calling user, read once from the first byte to the last, decompressed if
+ * necessary, and checked for changes during the job.
  */
 import fs from 'node:fs';
 import type { ImageCompression } from '../../formats/compression.ts';
@@ -18,7 +18,7 @@ export class RefusedImage extends Error {
   }
 }
 
-/** The image's size, times or bytes are no longer what they were when it was opened. */
+/** The size, times or bytes of the image have changed since it was opened. */
 export class ChangedImage extends Error {}
 
 export interface ExpectedImage {
@@ -32,20 +32,20 @@ export interface SourceImage {
   /** Decompressed. */
   readonly sizeBytes: number;
   /**
-   * Fills `buffer` with the next bytes. Called again before it resolves, it goes on behind them. Throws ChangedImage when fewer
-   * are there, and with the last ones when more are: a drive must not become bootable with a part of something else. A
-   * decompressing program is started by the first call.
+   * Fills `buffer` with the next bytes. Overlapping calls get consecutive bytes. Throws ChangedImage if there
+   * are fewer, or, with the last ones, if there are more: a drive must not become bootable with a part of another image. The first
+   * call starts the decompressing program.
    */
   next(buffer: Buffer, lengthBytes: number): Promise<void>;
-  /** Throws ChangedImage when the file is not what it was. */
+  /** Throws ChangedImage if the file has changed. */
   checkUnchanged(): void;
-  /** Resolves when no decompressing program is left. */
+  /** Resolves when the decompressing program has ended. */
   close(): Promise<void>;
 }
 
 /** Bytes in order, as they are to be written. */
 interface Bytes {
-  /** Gives how many there were: fewer only at the end. */
+  /** Gives how many bytes were filled: fewer only at the end. */
   fill(buffer: Buffer, lengthBytes: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ function plainBytes(fd: number): Bytes {
   };
 }
 
-/** One after the other: what comes out of a decompressor has an order. */
+/** Sequential, because the output of a decompressor has an order. */
 function inTurn(bytes: Bytes): Bytes {
   let last: Promise<unknown> = Promise.resolve();
   return {
@@ -109,7 +109,7 @@ export function openSourceImage({ path, compression, sizeBytes }: ExpectedImage)
     bytes.fill(buffer, lengthBytes).catch((thrown: unknown) => {
       const { errno, message } = thrown as NodeJS.ErrnoException;
       if (thrown instanceof CorruptData) throw new ChangedImage(`${path}: ${message}`);
-      // A decompressing program that was killed says nothing about the file.
+      // If the decompressing program was killed, its error says nothing about the file.
       if (errno === undefined && !(thrown instanceof DeviceError)) throw new RefusedImage('failed', message);
       throw new ChangedImage(`reading ${path}: ${errorCode(thrown)}`);
     });
@@ -120,7 +120,7 @@ export function openSourceImage({ path, compression, sizeBytes }: ExpectedImage)
       const count = await fill(buffer, lengthBytes);
       given += count;
       if (count < lengthBytes) throw new ChangedImage(`${path} ends at byte ${given}`);
-      // Only at their end do the formats say whether all that came out was right.
+      // The formats store their checksums at the end.
       if (given === sizeBytes && (await fill(Buffer.alloc(1), 1)) > 0)
         throw new ChangedImage(`${path} goes on after byte ${sizeBytes}`);
     },

@@ -112,7 +112,10 @@ async function reportOf(
   };
 }
 
-/** Bytes that do not hold what they held. Where no trace of a tag was seen the drive keeps nothing, and nothing was written over. */
+/**
+ * Bytes that do not hold what they held. Where no trace of a tag was seen the drive keeps nothing, and nothing was written
+ * over.
+ */
 function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: CapacityCheckPlan): ByteRange[] {
   const wrong = restored?.wrong.filter((place) => seen.get(place)?.holds !== 'none') ?? [];
   return byteRanges(

@@ -48,7 +48,8 @@ class BlinkFollower implements DriveFollower {
 
 /**
  * Makes the drive's light blink until `signal` is aborted or half a minute is over. Only reads, so that a
- * drive that is refused or mounted will do; with root's rights it has to be a pluggable one. Throws JobFailure; a stop is no failure.
+ * drive that is refused or mounted will do; with root's rights it has to be a pluggable one. Throws JobFailure; a stop is no
+ * failure.
  */
 export async function blinkDrive(
   drive: Drive,

@@ -34,7 +34,10 @@ export async function readRawRecord(id: string): Promise<object> {
   return JSON.parse(await readText(id)) as object;
 }
 
-/** Throws record-not-found, record-corrupt, record-newer or record-unwritable. Nothing that another program adds meanwhile is lost. */
+/**
+ * Throws record-not-found, record-corrupt, record-newer or record-unwritable. Nothing that another program adds meanwhile is
+ * lost.
+ */
 export async function addVerification(id: string, verification: Verification): Promise<void> {
   await readRecord(id);
   await writeReceipt(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);

@@ -94,7 +94,10 @@ class SetLook {
     if (names.kind === 'value') await this.#halves(z.array(z.string()).parse(names.value));
   }
 
-  /** Something among `names` fails in a way that tryEval lets through: a missing file, a wrong type, an import from a derivation. */
+  /**
+   * Something among `names` fails in a way that tryEval lets through: a missing file, a wrong type, an import from a
+   * derivation.
+   */
   async #halves(names: readonly string[]): Promise<void> {
     const half = Math.ceil(names.length / 2);
     await this.#some(names.slice(0, half));
