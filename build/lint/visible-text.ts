@@ -52,17 +52,20 @@ function nodesIn(value: unknown): Node[] {
   return (Array.isArray(value) ? value : [value]).filter(isNode);
 }
 
+function identifierName(node: unknown): string {
+  const name = isNode(node) ? node['name'] : '';
+  return typeof name === 'string' ? name : '';
+}
+
 /** `console` of `console.error(…)`, `log` of `this.#log.note(…)`. */
 function ownerOf(callee: unknown): string {
   if (!isNode(callee) || callee.type !== 'MemberExpression') return '';
   const object = callee['object'] as Node;
-  const name = object.type === 'MemberExpression' ? object['property'] : object;
-  return isNode(name) ? String(name['name'] ?? '') : '';
+  return identifierName(object.type === 'MemberExpression' ? object['property'] : object);
 }
 
 function methodOf(callee: unknown): string {
-  const property = isNode(callee) && callee.type === 'MemberExpression' ? callee['property'] : callee;
-  return isNode(property) ? String(property['name'] ?? '') : '';
+  return identifierName(isNode(callee) && callee.type === 'MemberExpression' ? callee['property'] : callee);
 }
 
 /** `words.join(' and ')`, not `path.join(…)`. */

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FLAKES, type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
+import { type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
 import { Bench } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
