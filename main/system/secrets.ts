@@ -11,7 +11,8 @@ export function keepSecret(secret: string): void {
   if (secret.length >= MIN_CHARACTERS) known.add(secret);
 }
 
-const NAME = String.raw`[\w.-]{0,40}(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
+/** The end of a name: what stands before it would be tried at every character of a long text. */
+const NAME = String.raw`(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
 
 /** A value in quotes, which may themselves be escaped any number of times (JSON in JSON), with what is joined to it. */
 const QUOTED = [
