@@ -32,26 +32,30 @@ function broken(thrown: unknown): Answer {
   return limited(finding, { remedy: { kind: 'check-again' }, toType: 'flakestick doctor' });
 }
 
-function late(): Answer {
-  return limited({ kind: 'check-timed-out', limitMs: TIMEOUT_MS }, { remedy: { kind: 'see-load' }, toType: 'top' });
+function late(limitMs: number): Answer {
+  return limited({ kind: 'check-timed-out', limitMs }, { remedy: { kind: 'see-load' }, toType: 'top' });
 }
 
 const isLate = (thrown: unknown): boolean => thrown instanceof JobFailure && thrown.failure.kind === 'timed-out';
 
-async function ask(topic: CheckTopic, question: Question): Promise<Check> {
-  const stop = new AbortController();
-  const { promise: timeUp, resolve } = Promise.withResolvers<Answer>();
-  const timer = setTimeout(() => {
-    resolve(late());
-    stop.abort(timedOut('doctor', TIMEOUT_MS));
-  }, TIMEOUT_MS);
-  try {
-    return { topic, ...(await Promise.race([Promise.resolve(question(stop.signal)), timeUp])) };
-  } catch (thrown) {
-    return { topic, ...(isLate(thrown) ? late() : broken(thrown)) };
-  } finally {
-    clearTimeout(timer);
-  }
+type Ask = (topic: CheckTopic, question: Question) => Promise<Check>;
+
+function askWithin(timeoutMs: number): Ask {
+  return async (topic, question) => {
+    const stop = new AbortController();
+    const { promise: timeUp, resolve } = Promise.withResolvers<Answer>();
+    const timer = setTimeout(() => {
+      resolve(late(timeoutMs));
+      stop.abort(timedOut('doctor', timeoutMs));
+    }, timeoutMs);
+    try {
+      return { topic, ...(await Promise.race([Promise.resolve(question(stop.signal)), timeUp])) };
+    } catch (thrown) {
+      return { topic, ...(isLate(thrown) ? late(timeoutMs) : broken(thrown)) };
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 /** What several questions stand on; each of them says itself when it could not be had. */
@@ -62,8 +66,7 @@ interface Known {
   readonly distribution: Distribution;
 }
 
-function know(nix: NixSession, distribution: Distribution): Known {
-  const signal = timeLimit('doctor', TIMEOUT_MS);
+function know(nix: NixSession, distribution: Distribution, signal: AbortSignal): Known {
   const known = {
     nix,
     distribution,
@@ -76,7 +79,7 @@ function know(nix: NixSession, distribution: Distribution): Known {
 }
 
 /** Without Nix only its own check speaks, and without the daemon nothing is said of what it would do. */
-async function nixChecks({ nix, settings, daemon, distribution }: Known): Promise<Check[]> {
+async function nixChecks(ask: Ask, { nix, settings, daemon, distribution }: Known): Promise<Check[]> {
   const onPath = nixOnPath(nix);
   const [version, features, reached] = await Promise.all([
     ask('nix', () => nixVersion(nix, distribution)),
@@ -105,20 +108,21 @@ async function nixChecks({ nix, settings, daemon, distribution }: Known): Promis
   return [...first, ...answered, ...machine];
 }
 
-async function aboutNix(distribution: Distribution): Promise<Check[]> {
+async function aboutNix(distribution: Distribution, timeoutMs: number): Promise<Check[]> {
   try {
-    const nix = await openNix({ signal: timeLimit('doctor', TIMEOUT_MS) });
-    return await nixChecks(know(nix, distribution));
+    const nix = await openNix({ signal: timeLimit('doctor', timeoutMs) });
+    return await nixChecks(askWithin(timeoutMs), know(nix, distribution, timeLimit('doctor', timeoutMs)));
   } catch (thrown) {
     return [{ topic: 'nix', ...withoutNix(failureOf(thrown), distribution) }];
   }
 }
 
-/** What works on this machine, in the order in which it is needed. Never throws. */
-export async function examineMachine(): Promise<Check[]> {
+/** What works on this machine, in the order in which it is needed; each question within `timeoutMs`. Never throws. */
+export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<Check[]> {
+  const ask = askWithin(timeoutMs);
   const distribution = await readDistribution();
   const [nix, ...others] = await Promise.all([
-    aboutNix(distribution),
+    aboutNix(distribution, timeoutMs),
     ask('store-space', storeSpace),
     ask('download-space', downloadSpace),
     ask('writing-drives', () => privilege(distribution)),

@@ -155,16 +155,16 @@ it('a builder that does not answer is named, with the command that shows why', a
   });
 });
 
-it('gives up on a question after five seconds and still answers the others', async () => {
+it('gives up on a question when its time is over and still answers the others', async () => {
   putNix({ script: 'exec sleep 60' });
   const started = performance.now();
-  const checks = await examineMachine();
-  expect(performance.now() - started).toBeLessThan(9_000);
+  const checks = await examineMachine({ timeoutMs: 500 });
+  expect(performance.now() - started).toBeLessThan(30_000);
   const named = (topic: CheckTopic) => checks.find((check) => check.topic === topic);
-  expect(named('flakes')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 5000 } });
-  expect(named('sandbox')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 5000 } });
+  expect(named('flakes')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 500 } });
+  expect(named('sandbox')).toMatchObject({ state: 'limited', finding: { kind: 'check-timed-out', limitMs: 500 } });
   expect(named('download-space')).toBeDefined();
-}, 15_000);
+}, 60_000);
 
 it('says where nothing keeps two programs apart', async () => {
   putNix({});
