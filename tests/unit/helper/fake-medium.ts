@@ -1,6 +1,6 @@
 /** A drive in memory that may have less than it says, with every byte of its cells known. */
 
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { DeviceError } from '../../../helper/io/device-error.ts';
 import type { Medium } from '../../../helper/io/medium.ts';
 
@@ -42,7 +42,8 @@ export class FakeMedium implements Medium {
 
   async read(buffer: Buffer, offsetBytes: number): Promise<void> {
     this.#check(buffer, offsetBytes);
-    for (let at = 0; at < buffer.length; at += SECTOR) this.#sector((offsetBytes + at) / SECTOR).copy(buffer, at);
+    for (let at = 0; at < buffer.length; at += SECTOR)
+      this.#readSector((offsetBytes + at) / SECTOR, buffer.subarray(at, at + SECTOR));
   }
 
   async write(buffer: Buffer, offsetBytes: number): Promise<void> {
@@ -78,13 +79,13 @@ export class FakeMedium implements Medium {
     }
   }
 
-  #sector(sector: number): Buffer {
-    const kept = this.#memory.get(sector);
-    if (kept) return kept;
+  #readSector(sector: number, into: Buffer): void {
     const cell = this.#cell(sector);
-    if (cell !== null) return this.cells.get(cell) ?? former(cell);
-    if (this.#lie?.beyond === 'noise') return randomBytes(SECTOR);
-    return Buffer.alloc(SECTOR, this.#lie?.beyond === 'ones' ? 0xff : 0);
+    const written = this.#memory.get(sector) ?? (cell === null ? undefined : this.cells.get(cell));
+    if (written) into.set(written);
+    else if (cell !== null) fillWithFormer(into, cell);
+    else if (this.#lie?.beyond === 'noise') randomFillSync(into);
+    else into.fill(this.#lie?.beyond === 'ones' ? 0xff : 0);
   }
 
   /** Where a sector is kept; null when nowhere. */
@@ -109,7 +110,12 @@ export class FakeMedium implements Medium {
 
 /** What a cell holds before anything is written: other in each, and not zero. */
 export function former(cell: number): Buffer {
-  const bytes = Buffer.alloc(SECTOR, 0x5a);
-  bytes.writeUInt32LE(cell, 4);
+  const bytes = Buffer.allocUnsafe(SECTOR);
+  fillWithFormer(bytes, cell);
   return bytes;
+}
+
+function fillWithFormer(bytes: Buffer, cell: number): void {
+  bytes.fill(0x5a);
+  bytes.writeUInt32LE(cell, 4);
 }

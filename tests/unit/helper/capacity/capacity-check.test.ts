@@ -30,7 +30,7 @@ describe('a true drive', () => {
         expect(medium.writes).toBeGreaterThanOrEqual(2 * plan.places.length);
         expect(medium.changed()).toEqual([]);
       }),
-      { numRuns: runs(4, 60) },
+      { numRuns: runs(2, 60) },
     );
   });
 
@@ -55,7 +55,7 @@ describe('a drive that wraps', () => {
         expect(restored?.wrong).toEqual([]);
         expect(medium.changed()).toEqual([]);
       }),
-      { numRuns: runs(8, 100) },
+      { numRuns: runs(4, 100) },
     );
   });
 
@@ -76,7 +76,7 @@ describe('a drive that wraps', () => {
         if (finding.kind === 'wraps') expect(finding.atMostBytes).toBeGreaterThanOrEqual(realBytes - 2 ** power);
         expect(medium.changed()).toEqual([]);
       }),
-      { numRuns: runs(5, 60) },
+      { numRuns: runs(3, 60) },
     );
   });
 });
@@ -101,7 +101,7 @@ describe('a drive that loses what is beyond its end', () => {
           expect(medium.changed()).toEqual([]);
         },
       ),
-      { numRuns: runs(6, 60) },
+      { numRuns: runs(3, 60) },
     );
   });
 });

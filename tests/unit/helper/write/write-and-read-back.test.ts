@@ -9,7 +9,7 @@ import { runs } from '../../../setup/level.ts';
 import { CopyNotes, DriveFiles, digestsOf, noise, ReadNotes } from '../drive-files.ts';
 
 /** Each is a small machine with up to four drives of its own. */
-const RUNS = runs(120, 1000);
+const RUNS = runs(40, 1000);
 const KIB = 1024;
 const CLEARED_BYTES = 1024 * KIB;
 

@@ -4,7 +4,7 @@ import { en } from '../../../../../contract/messages/en/index.ts';
 import { type ElectronShell, runElectronShell } from '../../../../../main/shells/electron/index.ts';
 import { RUNNING, SmallBackend } from '../../../../fakes/app-backend.ts';
 import * as electron from '../../../../fakes/electron.ts';
-import { makePageFolder, removePageFolder } from '../web/page-folder.ts';
+import { makePageFolder, removePageFolder } from '../../../../fakes/page-folder.ts';
 
 const rendererFolder = await makePageFolder();
 let backend: SmallBackend;

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startWebHost, type WebHost } from '../../../../../main/shells/web/index.ts';
 import { RUNNING, SmallBackend } from '../../../../fakes/app-backend.ts';
-import { makePageFolder, removePageFolder } from './page-folder.ts';
+import { makePageFolder, removePageFolder } from '../../../../fakes/page-folder.ts';
 
 const run = promisify(execFile);
 

@@ -1,16 +1,14 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
-import type { Step } from '../../../../fakes/helper/speaker.ts';
+import { type Step, speaker } from '../../../../fakes/helper/speaker.ts';
 import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from './tracked-drive.ts';
 
 // Every test starts a program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const SPEAKER = join(import.meta.dirname, '../../../../fakes/helper/speaker.ts');
 const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 2, effectiveUser: 0 }) };
 const say = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
 const WORK: readonly Step[] = [{ wait: 'request' }, ...say(...WRITING, ...READ_ALL, FINISHED, { event: 'done' })];
@@ -35,7 +33,7 @@ async function run(
   prepare: (signal: AbortSignal) => Promise<void>,
   { failAfterMs = HELPER_TIMEOUTS.block.failAfterMs, stop = new AbortController() } = {},
 ): Promise<Prepared> {
-  const command = { file: process.execPath, arguments: [SPEAKER, JSON.stringify(steps)], environment: {} };
+  const command = speaker(steps);
   const told: string[] = [];
   const block = { tellAfterMs: failAfterMs / 2, failAfterMs };
   const session = openHelperSession({ terminal: false, command, timeouts: { ...HELPER_TIMEOUTS, block } });

@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { Cancelled, type Failure, JobFailure } from '../../../../../contract/wire/failure.ts';
 import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import type { BlockDigests } from '../../../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
-import type { Step } from '../../../../fakes/helper/speaker.ts';
+import { type Step, speaker } from '../../../../fakes/helper/speaker.ts';
 import {
   BLOCK,
   BLOCKS,
@@ -24,7 +25,6 @@ import {
 // Every test starts a program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-const SPEAKER = join(import.meta.dirname, '../../../../fakes/helper/speaker.ts');
 const REQUEST: ImageRequest = {
   protocol: 2,
   task: 'write',
@@ -49,8 +49,11 @@ interface Told {
   readonly started: number;
 }
 
-/** What is said right after hello has arrived by then, however busy the machine is. */
+/** What a fake helper says right after what was heard of it has arrived by then, however busy the machine is. */
 const SOON_MS = 300;
+
+/** Settles when the drive is at that step. */
+type Reached = (step: DriveProgress['step']) => Promise<void>;
 
 /**
  * One run of a fake helper that follows `steps`; `cancelAfterMs` cancels that long after the run began, `cancelWhenStarted`
@@ -65,16 +68,17 @@ async function run(
     imageRead,
     blocks,
   }: {
-    imageRead?: (stopped: AbortSignal) => Promise<unknown>;
+    imageRead?: (stopped: AbortSignal, reached: Reached) => Promise<unknown>;
     blocks?: BlockDigests;
     cancelAfterMs?: number | null;
     cancelWhenStarted?: boolean;
     stopWithinMs?: number;
   } = {},
 ): Promise<Told> {
-  const command = { file: process.execPath, arguments: [SPEAKER, JSON.stringify(steps)], environment: {} };
+  const command = speaker(steps);
   const stop = new AbortController();
   const snapshots: DriveProgress[][] = [];
+  const heard = new EventEmitter();
   let started = 0;
   if (cancelAfterMs === 0) stop.abort();
   const timer = cancelAfterMs === null ? null : setTimeout(() => stop.abort(), cancelAfterMs);
@@ -85,12 +89,15 @@ async function run(
       request: REQUEST,
       drives: [DRIVE],
       expectation: blocks ? { kind: 'blocks', blocks } : BLOCKS,
-      ...(imageRead ? { imageRead: imageRead(stop.signal) } : {}),
+      ...(imageRead ? { imageRead: imageRead(stop.signal, async (step) => void (await once(heard, step))) } : {}),
       onStarted: () => {
         started += 1;
         if (cancelWhenStarted) setTimeout(() => stop.abort(), SOON_MS);
       },
-      onProgress: (drives) => snapshots.push(drives),
+      onProgress: (drives) => {
+        snapshots.push(drives);
+        heard.emit(drives[0]?.step ?? '');
+      },
       signal: stop.signal,
     });
   } catch (error) {
@@ -259,16 +266,15 @@ describe('cancelled', () => {
 
 describe('while the image is still being read', () => {
   const CHANGED: Failure = { kind: 'image-changed', path: '/tmp/nixos.iso' };
-  const later = (what: () => void): Promise<void> =>
-    new Promise((resolve, reject) => {
-      setTimeout(() => {
-        try {
-          resolve(what());
-        } catch (thrown) {
-          reject(thrown as Error);
-        }
-      }, 1000);
-    });
+  /** Once the helper has said everything; `step` is the last one. */
+  const onceAt = (step: DriveProgress['step'], what: () => void) => async (_stopped: AbortSignal, reached: Reached) => {
+    await reached(step);
+    await sleep(SOON_MS);
+    what();
+  };
+  const fail = (): void => {
+    throw new JobFailure(CHANGED);
+  };
 
   it.each([
     ['verified', DIGESTS, { contents: 'verified', failure: null }],
@@ -280,26 +286,20 @@ describe('while the image is still being read', () => {
     ['found to differ by what nothing is expected of', DIGESTS.slice(0, -1), { failure: { kind: 'drive-differs' } }],
   ])('a drive that was read back before its digests were known is %s', async (_what, digests, expected) => {
     const blocks: BlockDigests = { blockBytes: BLOCKS.kind === 'blocks' ? BLOCKS.blocks.blockBytes : 0, sha256: [] };
-    const imageRead = (): Promise<void> => later(() => void blocks.sha256.push(...digests));
+    const imageRead = onceAt('verifying', () => void blocks.sha256.push(...digests));
     const { result, snapshots } = await run([HELLO, ...ALL, DONE], { blocks, imageRead });
     expect(result).toMatchObject({ end: 'done', drives: [expected] });
     for (const [seen] of snapshots.slice(0, -1)) expect(seen?.contents).not.toBe('verified');
   });
 
   it('an image that turns out to have changed stops the helper, and is the failure of every drive', async () => {
-    const imageRead = (): Promise<void> =>
-      later(() => {
-        throw new JobFailure(CHANGED);
-      });
+    const imageRead = onceAt('writing', fail);
     const { result } = await run([HELLO, ...lines(OPENED, CLEARED), { wait: 'stop' }, STOPPED], { imageRead });
     expect(result?.drives).toMatchObject([{ contents: 'partly-written', failure: CHANGED }]);
   });
 
   it('it also spoils a drive that is done by then', async () => {
-    const imageRead = (): Promise<void> =>
-      later(() => {
-        throw new JobFailure(CHANGED);
-      });
+    const imageRead = onceAt('verifying', fail);
     const { result } = await run([HELLO, ...ALL, DONE], { imageRead });
     expect(result?.drives).toMatchObject([{ contents: 'written-unverified', failure: CHANGED }]);
   });
