@@ -12,7 +12,8 @@ export function keepSecret(secret: string): void {
 }
 
 /** The end of a name: what stands before it would be tried at every character of a long text. */
-const NAME = String.raw`(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?`;
+const NAME = '(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?';
+const LONGER_NAME = String.raw`[\w.-]{0,40}${NAME}`;
 
 /** A value in quotes, which may themselves be escaped any number of times (JSON in JSON), with what is joined to it. */
 const QUOTED = [
@@ -39,8 +40,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/(\bbearer\s+)[^\s'",}]+/gi, `$1${HIDDEN}`],
   // wpa_supplicant, Nix, JSON, URL parameters, options, XML.
   [new RegExp(String.raw`(${NAME}(?:Raw)?\\{0,16}["']?\s*[=:]\s*)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
-  [new RegExp(String.raw`(--${NAME}\s+)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
-  [new RegExp(String.raw`(<${NAME}>)[^<\n]+`, 'gi'), `$1${HIDDEN}`],
+  [new RegExp(String.raw`(--${LONGER_NAME}\s+)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
+  [new RegExp(String.raw`(<${LONGER_NAME}>)[^<\n]+`, 'gi'), `$1${HIDDEN}`],
   [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abp]-)[\w-]{8,}/g, HIDDEN],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
 ];
