@@ -1,7 +1,8 @@
 /**
- * The one owner of work and drives in a program: every activity is begun here and gets its drives from one set of leases, and
- * whoever has to know what is running (quitting, sleeping, ejecting) asks here. A new activity is a runner of its own, an
- * entry in `running` and one in `stopAll`.
+ * The one owner of work and drives in a program: it starts every activity, which gets its drives from one set of leases, and
+ * it knows
+ * what is running, for quitting, sleeping and ejecting. A new activity needs its own runner, and an entry in `running` and in
+ * `stopAll`.
  */
 import type { DriveChecks } from '../../contract/wire/capacity-check.ts';
 import type { Removal } from '../../contract/wire/drive-release.ts';
@@ -19,7 +20,7 @@ import { CapacityCheckRunner } from './capacity-check-runner.ts';
 import { DriveLeases } from './drive-leases.ts';
 import { JobRunner } from './job-runner.ts';
 
-/** What is under way and should not be cut short. A blinking light may be. */
+/** What is running and should not be interrupted. A blinking light may be. */
 export type RunningActivity =
   | { readonly kind: 'job'; readonly state: JobState }
   | { readonly kind: 'capacity-check'; readonly state: DriveChecks['capacityCheck'] }
@@ -27,7 +28,7 @@ export type RunningActivity =
 
 export interface ActivitiesOptions extends HelperSessionOptions {
   readonly keepAwake?: KeepAwake;
-  /** Where the whole log of a build goes, if anywhere. */
+  /** Where the complete log of a build is written, if at all. */
   readonly log?: BuildLogFile | null;
 }
 
@@ -53,12 +54,12 @@ export class Activities {
     return running;
   }
 
-  /** Everything about checking drives, as the page has it. */
+  /** The complete state of capacity checks and blinking, as the page shows it. */
   get driveChecks(): DriveChecks {
     return { capacityCheck: this.capacityCheck.state, blink: this.blink.state, ...this.capacityCheck.history };
   }
 
-  /** Hears of every change to `driveChecks`. */
+  /** Called at every change of `driveChecks`. */
   subscribeChecks(listener: (checks: DriveChecks) => void): () => void {
     const tell = (): void => listener(this.driveChecks);
     const stops = [this.capacityCheck.subscribe(tell), this.blink.subscribe(tell)];
@@ -67,7 +68,7 @@ export class Activities {
     };
   }
 
-  /** Throws JobFailure drive-busy while something uses the drive, and fails as removeDrive does. */
+  /** Throws JobFailure drive-busy while something uses the drive, and the failures of removeDrive. */
   async eject(chosen: ChosenDrive, includeLoop: boolean): Promise<Removal> {
     const { terminal } = this.#host.session;
     const removal = this.#host.leases.withDrive(chosen, 'eject', () => removeDrive(chosen, { includeLoop, terminal }));
@@ -80,7 +81,7 @@ export class Activities {
     }
   }
 
-  /** Throws JobFailure drive-busy while the drive is being written: protecting it then would save nothing on it. */
+  /** Throws JobFailure drive-busy while the drive is being written: protecting it then would come too late. */
   async protect(chosen: ChosenDrive, includeLoop: boolean): Promise<ProtectedDrive> {
     const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
     const holder = this.#host.leases.writerOf(drive);
@@ -88,7 +89,7 @@ export class Activities {
     return protectDrive(drive);
   }
 
-  /** Stops everything and waits for its end. A drive with marks of a capacity check on it gets its content back first. */
+  /** Stops everything and waits for its end. A drive with tags of a capacity check gets its content back first. */
   async stopAll(): Promise<void> {
     const runners = [this.job, this.capacityCheck, this.blink];
     for (const runner of runners) runner.cancel();

@@ -1,12 +1,12 @@
-/** What every activity has in common: one run at a time, a state that shells follow, a stop, and an end that can be waited for. */
+/** The base of every activity: one run at a time, a state that shells follow, a stop, and an end to wait for. */
 import { Cancelled, JobFailure } from '../../contract/wire/failure.ts';
 import type { HelperSessionOptions } from '../system/helper-client/index.ts';
 import type { DriveLeases } from './drive-leases.ts';
 
-/** Keeps the machine from sleeping until what it gives is called. */
+/** Keeps the machine awake until the returned function is called. */
 export type KeepAwake = () => () => void;
 
-/** What activities of one program share. */
+/** Shared by the activities of one program. */
 export interface ActivityHost {
   readonly session: HelperSessionOptions;
   readonly leases: DriveLeases;
@@ -29,7 +29,7 @@ export abstract class Activity<State> {
     return this.#state;
   }
 
-  /** From the moment it was asked for until nothing of it is left. */
+  /** From the request until nothing of it is running. */
   get isRunning(): boolean {
     return this.#stop !== null;
   }
@@ -39,7 +39,7 @@ export abstract class Activity<State> {
     return () => this.#listeners.delete(listener);
   }
 
-  /** What was begun is brought to a good end first; `ended()` waits for that. */
+  /** Unfinished steps are cleaned up first; `ended()` waits for that. */
   cancel(): State {
     this.#stop?.abort(new Cancelled());
     return this.#state;
@@ -51,8 +51,8 @@ export abstract class Activity<State> {
   }
 
   /**
-   * `run` gives the last state, which is told when nothing of the activity is left. A stop is seen by `run` whenever it comes,
-   * also before it has begun. Throws JobFailure job-running.
+   * `run` gives the last state, which is published when nothing of the activity is running. A stop reaches `run` whenever it comes,
+   * even before it has started. Throws JobFailure job-running.
    */
   protected begin(run: (signal: AbortSignal) => Promise<State>, release: () => void = () => {}): void {
     if (this.#stop) throw new JobFailure({ kind: 'job-running' });
@@ -75,7 +75,7 @@ export abstract class Activity<State> {
       try {
         listener(state);
       } catch (thrown) {
-        // A listener that fails must not end what is being done: a drive may be half written.
+        // A failing listener must not end the activity: a drive may be half written.
         process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
       }
     }

@@ -1,4 +1,4 @@
-/** The one light that blinks to show which drive it is. */
+/** Runs the one blinking light, which shows which drive it is. */
 import type { BlinkState } from '../../contract/wire/capacity-check.ts';
 import { Cancelled } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
@@ -7,22 +7,22 @@ import { blinkDrive, findChosenDrive, listDrives } from '../stages/drive/index.t
 import { openHelperSession } from '../system/helper-client/index.ts';
 import { Activity, type ActivityHost } from './activity.ts';
 
-/** Asked each time: the compiler would take the first answer for the last. */
+/** A function, because the compiler would narrow the value of the first check. */
 const isStopped = ({ aborted }: AbortSignal): boolean => aborted;
 
 export class BlinkRunner extends Activity<BlinkState> {
-  /** Of the newest wish: an older one is over before this one begins. */
+  /** Of the latest request: earlier ones end before it starts. */
   #wanted: AbortController | null = null;
   #before: Promise<unknown> = Promise.resolve();
 
   constructor(host: ActivityHost) {
-    // A blinking light is no reason to stay awake.
+    // A blinking light need not keep the machine awake.
     super({ ...host, keepAwake: () => () => {} }, { driveId: null, failure: null });
   }
 
   /**
-   * Any drive of the list, also one that is refused. What blinked before is stopped first, and a stop that comes while it
-   * starts stops it. Throws JobFailure when the drive is not there.
+   * Accepts any drive of the list, even a refused one. Stops the previous light first. A stop during its start also stops it. Throws
+   * JobFailure if the drive does not exist.
    */
   async start(chosen: ChosenDrive, includeLoop: boolean): Promise<BlinkState> {
     this.cancel();

@@ -32,17 +32,17 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
   }
 }
 
-/** One for each thing that is built, and not one for each of its revisions: what was looked at and accepted is left out. */
+/** One key for each source, whatever its revision: pins and consent are left out. */
 export function keptRoot({ source, options: { pin: _pin, accept: _accept, ...options } }: BuildRequest): string {
   return persistentGcRoot([source, options, process.cwd()]);
 }
 
-/** Whole or not at all, also across a power cut: a file of that name is replaced only by a complete copy. */
+/** Atomic, even at a power cut: an existing file is replaced only by a complete copy. */
 async function copyTo(from: string, to: string, signal: AbortSignal): Promise<void> {
   if ((await stat(to).catch(() => null))?.isFile() === false)
     throw new JobFailure({ kind: 'file-unwritable', path: to, detail: { because: 'not-a-regular-file' } });
   const temporary = `${to}.${process.pid}.part`;
-  // `wx`: a file of that name that is there already is not ours to overwrite, or to remove.
+  // `wx`: an existing temporary file with this name is not ours to overwrite or remove.
   const file = await open(temporary, 'wx', 0o644).catch(unwritable(to));
   try {
     await pipeline(createReadStream(from), file.createWriteStream({ flush: true }), { signal });

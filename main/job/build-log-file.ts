@@ -1,4 +1,4 @@
-/** The whole log of a build: the snapshots of a job carry only its newest lines. */
+/** The complete log of a build; the snapshots of a job only have its newest lines. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -11,7 +11,7 @@ export interface FoundLines {
   readonly total: number;
 }
 
-/** The newest `most` of the lines that contain `search`, whatever its case; an empty one matches all. */
+/** The newest `most` lines that contain `search`, ignoring case; an empty search matches all. */
 export async function searchLines(lines: AsyncIterable<string>, search: string, most: number): Promise<FoundLines> {
   const wanted = search.toLowerCase();
   const found: string[] = [];
@@ -27,7 +27,7 @@ export async function searchLines(lines: AsyncIterable<string>, search: string, 
   return { lines: found.slice(-most), matching, total };
 }
 
-/** What one build has said; `waiting` is not in the file yet. */
+/** The lines of one build; `waiting` is not in the file yet. */
 interface Writing {
   readonly file: Promise<FileHandle | null>;
   waiting: string;
@@ -41,7 +41,7 @@ async function write(writing: Writing): Promise<void> {
   await file?.appendFile(text);
 }
 
-/** One file, begun anew with each build. A log that cannot be kept is no reason to stop building. */
+/** One file, overwritten by each build. If it cannot be written, the build goes on. */
 export class BuildLogFile {
   readonly path: string;
   #writing: Writing | null = null;
@@ -61,13 +61,13 @@ export class BuildLogFile {
   add(lines: readonly string[]): void {
     const writing = this.#writing;
     if (!writing) return;
-    // What comes while one write runs goes with the next one.
+    // Lines that arrive during a write go into the next one.
     const isIdle = writing.waiting === '';
     writing.waiting += lines.map((line) => `${line}\n`).join('');
     if (isIdle) writing.written = writing.written.then(() => write(writing)).catch(() => {});
   }
 
-  /** Everything that was added is in the file. */
+  /** Resolves when all added lines are in the file. */
   async end(): Promise<void> {
     const writing = this.#writing;
     this.#writing = null;

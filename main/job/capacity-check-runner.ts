@@ -1,4 +1,4 @@
-/** Owns the one check of a drive's capacity, and what is known of earlier ones. */
+/** Owns the one capacity check, and the results of earlier ones. */
 import { join } from 'node:path';
 import type { CapacityCheckState, CapacityProgress, DriveChecks } from '../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../contract/wire/drive.ts';
@@ -22,13 +22,13 @@ import { withHolder } from './drive-leases.ts';
 export const capacityFolder = (): string => join(stateFolder(), 'probes');
 
 const UNSTARTED: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags: false, stalledForMs: null };
-/** Snapshots at most this often within a stage. */
+/** Maximum rate of snapshots within a stage. */
 const TELL_EVERY_MS = 100;
 
 type Task = 'check' | 'put-back';
 type History = Pick<DriveChecks, 'checked' | 'unfinished'>;
 
-/** What earlier checks found, and those that were cut short. */
+/** Results of earlier checks, and interrupted ones. */
 export async function capacityHistory(): Promise<History> {
   const folder = capacityFolder();
   const [checked, unfinished] = await Promise.all([checkedCapacities(folder), unfinishedCapacityChecks(folder)]);
@@ -42,21 +42,21 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
     super(host, { phase: 'idle' });
   }
 
-  /** As it was last read. */
+  /** As last read. */
   get history(): History {
     return this.#history;
   }
 
-  /** What earlier runs left: read from disk. */
+  /** Reads what earlier runs left on disk. */
   async refresh(): Promise<void> {
     const before = this.#history;
     await this.#readHistory();
-    // The journal of the check that is under way is not that of one that was cut short.
+    // The journal of the running check is not that of an interrupted one.
     if (this.isRunning) this.#history = { ...this.#history, unfinished: before.unfinished };
     this.set(this.state);
   }
 
-  /** Throws JobFailure: job-running, drive-busy, or the drive's own. Resolves once it runs; `ended()` waits for the end. */
+  /** Throws JobFailure: job-running, drive-busy, or the drive's own. Resolves once it is running; `ended()` waits for the end. */
   async start(task: Task, chosen: ChosenDrive, includeLoop: boolean): Promise<CapacityCheckState> {
     if (this.isRunning) throw new JobFailure({ kind: 'job-running' });
     const activity = task === 'check' ? 'capacity-check' : 'put-back';
@@ -113,7 +113,7 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
     const options = { folder, signal, onProgress: this.#throttled() };
     if (task === 'put-back') return { phase: 'put-back' as const, newer: await putBackDrive(drive, session, options) };
     const report = await checkCapacity(drive, session, options);
-    // The result stands without its note.
+    // The result is valid even if it cannot be saved.
     await keepChecked(folder, drive, report).catch(() => {});
     return { phase: 'checked' as const, report };
   }
@@ -122,7 +122,7 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
     this.#history = await capacityHistory();
   }
 
-  /** A new stage is told at once. */
+  /** A new stage is published immediately. */
   #throttled(): (progress: CapacityProgress) => void {
     const isDue = everyMs(TELL_EVERY_MS);
     return (progress) => {

@@ -29,7 +29,7 @@ function isRebuildable(record: Record): record is Rebuildable {
   return record.provenance.recipe !== undefined;
 }
 
-/** Fails with not-rebuildable: an image file came from elsewhere, and early records say too little. */
+/** Fails with not-rebuildable: an image file was not built here, and early records contain too little. */
 export async function readRebuildable(idOrPath: string): Promise<Rebuildable> {
   const record = await readRecordOrFile(idOrPath);
   if (isRebuildable(record)) return record;
@@ -37,7 +37,7 @@ export async function readRebuildable(idOrPath: string): Promise<Rebuildable> {
   throw new JobFailure({ kind: 'not-rebuildable', id: record.id, reason: { because } });
 }
 
-/** Fails with image-differs, not-rebuildable, wifi-key-missing, and with what Nix says. */
+/** Fails with image-differs, not-rebuildable, wifi-key-missing, and Nix's failures. */
 export async function checkRecord(request: BuildRequest & { record: string }, context: PipelineContext): Promise<void> {
   const { apply, signal } = context;
   const record = await readRebuildable(request.record);
@@ -54,7 +54,7 @@ export async function checkRecord(request: BuildRequest & { record: string }, co
   try {
     const before = known.storePath !== null && existsSync(known.storePath) ? known.storePath : null;
     const { imagePath, ...built } = await runBuild(locked, { options, outLinkPath }, nix, context);
-    // What was there before was not built now, and proves nothing.
+    // An image that already existed was not rebuilt now, and proves nothing.
     if (built.storePath === before && options.store === null) other = await buildAgain(locked, nix, signal);
     const provenance = { ...known, ...built };
     apply({ kind: 'imageReadBegan', provenance });

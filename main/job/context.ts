@@ -2,20 +2,20 @@ import type { HelperSession } from '../system/helper-client/index.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import type { JobEvent } from './job-state-machine.ts';
 
-/** What every part of the pipeline is given: how drives are reached, whom to tell, when to stop. */
+/** What every part of the pipeline gets: access to drives, the log, the signal to stop. */
 export interface PipelineContext {
   readonly session: HelperSession;
-  /** A person sits at this process's terminal. */
+  /** Whether a person can answer questions on the terminal of this process. */
   readonly terminal: boolean;
   readonly apply: (event: JobEvent) => void;
   readonly signal: AbortSignal;
-  /** Throws where an image of so many bytes could not be used, as soon as that is known. */
+  /** Throws if an image of this size could not be used, as soon as that is known. */
   readonly checkSize?: (leastBytes: number) => void;
-  /** Where the whole log of a build goes, if anywhere. */
+  /** Where the complete log of a build is written, if at all. */
   readonly log: BuildLogFile | null;
 }
 
-/** The present instant as states and records have it. */
+/** The current time, in the format of states and records. */
 export function instant(): string {
   return new Date().toISOString();
 }

@@ -3,16 +3,16 @@ import { JobFailure } from '../../contract/wire/failure.ts';
 import type { JobState } from '../../contract/wire/job.ts';
 import { openNix } from '../system/nix/index.ts';
 
-/** Nix also asks its caches for a log, and those may not answer. */
+/** Nix also asks its caches for a log, and those may not respond. */
 const TIMEOUT_MS = 30_000;
 
-/** The derivation that a job failed at; null where there is no log of one. */
+/** The derivation at which a job failed; null if there is no log of one. */
 export function failedDerivation(state: JobState): string | null {
   if (state.phase !== 'failed' || state.failure.kind !== 'build-failed') return null;
   return state.failure.derivation;
 }
 
-/** What `nix log` says of it. Fails with file-not-found when nothing is kept, and with timed-out. */
+/** The output of `nix log` for it. Fails with file-not-found if there is no log, and with timed-out. */
 export async function derivationLog(derivation: string, limitMs = TIMEOUT_MS): Promise<string> {
   const nix = await openNix();
   const run = await nix.run(['log', derivation], { limit: { stage: 'nix-build', ms: limitMs } });

@@ -1,4 +1,4 @@
-/** download → image: what was typed, as a file that was compared with its checksum. */
+/** download → image: downloads a source to a file that was compared with its checksum. */
 import { basename } from 'node:path';
 import { type Download, validateAddress } from '../../contract/wire/download.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
@@ -49,7 +49,7 @@ async function subjectOf(source: WebSource, options: BuildOptions): Promise<Subj
   return { address: officialAddress(wish, mirror()), title: officialTitle(wish), system: wish.system };
 }
 
-/** Throws download-unverified where nobody says what the file should be, unless that was accepted. */
+/** Throws download-unverified if there is no checksum, unless that was accepted. */
 function requireChecksum({ download }: LockedDownload, { download: { acceptUnverified } }: BuildOptions): void {
   if (download.checksum.kind === 'none' && !acceptUnverified)
     throw new JobFailure({ kind: 'download-unverified', url: download.url });
@@ -79,7 +79,7 @@ export async function downloadImage(
   return { path, provenance: { ...provenance, download } };
 }
 
-/** Asks for the checksum and the head of the file, and downloads nothing. */
+/** Requests the checksum and the headers of the file, without downloading it. */
 export async function inspectWebImage(
   source: WebSource,
   options: BuildOptions,

@@ -1,6 +1,6 @@
 /**
- * Who may use which drive. Reads share a drive, a write has it alone. Within this program a lease is an entry here; other
- * programs of this user see it as a file (lease-file.ts), and every program on this machine meets the lock of flock(2) that
+ * Who may use which drive. Reads share a drive, a write is exclusive. Within this program a lease is an entry here; other
+ * programs of this user see it as a file (lease-file.ts), and every program on this machine is kept away by the flock(2) lock that
  * the helper takes on the drive itself (ADR 0031).
  */
 import { isSameDevice } from '../../contract/rules/drive-identity.ts';
@@ -20,7 +20,7 @@ function busy({ devicePath }: ChosenDrive, by: readonly DriveHolder[]): JobFailu
 export class DriveLeases {
   readonly #leases = new Set<LeaseRequest>();
 
-  /** Throws JobFailure drive-busy, which names the holder. */
+  /** Throws JobFailure drive-busy with the holder. */
   take(request: LeaseRequest): Release {
     const looking: LeaseRequest[] = [];
     for (const drive of request.drives) {
@@ -51,7 +51,7 @@ export class DriveLeases {
     };
   }
 
-  /** Who writes this drive, or is about to: here or in another process. */
+  /** Who is writing this drive or about to, in this process or another. */
   writerOf(drive: ChosenDrive): DriveHolder | null {
     const here = this.#on(drive).find(({ mode }) => mode === 'write');
     if (here) return { pid: process.pid, activity: here.activity };
@@ -59,7 +59,7 @@ export class DriveLeases {
     return there ? { pid: there.pid, activity: there.activity } : null;
   }
 
-  /** Runs `work` with the drive for itself. */
+  /** Runs `work` with exclusive use of the drive. */
   async withDrive<T>(drive: ChosenDrive, activity: ActivityKind, work: () => Promise<T>): Promise<T> {
     const release = this.take({ drives: [drive], mode: 'write', activity });
     try {
@@ -74,7 +74,7 @@ export class DriveLeases {
   }
 }
 
-/** A drive that the helper found in use, with the program of ours that uses it. */
+/** The failure of a drive that the helper found in use, with the process of Flakestick that uses it. */
 export function withHolder(failure: Failure, drive: ChosenDrive): Failure {
   if (failure.kind !== 'drive-busy' || failure.by) return failure;
   const by = holdersElsewhere(drive).map(({ pid, activity }) => ({ pid, activity }));

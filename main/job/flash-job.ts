@@ -23,7 +23,7 @@ type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
 
 interface Candidates {
   readonly eligible: readonly Drive[];
-  /** Finished before they began, each with its failure; nothing is written to them. */
+  /** Drives that failed before the write began, each with its failure; nothing is written to them. */
   readonly refused: readonly DriveProgress[];
 }
 
@@ -65,7 +65,7 @@ function throwFirst(refused: readonly DriveProgress[]): void {
 
 export async function flash(request: FlashRequest, context: PipelineContext): Promise<void> {
   await removeStaleGcRoots();
-  // Nobody should wait for a build to hear that a drive was no good from the start.
+  // A drive that is refused anyway should be refused before the build.
   await checkRecordsCanBeKept();
   throwFirst((await judgeChosen(request, null)).refused);
   const link = temporaryGcRoot('flash');
@@ -79,7 +79,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     });
     const { provenance, recipe } = made;
     const { known, whole } = made.image;
-    // One stick that was pulled during the build must not keep the others waiting for the next one.
+    // A stick that was unplugged during the build must not prevent the others from being written.
     const { eligible: drives, refused } = await judgeChosen(request, known);
     if (drives.length === 0) throwFirst(refused);
     const startedAt = instant();
@@ -92,7 +92,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
       context,
       (options) => {
         const read = whole.then((image) => {
-          // Whoever gave up waiting has ended the job.
+          // If the wait was given up, the job has already ended.
           if (!reading.signal.aborted) context.apply({ kind: 'imageRead', image: summaryOf(image) });
         });
         read.catch(() => {});
@@ -101,13 +101,13 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
         return care.around(options, known.sizeBytes, (cared) => writeImage(plan, context.session, cared));
       },
     ).catch(async (thrown: unknown) => {
-      // Nothing was begun on any of them.
+      // None of them was touched.
       for (const one of planned) await noteEnded(one, waitingDrive(one.drive, known.sizeBytes));
       throw thrown;
     });
-    // Cancelled, or failed itself, before all of it was read: there is no digest for a receipt to hold.
+    // Cancelled or failed before the whole image was read: a record would have no digest.
     const image = await whole.catch(() => null);
-    // The drives are written: nothing that is only nice to know may cost their receipts.
+    // The drives are written: a failure to collect optional data must not cost their records.
     const presets = await loadPresets().catch(() => []);
     const records = drives.map((drive, index) => {
       const progress = result.drives[index] as DriveProgress;
@@ -116,23 +116,23 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
       return image && recordOf({ progress, drive, image, provenance: kept, presets, startedAt, timing });
     });
     const { lost, kept } = await keepRecords(records, result.drives, context);
-    // A note that outlives its receipt costs reading; a receipt that is lost is lost.
+    // In this order: a leftover note only costs reading, but a lost record is lost.
     for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
-    // After the records: a drive that hangs while it is let go must not cost its receipt.
+    // After the records: a drive that hangs while it is ejected must not cost its record.
     if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await care.letGo(kept) });
-    // What became of a drive matters more than that its receipt was lost.
+    // The outcome of a drive matters more than the loss of its record.
     if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
     endWith(result, context, provenance, summaryOf(image ?? known));
   } finally {
     reading.abort();
-    // The job has ended, one way or another: a link left behind is no failure of it.
+    // The job has ended: a leftover link is not a failure of it.
     await rm(link, { force: true }).catch(() => {});
   }
 }
 
 /**
- * Also of drives that failed: the receipt says what is on them. A drive that nothing was written to needs none. Gives the
- * first error, and the drives with the ids of their records.
+ * Also for drives that failed: the record says what is on them. An untouched drive needs none. Gives the first error, and the drives
+ * with the IDs of their records.
  */
 async function keepRecords(
   records: readonly (Record | null)[],

@@ -1,4 +1,4 @@
-/** Runs a stage that acts on drives, tells every drive's state as it comes, and ends the job by what became of them. */
+/** Runs a stage that acts on drives, publishes their states, and ends the job by their outcomes. */
 import type { Drive } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import { type DriveProgress, type ImageSummary, type WriteScope, waitingDrive } from '../../contract/wire/job.ts';
@@ -8,7 +8,7 @@ import type { HelperResult } from '../system/helper-client/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { withHolder } from './drive-leases.ts';
 
-/** How long one drive was written and read. */
+/** How long one drive was being written and read. */
 export interface Timing {
   writeMs: number;
   verifyMs: number;
@@ -18,13 +18,13 @@ export interface TimedResult extends HelperResult {
   readonly timing: readonly Timing[];
 }
 
-/** Tells the state of every drive as it comes, and measures how long each was written and read. */
+/** Publishes the state of every drive, and measures how long each was being written and read. */
 export async function runHelper(
   subject: {
     image: ImageSummary | null;
     provenance: Provenance | null;
     drives: readonly { drive: Drive; scope?: WriteScope }[];
-    /** Shown beside the others, and part of the result. */
+    /** Shown with the others, and part of the result. */
     refused?: readonly DriveProgress[];
   },
   { apply, signal }: PipelineContext,
@@ -42,7 +42,7 @@ export async function runHelper(
   let lastMs = performance.now();
   const onProgress = (now: DriveProgress[]): void => {
     const nowMs = performance.now();
-    // The time since the last snapshot was spent in the step that was shown there.
+    // The time since the last snapshot belongs to the step shown in it.
     for (const [index, { step }] of before.entries()) {
       const spent = timing[index];
       if (!spent) continue;
@@ -63,12 +63,12 @@ export async function runHelper(
   return { ...result, drives: all, timing };
 }
 
-/** A drive that another process of ours has gets a failure that says so. */
+/** Names the process of Flakestick that uses a busy drive. */
 function nameHolder(progress: DriveProgress, drive: Drive | undefined): DriveProgress {
   return progress.failure && drive ? { ...progress, failure: withHolder(progress.failure, drive) } : progress;
 }
 
-/** One failed drive makes the job failed, whatever the others did; each drive keeps its own outcome. */
+/** One failed drive makes the job fail, whatever the others did; each drive keeps its own outcome. */
 export function endWith(
   result: HelperResult,
   { apply, signal }: PipelineContext,

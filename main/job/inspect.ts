@@ -19,8 +19,8 @@ export async function inspect(source: string, options: BuildOptions, signal: Abo
 }
 
 /**
- * What building it would do: evaluates all of it. Null for what is not built, and for another store, which would have to
- * be given the derivations first. Fails as locking and building do.
+ * What building it would involve: evaluates all of it. Null for a source that is not built, and for another store, to which the
+ * derivations would have to be copied first. Fails like locking and building.
  */
 export async function planSource(
   source: string,

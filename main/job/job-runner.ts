@@ -45,7 +45,7 @@ export class JobRunner extends Activity<JobState> {
     return this.state;
   }
 
-  /** From the beginning: while the image is built nobody else may begin with a drive that will be written. */
+  /** Leased from the start: during the build no one else may start with a drive that will be written. */
   #takeDrives(request: JobRequest): () => void {
     const take = (drives: readonly ChosenDrive[], mode: LeaseMode, activity: ActivityKind): (() => void) =>
       this.host.leases.take({ drives, mode, activity });
@@ -57,7 +57,7 @@ export class JobRunner extends Activity<JobState> {
     const session = openHelperSession(this.host.session);
     const finished: { event: Finished | null } = { event: null };
     const apply = (event: JobEvent): void => {
-      // Told when nothing of the job is left, so that the next one may begin at once.
+      // Published when nothing of the job is running, so that the next one can start immediately.
       if (event.kind === 'finished') finished.event = event;
       else this.set(transition(this.state, event));
     };

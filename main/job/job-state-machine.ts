@@ -1,4 +1,4 @@
-/** Where the job is. Pure: a state and what happened give the next state; what cannot happen throws. */
+/** The state machine of the job. Pure: a state and an event give the next state; an impossible event throws. */
 import type { Failure } from '../../contract/wire/failure.ts';
 import {
   type BuildProgress,
@@ -26,7 +26,7 @@ export type JobEvent =
   /** The image was read to its end, before or while drives were written. */
   | { kind: 'imageRead'; image: ImageSummary }
   | { kind: 'helperBegan'; provenance: Provenance | null; image: ImageSummary | null; drives: DriveProgress[] }
-  /** It is known now what the drive should hold. */
+  /** The expectation is now known. */
   | { kind: 'recognised'; provenance: Provenance; image: ImageSummary }
   | { kind: 'drivesAdvanced'; drives: DriveProgress[] }
   | {
@@ -43,15 +43,15 @@ export type JobEvent =
 type Phase<P extends JobState['phase']> = Extract<JobState, { phase: P }>;
 type OnDrives = 'authorizing' | 'writing' | 'verifying';
 type Running = Exclude<JobState, { phase: 'idle' | 'done' | 'failed' | 'cancelled' }>;
-/** Null: that cannot happen in this phase. */
+/** Null: the event is impossible in this phase. */
 type Next = JobState | null;
 
 const UNREAD: Progress = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null };
 
-/** What every phase keeps. */
+/** Fields that every phase keeps. */
 const begun = ({ request, startedAt }: Running) => ({ request, startedAt });
 
-/** What every ended state says, whatever phase it ended in. */
+/** Fields of every final state, whatever phase it ended in. */
 function remains(state: Running) {
   return {
     ...begun(state),
@@ -122,7 +122,7 @@ function onDrives(state: Phase<OnDrives>, event: JobEvent): Next {
     case 'drivesAdvanced':
       return { ...state, phase: phaseOf(event.drives, state.phase), drives: event.drives };
     case 'imageReadAdvanced':
-      // Beside the writing nobody waits for it.
+      // During the write no one waits for it.
       return state;
     case 'imageRead':
       return { ...state, image: event.image };
@@ -141,7 +141,7 @@ function done(state: Running, event: Extract<JobEvent, { kind: 'finished' }>): J
   return { phase: 'done', ...remains(state), provenance, image, finishedAt: at, outputPath };
 }
 
-/** What may happen in every phase of a job that runs. */
+/** Events that are possible in every phase of a running job. */
 function ended(state: Running, event: JobEvent): Next {
   if (event.kind === 'cancelled') return { phase: 'cancelled', ...remains(state), finishedAt: event.at };
   if (event.kind !== 'failed') return null;
@@ -171,7 +171,7 @@ function next(state: JobState, event: JobEvent): Next {
   }
 }
 
-/** Throws for what cannot happen. */
+/** Throws for an impossible event. */
 export function transition(state: JobState, event: JobEvent): JobState {
   const after = next(state, event);
   if (after === null) throw new Error(`${event.kind} cannot happen while ${state.phase}`);

@@ -1,4 +1,4 @@
-/** The flakes that were used lately or are starred, and whether one has changed since. */
+/** The flakes that were used recently or are starred, and whether one has changed since. */
 import { JobFailure } from '../../contract/wire/failure.ts';
 import { compareStates, type FlakeUpdate, type KnownFlake, type LockedState } from '../../contract/wire/known-flake.ts';
 import { RecordId } from '../../contract/wire/record.ts';
@@ -10,7 +10,7 @@ import { openNix } from '../system/nix/index.ts';
 
 type FlakeSource = Extract<Source, { kind: 'flake' }>;
 
-/** As it is remembered. Null for one with a password in it, which is not kept. */
+/** The form in which it is remembered. Null if it contains a password. */
 function nameOf({ reference, attribute }: FlakeSource): string | null {
   if (/\/\/[^/@]*:[^/@]*@/.test(reference)) return null;
   return attribute === null ? reference : `${reference}#${attribute.replaceAll('%', '%25')}`;
@@ -24,14 +24,14 @@ async function parseFlake(text: string): Promise<FlakeSource> {
 
 const instant = (): string => new Date().toISOString();
 
-/** Never fails: a job that went well must not end badly over a list for convenience. */
+/** Never fails: a successful job must not fail because of a list for convenience. */
 export async function rememberFlake(source: Source, how: 'built' | 'looked', seen: LockedState | null): Promise<void> {
   const flake = source.kind === 'flake' ? nameOf(source) : null;
   if (flake === null) return;
   await changeFlakes((flakes) => remembered(flakes, flake, { at: instant(), how, seen })).catch(() => {});
 }
 
-/** What somebody asked to look at; a state that was built stays what later ones are compared with. */
+/** For an inspected flake; later states are still compared with the last build. */
 export async function rememberInspected(inspection: Inspection, options: BuildOptions): Promise<void> {
   const { source, lockedReference, revision, narHash, lastModified, inputs } = inspection;
   if (source.kind !== 'flake' || lockedReference === null) return;
@@ -39,7 +39,7 @@ export async function rememberInspected(inspection: Inspection, options: BuildOp
   await rememberFlake(source, 'looked', { lockedReference, revision, narHash, lastModified, inputs, overridden });
 }
 
-/** Throws bad-usage for what is no flake, or holds a password; file-unwritable. */
+/** Throws bad-usage if it is not a flake or contains a password; file-unwritable. */
 export async function starFlake(text: string, star: boolean): Promise<KnownFlake[]> {
   const flake = nameOf(await parseFlake(text));
   if (flake === null) throw new JobFailure({ kind: 'bad-usage', detail: { because: 'password-in-reference' } });
@@ -50,7 +50,7 @@ export async function starFlake(text: string, star: boolean): Promise<KnownFlake
   });
 }
 
-/** Throws bad-usage when it is not known. A reference whose folder is gone can be forgotten too. */
+/** Throws bad-usage if it is not in the list. Works even if its folder no longer exists. */
 export async function forgetFlake(text: string): Promise<KnownFlake[]> {
   const known = await listFlakes();
   const flake = known.some((each) => each.flake === text) ? text : nameOf(await parseFlake(text));
@@ -70,8 +70,8 @@ async function checkRecorded(id: string, signal: AbortSignal): Promise<FlakeUpda
 }
 
 /**
- * Asks the network, so only when somebody wants to know. `text` is a flake or the id of a record. Fails as locking does,
- * and with record-not-found, bad-usage.
+ * Uses the network, so only on request. `text` is a flake or the ID of a record. Fails like locking, and with record-not-found,
+ * bad-usage.
  */
 export async function checkFlake(text: string, signal: AbortSignal): Promise<FlakeUpdate> {
   if (RecordId.safeParse(text).success) return checkRecorded(text, signal);

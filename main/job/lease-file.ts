@@ -1,6 +1,6 @@
 /**
- * Leases of other processes, each in a file of the session's runtime folder. The lock itself is on the drive; a file says who
- * holds it, which flock(2) does not: the process that /proc/locks names is flock(1), and it has ended.
+ * Leases of other processes, each in a file of the session's runtime folder. The lock itself is on the drive; the file names
+ * the holder, which flock(2) does not: the process in /proc/locks is flock(1), which has ended.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { z } from '../../contract/wire/schema.ts';
 import { bootId } from '../system/boot-id.ts';
 import { runtimeFolder, stateFolder } from '../system/xdg.ts';
 
-/** `look` is given up as soon as somebody else wants the drive. */
+/** `look` yields as soon as another activity wants the drive. */
 export type LeaseMode = 'look' | 'read' | 'write';
 
 export interface LeaseRequest {
@@ -25,7 +25,7 @@ export interface LeaseRequest {
 
 const Lease = z.object({
   pid: z.number().int().positive(),
-  /** Tells the process from a later one with the same id. */
+  /** Distinguishes the process from a later one with the same ID. */
   born: z.string(),
   mode: z.enum(['read', 'write']),
   activity: ActivityKind,
@@ -36,7 +36,7 @@ type Lease = z.infer<typeof Lease>;
 const folderOf = (base: string): string => join(base, 'leases');
 const ownFolder = (): string => folderOf(runtimeFolder() ?? stateFolder());
 
-/** Root sees the sessions of all users; everybody else only their own. */
+/** Root sees the sessions of all users; other users only their own. */
 function allFolders(): string[] {
   const sessions = process.geteuid?.() === 0 ? listed('/run/user').map((user) => `/run/user/${user}/flakestick`) : [];
   return [...new Set([ownFolder(), ...sessions.map(folderOf)])];
@@ -50,7 +50,7 @@ function listed(folder: string): string[] {
   }
 }
 
-/** The start time (field 22 of /proc/PID/stat) within this run of the machine; null for a process that is gone. */
+/** The start time (field 22 of /proc/PID/stat) within this boot; null if the process no longer exists. */
 function birthOf(pid: number): string | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -64,7 +64,7 @@ function birthOf(pid: number): string | null {
 
 let published = 0;
 
-/** Gives what takes it away again. That it cannot be written is no failure: the drive's own lock still holds. */
+/** Returns a function that removes it. Failing to write it is not an error: the lock on the drive still works. */
 export function publishLease({ drives, mode, activity }: LeaseRequest): () => void {
   published += 1;
   const path = join(ownFolder(), `${process.pid}-${published}.json`);
@@ -87,7 +87,7 @@ function readLease(path: string): Lease | null {
   }
 }
 
-/** Processes that live and hold this drive, our own left out. Files of those that died are removed. */
+/** Other live processes that hold this drive. Removes the files of dead ones. */
 export function holdersElsewhere(drive: ChosenDrive): (Lease & { mode: LeaseMode })[] {
   const holders: Lease[] = [];
   for (const folder of allFolders()) {

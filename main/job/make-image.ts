@@ -18,7 +18,7 @@ export function summaryOf(image: Image | KnownImage): ImageSummary {
   return { path, compression, sizeBytes, sha256: 'sha256' in image ? image.sha256 : null, volumeLabel };
 }
 
-/** From what was typed to an image on disk that has been read from end to end. */
+/** From the typed source to an image on disk that was read completely. */
 export async function makeImage(
   source: string,
   options: BuildOptions,
@@ -37,7 +37,7 @@ interface Made {
   readonly recipe: Recipe | null;
 }
 
-/** From what was typed to an image on disk whose header is good. */
+/** From the typed source to an image on disk with a valid header. */
 export async function makeImageBeingRead(
   source: string,
   options: BuildOptions,

@@ -1,4 +1,4 @@
-/** What is done with the drives of a flash beside writing them: unmounted before, re-read and let go afterwards. */
+/** Unmounts the drives of a flash before it writes them; re-reads their tables and ejects them afterwards. */
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type DriveRelease, NOT_RELEASED } from '../../contract/wire/drive-release.ts';
 import type { Failure } from '../../contract/wire/failure.ts';
@@ -16,7 +16,7 @@ export class MountLifecycle {
   readonly #request: FlashRequest;
   readonly #context: PipelineContext;
   readonly #releases = new Map<string, DriveRelease>();
-  /** Why a drive could not be unmounted. The helper finds it in use then, and leaves it alone. */
+  /** Why a drive could not be unmounted. The helper will then find it in use and refuse it. */
   readonly #failures = new Map<string, Failure>();
 
   constructor(drives: readonly Drive[], request: FlashRequest, context: PipelineContext) {
@@ -25,7 +25,7 @@ export class MountLifecycle {
     this.#context = context;
   }
 
-  /** Runs `write` with the unmounting before it, and with what was unmounted in everything that is told. */
+  /** Unmounts, then runs `write`; every snapshot contains what was unmounted. */
   async around(
     options: WriteOptions,
     imageBytes: number,
@@ -72,7 +72,7 @@ export class MountLifecycle {
     }
   }
 
-  /** With what was done beside writing, and with the better reason where a mounted drive was refused. */
+  /** Adds what was unmounted and ejected, and the better reason if a mounted drive was refused. */
   annotate(drives: readonly DriveProgress[]): DriveProgress[] {
     return drives.map((drive) => {
       const why = drive.failure?.kind === 'drive-busy' ? this.#failures.get(drive.id) : undefined;
@@ -80,7 +80,7 @@ export class MountLifecycle {
     });
   }
 
-  /** For the drives that hold the image now. What does not work becomes a warning beside their outcome. */
+  /** For the drives that now hold the image. A failure becomes a warning beside their outcome. */
   async letGo(drives: readonly DriveProgress[]): Promise<DriveProgress[]> {
     const whole = this.#drives.filter(({ id }) => {
       const progress = drives.find((drive) => drive.id === id);
@@ -94,7 +94,7 @@ export class MountLifecycle {
         if (problem !== null) this.#warn(id, { kind: 'table-not-reread', detail: problem });
       }),
     );
-    // One after the other: slots of one card reader are switched off together.
+    // Sequentially, because the slots of a card reader are switched off together.
     if (this.#request.eject) for (const drive of whole) await this.#remove(drive);
     return this.annotate(drives);
   }

@@ -3,7 +3,7 @@ import { JobFailure } from '../../contract/wire/failure.ts';
 import type { BuildOptions, Source } from '../../contract/wire/source.ts';
 import { loadPresets, parseSource } from '../stages/source/index.ts';
 
-/** What was typed, told apart. An option that would be ignored is refused: whoever gives one believes that it counts. */
+/** Parses the typed source. Refuses an option that would be ignored, because the user expects it to have an effect. */
 export async function parseAndCheckSource(text: string, options: BuildOptions): Promise<Source> {
   const source = await parseSource(text, { presets: await loadPresets(), currentFolder: process.cwd() });
   const fault = validateOptions(options, source.kind);

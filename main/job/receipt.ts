@@ -14,13 +14,13 @@ interface Written {
   readonly drive: Drive;
   readonly image: Image;
   readonly provenance: Provenance;
-  /** Where the provenance is a preset of them, it says which nixpkgs that takes. */
+  /** The presets, which name their nixpkgs input. */
   readonly presets: readonly Preset[];
   readonly startedAt: string;
   readonly timing: Timing | undefined;
 }
 
-/** What is kept of one drive that was written, in whatever way it ended. */
+/** The record of one written drive, however the write ended. */
 export function recordOf({ progress, drive, image, provenance, presets, startedAt, timing }: Written): Record {
   const { sizeBytes, sha256, volumeLabel, blocks, mountable } = image;
   const now = new Date();
@@ -53,7 +53,7 @@ export function recordOf({ progress, drive, image, provenance, presets, startedA
   };
 }
 
-/** Of a lock as `nix flake metadata` gives it, what tells its nixpkgs. */
+/** The part of a lock from `nix flake metadata` that identifies its nixpkgs. */
 const Lock = z.looseObject({
   root: z.string(),
   nodes: z.record(
@@ -63,7 +63,7 @@ const Lock = z.looseObject({
       locked: z
         .looseObject({
           rev: z.string().max(128).optional(),
-          // Seconds; a Date takes no more.
+          // Seconds; the limit of Date.
           lastModified: z.number().nonnegative().max(8e12).optional(),
         })
         .optional(),
@@ -71,7 +71,7 @@ const Lock = z.looseObject({
   ),
 });
 
-/** Null where it cannot be told: an image file, or a flake whose input has another name. */
+/** Null if it is unknown: for an image file, or a flake whose input has another name. */
 function nixpkgsOf({ source, recipe }: Provenance, presets: readonly Preset[]): NixpkgsVersion | null {
   const inputName = presets.find(({ name }) => [name, `preset:${name}`].includes(source))?.nixpkgsInput ?? 'nixpkgs';
   const lock = Lock.safeParse(lockOf(recipe)).data;

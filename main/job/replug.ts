@@ -1,17 +1,17 @@
-/** Whether a drive was plugged in anew since it was written or verified, as far as this run of the machine knows. Pure. */
+/** Whether a drive was unplugged and plugged in again since it was written or verified, within this boot. Pure. */
 import { isSameDrive, wasReplugged } from '../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../contract/wire/drive.ts';
 import type { Reason } from '../../contract/wire/reason.ts';
 import type { RecordHead, Verification } from '../../contract/wire/record.ts';
 
-/** A drive as it was plugged in when something was done with it. */
+/** The plug-in of a drive when something was done with it. */
 interface Sighting {
   readonly at: string;
   readonly did: 'write' | 'verify';
   readonly diskseq: number | null;
 }
 
-/** What of a record tells when its drive was plugged in. */
+/** The fields of a record that tell when its drive was plugged in. */
 interface WrittenBefore {
   readonly finishedAt: RecordHead['finishedAt'];
   readonly bootId?: string | null | undefined;
@@ -21,14 +21,14 @@ interface WrittenBefore {
 
 export interface ReplugQuestion {
   readonly drive: DriveIdentity;
-  /** The kernel's name of this run. */
+  /** The boot ID. */
   readonly bootId: string | null;
   readonly records: readonly WrittenBefore[];
-  /** The drive as it was seen in this run before it was pulled. */
+  /** The drive as seen in this boot before it was unplugged. */
   readonly seenBefore: DriveIdentity | undefined;
 }
 
-/** Of this drive and this run only: in another run the kernel counted anew. Oldest first. */
+/** Of this drive and this boot only, because the kernel's count starts over at each boot. Oldest first. */
 function sightings({ drive, bootId, records }: ReplugQuestion): Sighting[] {
   if (bootId === null) return [];
   const own = records.filter((record) => isSameDrive(record.drive.identity, drive));
@@ -50,7 +50,7 @@ const isOther = (drive: DriveIdentity, diskseq: number | null): boolean => wasRe
 const wasSeenPulled = ({ drive, seenBefore }: ReplugQuestion): boolean =>
   seenBefore !== undefined && isSameDrive(seenBefore, drive) && wasReplugged(seenBefore, drive);
 
-/** For the level: since it was written, or, when that was in another run, since it was seen in this one. */
+/** For the level: since it was written, or, if that was in another boot, since it was first seen in this one. */
 export function isReplugged(question: ReplugQuestion): boolean {
   if (wasSeenPulled(question)) return true;
   const seen = sightings(question);
@@ -59,7 +59,7 @@ export function isReplugged(question: ReplugQuestion): boolean {
   return seen.some(({ diskseq }) => isOther(question.drive, diskseq));
 }
 
-/** Why it cannot be said that the drive was plugged in anew since it was last written or verified; null when it was. */
+/** Why the drive does not count as plugged in again since it was last written or verified; null if it does. */
 export function whyNotReplugged(question: ReplugQuestion): { canHelp: boolean; detail: Reason } | null {
   const { drive } = question;
   if (drive.serial === null) return { canHelp: false, detail: { because: 'no-serial-number' } };

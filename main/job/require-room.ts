@@ -2,8 +2,8 @@ import { JobFailure } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
 
 /**
- * Before something long begins: no image is smaller than its file on the web, compressed or not. Throws drive-refused
- * for the first drive that is too small. The drives are judged again when the image is there.
+ * An early check: an image is never smaller than its file on the web, compressed or not. Throws drive-refused for the first drive
+ * that is too small. The drives are judged again once the image exists.
  */
 export function requireRoom(leastBytes: number, drives: readonly ChosenDrive[]): void {
   for (const { devicePath, identity } of drives) {

@@ -1,4 +1,4 @@
-/** nix-build, with what earlier builds here took: a plan before it, a log beside it, and what it took noted after it. */
+/** Runs nix-build with a plan before it (using earlier build times), a log during it, and its times saved after it. */
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { BuildPlan } from '../../contract/wire/build-plan.ts';
@@ -13,7 +13,7 @@ import type { PipelineContext } from './context.ts';
 
 export interface BuildRequest {
   readonly options: BuildOptions;
-  /** Where the image is copied in the end; null where it stays in the store. */
+  /** Where the image will be copied; null if it stays in the store. */
   readonly outputPath?: string | null;
 }
 
@@ -52,7 +52,7 @@ export interface BuiltImage extends BuiltOutput {
   readonly imagePath: string;
 }
 
-/** Fails as buildInstallable and findImage do. */
+/** Fails like buildInstallable and findImage. */
 export async function runBuild(
   locked: ConsentedBuild,
   wish: BuildRequest & { readonly outLinkPath: string },

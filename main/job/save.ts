@@ -5,7 +5,7 @@ import { type SavedFlake, saveFlake } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
 import { parseAndCheckSource } from './parse-and-check-source.ts';
 
-/** Writes what was chosen as a flake of the user's own. `directory` may begin with `~/`. Fails as saveFlake does. */
+/** Saves a preset or module with its options as a flake. `directory` may begin with `~/`. Fails like saveFlake. */
 export async function save(
   source: string,
   options: BuildOptions,

@@ -1,4 +1,4 @@
-/** drive → verify, against a record, an image file, a digest, or whichever record knows what is on it. */
+/** drive → verify, against a record, an image file, a digest, or whichever record matches its content. */
 import { resolve } from 'node:path';
 import { isSameDrive } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
@@ -17,7 +17,7 @@ import { isReplugged, whyNotReplugged } from './replug.ts';
 
 type VerifyRequest = Extract<JobRequest, { kind: 'verify' }>;
 
-/** What the drive is compared with. */
+/** The expectation of the drive. */
 interface Subject {
   readonly image: ImageSummary | null;
   readonly record: Record | null;
@@ -103,7 +103,7 @@ async function lookUp(drive: Drive, records: readonly RecordHead[], context: Pip
   return { subject: { record, image: record && imageOf(record) }, result };
 }
 
-/** Tells the level and the record; keeps the verdict with the record when it is about the same stick. */
+/** Adds the level and the record; saves the verdict with the record if it is about the same stick. */
 async function note(
   drive: Drive,
   record: Record | null,
@@ -116,13 +116,13 @@ async function note(
   const level = seen.level && replugged ? 'read-back-replugged' : seen.level;
   const told: DriveProgress = { ...seen, level, recordId: record?.id ?? null };
   apply({ kind: 'drivesAdvanced', drives: [told] });
-  // What another stick holds says nothing about the one of the record.
+  // The content of another stick proves nothing about the one of the record.
   if (!record || !isSameDrive(record.drive.identity, drive.identity)) return;
   const durationMs = Math.round(result.timing[0]?.verifyMs ?? 0);
   const { diskseq } = drive.identity;
   const verification = { at: instant(), verdict: seen.verdict, level, durationMs, diskseq, bootId: bootId() };
   await addVerification(record.id, verification).catch((thrown: unknown) => {
-    // The verdict stands without its note; only a good one must not hide that the note was lost.
+    // The verdict is valid without its note; but a good one must not hide that the note was lost.
     if (seen.failure === null) throw new JobFailure(failureOf(thrown), { cause: thrown });
   });
 }

@@ -1,4 +1,4 @@
-/** Which blocks of a drive are to be written: all of them, or what an earlier write of the same image left undone. */
+/** Which blocks of a drive to write: all, or those that an earlier write of the same image left undone. */
 import { stat } from 'node:fs/promises';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type BlockRun, MAX_RUNS } from '../../contract/wire/helper-protocol.ts';
@@ -8,7 +8,7 @@ import type { UnfinishedWrite } from '../../contract/wire/record.ts';
 import { forgetUnfinished, noteUnfinished, unfinishedOn } from '../stages/record/index.ts';
 import type { PlannedDrive } from '../stages/write/index.ts';
 
-/** With what was begun on it before, and what is begun now. */
+/** A drive with its earlier unfinished write, and the new one. */
 export interface NotedDrive extends PlannedDrive {
   readonly before: UnfinishedWrite | null;
   readonly now: UnfinishedWrite;
@@ -45,7 +45,7 @@ const ANEW: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
   rewrite: 'everything',
 };
 
-/** Too many bad blocks to name are found again by reading. */
+/** If there are too many bad blocks to list, they are found again by reading. */
 function continued({ badBlocks }: UnfinishedWrite): Pick<PlannedDrive, 'scope' | 'rewrite'> {
   if (badBlocks.length === 0 || badBlocks.length > MAX_RUNS)
     return { scope: { writes: 'missing', rewrittenBlocks: [] }, rewrite: 'differing' };
@@ -58,7 +58,7 @@ export async function noteBegun(planned: readonly NotedDrive[]): Promise<void> {
   for (const { now } of planned) await noteUnfinished(now);
 }
 
-/** What came of it. A note that cannot be kept costs a later job time, and nothing else. */
+/** The outcome. A note that cannot be saved only costs a later job time. */
 export async function noteEnded(planned: NotedDrive, progress: DriveProgress): Promise<void> {
   const { before, now, drive } = planned;
   if (progress.contents === 'untouched' && before) return noteUnfinished(before).catch(() => {});

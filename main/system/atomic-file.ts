@@ -1,17 +1,17 @@
-/** Files that are there whole or not at all, also across a power cut. */
+/** Writes files atomically, even at a power cut. */
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
 
-/** `settings.json.3fa9c1d2.part`: what a writer that was killed leaves behind. */
+/** `settings.json.3fa9c1d2.part`: a leftover of a killed writer. */
 const partOf = (path: string): string => `${path}.${randomBytes(4).toString('hex')}.part`;
 const PART = /\.[0-9a-f]{8}\.part$/;
 
 export interface AtomicOptions {
-  /** The failure that says it could not be written. */
+  /** The failure for a file that could not be written. */
   readonly failure?: 'file-unwritable' | 'record-unwritable';
-  /** False: a folder that is missing is a failure. */
+  /** False: a missing folder is a failure. */
   readonly makeFolder?: boolean;
 }
 
@@ -33,7 +33,7 @@ async function fill(file: FileHandle, target: string, content: string | Uint8Arr
 }
 
 async function replace(path: string, content: string | Uint8Array): Promise<void> {
-  // A link, as of a dotfiles folder, stays a link.
+  // A symbolic link, for example into a dotfiles folder, stays a link.
   const target = await realpath(path).catch(() => path);
   const part = partOf(target);
   try {
@@ -70,7 +70,7 @@ export function unwritable(kind: 'file-unwritable' | 'record-unwritable', path: 
   return new JobFailure({ kind, path, detail: code ?? message }, { cause: thrown });
 }
 
-/** Removes what killed writers of `path` left; only to be called while nobody else can be writing it. Never throws. */
+/** Removes leftovers of killed writers of `path`; only to be called while no one else can be writing it. Never throws. */
 export async function removeParts(path: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const name = basename(target);

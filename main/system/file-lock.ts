@@ -1,6 +1,6 @@
 /**
  * A lock between processes that ends with its holder, however that ends: flock(2), which belongs to an open file and which
- * the kernel drops with the last descriptor of it (ADR 0030). Node cannot call flock(2); flock(1) can, and what it locks
+ * the kernel releases with its last descriptor (ADR 0030). Node cannot call flock(2); flock(1) can, and what it locks
  * is the open file that it shares with us.
  */
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import { findProgram } from './find-program.ts';
 const CHILD_FD = 3;
 
 export interface FileLock {
-  /** Open for reading and appending: the holder may say in it who it is. */
+  /** Open for reading and appending, so that the holder can identify itself in it. */
   readonly file: FileHandle;
   /** False where this machine has no flock(1): then nothing keeps other processes away. */
   readonly isExclusive: boolean;
@@ -20,15 +20,15 @@ export interface FileLock {
 
 export interface LockOptions {
   readonly mode?: 'exclusive' | 'shared';
-  /** How long another holder is waited for; 0: not at all. */
+  /** How long to wait for another holder; 0: not at all. */
   readonly waitMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Exit status of flock(1), null when it was ended. `detached`: the terminal's Ctrl-C is for us to handle. */
+/** Exit status of flock(1), null if it was killed. `detached`: Ctrl-C on the terminal must only reach us. */
 function flock(program: string, file: FileHandle, { mode = 'exclusive', waitMs, signal }: LockOptions) {
   return new Promise<number | null>((resolve) => {
-    // Only what BusyBox knows too: no --timeout.
+    // Only options that BusyBox has too: no --timeout.
     const argv = [mode === 'shared' ? '-s' : '-x', ...(waitMs === 0 ? ['-n'] : []), String(CHILD_FD)];
     const child = spawn(program, argv, {
       stdio: ['ignore', 'ignore', 'ignore', file.fd],
@@ -49,8 +49,9 @@ function flock(program: string, file: FileHandle, { mode = 'exclusive', waitMs, 
 }
 
 /**
- * Locks the file at `path`, which is made where it is missing and never removed: a lock on a removed file would be held
- * beside one on the file that replaces it. Null while somebody else holds it, or when the signal aborted. Throws the errno.
+ * Locks the file at `path`, which is created if missing and never removed: otherwise two processes could hold locks on a
+ * removed file
+ * and on its replacement. Null if another process holds it, or the signal was aborted. Throws the errno.
  */
 export async function lockFile(path: string, options: LockOptions): Promise<FileLock | null> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -3,9 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-/** On NixOS the copy of a program that has the set-user-ID bit; the one elsewhere on PATH does not work. */
+/** On NixOS, the setuid copy of a program; the one elsewhere on PATH does not work. */
 const WRAPPERS = '/run/wrappers/bin';
-/** A desktop session's PATH often lacks some of these; NixOS has programs in none but the first. */
+/** The PATH of a desktop session often lacks some of these; NixOS has programs only in the first. */
 const SYSTEM_FOLDERS = [
   '/run/current-system/sw/bin',
   '/usr/local/bin',
@@ -18,9 +18,9 @@ const SYSTEM_FOLDERS = [
 
 export interface FindOptions {
   readonly searchPath?: string | undefined;
-  /** Looked at after PATH and before the system's folders. */
+  /** Searched after PATH and before the system's folders. */
   readonly folders?: readonly string[];
-  /** These folders and no others. */
+  /** Only these folders. */
   readonly only?: readonly string[];
 }
 
@@ -43,13 +43,13 @@ export function isExecutable(path: string): boolean {
   }
 }
 
-/** Each name is looked for in all folders before the next name is. */
+/** Searches all folders for each name before the next name. */
 function candidates(names: readonly string[], options: FindOptions | undefined): string[] {
   const folders = programFolders(options);
   return names.flatMap((name) => (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))));
 }
 
-/** The first of `names` that there is, as an absolute path; null when there is none. */
+/** The absolute path of the first of `names` that exists; null if none does. */
 export async function findProgram(names: string | readonly string[], options?: FindOptions): Promise<string | null> {
   for (const candidate of candidates([names].flat(), options)) {
     const isThere = await access(candidate, constants.X_OK).then(
@@ -61,7 +61,7 @@ export async function findProgram(names: string | readonly string[], options?: F
   return null;
 }
 
-/** As findProgram, where waiting is impossible. */
+/** Like findProgram, but synchronous. */
 export function findProgramSync(names: string | readonly string[], options?: FindOptions): string | null {
   return candidates([names].flat(), options).find(isExecutable) ?? null;
 }

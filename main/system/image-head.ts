@@ -1,6 +1,6 @@
 /**
- * The first bytes of an image file: what it is and whether it can be written. They are read once: parsing, inspecting,
- * planning, locking and reading the image all ask for them, and a page sends the name of a file, not what was read.
+ * The header of an image file: what it is and whether it can be written. It is read once, because parsing, inspecting, planning,
+ * locking and reading the image all need it, and the page only sends the name of the file.
  */
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -16,17 +16,17 @@ import {
 export interface ImageHead {
   readonly fileBytes: number;
   readonly compression: ImageCompression | null;
-  /** Null for a compressed image: it is known when the image is decompressed. */
+  /** Null for a compressed image, whose size is known only after decompression. */
   readonly content: ImageContent | null;
 }
 
-/** Says why the file cannot be read. */
+/** The failure for a file that cannot be read. */
 export function unreadable(path: string, thrown: unknown): JobFailure {
   const { code, message } = thrown as NodeJS.ErrnoException;
   return new JobFailure({ kind: 'file-unreadable', path, detail: code ?? message }, { cause: thrown });
 }
 
-/** Why bytes with this header are not written to a drive; null when they may be. `path` is what the failure calls them. */
+/** Why an image with this header must not be written to a drive; null if it may be. `path` is for the failure. */
 export function headerFailure(header: ImageHeader, path: string): Failure | null {
   if (header.kind === 'archive') return { kind: 'image-compressed', path, compression: header.archive };
   return header.kind === 'unknown' ? { kind: 'not-an-image', path, detail: { because: header.because } } : null;
@@ -41,7 +41,7 @@ export async function openImageFile(path: string): Promise<FileHandle> {
   });
 }
 
-/** Fails as `openImageFile` and `headOf` do. */
+/** Fails like `openImageFile` and `headOf`. */
 export async function readImageHead(path: string): Promise<ImageHead> {
   const file = await openImageFile(path);
   try {
@@ -52,14 +52,14 @@ export async function readImageHead(path: string): Promise<ImageHead> {
 }
 
 const MAX_REMEMBERED = 8;
-/** Two writes within the granularity of a file's times cannot be told apart: 2 s on FAT, less elsewhere. */
+/** Two writes within the granularity of file times look the same: 2 s on FAT, less elsewhere. */
 const MIN_AGE_MS = 2000;
 const remembered = new Map<string, ImageHead>();
 
 const versionOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
   [dev, ino, size, mtimeNs, ctimeNs].join(':');
 
-/** What an open file begins with. Fails with file-unreadable, image-empty, image-compressed (an archive) or not-an-image. */
+/** Reads the header of an open file. Fails with file-unreadable, image-empty, image-compressed (an archive) or not-an-image. */
 export async function headOf(file: FileHandle, path: string): Promise<ImageHead> {
   const stats = await file.stat({ bigint: true });
   if (!stats.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: { because: 'not-a-regular-file' } });

@@ -1,4 +1,4 @@
-/** One JSON file that several processes change, with a version in it, and nothing lost between them. */
+/** A versioned JSON file that several processes can change without losing changes. */
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
@@ -7,25 +7,25 @@ import { z } from '../../contract/wire/schema.ts';
 import { removeParts, unwritable, writeAtomically } from './atomic-file.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 
-/** Far more than a change takes; a holder that was stopped (SIGSTOP) must not stop all others for good. */
+/** Far more than a change takes, but finite: a holder stopped by SIGSTOP must not block all others forever. */
 const WAIT_MS = 30_000;
 
-/** What is in the file. `newer`: its `schema` is one that this version does not know. */
+/** The state of the file. `newer`: this version does not know its `schema`. */
 export type Reading<T> =
   | { readonly state: 'known'; readonly value: T }
   | { readonly state: 'unreadable'; readonly path: string; readonly detail: Detail }
   | { readonly state: 'newer'; readonly path: string; readonly version: number };
 
 export interface JsonFileOptions<T> {
-  /** Asked each time, as the environment decides. */
+  /** A function, because it depends on the environment. */
   readonly path: () => string;
-  /** Its own `schema` number included. */
+  /** Including its `schema` number. */
   readonly decoder: z.ZodType<T>;
-  /** The newest `schema` that is understood. */
+  /** The newest supported `schema`. */
   readonly version: number;
-  /** What counts while there is no file. */
+  /** The value if there is no file. */
   readonly initial: T;
-  /** What a change does with a file that is broken, before it begins from `initial`; throws where it must stay. */
+  /** Called by a change that finds a broken file, before it starts from `initial`; throws if the file must stay. */
   readonly onBroken: (path: string, detail: Detail) => void | Promise<void>;
   /** Spaces of indentation. */
   readonly indent?: number;
@@ -33,13 +33,13 @@ export interface JsonFileOptions<T> {
 
 const Versioned = z.looseObject({ schema: z.number().int() });
 
-/** The `schema` of parsed JSON, where it is newer than the newest that is `known`; else null. */
+/** The `schema` of parsed JSON if it is newer than `known`; else null. */
 export function newerSchema(raw: unknown, known: number): number | null {
   const { success, data } = Versioned.safeParse(raw);
   return success && data.schema > known ? data.schema : null;
 }
 
-/** For a file that is about to be replaced. Throws file-newer where a newer version has written it. */
+/** To be called before replacing a file. Throws file-newer if a newer version has written it. */
 export async function refuseNewer(path: string, known: number): Promise<void> {
   const version = await readFile(path, 'utf8').then(
     (text) => newerSchema(JSON.parse(text), known),
@@ -50,7 +50,7 @@ export async function refuseNewer(path: string, known: number): Promise<void> {
 
 export class JsonFile<T> {
   readonly #options: JsonFileOptions<T>;
-  /** Changes of one process wait for one another without a lock each. */
+  /** Serialises the changes of this process. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: JsonFileOptions<T>) {
@@ -61,7 +61,7 @@ export class JsonFile<T> {
     return this.#options.path();
   }
 
-  /** Never throws. Needs no lock: a file is replaced as a whole. */
+  /** Never throws. Needs no lock, because the file is replaced atomically. */
   async read(path = this.path): Promise<Reading<T>> {
     try {
       return this.#decode(await readFile(path, 'utf8'), path);
@@ -73,8 +73,9 @@ export class JsonFile<T> {
   }
 
   /**
-   * Starts from what is in the file then. A `change` that gives back what it was given writes nothing. Throws file-newer
-   * (the file stays as it is), file-unwritable, and what `change` and `onBroken` throw.
+   * Applies `change` to the current content under the lock. If it returns its argument, nothing is written. Throws file-newer
+   * (the file
+   * stays unchanged), file-unwritable, and the errors of `change` and `onBroken`.
    */
   change(change: (before: T) => T): Promise<T> {
     const attempt = (): Promise<T> => this.#locked((isAlone) => this.#change(change, isAlone));

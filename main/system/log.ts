@@ -1,7 +1,8 @@
 /**
- * The one log: what was run, what it said when it failed, failures with their kind, the stack of bugs. One JSON object a line
- * in $XDG_STATE_HOME/flakestick/logs/, never in the user's language. It is written at once, as the last line before a crash
- * is the one that is needed, and an error in writing it harms nothing.
+ * The log: programs that ran, their output if they failed, failures with their kind, stack traces of bugs. One JSON object per
+ * line in
+ * $XDG_STATE_HOME/flakestick/logs/, always in English. Lines are written immediately, because the last line before a crash is the
+ * most useful one. Errors in writing the log are ignored.
  */
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
@@ -12,16 +13,16 @@ import { lockFile } from './file-lock.ts';
 import { argvWithoutSecrets, withoutSecrets } from './secrets.ts';
 import { stateFolder } from './xdg.ts';
 
-/** Three files of this size at most, and one entry more in each. */
+/** At most three files of this size, plus one entry each. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const OLDER_FILES = 2;
-/** The beginning of a long text says what it is, the end why it ended. */
+/** Of a long text, the beginning and the end are kept: what it is, and why it ended. */
 const MAX_TEXT_CHARACTERS = 4000;
-/** What is looked at for secrets, of each end. */
+/** How much of each end is searched for secrets. */
 const MAX_SEARCHED_CHARACTERS = 8000;
 const MAX_WORDS = 100;
 const MAX_CAUSES = 5;
-/** About two screens: what a run said last. */
+/** About two screens of the last output. */
 const MAX_TAIL_LINES = 150;
 
 export type LogEntry =
@@ -40,13 +41,13 @@ export type LogEntry =
 
 export const logFile = (): string => join(stateFolder(), 'logs/flakestick.log');
 
-/** Null: nothing is logged, as in a test. */
+/** Null: nothing is logged, for example in tests. */
 let program: string | null = null;
 let isRotating = false;
 
-/** From now on this process logs, failures too, as `name`: cli, web, electron. */
+/** Makes this process log, including failures, as `name`: cli, web, electron. */
 export function openLog(name: string, version: string, argv: readonly string[]): void {
-  // What nothing catches ends the process as before, but is in the log.
+  // An uncaught error still ends the process, but is logged.
   if (program === null) process.on('uncaughtExceptionMonitor', noteUncaught);
   program = name;
   onFailure(noteFailure);
@@ -71,7 +72,7 @@ function shortened(text: string): string {
   return `${text.slice(0, MAX_TEXT_CHARACTERS / 4)} […] ${text.slice((-MAX_TEXT_CHARACTERS * 3) / 4)}`;
 }
 
-/** Each text of an entry without secrets and of bounded length, whatever is in it. */
+/** Removes secrets from each text of an entry and bounds its length. */
 function guarded(value: unknown, key: string): unknown {
   if (typeof value === 'string') return shortened(withoutSecrets(ends(value)));
   if (!Array.isArray(value)) return value;
@@ -79,7 +80,7 @@ function guarded(value: unknown, key: string): unknown {
   return key === 'argv' ? argvWithoutSecrets(words.map((word) => ends(String(word)))).map(shortened) : words;
 }
 
-/** Never throws, and never waits. */
+/** Never throws. Synchronous. */
 export function log(entry: LogEntry): void {
   if (program === null) return;
   try {
@@ -87,15 +88,15 @@ export function log(entry: LogEntry): void {
     const line = { at: new Date().toISOString(), pid: process.pid, program, ...entry };
     const text = JSON.stringify(line, (key, value: unknown) => guarded(value, key));
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-    // One write(2) to the end of the file: lines of several processes do not mix.
+    // One write(2) with O_APPEND, so that lines of several processes do not mix.
     appendFileSync(path, `${text}\n`, { mode: 0o600 });
     if (statSync(path).size > MAX_FILE_BYTES) void rotate(path);
   } catch {
-    // A full disk, a folder that may not be written: the job goes on.
+    // For example a full disk or a read-only folder: the job continues.
   }
 }
 
-/** Under a lock, so that two processes do not both move the file: the second would put a short one over a full one. */
+/** Under a lock, because a second process that moves the file would overwrite a full file with a short one. */
 async function rotate(path: string): Promise<void> {
   if (isRotating) return;
   isRotating = true;
@@ -110,7 +111,7 @@ async function rotate(path: string): Promise<void> {
       await lock.release();
     }
   } catch {
-    // It is tried again with the next entry.
+    // The next entry tries again.
   } finally {
     isRotating = false;
   }
@@ -120,7 +121,7 @@ function moveIfThere(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch {
-    // There are not that many yet.
+    // There are fewer files yet.
   }
 }
 
@@ -136,7 +137,7 @@ function stackOf(thrown: unknown): string {
   return texts.join('\ncaused by ');
 }
 
-/** Each failure once. Gives the id that a bug is reported with. */
+/** Logs each failure once. Returns the ID of a bug. */
 function noteFailure(failure: Failure, thrown: unknown): string | undefined {
   const key = typeof thrown === 'object' && thrown !== null ? thrown : null;
   if (key && noted.has(key)) return noted.get(key);
@@ -146,7 +147,7 @@ function noteFailure(failure: Failure, thrown: unknown): string | undefined {
   return id;
 }
 
-/** The newest whole lines of the log, oldest first; of the file before it too where that is needed. Never throws. */
+/** The newest complete lines of the log, oldest first; if necessary, also from the previous file. Never throws. */
 export function logTail(maxLines = MAX_TAIL_LINES): string[] {
   const path = logFile();
   const lines: string[] = [];
@@ -160,7 +161,7 @@ export function logTail(maxLines = MAX_TAIL_LINES): string[] {
           .slice(lines.length - maxLines),
       );
     } catch {
-      // There is none.
+      // The file does not exist.
     }
   }
   return lines;

@@ -1,11 +1,11 @@
 /**
  * Makes a text fit for a public bug report: without secrets, serial numbers, user names, host names and paths below a home
- * folder. Where it cannot be told where a path ends, rather too much goes than too little.
+ * folder. If the end of a path is unclear, it masks too much rather than too little.
  */
 import { withoutSecrets } from './secrets.ts';
 
 export interface MaskContext {
-  /** As the system and as the environment say it. */
+  /** From the system and from the environment. */
   readonly homes: readonly string[];
   readonly userName: string;
   readonly hostName: string;
@@ -15,16 +15,16 @@ export interface MaskContext {
 
 /** Shorter ones (`1`, `00`) are in every other number. */
 const MIN_SERIAL_CHARACTERS = 4;
-/** Names that every machine has and that say nothing. */
+/** Names that every machine has and that reveal nothing. */
 const PLAIN_NAMES = new Set(['', 'root', 'localhost', 'nixos']);
-/** Those of everybody: what is asked for help with most often. */
+/** Common folders, which help to understand a report. */
 const PUBLIC_OWNERS = 'nixos|nix-community';
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 const wholeWord = (text: string): RegExp =>
   new RegExp(String.raw`(?<![\p{L}\p{N}_])${escaped(text)}(?![\p{L}\p{N}_])`, 'gu');
 
-/** udev, the kernel and file names write other signs between the letters of a serial, and in the other case. */
+/** udev, the kernel and file names write a serial number with different separators and case. */
 function serialPattern(serial: string): RegExp | null {
   const letters = serial.match(/[\p{L}\p{N}]/gu) ?? [];
   return letters.length < MIN_SERIAL_CHARACTERS
@@ -32,7 +32,7 @@ function serialPattern(serial: string): RegExp | null {
     : new RegExp(letters.map(escaped).join(String.raw`[\W_]{0,2}`), 'giu');
 }
 
-/** What stands for serials whatever they are: udev's links, properties and fields, WWNs, our own drive identities. */
+/** Patterns that contain serial numbers: udev's links, properties and fields, WWNs, our own drive identities. */
 const SERIALS: readonly (readonly [RegExp, string])[] = [
   [/(\/dev\/disk\/by-(?:id|label|partlabel)\/)[^\s"']+/g, '$1[masked]'],
   [/\b(ID_(?:[A-Z]+_)?(?:SERIAL|WWN)[A-Z_]*=)[^\n]*/g, '$1[serial]'],
@@ -100,10 +100,10 @@ function withoutPaths(line: string, pattern: RegExp): string {
   return masked + rest;
 }
 
-/** Longer lines are cut: they are of no use in a report, and no pattern may take long. */
+/** Longer lines are truncated: they are useless in a report, and the patterns must stay fast. */
 const MAX_LINE_CHARACTERS = 8000;
 
-/** Pure, but for what keepSecret was told. */
+/** Pure, except for the secrets registered with keepSecret. */
 export function maskForReport(text: string, { homes, userName, hostName, serials }: MaskContext): string {
   const lines = text.split('\n').map((line) => line.slice(0, MAX_LINE_CHARACTERS));
   let masked = withoutSecrets(lines.join('\n'));

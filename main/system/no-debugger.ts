@@ -1,5 +1,5 @@
 /**
- * SIGUSR1 makes Node open its debugger on 127.0.0.1, where any other local user may connect and act as this one. Imported
- * first by every program, so that it is taken before anything else is loaded.
+ * SIGUSR1 makes Node open its debugger on 127.0.0.1, where any other local user could connect and act as this one. Every
+ * program imports this first, so that the signal is handled before anything else is loaded.
  */
 process.on('SIGUSR1', () => {});

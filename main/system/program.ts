@@ -1,10 +1,10 @@
-/** Starts other programs, by an argument list and never through a shell. */
+/** Starts other programs with an argument list, never through a shell. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { findProgram } from './find-program.ts';
 import { log } from './log.ts';
 
-/** Enough for what a tool says; the end counts, as the error is there. */
+/** Enough for the output of a tool; its end is kept, because the error is there. */
 const MAX_CHARACTERS = 64 * 1024;
 
 export interface StartOptions {
@@ -14,14 +14,14 @@ export interface StartOptions {
   readonly stdio: SpawnOptions['stdio'];
   /** A session of its own: it can neither ask on our terminal nor be hit by its Ctrl-C. */
   readonly ownSession?: boolean;
-  /** What the log calls it, where it is started through another program. */
+  /** Its name in the log, if it is started through another program. */
   readonly logAs?: readonly string[];
 }
 
-/** Enough of what a program that failed said last. */
+/** How much of the last output of a failed program is kept. */
 const MAX_LOGGED_CHARACTERS = 4000;
 
-/** Starts a program that runs beside us; whoever starts it ends it. Errors come as the child's `error` event. */
+/** Starts a program that runs in parallel; the caller has to end it. Errors come as the child's `error` event. */
 export function startProgram(path: string, argv: readonly string[], options: StartOptions): ChildProcess {
   const child = spawnProgram(path, argv, options);
   logUntilEnd(child, options.logAs ?? [path, ...argv]);
@@ -38,7 +38,7 @@ function spawnProgram(path: string, argv: readonly string[], options: StartOptio
   });
 }
 
-/** What it says on stderr is kept aside for the case that it fails. */
+/** Keeps its stderr in case it fails. */
 function logUntilEnd(child: ChildProcess, argv: readonly string[]): void {
   const startedMs = performance.now();
   let said = '';
@@ -55,27 +55,27 @@ function logUntilEnd(child: ChildProcess, argv: readonly string[]): void {
 }
 
 export interface RunOptions {
-  /** Left out where waiting is right: an unmount writes back what is in memory, which takes as long as it takes. */
+  /** Omit it if any duration is acceptable: an unmount may have to write back a lot of data. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** What it gets beside our own environment and the C locale, in which its messages can be recognised. */
+  /** Added to our own environment and the C locale, which makes messages recognisable. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string | undefined;
   readonly ownSession?: boolean;
-  /** Of each stream, from its end. */
+  /** How much of each stream is kept, from its end. */
   readonly maxCharacters?: number;
-  /** `always` when left out; what is asked again and again would fill the log. */
+  /** Default `always`; frequent calls would fill the log. */
   readonly log?: 'always' | 'failures' | 'never';
 }
 
 export interface ProgramRun {
-  /** `timed-out` and `stopped` (by the signal) are noted where they happen; `missing`: there is no such program. */
+  /** `timed-out` and `stopped` (by the signal) are recorded where they happen; `missing`: the program does not exist. */
   readonly ended: 'exited' | 'killed' | 'timed-out' | 'stopped' | 'missing' | 'not-started';
   /** Null unless it exited. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both streams as they came, trimmed; why it did not run or end by itself where it said nothing. */
+  /** Both streams in order, trimmed; if empty, why it did not start or end by itself. */
   readonly said: string;
 }
 
@@ -111,8 +111,9 @@ class Output {
 }
 
 /**
- * Runs a program and keeps what it prints; a name is looked up by findProgram. Never throws. When its time is up or the
- * signal aborts, it is killed and not waited for: a program that hangs in the kernel is left to itself.
+ * Runs a program and captures its output; a name is looked up by findProgram. Never throws. On timeout or abort it is killed,
+ * without
+ * waiting for its end, because it may hang in the kernel.
  */
 export async function runProgram(
   program: string,
@@ -164,12 +165,12 @@ function follow(path: string, argv: readonly string[], options: RunOptions, outp
   });
 }
 
-/** With what it has started, where that is known: a session of its own is a group of its own. */
+/** Including its children, if it has its own session and thus its own process group. */
 function kill(child: ChildProcess, isGroup: boolean): void {
   try {
     if (isGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     else child.kill('SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }

@@ -8,11 +8,11 @@ import { type MaskContext, maskForReport } from './mask.ts';
 
 export interface ReportOptions {
   readonly version: string;
-  /** What doctor found, say; each under its title. */
+  /** Additional sections with titles, for example the results of doctor. */
   readonly sections?: readonly { readonly title: string; readonly lines: readonly string[] }[];
-  /** Serial numbers and WWNs of drives that are known, those that are plugged in apart. */
+  /** Serial numbers and WWNs of known drives, in addition to those that are plugged in. */
   readonly serials?: readonly string[];
-  /** The end of the log, where it was read before; `logTail()` when left out. */
+  /** The end of the log, if already read; default `logTail()`. */
   readonly log?: readonly string[];
 }
 
@@ -20,7 +20,7 @@ const Entry = z.looseObject({ at: z.string(), pid: z.number(), program: z.string
 
 type Mask = (text: string) => string;
 
-/** Value by value, so that no quote of JSON hides where one ends. */
+/** Masks each value separately, so that JSON quotes do not hide where a value ends. */
 function maskedValue(value: unknown, mask: Mask, key = ''): unknown {
   if (typeof value === 'string') return /^(?:serial|wwn)$/i.test(key) ? '[serial]' : mask(value);
   if (Array.isArray(value)) return value.map((each) => maskedValue(each, mask));
@@ -56,7 +56,7 @@ async function systemLine(): Promise<string> {
   return `System: ${name}, Linux ${os.release()}, ${os.arch()}, Node ${process.versions.node}`;
 }
 
-/** Of everything that is plugged in now, as the kernel has them. */
+/** Serial numbers of everything that is plugged in now, from the kernel. */
 async function serialsOfMachine(): Promise<string[]> {
   const places = [
     ['/sys/bus/usb/devices', 'serial'],

@@ -2,11 +2,11 @@
 
 const HIDDEN = '[hidden]';
 
-/** Shorter ones would hide half of the text. */
+/** Masking shorter ones would hide half of the text. */
 const MIN_CHARACTERS = 4;
 const known = new Set<string>();
 
-/** Never to be written anywhere: called where a secret comes in. */
+/** Registers a secret, which is then never written; to be called where it enters the program. */
 export function keepSecret(secret: string): void {
   if (secret.length >= MIN_CHARACTERS) known.add(secret);
 }
@@ -26,10 +26,10 @@ const QUOTED = [
 /** Ends at a space, at the next parameter of an address, and at a quote that something around it opened. */
 const UNQUOTED = String.raw`(?:\\[^\n]|[^\s&"'\\]|&(?![\w.-]{1,40}=)|["'](?![,}\]\s]|$))+`;
 const VALUE = `(?:(?:${QUOTED})(?:${UNQUOTED})?|${UNQUOTED})`;
-/** Hidden already, or a word of JSON that is no secret. */
+/** Already masked, or a JSON literal that is not a secret. */
 const HARMLESS = String.raw`(?!\[hidden\]|(?:null|true|false|-?\d{1,3})(?:[,}\]\s]|$))`;
 
-/** What repeats is bounded, so that no text takes long. */
+/** Repetitions are bounded, so that hostile texts stay fast. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // https://user:secret@host, and https://token@host; git+ssh://git@host is no secret.
   [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@'"]{0,200}:[^\s/'"]{0,200}@/gi, `$1${HIDDEN}@`],
@@ -46,7 +46,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
 ];
 
-/** As it is, and as JSON, JSON in JSON, an address, a shell and Nix write it. */
+/** The secret itself, and its encodings in JSON, JSON in JSON, URLs, shells and Nix. */
 function writtenForms(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const encoded = encodeURIComponent(secret.toWellFormed());
@@ -63,7 +63,7 @@ function writtenForms(secret: string): string[] {
   ];
 }
 
-/** The text without what keepSecret was told, and without what looks like a secret. */
+/** The text without registered secrets, and without anything that looks like a secret. */
 export function withoutSecrets(text: string): string {
   let hidden = text;
   const written = [...known].flatMap(writtenForms);

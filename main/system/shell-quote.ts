@@ -1,4 +1,4 @@
-/** A word as a POSIX shell takes it: as it is where nothing in it is special, in single quotes otherwise. */
+/** Quotes a word for a POSIX shell: unchanged if it has no special characters, else in single quotes. */
 export function shellQuote(word: string): string {
   return /^[\w@%+=:,./#-]+$/.test(word) && !word.startsWith('#') ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

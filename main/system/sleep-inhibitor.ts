@@ -1,11 +1,12 @@
-/** Keeps the machine from sleeping, through logind: a drive that loses its power in the middle of a write is half written. */
+/** Keeps the machine awake, through logind: a drive that loses power during a write is half written. */
 import { findProgramSync } from './find-program.ts';
 import { startProgram } from './program.ts';
 
 /**
- * Gives the function that begins it, which gives the one that ends it. systemd-inhibit holds the lock for as long as the
- * program runs that it starts: `cat` ends with our end of its pipe, also when we are killed. Without systemd-inhibit, or
- * where logind refuses, the machine may sleep; that is no failure.
+ * Returns a function that starts it and returns a function that ends it. systemd-inhibit holds the lock while its program
+ * runs: `cat`
+ * ends when our end of its pipe is closed, even if we are killed. Without systemd-inhibit, or if logind refuses, the machine may
+ * sleep; that is not a failure.
  */
 export function sleepInhibitor(why: string): () => () => void {
   return () => {

@@ -1,6 +1,6 @@
 /** Limits how often something is reported. */
 
-/** True at the first call and then at most once in `intervalMs`; `key` that differs from the one before counts as due at once. */
+/** True at the first call and then at most once per `intervalMs`; a changed `key` is due immediately. */
 export function everyMs(intervalMs: number, now: () => number = () => performance.now()): (key?: string) => boolean {
   let lastMs = Number.NEGATIVE_INFINITY;
   let lastKey: string | undefined;
@@ -13,7 +13,7 @@ export function everyMs(intervalMs: number, now: () => number = () => performanc
   };
 }
 
-/** Passes on the newest of many values, at once and then at most every `intervalMs`; `flush` gives the last one. */
+/** Passes on the latest value, immediately and then at most every `intervalMs`; `flush` passes on the last one. */
 export function reportAtIntervals<T>(report: (value: T) => void, intervalMs: number) {
   let waiting: { value: T } | null = null;
   let timer: NodeJS.Timeout | null = null;

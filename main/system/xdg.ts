@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Each below the home folder, where its variable is unset. */
+/** The defaults below the home folder. */
 const BASES = {
   XDG_CONFIG_HOME: '.config',
   XDG_STATE_HOME: '.local/state',
@@ -12,7 +12,7 @@ const BASES = {
   XDG_DATA_HOME: '.local/share',
 } as const;
 
-/** The base folder itself, shared with other programs; `home` is HOME, or what the system says without it. */
+/** The base folder itself, shared with other programs; `home` is HOME, or the system's value without it. */
 export function xdgBase(
   variable: keyof typeof BASES,
   { environment = process.env, home = homedir() }: { environment?: Environment; home?: string } = {},
@@ -21,19 +21,19 @@ export function xdgBase(
   return set && isAbsolute(set) ? set : join(home, BASES[variable]);
 }
 
-/** What the user decided. */
+/** Settings. */
 export const configFolder = (environment?: Environment): string =>
   join(xdgBase('XDG_CONFIG_HOME', environment ? { environment } : {}), 'flakestick');
 
-/** What must outlive a run. */
+/** State that must persist. */
 export const stateFolder = (environment?: Environment): string =>
   join(xdgBase('XDG_STATE_HOME', environment ? { environment } : {}), 'flakestick');
 
-/** What can be made or downloaded again. */
+/** Data that can be recreated or downloaded again. */
 export const cacheFolder = (environment?: Environment): string =>
   join(xdgBase('XDG_CACHE_HOME', environment ? { environment } : {}), 'flakestick');
 
-/** Gone at logout; null where the session has none. */
+/** Removed at logout; null if the session has none. */
 export function runtimeFolder(environment: Environment = process.env): string | null {
   const set = environment['XDG_RUNTIME_DIR'];
   return set && isAbsolute(set) ? join(set, 'flakestick') : null;

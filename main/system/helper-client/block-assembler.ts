@@ -1,10 +1,10 @@
-/** Puts the pieces of a block that the helper shows together. One block at a time, each from its first byte to its last. */
+/** Assembles the pieces of a block that the helper reports. One block at a time, from its first byte to its last. */
 export class BlockAssembler {
   #block = -1;
   #pieces: Buffer[] = [];
   #haveBytes = 0;
 
-  /** Gives the whole block with its last piece, else null. Throws for a piece that is not the next one. */
+  /** Returns the whole block after its last piece, else null. Throws for a piece that is out of order. */
   add({ block, offset, base64 }: { block: number; offset: number; base64: string }, blockBytes: number): Buffer | null {
     if (offset === 0) {
       this.#block = block;

@@ -1,4 +1,4 @@
-/** Block numbers as runs: a drive of which every second block is bad has tens of thousands of them. */
+/** A set of block numbers, stored as runs: a drive whose every second block is bad has tens of thousands of runs. */
 import type { BlockRange } from '../../../contract/wire/record.ts';
 
 export class BlockSet {
@@ -19,7 +19,7 @@ export class BlockSet {
     return range !== undefined && range.first <= block;
   }
 
-  /** At the end, where the helper's reports come, in constant time. */
+  /** In constant time at the end, where the helper's reports are added. */
   add(block: number): void {
     const at = this.#firstEndingFrom(block - 1);
     const range = this.#ranges[at];
@@ -80,7 +80,7 @@ export function mergeRanges(a: readonly BlockRange[], b: readonly BlockRange[], 
   return merged;
 }
 
-/** Not more than `max` runs: where there are more, the last one reaches over all that are left. */
+/** At most `max` runs: if there are more, the last one covers all remaining ones. */
 export function coarseRanges(ranges: readonly BlockRange[], max: number): BlockRange[] {
   const [lastKept, last] = [ranges[max - 1], ranges.at(-1)];
   if (ranges.length <= max || !lastKept || !last) return [...ranges];

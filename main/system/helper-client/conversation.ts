@@ -1,4 +1,4 @@
-/** One conversation with a helper: the hello, the request, events and orders, and what its end means for the drives. */
+/** One conversation with a helper: the hello, the request, events and orders, and the consequences of its end. */
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { BadHelperMessage, decodeHelperEvent } from '../../../contract/wire/helper-lines.ts';
 import type {
@@ -19,13 +19,13 @@ export interface ConversationOptions {
   readonly request: HelperRequest;
   /** In the order of the request's drives. */
   readonly followers: readonly DriveFollower[];
-  /** Of a request to recognise. */
+  /** For a request to recognise. */
   readonly sampling?: Sampling | undefined;
   readonly onStarted: (sendOrder: SendOrder) => void;
-  /** Right before the helper is told what to do. */
+  /** Called right before the request is sent. */
   readonly prepare?: (() => Promise<void>) | undefined;
   readonly report: () => void;
-  /** Asked when it is told to stop; null: as long as its drive answers. */
+  /** The time to wait after a stop; null: as long as its drive answers. */
   readonly stopWithinMs: () => number | null;
   readonly timeouts: HelperTimeouts;
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export type SendOrder = (order: HelperOrder) => void;
 type Ended = 'done' | 'stopped' | null;
 type FinishedEvent = Extract<HelperEvent, { event: 'finished' }>;
 
-/** Gives the helper's own last word, after every follower was told how it ended. Throws JobFailure, Cancelled. */
+/** Returns the helper's last event, after every follower has been informed. Throws JobFailure, Cancelled. */
 export function converse(command: Command, options: ConversationOptions): Promise<Ended> {
   throwIfStopped(options.signal);
   return new Conversation(command, options).run();
@@ -46,11 +46,11 @@ class Conversation {
   readonly #options: ConversationOptions;
   readonly #helper: HelperProcess;
   #hasStarted = false;
-  /** The helper knows what to do: from then on it has something to answer. */
+  /** The request was sent: from now on silence counts. */
   #hasRequest = false;
   #ended: Ended = null;
   #failure: Failure | null = null;
-  /** Drives are judged when the helper is done: what goes wrong before that spoils every good result. */
+  /** Drives are judged when the helper is done: an error before that invalidates every good result. */
   readonly #finished = new Map<number, FinishedEvent>();
 
   constructor(command: Command, options: ConversationOptions) {
@@ -99,7 +99,7 @@ class Conversation {
       report();
       if (this.#ended) this.#helper.stop(timeouts.exitWithinMs);
     } catch (thrown) {
-      // Strict with our own messages: whatever it does next cannot be understood either.
+      // Strict with our own messages: later ones could not be trusted either.
       const problem = thrown instanceof Error ? thrown.message : String(thrown);
       this.#failure = { kind: 'helper-failed', detail: { because: 'unreadable-line', problem } };
       this.#helper.stop(timeouts.stopWithinMs);
@@ -151,7 +151,7 @@ class Conversation {
 
   #cancel(): void {
     const { stopWithinMs, timeouts } = this.#options;
-    // Where nothing has begun nothing has to end in good order.
+    // If nothing was started, it can be ended immediately.
     if (!this.#hasStarted) this.#helper.terminate();
     if (this.#ended) this.#helper.stop(timeouts.exitWithinMs);
     else this.#helper.stop(this.#hasStarted ? stopWithinMs() : timeouts.stopWithinMs);
@@ -163,7 +163,7 @@ class Conversation {
     this.#cancel();
   }
 
-  /** Drives are compared with the image as a whole: what goes wrong before it was read spoils every good result. */
+  /** Drives are compared with the whole image: an error before it was read invalidates every good result. */
   async #judgeDrives(): Promise<void> {
     const { followers, imageRead, signal } = this.#options;
     try {
@@ -176,7 +176,7 @@ class Conversation {
     }
   }
 
-  /** What the helper's end means for drives that have not come to theirs. */
+  /** The consequences of the helper's end for unfinished drives. */
   #endDrives(exit: Exit): void {
     const { followers, signal } = this.#options;
     if (!this.#failure && signal.aborted && this.#ended === 'stopped') {
@@ -188,7 +188,7 @@ class Conversation {
   }
 }
 
-/** The file that the helper takes its bytes from. */
+/** The file from which the helper reads. */
 function sourcePath(request: HelperRequest): string {
   if (request.task === 'put-back') return request.originalsPath;
   return request.task === 'write' ? request.imagePath : '';
@@ -200,7 +200,7 @@ function imageFailure(event: Extract<HelperEvent, { event: 'image-refused' }>, p
   return { kind: 'file-unreadable', path, detail: event.detail };
 }
 
-/** pkexec's own ends: 126 dismissed, 127 not authorized or no agent (pkexec(1)). */
+/** pkexec's exit codes: 126 dismissed, 127 not authorized or no agent (pkexec(1)). */
 function startFailure(code: number | null, stderr: string): Failure {
   if (code === 126) return { kind: 'authorization-dismissed' };
   if (/no authentication agent|no session for cookie/i.test(stderr))

@@ -3,14 +3,14 @@ import type { HelperEvent, HelperTimeouts } from '../../../contract/wire/helper-
 
 export type DriveEvent = Extract<HelperEvent, { drive: number }>;
 
-/** Hears what the helper reports about one drive, and is told how it ended. */
+/** Receives the helper's events about one drive, and how the helper ended. */
 export interface DriveFollower {
   readonly isFinished: boolean;
   accept(event: DriveEvent, nowMs: number): void;
-  /** Nothing was heard for so long; true when that was too long. */
+  /** There was no event for this long; true if that is too long. */
   tick(elapsedMs: number, timeouts: HelperTimeouts): boolean;
-  /** The helper stopped in good order. */
+  /** The helper stopped as requested. */
   stop(): void;
-  /** It is not known what became of the drive. */
+  /** The state of the drive is unknown. */
   markUnknown(failure: Failure): void;
 }

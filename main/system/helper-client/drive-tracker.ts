@@ -14,12 +14,12 @@ import type { DriveEvent, DriveFollower } from './drive-follower.ts';
 import { type Found, failureFor, MAX_VERDICT_RANGES, verdictOf } from './found-blocks.ts';
 import { RateMeter } from './rate.ts';
 
-/** What a drive is compared with while it is read. */
+/** The expectation to compare with while reading. */
 export type DriveExpectation =
   | {
       kind: 'blocks';
       blocks: BlockDigests;
-      /** What mounting has changed in a block that differs, when that is all that has changed; else null. */
+      /** What mounting has changed in a differing block, if nothing else has changed; else null. */
       explain?: ((block: number, content: Buffer) => readonly MountChange[] | null) | undefined;
     }
   | { kind: 'whole'; sha256: string; blockBytes: number };
@@ -28,13 +28,13 @@ export interface TrackedDrive {
   readonly id: string;
   readonly name: string;
   readonly devicePath: string;
-  /** Only of a drive that is written. */
+  /** Only for a drive that is written. */
   readonly scope?: WriteScope;
 }
 
 type ReadingEvent = Extract<DriveEvent, { event: 'read' | 'unreadable' | 'shown' | 'whole-digest' }>;
 
-/** A snapshot names no more runs of bad blocks than this: it is made and decoded ten times a second. */
+/** The maximum number of runs of bad blocks in a snapshot, which is made and decoded ten times a second. */
 export const MAX_SNAPSHOT_RANGES = 256;
 
 export class DriveTracker implements DriveFollower {
@@ -53,7 +53,7 @@ export class DriveTracker implements DriveFollower {
   #rate = new RateMeter();
   #cleared = false;
   #nextBlock = 0;
-  /** By block, until it is known what they should be; null where there is nothing to compare. */
+  /** Digests by block, until the expectation is known; null if there is nothing to compare. */
   readonly #digests: (string | null)[] = [];
   #nextToCompare = 0;
   #wholeDigest: string | null = null;
@@ -71,14 +71,14 @@ export class DriveTracker implements DriveFollower {
     return this.#progress.step;
   }
 
-  /** For a snapshot, which is bounded. */
+  /** Bounded, for a snapshot. */
   get progress(): DriveProgress {
     const { verdict, failure } = this.#progress;
     const progress = { ...this.#progress, ...this.#unusualBlocks() };
     return { ...progress, ...this.#badBlocks(MAX_SNAPSHOT_RANGES), ...shortened({ verdict, failure }) };
   }
 
-  /** With everything that was found. */
+  /** Complete. */
   get result(): DriveProgress {
     return { ...this.#progress, ...this.#unusualBlocks(), ...this.#badBlocks(2 * MAX_VERDICT_RANGES) };
   }
@@ -95,14 +95,14 @@ export class DriveTracker implements DriveFollower {
     this.#enter('verifying');
   }
 
-  /** Ends this drive's part with a verdict that took no comparing. */
+  /** Finishes this drive with a verdict that needed no comparison. */
   setVerdict(verdict: Verdict, failure: Failure): void {
     if (this.isFinished) return;
     this.#set({ verdict });
     this.fail(failure);
   }
 
-  /** What comes after the drive's end changes nothing: a failed drive never becomes a good one. */
+  /** Events after the drive's end are ignored: a failed drive never becomes a good one. */
   accept(event: DriveEvent, nowMs: number): void {
     if (this.isFinished) return;
     this.#silentForMs = 0;
@@ -137,7 +137,7 @@ export class DriveTracker implements DriveFollower {
         return this.#acceptReading(event, nowMs);
       case 'sampled':
       case 'sampled-all':
-        // Sampling takes them; here they only show that the drive answers.
+        // Handled by the sampling; here they only show that the drive answers.
         return;
       case 'failed':
         return this.#failedAt(event);
@@ -170,13 +170,13 @@ export class DriveTracker implements DriveFollower {
     }
   }
 
-  /** Ends this drive's part. `contents` only when it is known better than from the events so far. */
+  /** Finishes this drive. `contents` only if it is known better than from the events so far. */
   fail(failure: Failure, contents?: DriveContents): void {
     if (this.isFinished) return;
     this.#set({ failure, step: 'finished', stalledForMs: null, ...(contents ? { contents } : {}) });
   }
 
-  /** Counts time in which the drive was asked something and nothing was heard of it; too much of it is its failure. */
+  /** Counts the time without events while the drive has pending requests; after too long, the drive fails. */
   tick(elapsedMs: number, timeouts: HelperTimeouts): boolean {
     if (this.isFinished) return false;
     this.#silentForMs += elapsedMs;
@@ -188,12 +188,12 @@ export class DriveTracker implements DriveFollower {
     return this.isFinished;
   }
 
-  /** The helper stopped in good order: a drive whose partition tables were not cleared was not written to at all. */
+  /** The helper stopped as requested: a drive whose partition tables were not cleared was not written at all. */
   stop(): void {
     if (!this.isFinished) this.#set({ step: 'finished' });
   }
 
-  /** It is not known what became of the drive: the helper may have begun on any that it had opened. */
+  /** The state of the drive is unknown: the helper may have started on any drive that it had opened. */
   markUnknown(failure: Failure): void {
     const touched = this.#task === 'write' && this.#progress.step !== 'waiting';
     this.fail(failure, touched && !this.#cleared ? 'partly-written' : undefined);
@@ -225,7 +225,7 @@ export class DriveTracker implements DriveFollower {
     return expectation.kind === 'blocks' ? expectation.blocks.blockBytes : expectation.blockBytes;
   }
 
-  /** Blocks come in order, each once, and of a drive that is written only afterwards. Else it has failed. */
+  /** Blocks must be reported in order, each once, and only after the write. Otherwise the drive fails. */
   #isDue(block: number, count = 1): boolean {
     const mayBeRead = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
     const isThere = block + count <= Math.ceil(this.#imageBytes / this.#blockBytes);
@@ -268,7 +268,7 @@ export class DriveTracker implements DriveFollower {
     }
   }
 
-  /** Compares what was read back of the blocks before `end`, each once. */
+  /** Compares the blocks before `end` that were read back, each once. */
   #compareUpTo(end: number, { sha256 }: BlockDigests): void {
     for (; this.#nextToCompare < Math.min(end, this.#digests.length); this.#nextToCompare++) {
       const block = this.#nextToCompare;
@@ -309,7 +309,7 @@ export class DriveTracker implements DriveFollower {
 
   #finish(): void {
     if (this.isFinished) return;
-    // A block without an expected digest by now has none, and differs.
+    // A block without an expected digest is beyond the image, and differs.
     if (this.#expectation?.kind === 'blocks') this.#compareUpTo(Number.POSITIVE_INFINITY, this.#expectation.blocks);
     const drive = this.#drive.devicePath;
     const bad = failureFor(this.#found, drive, this.#blockBytes);
@@ -324,7 +324,7 @@ export class DriveTracker implements DriveFollower {
     this.#judgeCompleteness(this.#expectation, drive);
   }
 
-  /** Nothing differed; it counts only when every block was seen, and after a write only when the write ended. */
+  /** Nothing differed; this counts only if every block was reported, and after a write only if it has ended. */
   #judgeCompleteness(expectation: DriveExpectation, drive: string): void {
     const blocks = Math.ceil(this.#imageBytes / this.#blockBytes);
     const wasWritten = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
@@ -344,7 +344,7 @@ export class DriveTracker implements DriveFollower {
   }
 }
 
-/** Of a drive that is finished while others are not: its record has all of it. */
+/** For a drive that finished before the others: the complete list, for its record. */
 function shortened({ verdict, failure }: Pick<DriveProgress, 'verdict' | 'failure'>): object {
   return { verdict: withFewRanges(verdict), failure: withFewRanges(failure) };
 }

@@ -1,19 +1,19 @@
-/** From the blocks that were found not to be as they should to a verdict and a failure. Pure. */
+/** Derives a verdict and a failure from the bad blocks. Pure. */
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { MountChange, MountFieldKind } from '../../../contract/wire/mount.ts';
 import type { BlockRange, Verdict } from '../../../contract/wire/record.ts';
 import { type BlockSet, coarseRanges } from './block-set.ts';
 
-/** A verdict names no more runs than this; a stick with more of them is not repaired block by block. */
+/** The maximum number of runs in a verdict; a stick with more is not repaired block by block. */
 export const MAX_VERDICT_RANGES = 10_000;
 
 const rangesOf = (blocks: BlockSet): BlockRange[] => coarseRanges(blocks.ranges(), MAX_VERDICT_RANGES);
 
-/** Each block is in one set. */
+/** The sets are disjoint. */
 export interface Found {
   readonly differing: BlockSet;
   readonly unreadable: BlockSet;
-  /** They differ in nothing but what mounting changes. */
+  /** Blocks that differ only in what mounting changes. */
   readonly byMounting: BlockSet;
   readonly changes: MountChange[];
 }
@@ -31,7 +31,7 @@ export function verdictOf({ differing, unreadable, byMounting, changes }: Found)
   return { kind: 'verified' };
 }
 
-/** Null when nothing is wrong: what only mounting changed is no fault of the drive. */
+/** Null if nothing is wrong, or only mounting has changed something. */
 export function failureFor({ differing, unreadable }: Found, drive: string, blockBytes: number): Failure | null {
   if (unreadable.count > 0) {
     const blocks = rangesOf(unreadable);
@@ -42,7 +42,7 @@ export function failureFor({ differing, unreadable }: Found, drive: string, bloc
   return null;
 }
 
-/** One entry for each volume, whatever number of its blocks has changed. */
+/** One entry per volume, however many of its blocks have changed. */
 function byVolume(changes: readonly MountChange[]): MountChange[] {
   const volumes = new Map<number, { change: MountChange; what: Set<MountFieldKind> }>();
   for (const change of changes) {

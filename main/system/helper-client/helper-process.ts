@@ -1,20 +1,20 @@
-/** The helper as a process: its lines, and its end, which is not waited for when it hangs with its drive. */
+/** The helper process: its lines, and its end, for which nobody waits if it hangs with its drive. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type HelperOrder, type HelperRequest, MAX_LINE_BYTES } from '../../../contract/wire/helper-protocol.ts';
 import { startProgram } from '../program.ts';
 import { eachLine } from './lines.ts';
 import type { Command } from './program.ts';
 
-/** A process that hangs in the kernel is not gone after SIGKILL, and nothing more comes from it. */
+/** A process that hangs in the kernel survives SIGKILL, without any further output. */
 const KILLED_WITHIN_MS = 500;
 
 export interface Exit {
-  /** Null after a signal, and when it was not waited for. */
+  /** Null after a signal, and if it was given up. */
   readonly code: number | null;
   /** Why it could not be started or signalled. */
   readonly error: Error | null;
   readonly stderr: string;
-  /** Its time to end was over. */
+  /** It did not end in time. */
   readonly wasOverdue: boolean;
 }
 
@@ -45,7 +45,7 @@ export class HelperProcess {
       };
     });
     this.#child.on('error', (error) => {
-      // A helper that became root meanwhile may not be signalled: the end of stdin stops it. One that hangs is given up.
+      // A helper that has become root cannot be signalled: the end of stdin stops it. A hanging one is given up.
       if (this.#child.pid === undefined || this.#wasOverdue) this.#abandon(error);
     });
     this.#child.once('close', (code) => this.#end({ code, error: null }));
@@ -56,8 +56,9 @@ export class HelperProcess {
   }
 
   /**
-   * Only the end of stdin reaches a helper that runs as root. One that has not ended then is killed, or given up; null: what
-   * was begun has to be put right first, and it may take its time.
+   * Only the end of stdin reaches a helper that runs as root. After this time it is killed or given up; null: no limit,
+   * because it has
+   * to put something back first.
    */
   stop(withinMs: number | null): void {
     this.#child.stdin.end();
@@ -70,12 +71,12 @@ export class HelperProcess {
     }, withinMs);
   }
 
-  /** pkexec heeds nothing else while its dialog is open. */
+  /** pkexec reacts to nothing else while its dialog is open. */
   terminate(): void {
     this.#child.kill('SIGTERM');
   }
 
-  /** Nothing of it keeps this process any more. */
+  /** Releases everything that would keep this process alive. */
   #abandon(error: Error | null): void {
     this.#child.unref();
     for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy();

@@ -1,7 +1,7 @@
-/** Lines of a stream that may be hostile: none may grow without end. */
+/** Splits a possibly hostile stream into lines of bounded length. */
 import type { Readable } from 'node:stream';
 
-/** Calls back for each line, and once with null when a line has more than `maxCharacters`; then nothing more is kept. */
+/** Calls back for each line, and once with null if a line exceeds `maxCharacters`; then it ignores the rest. */
 export function eachLine(stream: Readable, maxCharacters: number, onLine: (line: string | null) => void): void {
   let text = '';
   let overflowed = false;

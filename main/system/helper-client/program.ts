@@ -26,19 +26,19 @@ export function mayOpen(devicePath: string, access: 'write' | 'read'): boolean {
     accessSync(devicePath, access === 'write' ? constants.R_OK | constants.W_OK : constants.R_OK);
     return true;
   } catch {
-    // A drive that is gone is found out by the helper, without asking for a password first.
+    // The helper notices a missing drive, without a password dialog first.
     return !existsSync(devicePath);
   }
 }
 
-/** The helper with this user's own rights. Electron's binary is Node only when it is told so. */
+/** The helper with this user's own rights. Electron's binary behaves as Node only if its environment says so. */
 export function plainCommand(): Command {
   return { file: process.execPath, arguments: [helperProgram()], environment: { ELECTRON_RUN_AS_NODE: '1' } };
 }
 
 /**
- * The helper as root. pkexec clears the environment, so an installed helper is a launcher of its own; in a checkout it is
- * Node with the program's path; null where there is neither. On a terminal text-agent.ts asks, never pkexec itself.
+ * The helper as root. pkexec clears the environment, so an installed helper has its own launcher; in a checkout it is Node
+ * with the program's path; null if neither exists. On a terminal text-agent.ts asks for the password, never pkexec itself.
  */
 export function privilegedCommand(pkexec: string): Command | null {
   const isInstalled = existsSync(INSTALLED_HELPER);

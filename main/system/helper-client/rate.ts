@@ -5,7 +5,7 @@ const MIN_MS = 300;
 export class RateMeter {
   #samples: { atMs: number; doneBytes: number }[] = [];
 
-  /** Takes the bytes done so far; gives null until there is enough to go by. */
+  /** Takes the bytes done so far; returns null until there is enough data. */
   add(doneBytes: number, atMs: number): number | null {
     this.#samples.push({ atMs, doneBytes });
     while (this.#samples.length > 2 && atMs - (this.#samples[1]?.atMs ?? atMs) >= WINDOW_MS) this.#samples.shift();

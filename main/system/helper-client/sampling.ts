@@ -1,19 +1,19 @@
-/** What the helper tells of a drive before it is known what the drive should hold, and what is decided then. */
+/** Collects the helper's samples of a drive, and decides from them what the drive should hold. */
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { BadHelperMessage } from '../../../contract/wire/helper-lines.ts';
 import type { BlockSample, HelperEvent, HelperOrder } from '../../../contract/wire/helper-protocol.ts';
 import type { Verdict } from '../../../contract/wire/record.ts';
 import type { DriveExpectation, DriveTracker } from './drive-tracker.ts';
 
-/** What the blocks looked at are. */
+/** The contents of the sampled blocks. */
 export interface Sampled {
   /** The first bytes of the drive; null where they cannot be read. */
   readonly head: Buffer | null;
-  /** In the order asked; null where one cannot be read. */
+  /** In the order of the request; null if one cannot be read. */
   readonly digests: readonly (string | null)[];
 }
 
-/** What the drive is compared with, or why with nothing. */
+/** The expectation, or why there is none. */
 export type Decision =
   | { kind: 'compare'; imageBytes: number; expectation: DriveExpectation; show: readonly number[] }
   | { kind: 'unknown'; verdict: Verdict; failure: Failure };
@@ -34,7 +34,7 @@ export class Sampling {
     this.#tracker = tracker;
   }
 
-  /** Takes an event that belongs to the sampling; gives the order that answers it, if one does. */
+  /** Handles an event of the sampling; returns the order that answers it, if any. */
   accept(event: HelperEvent): HelperOrder | null {
     if (event.event === 'sampled') {
       const due = this.#isOver ? undefined : this.#sample[this.#digests.length];

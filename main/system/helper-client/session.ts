@@ -1,4 +1,4 @@
-/** Starts the helper with the rights that it needs, and gives what became of each drive. */
+/** Starts the helper with the rights that it needs, and returns the outcome of each drive. */
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import {
   accessOf,
@@ -15,23 +15,23 @@ import { type Command, mayOpen, pkexecPath, plainCommand, privilegedCommand } fr
 import { type Decide, Sampling } from './sampling.ts';
 import { startTextAgent } from './text-agent.ts';
 
-/** Snapshots at most this often. */
+/** Maximum rate of snapshots. */
 const SNAPSHOT_EVERY_MS = 100;
 
 export interface HelperRun {
   readonly request: ImageRequest;
   /** In the order of the request's drives. */
   readonly drives: readonly TrackedDrive[];
-  /** Null when nothing is read back. */
+  /** Null if nothing is read back. */
   readonly expectation: DriveExpectation | null;
-  /** Of a request to recognise: what the drive is compared with, told by its samples. */
+  /** For a request to recognise: finds the expectation from the samples. */
   readonly decide?: Decide;
   /**
-   * When the image is still being read: drives are judged once it was, and fail as it does. Whoever aborts `signal` ends
-   * this too.
+   * If the image is still being read: drives are judged once it was read, and fail if that fails. Aborting `signal` must end this
+   * too.
    */
   readonly imageRead?: Promise<unknown>;
-  /** Called when the helper answered: from then on no password dialog is open. */
+  /** Called when the helper has answered: from then on no password dialog is open. */
   readonly onStarted: () => void;
   /** Runs after permission was given, right before the helper is told to open the drives. Must not throw. */
   readonly prepare?: () => Promise<void>;
@@ -40,37 +40,37 @@ export interface HelperRun {
 }
 
 export interface HelperResult {
-  /** `stopped` when the signal was aborted before the helper was done. */
+  /** `stopped` if the signal was aborted before the helper was done. */
   readonly end: 'done' | 'stopped';
   readonly drives: DriveProgress[];
 }
 
-/** A run about one drive and no image. */
+/** A run for one drive without an image. */
 export interface OneDriveRun {
   readonly request: Exclude<HelperRequest, ImageRequest>;
   readonly follower: DriveFollower;
   /** Called when the helper answered. */
   readonly onStarted: (sendOrder: SendOrder) => void;
   readonly onChange: () => void;
-  /** A stop is waited for as long as the drive answers: something has to be put back first. */
+  /** After a stop, wait as long as the drive answers, because something has to be put back first. */
   readonly waitsWhenStopped: () => boolean;
   readonly signal: AbortSignal;
 }
 
 export interface HelperSession {
-  /** Throws JobFailure when nothing was begun; Cancelled when it was stopped before the helper had started. */
+  /** Throws JobFailure if nothing was started; Cancelled if it was stopped before the helper had started. */
   run(run: HelperRun): Promise<HelperResult>;
 }
 
 export interface OneDriveSession {
-  /** Throws as HelperSession does; what became of the drive is told to the follower. */
+  /** Throws like HelperSession; the follower gets the outcome of the drive. */
   runOne(run: OneDriveRun): Promise<void>;
 }
 
 export interface HelperSessionOptions {
-  /** A person sits at a terminal, and can be asked for the password there where no desktop asks. */
+  /** Whether the password can be requested on the terminal if there is no desktop. */
   readonly terminal: boolean;
-  /** Another program in the helper's place. */
+  /** Another program instead of the helper. */
   readonly command?: Command;
   readonly timeouts?: HelperTimeouts;
 }
@@ -80,7 +80,7 @@ export function openHelperSession({
   command: given,
   timeouts = HELPER_TIMEOUTS,
 }: HelperSessionOptions): HelperSession & OneDriveSession {
-  /** Starts it as the user where that is enough, else through pkexec. */
+  /** Starts it as the user if that is enough, else through pkexec. */
   const start = async <T>(request: HelperRequest, attempt: (command: Command) => Promise<T>): Promise<T> => {
     if (given) return attempt(given);
     const access = accessOf(request.task);
@@ -108,7 +108,7 @@ export function openHelperSession({
   };
 }
 
-/** Tries again when nobody could be asked the first time: nothing was begun, and the desktop's own dialog goes first. */
+/** Retries on the terminal if there was no password agent: nothing was started yet, and the desktop's dialog takes precedence. */
 async function attemptWithTextAgent<T>(thrown: unknown, pkexec: string, attempt: () => Promise<T>): Promise<T> {
   const isNobodyThere = thrown instanceof JobFailure && thrown.failure.kind === 'authorization-unavailable';
   const agent = isNobodyThere ? await startTextAgent(pkexec) : null;
@@ -151,7 +151,7 @@ async function runOne(command: Command, run: OneDriveRun, timeouts: HelperTimeou
   onChange();
 }
 
-/** Tells a new step at once, progress within a step only now and then. */
+/** Publishes a new step immediately, progress within a step at intervals. */
 function reporter(trackers: readonly DriveTracker[], onProgress: (drives: DriveProgress[]) => void): () => void {
   let reportedAtMs = 0;
   let reportedSteps = '';

@@ -1,11 +1,11 @@
-/** Lets drives fail that answer nothing. */
+/** Makes drives fail that do not respond. */
 import type { HelperTimeouts } from '../../../contract/wire/helper-protocol.ts';
 import type { DriveFollower } from './drive-follower.ts';
 
 const TICK_MS = 1000;
 
 export interface SilenceReport {
-  /** Time counts only while the helper works. */
+  /** Time counts only while the helper is working. */
   isRunning(): boolean;
   onChange(): void;
   onStalled(drive: number): void;
@@ -20,7 +20,7 @@ export class SilenceWatch {
     const everyMs = Math.min(TICK_MS, timeouts.block.failAfterMs / 4);
     this.#timer = setInterval(() => {
       const nowMs = performance.now();
-      // While this process was stopped (Ctrl-Z, a debugger) it heard nothing, and that is not the drive's silence.
+      // Time during which this process itself was stopped (Ctrl-Z, a debugger) does not count.
       const elapsedMs = Math.min(nowMs - this.#lastTickAtMs, 2 * everyMs);
       this.#lastTickAtMs = nowMs;
       if (!report.isRunning()) return;

@@ -1,14 +1,14 @@
 /**
- * Asks for the password on the terminal where no desktop does. pkexec's own way of doing so fails in most versions of
- * polkit (“No session for cookie”: up to 124, and 127), because it answers as root for a user's session; a separate
- * agent of the user's works in all of them. Source: polkit issues 17 and 686, pkttyagent(1).
+ * Asks for the password on the terminal if no desktop does. pkexec's own agent fails in most versions of polkit (“No session for
+ * cookie”: up to 124, and 127), because it answers as root for a user's session; a separate agent of the user works in all of
+ * them. Source: polkit issues 17 and 686, pkttyagent(1).
  */
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { findProgram } from '../find-program.ts';
 import { startProgram } from '../program.ts';
 
-/** Where pkexec is a wrapper (NixOS), the rest of polkit is elsewhere. */
+/** If pkexec is a wrapper (NixOS), the rest of polkit is elsewhere. */
 const OTHER_FOLDERS = ['/run/current-system/sw/bin', '/usr/bin'];
 
 export interface TextAgent {
@@ -16,8 +16,9 @@ export interface TextAgent {
 }
 
 /**
- * For what this process starts; null where the agent is not installed. It is asked before the desktop's own agent, so it
- * must not be started where there is one.
+ * An agent for the children of this process; null if it is not installed. polkit prefers it to the desktop's own agent, so it
+ * must not
+ * be started if there is one.
  */
 export async function startTextAgent(pkexec: string): Promise<TextAgent | null> {
   const file = await findProgram('pkttyagent', { only: [dirname(pkexec), ...OTHER_FOLDERS] });
@@ -28,7 +29,7 @@ export async function startTextAgent(pkexec: string): Promise<TextAgent | null> 
   const ended = new Promise<'ended'>((resolve) => {
     agent.once('error', () => resolve('ended')).once('exit', () => resolve('ended'));
   });
-  // It closes the descriptor when polkit knows it.
+  // It closes the descriptor once it is registered with polkit.
   const registered = new Promise<'registered'>((resolve) => {
     (agent.stdio[3] as Readable | null)?.resume().once('close', () => resolve('registered'));
   });

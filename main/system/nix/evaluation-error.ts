@@ -1,7 +1,7 @@
 /** Reads what Nix prints when an evaluation stops: the message, and the place in the user's own files. Pure. */
 import type { NixPosition } from '../../../contract/wire/failure.ts';
 
-/** The user's source: where Nix keeps the copy it evaluates, and what the user calls the same folder. */
+/** The user's source: the store copy that Nix evaluates, and the folder as the user knows it. */
 export interface OwnSource {
   /** e.g. `/nix/store/…-source`; null while unknown. */
   readonly storePath: string | null;
@@ -77,8 +77,8 @@ function definitionPosition(lines: readonly string[], own: OwnSource | null): Ni
 }
 
 /**
- * The innermost frame in the user's own files. Without knowing those, the innermost one; a place in nixpkgs is nothing
- * that the user could mend.
+ * The innermost frame in the user's own files. If those are unknown, the innermost frame; a position in nixpkgs would not help the
+ * user.
  */
 export function evaluationPosition(lines: readonly string[], own: OwnSource | null): NixPosition | null {
   const definition = definitionPosition(lines, own);

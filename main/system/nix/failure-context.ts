@@ -1,4 +1,4 @@
-/** What a failed run was about, as far as its caller knows. */
+/** The context of a failed run, as far as its caller knows it. */
 import type { OwnSource } from './evaluation-error.ts';
 
 export interface NixFailureContext {

@@ -1,6 +1,6 @@
 /**
- * Nix's words, one row per wording; the first row that matches and gives a failure wins. Order matters: a cause stands
- * before what it brings about. Wordings up to and since a version are named where they changed.
+ * Nix's messages, one row per wording; the first row that matches and gives a failure wins. Order matters: causes come before their
+ * consequences. Versions are given where a wording has changed.
  */
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { NixFailureContext } from './failure-context.ts';
@@ -13,7 +13,7 @@ interface Said {
 
 interface Row {
   readonly pattern: RegExp;
-  /** Null when the row does not apply after all. */
+  /** Null if the row does not apply after all. */
   readonly failure: (match: RegExpExecArray, said: Said) => Failure | null;
 }
 
@@ -36,7 +36,7 @@ const MAX_BUILD_LOG_LINES = 25;
 
 const NO_SPACE = /No space left on device|Disk quota exceeded/;
 
-/** A builder that ran out of disk says so; where it does not, Nix looks how much is left and guesses. */
+/** A full disk is reported by the builder, or guessed by Nix from the free space. */
 function filledDisk(derivation: string, log: readonly string[], text: string): Failure | null {
   const said = log.findLast((line) => NO_SPACE.test(line));
   if (said === undefined && !/note: build failure may have been caused by lack of free disk space/.test(text))
@@ -73,7 +73,7 @@ function unreachable(url: string | null, detail: string, { text, context }: Said
   return { kind: 'network-failed', url, detail };
 }
 
-/** What git or ssh said before Nix said that it failed. */
+/** The message of git or ssh before that of Nix. */
 function gitComplaint(lines: readonly string[]): string | null {
   const said = lines.filter((line) =>
     /^(fatal|remote|ssh|error): |Permission denied \(publickey|Could not resolve/.test(line),
@@ -120,7 +120,7 @@ const MACHINE: Row[] = [
   { pattern: /remounting \S+ writable: /, failure: unwritable },
   { pattern: /attempt to write a readonly database|cannot open (?:Nix|SQLite) database/, failure: unwritable },
   {
-    // In the user's own folder the same words mean something else.
+    // In the user's own folder the same message means something else.
     pattern:
       /(?:['"](\/[^'"]*)['"]: |\[(\/[^\]]*)\])?(?:Read-only file system|Permission denied|Operation not permitted)/,
     failure: (match, { text }) => {
@@ -147,7 +147,7 @@ const SYSTEM: Row[] = [
     pattern: /Required system: '([^']+)'[^\n]*\n\s*Current system: '([^']+)'/,
     failure: (match) => {
       const [need, have] = [match[1] ?? '', match[2] ?? ''];
-      // The same text stands for a missing feature such as kvm.
+      // The same message is used for a missing feature such as kvm.
       return need === have ? null : wrongSystem(need, have);
     },
   },
@@ -248,7 +248,7 @@ const FETCH: Row[] = [
 
 const CONSENT: Row[] = [
   {
-    // The same words from 2.8 to 2.36 and in Lix; `.drv^out` since 2.18. The terminal's width breaks no line of Nix's.
+    // The same message from 2.8 to 2.36 and in Lix; `.drv^out` since 2.18. Nix does not wrap lines at the terminal's width.
     pattern: /cannot build '([^']+)' during evaluation because the option 'allow-import-from-derivation' is disabled/,
     failure: (match, { context }) => ({
       kind: 'consent-needed',

@@ -62,7 +62,7 @@ export function isAtLeast(version: string, least: string): boolean {
   return true;
 }
 
-/** A program at a path keeps its version for as long as the file stays the same. */
+/** The version is cached for as long as the file does not change. */
 const known = new Map<string, NixProgram>();
 
 async function fileVersion(program: string): Promise<string> {
@@ -71,7 +71,10 @@ async function fileVersion(program: string): Promise<string> {
   return [program, file, ino, mtimeNs].join(':');
 }
 
-/** The Nix of this machine; asked for its version once. Fails with `nix-missing` (none, or it does not run) or `nix-too-old` (before 2.4). */
+/**
+ * The Nix of this machine; asked for its version once. Fails with `nix-missing` (none, or it does not run) or `nix-too-old`
+ * (before 2.4).
+ */
 export async function findNix(signal?: AbortSignal): Promise<NixProgram> {
   const searched = nixFolders(process.env);
   const program = await findProgram('nix', { only: searched });

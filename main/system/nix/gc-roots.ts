@@ -1,4 +1,4 @@
-/** Links that keep images in the Nix store: some for as long as a job runs, some until they are freed. */
+/** Garbage collection roots of images in the Nix store: some for the duration of a job, some until they are freed. */
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { lstat, readdir, readlink, rm } from 'node:fs/promises';
@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import type { KeptImage } from '../../../contract/wire/kept-image.ts';
 import { stateFolder } from '../xdg.ts';
 
-/** Each holds gigabytes. The oldest makes room. */
+/** Each holds gigabytes. The oldest is removed for a new one. */
 export const MAX_KEPT_IMAGES = 8;
-/** More files than the output of any image has. */
+/** More than any image output has. */
 const MAX_COUNTED_FILES = 10_000;
 
 const TEMPORARY = /^(?:flash|build)-(\d+)$/;
 const PERSISTENT = /^image-[0-9a-f]{12}$/;
 
-/** Where the links are; a person may delete them. */
+/** The folder of the links; users may delete them. */
 export const keptImagesFolder = (): string => join(stateFolder(), 'images');
 
 /** Lasts until the job is over. */
@@ -22,14 +22,14 @@ export function temporaryGcRoot(job: 'flash' | 'build'): string {
   return join(keptImagesFolder(), `${job}-${process.pid}`);
 }
 
-/** Lasts until the same is built again, from whichever revision. `parts` say what that is. */
+/** Lasts until the same source is built again, from any revision. `parts` identify the source. */
 export function persistentGcRoot(parts: readonly unknown[]): string {
   return join(keptImagesFolder(), `image-${hash('sha256', JSON.stringify(parts)).slice(0, 12)}`);
 }
 
 const listed = (): Promise<string[]> => readdir(keptImagesFolder()).catch(() => []);
 
-/** Links of programs that were killed hold gigabytes in the store for nobody. */
+/** Removes the links of killed programs, which would hold gigabytes in the store. */
 export async function removeStaleGcRoots(): Promise<void> {
   for (const name of await listed()) {
     const owner = TEMPORARY.exec(name)?.[1];
@@ -49,7 +49,7 @@ async function bytesIn(path: string, left = { files: MAX_COUNTED_FILES }): Promi
   return bytes;
 }
 
-/** Newest first. A link whose image is gone counts for nothing. */
+/** Newest first. Links without an image are ignored. */
 export async function keptImages(): Promise<KeptImage[]> {
   const found = (await listed())
     .filter((name) => PERSISTENT.test(name))
@@ -63,7 +63,7 @@ export async function keptImages(): Promise<KeptImage[]> {
   return (await Promise.all(found)).flat().toSorted((a, b) => b.keptSince.localeCompare(a.keptSince));
 }
 
-/** Nix removes the image the next time it collects garbage. An id that is not there is free already. */
+/** Nix removes the image the next time it collects garbage. An unknown ID counts as freed. */
 export async function freeKeptImage(id: string): Promise<void> {
   if (PERSISTENT.test(id)) await rm(join(keptImagesFolder(), id), { force: true });
 }

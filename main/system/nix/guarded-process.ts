@@ -1,19 +1,20 @@
-/** Starts a program that cannot outlive us, and stops it politely first. */
+/** Starts a program that cannot outlive this process, and that is stopped with SIGINT first. */
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import { startProgram } from '../program.ts';
 
 /** Between SIGINT, SIGTERM and SIGKILL. The guard script below uses the same. */
 const STOP_WITHIN_MS = 5_000;
-/** With one that has nothing to clean up. Nix does not look for signals while it evaluates. */
+/** For a program without anything to clean up. Nix does not check for signals during evaluation. */
 export const BRISK_MS = 300;
 /** How long a descendant (an ssh master, say) may hold the output open after the program itself has ended. */
 const OUTPUT_GRACE_MS = 1_000;
 
 /**
- * Forks a watcher, then becomes the program, which so keeps the process id. Descriptor 3 is one end of a pipe whose
- * other end only we hold: it ends when we do, however we die, and then the watcher stops the program. The start time
- * (field 22 of /proc/PID/stat, the 20th after the command's name) tells it from a later process with a recycled id.
+ * Forks a watcher, then executes the program, which thus keeps the process ID. Descriptor 3 is one end of a pipe whose other
+ * end only
+ * this process holds: it closes when this process ends, however it ends, and then the watcher stops the program. The start time
+ * (field 22 of /proc/PID/stat, the 20th after the command's name) distinguishes it from a later process with the same ID.
  */
 const GUARD = `
 started() {
@@ -58,7 +59,7 @@ function ending(child: ChildProcess): Promise<number | null> {
     child.once('error', reject);
     child.once('exit', (exitCode) => {
       code = exitCode;
-      // Our end of the guard's pipe: lets the watcher go, and 'close' come.
+      // Our end of the guard's pipe: ends the watcher and lets 'close' be emitted.
       (child.stdio[3] as Duplex).destroy();
       setTimeout(() => {
         child.stdout?.destroy();
@@ -92,7 +93,7 @@ export function startGuarded(program: string, argv: readonly string[], options: 
     logAs: [program, ...argv],
   });
   const ended = ending(child);
-  // A write end that nobody reads any more must not become an uncaught error.
+  // EPIPE must not become an uncaught error.
   (child.stdio[3] as Duplex).on('error', () => {});
   return {
     stdout: child.stdout as Readable,

@@ -1,8 +1,8 @@
 /**
  * Runs Nix. Takes argument lists; gives what Nix printed, or its lines as they come. Touches: processes only. Every
- * process is stopped when its AbortSignal aborts (Cancelled), within a second unless a builder of it clears up, and when
- * this program dies in whatever way.
- * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` names all others from Nix's own words.
+ * process is stopped when its AbortSignal aborts (Cancelled), within a second unless one of its builders has to clean up, and when
+ * this program ends, however it ends.
+ * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` recognises all others by Nix's messages.
  */
 
 export type { NixFailureContext } from './failure-context.ts';

@@ -1,4 +1,4 @@
-/** What this machine's Nix is set to, as far as Flakestick asks. Read once in a session. */
+/** The settings of this machine's Nix that Flakestick needs. Read once per session. */
 import { access, constants, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,21 +8,21 @@ import type { NixSession } from './open-nix.ts';
 export interface NixSettings {
   /** `x86_64-linux` */
   readonly system: string;
-  /** Others that it runs itself, by emulation too. */
+  /** Further systems that it can run, including by emulation. */
   readonly extraPlatforms: readonly string[];
   /** One builder each, those of files named in the setting included. */
   readonly builders: readonly string[];
-  /** `off`: builds run with this machine's files and network; `relaxed`: those do that ask for it. */
+  /** `off`: builds run with this machine's files and network; `relaxed`: only builds that request it. */
   readonly sandbox: 'on' | 'relaxed' | 'off';
   /** Names, and `@group`. */
   readonly trustedUsers: readonly string[];
-  /** Whom builds run as where there is no daemon; empty for the user who builds. */
+  /** The group of build users if there is no daemon; empty: builds run as the calling user. */
   readonly buildUsersGroup: string;
   /** `build-dir`; null where this Nix has no such setting, or it is empty. */
   readonly buildFolder: string | null;
 }
 
-/** The message is what Nix said. */
+/** The message is Nix's. */
 export class UnreadableNixSettings extends Error {}
 
 const setting = <T extends z.ZodType>(value: T) => z.looseObject({ value }).optional();
@@ -40,7 +40,7 @@ const Settings = z.looseObject({
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   typeof value === 'string' ? value.split(/\s+/).filter((word) => word !== '') : (value ?? []);
 
-/** The builders that a value of `builders` names, one each; `@/etc/nix/machines` names a file with one a line. */
+/** The builders in a value of `builders`; `@/etc/nix/machines` names a file with one per line. */
 export async function readBuilders(value: string): Promise<string[]> {
   const parts = value.split(/[;\n]/).map(async (part): Promise<string> => {
     const file = /^\s*@(.+?)\s*$/.exec(part)?.[1];
@@ -57,7 +57,7 @@ function sandboxMode(value: boolean | string): NixSettings['sandbox'] {
   return String(value) === 'false' ? 'off' : 'on';
 }
 
-/** The output holds access tokens: nothing but the settings above is kept of it. */
+/** The output contains access tokens: only the settings above are kept. */
 async function printedSettings(nix: NixSession, signal: AbortSignal | undefined): Promise<z.infer<typeof Settings>> {
   const newer = ['config', 'show', '--json'];
   const older = ['show-config', '--json'];
@@ -97,7 +97,7 @@ export async function readNixSettings(nix: NixSession, signal: AbortSignal | und
   return settings;
 }
 
-/** As `readNixSettings`; null where they cannot be read. */
+/** Like `readNixSettings`; null if they cannot be read. */
 export async function nixSettingsOrNull(nix: NixSession, signal: AbortSignal | undefined): Promise<NixSettings | null> {
   return readNixSettings(nix, signal).catch((thrown: unknown) => {
     if (thrown instanceof UnreadableNixSettings) return null;
@@ -107,7 +107,7 @@ export async function nixSettingsOrNull(nix: NixSession, signal: AbortSignal | u
 
 const stateFolder = (): string => process.env['NIX_STATE_DIR'] ?? '/nix/var/nix';
 
-/** Whether a daemon builds for us: we may not write Nix's database, or were told to ask the daemon. */
+/** Whether a daemon builds: if we may not write Nix's database, or the daemon was requested. */
 export async function buildsByDaemon(): Promise<boolean> {
   if (process.env['NIX_REMOTE'] === 'daemon') return true;
   return access(path.join(stateFolder(), 'db'), constants.W_OK).then(
@@ -116,7 +116,7 @@ export async function buildsByDaemon(): Promise<boolean> {
   );
 }
 
-/** `build-dir` since 2.22, by default a folder of Nix's own since 2.30; before, the TMPDIR of whoever builds. */
+/** `build-dir` since 2.22, by default a folder of Nix's own since 2.30; before, the TMPDIR of the building process. */
 export function buildFolderOf(nix: NixSession, settings: NixSettings | null, isByDaemon: boolean): string {
   if (settings?.buildFolder) return settings.buildFolder;
   if (nix.isAtLeast('2.30')) return path.join(stateFolder(), 'builds');

@@ -1,4 +1,4 @@
-/** The one way to run Nix: asked for its version once, always with the same guarded flags, always stoppable. */
+/** The only way to run Nix: reads its version once, always uses the same safe flags, and can always be stopped. */
 import path from 'node:path';
 import type { Failure, Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
@@ -8,7 +8,7 @@ import { BRISK_MS, type GuardedProcess, startGuarded } from './guarded-process.t
 import { readLines } from './read-lines.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
 
-/** A trace of a failed evaluation can be long; its end and its beginning matter, and both fit. */
+/** The trace of a failed evaluation can be long; its beginning and its end both have to fit. */
 const MAX_STDERR_LINES = 20_000;
 const MAX_STDOUT_BYTES = 256 * 1024 * 1024;
 
@@ -16,9 +16,9 @@ export interface NixRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Every line of stderr as it comes. */
   readonly onLine?: ((line: string) => void) | undefined;
-  /** When it is up, Nix is stopped and `timed-out` thrown. */
+  /** After this time Nix is stopped and `timed-out` thrown. */
   readonly limit?: { readonly stage: Stage; readonly ms: number } | undefined;
-  /** Asked when it is stopped: true while there are builders and their folders to clear away. */
+  /** Called on a stop: true if there are builders with folders to clean up. */
   readonly isBuilding?: (() => boolean) | undefined;
   /** Working folder; ours when left out. */
   readonly folder?: string | undefined;
@@ -26,7 +26,7 @@ export interface NixRunOptions {
 
 export interface NixRun {
   readonly stdout: string;
-  /** At most the newest 20 000. */
+  /** The newest lines, at most 20,000. */
   readonly stderrLines: readonly string[];
   /** Null when a signal ended it. */
   readonly code: number | null;
@@ -39,15 +39,15 @@ export interface NixSession {
   /** Absolute path of `nix`. */
   readonly path: string;
   isAtLeast(version: string): boolean;
-  /** Runs `nix ARGUMENTS` and keeps what it prints. A non-zero code is a result; only cancelling and timeouts throw. */
+  /** Runs `nix ARGUMENTS` and captures its output. A non-zero code is a result; only cancelling and timeouts throw. */
   run(argv: readonly string[], options?: NixRunOptions): Promise<NixRun>;
-  /** As `run`, for builds: stderr goes to `onLine` only. `nix-build` is the program beside this `nix`. */
+  /** Like `run`, for builds: stderr goes to `onLine` only. `nix-build` is the program beside this `nix`. */
   stream(program: 'nix' | 'nix-build', argv: readonly string[], options: NixRunOptions): Promise<NixRun>;
   /** What a failed run was about; see recognise-failure.ts. */
   recogniseFailure(stderrLines: readonly string[], context: Omit<NixFailureContext, 'nixVersion'>): Failure;
 }
 
-/** Settings of the user's that could answer a question on our behalf are overruled: nothing a flake asks for is applied. */
+/** Overrides user settings that could answer questions automatically: no setting that a flake asks for is applied. */
 const ALWAYS = ['--extra-experimental-features', 'nix-command flakes', '--no-accept-flake-config'];
 
 function collect(child: GuardedProcess, keepStderr: boolean, onLine: NixRunOptions['onLine']) {
@@ -73,7 +73,7 @@ async function execute(
   { signal, onLine, limit, folder, isBuilding }: NixRunOptions,
 ): Promise<NixRun> {
   throwIfStopped(signal);
-  // Messages of git and of the C library would otherwise come in the user's language.
+  // Otherwise git and the C library would print messages in the user's language.
   const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
   const child = startGuarded(program, argv, { environment, folder });
   const output = collect(child, keepStderr, onLine);
@@ -110,7 +110,7 @@ function sessionOf(program: NixProgram): NixSession {
   };
 }
 
-/** As `run`, but with nothing that Flakestick adds: what Nix would say to a person at a terminal. */
+/** Like `run`, but without Flakestick's flags, so that Nix behaves as on a user's terminal. */
 export function runAsTyped(nix: NixSession, argv: readonly string[], options: NixRunOptions = {}): Promise<NixRun> {
   return execute(nix.path, argv, true, options);
 }

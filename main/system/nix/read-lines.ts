@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** A line longer than this is cut: nothing Nix prints for us comes near it. */
+/** Longer lines are truncated. Nix's output for us is far shorter. */
 const MAX_LINE_CHARACTERS = 1024 * 1024;
 
 /**

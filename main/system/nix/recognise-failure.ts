@@ -1,6 +1,7 @@
 /**
- * What a failed Nix run was about, from its own words: Nix 2.8 up to 2.35, Lix and Determinate. Pure and table-driven
- * (failure-table.ts); Nix gives exit code 1 for nearly everything, so the text is all there is.
+ * Recognises the failure of a Nix run by its messages: Nix 2.8 to 2.35, Lix and Determinate. Pure and table-driven
+ * (failure-table.ts).
+ * Nix exits with code 1 for nearly everything, so the text is the only information.
  */
 import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from '../../../contract/wire/failure.ts';
@@ -12,7 +13,7 @@ const MAX_LOG_LINES = 200;
 
 function trimmedLog(lines: readonly string[]): string[] {
   if (lines.length <= MAX_LOG_LINES) return [...lines];
-  // The message stands at one end and the place at the other; which is which depends on the version.
+  // The message is at one end and the position at the other; the order depends on the version.
   return [...lines.slice(0, MAX_LOG_LINES / 2), '…', ...lines.slice(1 - MAX_LOG_LINES / 2)];
 }
 
@@ -29,12 +30,12 @@ function otherwise(lines: readonly string[], context: NixFailureContext): Failur
   return { kind: 'evaluation-failed', message, position: evaluationPosition(lines, context.own ?? null), log };
 }
 
-/** Names the failure behind what Nix printed on stderr (or in the messages of its JSON log). Never throws. */
+/** The failure behind what Nix printed on stderr (or in the messages of its JSON log). Never throws. */
 export function recogniseNixFailure(stderrLines: readonly string[], context: NixFailureContext): Failure {
   const lines = stderrLines
     .flatMap((line) => stripVTControlCharacters(line).split('\n'))
     .map((line) => line.replace(/\r$/, ''))
-    // A warning may quote the error of something that Nix then did without, such as a cache that does not answer.
+    // A warning may quote an error that did not matter, such as that of a cache that does not respond.
     .filter((line) => !/^(?:warning: |• \w+ input '|\s+(?:→ )?'[a-z+]+:)/.test(line));
   const text = lines.join('\n');
   for (const { pattern, failure } of FAILURE_TABLE) {

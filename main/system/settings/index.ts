@@ -1,5 +1,5 @@
 /**
- * Takes and gives what the user decided once and for all: the drives that are never to be written.
+ * Reads and changes the settings of the user: the drives that must never be written.
  * Touches $XDG_CONFIG_HOME/flakestick/settings.json.
  * Can fail with: settings-corrupt, file-unwritable, drive-without-serial, bad-usage.
  */

@@ -1,4 +1,4 @@
-/** Which drives are never to be offered. */
+/** The drives that must never be offered. */
 
 import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
@@ -7,7 +7,7 @@ import { type ProtectedDrive, type Protection, protectionId } from '../../../con
 import { changeSettings, readSettings } from './settings-file.ts';
 import { settingsPathOfSudoUser } from './sudo-user.ts';
 
-/** This user's list, and through sudo also that of the user who called it. A list that cannot be read is an answer too. */
+/** This user's list, and through sudo also that of the user who called it. A list that cannot be read is a valid result. */
 export async function readProtection(): Promise<Protection> {
   try {
     const other = await settingsPathOfSudoUser();
@@ -20,7 +20,7 @@ export async function readProtection(): Promise<Protection> {
   }
 }
 
-/** Once is enough: a drive that is on the list stays as it is there. Throws drive-without-serial, settings-corrupt, file-unwritable. */
+/** No effect if the drive is already on the list. Throws drive-without-serial, settings-corrupt, file-unwritable. */
 export async function protectDrive(
   { devicePath, identity, name, sizeBytes }: Pick<Drive, 'devicePath' | 'identity' | 'name' | 'sizeBytes'>,
   now = new Date(),
@@ -37,7 +37,7 @@ export async function protectDrive(
   return settings.protectedDrives.find((entry) => isProtectedBy(entry, identity)) ?? added;
 }
 
-/** `id` is a serial or a WWN of the list. Throws bad-usage when it is on none, settings-corrupt, file-unwritable. */
+/** `id` is a serial or a WWN of the list. Throws bad-usage if it is not on the list, settings-corrupt, file-unwritable. */
 export async function unprotectDrive(id: string): Promise<ProtectedDrive[]> {
   const removed: ProtectedDrive[] = [];
   await changeSettings((before) => {

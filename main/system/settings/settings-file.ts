@@ -1,4 +1,4 @@
-/** The one settings file. What cannot be read is never written over: the protect list in it would be lost. */
+/** The settings file. An unreadable file is never overwritten, because its protect list would be lost. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -26,7 +26,7 @@ const file = new JsonFile({
 
 const WRITTEN_BY_NEWER: Reason = { because: 'written-by-newer' };
 
-/** Throws settings-corrupt. No file means that nothing was decided yet. */
+/** Throws settings-corrupt. Without a file, the defaults apply. */
 export async function readSettings(path = settingsPath()): Promise<Settings> {
   const reading = await file.read(path);
   if (reading.state === 'known') return reading.value;
@@ -44,7 +44,7 @@ export async function changeSettings(change: (settings: Settings) => Settings): 
   }
 }
 
-/** Text that differs when the settings do. Never throws. */
+/** A text that changes with the settings. Never throws. */
 export async function settingsTrace(): Promise<string> {
   return readFile(settingsPath(), 'utf8').catch((thrown: NodeJS.ErrnoException) => thrown.code ?? 'unreadable');
 }

@@ -1,8 +1,8 @@
-/** Whose settings count beside root's own when somebody became root through sudo, which takes the user's environment away. */
+/** The user behind sudo, whose settings count in addition to root's; sudo removes the user's environment. */
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
-/** The settings file of the user behind sudo, or null. Only root's program believes what sudo's variables say. */
+/** The settings file of the user behind sudo, or null. sudo's variables are trusted only as root. */
 export async function settingsPathOfSudoUser(
   environment: NodeJS.ProcessEnv = process.env,
   effectiveUser = process.geteuid?.() ?? 0,
