@@ -96,6 +96,10 @@ export const PlainReason = z.enum([
 ]);
 export type PlainReason = z.infer<typeof PlainReason>;
 
+/** What a path leads to that was to be a file. `system-file`: below /dev, or of the kernel. */
+export const OtherThanFile = z.enum(['block-device', 'device', 'pipe', 'socket', 'folder', 'system-file']);
+export type OtherThanFile = z.infer<typeof OtherThanFile>;
+
 export const Reason = z.discriminatedUnion('because', [
   z.strictObject({ because: PlainReason }),
   // what was asked for
@@ -117,6 +121,8 @@ export const Reason = z.discriminatedUnion('because', [
   because('too-many-redirects', { limit: z.number() }),
   because('unknown-official-image', { known: z.array(text) }),
   // files
+  because('other-than-a-file', { is: OtherThanFile }),
+  because('file-too-large', { sizeBytes: Bytes, maxBytes: Bytes }),
   because('download-needs-space', { needBytes: Bytes, haveBytes: Bytes }),
   // images
   because('compressed-twice', { compression: text }),

@@ -1,12 +1,12 @@
 /** A build without a drive: the image stays in the store, or is copied where the user wants it. */
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { JobRequest } from '../../contract/wire/job.ts';
 import { throwIfStopped } from '../../contract/wire/outcome.ts';
 import { freeOldestImages, persistentGcRoot, temporaryGcRoot } from '../system/nix/index.ts';
+import { requireOrdinary, requireWritable } from '../system/output-file.ts';
 import { checkRecord } from './check-record.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { makeImage, summaryOf } from './make-image.ts';
@@ -16,6 +16,8 @@ type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 export async function build(request: BuildRequest, context: PipelineContext): Promise<void> {
   const { record } = request;
   if (record !== undefined) return checkRecord({ ...request, record }, context);
+  // Before hours of building, and once more when it is written.
+  if (request.outputPath !== null) await requireWritable(request.outputPath);
   const link = request.outputPath === null ? keptRoot(request) : temporaryGcRoot('build');
   const { image, provenance } = await makeImage(request.source, request.options, link, context, request.outputPath);
   if (request.outputPath === null) {
@@ -24,7 +26,7 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
     return;
   }
   try {
-    const outputPath = resolve(request.outputPath);
+    const outputPath = await requireOrdinary(request.outputPath);
     await copyTo(image.path, outputPath, context.signal);
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath });
   } finally {
@@ -39,8 +41,6 @@ export function keptRoot({ source, options: { pin: _pin, accept: _accept, ...opt
 
 /** Atomic, even at a power cut: an existing file is replaced only by a complete copy. */
 async function copyTo(from: string, to: string, signal: AbortSignal): Promise<void> {
-  if ((await stat(to).catch(() => null))?.isFile() === false)
-    throw new JobFailure({ kind: 'file-unwritable', path: to, detail: { because: 'not-a-regular-file' } });
   const temporary = `${to}.${process.pid}.part`;
   // `wx`: an existing temporary file with this name is not ours to overwrite or remove.
   const file = await open(temporary, 'wx', 0o644).catch(unwritable(to));

@@ -1,8 +1,9 @@
 /** The complete log of a build; the snapshots of a job only have its newest lines. */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { openOutput } from '../system/output-file.ts';
 
 export interface FoundLines {
   /** The newest ones. */
@@ -53,7 +54,7 @@ export class BuildLogFile {
   begin(): void {
     const file = this.end()
       .then(() => mkdir(dirname(this.path), { recursive: true, mode: 0o700 }))
-      .then(() => open(this.path, 'w', 0o600))
+      .then(() => openOutput(this.path))
       .catch(() => null);
     this.#writing = { file, waiting: '', written: Promise.resolve() };
   }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
+import { requireOrdinary } from './output-file.ts';
 
 /** `settings.json.3fa9c1d2.part`: a leftover of a killed writer. */
 const partOf = (path: string): string => `${path}.${randomBytes(4).toString('hex')}.part`;
@@ -34,7 +35,7 @@ async function fill(file: FileHandle, target: string, content: string | Uint8Arr
 
 async function replace(path: string, content: string | Uint8Array): Promise<void> {
   // A symbolic link, for example into a dotfiles folder, stays a link.
-  const target = await realpath(path).catch(() => path);
+  const target = await requireOrdinary(path);
   const part = partOf(target);
   try {
     const file = await open(part, 'wx', 0o600);
@@ -61,6 +62,8 @@ export async function writeAtomically(
     if (makeFolder) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await replace(path, content);
   } catch (thrown) {
+    if (thrown instanceof JobFailure && thrown.failure.kind === 'file-unwritable')
+      throw new JobFailure({ ...thrown.failure, kind: failure }, { cause: thrown });
     throw unwritable(failure, path, thrown);
   }
 }

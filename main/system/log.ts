@@ -5,7 +5,17 @@
  * most useful one. Errors in writing the log are ignored.
  */
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Failure, onFailure } from '../../contract/wire/failure.ts';
@@ -88,11 +98,23 @@ export function log(entry: LogEntry): void {
     const line = { at: new Date().toISOString(), pid: process.pid, program, ...entry };
     const text = JSON.stringify(line, (key, value: unknown) => guarded(value, key));
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-    // One write(2) with O_APPEND, so that lines of several processes do not mix.
-    appendFileSync(path, `${text}\n`, { mode: 0o600 });
-    if (statSync(path).size > MAX_FILE_BYTES) void rotate(path);
+    if (append(path, `${text}\n`) > MAX_FILE_BYTES) void rotate(path);
   } catch {
     // For example a full disk or a read-only folder: the job continues.
+  }
+}
+
+/** One write(2) with O_APPEND, so that lines of several processes do not mix. Returns the size of the file. */
+function append(path: string, text: string): number {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+  // Opening a FIFO would block.
+  const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+  try {
+    if (!fstatSync(file).isFile()) return 0;
+    writeSync(file, text);
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
   }
 }
 

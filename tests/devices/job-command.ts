@@ -7,6 +7,7 @@ import { en } from '../../contract/messages/en/index.ts';
 import type { HelperTimeouts } from '../../contract/wire/helper-protocol.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
 import { Interruption } from '../../main/shells/cli/interruption.ts';
+import { leave } from '../../main/shells/cli/leave.ts';
 import { Output } from '../../main/shells/cli/output.ts';
 import { runJob } from '../../main/shells/cli/run-job.ts';
 import { listDrives } from '../../main/stages/drive/index.ts';
@@ -26,7 +27,8 @@ const drives = devices.map((path) => {
   if (!drive) throw new Error(`there is no ${path}`);
   return { devicePath: path, identity: drive.identity };
 });
-process.exit(
+const output = new Output({ json: true, quiet: false, messages: en });
+await leave(
   await runJob(
     {
       kind: 'flash',
@@ -38,7 +40,8 @@ process.exit(
       eject: false,
       includeLoop: true,
     },
-    { output: new Output({ json: true, quiet: false, messages: en }), interruption: new Interruption() },
+    { output, interruption: new Interruption() },
     session,
   ),
+  output,
 );

@@ -13,6 +13,15 @@ const whyNot: { readonly [source: string]: string } = {
 const notADownload =
   'Diese Quelle ist kein Download, deshalb gibt es keine veröffentlichte Datei zum Vergleichen. „build“ zeigt den SHA-256 eines Abbilds.';
 
+const otherThanFile = {
+  'block-device': 'ein Blockgerät',
+  device: 'ein Gerät',
+  pipe: 'eine Pipe',
+  socket: 'ein Socket',
+  folder: 'ein Ordner',
+  'system-file': 'eine Datei des Systems selbst',
+};
+
 export const reason = {
   'unknown-request': 'Diese Anfrage gibt es nicht.',
   'foreign-request': 'Diese Anfrage kam nicht aus dem Fenster von Flakestick.',
@@ -72,6 +81,9 @@ export const reason = {
   'folder-too-large': 'ein Ordner, auf den sie verweist, ist zu groß',
   'not-json': 'das ist kein JSON: abgeschnitten oder überschrieben',
   'written-by-newer': 'geschrieben von einer neueren Version von Flakestick',
+  'other-than-a-file': ({ is }) => `das ist ${otherThanFile[is]} und keine gewöhnliche Datei`,
+  'file-too-large': ({ sizeBytes, maxBytes }) =>
+    `sie ist ${bytes(sizeBytes)} groß; höchstens ${bytes(maxBytes)} werden gelesen`,
   'download-needs-space': ({ needBytes, haveBytes }) =>
     `der Download braucht ${bytes(needBytes)} und etwas Reserve, frei sind ${bytes(haveBytes)}`,
 

@@ -12,6 +12,15 @@ const whyNot: { readonly [source: string]: string } = {
 const notADownload =
   'This source is not a download, so there is no published file to compare with. “build” prints the SHA-256 of an image.';
 
+const otherThanFile = {
+  'block-device': 'a block device',
+  device: 'a device',
+  pipe: 'a pipe',
+  socket: 'a socket',
+  folder: 'a folder',
+  'system-file': 'a file of the system itself',
+};
+
 export const reason = {
   'unknown-request': 'There is no such request.',
   'foreign-request': 'This request did not come from the Flakestick window.',
@@ -70,6 +79,8 @@ export const reason = {
   'folder-too-large': 'it refers to a folder that is too large',
   'not-json': 'it is not JSON: it was cut short or overwritten',
   'written-by-newer': 'it was written by a newer version of Flakestick',
+  'other-than-a-file': ({ is }) => `it is ${otherThanFile[is]}, not an ordinary file`,
+  'file-too-large': ({ sizeBytes, maxBytes }) => `it is ${bytes(sizeBytes)} long; at most ${bytes(maxBytes)} are read`,
   'download-needs-space': ({ needBytes, haveBytes }) =>
     `the download needs ${bytes(needBytes)} plus some reserve, and ${bytes(haveBytes)} are free`,
 

@@ -2,6 +2,8 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Messages } from '../../../contract/messages/en/index.ts';
+import { visibleLine } from '../../../contract/rules/visible-text.ts';
+import { standardChannels } from './channel.ts';
 import { usageError } from './usage.ts';
 
 export const hasInput = (): boolean => process.stdin.isTTY === true;
@@ -17,13 +19,18 @@ export function requireInput(instead: Instead): void {
 
 export type Ask = (question: string) => Promise<string>;
 
+/** A dumb terminal would show the sequences that readline edits lines with. */
+const editsLines = (): boolean => process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
+
 /** Null after Ctrl-C and Ctrl-D, which are an answer too. */
 export async function withQuestions<T>(
   questions: (ask: Ask) => Promise<T>,
-  terminal: Interface = createInterface({ input: process.stdin, output: process.stderr }),
+  terminal: Interface = createInterface({ input: process.stdin, output: process.stderr, terminal: editsLines() }),
 ): Promise<T | null> {
+  // A terminal that was closed is no answer.
+  terminal.on('error', () => terminal.close());
   try {
-    return await questions((question) => terminal.question(question));
+    return await questions((question) => terminal.question(visibleLine(question)));
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ABORT_ERR') return null;
     throw thrown;
@@ -40,12 +47,13 @@ export function isYes(answer: string, { cliRun }: Messages): boolean {
 /** Without showing what is typed. Throws bad-usage where nobody can be asked, or does not answer. */
 export async function askSecret(question: string, instead: Instead): Promise<string> {
   requireInput(instead);
-  process.stderr.write(question);
+  const { stderr } = standardChannels();
+  stderr.write(visibleLine(question));
   // readline turns the echo of the terminal off and shows what is typed itself: here, nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   const answer = await withQuestions((ask) => ask(''), terminal);
-  process.stderr.write('\n');
+  stderr.write('\n');
   if (answer === null) throw usageError((texts) => texts.noAnswer);
   return answer;
 }

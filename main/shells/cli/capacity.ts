@@ -33,20 +33,18 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
   if (task === 'check' && !options.yes && !(await confirm(drive, output)))
     return output.cancelled({ drive }, [output.messages.cliRun.nothingWritten]);
   const runner = openActivities(output).capacityCheck;
-  const line = new LiveLine();
+  const line = new LiveLine(output);
   runner.subscribe((check) => {
     if (check.phase === 'running') showProgress(check.progress, { drive, line, output });
   });
   const cancel = canceller(runner, output);
   const giveBack = interruption.takeOver(cancel);
-  process.stdout.on('error', cancel);
   try {
     await runner.start(task, { devicePath, identity }, includeLoop);
     const check = await runner.ended();
     line.clear();
     return reportEnd(check, drive, output);
   } finally {
-    process.stdout.off('error', cancel);
     giveBack();
   }
 }
@@ -71,7 +69,7 @@ function showProgress(
   progress: CapacityProgress,
   { drive: { id, devicePath }, line, output }: { drive: Drive; line: LiveLine; output: Output },
 ): void {
-  output.event('progress', { drive: id, devicePath, ...progress });
+  output.progress({ drive: id, devicePath, ...progress });
   if (!output.showsProgress) return;
   const { stage, fraction, stalledForMs } = progress;
   const { cliRun } = output.messages;
@@ -132,7 +130,6 @@ export async function blink(
   const runner = openActivities(output).blink;
   const stop = (): void => void runner.cancel();
   interruption.takeOver(stop);
-  process.stdout.on('error', stop);
   output.note(output.messages.cliRun.blinking(drive));
   await runner.start({ devicePath, identity }, includeLoop);
   output.event('blinking', about);

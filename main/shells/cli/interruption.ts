@@ -39,6 +39,13 @@ export class Interruption {
     };
   }
 
+  /** Once the work is over: aborted by the next interruption, whatever has to be said yet. */
+  afterwards(): AbortSignal {
+    const again = new AbortController();
+    this.#handler = () => again.abort();
+    return again.signal;
+  }
+
   /** As `work` ends; rejects with Cancelled when it was interrupted and does not end by itself. */
   raced<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#ended.promise]);

@@ -52,7 +52,7 @@ function reportFailed(state: Extract<JobState, { phase: 'failed' }>, output: Out
   const { failure, log, drives, request } = state;
   // A trace of an evaluation is long and its message says it all; a builder's last words do not repeat themselves.
   if (failure.kind === 'build-failed')
-    for (const line of (failure.log.length > 0 ? failure.log : log).slice(-MAX_LOG_LINES)) output.complain(`  ${line}`);
+    for (const line of (failure.log.length > 0 ? failure.log : log).slice(-MAX_LOG_LINES)) output.logLine(line);
   for (const line of describeDrives(state, output.messages)) output.complain(line);
   reportReleaseWarnings(drives, output);
   if (request.kind === 'verify' && drives[0]) {

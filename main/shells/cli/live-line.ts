@@ -1,27 +1,51 @@
 /** The one line that changes in place on a terminal; without a terminal, a plain line now and then. */
+import { visibleLine } from '../../../contract/rules/visible-text.ts';
 import { everyMs } from '../../system/throttle.ts';
+import type { Output } from './output.ts';
 
 const PLAIN_EVERY_MS = 5000;
 
 export class LiveLine {
-  readonly #terminal = process.stderr.isTTY === true;
+  readonly #output: Output;
+  /** A dumb terminal cannot go back to the beginning of a line. */
+  readonly #changesInPlace: boolean;
   #shown = '';
   readonly #isPlainDue = everyMs(PLAIN_EVERY_MS);
 
+  constructor(output: Output) {
+    this.#output = output;
+    this.#changesInPlace = output.isTerminal && process.env['TERM'] !== 'dumb';
+  }
+
   /** `stage` changes when something else begins: then a plain line is printed at once. */
   show(text: string, stage: string): void {
-    if (this.#terminal) {
-      const width = Math.max(20, (process.stderr.columns || 80) - 1);
-      this.#shown = text.slice(0, width);
-      process.stderr.write(`\r\x1b[K${this.#shown}`);
+    if (this.#changesInPlace) {
+      this.#shown = fitting(visibleLine(text), this.#output.columns - 1);
+      this.#output.control(`\r\x1b[K${this.#shown}`);
       return;
     }
-    if (this.#isPlainDue(stage)) process.stderr.write(`${text}\n`);
+    if (this.#isPlainDue(stage)) this.#output.complain(text);
   }
 
   /** Leaves the terminal line clean for what is said next. */
   clear(): void {
-    if (this.#shown) process.stderr.write('\r\x1b[K');
+    if (this.#shown) this.#output.control('\r\x1b[K');
     this.#shown = '';
   }
+}
+
+/** Of East Asian scripts and pictographs a character takes two columns. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Extended_Pictographic}\u{20000}-\u{3fffd}]/u;
+
+/** As much of the beginning as fits. A line that wraps could not be replaced. */
+export function fitting(text: string, columns: number): string {
+  let used = 0;
+  let fits = '';
+  for (const character of text) {
+    used += WIDE.test(character) ? 2 : 1;
+    if (used > columns) break;
+    fits += character;
+  }
+  return fits;
 }

@@ -7,17 +7,13 @@ import { openLog } from '../../system/log.ts';
 import { joinOverrides, takeLanguage } from './arguments.ts';
 import { translated } from './commander-error.ts';
 import { Interruption } from './interruption.ts';
+import { leave } from './leave.ts';
 import { Output } from './output.ts';
 import { createProgram } from './program.ts';
 import { usageError } from './usage.ts';
 import { version } from './version.ts';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // `flakestick drives | head` closes the pipe: no error of ours.
-  if (error.code !== 'EPIPE') throw error;
-});
-
-async function run(argv: readonly string[]): Promise<number> {
+async function run(argv: readonly string[]): Promise<never> {
   const { code, rest } = takeLanguage(argv);
   const chosen = chooseLanguage({ chosen: code, environment: process.env });
   const language = chosen ?? chooseLanguage({ environment: process.env }) ?? 'en';
@@ -25,6 +21,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const json = rest.includes('--json');
   const interruption = new Interruption();
   let output = new Output({ json, quiet: false, messages });
+  const end = (code: number): Promise<never> => leave(code, output, { stop: interruption.afterwards() });
   let exitCode = 0;
   const program = createProgram(messages, async (command, input, { quiet }) => {
     output = new Output({ json, quiet, messages });
@@ -33,13 +30,13 @@ async function run(argv: readonly string[]): Promise<number> {
   try {
     if (chosen === null) throw usageError((texts) => texts.noSuchLanguage({ code: code ?? '', codes: LANGUAGE_CODES }));
     await program.parseAsync(rest.length === 0 ? ['open'] : joinOverrides(rest), { from: 'user' });
-    return exitCode;
+    return await end(exitCode);
   } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) return output.thrown(thrown);
+    if (!(thrown instanceof CommanderError)) return end(output.thrown(thrown));
     // --help and --version end here too.
-    return thrown.exitCode === 0 ? 0 : output.thrown(translated(thrown));
+    return end(thrown.exitCode === 0 ? 0 : output.thrown(translated(thrown)));
   }
 }
 
 openLog('cli', version(), process.argv.slice(2));
-process.exit(await run(process.argv.slice(2)));
+await run(process.argv.slice(2));

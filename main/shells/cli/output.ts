@@ -1,11 +1,16 @@
-/** Where the command line speaks: stdout for results and, with --json, events; stderr for people. */
+/**
+ * Where the command line speaks: stdout for results and, with --json, events; stderr for people. The one place that prints: each
+ * text is one line, and what a stranger put into it is shown and does not act (contract/rules/visible-text.ts).
+ */
 
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
-import { explain } from '../../../contract/messages/explain.ts';
+import { type Explanation, explain } from '../../../contract/messages/explain.ts';
+import { visibleJson, visibleLine, visibleLines, visibleLogLine } from '../../../contract/rules/visible-text.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { outcomeOf } from '../../../contract/wire/outcome.ts';
 import { isReason } from '../../../contract/wire/reason.ts';
+import { type Channels, standardChannels } from './channel.ts';
 import { EXIT_CANCELLED, exitCodeOf } from './exit-code.ts';
 import { TranslatedFailure } from './usage.ts';
 
@@ -14,6 +19,8 @@ export interface OutputOptions {
   readonly quiet: boolean;
   /** For people. JSON is the same in every language. */
   readonly messages: Messages;
+  /** Those of this process when left out. */
+  readonly channels?: Channels;
 }
 
 /** JSON does not depend on the language: its reasons are English text, as schema 1 has them. */
@@ -24,36 +31,84 @@ export class Output {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly messages: Messages;
+  readonly #channels: Channels;
 
-  constructor({ json, quiet, messages }: OutputOptions) {
+  constructor({ json, quiet, messages, channels = standardChannels() }: OutputOptions) {
     this.json = json;
     this.quiet = quiet;
     this.messages = messages;
+    this.#channels = channels;
   }
 
   /** True where a line of progress is of use to somebody. */
   get showsProgress(): boolean {
-    return !this.quiet && !(this.json && process.stderr.isTTY !== true);
+    return !this.quiet && !(this.json && !this.isTerminal);
+  }
+
+  /** A person reads what is said beside the result. */
+  get isTerminal(): boolean {
+    return this.#channels.stderr.isTerminal;
+  }
+
+  /** Of the terminal; 80 where it does not say. */
+  get columns(): number {
+    return this.#channels.stderr.columns || 80;
+  }
+
+  /** Called when nobody can read the result any more: for what goes on only as long as somebody reads it. */
+  onGone(then: () => void): void {
+    this.#channels.stdout.onGone(then);
+  }
+
+  /** Everything that was said is written, or cannot be. */
+  async drained(): Promise<void> {
+    await Promise.all([this.#channels.stdout.drained(), this.#channels.stderr.drained()]);
   }
 
   /** One line of JSON, only with --json. */
   event(event: string, fields: object): void {
-    if (this.json) process.stdout.write(`${JSON.stringify({ schema: 1, event, ...fields }, inEnglish)}\n`);
+    if (!this.json) return;
+    this.#channels.stdout.write(`${visibleJson(JSON.stringify({ schema: 1, event, ...fields }, inEnglish))}\n`);
+  }
+
+  /** An event that a later one replaces. One whose reader is far behind is left out. */
+  progress(fields: object): void {
+    if (!this.#channels.stdout.isBehind) this.event('progress', fields);
   }
 
   /** What was asked for, as text; not with --json. */
   text(line: string): void {
-    if (!this.json) process.stdout.write(`${line}\n`);
+    if (!this.json) this.#channels.stdout.write(`${visibleLine(line)}\n`);
+  }
+
+  /** As `text`, of several lines that we made. */
+  textOf(lines: string): void {
+    for (const line of lines.split('\n')) this.text(line);
+  }
+
+  /** JSON that is the result itself, also with --json. */
+  document(json: string): void {
+    this.#channels.stdout.write(visibleJson(json));
   }
 
   /** For people, beside the result. */
   note(line: string): void {
-    if (!this.quiet) process.stderr.write(`${line}\n`);
+    if (!this.quiet) this.complain(line);
   }
 
   /** Also with --quiet. */
   complain(line: string): void {
-    process.stderr.write(`${line}\n`);
+    this.#channels.stderr.write(`${visibleLine(line)}\n`);
+  }
+
+  /** Of the log of a build, which may have colours. */
+  logLine(line: string): void {
+    this.#channels.stderr.write(`  ${visibleLogLine(line)}\n`);
+  }
+
+  /** Escape sequences of ours, for the line that changes in place. */
+  control(sequence: string): void {
+    this.#channels.stderr.write(sequence);
   }
 
   result(outcome: string, fields: object = {}): void {
@@ -63,17 +118,24 @@ export class Output {
   /** One failure among several answers: reported beside them, and no result. Gives the exit code. */
   failed(failure: Failure, subject: string): number {
     this.event('failure', { subject, failure, explanation: explain(failure, en) });
-    const { title, happened, remedy } = explain(failure, this.messages);
-    this.complain(`${subject}: ${title}. ${happened}\n${remedy}`);
+    const { title, happened, remedy } = explain(shown(failure), this.messages);
+    this.#explanation({ title: `${visibleLine(subject)}: ${title}`, happened, remedy });
     return exitCodeOf(failure);
   }
 
   /** Says what happened and what to do; gives the exit code. `inWords` is the same failure with texts for people. */
   failure(failure: Failure, fields: object = {}, inWords: Failure = failure): number {
     this.result('failed', { failure, explanation: explain(failure, en), ...fields });
-    const { title, happened, remedy } = explain(inWords, this.messages);
-    this.complain(`${title}${title.endsWith('?') ? '' : '.'} ${happened}\n${remedy}`);
+    this.#explanation(explain(shown(inWords), this.messages));
     return exitCodeOf(failure);
+  }
+
+  /** What another program said may have several lines; those after the first are indented, so that none passes for ours. */
+  #explanation({ title, happened, remedy }: Explanation): void {
+    const end = title.endsWith('?') ? '' : '.';
+    const text = visibleLines(`${title}${end} ${happened}`).replaceAll('\n', '\n  ');
+    this.#channels.stderr.write(`${text}\n`);
+    this.complain(remedy);
   }
 
   /** Somebody stopped it: no failure. Gives the exit code. */
@@ -91,7 +153,19 @@ export class Output {
     if (outcome.kind === 'cancelled') return this.cancelled();
     const { failure } = outcome;
     if (failure.kind === 'internal' && thrown instanceof Error && process.env['FLAKESTICK_DEBUG'])
-      this.complain(thrown.stack ?? '');
+      for (const line of (thrown.stack ?? '').split('\n')) this.complain(line);
     return this.failure(failure);
   }
+}
+
+/** What other programs said, which may be of several lines; everything else in a failure is a name, and stays on its line. */
+const SAID_BY_PROGRAMS: ReadonlySet<string> = new Set(['detail', 'message', 'said']);
+
+/** The same failure with names that cannot break the line they stand in. */
+function shown<T>(value: T, key?: string): T;
+function shown(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return SAID_BY_PROGRAMS.has(key) ? value : visibleLine(value);
+  if (Array.isArray(value)) return value.map((each) => shown(each, key) as unknown);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shown(each, name) as unknown]));
 }

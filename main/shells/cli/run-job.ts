@@ -1,16 +1,17 @@
 /** Runs one job on the terminal: progress, Ctrl-C, result, exit code. */
-import { open } from 'node:fs/promises';
-import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { JobRequest, JobState } from '../../../contract/wire/job.ts';
 import { Activities, BuildLogFile, type HelperSessionOptions, type JobRunner } from '../../job/index.ts';
+import { requireWritable } from '../../system/output-file.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { isAtTerminal } from './ask.ts';
 import type { Run } from './command.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
+import type { InterruptSignal } from './interruption.ts';
 import { reportEnd } from './job-end.ts';
 import { driveFields, progressFields } from './job-events.ts';
 import { jobLine } from './job-line.ts';
 import { addNotes } from './job-notes.ts';
+import { leave } from './leave.ts';
 import { LiveLine } from './live-line.ts';
 import type { Output } from './output.ts';
 import { repaired } from './repair.ts';
@@ -19,6 +20,8 @@ import { repaired } from './repair.ts';
 const SECOND_STOP_AFTER_MS = 1000;
 /** npm starts us through a shell; when that is killed nobody is left who asked for this job. */
 const PARENT_CHECK_MS = 500;
+/** Somebody who has waited is not kept waiting by a reader that reads nothing. */
+const LAST_WORDS_MS = 500;
 
 /** How often blocks that are bad after a write are written again; a file for the log of the build; another helper. */
 export type RunOptions = Partial<HelperSessionOptions> & {
@@ -31,17 +34,17 @@ export async function runJob(
   { output, interruption }: Run,
   { repairs = 0, logPath = null, ...session }: RunOptions = {},
 ): Promise<number> {
-  if (logPath !== null) await checkWritable(logPath);
+  // Nobody should hear at the end of a build that its log was kept nowhere.
+  if (logPath !== null) await requireWritable(logPath);
   const log = logPath === null ? null : new BuildLogFile(logPath);
   const keepAwake = sleepInhibitor(output.messages.activity.whyAwake);
   const runner = new Activities({ terminal: isAtTerminal(), keepAwake, log, ...session }).job;
-  const line = new LiveLine();
+  const line = new LiveLine(output);
   showProgress(runner, line, output);
   addNotes(runner, output);
   const cancel = canceller(runner, output);
   const giveBack = interruption.takeOver(cancel);
-  process.stdout.on('error', cancel);
-  const stopWatching = watchParent(cancel);
+  const stopWatching = watchParent(() => cancel('SIGHUP'));
   try {
     runner.start(request);
     const state = await repaired(await runner.ended(), repairs, (again) => {
@@ -55,18 +58,7 @@ export async function runJob(
   } finally {
     stopWatching();
     await log?.end();
-    process.stdout.off('error', cancel);
     giveBack();
-  }
-}
-
-/** Nobody should hear at the end of a build that its log was kept nowhere. */
-async function checkWritable(path: string): Promise<void> {
-  try {
-    await (await open(path, 'a')).close();
-  } catch (thrown) {
-    const detail = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
-    throw new JobFailure({ kind: 'file-unwritable', path, detail }, { cause: thrown });
   }
 }
 
@@ -74,25 +66,26 @@ const hasEnded = ({ phase }: JobState): boolean => phase === 'done' || phase ===
 
 function showProgress(runner: JobRunner, line: LiveLine, output: Output): void {
   runner.subscribe((state) => {
-    if (!hasEnded(state)) output.event('progress', progressFields(state));
+    if (!hasEnded(state)) output.progress(progressFields(state));
     const text = output.showsProgress ? jobLine(state, output.messages) : null;
     if (text) line.show(text, state.phase);
   });
 }
 
 /** Called for the first time it stops the job; for the second time, by somebody who has waited, the program. */
-function canceller(runner: JobRunner, output: Output): () => void {
+function canceller(runner: JobRunner, output: Output): (signal: InterruptSignal) => void {
   let askedAtMs: number | null = null;
-  return () => {
+  return (signal) => {
     runner.cancel();
     askedAtMs ??= performance.now();
-    if (performance.now() - askedAtMs < SECOND_STOP_AFTER_MS) return;
+    // A closed terminal tells it more than once, by the kernel and by the shell. Nobody is impatient there.
+    if (signal === 'SIGHUP' || performance.now() - askedAtMs < SECOND_STOP_AFTER_MS) return;
     // Something hangs. The helper and Nix notice our end and stop by themselves; nobody is left to keep a record.
     const { state } = runner;
     const drives = 'drives' in state ? { drives: state.drives.map((drive) => driveFields(drive, state.request)) } : {};
     output.result('cancelled', drives);
     output.complain(output.messages.cliRun.stoppedAtOnce);
-    process.exit(EXIT_CANCELLED);
+    void leave(EXIT_CANCELLED, output, { withinMs: LAST_WORDS_MS });
   };
 }
 

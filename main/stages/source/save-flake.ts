@@ -11,6 +11,7 @@ import {
   type System,
 } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { requireOrdinaryFolder } from '../../system/output-file.ts';
 import { carriedReference, flakeReference, withWholeLock } from './carried-flake.ts';
 import { type SourceFiles, writeFiles } from './content-folder.ts';
 import { generatedFiles } from './generated-flake.ts';
@@ -80,6 +81,7 @@ export async function saveFlake(
 ): Promise<SavedFlake> {
   if (source.kind === 'image-file' || isWebSource(source)) refuse('nothing-to-save');
   if (source.kind === 'flake') refuse('already-a-flake');
+  await requireOrdinaryFolder(directory);
   await checkIsFree(directory);
   const resolved = await resolveSource(source, options, nix, { signal });
   if (resolved.kind !== 'flake' || !resolved.flake.generated) return refuse('module-of-this-machine');

@@ -123,7 +123,7 @@ async function watchChanges(
   });
   await new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => resolve());
-    process.stdout.once('error', () => resolve());
+    output.onGone(resolve);
   });
   stop();
   signal.throwIfAborted();

@@ -22,7 +22,7 @@ export const doctorCommand = defineCommand({
   async run({ options }, { output }) {
     if (options.report) {
       const report = await makeReport(version());
-      output.text(report);
+      output.textOf(report);
       output.result('reported', { report });
       return 0;
     }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { explain } from '../../../../contract/messages/explain.ts';
+import { visibleJson } from '../../../../contract/rules/visible-text.ts';
 import { mountableVolumes } from '../../../../contract/wire/mount.ts';
 import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../../../contract/wire/record.ts';
 import {
@@ -80,7 +81,7 @@ async function list(output: Output): Promise<number> {
 async function exportTo(id: string, outputPath: string | null, output: Output): Promise<number> {
   const text = await exportRecord(id);
   if (outputPath === null) {
-    process.stdout.write(text);
+    output.document(text);
     return 0;
   }
   const path = resolve(outputPath);
@@ -113,7 +114,7 @@ async function show(id: string, output: Output): Promise<number> {
     ({ filesystem, offsetBytes }) => `${filesystem} at byte ${offsetBytes}`,
   );
   const shown = { ...image, blocks: `${blocks.sha256.length} of ${en.number.bytes(blocks.blockBytes)}`, volumes };
-  output.text(JSON.stringify({ ...record, image: shown }, null, 2));
+  output.textOf(visibleJson(JSON.stringify({ ...record, image: shown }, null, 2)));
   output.result('shown', { record });
   return 0;
 }

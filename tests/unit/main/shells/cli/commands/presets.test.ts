@@ -1,21 +1,14 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { en } from '../../../../../../contract/messages/en/index.ts';
+import { expect, it } from 'vitest';
 import { presetsCommand } from '../../../../../../main/shells/cli/commands/inspect.ts';
 import { Interruption } from '../../../../../../main/shells/cli/interruption.ts';
-import { Output } from '../../../../../../main/shells/cli/output.ts';
-
-afterEach(() => vi.restoreAllMocks());
+import { heardOutput } from '../../../../../fakes/heard-output.ts';
 
 /** What `flakestick presets` writes to stdout. */
 async function said(json: boolean): Promise<string[]> {
-  let text = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
-  });
-  const run = { output: new Output({ json, quiet: false, messages: en }), interruption: new Interruption() };
+  const { output, stdout } = heardOutput({ json });
+  const run = { output, interruption: new Interruption() };
   expect(await presetsCommand.run({ words: [], options: {}, typed: [] }, run)).toBe(0);
-  return text.trimEnd().split('\n');
+  return stdout.text.trimEnd().split('\n');
 }
 
 const NAMES = ['minimal', 'plasma6', 'gnome', 'plasma5', 'spice', 'terminal', 'impermanence', 'recovery'];

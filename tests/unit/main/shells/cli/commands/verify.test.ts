@@ -1,10 +1,9 @@
-import { afterEach, expect, it, vi } from 'vitest';
-import { en } from '../../../../../../contract/messages/en/index.ts';
+import { expect, it } from 'vitest';
 import type { Drive } from '../../../../../../contract/wire/drive.ts';
 import { Cancelled } from '../../../../../../contract/wire/failure.ts';
 import { awaitReplug } from '../../../../../../main/shells/cli/commands/verify.ts';
 import { Interruption } from '../../../../../../main/shells/cli/interruption.ts';
-import { Output } from '../../../../../../main/shells/cli/output.ts';
+import { heardOutput } from '../../../../../fakes/heard-output.ts';
 import { KINGSTON, SANDISK } from '../../../../../fakes/scripted/drives.ts';
 
 const again = (drive: Drive, diskseq: number, devicePath: string): Drive => ({
@@ -15,17 +14,13 @@ const again = (drive: Drive, diskseq: number, devicePath: string): Drive => ({
 
 /** What is said to the person, and a way to plug drives. */
 function waiting() {
-  const said: string[] = [];
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said.push(String(text));
-    return true;
-  });
+  const { output, stderr } = heardOutput();
   const interruption = new Interruption();
   let tell: (drives: Drive[]) => void = () => {};
   let isWatching = true;
   const waited = awaitReplug(SANDISK, {
     includeLoop: false,
-    run: { output: new Output({ json: false, quiet: false, messages: en }), interruption },
+    run: { output, interruption },
     watch: (_options, onChange) => {
       tell = onChange;
       return () => {
@@ -33,13 +28,11 @@ function waiting() {
       };
     },
   });
-  return { said, waited, plug: (...drives: Drive[]) => tell(drives), isWatching: () => isWatching, interruption };
+  return { stderr, waited, plug: (...drives: Drive[]) => tell(drives), isWatching: () => isWatching, interruption };
 }
 
-afterEach(() => vi.restoreAllMocks());
-
 it('waits until the same stick is there under another sequence number, in whatever port', async () => {
-  const { said, waited, plug, isWatching } = waiting();
+  const { stderr, waited, plug, isWatching } = waiting();
   plug(SANDISK, KINGSTON);
   plug(KINGSTON);
   plug(KINGSTON);
@@ -50,7 +43,7 @@ it('waits until the same stick is there under another sequence number, in whatev
   plug(other, back);
   expect(await waited).toEqual(back);
   expect(isWatching()).toBe(false);
-  const text = said.join('');
+  const { text } = stderr;
   expect(text).toContain(`Unplug ${SANDISK.name} (${SANDISK.devicePath}), then plug it in again`);
   expect(text.match(/is unplugged/g)).toHaveLength(1);
   expect(text).toContain('/dev/sdz');
