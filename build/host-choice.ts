@@ -1,38 +1,59 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Messages } from '../contract/messages/en/index.ts';
 import type { Browser } from '../main/shells/web/index.ts';
+import type { FetchResult } from './electron-runtime.ts';
+
+/** Why there is no Electron to open the window with. */
+export type NoElectron =
+  /** The packages of the checkout are not installed at all. */
+  | { readonly kind: 'package-missing' }
+  /** The fetched program cannot run there: its loader is nowhere. */
+  | { readonly kind: 'nixos' }
+  | { readonly kind: 'override-empty'; readonly folder: string }
+  | { readonly kind: 'download-skipped' }
+  | { readonly kind: 'failed-today' }
+  | { readonly kind: 'being-fetched' }
+  | Exclude<FetchResult, { kind: 'fetched' }>
+  /** It ended without a window; `ended` is its status or signal. */
+  | { readonly kind: 'no-window'; readonly ended: string };
+
+export type Electron = { readonly program: string } | { readonly missing: NoElectron };
 
 /** What this machine has to show the app with. */
 export interface Surroundings {
-  /** The Electron executable, or null. */
-  electron: string | null;
-  /** False where the packages of the checkout are not installed at all. */
-  electronPackage: boolean;
-  hasDisplay: boolean;
-  browser: Browser | null;
+  /** Asked for only where a window could be seen. */
+  readonly electron: Electron | null;
+  readonly browser: Browser | null;
 }
 
-export type HostChoice = { sentence: string } & (
-  | { host: 'electron'; program: string }
-  | { host: 'web'; mode: '--open' | '--serve' }
-);
+export type HostChoice =
+  | { readonly host: 'electron'; readonly program: string }
+  | { readonly host: 'web'; readonly mode: '--open' | '--serve'; readonly why: NoElectron | null };
 
-/** Picks the best host this machine can run, and says which and why in one plain sentence. */
-export function chooseHost({ electron, electronPackage, hasDisplay, browser }: Surroundings): HostChoice {
-  if (!hasDisplay) {
-    const sentence =
-      'There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so Flakestick is served as a page on this machine.';
-    return { host: 'web', mode: '--serve', sentence };
-  }
-  if (electron) return { host: 'electron', program: electron, sentence: `Flakestick opens in Electron (${electron}).` };
-  const remedy = electronPackage ? ' (“npx install-electron” gets it)' : '';
-  const why = `Electron’s runtime is not installed${remedy}`;
-  if (!browser) {
-    const sentence = `${why} and no browser was found, so Flakestick is served as a page on this machine.`;
-    return { host: 'web', mode: '--serve', sentence };
-  }
-  const where = browser.kind === 'app-window' ? `a window of ${basename(browser.path)}` : 'the default browser';
-  return { host: 'web', mode: '--open', sentence: `${why}, so Flakestick opens in ${where}.` };
+/** Picks the best host that this machine can run. `electron` is null where there is no display. */
+export function chooseHost({ electron, browser }: Surroundings): HostChoice {
+  if (!electron) return { host: 'web', mode: '--serve', why: null };
+  if ('program' in electron) return { host: 'electron', program: electron.program };
+  return { host: 'web', mode: browser ? '--open' : '--serve', why: electron.missing };
+}
+
+function reasonOf(why: NoElectron, { because }: Messages['start']): string {
+  const text = because[why.kind] as string | ((why: NoElectron) => string);
+  return typeof text === 'string' ? text : text(why);
+}
+
+/** Which host was chosen and why, in one or two plain sentences. */
+export function describeChoice(choice: HostChoice, browser: Browser | null, { start }: Messages): string {
+  if (choice.host === 'electron') return start.inElectron(choice);
+  if (!choice.why) return start.withoutDisplay;
+  const where =
+    choice.mode === '--serve' || !browser
+      ? start.served
+      : browser.kind === 'app-window'
+        ? start.inWindowOf({ browser: basename(browser.path) })
+        : start.inDefaultBrowser;
+  return `${reasonOf(choice.why, start)} ${where}`;
 }
 
 /**

@@ -1,15 +1,22 @@
 /** `npm start`: builds what has changed and opens the app in the best host this machine has. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chooseLanguage, LANGUAGES, REFERENCE_LANGUAGE } from '../contract/messages/language.ts';
 import { findBrowser } from '../main/shells/web/index.ts';
+import type { FetchProgress } from './electron-runtime.ts';
 import { isFresh } from './freshness.ts';
-import { chooseHost, findElectron } from './host-choice.ts';
+import { chooseHost, describeChoice, type Electron } from './host-choice.ts';
+import { obtainElectron, type Told } from './obtain-electron.ts';
 
 const root = join(import.meta.dirname, '..');
+const messages = await LANGUAGES[chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE].load();
+const browser = findBrowser();
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+const PLAIN_LINE_EVERY_MS = 5000;
+/** The app writes to this descriptor when its window exists (main/shells/electron/shell.ts). */
+const STARTED_FD = 3;
 
 async function buildIfStale(): Promise<void> {
   if (isFresh()) return;
@@ -18,15 +25,52 @@ async function buildIfStale(): Promise<void> {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-async function runElectron(program: string): Promise<number> {
+/** One line that changes on a terminal, else a line now and then. */
+function progressOnStderr(): Told {
+  let saidAtMs = performance.now();
+  const line = ({ step, doneBytes }: FetchProgress): string =>
+    step === 'unpacking' ? messages.start.unpacking : messages.start.arrived({ doneBytes });
+  return {
+    onFetching: (version) => say(messages.start.fetching({ version })),
+    onProgress(progress) {
+      if (process.stderr.isTTY) process.stderr.write(`\r${line(progress)}\x1b[K`);
+      else if (performance.now() - saidAtMs >= PLAIN_LINE_EVERY_MS) {
+        saidAtMs = performance.now();
+        say(line(progress));
+      }
+    },
+  };
+}
+
+async function findOrFetch(): Promise<Electron | null> {
+  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return null;
+  const electron = await obtainElectron(join(root, 'node_modules/electron'), progressOnStderr());
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  return electron;
+}
+
+/** Its exit status; how it ended, where no window had come up. */
+async function runElectron(program: string): Promise<{ status: number } | { endedWithoutWindow: string }> {
   const isRoot = process.getuid?.() === 0;
-  if (isRoot) say('Running as root: Electron is started without its sandbox (--no-sandbox).');
-  const child = spawn(program, [...(isRoot ? ['--no-sandbox'] : []), root], { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both of us, and Electron takes a second one for impatience.
-  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  const [status] = (await once(child, 'exit')) as [number | null];
-  return status ?? 1;
+  if (isRoot) say(messages.start.withoutSandbox);
+  const child = spawn(program, [...(isRoot ? ['--no-sandbox'] : []), root], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, FLAKESTICK_STARTED_FD: String(STARTED_FD) },
+  });
+  const seen = { window: false, signal: false };
+  child.stdio[STARTED_FD]?.once('data', () => {
+    seen.window = true;
+  });
+  const forward = (signal: 'SIGINT' | 'SIGTERM'): void => {
+    seen.signal = true;
+    // A terminal sends Ctrl-C to both of us, and Electron takes a second one for impatience.
+    if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
+  };
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  const [status, signal] = await once(child, 'exit').catch((thrown: Error): [string] => [thrown.message]);
+  process.off('SIGINT', forward).off('SIGTERM', forward);
+  if (seen.window || seen.signal || status === 0) return { status: typeof status === 'number' ? status : 1 };
+  return { endedWithoutWindow: String(signal ?? status) };
 }
 
 /** In this process, so that Ctrl-C reaches the page's host exactly once. It exits by itself. */
@@ -36,14 +80,14 @@ async function runWeb(mode: string): Promise<void> {
   await import(pathToFileURL(program).href);
 }
 
-const electronPackage = join(root, 'node_modules/electron');
-const choice = chooseHost({
-  electron: findElectron(electronPackage),
-  electronPackage: existsSync(electronPackage),
-  hasDisplay: Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']),
-  browser: findBrowser(),
-});
+async function open(electron: Electron | null): Promise<void> {
+  const choice = chooseHost({ electron, browser });
+  say(describeChoice(choice, browser, messages));
+  if (choice.host === 'web') return runWeb(choice.mode);
+  const run = await runElectron(choice.program);
+  if ('status' in run) process.exit(run.status);
+  return open({ missing: { kind: 'no-window', ended: run.endedWithoutWindow } });
+}
+
 await buildIfStale();
-say(choice.sentence);
-if (choice.host === 'electron') process.exit(await runElectron(choice.program));
-await runWeb(choice.mode);
+await open(await findOrFetch());

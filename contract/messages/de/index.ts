@@ -19,6 +19,7 @@ import { range } from './range.ts';
 import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
+import { start } from './start.ts';
 import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
 
@@ -43,6 +44,7 @@ export const de: Messages = {
   refusal,
   refusalRemedy,
   risk,
+  start,
   valueRule,
   verdict,
 };

@@ -20,6 +20,7 @@ import { range } from './range.ts';
 import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
+import { start } from './start.ts';
 import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
 
@@ -44,6 +45,7 @@ const texts = {
   refusal,
   refusalRemedy,
   risk,
+  start,
   valueRule,
   verdict,
 };

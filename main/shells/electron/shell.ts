@@ -1,3 +1,4 @@
+import { closeSync, writeSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { AppBackend } from '../page/index.ts';
@@ -24,6 +25,7 @@ export interface ElectronShell {
 
 /** Runs the app in one window. Settles when the window exists, or when another instance shows its own instead. */
 export async function runElectronShell(shell: ElectronShell): Promise<void> {
+  const startedFd = takeStartedFd();
   registerPageScheme();
   app.enableSandbox();
   if (!app.requestSingleInstanceLock()) {
@@ -52,6 +54,7 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
     window = openWindow(shell.preloadPath);
     tellPage(window, backend);
     confirmClosing(window, backend, shell.messages);
+    reportWindow(startedFd);
     window.on('closed', () => {
       window = null;
     });
@@ -75,4 +78,22 @@ function closeBeforeQuitting(backend: AppBackend): void {
       app.quit();
     });
   });
+}
+
+/** The descriptor on which `npm start` waits; programs that are started from here must not inherit its number. */
+function takeStartedFd(): number | null {
+  const { FLAKESTICK_STARTED_FD: fd } = process.env;
+  delete process.env['FLAKESTICK_STARTED_FD'];
+  return fd && /^\d+$/.test(fd) ? Number(fd) : null;
+}
+
+/** Tells `npm start` that Electron works here: where it ends without this, the app opens in a browser. */
+function reportWindow(fd: number | null): void {
+  if (fd === null) return;
+  try {
+    writeSync(fd, 'window\n');
+    closeSync(fd);
+  } catch {
+    // Nobody is waiting any more.
+  }
 }

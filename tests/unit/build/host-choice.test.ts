@@ -2,49 +2,80 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { chooseHost, findElectron, type Surroundings } from '../../../build/host-choice.ts';
+import {
+  chooseHost,
+  describeChoice,
+  findElectron,
+  type NoElectron,
+  type Surroundings,
+} from '../../../build/host-choice.ts';
+import { reasonNotToFetch } from '../../../build/obtain-electron.ts';
+import { en } from '../../../contract/messages/en/index.ts';
 
 const desktop: Surroundings = {
-  electron: '/opt/electron/electron',
-  electronPackage: true,
-  hasDisplay: true,
+  electron: { missing: { kind: 'failed', detail: 'fetch failed' } },
   browser: { kind: 'app-window', path: '/usr/bin/chromium' },
 };
 
 describe('chooseHost', () => {
-  it('takes Electron where its runtime and a display are there', () => {
-    expect(chooseHost(desktop)).toEqual({
-      host: 'electron',
-      program: '/opt/electron/electron',
-      sentence: 'Flakestick opens in Electron (/opt/electron/electron).',
-    });
+  it('takes Electron where it and a display are there', () => {
+    const choice = chooseHost({ ...desktop, electron: { program: '/opt/electron/electron' } });
+    expect(choice).toEqual({ host: 'electron', program: '/opt/electron/electron' });
+    expect(describeChoice(choice, desktop.browser, en)).toBe('Flakestick opens in Electron (/opt/electron/electron).');
   });
 
-  it('opens a browser window where only the runtime is missing, and says how to get it', () => {
-    expect(chooseHost({ ...desktop, electron: null })).toEqual({
-      host: 'web',
-      mode: '--open',
-      sentence:
-        'Electron’s runtime is not installed (“npx install-electron” gets it), so Flakestick opens in a window of chromium.',
-    });
-  });
-
-  it('names no command that would not work without the package', () => {
-    const { sentence } = chooseHost({ ...desktop, electron: null, electronPackage: false });
-    expect(sentence).not.toContain('npx');
+  it('opens a browser window where only Electron is missing, and says why', () => {
+    const choice = chooseHost(desktop);
+    expect(choice).toMatchObject({ host: 'web', mode: '--open' });
+    expect(describeChoice(choice, desktop.browser, en)).toMatch(
+      /fetch failed.*\. Flakestick opens in a window of chromium\.$/,
+    );
   });
 
   it('uses the default browser where there is nothing better', () => {
-    const choice = chooseHost({ ...desktop, electron: null, browser: { kind: 'default', path: '/usr/bin/xdg-open' } });
-    expect(choice).toMatchObject({ host: 'web', mode: '--open', sentence: expect.stringContaining('default browser') });
+    const browser = { kind: 'default', path: '/usr/bin/xdg-open' } as const;
+    const choice = chooseHost({ ...desktop, browser });
+    expect(choice).toMatchObject({ host: 'web', mode: '--open' });
+    expect(describeChoice(choice, browser, en)).toContain('default browser');
   });
 
   it.each([
-    ['without a display, whatever is installed', { hasDisplay: false }, 'There is no display'],
-    ['without a runtime and a browser', { electron: null, browser: null }, 'no browser was found'],
+    ['without a display, whatever is installed', { electron: null }, 'There is no display'],
+    ['without Electron and a browser', { browser: null }, 'No browser was found'],
   ])('serves the page %s', (_case, change, why) => {
-    const choice = chooseHost({ ...desktop, ...change });
-    expect(choice).toMatchObject({ host: 'web', mode: '--serve', sentence: expect.stringContaining(why) });
+    const surroundings = { ...desktop, ...change };
+    const choice = chooseHost(surroundings);
+    expect(choice).toMatchObject({ host: 'web', mode: '--serve' });
+    expect(describeChoice(choice, surroundings.browser, en)).toContain(why);
+  });
+
+  it.each<NoElectron>([
+    { kind: 'package-missing' },
+    { kind: 'nixos' },
+    { kind: 'failed-today' },
+    { kind: 'silent', quietMs: 10_000 },
+    { kind: 'no-window', ended: 'SIGTRAP' },
+  ])('has whole sentences for $kind', (missing) => {
+    const text = describeChoice(chooseHost({ ...desktop, electron: { missing } }), desktop.browser, en);
+    expect(text).toMatch(/^[A-Z].*\. Flakestick opens/);
+    expect(text).not.toContain('undefined');
+  });
+});
+
+describe('reasonNotToFetch', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'flakestick-electron-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const ask = (environment: NodeJS.ProcessEnv = {}) => reasonNotToFetch(folder, { environment, systemRoot: folder });
+
+  it('is there without the package, on NixOS, and where the user decided otherwise', async () => {
+    expect(ask()).toEqual({ kind: 'package-missing' });
+    await writeFile(join(folder, 'install.js'), '');
+    expect(ask()).toBeNull();
+    expect(ask({ ELECTRON_SKIP_BINARY_DOWNLOAD: '1' })).toEqual({ kind: 'download-skipped' });
+    expect(ask({ ELECTRON_OVERRIDE_DIST_PATH: '/e' })).toEqual({ kind: 'override-empty', folder: '/e' });
+    await mkdir(join(folder, 'etc'));
+    await writeFile(join(folder, 'etc/NIXOS'), '');
+    expect(ask()).toEqual({ kind: 'nixos' });
   });
 });
 

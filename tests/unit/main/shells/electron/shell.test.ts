@@ -1,3 +1,5 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { en } from '../../../../../contract/messages/en/index.ts';
@@ -41,6 +43,20 @@ const serve = (url: string) => {
 };
 
 describe('the window', () => {
+  it('tells `npm start` that it exists, and leaves nothing of that to programs it starts', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'flakestick-started-'));
+    const fd = openSync(join(folder, 'said'), 'w');
+    process.env['FLAKESTICK_STARTED_FD'] = String(fd);
+    try {
+      await start();
+      expect(readFileSync(join(folder, 'said'), 'utf8')).toBe('window\n');
+      expect(process.env).not.toHaveProperty('FLAKESTICK_STARTED_FD');
+      expect(() => closeSync(fd)).toThrow('EBADF');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is sandboxed, isolated and without Node', async () => {
     const window = await start();
     expect(electron.app.sandboxed).toBe(true);

@@ -1,0 +1,89 @@
+/** Electron as `npm start` needs it: found, or fetched where that may succeed. */
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FileLock, lockFile } from '../main/system/file-lock.ts';
+import { type FetchProgress, fetchRuntime } from './electron-runtime.ts';
+import { fetchOf, hasFailed, rememberFailure } from './failed-fetch.ts';
+import { type Electron, findElectron, type NoElectron } from './host-choice.ts';
+
+/** A network that says nothing for so long is not waited for. */
+const QUIET_MS = 10_000;
+/** npm hands the Ctrl-C of a terminal on, after the terminal has sent it to us itself. */
+const SAME_INTERRUPTION_MS = 500;
+
+export interface Told {
+  /** Before the first byte. */
+  readonly onFetching: (version: string) => void;
+  readonly onProgress: (progress: FetchProgress) => void;
+}
+
+/** Why nothing is to be fetched at all; null when it may be tried. `systemRoot` is `/`. */
+export function reasonNotToFetch(
+  packageFolder: string,
+  { environment = process.env, systemRoot = '/' }: { environment?: NodeJS.ProcessEnv; systemRoot?: string } = {},
+): NoElectron | null {
+  if (!existsSync(join(packageFolder, 'install.js'))) return { kind: 'package-missing' };
+  const folder = environment['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (folder) return { kind: 'override-empty', folder };
+  if (environment['ELECTRON_SKIP_BINARY_DOWNLOAD']) return { kind: 'download-skipped' };
+  // Every NixOS has this file; /etc/os-release may name a derivative.
+  return existsSync(join(systemRoot, 'etc/NIXOS')) ? { kind: 'nixos' } : null;
+}
+
+/** Ctrl-C ends the fetching and not the program; what tells the program to end does, once nothing is left behind. */
+async function untilInterrupted<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const asked: { exitCode?: number } = {};
+  const interrupt = (): void => interruption.abort();
+  const end = (signal: 'SIGTERM' | 'SIGHUP'): void => {
+    asked.exitCode = signal === 'SIGTERM' ? 143 : 129;
+    interruption.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', end).on('SIGHUP', end);
+  const result = await act(interruption.signal);
+  if (asked.exitCode !== undefined) process.exit(asked.exitCode);
+  process.off('SIGTERM', end).off('SIGHUP', end);
+  const release = (): void => void process.off('SIGINT', interrupt);
+  if (interruption.signal.aborted) setTimeout(release, SAME_INTERRUPTION_MS);
+  else release();
+  return result;
+}
+
+async function fetchOnce(packageFolder: string, told: Told): Promise<Electron> {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+  const fetch = fetchOf(version, process.env, new Date());
+  if (await hasFailed(fetch)) return { missing: { kind: 'failed-today' } };
+  told.onFetching(version);
+  const result = await untilInterrupted((signal) =>
+    fetchRuntime({ packageFolder, quietMs: QUIET_MS, signal, onProgress: told.onProgress }),
+  );
+  if (result.kind === 'fetched') {
+    const program = findElectron(packageFolder);
+    return program ? { program } : { missing: { kind: 'failed', detail: packageFolder } };
+  }
+  // Who interrupted it may have meant this start only.
+  if (result.kind !== 'interrupted') await rememberFailure(fetch);
+  return { missing: result };
+}
+
+/** `packageFolder` is that of `electron` in node_modules. Never throws. */
+export async function obtainElectron(packageFolder: string, told: Told): Promise<Electron> {
+  const found = findElectron(packageFolder);
+  if (found) return { program: found };
+  const missing = reasonNotToFetch(packageFolder);
+  if (missing) return { missing };
+  const folder = realpathSync(packageFolder);
+  let lock: FileLock | null;
+  try {
+    lock = await lockFile(join(folder, '../.cache/flakestick-electron.lock'), { waitMs: 0 });
+  } catch (thrown) {
+    return { missing: { kind: 'failed', detail: (thrown as Error).message } };
+  }
+  if (!lock) return { missing: { kind: 'being-fetched' } };
+  try {
+    const fetchedMeanwhile = findElectron(folder);
+    return fetchedMeanwhile ? { program: fetchedMeanwhile } : await fetchOnce(folder, told);
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,76 @@
+/** A mirror of Electron's downloads on loopback, and a runtime to serve: a script in the place of Electron. */
+import { createHash } from 'node:crypto';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { zip } from '../builders/zip.ts';
+
+export type MirrorMode = 'good' | 'slow' | 'stalls' | 'answers-nothing' | 'not-found';
+
+const PIECES = 12;
+const PIECE_EVERY_MS = 400;
+
+/** What it does is what `script` says; Electron's version belongs into the archive, as the package looks for it. */
+export function runtimeArchive(version: string, script: string): { archive: Buffer; sha256: string } {
+  const archive = zip([
+    { name: 'electron', content: Buffer.from(script), mode: 0o755 },
+    { name: 'version', content: Buffer.from(version), mode: 0o644 },
+    { name: 'resources.pak', content: Buffer.alloc(256 * 1024, 7), mode: 0o644 },
+  ]);
+  return { archive, sha256: createHash('sha256').update(archive).digest('hex') };
+}
+
+export class ElectronMirror {
+  readonly asked: string[] = [];
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  static async start(archive: Buffer, mode: MirrorMode): Promise<ElectronMirror> {
+    const server = createServer();
+    const mirror = new ElectronMirror(server);
+    server.on('request', (request, response) => {
+      mirror.asked.push(request.url ?? '');
+      void answer(response, archive, mode);
+    });
+    // It is a proxy only so far as to note that it was asked to be one.
+    server.on('connect', (request, socket) => {
+      mirror.asked.push(`CONNECT ${request.url ?? ''}`);
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    return mirror;
+  }
+
+  /** With the slash in the end that the package wants. */
+  get address(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+async function answer(response: ServerResponse, archive: Buffer, mode: MirrorMode): Promise<void> {
+  if (mode === 'answers-nothing') return;
+  if (mode === 'not-found') {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'content-length': archive.length });
+  if (mode === 'good') {
+    response.end(archive);
+    return;
+  }
+  const pieceBytes = Math.ceil(archive.length / PIECES);
+  for (let at = 0; at < archive.length && !response.destroyed; at += pieceBytes) {
+    response.write(archive.subarray(at, at + pieceBytes));
+    if (mode === 'stalls') return;
+    await sleep(PIECE_EVERY_MS);
+  }
+  response.end();
+}
