@@ -1,4 +1,4 @@
-/** What checks leave in the state folder: the last result for each drive, and what was at the places of one that is under way. */
+/** What checks keep in the state folder: the last result for each drive, and the original content during a check. */
 import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -17,7 +17,10 @@ import { newerSchema, refuseNewer } from '../../system/json-file.ts';
 
 const SCHEMA = 1;
 
-/** What is needed to put back what a check has written over. The originals lie beside it, in the order of the places. */
+/**
+ * What is needed to put back what a check has overwritten. The original content is in a file beside it, in the order of the
+ * positions.
+ */
 const Journal = z.strictObject({
   schema: z.literal(SCHEMA),
   token: z.string().regex(/^[0-9a-f]{32}$/),
@@ -30,7 +33,7 @@ const Journal = z.strictObject({
 });
 export type Journal = z.infer<typeof Journal>;
 
-/** What may be told of a journal that a newer version has written. */
+/** What can be read of a journal that a newer version has written. */
 const NewerJournal = z.looseObject({ identity: z.looseObject(DriveIdentity.shape) });
 const JOURNAL_NAME = /^[0-9a-f]{32}\.json$/;
 
@@ -43,7 +46,7 @@ function writeJson(path: string, content: object): Promise<void> {
   return writeAtomically(path, `${JSON.stringify(content)}\n`, { failure: 'record-unwritable' });
 }
 
-/** Takes the originals as they come; once `keep` has resolved, they outlast a power cut. */
+/** Takes the original content piece by piece; once `keep` has resolved, it survives a power cut. */
 export class JournalWriter {
   readonly #folder: string;
   readonly #about: Omit<Journal, 'places' | 'sha256' | 'schema'>;
@@ -105,18 +108,18 @@ export class JournalWriter {
   }
 }
 
-/** Originals of checks that ended before the first tag, because their program was killed: nothing needs them. */
+/** Original content of checks that were killed before the first tag, which is not needed. */
 async function removeForsaken(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const token = /^([0-9a-f]{32})\.originals$/.exec(name)?.[1];
     if (!token || existsSync(journalPath(folder, token))) continue;
     const { mtimeMs } = await stat(join(folder, name));
-    // A younger one may belong to a check that has just begun.
+    // A newer one may belong to a check that has just started.
     if (Date.now() - mtimeMs > FORSAKEN_AFTER_MS) await rm(join(folder, name), { force: true });
   }
 }
 
-/** First what makes it count, so that half of it is never taken for the whole. */
+/** Removes the decisive file first, so that a partial journal is never used. */
 export async function removeJournal(folder: string, token: string): Promise<void> {
   await rm(journalPath(folder, token), { force: true }).catch(() => {});
   await rm(originalsPath(folder, token), { force: true }).catch(() => {});
@@ -149,8 +152,8 @@ export function readJournals(folder: string): Promise<Journal[]> {
 }
 
 /**
- * A journal of a newer version may keep what this drive has lost, and this version cannot put that back. Throws file-newer,
- * also where it cannot be told which drive it is of.
+ * A journal of a newer version may hold original content of this drive that this version cannot put back. Throws file-newer, also if
+ * the drive of the journal is unknown.
  */
 export async function refuseNewerJournals(folder: string, identity: DriveIdentity): Promise<void> {
   for (const { path, raw } of await eachJson(folder, JOURNAL_NAME)) {
@@ -161,7 +164,7 @@ export async function refuseNewerJournals(folder: string, identity: DriveIdentit
   }
 }
 
-/** Throws record-corrupt when the originals are not what was kept. */
+/** Throws record-corrupt if the saved content is damaged. */
 export async function checkOriginals(folder: string, journal: Journal): Promise<void> {
   const path = originalsPath(folder, journal.token);
   const bytes = await readFile(path).catch(() => null);
@@ -169,7 +172,7 @@ export async function checkOriginals(folder: string, journal: Journal): Promise<
     throw new JobFailure({ kind: 'record-corrupt', path, detail: { because: 'journal-incomplete' } });
 }
 
-/** Checks that were cut short, newest first. A check that runs in another window is among them. */
+/** Interrupted checks, newest first. Includes checks that are still running in another window. */
 export async function unfinishedCapacityChecks(folder: string): Promise<UnfinishedCapacityCheck[]> {
   const journals = await readJournals(folder);
   return journals
@@ -181,7 +184,10 @@ export async function unfinishedCapacityChecks(folder: string): Promise<Unfinish
     }));
 }
 
-/** What cannot be recognised again is not kept: another stick would bear its result. Throws record-unwritable, file-newer. */
+/**
+ * Saves nothing for a drive that cannot be recognised: another stick would get its result. Throws record-unwritable,
+ * file-newer.
+ */
 export async function keepChecked(
   folder: string,
   { identity, name }: Pick<Drive, 'identity' | 'name'>,
@@ -200,7 +206,7 @@ export async function checkedCapacities(folder: string): Promise<CheckedCapacity
   return all.toSorted((a, b) => b.at.localeCompare(a.at));
 }
 
-/** The last check of this very drive. */
+/** The last check of this drive. */
 export function checkOf(checked: readonly CheckedCapacity[], identity: DriveIdentity): CheckedCapacity | null {
   return checked.find((one) => isSameDrive(one.identity, identity)) ?? null;
 }

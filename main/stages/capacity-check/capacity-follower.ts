@@ -1,4 +1,4 @@
-/** Folds what the helper says about a check into its progress, and refuses what no check says at that point. */
+/** Turns the helper's events into the progress of a check, and refuses events that are invalid at that point. */
 
 import { refusedDrive } from '../../../contract/rules/refused-drive.ts';
 import type { CapacityProgress } from '../../../contract/wire/capacity-check.ts';
@@ -18,7 +18,7 @@ export interface FollowedTask {
   readonly devicePath: string;
   readonly places: readonly number[];
   readonly placeBytes: number;
-  /** Throws JobFailure when it cannot be kept. */
+  /** Throws JobFailure if it cannot be saved. */
   readonly onSaved: (place: number, original: Buffer) => void;
   /** Everything that can be read was saved. */
   readonly onAllSaved: () => void;
@@ -27,7 +27,7 @@ export interface FollowedTask {
 export class CapacityFollower implements DriveFollower {
   readonly seen = new Map<number, { holds: Holds; says: number | null }>();
   readonly found: { at: number; says: number }[] = [];
-  /** What could not be read before anything was written. */
+  /** Positions that could not be read before anything was written. */
   readonly untried = new Set<number>();
   readonly #task: FollowedTask;
   #progress: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags: false, stalledForMs: null };
@@ -51,7 +51,7 @@ export class CapacityFollower implements DriveFollower {
   get failure(): Failure | null {
     return this.#failure;
   }
-  /** Null as long as not everything is known to be put back. */
+  /** Null until it is known that everything was put back. */
   get restored(): { wrong: readonly number[]; newer: readonly number[] } | null {
     return this.#restored;
   }
@@ -113,7 +113,7 @@ export class CapacityFollower implements DriveFollower {
     if (this.#isFinished) return false;
     this.#silentForMs += elapsedMs;
     const { stage, fraction } = this.#progress;
-    // All is written: what it took, it may now write out for minutes.
+    // Everything is written: flushing its cache may now take minutes.
     const isFlushing = (stage === 'tag' || stage === 'restore') && fraction === 1;
     const { tellAfterMs, failAfterMs } = isFlushing ? flush : block;
     const silentForMs = Math.round(this.#silentForMs);

@@ -1,4 +1,4 @@
-/** Runs a capacity check: writes tags to places all over the drive, sees what came of them, and puts everything back. */
+/** Runs a capacity check: writes tags all over the drive, checks what became of them, and puts everything back. */
 import { randomBytes } from 'node:crypto';
 import { helperDriveOf, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { CapacityProgress, CapacityReport } from '../../../contract/wire/capacity-check.ts';
@@ -23,8 +23,8 @@ export interface CapacityCheckOptions {
 }
 
 /**
- * Everything it writes over is kept on disk before, and is back when this resolves, or rejects with anything but
- * drive-not-restored. Throws Cancelled, JobFailure.
+ * Everything it overwrites is saved to disk first, and is put back when this resolves or rejects, except with drive-not-restored.
+ * Throws Cancelled, JobFailure.
  */
 export async function checkCapacity(
   drive: Drive,
@@ -84,7 +84,7 @@ function runHelper(
   });
 }
 
-/** What the check found. Throws where the drive does not hold what it held, or where the check did not come to its end. */
+/** The finding of the check. Throws if not everything was put back, or if the check did not complete. */
 async function reportOf(
   { check, drive, plan, journal, path }: Run & { readonly journal: JournalWriter; readonly path: string },
   { signal }: CapacityCheckOptions,
@@ -96,14 +96,14 @@ async function reportOf(
   const about = { devicePath: drive.devicePath, originalsPath: path, failure };
   if (check.mayHaveTags && !restored) throw notRestored({ ...about, left: byteRanges(journal.places, placeBytes) });
   const left = leftOf(follower, plan);
-  // A drive that gives something else at every reading never held anything there.
+  // A drive that returns different data at every read never held anything there.
   if (restored && left.length === 0) await forgetOriginals();
   if (failure && left.length === 0) throw new JobFailure(failure);
   if (failure || (left.length > 0 && signal.aborted)) throw notRestored({ ...about, left });
   if (signal.aborted || !restored) throw stopReason(signal);
   const { seen, found } = follower;
   const finding = judgeCapacity({ placeBytes, scanBytes, places, seen, found });
-  // A drive that lies is not expected to hold what was put back; of one that does not lie that is the news.
+  // A fake drive is expected to lose what was put back; for a genuine one this is the failure to report.
   if (finding.kind === 'holds' && left.length > 0) throw notRestored({ ...about, left });
   return {
     finding,
@@ -113,8 +113,8 @@ async function reportOf(
 }
 
 /**
- * Bytes that do not hold what they held. Where no trace of a tag was seen the drive keeps nothing, and nothing was written
- * over.
+ * Bytes that do not hold their original content. Where no trace of a tag was seen, the drive stores nothing, and nothing was
+ * overwritten.
  */
 function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: CapacityCheckPlan): ByteRange[] {
   const wrong = restored?.wrong.filter((place) => seen.get(place)?.holds !== 'none') ?? [];
@@ -124,7 +124,7 @@ function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: Ca
   );
 }
 
-/** The newest check of this drive that was cut short must be put right first: the next one would keep its tags as originals. */
+/** An interrupted check of this drive must be put back first: the next one would save its tags as original content. */
 async function refuseUnfinished(drive: Drive, folder: string): Promise<void> {
   await refuseNewerJournals(folder, drive.identity);
   const found = (await readJournals(folder)).find((journal) => mayBeSameDrive(journal.identity, drive.identity));

@@ -2,37 +2,38 @@
 
 export interface CapacityCheckPlan {
   readonly placeBytes: number;
-  /** Byte offsets in the order they are written: what is far first, the ballast last. */
+  /** Byte offsets in the order of writing: the farthest first, the ballast last. */
   readonly places: readonly number[];
-  /** From the drive's first byte; searched for what went astray. */
+  /** From the drive's first byte; searched for misplaced tags. */
   readonly scanBytes: number;
   readonly ballastBytes: number;
 }
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
-/** Partition tables lie at both ends: a drive that is pulled during a check should still be recognised. */
+/** Partition tables are at both ends: a drive that is unplugged during a check should still be recognised. */
 const MARGIN_BYTES = MEBIBYTE;
 /** Beyond the first metadata of most file systems. */
 const LOWEST_BYTES = 32 * MEBIBYTE;
 const BALLAST_FROM_BYTES = 64 * MEBIBYTE;
-/** Controllers with a memory of their own keep what was written last; this much comes after the places that matter. */
+/** Controllers may cache the latest writes; this much is written after the positions that matter. */
 const BALLAST_BYTES = 16 * MEBIBYTE;
 const STRIDES = 256;
 /** Twice this is searched, which takes half a minute on a slow stick. */
 const WIDEST_STRIDE_BYTES = 512 * MEBIBYTE;
-/** Together with the rest fewer than MAX_PLACES of the protocol. */
+/** With the others, fewer than MAX_PLACES of the protocol. */
 const MAX_STRIDES = 2000;
 
 /**
- * The places, for a drive of this size. `random` gives 0 to 1.
+ * The positions for a drive of this size. `random` gives 0 to 1.
  *
- * Three kinds of lie, three kinds of places. A drive that loses what is written beyond its end shows it at any place there: one
- * in each stride tells where the end is, the powers of two do so for a drive that has only a thousandth. A drive that wraps
- * keeps byte X in cell X mod N. However large N is, the first places beyond N land at the drive's beginning; the beginning
- * is searched for two strides, two places of neighbouring strides are never further apart, so one of them is found. For
- * wrapping into a small area at the end there are pairs of places X and X + 2^k. Within its stride each place is at random: a
- * pattern of the drive's must not meet a pattern of ours.
+ * Three kinds of fakes need three kinds of positions. A drive that loses data beyond its end shows it at any position there: one in
+ * each stride locates the end, and the powers of two do so for a drive that has only a thousandth of its size. A drive that wraps
+ * stores byte X in cell X mod N. However large N is, the first positions beyond N land at the beginning; two strides are searched
+ * there, and two positions of neighbouring strides are never further apart, so one of them is found. Pairs of positions X and
+ * X + 2^k detect wrapping into a small area at the end. Positions are random within their stride, so that they cannot coincide
+ * with a
+ * pattern of the drive.
  */
 export function choosePositions(sizeBytes: number, random: () => number): CapacityCheckPlan {
   const placeBytes = sizeBytes >= 16 * MEBIBYTE ? 32 * KIBIBYTE : 4 * KIBIBYTE;
@@ -49,7 +50,7 @@ export function choosePositions(sizeBytes: number, random: () => number): Capaci
   const powers: number[] = [];
   for (let distance = 1; distance < last; distance *= 2) {
     powers.push(last - distance);
-    // Close to the beginning they tell nothing that the search does not.
+    // Close to the beginning the search already covers them.
     if (distance * placeBytes >= MEBIBYTE) powers.push(base + distance);
   }
   const ballast = units(Math.min(BALLAST_BYTES, sizeBytes / 64));

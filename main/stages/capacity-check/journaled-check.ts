@@ -1,4 +1,4 @@
-/** Keeps a journal of what a check is about to write over, and lets the helper write only once the journal is on disk. */
+/** Keeps a journal of what a check will overwrite, and lets the helper write only once the journal is on disk. */
 import type { HelperOrder } from '../../../contract/wire/helper-protocol.ts';
 import type { JournalWriter } from './capacity-folder.ts';
 import { CapacityFollower } from './capacity-follower.ts';
@@ -16,7 +16,7 @@ export class JournaledCheck {
   readonly follower: CapacityFollower;
   readonly #journal: JournalWriter;
   readonly #signal: AbortSignal;
-  /** The journal may fail: then the helper is stopped before it writes anything. */
+  /** If the journal fails, the helper is stopped before it writes anything. */
   readonly #journalFailed = new AbortController();
   #journalError: Error | null = null;
   #mayHaveTags = false;
@@ -39,7 +39,7 @@ export class JournaledCheck {
   get stopSignal(): AbortSignal {
     return AbortSignal.any([this.#signal, this.#journalFailed.signal]);
   }
-  /** Why the originals could not be kept; nothing was written then. */
+  /** Why the original content could not be saved; nothing was written then. */
   get journalError(): Error | null {
     return this.#journalError;
   }
@@ -47,18 +47,18 @@ export class JournaledCheck {
   get mayHaveTags(): boolean {
     return this.#mayHaveTags;
   }
-  /** Whether the drive holds what it held: nothing was written over, or all of it was put back and read again. */
+  /** Whether the drive has its original content: nothing was overwritten, or everything was put back and read again. */
   get isAsBefore(): boolean {
     return !this.#mayHaveTags || this.follower.restored?.wrong.length === 0;
   }
 
-  /** `order` reaches the helper from now on. */
+  /** From now on, `order` reaches the helper. */
   begin(order: (order: HelperOrder) => void): void {
     this.#order = order;
     this.follower.started();
   }
 
-  /** Waits for a journal that is still being written: it would appear again after it was removed. */
+  /** Waits for a pending write of the journal, which would otherwise reappear after its removal. */
   async close(): Promise<void> {
     await this.#keeping;
     this.#journal.close();

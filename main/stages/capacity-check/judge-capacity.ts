@@ -1,4 +1,4 @@
-/** What the marks of a capacity check say about a drive. Pure. */
+/** Derives the finding from the tags of a capacity check. Pure. */
 
 import type { CapacityFinding } from '../../../contract/wire/capacity-finding.ts';
 import type { Holds } from '../../../contract/wire/helper-protocol.ts';
@@ -8,9 +8,9 @@ export interface Sightings {
   readonly scanBytes: number;
   /** In the order they were written. */
   readonly places: readonly number[];
-  /** By number of the place; what could not be read even before the check has none. */
+  /** By index of the position; missing for positions that could not be read before the check. */
   readonly seen: ReadonlyMap<number, { holds: Holds; says: number | null }>;
-  /** Tags that were found at other bytes than they were written to. */
+  /** Tags that were found at other offsets than they were written to. */
   readonly found: readonly { at: number; says: number }[];
 }
 
@@ -32,12 +32,12 @@ export function judgeCapacity(sightings: Sightings): CapacityFinding {
   const reachedBytes = kept.reduce((reach, place) => Math.max(reach, place + placeBytes), 0);
   if (bad.length === 0) return { kind: 'holds', reachedBytes };
   const firstBadByte = bad.reduce((first, place) => Math.min(first, place), Number.POSITIVE_INFINITY);
-  // Everything beyond one byte is lost, and nothing before it: that is where the drive ends.
+  // Everything beyond one offset is lost and nothing before it: the drive ends there.
   if (firstBadByte >= reachedBytes) return { kind: 'loses', atLeastBytes: reachedBytes, atMostBytes: firstBadByte };
   return { kind: 'unreliable', badPlaces: bad.length, firstBadByte };
 }
 
-/** Two bytes share a cell: the drive has fewer cells than the higher of them says. */
+/** Two offsets share a cell: the drive has fewer cells than the higher offset. */
 function judgeAliases(aliases: readonly { at: number; says: number }[], sightings: Sightings): CapacityFinding {
   const atMostBytes = aliases.reduce(
     (least, { at, says }) => Math.min(least, Math.max(at, says)),
@@ -48,7 +48,7 @@ function judgeAliases(aliases: readonly { at: number; says: number }[], sighting
   return { kind: 'wraps', atLeastBytes: isExact ? distance : 0, atMostBytes: isExact ? distance : atMostBytes };
 }
 
-/** Whether everything seen is what a drive shows that keeps byte X in cell X mod `cells`. */
+/** Whether the observations fit a drive that stores byte X in cell X mod `cells`. */
 function wrapsAt(cells: number, { places, seen, placeBytes }: Sightings): boolean {
   const overlaps = (a: number, b: number): boolean => {
     const apart = Math.abs((a % cells) - (b % cells));

@@ -2,7 +2,7 @@ import type { ByteRange } from '../../../contract/wire/capacity-finding.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
 
-/** Why what was written over is not all put back. */
+/** Why not everything was put back. */
 function whyNotRestored(failure: Failure | null): Reason {
   switch (failure?.kind) {
     case 'drive-gone':
@@ -18,7 +18,7 @@ function whyNotRestored(failure: Failure | null): Reason {
   }
 }
 
-/** What could not be put back on the drive, where its originals are kept, and the failure that is the reason, if one is. */
+/** What could not be put back, where its original content is saved, and the causing failure, if any. */
 interface NotRestored {
   readonly devicePath: string;
   readonly left: readonly ByteRange[];

@@ -1,4 +1,4 @@
-/** Puts back what capacity checks that were cut short have written over. */
+/** Puts back what interrupted capacity checks have overwritten. */
 import { helperDriveOf, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import { type ByteRange, byteRanges } from '../../../contract/wire/capacity-finding.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
@@ -19,8 +19,8 @@ import type { CapacityCheckOptions } from './check-capacity.ts';
 import { notRestored } from './not-restored.ts';
 
 /**
- * Puts back what checks of this drive that were cut short have left their tags on, newest first. Gives the bytes that hold
- * something newer, which stay as they are. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored, file-newer.
+ * Replaces the tags of interrupted checks of this drive by the original content, newest check first. Gives the bytes that hold newer
+ * data, which are not changed. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored, file-newer.
  */
 export async function putBackDrive(
   drive: Drive,
@@ -68,14 +68,14 @@ async function runHelper(
       options.onProgress(follower.progress);
     },
     onChange: () => options.onProgress(follower.progress),
-    // What is not put back yet can be put back another time.
+    // The rest can be put back later.
     waitsWhenStopped: () => false,
     signal: options.signal,
   });
   return follower;
 }
 
-/** The bytes that hold something newer. Throws where not everything else was put back. */
+/** The bytes that hold newer data. Throws if not everything else was put back. */
 function newerBytes(
   { restored, failure }: CapacityFollower,
   { journal, options, devicePath }: OneJournal & { readonly devicePath: string },
@@ -93,7 +93,7 @@ function newerBytes(
   throw notRestored({ devicePath, left, originalsPath: originalsPath(options.folder, token), failure });
 }
 
-/** It ended while it was putting back; anything else kept it from beginning. */
+/** Whether it ended while it was putting back; otherwise it could not start. */
 function isMidway({ kind }: Failure): boolean {
   return kind === 'drive-stalled' || kind === 'write-failed' || kind === 'helper-failed';
 }

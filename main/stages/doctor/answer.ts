@@ -1,4 +1,4 @@
-/** What a check answers with, and what fixes it, as each distribution wants it typed. */
+/** The result of a check, and its fix, with the commands for each distribution. */
 import { existsSync } from 'node:fs';
 import type { Check, CheckFinding, CheckRemedy } from '../../../contract/wire/doctor.ts';
 import type { Distribution } from './distribution.ts';
@@ -23,7 +23,7 @@ export const lines = (...text: readonly string[]): string => text.join('\n');
 
 export const hasSystemd = (): boolean => existsSync('/run/systemd/system');
 
-/** Without -d, which would delete the generations that one can go back to. */
+/** Without -d, which would delete the generations for rollbacks. */
 export const TO_DELETE: Remedy = { remedy: { kind: 'delete-unused' }, toType: 'nix-collect-garbage' };
 
 export const nixosSetting = (setting: string): Remedy => ({
@@ -53,7 +53,7 @@ export function install(what: Installed, packages: Packages, distribution: Distr
 export interface NixSetting {
   readonly line: string;
   readonly nixos: string;
-  /** Where this Nix keeps what the administrator adds. */
+  /** The file for settings that the administrator adds. */
   readonly file: string;
 }
 

@@ -1,4 +1,4 @@
-/** What else than this machine's own processor can build: emulation, and other machines. */
+/** Ways to build for other systems: emulation and remote builders. */
 import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -44,7 +44,7 @@ function toEmulate(system: System, file: string, distribution: Distribution, nee
   return { remedy: { kind: 'install-emulator' }, toType: lines(EMULATORS[distribution], setting.toType ?? '') };
 }
 
-/** For the other architecture an emulator must be registered and Nix must know of it, or another machine builds. */
+/** Building for the other architecture needs a registered emulator that Nix knows, or a remote builder. */
 export async function otherArchitecture(
   nix: NixSession,
   settings: NixSettings,
@@ -77,13 +77,13 @@ export async function otherArchitecture(
 export interface Builder {
   /** As it is written. */
   readonly uri: string;
-  /** `user@host`, as ssh takes it. */
+  /** `user@host`, as accepted by ssh. */
   readonly host: string;
   readonly port: number | null;
   readonly key: string | null;
 }
 
-/** One line of /etc/nix/machines: `ssh-ng://me@host:2222 aarch64-linux /root/key 4 …`; null for what is no ssh. */
+/** One line of /etc/nix/machines: `ssh-ng://me@host:2222 aarch64-linux /root/key 4 …`; null if it is not an ssh address. */
 export function builderOf(line: string): Builder | null {
   const [uri = '', , key = '-'] = line.split(/\s+/);
   const found = /^(?:ssh(?:-ng)?:\/\/)?((?:[^@/?]+@)?(?:\[[^\]]+\]|[^:/?]+))(?::(\d+))?(?:[/?].*)?$/.exec(uri);
@@ -99,7 +99,7 @@ export function builderOf(line: string): Builder | null {
 
 const ANSWERS_WITHIN_MS = 3_000;
 
-/** `problem` is null when there was no answer within the limit; the whole is null when there was one. */
+/** `problem` is null if there was no answer within the timeout; the whole is null if there was one. */
 type Silence = { readonly problem: string | null } | null;
 
 /** No login: the daemon's key is root's. */
@@ -116,7 +116,7 @@ function silenceOf(host: string, port: number, signal: AbortSignal): Promise<Sil
   });
 }
 
-/** What keeps a builder from being reached; null when nothing does, or when only ssh could tell. */
+/** Why a builder cannot be reached; null if it can, or if only ssh could tell. */
 async function problemOf({ host, port }: Builder, ssh: string, signal: AbortSignal): Promise<Silence> {
   // A name that begins with a hyphen would be an option.
   const run = await runProgram(ssh, ['-G', ...(port === null ? [] : ['-p', String(port)]), '--', host], { signal });

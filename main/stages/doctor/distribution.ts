@@ -1,4 +1,4 @@
-/** Which distribution this is, as far as it decides what has to be typed. */
+/** The distribution, as far as it determines the suggested commands. */
 import { readFile } from 'node:fs/promises';
 
 export type Distribution = 'nixos' | 'debian' | 'fedora' | 'arch' | 'other';
@@ -10,7 +10,7 @@ const FAMILIES: readonly (readonly [Distribution, readonly string[]])[] = [
   ['arch', ['arch', 'archlinux']],
 ];
 
-/** From os-release(5): its own ID first, then those it is like. */
+/** From os-release(5): ID first, then ID_LIKE. */
 export function distributionOf(osRelease: string): Distribution {
   const value = (key: string): string => new RegExp(`^${key}=["']?([^"'\n]*)`, 'm').exec(osRelease)?.[1] ?? '';
   const ids = `${value('ID')} ${value('ID_LIKE')}`.toLowerCase().split(/\s+/);

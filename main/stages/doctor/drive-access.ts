@@ -1,4 +1,4 @@
-/** What writing a drive takes: permission, somebody who asks for the password, udisks. */
+/** What writing a drive needs: permission, a password agent, udisks. */
 import { constants } from 'node:fs';
 import { access, readdir, readFile } from 'node:fs/promises';
 import { findProgram } from '../../system/find-program.ts';
@@ -97,7 +97,7 @@ const LOCKS = {
   nixos: 'environment.systemPackages = [ pkgs.util-linux ];',
 };
 
-/** Without flock(1) a lock keeps nobody away (system/file-lock.ts, ADR 0030). */
+/** Without flock(1) locks have no effect on other processes (system/file-lock.ts, ADR 0030). */
 export async function locks(distribution: Distribution): Promise<Answer> {
   const flock = await findProgram('flock');
   if (flock) return works({ kind: 'flock-found', program: flock });

@@ -1,4 +1,4 @@
-/** Asks every question about this machine at once, each with a limit of its own. */
+/** Runs all checks of this machine in parallel, each with its own timeout. */
 import type { Check, CheckTopic } from '../../../contract/wire/doctor.ts';
 import { failureOf, JobFailure } from '../../../contract/wire/failure.ts';
 import { timedOut, timeLimit } from '../../../contract/wire/outcome.ts';
@@ -25,7 +25,7 @@ const TIMEOUT_MS = 5_000;
 
 type Question = (signal: AbortSignal) => Answer | Promise<Answer>;
 
-/** A check that breaks hides none of the others. */
+/** A check that throws does not hide the others. */
 function broken(thrown: unknown): Answer {
   const detail = thrown instanceof Error && !(thrown instanceof JobFailure) && thrown.message ? thrown.message : null;
   const finding = { kind: 'check-failed', failure: failureOf(thrown), detail } as const;
@@ -58,7 +58,7 @@ function askWithin(timeoutMs: number): Ask {
   };
 }
 
-/** What several questions stand on; each of them says itself when it could not be had. */
+/** Inputs shared by several checks; each check reports itself if they are missing. */
 interface Known {
   readonly nix: NixSession;
   readonly settings: Promise<NixSettings>;
@@ -78,7 +78,7 @@ function know(nix: NixSession, distribution: Distribution, signal: AbortSignal):
   return known;
 }
 
-/** Without Nix only its own check speaks, and without the daemon nothing is said of what it would do. */
+/** Without Nix only its own check is reported; without the daemon, the checks that need it are skipped. */
 async function nixChecks(ask: Ask, { nix, settings, daemon, distribution }: Known): Promise<Check[]> {
   const onPath = nixOnPath(nix);
   const [version, features, reached] = await Promise.all([
@@ -117,7 +117,7 @@ async function aboutNix(distribution: Distribution, timeoutMs: number): Promise<
   }
 }
 
-/** What works on this machine, in the order in which it is needed; each question within `timeoutMs`. Never throws. */
+/** All checks, in the order in which things are needed; each takes at most `timeoutMs`. Never throws. */
 export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<Check[]> {
   const ask = askWithin(timeoutMs);
   const distribution = await readDistribution();

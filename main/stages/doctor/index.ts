@@ -1,5 +1,6 @@
 /**
- * What works on this machine. Takes nothing; gives one Check per question, each with a remedy that a person can type.
- * Touches: a tiny text in the Nix store; reads /proc and free space. Never fails: what cannot be checked says so.
+ * Checks what works on this machine. Takes nothing; gives Checks, each with a remedy. Touches: adds a tiny text to the Nix
+ * store; reads
+ * /proc and free space. Never fails: if something cannot be checked, its Check says so.
  */
 export { examineMachine } from './examine-machine.ts';

@@ -50,7 +50,7 @@ function toInstallNix(distribution: Distribution): Remedy {
   };
 }
 
-/** Without Nix only this check speaks: the others would all say the same. */
+/** Without Nix only this check is reported: all others would say the same. */
 export function withoutNix(failure: Failure, distribution: Distribution): Answer {
   if (failure.kind === 'nix-missing') {
     const [only] = failure.searched;
@@ -96,7 +96,7 @@ export function nixVersion(nix: NixSession, distribution: Distribution): Answer 
   return limited({ kind: 'nix-old', flavour, version, path, need: COMFORTABLE_NIX }, toUpgradeNix(nix, distribution));
 }
 
-/** Null where a terminal finds the same Nix as Flakestick. */
+/** Null if a terminal finds the same Nix as Flakestick. */
 export function nixOnPath(nix: NixSession): Answer | null {
   const folder = path.dirname(nix.path);
   if ((process.env['PATH'] ?? '').split(':').includes(folder)) return null;
@@ -114,7 +114,7 @@ export function nixOnPath(nix: NixSession): Answer | null {
   );
 }
 
-/** Evaluates `1`, which needs no store; then asks as a person would type it, without the features that Flakestick adds. */
+/** Evaluates `1`, which needs no store; then again without the features that Flakestick enables, as on a user's terminal. */
 export async function nixFeatures(nix: NixSession, distribution: Distribution, signal: AbortSignal): Promise<Answer> {
   const [own, typed] = await Promise.all([
     nix.run(['eval', '--expr', '1'], { signal }),
@@ -140,7 +140,7 @@ export async function nixFeatures(nix: NixSession, distribution: Distribution, s
 
 export interface Daemon {
   readonly answer: Answer;
-  /** Null where the store is used directly, or Nix does not say it. */
+  /** Null if the store is used directly, or Nix does not report it. */
   readonly trusted: boolean | null;
   readonly isUsed: boolean;
 }
@@ -197,7 +197,7 @@ export async function nixDaemon(nix: NixSession, distribution: Distribution, sig
   };
 }
 
-/** Adds a tiny text to the store, which the daemon must do for us or we must be allowed to. */
+/** Adds a tiny text to the store, through the daemon or directly. */
 export async function nixStore(nix: NixSession, distribution: Distribution, signal: AbortSignal): Promise<Answer> {
   const argv = ['eval', '--raw', '--expr', 'builtins.toFile "flakestick-doctor" "ok"'];
   const run = await nix.run(argv, { signal });
@@ -219,7 +219,7 @@ async function readGroups(): Promise<Group[]> {
   });
 }
 
-/** Root without the daemon builds as members of a group, which only a whole installation has. */
+/** As root without the daemon, Nix builds as members of a group that only a complete installation has. */
 export async function buildUsers(
   { buildUsersGroup }: NixSettings,
   nix: NixSession,
@@ -241,7 +241,7 @@ export async function buildUsers(
   return missing(finding, nixSetting(setting, distribution));
 }
 
-/** Whether Nix takes caches, builders and settings from this user. The daemon says it itself since 2.19. */
+/** Whether Nix takes caches, builders and settings from this user. Reported by the daemon since 2.19. */
 export async function nixTrust(
   nix: NixSession,
   { trustedUsers }: NixSettings,

@@ -1,4 +1,4 @@
-/** Room for what a build and a download need. */
+/** Free space for builds and downloads. */
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -23,7 +23,7 @@ import {
 } from './answer.ts';
 import type { Distribution } from './distribution.ts';
 
-/** A graphical image, its store paths, and the image once more while it is made. */
+/** A graphical image, its store paths, and a second copy of the image while it is made. */
 const COMFORTABLE_STORE_BYTES = 15_000_000_000;
 const MIN_STORE_BYTES = 5_000_000_000;
 const MIN_BUILD_BYTES = 4_000_000_000;
@@ -42,7 +42,7 @@ async function freeBytes(folder: string): Promise<number> {
   }
 }
 
-/** Null when there are none. */
+/** Null if there are none. */
 export async function keptImageSpace(): Promise<Answer | null> {
   const images = await keptImages();
   const sizeBytes = images.reduce((sum, image) => sum + image.sizeBytes, 0);

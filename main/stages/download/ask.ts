@@ -1,4 +1,4 @@
-/** One request over HTTPS, its redirects followed. */
+/** One HTTPS request, following redirects. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { validateAddress, validateRedirect } from '../../../contract/wire/download.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
@@ -9,7 +9,7 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** The network or the server, at this moment; another try may go well. */
+/** A temporary problem of the network or the server; a retry may succeed. */
 export class NetworkTrouble extends Error {
   readonly url: string;
   readonly canPass: boolean;
@@ -41,17 +41,17 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Without a query: it may hold a key, and this is shown and kept. */
+/** Without its query, which may contain a key, because it is shown and saved. */
 export function shown(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 
-/** What a failed request or a broken body means. */
+/** Classifies the error of a request or body. */
 export function troubleOf(url: URL, thrown: unknown, signal: AbortSignal): Error {
   if (signal.aborted) return stopReason(signal);
   if (thrown instanceof JobFailure || thrown instanceof NetworkTrouble || thrown instanceof Cancelled) return thrown;
   const { code = '', message } = thrown as NodeJS.ErrnoException;
-  // A certificate does not become good by waiting.
+  // Retrying does not help with an invalid certificate.
   const isForGood = /CERT|SELF_SIGNED|ERR_TLS|HOSTNAME_MISMATCH/.test(code);
   const detail = code === 'ECONNRESET' ? ({ because: 'connection-lost' } as const) : message || code;
   return new NetworkTrouble(shown(url), detail, !isForGood);
@@ -77,7 +77,7 @@ export async function ask(address: URL, options: AskOptions): Promise<Answer> {
   }
 }
 
-/** Throws for a status that is no answer: NetworkTrouble where waiting may help, else download-refused. */
+/** Throws for an error status: NetworkTrouble if a retry may help, else download-refused. */
 export function checkStatus({ url, status, body }: Answer, good: readonly number[]): void {
   if (good.includes(status)) return;
   body.destroy();
@@ -91,27 +91,27 @@ function refused(address: URL, detail: Reason): JobFailure {
 }
 
 async function send(url: URL, { signal, stallMs, headers }: AskOptions): Promise<IncomingMessage> {
-  // Not before it is needed: loading it takes longer than all else that the command line starts with.
+  // Imported lazily: loading it takes longer than the rest of the command line's start.
   const { Agent, request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  // Proxies are taken from the environment, as other programs do it; nothing is kept alive for later.
+  // Proxies come from the environment, as in other programs; connections are not kept alive.
   const agent = new Agent({ proxyEnv: process.env });
   const request = open(url, {
     agent,
     signal,
     timeout: stallMs,
-    // The file as it is: an encoding for the way would make other bytes of it.
+    // No Content-Encoding: it would change the bytes.
     headers: { 'user-agent': 'flakestick', 'accept-encoding': 'identity', ...headers },
   });
   let answer: IncomingMessage | null = null;
   request.on('timeout', () => {
     const trouble = new NetworkTrouble(shown(url), { because: 'nothing-arrived', limitMs: stallMs });
-    // Whoever reads the body hears of it there.
+    // The reader of the body gets this error.
     (answer ?? request).destroy(trouble);
   });
   request.on('error', (thrown) => reject(troubleOf(url, thrown, signal)));
   request.on('response', (body) => {
-    // Whoever reads it hears of its errors; one that comes before or after that is nobody's.
+    // The reader of the body handles its errors; earlier and later ones must not be uncaught.
     body.on('error', () => {});
     answer = body;
     resolve(body);

@@ -1,4 +1,4 @@
-/** What a checksum file says about one file. Pure. */
+/** Reads the checksum of one file from a checksum file. Pure. */
 
 const DIGEST = '[0-9a-fA-F]{64}';
 const BARE = new RegExp(`^(${DIGEST})$`);
@@ -8,7 +8,7 @@ const BSD = new RegExp(`^SHA256 ?\\((.+)\\) ?= ?(${DIGEST})$`, 'i');
 
 interface Entry {
   readonly sha256: string;
-  /** Null where the digest stands alone. */
+  /** Null if the line has only a digest. */
   readonly name: string | null;
 }
 
@@ -25,8 +25,9 @@ function entryOf(line: string): Entry | null {
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
- * The SHA-256 of the file that goes by one of `names`. `isSibling`: the checksum file is for this one file, so that its only
- * line is believed whatever name it gives. Null when it says nothing, or two things.
+ * The SHA-256 of the file with one of `names`. `isSibling`: the checksum file is for this file only, so that the name in its
+ * only line
+ * does not matter. Null if there is no such line, or two different ones.
  */
 export function readChecksum(text: string, names: readonly string[], isSibling: boolean): string | null {
   const entries = text

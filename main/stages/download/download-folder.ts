@@ -1,6 +1,6 @@
 /**
- * The images that were downloaded and proven, one folder for each, by its SHA-256. The time of a folder says when the image
- * was last used: the file's own time stays, since a write that is continued looks at it.
+ * The downloaded and verified images, in one folder each, named by SHA-256. The time of a folder is the last use of the image; the
+ * file's own time must not change, because continued writes compare it.
  */
 import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { cacheFolder } from '../../system/xdg.ts';
 
 const MAX_IMAGES = 4;
 const MAX_BYTES = 12e9;
-/** Another program may be writing it to a slow drive. */
+/** Long enough for another program that is writing it to a slow drive. */
 const SPARED_MS = 12 * 3_600_000;
 const PARTS_KEPT_MS = 14 * 24 * 3_600_000;
 const MAX_NAME_CHARACTERS = 120;
@@ -39,7 +39,7 @@ export async function forgetCached(sha256: string): Promise<void> {
   await rm(join(downloadFolder(), sha256), { recursive: true, force: true });
 }
 
-/** Moves a proven file to its place. */
+/** Moves a verified file to its place. */
 export async function keepProven(file: string, sha256: string, address: URL): Promise<string> {
   const folder = join(downloadFolder(), sha256);
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -64,7 +64,7 @@ export async function noteUse(sha256: string): Promise<void> {
   await utimes(join(downloadFolder(), sha256), now, now).catch(() => {});
 }
 
-/** Removes what is old: images beyond the newest few, parts that nobody went on with. `everything`: all that is not in use. */
+/** Removes old images and abandoned parts. `everything`: removes all that are not in use. */
 export async function evict(everything = false): Promise<void> {
   const now = Date.now();
   const images = await foldersIn(downloadFolder(), /^[0-9a-f]{64}$/);
@@ -78,7 +78,7 @@ export async function evict(everything = false): Promise<void> {
     if (now - usedMs > PARTS_KEPT_MS) await rm(path, { recursive: true, force: true }).catch(() => {});
 }
 
-/** The last used first. */
+/** Most recently used first. */
 async function foldersIn(parent: string, name: RegExp): Promise<{ path: string; usedMs: number }[]> {
   const names = (await readdir(parent).catch(() => [])).filter((one) => name.test(one));
   const found = await Promise.all(

@@ -1,4 +1,4 @@
-/** From an address and a checksum to a file that was compared with it. */
+/** Downloads an address to a file, and compares it with its checksum. */
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Download } from '../../../contract/wire/download.ts';
@@ -14,15 +14,15 @@ import { withRetries } from './retry.ts';
 import { NETWORK_TIMEOUTS, type NetworkTimeouts } from './timeouts.ts';
 
 const READ_BYTES = 4 * 1024 * 1024;
-/** So much of the file is no accident: timeouts begins anew. */
+/** After this much progress the retries start over. */
 const GOOD_PIECE_BYTES = 1024 * 1024;
-/** Of these, nothing is worth being kept: the next try would end in the same way. */
+/** After these failures nothing is kept: a retry would end in the same way. */
 const FINAL: ReadonlySet<string> = new Set(['not-an-image', 'image-compressed', 'download-digest-differs']);
 
 export interface FetchOptions {
-  /** Throws for what is no image; `head` is its beginning. */
+  /** Throws if it is not an image; `head` is its beginning. */
   readonly checkHead: (head: Buffer) => void;
-  /** Throws for one that is of no use at this size; asked before the first byte of it is taken. */
+  /** Throws if an image of this size cannot be used; called before the first byte is received. */
   readonly checkSize?: ((totalBytes: number) => void) | undefined;
   readonly onProgress: (progress: DownloadProgress) => void;
   readonly signal: AbortSignal;
@@ -31,11 +31,11 @@ export interface FetchOptions {
 
 export interface FetchedImage {
   readonly path: string;
-  /** With the digest of what came, also where there was nothing to compare it with. */
+  /** With the digest of the file, even if there was no checksum to compare it with. */
   readonly download: Download & { readonly sha256: string };
 }
 
-/** Throws what index.ts names. A download that is cut short is kept and continued; one that is not what it should be is not. */
+/** Throws the failures listed in index.ts. An interrupted download is kept and continued later; a wrong one is deleted. */
 export async function fetchImage(locked: LockedDownload, options: FetchOptions): Promise<FetchedImage> {
   const cached = await fromCache(locked, options);
   if (cached) return cached;
@@ -46,7 +46,7 @@ export async function fetchImage(locked: LockedDownload, options: FetchOptions):
     await evict().catch(() => {});
     return fetched;
   } catch (thrown) {
-    // Where the server has said nothing there is nothing to go on from.
+    // Without an answer of the server there is nothing to continue.
     const isWorthless = part.origin === null || (thrown instanceof JobFailure && FINAL.has(thrown.failure.kind));
     if (isWorthless) await part.remove();
     else await part.release();
@@ -64,7 +64,7 @@ function claimed(address: URL): Promise<Part> {
   });
 }
 
-/** A file on a disk may rot like one on a stick: it is read from end to end before it is believed. */
+/** A cached file may have been damaged: it is read completely and compared before it is used. */
 async function fromCache({ download, cached }: LockedDownload, options: FetchOptions): Promise<FetchedImage | null> {
   const { sha256 } = download;
   if (!cached || sha256 === null) return null;
@@ -135,13 +135,13 @@ async function fetchInto(part: Part, locked: LockedDownload, options: FetchOptio
     const { checksum, sha256: expected } = download;
     if (!isFirst || !received.isInPieces)
       throw new JobFailure({ kind: 'download-digest-differs', url: download.url, expected, got, checksum });
-    // The piece that was here may be the bad one, from a power cut or another version: once, from the first byte.
+    // The existing part may be bad, from a power cut or another version: retry once from the first byte.
     received.restart();
     await part.file.truncate(0);
   }
 }
 
-/** Until the last byte is here, over as many connections as it takes. */
+/** Downloads the whole file, over as many connections as necessary. */
 async function complete(
   part: Part,
   received: Received,

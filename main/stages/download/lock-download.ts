@@ -1,4 +1,4 @@
-/** From an address to what the file must be. */
+/** Finds the checksum of the file at an address. */
 import { basename } from 'node:path';
 import { type ChecksumOrigin, type Download, validateAddress } from '../../../contract/wire/download.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -9,15 +9,15 @@ import { type CachedImage, findCached } from './download-folder.ts';
 import { withRetries } from './retry.ts';
 import { NETWORK_TIMEOUTS, type NetworkTimeouts } from './timeouts.ts';
 
-/** A checksum file is small; a page that is sent in its place need not be read to its end. */
+/** A checksum file is small; a web page in its place need not be read completely. */
 const MAX_CHECKSUM_BYTES = 256 * 1024;
 const ABSENT = [401, 403, 404, 410];
 
 export interface LockedDownload {
   readonly download: Download;
-  /** What is fetched: where the checksum's own redirects lead to, so that both are of one version. */
+  /** The address to download: derived from the redirects of the checksum, so that both are of the same version. */
   readonly pinned: URL;
-  /** Verified earlier; is looked at again before it is used. */
+  /** A file that was verified earlier; it is checked again before use. */
   readonly cached: CachedImage | null;
 }
 
@@ -33,8 +33,8 @@ interface Found {
 }
 
 /**
- * Finds the checksum, unless it is given: then nothing is asked. Throws download-address-refused, download-refused,
- * network-failed, Cancelled. No checksum is no failure: whoever fetches has to ask for that.
+ * Finds the checksum, unless it is given: then there is no request. Throws download-address-refused, download-refused,
+ * network-failed, Cancelled. A missing checksum is not a failure: the caller has to ask for consent.
  */
 export async function lockDownload(
   address: string,
@@ -52,7 +52,7 @@ export async function lockDownload(
   return { download: { url: shown(url), finalUrl: null, sha256, checksum }, pinned, cached };
 }
 
-/** Where it leads to and how long it is, from the answer's head; null where the server does not say it. */
+/** The final address and the size, from the response headers; null if the server does not give them. */
 export async function measureDownload(
   pinned: URL,
   { signal, timeouts = NETWORK_TIMEOUTS }: NetOptions,
@@ -94,7 +94,7 @@ async function findChecksum(url: URL, options: NetOptions): Promise<Found> {
   return { sha256: null, checksum: { kind: 'none' }, pinned: url };
 }
 
-/** Null where there is no such file. A server in trouble is no missing checksum. */
+/** Null if there is no such file. A server error does not count as a missing checksum. */
 async function readText(
   address: URL,
   { signal, timeouts = NETWORK_TIMEOUTS }: NetOptions,

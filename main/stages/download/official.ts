@@ -15,7 +15,7 @@ export interface OfficialOptions {
   readonly system: System;
 }
 
-/** `mirror` has the same layout; null is the project's own server. */
+/** `mirror` has the same layout; null means the project's own server. */
 export function officialAddress({ name, release, system }: OfficialOptions, mirror: string | null): string {
   const base = (mirror ?? CHANNELS).replace(/\/+$/, '');
   return `${base}/nixos-${release}/latest-nixos-${name}-${system}.iso`;

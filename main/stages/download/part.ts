@@ -1,4 +1,4 @@
-/** A file that is not whole yet, and what the server said about it. One program at a time has it. */
+/** An incomplete file, and its metadata from the server. Used by one program at a time. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from '../../../contract/wire/schema.ts';
 import { partsFolder } from './download-folder.ts';
 
-/** What tells whether the file at the server is still the one whose beginning is here. */
+/** Tells whether the file on the server is still the one whose beginning was downloaded. */
 const Origin = z.object({
   url: z.string(),
   etag: z.string().nullable(),
@@ -34,8 +34,8 @@ export class Part {
   }
 
   /**
-   * Takes over what an earlier download of this address left, also one that was killed. Two programs that fetch the same
-   * have a part each: the folder is taken by renaming it, which only one of them can do.
+   * Takes over the part of an earlier download of this address, even a killed one. Two programs that download the same file have
+   * separate parts: a folder is claimed by renaming it, which succeeds for only one of them.
    */
   static async claim(address: URL): Promise<Part> {
     const key = createHash('sha256').update(address.href).digest('hex').slice(0, 32);
@@ -48,7 +48,7 @@ export class Part {
     const now = new Date();
     await utimes(own, now, now);
     const origin = await readOrigin(join(own, 'origin.json'));
-    // Without that, nobody knows what the bytes are of.
+    // Without it, it is unknown to which file the bytes belong.
     const file = await open(join(own, 'data'), origin && existsSync(join(own, 'data')) ? 'r+' : 'w+', 0o600);
     return new Part(shared, own, file, origin);
   }
@@ -58,7 +58,7 @@ export class Part {
     await writeFile(join(this.#folder, 'origin.json'), JSON.stringify(origin));
   }
 
-  /** For the next one to go on from. */
+  /** So that the next download can continue it. */
   async release(): Promise<void> {
     await this.file.close().catch(() => {});
     await rename(this.#folder, this.#shared).catch(() => this.remove());

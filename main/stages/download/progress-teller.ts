@@ -1,9 +1,9 @@
-/** Progress of a download, at most ten times a second, with a rate that neither jumps nor lags. */
+/** Publishes the progress of a download, at most ten times a second, with a smoothed rate. */
 import type { DownloadProgress } from '../../../contract/wire/job.ts';
 
 const TELL_EVERY_MS = 100;
 const TELL_LEAST_EVERY_MS = 300;
-/** How much of the rate is of the last moments. */
+/** The weight of the latest interval in the rate. */
 const SMOOTHING_MS = 3000;
 
 export class ProgressTeller {
@@ -21,7 +21,7 @@ export class ProgressTeller {
     this.totalBytes = totalBytes;
   }
 
-  /** Also when nothing comes: a rate that stays on the screen would not be true. Gives what ends it. */
+  /** Publishes even if nothing arrives, because the old rate would be wrong. Returns a function that ends it. */
   tellSteadily(): () => void {
     const timer = setInterval(() => {
       if (this.#step === 'receiving') this.tell(this.#step, this.#doneBytes);
@@ -29,7 +29,7 @@ export class ProgressTeller {
     return () => clearInterval(timer);
   }
 
-  /** A new step is told at once. */
+  /** A new step is published immediately. */
   tell(step: DownloadProgress['step'], doneBytes: number): void {
     this.#doneBytes = doneBytes;
     const nowMs = performance.now();

@@ -1,4 +1,4 @@
-/** One connection: fetches what is missing of a part. */
+/** One connection: downloads what is missing of a part. */
 import type { Hash } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -7,16 +7,16 @@ import { type Answer, ask, checkStatus, NetworkTrouble, shown, troubleOf } from 
 import { downloadFolder, evict } from './download-folder.ts';
 import type { Origin, Part } from './part.ts';
 
-/** What is left free for everybody else. */
+/** Space that is left for other programs. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
-/** Enough of an image to tell that it is one. */
+/** Enough of a file to recognise an image. */
 const HEAD_BYTES = 64 * 1024;
 
-/** The bytes of the part that are there, and their digest so far. */
+/** The number of downloaded bytes, and their digest so far. */
 export interface Received {
   bytes: number;
   hash: Hash;
-  /** It came over more than one connection, so that a wrong digest may be of two files. */
+  /** It came over more than one connection, so a wrong digest may be due to two versions of the file. */
   isInPieces: boolean;
   /** From the first byte. */
   readonly restart: () => void;
@@ -25,16 +25,16 @@ export interface Received {
 export interface ReceiveOptions {
   readonly signal: AbortSignal;
   readonly stallMs: number;
-  /** True when a digest will tell whether the pieces are of one file. */
+  /** Whether a checksum will show if the pieces are of the same file. */
   readonly isProvable: boolean;
-  /** Throws for what is no image; `head` is its beginning. */
+  /** Throws if it is not an image; `head` is its beginning. */
   readonly checkHead: (head: Buffer) => void;
-  /** Throws for one that is of no use at this size. */
+  /** Throws if an image of this size cannot be used. */
   readonly checkSize?: ((totalBytes: number) => void) | undefined;
   readonly onBytes: (totalBytes: number | null) => void;
 }
 
-/** Resolves when the part is whole; gives where it came from. Throws NetworkTrouble, JobFailure, Cancelled. */
+/** Resolves when the part is complete; gives where it came from. Throws NetworkTrouble, JobFailure, Cancelled. */
 export async function receive(
   part: Part,
   received: Received,
@@ -42,7 +42,7 @@ export async function receive(
   options: ReceiveOptions,
 ): Promise<{ finalUrl: string }> {
   const { signal, stallMs } = options;
-  // So little was never judged.
+  // A part this small was not checked yet.
   if (received.bytes > 0 && received.bytes < HEAD_BYTES) await begin(part, received);
   const answer = await ask(address, { signal, stallMs, headers: rangeOf(part.origin, received, options.isProvable) });
   try {
@@ -52,7 +52,7 @@ export async function receive(
       await begin(part, received);
       throw new NetworkTrouble(shown(answer.url), 'the file at the server has changed');
     }
-    // The whole file: it has changed, or the server knows no ranges.
+    // The whole file: it has changed, or the server does not support ranges.
     if (status === 200) await begin(part, received);
     received.isInPieces ||= received.bytes > 0;
     const origin = originOf(answer, received.bytes);
@@ -68,7 +68,7 @@ export async function receive(
 
 function rangeOf(origin: Origin | null, { bytes }: Received, isProvable: boolean): Record<string, string> {
   if (bytes === 0 || origin === null) return {};
-  // A weak tag says that two versions are alike, not that their bytes are.
+  // A weak tag does not guarantee identical bytes.
   const strong = origin.etag?.startsWith('W/') ? null : origin.etag;
   const validator = strong ?? origin.lastModified;
   if (validator === null && !isProvable) return {};
@@ -85,7 +85,7 @@ function fits({ headers }: Answer, origin: Origin | null, fromBytes: number): bo
   if (!range || origin === null) return false;
   const isSameTag = origin.etag === null || headers.etag === undefined || headers.etag === origin.etag;
   const isSameLength = origin.totalBytes === null || Number(range[3]) === origin.totalBytes;
-  // A server may give less than was asked for, and none may give another piece.
+  // A server may return less than requested, but not another range.
   return Number(range[1]) === fromBytes && isSameLength && isSameTag;
 }
 
@@ -153,7 +153,7 @@ async function writeAll({ file, path }: Part, chunk: Buffer, atBytes: number): P
       .catch(async (thrown: NodeJS.ErrnoException) => {
         const { code, message } = thrown;
         const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-        // A disk without any room left harms more than this download.
+        // A completely full disk would affect other programs too.
         if (isFull) await file.truncate(0);
         const detail = isFull ? message : (code ?? message);
         throw new JobFailure({ kind: isFull ? 'disk-full' : 'file-unwritable', path, detail }, { cause: thrown });

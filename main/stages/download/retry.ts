@@ -1,17 +1,17 @@
-/** Asks again when the network or the server is in trouble. */
+/** Retries after temporary problems of the network or the server. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopReason, throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { NetworkTrouble } from './ask.ts';
 import type { NetworkTimeouts } from './timeouts.ts';
 
 export interface Attempt {
-  /** How many there were in vain since the last success. */
+  /** Failed attempts since the last success. */
   readonly retries: number;
-  /** A good piece came: timeouts begins anew. */
+  /** There was progress: the retries start over. */
   readonly succeeded: () => void;
 }
 
-/** Throws Cancelled, what `once` throws other than NetworkTrouble, or network-failed when timeouts is at its end. */
+/** Throws Cancelled, what `once` throws other than NetworkTrouble, or network-failed after the last retry. */
 export async function withRetries<T>(
   once: (attempt: Attempt) => Promise<T>,
   { retryAfterMs }: NetworkTimeouts,

@@ -1,7 +1,7 @@
-/** How long a server may be silent, and how often it is asked again. */
+/** How long a server may be silent, and how often a request is retried. */
 export interface NetworkTimeouts {
   readonly stallMs: number;
-  /** One wait before each further try; a good piece of the file gives all of them back. */
+  /** The delay before each retry; progress resets them. */
   readonly retryAfterMs: readonly number[];
 }
 

@@ -3,8 +3,8 @@ import { readImageHeader } from '../../../formats/image-header.ts';
 import { headerFailure } from '../../system/image-head.ts';
 
 /**
- * Throws not-an-image or image-compressed when no image begins like that: before gigabytes of something else are fetched.
- * `from` is what it is called in the failure.
+ * Throws not-an-image or image-compressed if this is not the beginning of an image, before gigabytes of it are downloaded. `from` is
+ * its name in the failure.
  */
 export function checkHead(head: Buffer, from: string): void {
   if (head.length === 0) throw new JobFailure({ kind: 'image-empty', path: from });

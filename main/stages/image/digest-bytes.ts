@@ -5,8 +5,8 @@ import type { ImageBytes } from './image-bytes.ts';
 export type Digests = Pick<Image, 'sha256' | 'blocks' | 'sizeBytes'>;
 
 /**
- * Digests all of `bytes`, as a whole and per block, in one pass. `onBlock` is called before each block is digested, and
- * ends everything by throwing. `sha256` is filled as the blocks come.
+ * Digests all of `bytes`, as a whole and per block, in one pass. `onBlock` is called before each block is digested;
+ * if it throws, this fails. `sha256` is filled block by block.
  */
 export async function digestBytes(
   bytes: ImageBytes,
@@ -21,7 +21,7 @@ export async function digestBytes(
     for (let block = 0; ; block++) {
       const count = await next;
       if (count === 0) break;
-      // The next block is read while this one is digested. After a short one there is none, and nothing is asked for.
+      // The next block is read while this one is digested. A short block is the last one.
       next = count < BLOCK_BYTES ? Promise.resolve(0) : bytes.fill(buffers[block % 2 === 0 ? 1 : 0]);
       const content = buffers[block % 2 === 0 ? 0 : 1].subarray(0, count);
       onBlock(block, content);
@@ -30,7 +30,7 @@ export async function digestBytes(
       sizeBytes += count;
     }
   } catch (thrown) {
-    // What is being read ahead must not outlive the file, nor fail unheard.
+    // A pending read must not outlive the file, nor cause an unhandled rejection.
     const ahead = next.catch(() => {});
     await bytes.close();
     await ahead;

@@ -8,8 +8,9 @@ import { isImageName } from '../../../formats/image-names.ts';
 const FOLDERS = ['iso', 'sd-image', '.'];
 
 /**
- * `nix-support/hydra-build-products` says it when the build wrote one (lines such as `file iso /nix/store/…/iso/x.iso`);
- * the name is never computed, because `isoImage.isoName` and `image.fileName` do not say it in every release.
+ * `nix-support/hydra-build-products` names it if the build wrote that file (lines such as `file iso /nix/store/…/iso/x.iso`).
+ * The name
+ * is never computed, because `isoImage.isoName` and `image.fileName` do not give it in every release.
  * Source: nixos/lib/make-iso9660-image.sh. Throws output-without-image.
  */
 export async function findImage(storePath: string): Promise<string> {
@@ -30,7 +31,7 @@ export async function findImage(storePath: string): Promise<string> {
   throw new JobFailure({ kind: 'output-without-image', storePath });
 }
 
-/** The products file is the builder's word: it must not name a file elsewhere on this machine. */
+/** The products file is written by the builder: it must not name a file elsewhere on this machine. */
 async function isInside(path: string, storePath: string): Promise<boolean> {
   const [file, folder] = await Promise.all([realpath(path).catch(() => null), realpath(storePath)]);
   const store = folder.slice(0, folder.lastIndexOf('/'));

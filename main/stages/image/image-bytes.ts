@@ -1,4 +1,4 @@
-/** The image's bytes in order, from a file as it is or decompressed on the way. */
+/** The bytes of an image in order, decompressed if necessary. */
 import type { FileHandle } from 'node:fs/promises';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { ImageCompression } from '../../../contract/wire/image.ts';
@@ -7,9 +7,9 @@ import { CorruptData, Decompressed, MissingProgram, PROGRAM_FOLDERS } from '../.
 import { unreadable } from '../../system/image-head.ts';
 
 export interface ImageBytes {
-  /** Fills `buffer`; gives how many there were, which is fewer only at the end. Throws JobFailure. */
+  /** Fills `buffer`; returns how many bytes were filled, which is fewer only at the end. Throws JobFailure. */
   fill(buffer: Buffer): Promise<number>;
-  /** Bytes of the file taken so far. */
+  /** Bytes of the file read so far. */
   readonly takenBytes: number;
   /** Also makes a pending `fill` fail. Resolves when no decompressing program is left. */
   close(): Promise<void>;

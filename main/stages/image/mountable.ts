@@ -1,11 +1,11 @@
-/** Finds what mounting may change while an image is read once, from its first byte to its last. */
+/** Finds what mounting may change, while an image is read once from the first byte to the last. */
 import type { Mountable, MountableVolume } from '../../../contract/wire/mount.ts';
 import { extFields, SUPERBLOCK_AT, SUPERBLOCK_BYTES } from '../../../formats/ext-volume.ts';
 import { fatFields, readFatLayout } from '../../../formats/fat-volume.ts';
 import { readPartitions } from '../../../formats/partitions.ts';
 import { MOUNT_FIELDS } from '../../../formats/volume-fields.ts';
 
-/** Of one volume: the whole of an installer's, and tables and folders of a larger one, which come first. */
+/** Per volume: enough for all of an installer's volume, and for the tables and folders of a larger one, which come first. */
 const CAPTURE_BYTES = 16 * 1024 * 1024;
 const MAX_VOLUMES = 4;
 /** So that they can be shown when the drive is verified (MAX_SHOWN), and a record stays small. */
@@ -20,7 +20,7 @@ class Capture {
   #mostBytes = LOOK_BYTES;
   readonly #claim: () => boolean;
 
-  /** `claim` is asked before much is kept. */
+  /** `claim` is called before much is kept. */
   constructor(offsetBytes: number, claim: () => boolean) {
     this.offsetBytes = offsetBytes;
     this.#claim = claim;
@@ -32,7 +32,7 @@ class Capture {
     const wasUnknown = this.#haveBytes < LOOK_BYTES;
     this.#keep(content.subarray(next - at));
     if (!wasUnknown || this.#haveBytes < LOOK_BYTES) return;
-    // Most volumes are of no interest; of ext only the superblock is.
+    // Most volumes are irrelevant; of ext only the superblock matters.
     const isFat = readFatLayout(Buffer.concat(this.#pieces)) !== null;
     if (!isFat || !this.#claim()) return;
     this.#mostBytes = CAPTURE_BYTES;
@@ -40,7 +40,7 @@ class Capture {
   }
 
   #keep(bytes: Buffer): void {
-    // The reader takes its buffer back.
+    // The reader will reuse its buffer.
     const piece = Buffer.from(bytes.subarray(0, this.#mostBytes - this.#haveBytes));
     this.#pieces.push(piece);
     this.#haveBytes += piece.length;
@@ -65,7 +65,7 @@ export class MountableFinder {
     this.#blockBytes = blockBytes;
   }
 
-  /** Each block in order, before its buffer is used again. */
+  /** Takes each block in order, before its buffer is reused. */
   see(block: number, content: Buffer): void {
     const at = block * this.#blockBytes;
     if (block === 0) {
@@ -77,7 +77,7 @@ export class MountableFinder {
     for (const capture of this.#captures) capture.see(at, content);
   }
 
-  /** Undefined when the image has no volume that can be mounted for writing. */
+  /** Undefined if the image has no volume that can be mounted for writing. */
   result(): Mountable | undefined {
     const found = this.#captures.flatMap((capture) => capture.volume() ?? []);
     const volumes = this.#withinReach(found);

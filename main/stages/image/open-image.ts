@@ -14,36 +14,36 @@ import { MountableFinder } from './mountable.ts';
 const REPORT_EVERY_MS = 100;
 
 export interface OpenImageOptions {
-  /** In bytes of the file, compressed or not: how far a compressed one unpacks is not known before its end. */
+  /** In bytes of the file, compressed or not: the decompressed size is known only at the end. */
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }
 
-/** An image that may still be read and digested; what is known of it at once. */
+/** An image that may still be being read and digested, with what is known immediately. */
 export type KnownImage = Omit<Image, 'sha256' | 'blocks'>;
 export interface ImageBeingRead {
   readonly known: KnownImage;
   /** Filled from the first block on. */
   readonly blocks: BlockDigests;
-  /** Fails as `openImage` does. */
+  /** Fails like `openImage`. */
   readonly whole: Promise<Image>;
 }
 
 /**
- * Checks the image's header and gives what is known, while the rest is still being digested. How far a compressed one unpacks
- * is known at its end only: it is then read to its end first.
+ * Checks the header of the image and gives what is known, while the rest is still being digested. The size of a compressed image is
+ * known only at its end, so it is read completely first.
  */
 export async function beginImage(path: string, options: OpenImageOptions): Promise<ImageBeingRead> {
   const blocks: BlockDigests = { blockBytes: BLOCK_BYTES, sha256: [] };
   const { promise: header, resolve: onKnown } = Promise.withResolvers<KnownImage>();
   const whole = openImage(path, options, { onKnown, sha256: blocks.sha256 });
   const known = await Promise.race([header, whole]);
-  // Whoever waits for it hears of it; until somebody does, it is no unheard failure.
+  // Callers that await it get the error; before that, it must not be an unhandled rejection.
   whole.catch(() => {});
   return { known, blocks, whole };
 }
 
-/** What is told before the whole image was read. */
+/** What is known before the whole image was read. */
 interface Ahead {
   readonly onKnown: (known: KnownImage) => void;
   readonly sha256: string[];
@@ -56,7 +56,7 @@ export async function openImage(path: string, options: OpenImageOptions, ahead?:
     const before = await file.stat({ bigint: true });
     const head = await headOf(file, path);
     const image = await readImage({ file, path, head }, options, ahead).catch(async (thrown: unknown) => {
-      // What looks damaged may have been written to in the middle.
+      // Apparent damage may be a change during the read.
       if (thrown instanceof JobFailure) await checkUnchanged(file, path, before);
       throw thrown;
     });
@@ -100,7 +100,7 @@ async function readImage(
       bytes,
       (block, blockBytes) => {
         throwIfStopped(signal);
-        // Before the rest is read: nobody should wait for minutes to hear that it is a text file.
+        // Checked before the rest is read, which can take minutes.
         if (block === 0) content ??= contentOf(blockBytes, path);
         finder.see(block, blockBytes);
         report();
@@ -130,7 +130,7 @@ function checkSize({ sizeBytes: needBytes }: ImageContent, path: string, haveByt
     throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes });
 }
 
-/** What a compressed file holds. */
+/** The content of a compressed file. */
 function contentOf(head: Buffer, path: string): ImageContent {
   const header = readImageHeader(head);
   if (header.kind === 'iso9660' || header.kind === 'disk') return header;

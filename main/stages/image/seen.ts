@@ -1,4 +1,4 @@
-/** What the first bytes of a drive say is on it. Pure. */
+/** Describes the content of a drive by its first bytes. Pure. */
 import type { SeenOnDrive } from '../../../contract/wire/seen.ts';
 import { readImageHeader } from '../../../formats/image-header.ts';
 import { readPartitions } from '../../../formats/partitions.ts';

@@ -16,12 +16,12 @@ const file = new JsonFile({
   decoder: FlakeList,
   version: 1,
   initial: { schema: 1, flakes: [] },
-  // Moved aside, so that no stars are written over.
+  // Moved aside, so that no stars are overwritten.
   onBroken: (path) => rename(path, `${path}.unreadable`),
   indent: 2,
 });
 
-/** Starred ones first, then those used last. A list that cannot be read is empty. Throws file-newer. */
+/** Starred ones first, then the most recently used. A list that cannot be read is empty. Throws file-newer. */
 export async function listFlakes(): Promise<KnownFlake[]> {
   const reading = await file.read();
   if (reading.state === 'newer')
@@ -50,7 +50,7 @@ export interface Use {
   readonly at: string;
   /** What it was locked to. */
   readonly seen: LockedState | null;
-  /** `looked`: a state that is known already stays what later ones are compared with. */
+  /** `looked`: an already known state remains the basis of later comparisons. */
   readonly how: 'built' | 'looked';
   readonly star?: boolean;
 }

@@ -1,5 +1,5 @@
 /**
- * Takes and gives the flakes that were used lately, and those that are starred. Touches flakes.json in the state folder.
+ * Reads and changes the list of recently used and starred flakes. Touches flakes.json in the state folder.
  * Can fail with file-newer, file-unwritable.
  */
 export { changeFlakes, listFlakes, remembered } from './flake-list.ts';

@@ -1,4 +1,4 @@
-/** Builds once more what the store holds already, to see whether it comes out the same. */
+/** Builds an existing store path again, to see whether the result is the same. */
 import { existsSync } from 'node:fs';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -8,15 +8,15 @@ import type { NixSession } from '../../system/nix/index.ts';
 const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'/;
 
 /**
- * Null when every byte is the same; else where Nix put the other one. Only the last step is done again: what goes into
- * it is named by the derivation. Fails as buildInstallable does; throws Cancelled.
+ * Null if every byte is the same; else the path of the new one. Only the last step is built again: its inputs are fixed by the
+ * derivation. Fails like buildInstallable; throws Cancelled.
  */
 export async function buildAgain(
   { program, provenance, arguments: argv }: ConsentedBuild,
   nix: NixSession,
   signal: AbortSignal,
 ): Promise<string | null> {
-  // What differs is moved aside only when failed builds are kept.
+  // A differing output is kept only if failed builds are kept.
   const again =
     program === 'nix'
       ? ['build', '--rebuild', '--keep-failed', '--no-link', ...argv]

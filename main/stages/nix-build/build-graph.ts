@@ -1,13 +1,13 @@
-/** Which of the derivations that will be built waits for which, as the tree on screen shows it. */
+/** Which of the derivations to be built depends on which, for the tree on screen. */
 import type { BuildActivity, BuildNode } from '../../../contract/wire/job.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { storeName } from './store-name.ts';
 
-/** By derivation: those of the plan that it needs. */
+/** By derivation: its dependencies in the plan. */
 export type BuildGraph = ReadonlyMap<string, readonly string[]>;
 
-/** Beyond that the question alone is longer than an argument list may be. */
+/** More would exceed the maximum length of an argument list. */
 const MAX_DERIVATIONS = 4000;
 const MAX_NODES = 60;
 
@@ -41,7 +41,7 @@ export function readGraph(json: unknown, planned: readonly string[]): BuildGraph
   );
 }
 
-/** Null where Nix does not tell: progress is then a list and no tree. */
+/** Null if Nix does not report it: progress is then a list instead of a tree. */
 export async function askGraph(
   derivations: readonly string[],
   nix: NixSession,
@@ -65,7 +65,7 @@ interface Told {
   readonly failed: ReadonlySet<string>;
 }
 
-/** What runs or has failed, each below what waits for it. Pure. */
+/** The running and failed derivations, each below those that depend on it. Pure. */
 export function treeOf(graph: BuildGraph, { building, built, failed }: Told): BuildNode[] {
   const needed = new Set([...graph.values()].flat());
   const shows = new Map<string, boolean>();

@@ -1,4 +1,4 @@
-/** Runs the build and gives the store path it made. */
+/** Runs the build and gives its store path. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MeasuredBuild } from '../../../contract/wire/build-times.ts';
@@ -17,7 +17,7 @@ import { parseNixLogLine } from './nix-log-line.ts';
 import { checkRoom, type PlanOptions, placeArguments, planBuild, storeArguments } from './plan-build.ts';
 
 export interface BuildInstallableOptions extends PlanOptions {
-  /** A link that Nix makes and that keeps the output from garbage collection; its folder is made when it is missing. */
+  /** A link that Nix makes and that keeps the output from garbage collection; its folder is created if missing. */
   readonly outLinkPath: string;
   readonly keepGoing?: boolean;
   /** At most ten times a second, and once more at the end. */
@@ -64,7 +64,7 @@ function buildArguments(locked: ConsentedBuild, options: BuildInstallableOptions
   return ['build', '--json', ...common, ...link, ...locked.arguments];
 }
 
-/** Brings an output home from where it was built, and keeps it from garbage collection here. */
+/** Copies an output from the store where it was built, and protects it from garbage collection here. */
 async function fetchFromStore(
   nix: NixSession,
   storePath: string,
@@ -116,7 +116,7 @@ export async function buildInstallable(
     const { plan, derivations } = await planBuild(locked, nix, { ...options, onFileEvaluated });
     const graph = options.store ? null : await askGraph(derivations, nix, signal);
     log = { ...log, graph, progress: { ...log.progress, plan } };
-    // Also of a build that is then refused: it says what would have been done.
+    // Even for a build that is then refused: it shows what would have been done.
     reports.offer(log);
     checkRoom(plan);
     const isBuilding = (): boolean => [...log.running.values()].some(({ activity }) => activity === 'build');

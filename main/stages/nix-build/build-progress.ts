@@ -1,6 +1,6 @@
 /**
- * Folds log lines into the progress of a build. Pure: the same lines give the same progress. Nix's own totals shrink
- * when a download makes builds unnecessary; ours never go down, so that nothing on screen goes backwards.
+ * Reduces log lines to the progress of a build. Pure. Nix's own totals shrink when a download makes builds unnecessary; ours never
+ * decrease, so that nothing on screen goes backwards.
  */
 import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../../contract/wire/job.ts';
 import { isImageName } from '../../../formats/image-names.ts';
@@ -21,21 +21,21 @@ interface Running {
   readonly machine: string | null;
 }
 
-/** What must be remembered between two lines. `progress` is the part to show. */
+/** The state between two lines. `progress` is the visible part. */
 export interface BuildLog {
   readonly progress: BuildProgress;
   readonly running: ReadonlyMap<string, Running>;
-  /** Of downloads that have ended. */
+  /** Bytes of downloads that have ended. */
   readonly finishedBytes: { readonly done: number; readonly expected: number };
   /** The newest lines of each builder, oldest builder first; by derivation. */
   readonly builderLogs: ReadonlyMap<string, readonly string[]>;
-  /** Errors and what was printed around them, for telling what went wrong. */
+  /** Errors with the lines around them, to recognise the failure. */
   readonly complaints: readonly string[];
-  /** What the last line from Nix has added to the log, all of it; `progress.log` has the newest lines only. */
+  /** Everything that the last line from Nix added to the log; `progress.log` only has the newest lines. */
   readonly added: readonly string[];
-  /** Which derivation waits for which; null when it is not known. */
+  /** Which derivation depends on which; null if unknown. */
   readonly graph: BuildGraph | null;
-  /** Derivations whose builders have ended, well or not, and those that Nix says have failed. */
+  /** Derivations whose builders have ended, successfully or not, and those that Nix reports as failed. */
   readonly ended: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
 }
@@ -58,7 +58,7 @@ const MAX_BUILDERS = 64;
 const MAX_COMPLAINTS = 400;
 const STAGES = ['evaluating', 'fetching', 'building', 'packing-image'] as const;
 
-/** mksquashfs says this once, at its start; xorriso says how far it is. */
+/** mksquashfs prints this once, at its start; xorriso prints its progress. */
 const SQUASHFS_STARTS = /Creating \d\.\d filesystem on/;
 /** `builder for 'X.drv' failed`, up to 2.28; `Cannot build 'X.drv'. Reason: …`, since; a wrong hash, a missing input. */
 const NAMES_FAILED =
@@ -101,7 +101,7 @@ function transferredBytes(log: BuildLog): { done: number; expected: number } {
   return { done, expected };
 }
 
-/** Takes over what the running activities say, upwards only. */
+/** Takes over the numbers of the running activities, which may only increase. */
 function withRunning(log: BuildLog, running: ReadonlyMap<string, Running>): BuildLog {
   const before = log.progress;
   const bytes = transferredBytes({ ...log, running });
@@ -163,7 +163,7 @@ function stopped(log: BuildLog, id: string): BuildLog {
   return withRunning({ ...log, finishedBytes }, running);
 }
 
-/** A share of two counts, upwards only and never above one. */
+/** The ratio of two counts, never decreasing and at most 1. */
 function fractionAfter(before: number | null, done: number, expected: number): number | null {
   if (expected <= 0) return before;
   return Math.max(before ?? 0, Math.min(1, done / expected));
@@ -178,7 +178,7 @@ function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' 
   const entry = log.running.get(line.id);
   if (!entry) return log;
   const { progress } = log;
-  // While nothing has been begun, Nix is still finding out what is there already, and counts that as expected too.
+  // Before anything has started, Nix is still checking what exists, and counts that as expected too.
   const isTotal = entry.activity === 'builds' || entry.activity === 'copies';
   if (isTotal && line.done === 0 && line.running === 0) return log;
   if (entry.activity === 'builds') return { ...log, progress: { ...progress, builds: raised(progress.builds, line) } };
@@ -243,7 +243,7 @@ function said(log: BuildLog, line: Extract<NixLogLine, { kind: 'message' }>): Bu
   return withComplaints(failed, lines);
 }
 
-/** The progress with its tree, which is not worth making for every line. */
+/** The progress with its tree, which is too expensive for every line. */
 export function shownProgress(log: BuildLog): BuildProgress {
   const { graph, failed, progress } = log;
   if (graph === null) return progress;
@@ -263,7 +263,7 @@ export function shownProgress(log: BuildLog): BuildProgress {
   };
 }
 
-/** The log of a build that succeeded: what Nix expected and did not need after all counts as done. */
+/** The final progress of a successful build: what Nix expected but did not need counts as done. */
 export function finishedLog(log: BuildLog): BuildLog {
   const { builds, fetches } = log.progress;
   const progress: BuildProgress = {

@@ -1,4 +1,4 @@
-/** Where a build writes, how much, and how much is free there. */
+/** Where a build writes, how much, and the free space there. */
 import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,10 +11,10 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 
 export interface ExpectedBytes {
   readonly unpackedBytes: number;
-  /** Null while nobody knows; of an image that is there already it is nothing. */
+  /** Null if unknown; 0 for an image that already exists. */
   readonly imageBytes: number | null;
   readonly builds: number;
-  /** The whole image is copied here in the end. */
+  /** The image will be copied here at the end. */
   readonly outputFolder: string | null;
   /** Everything is built elsewhere and copied back. */
   readonly isRemote: boolean;
@@ -27,7 +27,7 @@ export function physicalPath(storePath: string): string {
   return existsSync(below) ? below : storePath;
 }
 
-/** The folder itself, or the nearest one above it that is there already. */
+/** The folder itself, or its nearest existing parent. */
 function existing(folder: string): string {
   let here = folder;
   while (!existsSync(here) && here !== path.dirname(here)) here = path.dirname(here);
@@ -42,7 +42,7 @@ async function measured(place: Place): Promise<DiskNeed[]> {
     const [{ bavail, bsize }, { dev }] = await Promise.all([statfs(folder), stat(folder)]);
     return [{ ...place, freeBytes: bavail * bsize, fileSystem: String(dev) }];
   } catch {
-    // What cannot be looked at is left out, and no reason against building.
+    // A folder that cannot be examined is left out, and does not prevent the build.
     return [];
   }
 }

@@ -1,9 +1,9 @@
-/** Roughly how long a plan takes, from what earlier builds here took. Pure. */
+/** Estimates the duration of a plan from earlier builds on this machine. Pure. */
 import { type BuildTimes, timedName } from '../../../contract/wire/build-times.ts';
 import type { PlanText } from './plan-text.ts';
 import { storeName } from './store-name.ts';
 
-/** With fewer known ones than this a sum would be made up. */
+/** With fewer known steps than this, a sum would be meaningless. */
 const MIN_KNOWN_SHARE = 0.5;
 
 function buildMs(derivations: readonly string[], times: BuildTimes): number | null {
@@ -13,7 +13,7 @@ function buildMs(derivations: readonly string[], times: BuildTimes): number | nu
     .filter((ms) => ms !== undefined);
   if (known.length < derivations.length * MIN_KNOWN_SHARE) return null;
   const sum = known.reduce((total, ms) => total + ms, 0);
-  // Most unknown ones are small; the median of the known ones stands for each.
+  // Most unknown steps are small: the median of the known ones is used for each.
   const median = known.toSorted((a, b) => a - b)[Math.floor(known.length / 2)] ?? 0;
   return (sum + median * (derivations.length - known.length)) / times.parallel;
 }
@@ -23,7 +23,7 @@ function fetchMs(downloadBytes: number, { fetchBytesPerSecond }: BuildTimes): nu
   return fetchBytesPerSecond === null ? null : (downloadBytes / fetchBytesPerSecond) * 1000;
 }
 
-/** Null where too little of it was built or fetched here before. */
+/** Null if too little of it was built or fetched here before. */
 export function estimateMs(
   { derivations, downloadBytes }: Pick<PlanText, 'derivations' | 'downloadBytes'>,
   times: BuildTimes,

@@ -1,4 +1,4 @@
-/** What the steps of a build took, from the lines of its log and when they came. Pure. */
+/** Measures the steps of a build, from the lines of its log and their times. Pure. */
 import { type MeasuredBuild, timedName } from '../../../contract/wire/build-times.ts';
 import type { NixLogLine } from './nix-log-line.ts';
 import { storeName } from './store-name.ts';
@@ -29,7 +29,7 @@ export const EMPTY_MEASURE: BuildMeasure = {
   fetching: null,
 };
 
-/** A rate over less than this says more about the beginning of a connection than about its speed. */
+/** A rate over less than this depends mostly on the start of the connection. */
 const MIN_FETCHED_BYTES = 1024 * 1024;
 
 const widened = (span: Span | null, { startedMs }: Step, atMs: number): Span => ({
@@ -48,7 +48,7 @@ function stopped(measure: BuildMeasure, id: string, step: Step, atMs: number): B
   return { ...measure, running, derivations, building: widened(measure.building, step, atMs) };
 }
 
-/** `atMs`: when the line came, on any clock that only goes forward. */
+/** `atMs`: the time of the line, on any monotonic clock. */
 export function measuredAfter(measure: BuildMeasure, line: NixLogLine, atMs: number): BuildMeasure {
   if (line.kind === 'start') {
     const { activity, fields, id } = line;

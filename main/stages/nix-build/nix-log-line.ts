@@ -4,7 +4,7 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 
-/** What Nix says it is doing; 'other' is any activity that progress does not need (queries, optimising, …). */
+/** The kinds of Nix's activities; 'other' is any that progress does not need (queries, optimising, …). */
 export type NixActivity = 'realise' | 'builds' | 'copies' | 'build' | 'substitute' | 'copy' | 'transfer' | 'other';
 
 export type NixLogField = string | number;
@@ -14,7 +14,7 @@ export type NixLogLine =
   | {
       kind: 'start';
       id: string;
-      /** '0' when it stands on its own, and always before Nix 2.18. */
+      /** '0' for a top-level activity, and always before Nix 2.18. */
       parent: string;
       activity: NixActivity;
       text: string;

@@ -1,4 +1,4 @@
-/** Asks Nix what a build is going to do, and judges whether this machine has room for it. */
+/** Asks Nix what a build will do, and checks whether this machine has enough space for it. */
 import path from 'node:path';
 import { type BuildPlan, shortagesOf } from '../../../contract/wire/build-plan.ts';
 import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
@@ -10,7 +10,7 @@ import { diskNeeds } from './disk-needs.ts';
 import { estimateMs } from './estimate-time.ts';
 import { readPlanText } from './plan-text.ts';
 
-/** Where and with whose help it is built. */
+/** Where it is built, and with which builders and caches. */
 export interface BuildPlace {
   readonly builders?: string | null;
   /** Where to build, e.g. `ssh-ng://host`; the output is copied back. */
@@ -21,12 +21,12 @@ export interface BuildPlace {
 
 export interface PlanOptions extends BuildPlace {
   readonly times?: BuildTimes;
-  /** What the image will come to; null while nobody knows. */
+  /** The expected size of the image; null if unknown. */
   readonly imageBytes?: number | null;
-  /** Where the image is copied in the end. */
+  /** Where the image will be copied. */
   readonly outputFolder?: string | null;
   readonly signal?: AbortSignal | undefined;
-  /** For each file that is read while it is evaluated, which it may have been before. */
+  /** Called for each file that is read during evaluation, which may be cached. */
   readonly onFileEvaluated?: () => void;
 }
 
@@ -44,7 +44,7 @@ export function placeArguments({ builders, substituters, trustedKeys }: BuildPla
   ];
 }
 
-/** Evaluates here, and takes the result there. */
+/** Evaluates here, and copies the derivations there. */
 export function storeArguments(store: string | null | undefined): string[] {
   return store ? ['--store', store, '--eval-store', 'auto'] : [];
 }
@@ -66,7 +66,7 @@ async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOpti
   throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
 }
 
-/** Another store can say what it would do only about derivations that it has. */
+/** Another store can only plan derivations that it has. */
 async function copyDerivation(locked: ConsentedBuild, nix: NixSession, options: PlanOptions): Promise<void> {
   const { store, signal } = options;
   const { stdout } = await dryRun(locked, nix, { signal });
@@ -77,7 +77,7 @@ async function copyDerivation(locked: ConsentedBuild, nix: NixSession, options: 
   throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference, attribute }));
 }
 
-/** Builds nothing; another store is given the derivations. Fails with what Nix says; throws Cancelled. */
+/** Builds nothing; copies the derivations to another store. Fails with Nix's failures; throws Cancelled. */
 export async function planBuild(
   locked: ConsentedBuild,
   nix: NixSession,
@@ -85,7 +85,7 @@ export async function planBuild(
 ): Promise<PlannedBuild> {
   const { signal, times = NO_BUILD_TIMES, imageBytes = null, outputFolder = null, store } = options;
   if (store) await copyDerivation(locked, nix, options);
-  // Locking has asked the same question; caches and builders of the options were not asked then.
+  // Locking has run the same dry run, but without the caches and builders of the options.
   const isAnswered = !store && placeArguments(options).length === 0;
   const printed = isAnswered ? locked.dryRun : undefined;
   const text = readPlanText(printed ?? (await dryRun(locked, nix, options)).lines);

@@ -1,4 +1,4 @@
-/** What `--dry-run` prints, the same words from Nix 2.4 to today; before 2.33 every size is in MiB. Pure. */
+/** The output of `--dry-run`, the same from Nix 2.4 to today; before 2.33 every size is in MiB. Pure. */
 import { stripVTControlCharacters } from 'node:util';
 
 export interface PlanText {

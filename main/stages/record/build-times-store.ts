@@ -1,11 +1,11 @@
-/** What builds on this machine took, in one file of the state folder. Losing it costs an estimate and nothing else. */
+/** The durations of builds on this machine, in one file of the state folder. Losing it only costs the estimate. */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { BuildTimes, type MeasuredBuild, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
 import { JsonFile } from '../../system/json-file.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
-/** A desktop image is made by some hundred derivations. */
+/** A desktop image takes a few hundred derivations. */
 const MAX_NAMES = 5000;
 const MAX_IMAGES = 200;
 

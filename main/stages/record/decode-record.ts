@@ -8,7 +8,7 @@ export type Decoded<T> =
   /** `newerSchema` is null unless a newer program wrote it. */
   | { ok: false; detail: Detail; newerSchema: number | null };
 
-/** A record from parsed JSON, or what is wrong with it. Keys that are not known are left out. */
+/** A record from parsed JSON, or what is wrong with it. Unknown keys are left out. */
 export function decodeRecord(raw: unknown): Decoded<Record> {
   const record = decode(Record, raw);
   if (!record.ok) return record;
@@ -44,7 +44,7 @@ function parseIgnoringUnknown<T>(schema: z.ZodType<T>, raw: unknown): z.ZodSafeP
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
-/** The paths of all keys that are not known, or null when something else is wrong as well. */
+/** The paths of all unknown keys, or null if something else is wrong as well. */
 function unknownKeys(issues: readonly Issue[], within: Path = []): Path[] | null {
   const paths: Path[] = [];
   for (const issue of issues) {

@@ -1,4 +1,4 @@
-/** A record as one file that can be carried to another machine, and back into a record there. */
+/** Exports a record to one file for another machine, and imports it there. */
 import { hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -12,7 +12,7 @@ import { addVerification, keepRawRecord, readRawRecord, readRecord } from './rec
 
 const FORMAT = 'flakestick-record';
 const VERSION = 1;
-/** Of an image of some 250 GB. Nothing larger is read into memory to see whether it is one. */
+/** Enough for an image of about 250 GB. Larger files are not read into memory. */
 export const MAX_EXPORT_BYTES = 32 * 1024 * 1024;
 
 const Export = z.strictObject({
@@ -24,15 +24,16 @@ const Export = z.strictObject({
 });
 
 /**
- * The whole record as it is kept, its later verifications included, sealed against damage and cutting. Throws what
- * reading it throws.
+ * The complete stored record, including later verifications, with a digest against damage and truncation. Throws the errors of
+ * reading
+ * it.
  */
 export async function exportRecord(id: string): Promise<string> {
   const { verifications } = await readRecord(id);
   return exportText({ ...(await readRawRecord(id)), verifications });
 }
 
-/** `record`: with keys of a later version, if it has some. */
+/** `record`: including keys of a later version. */
 export function exportText(record: object): string {
   const sha256 = hash('sha256', JSON.stringify(record));
   return `${JSON.stringify({ format: FORMAT, version: VERSION, sha256, record })}\n`;
@@ -43,7 +44,7 @@ export function exportName(id: string): string {
   return `${id}.${FORMAT}.json`;
 }
 
-/** Whole or not at all; a file of that name is replaced. Throws file-unwritable. */
+/** Atomic; an existing file is replaced. Throws file-unwritable. */
 export function writeExport(text: string, path: string): Promise<void> {
   return writeAtomically(path, text, { makeFolder: false });
 }
@@ -98,12 +99,15 @@ function openExport(text: string, path: string): OpenedExport {
 
 export interface Imported {
   readonly record: Record;
-  /** `already-there`: the same record is kept here; `verifications` is how many it has learnt. */
+  /** `already-there`: the same record exists here; `verifications` is how many were added to it. */
   readonly outcome: 'imported' | 'already-there';
   readonly verifications: number;
 }
 
-/** Keeps the record as if the stick had been written here. Throws export-*, record-conflict, record-corrupt, record-newer or record-unwritable. */
+/**
+ * Saves the record as if the stick had been written here. Throws export-*, record-conflict, record-corrupt, record-newer or
+ * record-unwritable.
+ */
 export async function importRecord(text: string, path: string): Promise<Imported> {
   const { record, raw } = openExport(text, path);
   const known = await readRecord(record.id).catch((thrown: unknown) => {

@@ -1,6 +1,7 @@
 /**
- * Takes what a job did to a drive. Gives receipts that last: one JSON file per drive written, in the XDG state folder.
- * Also notes, while a drive is written, what it takes to continue.
+ * Takes the result of a job for a drive. Saves a record: one JSON file per written drive, in the XDG state folder. Also notes,
+ * while a
+ * drive is being written, what is needed to continue.
  * Touches $XDG_STATE_HOME/flakestick/records and …/unfinished.
  * Can fail with: record-not-found, record-corrupt, record-newer, record-unwritable; export-invalid, export-newer, record-conflict.
  */

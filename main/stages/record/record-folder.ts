@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
-/** Writes that have not come to a good end. */
+/** Unfinished writes. */
 export function unfinishedFolder(): string {
   return join(stateFolder(), 'unfinished');
 }

@@ -1,4 +1,7 @@
-/** What of a record is enough to list it and to recognise its drive: all but the digests, and what is as long. */
+/**
+ * The part of a record that is needed to list it and to recognise its drive: everything except the digests and other long
+ * fields.
+ */
 import type { BlockDigests } from '../../../contract/wire/image.ts';
 import type { Record, RecordHead, RecordSummary } from '../../../contract/wire/record.ts';
 
@@ -36,9 +39,9 @@ export function summarise(record: Record | RecordHead): RecordSummary {
 }
 
 /**
- * Blocks that occur once in the image, since padding is on every stick, spread over it with both ends. All but the last
- * stand at places that images have in common, so that one read of a drive serves many of them: 0 to 8, 10, 12, 14, 16,
- * 20, …
+ * Blocks that occur once in the image, since padding is on every stick, spread over it including both ends. All except the
+ * last are at
+ * positions that images share, so that one read of a drive serves many of them: 0 to 8, 10, 12, 14, 16, 20, …
  */
 function distinctive({ blockBytes, sha256 }: BlockDigests, sizeBytes: number): RecordHead['image']['samples'] {
   const counts = new Map<string, number>();
@@ -46,7 +49,7 @@ function distinctive({ blockBytes, sha256 }: BlockDigests, sizeBytes: number): R
   const isDistinctive = (block: number): boolean => counts.get(sha256[block] ?? '') === 1;
   const wholeBlocks = Math.floor(sizeBytes / blockBytes);
   let usable = [...new Set([...commonBlocks(wholeBlocks), sha256.length - 1])].filter(isDistinctive);
-  // Mostly padding, or less than a block: where its own blocks are.
+  // Mostly padding, or less than a block: use its own positions.
   if (usable.length < MAX_SAMPLES) usable = sha256.flatMap((_, block) => (isDistinctive(block) ? [block] : []));
   const chosen = new Set<number>();
   const most = Math.min(MAX_SAMPLES, usable.length);

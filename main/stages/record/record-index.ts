@@ -1,6 +1,6 @@
 /**
- * What the files of the record folder say in short, kept in one file so that not every one has to be decoded (ADR 0037). An
- * entry holds as long as its file has the same stamp; losing the index costs one slow listing.
+ * Summaries of the files in the record folder, in one file, so that not all records have to be decoded (ADR 0037). An entry is valid
+ * while its file has the same stamp; losing the index costs one slow listing.
  */
 import { hash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { recordFolder } from './record-folder.ts';
 /** In the name of the file, so that programs of two versions do not replace each other's. */
 const VERSION = 1;
 
-/** What one file of the folder is. */
+/** The kind of one file of the folder. */
 export type IndexEntry =
   | { readonly kind: 'record'; readonly head: RecordHead }
   | { readonly kind: 'note'; readonly verification: Verification }
@@ -28,13 +28,16 @@ type Index = { readonly [name: string]: Stamped };
 
 const indexPath = (): string => join(stateFolder(), `record-index-${VERSION}.json`);
 
-/** Of every `.json` file in the folder, by its name. `read` is called for those that the index does not know; it must not throw. */
+/**
+ * The entries of all `.json` files in the folder, by name. `read` is called for those that are not in the index; it must not
+ * throw.
+ */
 export async function indexedFiles(read: (name: string) => Promise<IndexEntry>): Promise<Map<string, IndexEntry>> {
   const names = (await readdir(recordFolder()).catch(() => [] as string[])).filter((name) => name.endsWith('.json'));
   const [known, stamps] = await Promise.all([readIndex(), Promise.all(names.map(stampOf))]);
   const index: { [name: string]: Stamped } = {};
   let isStale = Object.keys(known).length !== names.length;
-  // One after the other: each may be some MB long, and only its head is kept.
+  // Sequentially: each may have several MB, and only its summary is kept.
   for (const [at, name] of names.entries()) {
     const stamp = stamps[at];
     if (!stamp) continue;
@@ -45,7 +48,7 @@ export async function indexedFiles(read: (name: string) => Promise<IndexEntry>):
     }
     isStale = true;
     const entry = await read(name);
-    // Replaced while it was read: what was read may be of either file.
+    // Replaced during the read: the content may be of either file.
     if ((await stampOf(name)) === stamp) index[name] = [stamp, entry];
     else index[name] = ['', entry];
   }
@@ -62,7 +65,7 @@ async function stampOf(name: string): Promise<Stamp | null> {
   }
 }
 
-/** Its first line is the SHA-256 of the second: what is whole is as this version wrote it. */
+/** The first line is the SHA-256 of the second, so that a torn or foreign file is noticed. */
 async function readIndex(): Promise<Index> {
   try {
     const text = await readFile(indexPath(), 'utf8');
@@ -76,6 +79,6 @@ async function readIndex(): Promise<Index> {
 
 async function writeIndex(index: Index): Promise<void> {
   const body = JSON.stringify(index);
-  // Without it the next listing is as slow as this one.
+  // Without it the next listing is just as slow.
   await writeAtomically(indexPath(), `${hash('sha256', body)}\n${body}`).catch(() => {});
 }

@@ -12,10 +12,10 @@ import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
 
 const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
 
-/** Before a drive is touched: a receipt that cannot be kept is found out now. Throws record-unwritable. */
+/** To be called before a drive is touched, to notice in time if its record could not be saved. Throws record-unwritable. */
 export async function checkRecordsCanBeKept(): Promise<void> {
   const trial = join(recordFolder(), `.trial-${process.pid}`);
-  // As large as the receipt of a 4 GB image, so that a full disk is noticed.
+  // As large as the record of a 4 GB image, so that a full disk is noticed.
   await writeReceipt(trial, ' '.repeat(300_000));
   await rm(trial, { force: true });
 }
@@ -24,19 +24,19 @@ export async function appendRecord(record: Record): Promise<void> {
   await keepRawRecord(record.id, Record.parse(record));
 }
 
-/** A record that was decoded before, with the keys of a later version that it may have. */
+/** A decoded record, with keys of a later version if it has any. */
 export async function keepRawRecord(id: string, raw: unknown): Promise<void> {
   await writeReceipt(pathOf(id), `${JSON.stringify(raw)}\n`);
 }
 
-/** As it stands in its file: with keys that this version does not know, without the later verifications beside it. */
+/** The content of its file: with keys that this version does not know, without the later verifications beside it. */
 export async function readRawRecord(id: string): Promise<object> {
   return JSON.parse(await readText(id)) as object;
 }
 
 /**
- * Throws record-not-found, record-corrupt, record-newer or record-unwritable. Nothing that another program adds meanwhile is
- * lost.
+ * Throws record-not-found, record-corrupt, record-newer or record-unwritable. Concurrent changes by other programs are
+ * not lost.
  */
 export async function addVerification(id: string, verification: Verification): Promise<void> {
   await readRecord(id);
@@ -48,7 +48,7 @@ export async function readRecord(id: string): Promise<Record> {
   return withNotes(await readAlone(id));
 }
 
-/** Without its later verifications, while the caller waits: for what is decided between two lines of the helper. */
+/** Without its later verifications. Synchronous, for decisions between two lines of the helper. */
 export function readRecordSync(id: string): Record {
   let text: string;
   try {
@@ -107,7 +107,7 @@ function decode(text: string, id: string): Record {
   return record.value;
 }
 
-/** Newest first. A file that cannot be read is named, and hides no other. */
+/** Newest first. A file that cannot be read is listed as such and does not hide others. */
 export async function listRecords(): Promise<RecordList> {
   const [{ heads, unreadable, newer }, unfinished, newerNotes] = await Promise.all([
     readRecordHeads(),
@@ -158,7 +158,7 @@ async function readEntry(name: string): Promise<IndexEntry> {
   }
 }
 
-/** Calls back when a record or a note of an unfinished write came, changed or went. */
+/** Calls back when a record or a note of an unfinished write was added, changed or removed. */
 export async function watchRecords(onChange: () => void): Promise<{ stop(): void }> {
   const watchers = await Promise.all(
     [recordFolder(), unfinishedFolder()].map((folder) => watchFolder(folder, onChange)),
@@ -179,7 +179,7 @@ async function watchFolder(folder: string, onChange: () => void): Promise<FSWatc
     watcher.on('error', () => {});
     return watcher;
   } catch {
-    // Without a folder there is nothing to watch; lists are read when asked for.
+    // Without a folder there is nothing to watch; lists are read on request.
     return null;
   }
 }

@@ -13,20 +13,21 @@ function pathOf(identity: DriveIdentity): string {
   return join(unfinishedFolder(), `${hash('sha256', lasting).slice(0, 24)}.json`);
 }
 
-/** A number: the schema of a newer version, whose note is left as it is. */
+/** A number: the schema of a newer version, whose note is left unchanged. */
 async function read(path: string): Promise<UnfinishedWrite | number | null> {
   try {
     const raw: unknown = JSON.parse(await readFile(path, 'utf8'));
     return newerSchema(raw, UNFINISHED_SCHEMA) ?? UnfinishedWrite.parse(raw);
   } catch {
-    // Without it a write begins from the first block again: nothing is lost but time.
+    // Without it a write starts from the first block again, which only costs time.
     return null;
   }
 }
 
 /**
- * Kept before the drive is touched, so that it is there whatever happens then. Throws record-unwritable; file-newer where
- * a newer version has noted something of this drive.
+ * Saved before the drive is touched, so that it exists whatever happens then. Throws record-unwritable; file-newer if a newer
+ * version
+ * has a note about this drive.
  */
 export async function noteUnfinished(write: UnfinishedWrite): Promise<void> {
   const path = pathOf(write.drive.identity);
@@ -39,7 +40,7 @@ export async function forgetUnfinished(identity: DriveIdentity): Promise<void> {
   if (typeof (await read(path)) !== 'number') await rm(path, { force: true }).catch(() => {});
 }
 
-/** The unfinished write of this drive, if there is one. */
+/** The unfinished write of this drive, if any. */
 export async function unfinishedOn(identity: DriveIdentity): Promise<UnfinishedWrite | null> {
   const write = await read(pathOf(identity));
   return isNote(write) && isSameDrive(write.drive.identity, identity) ? write : null;

@@ -5,7 +5,7 @@ import type { NixSession } from '../../system/nix/index.ts';
 import { importArguments, nixString } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
 
-/** Nix itself takes these without asking: they change how a prompt looks, and nothing that is built. */
+/** Nix itself applies these without asking: they only affect the prompt, not what is built. */
 const HARMLESS = /^(?:bash-prompt|commit-lock-?file-summary)/;
 const TIMEOUT_MS = 30_000;
 
@@ -14,7 +14,7 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What `builtins.fetchTree` takes for exactly this source; null for one that is not pinned. */
+/** The argument of `builtins.fetchTree` for exactly this source; null if it is not pinned. */
 function fetchTreeArguments(flake: LockedFlake): object | null {
   const { locked, storePath } = flake;
   const { dir: _dir, ...tree } = locked;
@@ -22,14 +22,14 @@ function fetchTreeArguments(flake: LockedFlake): object | null {
   return storePath && locked.narHash ? { type: 'path', path: storePath, narHash: locked.narHash } : null;
 }
 
-/** One warning per setting. An unreadable `nixConfig` gives none: Nix then reads none either. */
+/** One warning per setting. An unreadable `nixConfig` gives none, because Nix ignores it too. */
 export async function askedSettings(flake: LockedFlake, nix: NixSession): Promise<SourceWarning[]> {
   const tree = fetchTreeArguments(flake);
   if (!tree) return [];
   const file = `/${flake.locked.dir ? `${flake.locked.dir}/` : ''}flake.nix`;
   const source = `builtins.fetchTree (builtins.fromJSON ${nixString(JSON.stringify(tree))})`;
   const expression = `(import ((${source}) + ${nixString(file)})).nixConfig or {}`;
-  // Nothing may be built for it either.
+  // This must not build anything either.
   const run = await nix.run(['eval', '--json', ...importArguments([]), '--expr', expression], {
     signal: flake.question.signal,
     limit: { stage: 'source', ms: TIMEOUT_MS },

@@ -1,4 +1,4 @@
-/** What building an output would do to this machine that takes a yes. */
+/** The risks of building an output that need consent. */
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { NixSession } from '../../system/nix/index.ts';
@@ -21,7 +21,7 @@ function leavesSandbox({ env, structuredAttrs }: z.infer<typeof Derivation>): bo
   return typeof env?.['__json'] === 'string' && /"__noChroot":\s*true/.test(env['__json']);
 }
 
-/** Of what `nix derivation show --recursive` prints. Null for what is not that. */
+/** From the output of `nix derivation show --recursive`. Null for anything else. */
 export function unsandboxedAmong(printed: unknown): string[] | null {
   const shown = Shown.safeParse(printed);
   if (!shown.success) return null;
@@ -31,8 +31,9 @@ export function unsandboxedAmong(printed: unknown): string[] | null {
 }
 
 /**
- * Which derivations ask to be built outside a sandbox that lets them; empty when none does. Null when all are, and where it
- * cannot be told: then it takes the same yes.
+ * Which derivations ask to be built outside a relaxed sandbox; empty if none does. Null if all are built outside, or if it is
+ * unknown:
+ * that needs the same consent.
  */
 export async function unsandboxedDerivations(
   derivation: string | null,
@@ -47,7 +48,7 @@ export async function unsandboxedDerivations(
   return run.code === 0 ? unsandboxedAmong(JSON.parse(run.stdout)) : null;
 }
 
-/** Of what unsandboxedDerivations found. */
+/** The risks for a result of unsandboxedDerivations. */
 export function sandboxRisk(derivations: string[] | null): BuildRisk[] {
   return derivations?.length === 0 ? [] : [{ kind: 'unsandboxed-builds', derivations }];
 }

@@ -1,4 +1,4 @@
-/** The flake that goes along on the stick: as the user named it, and pinned. */
+/** The flake that is put on the stick: as the user named it, and pinned. */
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
@@ -24,13 +24,13 @@ interface Question {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Pins it, so that what was looked at is what goes along. Fails as lockFlake does. */
+/** Pins it, so that exactly the inspected content is put on the stick. Fails like lockFlake. */
 export async function pinCarried(typed: string, question: Question, nix: NixSession): Promise<string> {
   const reference = await carriedReference(typed);
   return (await lockFlake({ reference, shown: typed, overrideInputs: [], accept: [], ...question }, nix)).reference;
 }
 
-/** A lock file pins the carried flake's own inputs too: without it they would be looked up at every evaluation. */
+/** A lock file pins the carried flake's own inputs too: without it they would be resolved again at every evaluation. */
 export async function withWholeLock(files: SourceFiles, question: Question, nix: NixSession): Promise<SourceFiles> {
   const reference = `path:${encodedPath(await writeContentFolder(files))}`;
   const { lock } = await lockFlake({ reference, shown: reference, overrideInputs: [], accept: [], ...question }, nix);

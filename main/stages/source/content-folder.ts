@@ -1,10 +1,10 @@
-/** Folders of generated files in the user's cache, each named by what is in it. */
+/** Folders of generated files in the user's cache, each named by its content. */
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder } from '../../system/xdg.ts';
 
-/** What Nix knows of a file: its bytes, and whether it can be run. */
+/** What Nix knows about a file: its bytes, and whether it is executable. */
 export interface SourceFile {
   readonly content: Buffer;
   readonly executable: boolean;
@@ -41,7 +41,7 @@ async function holds(folder: string, files: SourceFiles): Promise<boolean> {
   return (await Promise.all(same)).every(Boolean);
 }
 
-/** Files that are there already are not replaced: the folder is new or empty. */
+/** Existing files are not replaced: the folder is new or empty. */
 export async function writeFiles(folder: string, files: SourceFiles, modes: { file: number; folder: number }) {
   for (const [name, { content, executable }] of files) {
     const file = path.join(folder, name);
@@ -50,14 +50,14 @@ export async function writeFiles(folder: string, files: SourceFiles, modes: { fi
   }
 }
 
-/** Writes files into a folder named by their content, all or nothing; one that is there already and whole is kept. */
+/** Writes files into a folder named by their content, atomically; a complete existing folder is kept. */
 export async function writeContentFolder(files: SourceFiles): Promise<string> {
   const folder = path.join(sourcesFolder(), digestOf(files));
   if (await holds(folder, files)) return folder;
   await mkdir(sourcesFolder(), { recursive: true });
   const work = await mkdtemp(path.join(sourcesFolder(), 'new-'));
   try {
-    // Nobody else's business: the options may hold the key of a Wi-Fi network.
+    // Private, because the options may contain the key of a Wi-Fi network.
     await writeFiles(work, files, { file: 0o600, folder: 0o700 });
     await rm(folder, { recursive: true, force: true });
     await rename(work, folder);

@@ -1,4 +1,4 @@
-/** Evaluates what would be built, down to its derivation, and finds what building it would do that needs consent. */
+/** Evaluates what would be built, down to its derivation, and finds the risks that need consent. */
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
@@ -8,7 +8,7 @@ import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import type { SourceOptions } from './inspect-source.ts';
 import type { NixCapabilities } from './nix-capabilities.ts';
 
-/** A whole system is evaluated here, on a slow machine too. */
+/** Long enough to evaluate a whole system on a slow machine. */
 const EVALUATION_TIMEOUT_MS = 30 * 60_000;
 
 function derivationIn(stdout: string): string | null {
@@ -20,7 +20,7 @@ function derivationIn(stdout: string): string | null {
 const EVALUATES_FILE = "evaluating file '";
 const TELL_EVERY_MS = 100;
 
-/** Counts the files that are evaluated, Nix's one sign of life, and gives every other line to `onOther`. */
+/** Counts the evaluated files, the only progress that Nix reports, and passes every other line to `onOther`. */
 function countFiles(
   onEvaluated: SourceOptions['onEvaluated'],
   onOther: (line: string) => void,
@@ -36,23 +36,24 @@ function countFiles(
 
 interface Evaluated {
   readonly derivation: string | null;
-  /** What Nix printed, files left out: the plan of the build. */
+  /** Nix's output without the file lines: the plan of the build. */
   readonly dryRun: readonly string[];
 }
 
 export interface FlakeBuild {
   readonly argv: readonly string[];
-  /** For failures: whose files are the user's own. */
+  /** For failures: the user's own files. */
   readonly context: Omit<NixFailureContext, 'nixVersion' | 'during'>;
-  /** Who wrote it may be a stranger: Flakestick's own presets and the user's own module are only warned about. */
+  /** Whether a third party may have written it: Flakestick's presets and the user's module only get warnings. */
   readonly isForeign: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onEvaluated?: SourceOptions['onEvaluated'];
 }
 
 /**
- * Evaluates the derivation, which shows mistakes before the building begins, and leaves it in Nix's evaluation cache
- * for the build. A cached failure comes without its reason and is asked for once more.
+ * Evaluates the derivation, which shows errors before the build starts, and leaves it in Nix's evaluation cache for the build.
+ * A cached
+ * failure has no reason, so it is evaluated once more.
  */
 async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<Evaluated> {
   let said: string[] = [];
@@ -71,7 +72,7 @@ async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<E
   throw new JobFailure(nix.recogniseFailure(said, { during: 'evaluating', ...build.context }));
 }
 
-/** Everything that takes consent, at once, and what the dry run printed. Fails as evaluating does. */
+/** All risks that need consent, and the output of the dry run. Fails like evaluating. */
 export async function evaluateBuild(
   build: FlakeBuild,
   machine: NixCapabilities | null,
@@ -83,7 +84,7 @@ export async function evaluateBuild(
     imports.push(...thrown.failure.risks);
     return null;
   });
-  // What is not evaluated yet is asked about when it is.
+  // Risks of sources that are not evaluated yet are checked when they are.
   const isTold = imports.length === 0 || machine?.sandbox === 'off';
   const isAsked = build.isForeign && isTold;
   const outside = isAsked

@@ -7,12 +7,12 @@ import { failureContext, type LockedFlake, overrideArguments } from './lock-flak
 /** A NixOS configuration takes some seconds; a loop in someone's code would never end. */
 const EVALUATION_TIMEOUT_MS = 180_000;
 
-/** Failures must not be remembered: a cached one comes back without its reason. */
+/** Failures must not be cached: a cached failure has no reason. */
 const NO_CACHE = ['--option', 'eval-cache', 'false'];
 
 /**
- * Evaluating runs no builder, unless somebody said yes to that. With the yes nothing is cached: what failed without it
- * would come back as a failure.
+ * Evaluation runs no builder unless the user has consented. With consent nothing is cached: otherwise a failure from before would be
+ * reported again.
  */
 export function importArguments(accept: BuildOptions['accept']): string[] {
   return accept.includes('import-from-derivation') ? NO_CACHE : ['--option', 'allow-import-from-derivation', 'false'];
@@ -57,7 +57,7 @@ export async function evaluate(
   return failure.kind === 'missing-attribute' ? { kind: 'missing' } : { kind: 'failed', failure };
 }
 
-/** As `evaluate`, with `fallback` for a missing attribute; other failures are thrown. */
+/** Like `evaluate`, with `fallback` for a missing attribute; other failures are thrown. */
 export async function evaluateOr<T>(
   flake: LockedFlake,
   attribute: string,

@@ -1,4 +1,4 @@
-/** What a flake is locked to, as it is remembered, and what its reference means by now. */
+/** What a flake was locked to, and what its reference resolves to now. */
 import type { LockedState } from '../../../contract/wire/known-flake.ts';
 import type { Recipe } from '../../../contract/wire/recipe.ts';
 import type { OverrideInput, Provenance } from '../../../contract/wire/source.ts';
@@ -7,7 +7,7 @@ import { flakeReference } from './carried-flake.ts';
 import { lockFlake } from './lock-flake.ts';
 import { allInputsOf, Locks } from './lock-graph.ts';
 
-/** Of a build. Null for what was no flake of the user's own. */
+/** The state of a build. Null if it was not a flake of the user's own. */
 export function stateOfBuild(
   { lockedReference, revision, narHash, lastModified }: Provenance,
   recipe: Recipe | null | undefined,
@@ -25,7 +25,7 @@ export function stateOfBuild(
   };
 }
 
-/** Asks again, around all caches, and fetches no more than Nix needs to tell. Fails as lockFlake does. */
+/** Resolves it again without caches, and fetches no more than Nix needs. Fails like lockFlake. */
 export async function stateNow(
   reference: string,
   nix: NixSession,

@@ -1,7 +1,7 @@
 /**
- * Makes the small flake that stands around a preset or a module. It stands on its own: a copy of Flakestick's Nix files,
- * the module's files, and what was chosen as plain data. So it can be built from a record when Flakestick has long
- * changed, and it can be given to the user as a flake of their own.
+ * Makes the small flake around a preset or a module. It is self-contained: a copy of Flakestick's Nix files, the module's
+ * files, and the
+ * options as plain data. So it can be built from a record even after Flakestick has changed, and saved as a flake for the user.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -23,21 +23,21 @@ export interface FrozenModule {
 }
 
 export interface GeneratedFlake {
-  /** What a person calls it. */
+  /** The name shown to people. */
   readonly title: string;
   /** The name of its output. */
   readonly name: string;
   readonly preset: string | null;
   readonly system: System;
-  /** The input of Flakestick's own flake that it takes its nixpkgs from. */
+  /** The input of Flakestick's own flake that provides its nixpkgs. */
   readonly nixpkgsInput: string;
   readonly options: { readonly [option: string]: unknown };
   readonly module: FrozenModule | null;
-  /** Reference of the flake that goes along on the stick. */
+  /** Reference of the flake that is put on the stick. */
   readonly carried: string | null;
 }
 
-/** Of the app, and of Flakestick's own flake: no part of an image. */
+/** Files of the app and of Flakestick's own flake, which are not part of an image. */
 const NOT_OF_IMAGES = new Set(['flake.nix', 'flake.lock', 'package.nix', 'module.nix']);
 
 const LockFile = z.looseObject({
@@ -51,11 +51,11 @@ const LockFile = z.looseObject({
   ),
 });
 
-/** The options of nix/modules/ that were asked for; null when there are none. */
+/** The chosen options of nix/modules/; null if there are none. */
 export function moduleOptions({ compression, image }: BuildOptions): Record<string, unknown> {
   const { hostName, timeZone, keyboard, sshKeys, wifi, packages, unfreeFirmware, spiceAgent } = image;
   const { layout, variant } = keyboardParts(keyboard ?? '');
-  // Nix says what it evaluates: the key must not come back through its messages.
+  // Nix prints what it evaluates: the key must not appear in its messages.
   if (wifi?.key) keepSecret(wifi.key);
   return {
     ...(compression !== null && { compression }),
@@ -143,8 +143,8 @@ async function pinnedNixpkgs(input: string): Promise<{ reference: string; lockTe
 }
 
 /**
- * The files of the flake; its outputs are `packages.SYSTEM.NAME`, and the same as `default`. `replaced` inputs are
- * written down instead of the pinned ones, and are then for Nix to lock.
+ * The files of the flake; its outputs are `packages.SYSTEM.NAME`, and the same as `default`. `replaced` inputs
+ * replace the pinned ones, and Nix has to lock them.
  */
 export async function generatedFiles(
   flake: GeneratedFlake,

@@ -1,9 +1,10 @@
 /**
- * What the user chose. Takes text; gives a Source, an Inspection, and a LockedSource that names exact content. Touches:
+ * Takes the text that names a source; gives a Source, an Inspection, and a LockedSource with exact content. Touches:
  * the chosen files, Nix's store and caches, and a folder of generated flakes in the user's cache folder.
  * Can fail with unknown-preset, bad-flake-reference, consent-needed, bad-usage, source-unreachable, flake-file-not-tracked,
  * file-not-found, file-unreadable, not-an-image, image-empty, missing-attribute, ambiguous-output, no-image-output,
- * folder-not-empty, file-unwritable, wifi-key-missing, evaluation-failed, nix-too-old, wrong-system, network-failed, hash-mismatch; throws Cancelled.
+ * folder-not-empty, file-unwritable, wifi-key-missing, evaluation-failed, nix-too-old, wrong-system, network-failed,
+ * hash-mismatch; throws Cancelled.
  */
 export { stateNow, stateOfBuild } from './flake-state.ts';
 export { inspectSource, type SourceOptions } from './inspect-source.ts';

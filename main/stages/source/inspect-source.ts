@@ -25,7 +25,7 @@ import { searchPathBuild } from './search-path-module.ts';
 
 export interface SourceOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How many files were read so far, at most ten times a second. Only what evaluates all of it tells. */
+  /** How many files were read so far, at most ten times a second. Only reported if all of it is evaluated. */
   readonly onEvaluated?: ((files: number) => void) | undefined;
 }
 
@@ -77,7 +77,7 @@ interface FoundOutputs {
   readonly warnings: readonly SourceWarning[];
 }
 
-/** The risks in the place of an answer, when what the name means cannot be told without running a builder. */
+/** The risks instead of a result, if the name cannot be resolved without running a builder. */
 async function outputOrRisks(
   resolved: ResolvedFlake,
   flake: LockedFlake,
@@ -94,7 +94,7 @@ async function outputOrRisks(
 const riskWarnings = (risks: readonly BuildRisk[]): SourceWarning[] =>
   risks.map((risk) => ({ kind: 'build-risk', risk }));
 
-/** Evaluates the derivation, so that what stands in the way of the build is known before it. */
+/** Evaluates the derivation, so that obstacles are known before the build. */
 async function derivationWarnings(
   resolved: ResolvedFlake,
   flake: LockedFlake,
@@ -109,7 +109,7 @@ async function derivationWarnings(
   if (evaluated.kind === 'failed')
     return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
   const settings = await machine;
-  // A machine without any sandbox is told of once, whatever the output.
+  // A machine without any sandbox gets one warning, whatever the output.
   if (resolved.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
   const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
   return riskWarnings(sandboxRisk(await unsandboxedDerivations(derivation, settings, nix, flake.question.signal)));
@@ -146,7 +146,7 @@ async function inspectFlake(
   signal?: AbortSignal,
 ): Promise<Inspection> {
   const machine = readNixCapabilities(nix, signal);
-  // Whoever waits for it first learns of its failure.
+  // The first caller that awaits it gets its failure.
   machine.catch(() => {});
   const flake = await lockResolved(resolved, options, nix, signal);
   const [found, asked, settings] = await Promise.all([
@@ -179,8 +179,8 @@ async function inspectFlake(
 }
 
 /**
- * Looks at a source and builds nothing. `nix` may be null for an image file. Fails with what keeps it from being
- * locked or resolved (see index.ts); throws Cancelled.
+ * Inspects a source without building anything. `nix` may be null for an image file. Fails with the failures of locking and resolving
+ * (see index.ts); throws Cancelled.
  */
 export async function inspectSource(
   source: LocalSource,

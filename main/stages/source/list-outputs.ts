@@ -14,16 +14,16 @@ export interface OutputList {
   readonly warnings: readonly SourceWarning[];
 }
 
-/** How often Nix is asked about one set after the first question; each is a whole evaluation. Enough to find three among 200. */
+/** The maximum number of further evaluations of one set. Enough to find three broken outputs among 200. */
 const MAX_FURTHER_QUESTIONS = 48;
 
 const tried = (expression: string): string =>
   `(let r = builtins.tryEval (${expression}); in { inherit (r) success; value = if r.success then r.value else null; })`;
 
-/** What tryEval caught, or what it let through. */
+/** An error that tryEval caught, or one that it let through. */
 const Tried = z.record(z.string(), z.object({ success: z.boolean(), value: z.string().nullable() }));
 
-/** What packages without a file's name are called. */
+/** The name of packages without a file name. */
 const IMAGE_DERIVATION = /disk-image|sd-image/;
 const IMAGE_OUTPUT = /(?:^|[-_.])(?:iso|image|installer|live)(?:$|[-_.])|iso$|Iso|Image/;
 
@@ -57,7 +57,7 @@ const packagesFor = (system: System): Family => ({
   },
 });
 
-/** Why an output cannot be looked at. */
+/** Why an output cannot be evaluated. */
 export function reasonOf(failure: Failure): Detail {
   if (failure.kind === 'consent-needed') return { because: 'takes-consent', risks: failure.risks };
   if (failure.kind === 'evaluation-failed') {
@@ -68,7 +68,7 @@ export function reasonOf(failure: Failure): Detail {
   return 'detail' in failure ? failure.detail : { because: 'failed', failure: failure.kind };
 }
 
-/** One look at a set: each output is asked once, in as few evaluations as its broken ones allow. */
+/** Examines one set: each output once, in as few evaluations as the broken ones allow. */
 class SetLook {
   readonly outputs: FlakeOutput[] = [];
   readonly warnings: SourceWarning[] = [];
@@ -126,7 +126,7 @@ class SetLook {
     if (seen.kind === 'value') this.#found(name, z.string().catch('').parse(seen.value));
   }
 
-  /** tryEval catches an error without its words: they are asked for, as long as that does not become too many questions. */
+  /** tryEval catches an error without its message: a further evaluation gets it, up to a limit. */
   async #take(value: unknown): Promise<void> {
     for (const [name, { success, value: seen }] of Object.entries(Tried.parse(value))) {
       if (success) this.#found(name, seen ?? '');
@@ -164,7 +164,7 @@ async function listFamily(flake: LockedFlake, family: Family, nix: NixSession): 
   return { outputs: look.outputs.toSorted(byName), warnings: look.warnings };
 }
 
-/** A package and a configuration of the same name are one choice: the package, as `nix build` has it. */
+/** A package and a configuration of the same name are one choice: the package, as for `nix build`. */
 function withoutTwins(outputs: readonly FlakeOutput[]): FlakeOutput[] {
   const packages = new Set(
     outputs.filter(({ from }) => from === 'package').map(({ name, system }) => `${system} ${name}`),

@@ -1,4 +1,4 @@
-/** Asks Nix what a flake reference means now, and pins it: what is looked at is what is built. */
+/** Asks Nix what a flake reference resolves to now, and pins it, so that what was inspected is what is built. */
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,9 +21,9 @@ const Metadata = z.looseObject({
 });
 type Metadata = z.infer<typeof Metadata>;
 
-/** What stands for "this source" in questions and failures. */
+/** The references of a source, for evaluation and for failures. */
 export interface FlakeQuestion {
-  /** As Nix takes it. */
+  /** In Nix's syntax. */
   readonly reference: string;
   /** As the user sees it. */
   readonly shown: string;
@@ -41,7 +41,7 @@ export interface LockedFlake {
   readonly shownReference: string;
   /** The overrides, and the inputs that no lock file pins, each pinned. */
   readonly overrideInputs: readonly OverrideInput[];
-  /** The same, named by where they came from and not by the copies in the store, which may be collected as garbage. */
+  /** The same, by origin instead of the copies in the store, which may be garbage collected. */
   readonly lastingOverrides: readonly OverrideInput[];
   /** The whole lock, overrides included. */
   readonly lock: Locks;
@@ -60,7 +60,7 @@ export interface LockedFlake {
   readonly storePath: string | null;
 }
 
-/** Percent signs that stand for themselves are left alone: Nix complains about them in its own words. */
+/** Literal percent signs are not changed: Nix reports them as errors. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -78,7 +78,7 @@ export function localFolder(reference: string): string | null {
   return null;
 }
 
-/** What Nix copies for a local reference: for a plain path inside a git work tree, the whole of that. */
+/** What Nix copies for a local reference: for a plain path inside a git work tree, the whole work tree. */
 function copiedFolder(reference: string): string | null {
   const folder = localFolder(reference);
   if (folder === null || !reference.startsWith('/')) return folder;
@@ -87,7 +87,7 @@ function copiedFolder(reference: string): string | null {
   return folder;
 }
 
-/** What a failure needs to speak of the user's files and not of Nix's copies. */
+/** Lets failures name the user's files instead of Nix's copies. */
 export function failureContext(question: FlakeQuestion, storePath: string | null, attribute: string | null = null) {
   const folder = copiedFolder(question.reference);
   const inFolder = (relative: string): string => path.join(folder ?? '/', relative);
@@ -125,8 +125,9 @@ async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadat
 const storeFolderOf = (metadata: Metadata): string => (metadata.path ? path.dirname(metadata.path) : '/nix/store');
 
 /**
- * The copy that Nix made of a local source. A newer Nix reads the folder itself again, and refuses it when it changed;
- * an older one takes the copy anyway. Null for what is not local, or not copied.
+ * The copy that Nix made of a local source. A newer Nix reads the folder itself again, and refuses it if it has changed; an
+ * older one
+ * uses the copy anyway. Null if it is not local, or not copied.
  */
 function storeCopy(locked: Locked, storeFolder: string): string | null {
   const { narHash, lastModified, dir } = locked;
@@ -138,7 +139,7 @@ function storeCopy(locked: Locked, storeFolder: string): string | null {
   return dir ? `path:${encodedPath(path.join(copy, dir))}` : pathReference(copy, { narHash, lastModified });
 }
 
-/** A work tree with changes has no revision: its copy in the store is what can be built again. */
+/** A changed work tree has no revision: only its copy in the store can be built again. */
 async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSession): Promise<string> {
   const exact = storeCopy(metadata.locked, storeFolderOf(metadata)) ?? lockedReferenceOf(metadata.locked);
   if (exact) return exact;
@@ -222,7 +223,7 @@ async function lockSubfolder(outer: LockedFlake, nix: NixSession): Promise<Locke
   };
 }
 
-/** Fails with what Nix says: source-unreachable, bad-flake-reference, flake-file-not-tracked, network-failed, …; bad-usage. */
+/** Fails with Nix's failures: source-unreachable, bad-flake-reference, flake-file-not-tracked, network-failed, …; bad-usage. */
 export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promise<LockedFlake> {
   const metadata = await askNix(question, nix);
   checkOverrides(metadata, question);

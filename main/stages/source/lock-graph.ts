@@ -10,7 +10,7 @@ const Node = z.looseObject({
 export const Locks = z.looseObject({ nodes: z.record(z.string(), Node), root: z.string() });
 export type Locks = z.infer<typeof Locks>;
 
-/** Deeper than any real lock; one that was made to loop ends here. */
+/** Deeper than any real lock; stops at a malicious loop. */
 const MAX_DEEP = 32;
 const MAX_INPUTS = 1000;
 
@@ -27,7 +27,7 @@ export function nodeOf(locks: Locks, names: readonly string[], depth = 0): z.inf
 
 export const directInputs = (locks: Locks): string[] => Object.keys(locks.nodes[locks.root]?.inputs ?? {});
 
-/** Seconds since 1970 as an ISO instant; 0 means that Nix does not know it. */
+/** Seconds since 1970 as an ISO instant; 0 means unknown. */
 export function instantOf(seconds: number | null | undefined): string | null {
   return seconds ? new Date(seconds * 1000).toISOString() : null;
 }
@@ -42,7 +42,7 @@ function inputOf(name: string, locked: Locked): FlakeInput {
   };
 }
 
-/** All, those of inputs too, by their path; one that follows another is that other one. */
+/** All inputs, including nested ones, by path; `follows` are resolved. */
 export function allInputsOf(locks: Locks): FlakeInput[] {
   const found: FlakeInput[] = [];
   const visit = (key: string, path: readonly string[], above: ReadonlySet<string>): void => {

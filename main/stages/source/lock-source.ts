@@ -1,4 +1,4 @@
-/** Pins a source, so that what is built is what was looked at. */
+/** Pins a source, so that what was inspected is what is built. */
 import path from 'node:path';
 import { consentTo, type LockedSource } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -23,7 +23,7 @@ import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
-/** The user's own files, for failures: a module's frozen copy stands for the folder it was taken from. */
+/** The user's own files, for failures: the frozen copy of a module is shown as its original folder. */
 function ownContext(resolved: ResolvedFlake, flake: LockedFlake) {
   const context = failureContext(flake.question, flake.storePath, resolved.attribute);
   if (resolved.moduleFolder === null || flake.storePath === null) return context;
@@ -124,14 +124,14 @@ async function lockSearchPathModule(
     system: build.system,
     nixpkgs: build.nixpkgs?.reference ?? null,
   };
-  // The user's own module, as their own preset: it is warned about, and not asked about.
+  // The user's own module, like a preset: warnings only, no consent needed.
   const question = { shown: provenance.title, risks: [], accept: options.accept };
   return consentTo({ provenance, program: 'nix-build', arguments: build.arguments, recipe }, question);
 }
 
 /**
- * Gives the exact arguments of the build, or the image file. `nix` may be null for an image file. Fails with what keeps
- * the source from being locked, resolved or evaluated (see index.ts); throws Cancelled.
+ * Gives the exact arguments of the build, or the image file. `nix` may be null for an image file. Fails with the
+ * failures of locking, resolving and evaluating (see index.ts); throws Cancelled.
  */
 export async function lockSource(
   source: LocalSource,

@@ -19,7 +19,7 @@ export const Locked = z.looseObject({
 });
 export type Locked = z.infer<typeof Locked>;
 
-/** `a b` and `c%d` must survive Nix's own decoding; `/` and `+` stay readable. */
+/** `a b` and `c%d` must survive Nix's decoding; `/` and `+` stay readable. */
 export function encodedPath(path: string): string {
   return path
     .split('/')
@@ -34,17 +34,17 @@ function query(parameters: Record<string, string | number | undefined>): string 
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
 
-/** A folder as it was when it had this NAR hash: Nix then takes the copy in its store, whatever the folder holds now. */
+/** A folder with this NAR hash: Nix uses the copy in its store, whatever the folder contains now. */
 export function pathReference(
   path: string,
   pin: { narHash: string; lastModified?: number | undefined; dir?: string | undefined },
 ): string {
   const { narHash, lastModified, dir } = pin;
-  // 0 means that Nix does not know it.
+  // 0 means unknown.
   return `path:${encodedPath(path)}${query({ dir, lastModified: lastModified || undefined, narHash })}`;
 }
 
-/** The reference that gives exactly `locked` again; null when it pins nothing (a changed work tree). */
+/** The reference that resolves to exactly `locked`; null if it pins nothing (a changed work tree). */
 export function lockedReferenceOf(locked: Locked): string | null {
   const { type, rev, ref, dir, host, narHash, owner, repo, url } = locked;
   if (type === 'path') return locked.path && narHash ? pathReference(locked.path, { ...locked, narHash }) : null;

@@ -1,13 +1,13 @@
-/** Finds the files that a NixOS module needs beside itself, so that they can be frozen together. */
+/** Finds the other files that a NixOS module needs, so that they can be frozen together. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 
-/** Far above any configuration, far below somebody's home folder. */
+/** Far above any configuration, far below a home folder. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 4000;
 
-/** Relative path literals of the Nix language. In a string or after `${x}` they are something else. */
+/** Relative path literals of the Nix language. In a string or after `${x}` they are not paths. */
 const RELATIVE_PATH = /(?<![\w"$}/.~-])(\.{1,2}(?:\/[\w.+-]+)+|\.{1,2}\/?(?=[\s;)\]},]))/g;
 
 /** Text without comments; a `#` or `/*` inside a string costs at most one path too few. */
@@ -26,7 +26,7 @@ async function statOrNull(file: string) {
 
 /**
  * Absolute paths of the module, of what it names by relative paths, and of what those name in turn; a named folder with
- * everything in it. What does not exist is left for Nix to complain about. Fails with file-not-found, file-unreadable.
+ * everything in it. Missing files are left for Nix to report. Fails with file-not-found, file-unreadable.
  */
 export async function moduleFiles(module: string): Promise<string[]> {
   const found = new Set<string>();

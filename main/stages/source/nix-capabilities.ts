@@ -7,11 +7,11 @@ import { type BuildOptions, System } from '../../../contract/wire/source.ts';
 import { type NixSession, type NixSettings, nixSettingsOrNull } from '../../system/nix/index.ts';
 
 export interface NixCapabilities extends Pick<NixSettings, 'system' | 'extraPlatforms' | 'builders' | 'sandbox'> {
-  /** For which systems the kernel knows an emulator; null where the kernel does not tell, as in a container. */
+  /** For which systems the kernel has an emulator; null if unknown, as in a container. */
   readonly emulated: readonly System[] | null;
 }
 
-/** The system of the images that this machine makes when none is asked for. */
+/** The default system of images that are built on this machine. */
 export function ownSystem(): System {
   return process.arch === 'arm64' ? 'aarch64-linux' : 'x86_64-linux';
 }
@@ -20,7 +20,7 @@ const readFileOrNothing = (file: string): Promise<string> => readFile(file, 'utf
 
 const BINFMT = '/proc/sys/fs/binfmt_misc';
 
-/** Those that an entry of binfmt_misc is for. Pure. */
+/** The systems with an entry in binfmt_misc. Pure. */
 export function emulatedBy(entries: readonly string[]): System[] {
   return System.options.filter((system) => emulationIn(entries, system) !== 'none');
 }
@@ -40,18 +40,18 @@ export async function readNixCapabilities(
   return settings && { ...settings, emulated: await readEmulated() };
 }
 
-/** Pure. `builders` of the options replace the machine's own; a remote store builds where it is. */
+/** Pure. `builders` of the options replace the machine's own; a remote store builds on its own machine. */
 export function canBuild(system: System, machine: NixCapabilities, options: BuildOptions): boolean {
   if (options.store !== null && /^ssh(?:-ng)?:/.test(options.store)) return true;
   if (machine.system === system) return true;
-  // Nix takes the setting at its word, and every builder would fail to start.
+  // Nix trusts the setting, and every builder would fail to start.
   const isEmulated = machine.emulated === null || machine.emulated.includes(system);
   if (machine.extraPlatforms.includes(system) && isEmulated) return true;
   const builders = options.builders === null ? machine.builders : [options.builders];
   return builders.some((builder) => builder.split(/[\s,;]+/).includes(system));
 }
 
-/** Nix itself would say so only after it has fetched everything else. Fails with wrong-system. */
+/** Checked early: Nix itself reports it only after it has fetched everything else. Fails with wrong-system. */
 export function checkSystem(system: System, machine: NixCapabilities | null, options: BuildOptions): void {
   if (machine && !canBuild(system, machine, options))
     throw new JobFailure({ kind: 'wrong-system', need: system, have: machine.system });

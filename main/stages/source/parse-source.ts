@@ -1,4 +1,4 @@
-/** Tells apart what a person typed: a preset, a flake reference, a module, an image. */
+/** Parses what a person typed: a preset, a flake reference, a module, an image. */
 import { type Stats, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { isOfficial, parseImageAddress, parseOfficial } from './web-image.ts';
 
 export interface ParseSourceContext {
   readonly presets: readonly Pick<Preset, 'name'>[];
-  /** What relative paths are relative to. */
+  /** The base of relative paths. */
   readonly currentFolder: string;
 }
 
@@ -26,7 +26,7 @@ const OWNER_AND_REPOSITORY = /^[a-z]+:~?[\w.%-]+\/[\w.-]+(?:\/[\w@][\w./@+%-]*)?
 const LOCAL = /^(path:|git\+file:(?:\/\/)?|hg\+file:(?:\/\/)?)([^?]*)(\?.*)?$/;
 /** A name in the flake registry, with reference and revision. */
 const REGISTRY = /^[a-zA-Z][\w-]*(?:\/[\w@][\w./@+-]*){0,2}$/;
-/** `git@host:owner/repository`, as git itself takes it. */
+/** `git@host:owner/repository`, as accepted by git. */
 const SCP_LIKE = /^([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/;
 const LOOKS_LIKE_PATH = /^(?:\.{1,2}(?:\/|$)|\/|~(?:\/|$))/;
 
@@ -53,7 +53,7 @@ function absolute(text: string, currentFolder: string): string {
   return path.resolve(currentFolder, text);
 }
 
-/** Splits `REFERENCE#ATTRIBUTE`; the attribute may be percent-encoded, as Nix takes it. */
+/** Splits `REFERENCE#ATTRIBUTE`; the attribute may be percent-encoded, as in Nix. */
 function splitAttribute(text: string): { reference: string; attribute: string | null } {
   const at = text.indexOf('#');
   if (at < 0) return { reference: text, attribute: null };
@@ -75,7 +75,7 @@ async function existingFile(file: string): Promise<Source> {
 }
 
 function existingFolder(folder: string, query: string, attribute: string | null): Source {
-  // Nix would take these for the beginning of a query or an attribute, and has no way to write them in a plain path.
+  // Nix would parse these as the start of a query or attribute, and cannot escape them in a plain path.
   if (/[#?]/.test(folder)) badReference(folder, 'folder-with-sign');
   return { kind: 'flake', reference: folder + query, attribute };
 }
@@ -124,14 +124,14 @@ function presetNamed(name: string, { presets }: ParseSourceContext): Source {
 
 /**
  * `minimal` or `preset:minimal`; a flake reference, with or without `#name`; a page of a forge; `x.nix`; an image file,
- * told by its bytes; `official:minimal`; the address of an image. Fails with unknown-preset, bad-flake-reference,
+ * recognised by its bytes; `official:minimal`; the address of an image. Fails with unknown-preset, bad-flake-reference,
  * download-address-refused, file-not-found, file-unreadable, not-an-image or
- * image-empty. Touches nothing but the named file.
+ * image-empty. Only reads the named file.
  */
 export async function parseSource(typed: string, context: ParseSourceContext): Promise<Source> {
   const text = typed.trim();
   if (text === '') return badReference(typed, 'empty');
-  // It would reach Nix as an option.
+  // Nix would parse it as an option.
   if (text.startsWith('-')) return badReference(text, 'begins-with-dash');
   if (/\p{Cc}/u.test(text)) return badReference(text, 'control-character');
   if (text.startsWith('preset:')) return presetNamed(text.slice('preset:'.length), context);
@@ -162,7 +162,7 @@ async function parseBareWord(text: string, context: ParseSourceContext): Promise
   if (exists || bare.endsWith('.nix') || isImageName(bare)) return parsePath(text, context.currentFolder);
   if (text.startsWith('#')) return parsePath(`.${text}`, context.currentFolder);
   if (!REGISTRY.test(reference)) return badReference(text, 'neither-path-nor-reference');
-  // One word alone is more likely a misspelt preset than a name of the flake registry.
+  // A single word is more likely a misspelt preset than a name in the flake registry.
   if (attribute === null && !reference.includes('/')) return presetNamed(reference, context);
   return { kind: 'flake', reference, attribute };
 }

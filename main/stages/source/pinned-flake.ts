@@ -1,4 +1,4 @@
-/** A flake that was looked at before: what is built is what it was then. */
+/** A flake that was inspected before: exactly that content is built. */
 import { existsSync } from 'node:fs';
 import type { FlakePin } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
@@ -9,7 +9,7 @@ function parametersOf(reference: string): URLSearchParams {
   return new URLSearchParams(reference.split('?')[1] ?? '');
 }
 
-/** Nix's copy, where it is still there: the folder it was made from may have changed since. */
+/** Nix's copy, if it still exists: the original folder may have changed since. */
 export function presentReference(reference: string): string {
   const [location = ''] = reference.split('?');
   const parameters = parametersOf(reference);
@@ -22,7 +22,7 @@ export function presentReference(reference: string): string {
   return pathReference(copy, { narHash, lastModified: Number(parameters.get('lastModified')) || undefined });
 }
 
-/** Nix's copy stands for the folder that the user knows: in what is shown, and where a failure is. */
+/** Shows the user's folder instead of Nix's copy, also in failures. */
 function inTheUsersWords(flake: LockedFlake, question: FlakeQuestion, reference: string): LockedFlake {
   const folder = localFolder(question.reference);
   const isCopy = flake.question.reference.startsWith('path:') && folder !== null;
@@ -35,7 +35,7 @@ function inTheUsersWords(flake: LockedFlake, question: FlakeQuestion, reference:
   };
 }
 
-/** Fails as lockFlake does; a folder that changed and whose copy was collected as garbage is a hash-mismatch. */
+/** Fails like lockFlake; hash-mismatch if the folder has changed and its copy was garbage collected. */
 export async function lockPinned(question: FlakeQuestion, pin: FlakePin, nix: NixSession): Promise<LockedFlake> {
   const overrideInputs = pin.overrideInputs.map((one) => ({ ...one, reference: presentReference(one.reference) }));
   const then = { ...question, reference: presentReference(pin.reference), overrideInputs, refresh: false };
@@ -43,7 +43,7 @@ export async function lockPinned(question: FlakeQuestion, pin: FlakePin, nix: Ni
   return { ...flake, lastingOverrides: pin.overrideInputs };
 }
 
-/** As lockFlake. A folder that is written down with its NAR hash is the one of that hash, and not what it is by now. */
+/** Like lockFlake. A folder with a NAR hash is the copy with that hash, not its present content. */
 export async function lockAsWritten(question: FlakeQuestion, nix: NixSession): Promise<LockedFlake> {
   const { reference } = question;
   const present = presentReference(reference);

@@ -10,7 +10,7 @@ import { PROJECT_ROOT } from '../../system/project-root.ts';
 /** `nix/` of a checkout, or `resources/nix` beside the packaged program. */
 export function nixFolder(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  // Inside an archive Nix could not read it, so Electron keeps it outside, in its resources folder.
+  // Nix could not read it inside an archive, so Electron keeps it in its resources folder.
   const resources = (process as { resourcesPath?: string }).resourcesPath;
   const candidates = [
     ...(resources === undefined ? [] : [path.join(resources, 'nix')]),

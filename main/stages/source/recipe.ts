@@ -1,4 +1,4 @@
-/** From what was locked to what a record keeps of it, and back. */
+/** Converts a locked source to what a record keeps of it, and back. */
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { type ConsentedBuild, consentTo } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -24,7 +24,7 @@ interface RelockOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What was chosen, as generatedFiles writes it; only the key is of interest here. */
+/** The options as generatedFiles writes them; only the key matters here. */
 const ImageJson = z.looseObject({
   options: z.looseObject({ wifi: z.looseObject({ ssid: z.string(), key: z.string().nullable() }).optional() }),
 });
@@ -45,7 +45,7 @@ function sourceFiles(kept: KeptFiles): Map<string, SourceFile> {
   );
 }
 
-/** Replaces the Wi-Fi key in image.json, which is otherwise kept to the letter; gives the network when there is a key. */
+/** Replaces the Wi-Fi key in image.json and keeps the rest byte for byte; gives the network if there is a key. */
 function withKey(files: SourceFiles, key: string): { files: SourceFiles; ssid: string | null } {
   const text = files.get('image.json')?.content.toString('utf8') ?? 'null';
   const image = ImageJson.safeParse(JSON.parse(text));
@@ -119,7 +119,7 @@ async function relockModule(
   const module = { files: sourceFiles(recipe.files), entry: recipe.entry };
   const build = await searchPathBuild(module, options, nix, signal);
   const machine = await readNixCapabilities(nix, signal);
-  // Its derivation is not known before it is built, so a sandbox that lets some out may let this one out.
+  // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
   const risks: BuildRisk[] = sandboxRisk(await unsandboxedDerivations(null, machine, nix, signal));
   const relocked = {
     provenance: { ...provenance, nixVersion: nix.version },
@@ -131,8 +131,9 @@ async function relockModule(
 }
 
 /**
- * The exact arguments of a build that a record tells of. Whoever wrote the record, and the files in it, may be a stranger. `key` is that of the Wi-Fi network, which no record keeps.
- * Fails with wifi-key-missing, consent-needed and, where a source is gone or has changed, with what Nix says.
+ * The exact arguments of the build described by a record, whose author may be a third party. `key` is that of the Wi-Fi
+ * network, which
+ * records do not keep. Fails with wifi-key-missing, consent-needed and, if a source is gone or has changed, with Nix's failures.
  */
 export async function lockRecipe(
   provenance: Provenance & { recipe: Recipe },

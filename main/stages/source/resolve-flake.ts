@@ -1,4 +1,4 @@
-/** From a preset, a flake or a module to the one thing they have in common: a flake reference and an attribute. */
+/** Resolves a preset, a flake or a module to a flake reference and an attribute. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { validateOptions } from '../../../contract/rules/applicable-options.ts';
@@ -22,18 +22,18 @@ import { loadPresets } from './presets.ts';
 
 export interface ResolvedFlake {
   readonly reference: string;
-  /** What a person calls it. */
+  /** The name shown to people. */
   readonly title: string;
   /** As the user sees the reference. */
   readonly shown: string;
-  /** Null when the outputs must be looked at. */
+  /** Null if the outputs have to be examined. */
   readonly attribute: string | null;
-  /** True when `attribute` is a whole path that needs no resolving. */
+  /** True if `attribute` is a complete path that needs no resolving. */
   readonly exact: boolean;
   readonly system: System;
   readonly overrideInputs: readonly OverrideInput[];
   readonly preset: Preset | null;
-  /** Where the module's files really are; null for anything else. */
+  /** The original folder of the module; null for anything else. */
   readonly moduleFolder: string | null;
   /** The flake that was made around a preset or a module; null for a flake of the user's own. */
   readonly generated: { readonly flake: GeneratedFlake; readonly files: SourceFiles } | null;
@@ -54,7 +54,7 @@ function presetNamed(presets: readonly Preset[], name: string): Preset {
   throw new JobFailure({ kind: 'unknown-preset', name, known: presets.map((known) => known.name) });
 }
 
-/** Around a preset or a module, the nixpkgs that the image is made from is called so, whatever Flakestick calls it. */
+/** The name of nixpkgs in the flake around a preset or module, whatever its name in Flakestick's flake. */
 function overridesFor(options: BuildOptions, nixpkgsInput: string): OverrideInput[] {
   return options.overrideInputs.map(({ name, reference }) => ({
     name: name === nixpkgsInput ? 'nixpkgs' : name,
@@ -89,7 +89,7 @@ async function generate(
 
 function checkNixVersion(preset: Preset, options: BuildOptions, nix: NixSession): void {
   const names = options.overrideInputs.map(({ name }) => name);
-  // The bound is that of its nixpkgs: another one has another.
+  // The limit is that of its nixpkgs and does not apply to another one.
   if (names.includes(preset.nixpkgsInput) || names.includes('nixpkgs')) return;
   if (!nix.isAtLeast(preset.leastNix))
     throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: preset.leastNix, what: preset.title });
@@ -135,7 +135,7 @@ async function resolveModule(
   const system = options.system ?? ownSystem();
   const nixpkgsInput = NEEDS_PLASMA5.test(textOf(module)) ? PLASMA5_INPUT : DEFAULT_INPUT;
   const overridden = options.overrideInputs.some(({ name }) => name === 'nixpkgs' || name === nixpkgsInput);
-  // The same nixpkgs as the presets have, so the same bound.
+  // The same nixpkgs as the presets, so the same limit.
   const twin = (await loadPresets()).find((preset) => preset.nixpkgsInput === nixpkgsInput);
   if (twin && !overridden && !nix.isAtLeast(twin.leastNix))
     throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: twin.leastNix, what: path.basename(file) });
@@ -162,7 +162,7 @@ function resolveReference(reference: string, attribute: string | null, options: 
   };
 }
 
-/** What was chosen: a flake, or a module that only `nix-build` can evaluate. */
+/** The result: a flake, or a module that only `nix-build` can evaluate. */
 export type ResolvedSource =
   | { kind: 'flake'; flake: ResolvedFlake }
   | { kind: 'search-path-module'; path: string; module: FrozenModule };
@@ -179,7 +179,7 @@ function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
       refuseUsage({ because: 'override-like-an-option', name, reference });
 }
 
-/** Only what is built through our own `lib.image` can be told what to be like. */
+/** Only images built through our own `lib.image` have options. */
 function checkNoImageOptions(options: BuildOptions): void {
   if (options.compression !== null) refuseUsage({ because: 'search-path-module-compression' });
   if (!asksForNothing(options.image)) refuseUsage({ because: 'search-path-module-image' });

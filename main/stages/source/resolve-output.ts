@@ -1,4 +1,4 @@
-/** From the name after `#`, or from none, to the whole attribute path that is built. */
+/** Resolves the name after `#`, or no name, to the complete attribute path to build. */
 import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
@@ -10,11 +10,11 @@ import type { LockedFlake } from './lock-flake.ts';
 
 export interface ResolvedOutput {
   readonly attribute: string;
-  /** Null when only the build will tell. */
+  /** Null if it is known only after the build. */
   readonly system: System | null;
 }
 
-/** Taken when a flake has several images and none was named; the first that is there. */
+/** Used if a flake has several images and none was named; the first that exists. */
 const WELL_KNOWN = ['default', 'iso', 'live', 'installer', 'exampleIso'];
 
 /** Parts of an attribute path; quotes keep dots together. Null when a quote is not closed. */
@@ -94,7 +94,7 @@ async function resolveName(
     return { attribute: `legacyPackages.${system}.${joined(parts)}`, system };
   const exact = parts ? await exactPath(flake, parts, nix) : null;
   if (exact) return exact;
-  // Not for this machine; whoever builds it is told what that takes.
+  // Not for this machine; the build reports what it needs.
   for (const other of System.options)
     if (other !== system && (await has(flake, `packages.${other}`, [single], nix)))
       return { attribute: `packages.${other}.${quotedName(single)}`, system: other };
@@ -103,7 +103,7 @@ async function resolveName(
 
 const choices = (outputs: readonly FlakeOutput[]): string[] => [...new Set(outputs.map(({ name }) => name))];
 
-/** The only output, or a well-known one; of several systems the wanted one. Null when a person must choose. */
+/** The only output, or a well-known one; for the requested system. Null if the user has to choose. */
 export function pickOutput(outputs: readonly FlakeOutput[], system: System): FlakeOutput | null {
   const wanted = outputs.filter((output) => output.system === system);
   const among = wanted.length > 0 ? wanted : outputs;
@@ -112,13 +112,13 @@ export function pickOutput(outputs: readonly FlakeOutput[], system: System): Fla
   return known.find((output) => output !== undefined) ?? null;
 }
 
-/** What the resolver found, and the list if it had to make one. */
+/** The resolved output, and the list of outputs if it was needed. */
 export interface Resolution {
   readonly output: ResolvedOutput | null;
   readonly list: OutputList | null;
 }
 
-/** As `resolveOutput`, but gives a null output when a person must choose. Fails with missing-attribute, evaluation-failed. */
+/** Like `resolveOutput`, but gives a null output if the user has to choose. Fails with missing-attribute, evaluation-failed. */
 export async function findOutput(
   flake: LockedFlake,
   name: string | null,

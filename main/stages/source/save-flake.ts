@@ -1,4 +1,4 @@
-/** Gives the user a preset or a module, with all that was chosen, as a flake of their own. */
+/** Saves a preset or a module with its options as a flake for the user. */
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -20,7 +20,7 @@ import { resolveSource } from './resolve-flake.ts';
 
 export interface SavedFlake {
   readonly directory: string;
-  /** Without `#`: `nix build DIRECTORY` builds it where this is the machine's own system. */
+  /** Without `#`: `nix build DIRECTORY` builds it if this is the machine's own system. */
   readonly attribute: string;
   readonly system: System;
 }
@@ -29,7 +29,7 @@ function refuse(because: PlainReason): never {
   throw new JobFailure({ kind: 'bad-usage', detail: { because } });
 }
 
-/** Relative references mean another folder once they are written down in one. */
+/** Makes references absolute: in the saved flake, relative ones would refer to another folder. */
 function absoluteReference(reference: string): string {
   const local = /^(?:path:)?(\.{1,2}(?:\/.*)?|\/.*)$/.exec(reference)?.[1];
   return local === undefined ? reference : flakeReference(`path:${path.resolve(local)}`);
@@ -44,7 +44,7 @@ async function checkIsFree(directory: string): Promise<void> {
   if (names.length > 0) throw new JobFailure({ kind: 'folder-not-empty', path: directory });
 }
 
-/** All or nothing; a folder that appears or fills meanwhile is left as it is. */
+/** Atomic; a folder that appears or fills in the meantime is not changed. */
 async function writeNew(directory: string, files: SourceFiles, isSecret: boolean): Promise<void> {
   await checkIsFree(directory);
   const made = await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
@@ -57,7 +57,7 @@ async function writeNew(directory: string, files: SourceFiles, isSecret: boolean
     await writeFiles(directory, others, { file: 0o666, folder: 0o777 });
   } catch (thrown) {
     const { code, message } = thrown as NodeJS.ErrnoException;
-    // What is there already came from somebody else.
+    // Existing files belong to someone else.
     if (code === 'EEXIST') throw new JobFailure({ kind: 'folder-not-empty', path: directory }, { cause: thrown });
     for (const name of new Set([...files.keys()].map((file) => file.split('/')[0] ?? '')))
       await rm(path.join(directory, name), { recursive: true, force: true });
@@ -68,9 +68,11 @@ async function writeNew(directory: string, files: SourceFiles, isSecret: boolean
 }
 
 /**
- * Writes a flake that `nix build` builds to the same store path, now and later: with the module's files, Flakestick's own
- * Nix files, and a complete lock. The folder must be new or empty. Fails with folder-not-empty, file-unwritable,
- * disk-full, bad-usage, and what keeps the source from being locked.
+ * Writes a flake that `nix build` builds to the same store path, now and later: with the module's files, Flakestick's Nix
+ * files, and a
+ * complete lock. The folder must be new or empty. Fails with folder-not-empty, file-unwritable, disk-full, bad-usage, and the
+ * failures
+ * of locking.
  */
 export async function saveFlake(
   source: Source,

@@ -1,4 +1,4 @@
-/** Modules of the older kind, which look up `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
+/** Modules that use `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
 import path from 'node:path';
 import { IMAGE_ATTRIBUTE } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -34,7 +34,7 @@ async function fetchNixpkgs(reference: string, refresh: boolean, nix: NixSession
   return Fetched.parse(JSON.parse(run.stdout));
 }
 
-/** True when `<nixpkgs>` means something here without our help. */
+/** True if `<nixpkgs>` is defined on this machine. */
 function hasNixpkgsOnSearchPath(): boolean {
   const searchPath = process.env['NIX_PATH'];
   if (searchPath === undefined) return true;
@@ -67,7 +67,7 @@ export async function searchPathBuild(
     `nixos-config=${path.join(folder, module.entry)}`,
   ];
   return {
-    // This machine's own system is what it takes by itself; older releases do not know the argument.
+    // This machine's system is the default; older releases do not know the argument.
     arguments: system === ownSystem() ? argv : [...argv, '--argstr', 'system', system],
     attribute: IMAGE_ATTRIBUTE,
     system,

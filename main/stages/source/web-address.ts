@@ -4,7 +4,7 @@ const TARBALL = /\.(?:zip|tar|tgz|tar\.(?:gz|xz|bz2|zst))$/;
 
 const withoutGit = (name: string): string => name.replace(/\.git$/, '');
 
-/** A git repository with a branch of this name has none of the name `main/…`: what follows is a folder. */
+/** A git repository with a branch of this name cannot have a branch `main/…`: what follows is a folder. */
 const WHOLE_REF = /^(?:main|master|trunk|develop|[0-9a-f]{40})$/;
 
 interface Place {
@@ -13,7 +13,7 @@ interface Place {
   readonly folder: string;
 }
 
-/** What follows `tree/`, or `blob/` when it leads to a flake.nix. Other branches may have slashes in their names. */
+/** What follows `tree/`, or `blob/` when it leads to a flake.nix. Names of other branches may contain slashes. */
 function placeIn(view: string | undefined, parts: readonly string[]): Place | null {
   const isFlakeFile = view === 'blob' && parts.at(-1) === 'flake.nix';
   const path = isFlakeFile ? parts.slice(0, -1) : parts;
@@ -73,12 +73,12 @@ const HOSTS: ReadonlyMap<string, (parts: readonly string[]) => string | null> = 
   ['git.sr.ht', sourcehut],
 ]);
 
-/** Which part of the page is shown, and how; nothing of the repository. */
+/** Parameters of the page's view, not of the repository. */
 const OF_THE_PAGE: ReadonlySet<string> = new Set(['tab', 'ref_type', 'plain', 'display']);
 
 /**
  * `https://github.com/o/r/tree/branch` is `github:o/r/branch`; an archive stays what it is; any other `….git` is a git
- * repository. Null for a page that is no flake.
+ * repository. Null for any other page.
  */
 export function referenceOfWebAddress(address: string): string | null {
   if (!URL.canParse(address)) return null;

@@ -1,4 +1,4 @@
-/** Images that are published on the web, as they are typed. */
+/** Images on the web, as typed. */
 import { OfficialImage, validateAddress } from '../../../contract/wire/download.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
@@ -20,11 +20,11 @@ export function parseOfficial(text: string): WebSource {
   return { kind: 'official', name: name.data };
 }
 
-/** Of an address for which `isImageAddress` holds. */
+/** For an address that satisfies `isImageAddress`. */
 export function parseImageAddress(text: string): WebSource {
   const url = new URL(text);
   const fault = validateAddress(url);
-  // As it was typed, but for a password that may be in it.
+  // As typed, without any password.
   if (fault) return refuse(`${url.origin}${url.pathname}`, fault);
   url.hash = '';
   return { kind: 'download', url: url.href };

@@ -1,4 +1,4 @@
-/** CRC-32C (Castagnoli) as Linux keeps it in file systems: begun with all ones, and not inverted at the end. */
+/** CRC-32C (Castagnoli) as Linux uses it in file systems: initialised with all ones, and not inverted at the end. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (const byte of bytes) {

@@ -1,6 +1,7 @@
 /**
- * Takes a drive and what it should hold: block digests (from a record or an image), one digest over everything, or the
- * records among which it is looked up by what is on it.
+ * Takes a drive and its expectation: block digests (from a record or an image), one digest of the whole, or the records among
+ * which it
+ * is recognised by its content.
  * Gives a verdict, with the blocks that differ or cannot be read. Reads the drive, through the helper only.
  * Can fail with: what the helper session can fail with; the verdict's own failure is in the DriveProgress.
  */

@@ -1,4 +1,4 @@
-/** Tells a block that mounting changed from one that rots: with the changed fields put back it must have its digest. Pure. */
+/** Distinguishes blocks changed by mounting from damaged ones: with the fields restored, a block must have its digest. Pure. */
 import { hash } from 'node:crypto';
 import type { BlockDigests } from '../../../contract/wire/image.ts';
 import {
@@ -19,7 +19,7 @@ interface Placed {
 export interface MountKnowledge {
   /** Blocks that mounting may change. */
   readonly blocks: readonly number[];
-  /** What mounting has changed in this block, when nothing else has; else null. */
+  /** What mounting has changed in this block, if nothing else has changed; else null. */
   readonly explain: (block: number, content: Buffer) => MountChange[] | null;
 }
 
@@ -70,7 +70,7 @@ function explainBlock(
   return changes.size > 0 && hash('sha256', asWritten) === sha256 ? [...changes.values()] : null;
 }
 
-/** What no system writes there is no trace of mounting: a bit that fell over in a date makes the 35th of a month. */
+/** Values that no system writes are not a trace of mounting: a flipped bit in a date could give the 35th of a month. */
 function isPlausible(kind: MountFieldKind, now: Buffer, content: Buffer, at: number): boolean {
   switch (kind) {
     case 'fat-accessed':

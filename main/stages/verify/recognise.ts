@@ -1,4 +1,4 @@
-/** Which record knows what is on a drive, from a few of its blocks. Pure. */
+/** Finds the record that matches a drive, from a few of its blocks. Pure. */
 import { isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import { isBlockBytes } from '../../../contract/wire/helper-lines.ts';
@@ -7,9 +7,9 @@ import { BLOCK_BYTES } from '../../../contract/wire/image.ts';
 import type { RecordHead } from '../../../contract/wire/record.ts';
 import type { NearestRecord } from '../../../contract/wire/seen.ts';
 
-/** Of a drive, whatever the number of records: each takes a USB stick some 50 ms. */
+/** Per drive, whatever the number of records: each takes about 50 ms on a USB stick. */
 export const MAX_SAMPLES = 120;
-/** What a drive must share with a record to be taken for it: one that rots or was mounted shares nearly all. */
+/** The share of samples that must match: a damaged or mounted drive still matches nearly all. */
 const MIN_SHARE = 0.5;
 
 /** One image, however often it was written. */
@@ -19,7 +19,7 @@ interface Candidate {
   readonly samples: readonly Expected[];
 }
 
-/** A block of the image, as the helper is asked for it. */
+/** A block of the image, as requested from the helper. */
 interface Expected extends BlockSample {
   readonly sha256: string;
 }
@@ -35,7 +35,7 @@ export interface Recognition {
 
 export function recognise(records: readonly RecordHead[], drive: DriveIdentity): Recognition {
   const fitting = records.filter(({ image }) => isBlockBytes(image.blockBytes) && image.sizeBytes <= drive.sizeBytes);
-  // Also where no record is: it says what the drive holds.
+  // Even without records: it shows what the drive contains.
   const head = { block: 0, blockBytes: BLOCK_BYTES, bytes: Math.min(BLOCK_BYTES, drive.sizeBytes) };
   const { candidates, wanted } = withinLimit(candidatesOf(fitting, drive), head);
   const sample = [...wanted.values()].toSorted((a, b) => offsetOf(a) - offsetOf(b) || a.bytes - b.bytes);
@@ -51,7 +51,7 @@ const offsetOf = ({ block, blockBytes }: BlockSample): number => block * blockBy
 /** The same bytes, whatever the size of the blocks. */
 const keyOf = (sample: BlockSample): string => `${offsetOf(sample)} ${sample.bytes}`;
 
-/** A last block that is shorter is looked at up to where it ends. */
+/** A shorter last block is compared up to its end. */
 function samplesOf({ image }: RecordHead): Expected[] {
   const { blockBytes, sizeBytes } = image;
   return image.samples.map(({ block, sha256 }) => {
@@ -61,14 +61,14 @@ function samplesOf({ image }: RecordHead): Expected[] {
 }
 
 /**
- * Chooses which blocks are asked for, in turns, so that each image has its share; those that images have in common cost
- * nothing. With more images than blocks that may be asked for, the last ones keep none and are left out.
+ * Chooses the blocks to sample, round-robin, so that each image gets its share; shared blocks cost nothing. If there are more images
+ * than samples, the last images get none and are left out.
  */
 function withinLimit(all: readonly Candidate[], head: BlockSample) {
   const wanted = new Map<string, BlockSample>([[keyOf(head), head]]);
   const images = Map.groupBy(all.flatMap(({ samples }) => samples).map(keyOf), (key) => key);
   const shared = (one: BlockSample): number => images.get(keyOf(one))?.length ?? 0;
-  // The later ones first: what was written over from the start leaves the end.
+  // Later blocks first: a drive overwritten from its start still has the end.
   const inOrder = all.map(({ samples }) =>
     samples.toSorted((a, b) => shared(b) - shared(a) || offsetOf(b) - offsetOf(a)),
   );
@@ -86,7 +86,7 @@ function withinLimit(all: readonly Candidate[], head: BlockSample) {
   return { candidates, wanted };
 }
 
-/** One for each image: of its newest record, those of this very drive before the others, unfinished ones last. */
+/** One per image: from its newest record; records of this drive first, unfinished ones last. */
 function candidatesOf(records: readonly RecordHead[], drive: DriveIdentity): Candidate[] {
   const rank = (record: RecordHead): number =>
     (isWhole(record) ? 0 : 2) + (isSameDrive(record.drive.identity, drive) ? 0 : 1);
@@ -117,10 +117,10 @@ function decide(
     return { record, equal: readable.filter((one) => seen.get(keyOf(one)) === one.sha256).length, of: readable.length };
   });
   const share = ({ equal, of }: Score): number => (of === 0 ? 0 : equal / of);
-  // Of two images of which one continues the other, the longer one proves more.
+  // If one image is the beginning of another, the longer match is better.
   const [best] = scores.toSorted((a, b) => share(b) - share(a) || b.record.image.sizeBytes - a.record.image.sizeBytes);
   if (best && best.equal > 0 && share(best) >= MIN_SHARE) return { record: best.record };
-  // A drive that answers nothing is known by itself alone.
+  // If no sample can be read, only the identity of the drive is left.
   const isMute = [...seen.values()].every((digest) => digest === null);
   const own = isMute ? scores.find(({ record }) => isSameDrive(record.drive.identity, drive)) : undefined;
   if (own) return { record: own.record };

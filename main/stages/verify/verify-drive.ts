@@ -10,7 +10,7 @@ import type { Decision, DriveExpectation, HelperResult, HelperSession } from '..
 import { mountKnowledge } from './mount-changes.ts';
 import { recognise } from './recognise.ts';
 
-/** What the drive should hold in its first `sizeBytes` bytes. */
+/** The expected content of the first `sizeBytes` bytes. */
 export type Expected =
   | { kind: 'blocks'; sizeBytes: number; blocks: BlockDigests; mountable?: Mountable | undefined }
   | { kind: 'whole'; sizeBytes: number; sha256: string };
@@ -23,7 +23,7 @@ export interface VerifyOptions {
 
 const trackedDrive = ({ id, name, devicePath }: Drive) => ({ id, name, devicePath });
 
-/** What is compared, and which blocks have to be shown for it. */
+/** The expectation, and which blocks the helper has to send for it. */
 function comparison(expected: Expected): { expectation: DriveExpectation; show: readonly number[] } {
   if (expected.kind === 'whole')
     return { expectation: { kind: 'whole', sha256: expected.sha256, blockBytes: BLOCK_BYTES }, show: [] };

@@ -1,4 +1,4 @@
-/** The helper process: its lines, and its end, for which nobody waits if it hangs with its drive. */
+/** The helper process: its lines, and its end, which is not awaited if it hangs with its drive. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type HelperOrder, type HelperRequest, MAX_LINE_BYTES } from '../../../contract/wire/helper-protocol.ts';
 import { startProgram } from '../program.ts';
