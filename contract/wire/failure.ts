@@ -73,6 +73,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('nix-daemon-unreachable', { detail: z.string() }),
   kind('nix-store-unwritable', { detail: z.string() }),
   kind('nix-not-set-up', { detail: z.string() }),
+  /** Null: the kernel ended it, and not our limit. */
+  kind('nix-out-of-memory', { limitBytes: Bytes.nullable() }),
   kind('wrong-system', { need: z.string(), have: z.string() }),
   kind('build-failed', { derivation: z.string().nullable(), message: z.string(), log: z.array(z.string()) }),
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),

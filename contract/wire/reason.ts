@@ -38,6 +38,7 @@ export const PlainReason = z.enum([
   'neither-path-nor-reference',
   'no-flake-nix',
   'git-failed',
+  'lock-too-large',
   // addresses of downloads
   'not-an-address',
   'password-in-address',
@@ -110,6 +111,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('record-of-no-flake', { id: text }),
   because('no-such-input', { reference: text, name: text, known: z.array(text) }),
   because('override-like-an-option', { name: text, reference: text }),
+  because('setting-like-an-option', { option: text, value: text }),
   because('not-protected', { id: text, known: z.array(text) }),
   /** `source`: its kind. */
   because('options-do-not-apply', { flags: z.array(text).min(1), source: text, isDownloadOnly: z.boolean() }),

@@ -15,6 +15,15 @@ const isInside = (path: string): boolean =>
 export const KeptFiles = z.record(z.string().max(1024).refine(isInside, 'not a path inside a folder'), KeptFile);
 export type KeptFiles = z.infer<typeof KeptFiles>;
 
+/** Far more than any real lock has; looked at before the nodes themselves are. */
+export const MAX_LOCK_NODES = 4000;
+
+/** Whether a lock, of whoever's making, is small enough to be decoded and walked. */
+export function isLockOfBoundedSize(lock: unknown): boolean {
+  const nodes: unknown = Reflect.get(Object(lock), 'nodes');
+  return typeof nodes !== 'object' || nodes === null || Object.keys(nodes).length <= MAX_LOCK_NODES;
+}
+
 export const Recipe = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('flake'),
@@ -25,18 +34,21 @@ export const Recipe = z.discriminatedUnion('kind', [
     /** Each locked to its origin, not to the copy in the Nix store. */
     overrideInputs: z.array(z.strictObject({ name: z.string(), reference: z.string() })),
     /** The complete lock of the build, including overrides, as `nix flake metadata` gives it. */
-    lock: z.record(z.string(), z.unknown()),
+    lock: z.record(z.string(), z.unknown()).refine(isLockOfBoundedSize, `a lock of more than ${MAX_LOCK_NODES} nodes`),
     /** The Wi-Fi network whose key is not in the files and must be given again. */
     lacksKeyOf: z.string().nullable(),
   }),
-  z.strictObject({
-    kind: z.literal('search-path-module'),
-    files: KeptFiles,
-    entry: z.string(),
-    system: z.enum(['x86_64-linux', 'aarch64-linux']),
-    /** Locked; null for the nixpkgs of NIX_PATH, which is not pinned. */
-    nixpkgs: z.string().nullable(),
-  }),
+  z
+    .strictObject({
+      kind: z.literal('search-path-module'),
+      files: KeptFiles,
+      /** One of the files. */
+      entry: z.string(),
+      system: z.enum(['x86_64-linux', 'aarch64-linux']),
+      /** Locked; null for the nixpkgs of NIX_PATH, which is not pinned. */
+      nixpkgs: z.string().nullable(),
+    })
+    .refine(({ files, entry }) => Object.hasOwn(files, entry), 'a module that is not among its files'),
 ]);
 export type Recipe = z.infer<typeof Recipe>;
 export type FlakeRecipe = Extract<Recipe, { kind: 'flake' }>;

@@ -28,10 +28,14 @@ export async function searchLines(lines: AsyncIterable<string>, search: string, 
   return { lines: found.slice(-most), matching, total };
 }
 
+/** Of one build; a trace without end must fill neither memory nor the disk. */
+const MAX_FILE_CHARACTERS = 64 * 1024 * 1024;
+
 /** The lines of one build; `waiting` is not in the file yet. */
 interface Writing {
   readonly file: Promise<FileHandle | null>;
   waiting: string;
+  roomCharacters: number;
   written: Promise<unknown>;
 }
 
@@ -56,7 +60,7 @@ export class BuildLogFile {
       .then(() => mkdir(dirname(this.path), { recursive: true, mode: 0o700 }))
       .then(() => openOutput(this.path))
       .catch(() => null);
-    this.#writing = { file, waiting: '', written: Promise.resolve() };
+    this.#writing = { file, waiting: '', roomCharacters: MAX_FILE_CHARACTERS, written: Promise.resolve() };
   }
 
   add(lines: readonly string[]): void {
@@ -64,7 +68,14 @@ export class BuildLogFile {
     if (!writing) return;
     // Lines that arrive during a write go into the next one.
     const isIdle = writing.waiting === '';
-    writing.waiting += lines.map((line) => `${line}\n`).join('');
+    const text = lines.map((line) => `${line}\n`).join('');
+    if (text.length > writing.roomCharacters) {
+      if (writing.roomCharacters > 0) writing.waiting += '…\n';
+      writing.roomCharacters = 0;
+    } else {
+      writing.waiting += text;
+      writing.roomCharacters -= text.length;
+    }
     if (isIdle) writing.written = writing.written.then(() => write(writing)).catch(() => {});
   }
 

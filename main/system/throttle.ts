@@ -1,4 +1,4 @@
-/** Limits how often something is reported. */
+/** Limits how often something is reported or done. */
 
 /** True at the first call and then at most once per `intervalMs`; a changed `key` is due immediately. */
 export function everyMs(intervalMs: number, now: () => number = () => performance.now()): (key?: string) => boolean {
@@ -36,5 +36,16 @@ export function reportAtIntervals<T>(report: (value: T) => void, intervalMs: num
       if (timer) clearTimeout(timer);
       timer = null;
     },
+  };
+}
+
+/** Whoever asks while it runs gets the result of that run. */
+export function oneAtATime<T>(run: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= run().finally(() => {
+      running = null;
+    });
+    return running;
   };
 }

@@ -46,7 +46,9 @@ export const reason = {
   'no-such-input': ({ reference, name, known }) =>
     `${reference} hat keine Eingabe „${name}“, die sich ersetzen ließe. ${known.length > 0 ? `Es gibt ${list(known)}.` : 'Es hat keine Eingaben.'}`,
   'override-like-an-option': ({ name, reference }) =>
-    `Eine Eingabe und ihr Ersatz dürfen nicht mit „-“ beginnen: ${name} ${reference}`,
+    `Eine Eingabe heißt mit Buchstaben und Ziffern, und ihr Ersatz darf weder mit „-“ beginnen noch Steuerzeichen enthalten: ${name} ${reference}`,
+  'setting-like-an-option': ({ option, value }) =>
+    `Der Wert von ${option} darf weder mit „-“ beginnen noch Steuerzeichen enthalten: ${value}`,
   'not-protected': ({ id, known }) =>
     `Kein geschütztes Laufwerk hat die Seriennummer oder WWN „${id}“. ${known.length > 0 ? `Geschützt sind: ${list(known)}.` : 'Es ist kein Laufwerk geschützt.'}`,
   'options-do-not-apply': ({ flags, source, isDownloadOnly }) =>
@@ -66,6 +68,7 @@ export const reason = {
   'neither-path-nor-reference': 'das ist weder ein Pfad noch eine Referenz mit Schema',
   'git-failed': 'Git ist fehlgeschlagen. Prüfen Sie, ob es installiert ist',
   'no-flake-nix': 'dort gibt es keine flake.nix',
+  'lock-too-large': 'ihre flake.lock hat mehr Eingaben als jede echte',
 
   'not-an-address': 'das ist keine Adresse',
   'password-in-address': 'sie enthält ein Passwort, das im Beleg stehen würde',

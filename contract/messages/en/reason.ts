@@ -44,7 +44,9 @@ export const reason = {
   'no-such-input': ({ reference, name, known }) =>
     `${reference} has no input “${name}” to override. ${known.length > 0 ? `Its inputs are ${list(known)}.` : 'It has no inputs.'}`,
   'override-like-an-option': ({ name, reference }) =>
-    `An input and its replacement must not begin with “-”: ${name} ${reference}`,
+    `An input has a name of letters and digits, and its replacement must not begin with “-” or contain control characters: ${name} ${reference}`,
+  'setting-like-an-option': ({ option, value }) =>
+    `The value of ${option} must not begin with “-” or contain control characters: ${value}`,
   'not-protected': ({ id, known }) =>
     `No protected drive has the serial number or WWN “${id}”. ${known.length > 0 ? `Protected: ${list(known)}.` : 'No drive is protected.'}`,
   'options-do-not-apply': ({ flags, source, isDownloadOnly }) =>
@@ -64,6 +66,7 @@ export const reason = {
   'neither-path-nor-reference': 'it is neither a path nor a reference with a scheme',
   'git-failed': 'Git failed. Check that it is installed',
   'no-flake-nix': 'it contains no flake.nix',
+  'lock-too-large': 'its flake.lock has more inputs than any real one',
 
   'not-an-address': 'it is not an address',
   'password-in-address': 'it contains a password, which would be kept in the record',

@@ -33,6 +33,7 @@ import {
 import { openLog } from '../../system/log.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
+import { oneAtATime } from '../../system/throttle.ts';
 import type { AppBackend } from '../page/index.ts';
 import { makeReport } from '../report/index.ts';
 import { browse } from './browse.ts';
@@ -106,6 +107,7 @@ export async function createAppBackend({
     }, RECORDS_SETTLE_MS);
   });
 
+  const examine = oneAtATime(() => examineMachine());
   const checksAfter = async (act: () => unknown): Promise<DriveChecks> => {
     await act();
     return activities.driveChecks;
@@ -113,7 +115,7 @@ export async function createAppBackend({
 
   const handlers: Handlers = {
     'app/host': async () => ({ kind: hostKind, version, nativeFileDialog, includeLoop, language }),
-    'app/doctor': () => examineMachine(),
+    'app/doctor': () => examine(),
     'app/report': async () => ({ text: await makeReport(version) }),
     'preset/list': () => listPresets(),
     'source/inspect': ({ source, options }) => {

@@ -101,6 +101,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'nix-daemon-unreachable': MACHINE,
   'nix-store-unwritable': MACHINE,
   'nix-not-set-up': MACHINE,
+  'nix-out-of-memory': MACHINE,
   'file-unwritable': MACHINE,
   'wrong-system': MACHINE,
   'disk-too-small': MACHINE,

@@ -6,7 +6,13 @@ import type { Backend } from '../../../contract/wire/channels.ts';
 import { ClientSlot } from './client-slot.ts';
 import { answerRequest } from './page-requests.ts';
 import { Gate } from './request-guard.ts';
-import { isSameUser } from './socket-owner.ts';
+import { SocketOwners } from './socket-owner.ts';
+
+/** One browser needs six at once; the rest is for those of other users that are about to be closed. */
+const MAX_CONNECTIONS = 1024;
+const HEADERS_WITHIN_MS = 10_000;
+/** Connections that wait to be accepted; those of others are closed as fast as they come. */
+const BACKLOG = 1024;
 
 export interface WebHostOptions {
   rendererFolder: string;
@@ -33,16 +39,25 @@ export async function startWebHost({
   messages = en,
   onClient,
 }: WebHostOptions): Promise<WebHost> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
+  const server = createServer({
+    headersTimeout: HEADERS_WITHIN_MS,
+    connectionsCheckingInterval: HEADERS_WITHIN_MS / 4,
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.listen(0, '127.0.0.1', BACKLOG);
   await once(server, 'listening');
   const gate = new Gate(`127.0.0.1:${(server.address() as AddressInfo).port}`);
   const seat = new ClientSlot(gate, backend, (connected) => onClient?.(connected));
 
-  // Asked once per connection, while it is surely still open.
+  // Asked once per connection, while it is surely still open. Of another user's, nothing is kept and nothing read.
+  const owners = new SocketOwners();
   const ownPeers = new WeakMap<Socket, Promise<boolean>>();
   const isOwn = async (socket: Socket): Promise<boolean> => (await ownPeers.get(socket)) === true;
-  server.on('connection', (socket) => ownPeers.set(socket, isSameUser(socket.localPort ?? 0, socket.remotePort ?? 0)));
+  server.on('connection', (socket) => {
+    const isOurs = owners.isSameUser(socket.localPort ?? 0, socket.remotePort ?? 0);
+    ownPeers.set(socket, isOurs);
+    void isOurs.then((ours) => ours || socket.destroy());
+  });
 
   server.on('request', (request, response) => {
     const answer = async (): Promise<void> => {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { NewestLines, type NixSession } from '../../system/nix/index.ts';
 
 /** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to today. */
 const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'/;
@@ -21,11 +21,11 @@ export async function buildAgain(
     program === 'nix'
       ? ['build', '--rebuild', '--keep-failed', '--no-link', ...argv]
       : ['--check', '--keep-failed', '--no-out-link', ...argv];
-  const lines: string[] = [];
-  const run = await nix.stream(program, again, { signal, onLine: (line) => lines.push(line), isBuilding: () => true });
+  const said = new NewestLines();
+  const run = await nix.stream(program, again, { signal, onLine: (line) => said.add(line), isBuilding: () => true });
   if (run.code === 0) return null;
-  const other = DIFFERS.exec(lines.join('\n'))?.[1];
+  const other = DIFFERS.exec(said.lines.join('\n'))?.[1];
   if (other && existsSync(other)) return other;
   const { title: reference, attribute } = provenance;
-  throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
+  throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'building', reference, attribute }));
 }

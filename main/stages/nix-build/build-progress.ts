@@ -5,7 +5,7 @@
 import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../../contract/wire/job.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 import { type BuildGraph, treeOf } from './build-graph.ts';
-import type { NixLogLine } from './nix-log-line.ts';
+import { linesOfMessage, type NixLogLine } from './nix-log-line.ts';
 import { storeName } from './store-name.ts';
 
 interface Running {
@@ -235,7 +235,7 @@ function said(log: BuildLog, line: Extract<NixLogLine, { kind: 'message' }>): Bu
     return { ...log, progress: { ...log.progress, filesEvaluated } };
   }
   if (line.level > 3) return log;
-  const lines = line.text.split('\n');
+  const lines = linesOfMessage(line.text);
   const noted = withLogLines(log, lines);
   if (line.level > 0) return noted;
   const named = NAMES_FAILED.exec(line.text)?.[1];

@@ -66,13 +66,26 @@ const numberAt = (fields: readonly NixLogField[], place: number): number => {
   return typeof field === 'number' && field >= 0 ? field : 0;
 };
 
-const shown = (text: unknown): string => (typeof text === 'string' ? stripVTControlCharacters(text) : '');
+/** More than any message that a person reads; of a builder's line, which may be a whole file. */
+const MAX_MESSAGE_CHARACTERS = 256 * 1024;
+const MAX_LINE_CHARACTERS = 4096;
+
+/** A copy: a slice would keep all that it was cut from in memory. */
+const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${Buffer.from(text.slice(0, most)).toString()}…`;
+
+const shown = (text: unknown): string =>
+  typeof text === 'string' ? stripVTControlCharacters(cut(text, MAX_MESSAGE_CHARACTERS)) : '';
+
+/** The lines of a message, each of bounded length. */
+export const linesOfMessage = (text: string): string[] =>
+  text.split('\n').map((line) => cut(line, MAX_LINE_CHARACTERS));
 
 function parseResult(id: string, type: unknown, fields: readonly NixLogField[], raw: string): NixLogLine {
   switch (type) {
     case RESULT_BUILD_LOG_LINE:
     case RESULT_POST_BUILD_LOG_LINE:
-      return { kind: 'build-output', id, line: shown(fields[0]) };
+      return { kind: 'build-output', id, line: cut(shown(fields[0]), MAX_LINE_CHARACTERS) };
     case RESULT_SET_PHASE:
       return { kind: 'phase', id, phase: shown(fields[0]) };
     case RESULT_PROGRESS: {
@@ -111,7 +124,7 @@ function parseAction(action: { readonly [key: string]: unknown }, raw: string): 
 
 /** Never throws. */
 export function parseNixLogLine(raw: string): NixLogLine {
-  if (!raw.startsWith(PREFIX)) return { kind: 'plain', text: stripVTControlCharacters(raw) };
+  if (!raw.startsWith(PREFIX)) return { kind: 'plain', text: stripVTControlCharacters(cut(raw, MAX_LINE_CHARACTERS)) };
   try {
     const action: unknown = JSON.parse(withQuotedIds(raw.slice(PREFIX.length)));
     if (typeof action !== 'object' || action === null) return { kind: 'unrecognised', raw };

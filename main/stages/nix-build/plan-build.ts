@@ -5,7 +5,7 @@ import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-ti
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { NewestLines, type NixSession, settingArguments } from '../../system/nix/index.ts';
 import { diskNeeds } from './disk-needs.ts';
 import { estimateMs } from './estimate-time.ts';
 import { readPlanText } from './plan-text.ts';
@@ -38,32 +38,32 @@ export interface PlannedBuild {
 
 export function placeArguments({ builders, substituters, trustedKeys }: BuildPlace): string[] {
   return [
-    ...(builders ? ['--builders', builders] : []),
-    ...(substituters ? ['--option', 'extra-substituters', substituters] : []),
-    ...(trustedKeys ? ['--option', 'extra-trusted-public-keys', trustedKeys] : []),
+    ...settingArguments(['--builders'], builders),
+    ...settingArguments(['--option', 'extra-substituters'], substituters),
+    ...settingArguments(['--option', 'extra-trusted-public-keys'], trustedKeys),
   ];
 }
 
 /** Evaluates here, and copies the derivations there. */
 export function storeArguments(store: string | null | undefined): string[] {
-  return store ? ['--store', store, '--eval-store', 'auto'] : [];
+  return store ? [...settingArguments(['--store'], store), '--eval-store', 'auto'] : [];
 }
 
 const BuildResult = z.array(z.looseObject({ drvPath: z.string() })).min(1);
 
 async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOptions) {
   const { program, provenance } = locked;
-  const lines: string[] = [];
+  const said = new NewestLines();
   const onLine = (line: string): void => {
     if (line.startsWith("evaluating file '")) options.onFileEvaluated?.();
-    else lines.push(line);
+    else said.add(line);
   };
   const command = program === 'nix' ? ['build', '--dry-run', '--json', '-v'] : ['--dry-run', '-v'];
   const argv = [...command, ...placeArguments(options), ...storeArguments(options.store), ...locked.arguments];
   const run = await nix.stream(program, argv, { signal: options.signal, onLine });
-  if (run.code === 0) return { lines, stdout: run.stdout };
+  if (run.code === 0) return { lines: said.lines, stdout: run.stdout };
   const { title: reference, attribute } = provenance;
-  throw new JobFailure(nix.recogniseFailure(lines, { during: 'building', reference, attribute }));
+  throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'building', reference, attribute }));
 }
 
 /** Another store can only plan derivations that it has. */

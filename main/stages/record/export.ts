@@ -7,6 +7,7 @@ import type { Detail } from '../../../contract/wire/reason.ts';
 import type { Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
+import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
 import { decodeRecord } from './decode-record.ts';
 import { addVerification, keepRawRecord, readRawRecord, readRecord } from './record-store.ts';
 
@@ -70,6 +71,9 @@ export function decodeExport(text: string, path: string): Record {
   return openExport(text, path).record;
 }
 
+/** No record is nested as deeply, or has as many parts. */
+const BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 200_000 };
+
 interface OpenedExport {
   readonly record: Record;
   readonly raw: unknown;
@@ -77,6 +81,7 @@ interface OpenedExport {
 
 function openExport(text: string, path: string): OpenedExport {
   const invalid = (detail: Detail): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
+  if (!isWithinBounds(text, BOUNDS)) throw invalid({ because: 'other-kind-of-file' });
   let raw: unknown;
   try {
     raw = JSON.parse(text);

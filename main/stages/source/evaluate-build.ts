@@ -2,7 +2,7 @@
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import type { NixFailureContext, NixSession } from '../../system/nix/index.ts';
+import { NewestLines, type NixFailureContext, type NixSession } from '../../system/nix/index.ts';
 import { everyMs } from '../../system/throttle.ts';
 import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import type { SourceOptions } from './inspect-source.ts';
@@ -56,20 +56,20 @@ export interface FlakeBuild {
  * failure has no reason, so it is evaluated once more.
  */
 async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<Evaluated> {
-  let said: string[] = [];
+  const said = new NewestLines();
   const argv = ['build', '--dry-run', '--json', '--show-trace', '-v', ...build.argv];
   const options = {
     signal: build.signal,
     limit: { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const,
-    onLine: countFiles(build.onEvaluated, (line) => said.push(line)),
+    onLine: countFiles(build.onEvaluated, (line) => said.add(line)),
   };
   let run = await nix.run(argv, options);
-  if (run.code !== 0 && said.some((line) => line.includes('cached failure of attribute'))) {
-    said = [];
+  if (run.code !== 0 && said.lines.some((line) => line.includes('cached failure of attribute'))) {
+    said.clear();
     run = await nix.run([...argv, '--option', 'eval-cache', 'false'], options);
   }
-  if (run.code === 0) return { derivation: derivationIn(run.stdout), dryRun: said };
-  throw new JobFailure(nix.recogniseFailure(said, { during: 'evaluating', ...build.context }));
+  if (run.code === 0) return { derivation: derivationIn(run.stdout), dryRun: said.lines };
+  throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'evaluating', ...build.context }));
 }
 
 /** All risks that need consent, and the output of the dry run. Fails like evaluating. */

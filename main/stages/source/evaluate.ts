@@ -1,8 +1,8 @@
 /** Evaluates an attribute of a locked flake, without building anything. */
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
-import type { NixSession } from '../../system/nix/index.ts';
-import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
+import { type NixSession, overrideArguments } from '../../system/nix/index.ts';
+import { failureContext, type LockedFlake } from './lock-flake.ts';
 
 /** A NixOS configuration takes some seconds; a loop in someone's code would never end. */
 const EVALUATION_TIMEOUT_MS = 180_000;

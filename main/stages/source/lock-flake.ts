@@ -1,12 +1,13 @@
 /** Asks Nix what a flake reference resolves to now, and pins it, so that what was inspected is what is built. */
 import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { isLockOfBoundedSize } from '../../../contract/wire/recipe.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
 import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
 import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
 
@@ -20,6 +21,9 @@ const Metadata = z.looseObject({
   lastModified: z.number().nullish(),
 });
 type Metadata = z.infer<typeof Metadata>;
+
+/** Of what Nix prints about a flake, which is mostly its lock: decoding it must not keep main from everything else. */
+const MAX_LOCK_CHARACTERS = 4 * 1024 * 1024;
 
 /** The references of a source, for evaluation and for failures. */
 export interface FlakeQuestion {
@@ -107,19 +111,26 @@ export function failureContext(question: FlakeQuestion, storePath: string | null
   };
 }
 
-export function overrideArguments(overrideInputs: readonly OverrideInput[]): string[] {
-  return overrideInputs.flatMap(({ name, reference }) => ['--override-input', name, reference]);
-}
-
 async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadata> {
-  const { reference, overrideInputs, refresh, signal } = question;
+  const { overrideInputs, refresh, signal } = question;
+  const reference = nixReference(question.reference);
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...overrideArguments(overrideInputs)];
-  const run = await nix.run([...argv, ...(refresh ? ['--refresh'] : []), reference], { signal });
+  const run = await nix.run([...argv, ...(refresh ? ['--refresh'] : []), reference], {
+    signal,
+    maxStdoutBytes: MAX_LOCK_CHARACTERS + 1,
+  });
   if (run.code !== 0)
     throw new JobFailure(
       nix.recogniseFailure(run.stderrLines, { during: 'locking', ...failureContext(question, null) }),
     );
-  return Metadata.parse(JSON.parse(run.stdout));
+  if (run.stdout.length > MAX_LOCK_CHARACTERS) throw tooLarge(question);
+  const metadata: unknown = JSON.parse(run.stdout);
+  if (!isLockOfBoundedSize(Reflect.get(Object(metadata), 'locks'))) throw tooLarge(question);
+  return Metadata.parse(metadata);
+}
+
+function tooLarge({ shown: reference }: FlakeQuestion): JobFailure {
+  return new JobFailure({ kind: 'bad-flake-reference', reference, detail: { because: 'lock-too-large' } });
 }
 
 const storeFolderOf = (metadata: Metadata): string => (metadata.path ? path.dirname(metadata.path) : '/nix/store');
@@ -155,12 +166,16 @@ async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSessi
 }
 
 /** Direct inputs that the flake's own lock file pins; null when that cannot be read. */
-async function inputsOfLockFile(metadata: Metadata): Promise<ReadonlySet<string> | null> {
+async function inputsOfLockFile(metadata: Metadata, question: FlakeQuestion): Promise<ReadonlySet<string> | null> {
   if (!metadata.path || !existsSync(metadata.path)) return null;
   try {
-    const text = await readFile(path.join(metadata.path, metadata.locked.dir ?? '', 'flake.lock'), 'utf8');
-    return new Set(directInputs(Locks.parse(JSON.parse(text))));
-  } catch {
+    const file = path.join(metadata.path, metadata.locked.dir ?? '', 'flake.lock');
+    if ((await stat(file)).size > MAX_LOCK_CHARACTERS) throw tooLarge(question);
+    const lock: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (!isLockOfBoundedSize(lock)) throw tooLarge(question);
+    return new Set(directInputs(Locks.parse(lock)));
+  } catch (thrown) {
+    if (thrown instanceof JobFailure) throw thrown;
     return new Set();
   }
 }
@@ -168,7 +183,7 @@ async function inputsOfLockFile(metadata: Metadata): Promise<ReadonlySet<string>
 async function unlockedInputsOf(metadata: Metadata, question: FlakeQuestion, nix: NixSession): Promise<string[]> {
   const inputs = directInputs(metadata.locks);
   const overridden = new Set(question.overrideInputs.map(({ name }) => name));
-  const pinnedInputs = await inputsOfLockFile(metadata);
+  const pinnedInputs = await inputsOfLockFile(metadata, question);
   if (pinnedInputs) return inputs.filter((name) => !pinnedInputs.has(name) && !overridden.has(name));
   const run = await nix.run(['flake', 'metadata', '--json', '--no-update-lock-file', question.reference], {
     signal: question.signal,

@@ -9,20 +9,50 @@ const Node = z.looseObject({
 });
 export const Locks = z.looseObject({ nodes: z.record(z.string(), Node), root: z.string() });
 export type Locks = z.infer<typeof Locks>;
+type Node = z.infer<typeof Node>;
 
-/** Deeper than any real lock; stops at a malicious loop. */
-const MAX_DEEP = 32;
+/** Deeper than any real lock. */
+const MAX_DEPTH = 32;
 const MAX_INPUTS = 1000;
+/** Along inputs. A lock of 30 nodes that each name the next one twice has 2³⁰ paths. */
+const MAX_STEPS = 20_000;
 
-/** Follows `a/b` through the lock graph; an array among the inputs is itself such a path from the root. */
-export function nodeOf(locks: Locks, names: readonly string[], depth = 0): z.infer<typeof Node> | null {
-  let node = locks.nodes[locks.root];
-  for (const name of names) {
-    const input = node?.inputs?.[name];
-    if (input === undefined || depth > MAX_DEEP) return null;
-    node = typeof input === 'string' ? locks.nodes[input] : (nodeOf(locks, input, depth + 1) ?? undefined);
+/** Null once the steps are used up, or where the inputs lead nowhere. */
+class Walk {
+  readonly #locks: Locks;
+  #stepsLeft = MAX_STEPS;
+
+  constructor(locks: Locks) {
+    this.#locks = locks;
   }
-  return node ?? null;
+
+  hasStep(): boolean {
+    this.#stepsLeft -= 1;
+    return this.#stepsLeft >= 0;
+  }
+
+  node(key: string): Node | null {
+    // `constructor` is a name like any other.
+    return Object.hasOwn(this.#locks.nodes, key) ? (this.#locks.nodes[key] ?? null) : null;
+  }
+
+  /** Follows `a/b` from the root; an array among the inputs is itself such a path. */
+  follow(names: readonly string[], depth = 0): Node | null {
+    let node = this.node(this.#locks.root);
+    for (const name of names) {
+      if (node === null || depth > MAX_DEPTH || !this.hasStep()) return null;
+      const { inputs = {} } = node;
+      const input = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
+      if (input === undefined) return null;
+      node = typeof input === 'string' ? this.node(input) : this.follow(input, depth + 1);
+    }
+    return node;
+  }
+}
+
+/** Follows `a/b` through the lock graph. Null for what is not there, and for a lock that was made to be walked for ever. */
+export function nodeOf(locks: Locks, names: readonly string[]): Node | null {
+  return new Walk(locks).follow(names);
 }
 
 export const directInputs = (locks: Locks): string[] => Object.keys(locks.nodes[locks.root]?.inputs ?? {});
@@ -42,14 +72,17 @@ function inputOf(name: string, locked: Locked): FlakeInput {
   };
 }
 
-/** All inputs, including nested ones, by path; `follows` are resolved. */
+/** All inputs, including nested ones, by path; `follows` are resolved. At most MAX_INPUTS. */
 export function allInputsOf(locks: Locks): FlakeInput[] {
+  const walk = new Walk(locks);
   const found: FlakeInput[] = [];
   const visit = (key: string, path: readonly string[], above: ReadonlySet<string>): void => {
-    for (const [name, input] of Object.entries(locks.nodes[key]?.inputs ?? {})) {
-      if (typeof input !== 'string' || above.has(input) || found.length >= MAX_INPUTS) continue;
+    if (path.length > MAX_DEPTH) return;
+    for (const [name, input] of Object.entries(walk.node(key)?.inputs ?? {})) {
+      if (found.length >= MAX_INPUTS || !walk.hasStep()) return;
+      if (typeof input !== 'string' || above.has(input)) continue;
       const here = [...path, name];
-      const locked = locks.nodes[input]?.locked;
+      const locked = walk.node(input)?.locked;
       if (locked) found.push(inputOf(here.join('/'), locked));
       visit(input, here, new Set([...above, input]));
     }

@@ -11,12 +11,12 @@ import {
   System,
 } from '../../../contract/wire/source.ts';
 import { readImageHead } from '../../system/image-head.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
 import { importArguments } from './evaluate.ts';
 import { evaluateBuild } from './evaluate-build.ts';
 import type { FrozenModule } from './generated-flake.ts';
 import { lockResolved, type SourceOptions } from './inspect-source.ts';
-import { failureContext, type LockedFlake, overrideArguments } from './lock-flake.ts';
+import { failureContext, type LockedFlake } from './lock-flake.ts';
 import { checkSystem, readNixCapabilities } from './nix-capabilities.ts';
 import { keptFiles, recipeOf } from './recipe.ts';
 import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
@@ -72,7 +72,7 @@ async function lockFlakeSource(
     resolved.exact && attribute !== null ? { attribute, system } : await resolveOutput(flake, attribute, system, nix);
   checkSystem(output.system ?? system, machine, options);
   const argv = [
-    `${flake.reference}#${output.attribute}`,
+    nixReference(`${flake.reference}#${output.attribute}`),
     '--no-write-lock-file',
     ...importArguments(options.accept),
     ...overrideArguments(flake.overrideInputs),

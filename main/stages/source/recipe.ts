@@ -7,12 +7,12 @@ import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, Provenance } from '../../../contract/wire/source.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { WITHHELD } from '../../../contract/wire/wifi.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
 import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
 import { importArguments } from './evaluate.ts';
 import { evaluateBuild } from './evaluate-build.ts';
-import { failureContext, type LockedFlake, lockFlake, overrideArguments } from './lock-flake.ts';
+import { failureContext, type LockedFlake, lockFlake } from './lock-flake.ts';
 import { encodedPath } from './locked-reference.ts';
 import { readNixCapabilities } from './nix-capabilities.ts';
 import { presentReference } from './pinned-flake.ts';
@@ -86,7 +86,7 @@ async function relockFlake(
   const { title: shown } = provenance;
   const flake = await lockFlake({ reference, shown, overrideInputs, refresh: false, accept, signal }, nix);
   const argv = [
-    `${flake.reference}#${recipe.attribute}`,
+    nixReference(`${flake.reference}#${recipe.attribute}`),
     '--no-write-lock-file',
     ...importArguments(accept),
     ...overrideArguments(flake.overrideInputs),

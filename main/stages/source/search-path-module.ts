@@ -4,7 +4,7 @@ import { IMAGE_ATTRIBUTE } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, System } from '../../../contract/wire/source.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { type NixSession, nixReference } from '../../system/nix/index.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
 import { ownSystem } from './nix-capabilities.ts';
 
@@ -27,7 +27,8 @@ const Fetched = z.looseObject({
   locked: z.looseObject({ narHash: z.string().optional() }),
 });
 
-async function fetchNixpkgs(reference: string, refresh: boolean, nix: NixSession, signal: AbortSignal | undefined) {
+async function fetchNixpkgs(typed: string, refresh: boolean, nix: NixSession, signal: AbortSignal | undefined) {
+  const reference = nixReference(typed);
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...(refresh ? ['--refresh'] : []), reference];
   const run = await nix.run(argv, { signal });
   if (run.code !== 0) throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'locking', reference }));

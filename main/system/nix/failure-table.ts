@@ -196,7 +196,8 @@ const FETCH: Row[] = [
     },
   },
   {
-    pattern: /error:(?:[^\n]*\n){0,3}?[^\n]*unable to download '([^']+)':\s*([^\n]+)/,
+    // From the start of a line, or a line made of nothing but “error:” is searched from each of them.
+    pattern: /^[ \t]*error:(?:[^\n]*\n){0,3}?[^\n]*unable to download '([^']+)':\s*([^\n]+)/m,
     failure: (match, said) => unreachable(match[1] ?? null, (match[2] ?? '').trim(), said),
   },
   {

@@ -39,11 +39,19 @@ exec 3<&-
 exec "$@"
 `;
 
+export interface Ending {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 export interface GuardedProcess {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Exit code; null when a signal ended it. Resolves when the output is complete. */
-  readonly ended: Promise<number | null>;
+  /** Resolves when the output is complete. */
+  readonly ended: Promise<Ending>;
   /** SIGINT, a while (five seconds), SIGTERM, the same again, SIGKILL; resolves when it has ended. */
   stop(stopWithinMs?: number): Promise<void>;
 }
@@ -53,12 +61,12 @@ export interface GuardOptions {
   readonly folder?: string | undefined;
 }
 
-function ending(child: ChildProcess): Promise<number | null> {
+function ending(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    let code: number | null = null;
+    let end: Ending = { code: null, signal: null };
     child.once('error', reject);
-    child.once('exit', (exitCode) => {
-      code = exitCode;
+    child.once('exit', (code, signal) => {
+      end = { code, signal };
       // Our end of the guard's pipe: ends the watcher and lets 'close' be emitted.
       (child.stdio[3] as Duplex).destroy();
       setTimeout(() => {
@@ -66,7 +74,7 @@ function ending(child: ChildProcess): Promise<number | null> {
         child.stderr?.destroy();
       }, OUTPUT_GRACE_MS).unref();
     });
-    child.once('close', () => resolve(code));
+    child.once('close', () => resolve(end));
   });
 }
 
@@ -96,6 +104,7 @@ export function startGuarded(program: string, argv: readonly string[], options: 
   // EPIPE must not become an uncaught error.
   (child.stdio[3] as Duplex).on('error', () => {});
   return {
+    pid: child.pid,
     stdout: child.stdout as Readable,
     stderr: child.stderr as Readable,
     ended,

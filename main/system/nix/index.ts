@@ -17,6 +17,8 @@ export {
   removeStaleGcRoots,
   temporaryGcRoot,
 } from './gc-roots.ts';
+export { NewestLines } from './newest-lines.ts';
+export { nixReference, overrideArguments, settingArguments } from './nix-reference.ts';
 export {
   buildFolderOf,
   buildsByDaemon,

@@ -1,16 +1,18 @@
 /** The only way to run Nix: reads its version once, always uses the same safe flags, and can always be stopped. */
 import path from 'node:path';
-import type { Failure, Stage } from '../../../contract/wire/failure.ts';
+import { type Failure, JobFailure, type Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
 import type { NixFailureContext } from './failure-context.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
-import { BRISK_MS, type GuardedProcess, startGuarded } from './guarded-process.ts';
+import { BRISK_MS, type Ending, type GuardedProcess, startGuarded } from './guarded-process.ts';
+import { nixMemoryLimit, watchMemory } from './memory-limit.ts';
+import { NewestLines } from './newest-lines.ts';
 import { readLines } from './read-lines.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
 
-/** The trace of a failed evaluation can be long; its beginning and its end both have to fit. */
-const MAX_STDERR_LINES = 20_000;
 const MAX_STDOUT_BYTES = 256 * 1024 * 1024;
+/** With one that goes on taking memory meanwhile. */
+const AT_ONCE_MS = 30;
 
 export interface NixRunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -20,13 +22,15 @@ export interface NixRunOptions {
   readonly limit?: { readonly stage: Stage; readonly ms: number } | undefined;
   /** Called on a stop: true if there are builders with folders to clean up. */
   readonly isBuilding?: (() => boolean) | undefined;
+  /** Of what it prints on stdout; the rest is left out. */
+  readonly maxStdoutBytes?: number | undefined;
   /** Working folder; ours when left out. */
   readonly folder?: string | undefined;
 }
 
 export interface NixRun {
   readonly stdout: string;
-  /** The newest lines, at most 20,000. */
+  /** The newest ones, as NIX_OUTPUT bounds them. */
   readonly stderrLines: readonly string[];
   /** Null when a signal ended it. */
   readonly code: number | null;
@@ -50,46 +54,61 @@ export interface NixSession {
 /** Overrides user settings that could answer questions automatically: no setting that a flake asks for is applied. */
 const ALWAYS = ['--extra-experimental-features', 'nix-command flakes', '--no-accept-flake-config'];
 
-function collect(child: GuardedProcess, keepStderr: boolean, onLine: NixRunOptions['onLine']) {
+function collect(
+  child: GuardedProcess,
+  keepStderr: boolean,
+  { onLine, maxStdoutBytes = MAX_STDOUT_BYTES }: NixRunOptions,
+) {
   const stdout: Buffer[] = [];
-  const stderrLines: string[] = [];
-  let stdoutBytes = 0;
+  const stderr = new NewestLines();
+  let roomBytes = maxStdoutBytes;
   child.stdout.on('data', (chunk: Buffer) => {
-    stdoutBytes += chunk.length;
-    if (stdoutBytes <= MAX_STDOUT_BYTES) stdout.push(chunk);
+    if (roomBytes > 0) stdout.push(chunk.subarray(0, roomBytes));
+    roomBytes -= chunk.length;
   });
   readLines(child.stderr, (line) => {
-    if (keepStderr) stderrLines.push(line);
-    if (stderrLines.length > MAX_STDERR_LINES) stderrLines.shift();
+    if (keepStderr) stderr.add(line);
     onLine?.(line);
   });
-  return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderrLines };
+  return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderrLines: stderr.lines };
+}
+
+/** The kernel kills what takes the last of its memory, and nothing else that we know of kills Nix so. */
+function checkNotKilled({ code, signal }: Ending): void {
+  if (code === null && signal === 'SIGKILL') throw new JobFailure({ kind: 'nix-out-of-memory', limitBytes: null });
 }
 
 async function execute(
   program: string,
   argv: readonly string[],
   keepStderr: boolean,
-  { signal, onLine, limit, folder, isBuilding }: NixRunOptions,
+  options: NixRunOptions,
 ): Promise<NixRun> {
+  const { signal, limit, folder, isBuilding } = options;
   throwIfStopped(signal);
   // Otherwise git and the C library would print messages in the user's language.
   const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
   const child = startGuarded(program, argv, { environment, folder });
-  const output = collect(child, keepStderr, onLine);
+  const output = collect(child, keepStderr, options);
   const stopped: { reason: Error | null } = { reason: null };
-  const stop = (reason: Error): void => {
+  const stop = (reason: Error, briskMs = BRISK_MS): void => {
     stopped.reason ??= reason;
-    void child.stop(isBuilding?.() ? undefined : BRISK_MS);
+    void child.stop(isBuilding?.() ? undefined : briskMs);
   };
   const onAbort = (): void => signal && stop(stopReason(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
   const timer = limit && setTimeout(() => stop(timedOut(limit.stage, limit.ms)), limit.ms);
+  const limitBytes = nixMemoryLimit();
+  const endWatch = watchMemory(child.pid, limitBytes, () =>
+    stop(new JobFailure({ kind: 'nix-out-of-memory', limitBytes }), AT_ONCE_MS),
+  );
   try {
-    const code = await child.ended;
+    const ending = await child.ended;
     if (stopped.reason) throw stopped.reason;
-    return { stdout: output.stdoutText(), stderrLines: output.stderrLines, code };
+    checkNotKilled(ending);
+    return { stdout: output.stdoutText(), stderrLines: output.stderrLines, code: ending.code };
   } finally {
+    endWatch();
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }

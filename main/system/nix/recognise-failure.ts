@@ -8,8 +8,27 @@ import type { Failure } from '../../../contract/wire/failure.ts';
 import { evaluationMessage, evaluationPosition, withOwnPaths } from './evaluation-error.ts';
 import type { NixFailureContext } from './failure-context.ts';
 import { FAILURE_TABLE } from './failure-table.ts';
+import { NewestLines } from './newest-lines.ts';
 
 const MAX_LOG_LINES = 200;
+
+/** What is searched for Nix's words. Some patterns look at each line several times, so a hostile one has to end. */
+const SEARCHED = { maxLines: 4000, maxCharacters: 200_000, maxLineCharacters: 2000 };
+
+/** Within those bounds: the beginning, where older versions put the message, and the end. */
+function searchedLines(lines: readonly string[]): readonly string[] {
+  const end = new NewestLines(SEARCHED);
+  for (const line of lines) end.add(line);
+  if (end.lines.length >= lines.length) return end.lines;
+  const start: string[] = [];
+  let room = SEARCHED.maxCharacters / 4;
+  for (const line of lines.slice(0, lines.length - end.lines.length)) {
+    room -= Math.min(line.length, SEARCHED.maxLineCharacters);
+    if (room < 0 || start.length >= SEARCHED.maxLines / 4) break;
+    start.push(line.slice(0, SEARCHED.maxLineCharacters));
+  }
+  return [...start, '…', ...end.lines];
+}
 
 function trimmedLog(lines: readonly string[]): string[] {
   if (lines.length <= MAX_LOG_LINES) return [...lines];
@@ -32,7 +51,7 @@ function otherwise(lines: readonly string[], context: NixFailureContext): Failur
 
 /** The failure behind what Nix printed on stderr (or in the messages of its JSON log). Never throws. */
 export function recogniseNixFailure(stderrLines: readonly string[], context: NixFailureContext): Failure {
-  const lines = stderrLines
+  const lines = searchedLines(stderrLines)
     .flatMap((line) => stripVTControlCharacters(line).split('\n'))
     .map((line) => line.replace(/\r$/, ''))
     // A warning may quote an error that did not matter, such as that of a cache that does not respond.

@@ -31,6 +31,15 @@ export const buildFailures = {
     remedy:
       'Führen Sie unter Debian oder Ubuntu „sudo apt install nix-setup-systemd“ aus und starten Sie Flakestick als gewöhnlicher Benutzer der Gruppe nix-users. Ohne systemd kann root in /etc/nix/nix.conf die Zeile „build-users-group =“ ergänzen.',
   }),
+  'nix-out-of-memory': ({ limitBytes }) => ({
+    title: 'Nix wurde beendet: kein Speicher mehr',
+    happened:
+      limitBytes === null
+        ? 'Beendet: kein Speicher mehr. Der Kernel hat Nix beendet, weil diesem Rechner der Arbeitsspeicher ausging.'
+        : `Beendet: kein Speicher mehr. Nix brauchte mehr als die erlaubten ${bytes(limitBytes)}.`,
+    remedy:
+      'Die Auswertung dieser Quelle braucht mehr Speicher, als sie sollte. Wenn Sie ihr vertrauen, schließen Sie andere Programme und erhöhen Sie die Grenze, zum Beispiel mit FLAKESTICK_NIX_MEMORY=8 (Gigabyte).',
+  }),
   'nix-store-unwritable': ({ detail }) => ({
     title: 'Der Nix-Store lässt sich nicht schreiben',
     happened: detail,

@@ -31,6 +31,15 @@ export const buildFailures = {
     remedy:
       'On Debian or Ubuntu, run “sudo apt install nix-setup-systemd” and start Flakestick as an ordinary user in the group nix-users. Without systemd, root can add the line “build-users-group =” to /etc/nix/nix.conf.',
   }),
+  'nix-out-of-memory': ({ limitBytes }) => ({
+    title: 'Nix was stopped: out of memory',
+    happened:
+      limitBytes === null
+        ? 'Killed: out of memory. The kernel ended Nix, because this machine had no memory left.'
+        : `Killed: out of memory. Nix took more than its limit of ${bytes(limitBytes)}.`,
+    remedy:
+      'Evaluating this source takes more memory than it should. If you trust it, close other programs and raise the limit, for example with FLAKESTICK_NIX_MEMORY=8 (gigabytes).',
+  }),
   'nix-store-unwritable': ({ detail }) => ({
     title: 'The Nix store cannot be written',
     happened: detail,

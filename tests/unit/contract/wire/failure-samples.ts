@@ -39,6 +39,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'nix-daemon-unreachable': { detail: 'connection refused' },
   'nix-store-unwritable': { detail: '/nix/store is read-only' },
   'nix-not-set-up': { detail: 'the group nixbld has no members' },
+  'nix-out-of-memory': { limitBytes: 4 * 1024 ** 3 },
   'wrong-system': { need: 'aarch64-linux', have: 'x86_64-linux' },
   'build-failed': { derivation: '/nix/store/x-squashfs.drv', message: 'exit code 1', log: ['no space'] },
   'hash-mismatch': { derivation: '/nix/store/x-source.drv', specified: 'sha256-A', got: 'sha256-B' },

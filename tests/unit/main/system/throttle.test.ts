@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { everyMs, reportAtIntervals } from '../../../../main/system/throttle.ts';
+import { everyMs, oneAtATime, reportAtIntervals } from '../../../../main/system/throttle.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -35,4 +35,22 @@ it('is due at once, then once per interval, and when the key changes', () => {
   expect([isDue('a'), isDue('a'), isDue('b'), isDue('b')]).toEqual([true, false, true, false]);
   nowMs += 100;
   expect(isDue('b')).toBe(true);
+});
+
+it('runs once for all who ask meanwhile, and anew for who asks later', async () => {
+  const begun: PromiseWithResolvers<number>[] = [];
+  const examine = oneAtATime(() => {
+    const one = Promise.withResolvers<number>();
+    begun.push(one);
+    return one.promise;
+  });
+  const answers = Array.from({ length: 60 }, () => examine());
+  expect(begun).toHaveLength(1);
+  begun[0]?.resolve(1);
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([1]));
+  const later = examine();
+  begun[1]?.reject(new Error('not again'));
+  await expect(later).rejects.toThrow('not again');
+  void examine();
+  expect(begun).toHaveLength(3);
 });

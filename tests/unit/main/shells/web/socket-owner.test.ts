@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peerUser } from '../../../../../main/shells/web/socket-owner.ts';
+import { peerUser, SocketOwners } from '../../../../../main/shells/web/socket-owner.ts';
 
 const HEADER = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 /** Two ends of one connection from port 45000 (0xAFC8) to our port 8080 (0x1F90), as /proc/net/tcp lists them. */
@@ -24,5 +24,29 @@ describe('peerUser', () => {
   it('knows nobody for a connection that is not listed', () => {
     expect(peerUser(table('01', 1001), 8080, 45001)).toBeNull();
     expect(peerUser('', 8080, 45000)).toBeNull();
+  });
+});
+
+describe('SocketOwners', () => {
+  it('reads the table once for all who ask while it is read', async () => {
+    let reads = 0;
+    const owners = new SocketOwners(async () => {
+      reads += 1;
+      return table('01', process.getuid?.() ?? 0);
+    });
+    const answers = await Promise.all(Array.from({ length: 4000 }, () => owners.isSameUser(8080, 45000)));
+    expect(new Set(answers)).toEqual(new Set([true]));
+    expect(reads).toBeLessThan(5);
+  });
+
+  it('lets nobody in when the table cannot be read, and reads it again for the next one', async () => {
+    let reads = 0;
+    const owners = new SocketOwners(async () => {
+      reads += 1;
+      if (reads === 1) throw new Error('no table');
+      return table('01', process.getuid?.() ?? 0);
+    });
+    expect(await owners.isSameUser(8080, 45000)).toBe(false);
+    expect(await owners.isSameUser(8080, 45000)).toBe(true);
   });
 });

@@ -138,3 +138,23 @@ it('keeps every verification of programs that add at the same time, and names a 
   expect((await readRecord(RECORD.id)).verifications).toHaveLength(20);
   expect(await listRecords()).toMatchObject({ records: [{ id: RECORD.id }], unreadable: [{ path: damaged }] });
 });
+
+it.each([
+  ['an array in an array in an array …', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['millions of empty arrays', `[${'[],'.repeat(4_000_000)}[]]`],
+])('refuses an export that holds %s', async (_what, record) => {
+  const text = `{"format":"flakestick-record","version":1,"sha256":"","record":${record}}`;
+  const startedMs = performance.now();
+  expect(await failure(importRecord(text, PATH))).toMatchObject({ kind: 'export-invalid' });
+  expect(performance.now() - startedMs).toBeLessThan(500);
+});
+
+it('refuses an export whose lock has more nodes than any real one', async () => {
+  const nodes = Object.fromEntries(Array.from({ length: 100_000 }, (_, place) => [`n${place}`, 0]));
+  const recipe = {
+    ...{ kind: 'flake', reference: 'github:o/r', files: null, attribute: 'iso', overrideInputs: [], lacksKeyOf: null },
+    lock: { nodes, root: 'n0' },
+  };
+  const text = exportText({ ...RECORD, provenance: { ...RECORD.provenance, recipe } });
+  expect(await failure(importRecord(text, PATH))).toMatchObject({ kind: 'export-invalid' });
+});

@@ -1,0 +1,82 @@
+/** Flakes that want all memory, or print without end: Nix is stopped, and this program takes next to nothing. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { failureOf } from '../../../contract/wire/failure.ts';
+import { runs } from '../../setup/level.ts';
+import { type Bench, openBench } from './bench.ts';
+
+const MEBIBYTE = 1024 ** 2;
+/** Of this process, beside what it holds already. */
+const MAX_GROWTH_BYTES = 256 * MEBIBYTE;
+/** Of 1 MiB each. */
+const TRACES = runs(600, 9000);
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench.close());
+afterEach(() => {
+  delete process.env['FLAKESTICK_NIX_MEMORY'];
+});
+
+function flakeOf(name: string, iso: string): string {
+  const folder = path.join(bench.folder, name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'flake.nix'), `{ outputs = _: { packages.x86_64-linux.iso = ${iso}; }; }\n`);
+  return `path:${folder}#iso`;
+}
+
+async function watched<T>(doing: Promise<T>): Promise<{ value: unknown; growthBytes: number; blockedMs: number }> {
+  const before = process.memoryUsage().rss;
+  let growthBytes = 0;
+  let blockedMs = 0;
+  let lastMs = performance.now();
+  const timer = setInterval(() => {
+    growthBytes = Math.max(growthBytes, process.memoryUsage().rss - before);
+    blockedMs = Math.max(blockedMs, performance.now() - lastMs - 5);
+    lastMs = performance.now();
+  }, 5);
+  const value = await doing.catch(failureOf);
+  clearInterval(timer);
+  return { value, growthBytes, blockedMs };
+}
+
+describe('a flake of a stranger’s', () => {
+  it('that takes memory without end is stopped at the limit', async () => {
+    process.env['FLAKESTICK_NIX_MEMORY'] = '0.4';
+    // Some 3 GB of a list’s elements, made one after the other.
+    const text = flakeOf('greedy', 'builtins.seq (builtins.genList (n: n) 100000000) null');
+    const { value } = await watched(bench.lock(text, { overrideInputs: [] }));
+    expect(value).toEqual({ kind: 'nix-out-of-memory', limitBytes: 0.4 * 1024 ** 3 });
+  });
+
+  it(`that traces ${TRACES} lines of 1 MiB takes no memory of this program`, async () => {
+    const line = 'builtins.concatStringsSep "" (builtins.genList (_: "0123456789abcdef") 65536)';
+    const traces = `builtins.foldl' (all: n: builtins.trace (toString n + line) all) null (builtins.genList (n: n) ${TRACES})`;
+    const text = flakeOf('chatty', `let line = ${line}; in builtins.seq (${traces}) (throw "that is all")`);
+    const { value, growthBytes, blockedMs } = await watched(bench.lock(text, { overrideInputs: [] }));
+    expect(value).toMatchObject({ kind: 'evaluation-failed', message: expect.stringContaining('that is all') });
+    expect(growthBytes).toBeLessThan(MAX_GROWTH_BYTES);
+    // Read by a person where it is measured; on a busy machine another process may have run meanwhile.
+    expect(blockedMs).toBeLessThan(2000);
+  });
+
+  it('with a lock of 100,000 nodes is refused for that', async () => {
+    const text = flakeOf('locked', 'throw "not looked at"');
+    const nodes = Object.fromEntries(
+      Array.from({ length: 100_000 }, (_, place) => [`n${place}`, { inputs: { a: `n${place + 1}` } }]),
+    );
+    const lock = { nodes: { ...nodes, root: { inputs: {} }, n100000: {} }, root: 'root', version: 7 };
+    writeFileSync(path.join(bench.folder, 'locked/flake.lock'), JSON.stringify(lock));
+    const { value } = await watched(bench.lock(text, { overrideInputs: [] }));
+    expect(value).toMatchObject({ kind: expect.stringMatching(/^(bad-flake-reference|nix-out-of-memory)$/) });
+  });
+});
+
+it('an option in the place of a reference never reaches Nix', async () => {
+  const overrideInputs = [{ name: '--impure', reference: 'github:o/r' }];
+  const text = flakeOf('plain', 'throw "not evaluated"');
+  expect(await bench.lock(text, { overrideInputs }).catch(failureOf)).toMatchObject({ kind: 'bad-usage' });
+});
