@@ -26,7 +26,8 @@ export class NewestLines {
   add(text: string): void {
     const { maxLines, maxCharacters, maxLineCharacters } = this.#bounds;
     // A slice keeps the whole of what it is cut from in memory; a copy does not.
-    const line = text.length > maxLineCharacters ? `${Buffer.from(text.slice(0, maxLineCharacters))}…` : text;
+    const line =
+      text.length > maxLineCharacters ? `${Buffer.from(text.slice(0, maxLineCharacters)).toString()}…` : text;
     this.#lines.push(line);
     this.#characters += line.length;
     while (this.#lines.length > maxLines || this.#characters > maxCharacters)
