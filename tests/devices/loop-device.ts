@@ -58,12 +58,13 @@ export class Bench {
   /** Gives `use` a fresh bench and undoes everything done on it, last thing first. */
   static async with(use: (bench: Bench) => Promise<void>): Promise<void> {
     const bench = new Bench(await mkdtemp(join(tmpdir(), 'flakestick-drive-')));
-    try {
-      await use(bench);
-    } finally {
-      for (const undo of bench.#undo.toReversed()) await undo().catch(() => {});
-      await rm(bench.folder, { recursive: true, force: true });
-    }
+    const [used] = await Promise.allSettled([use(bench)]);
+    for (const undo of bench.#undo.toReversed()) await undo().catch(() => {});
+    // A program that a failed test left running may still write there.
+    const removed = rm(bench.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    if (used.status === 'fulfilled') return removed;
+    await removed.catch(() => {});
+    throw used.reason;
   }
 
   /** Undone with the rest, last thing first. */

@@ -211,7 +211,7 @@ it('an option that an image file does not take is refused by its name, and not l
     const wishes: [string, string[]][] = [
       ['--sha256 does not apply', flash(file, '--sha256', 'a'.repeat(64))],
       [
-        '--host-name and --refresh do not apply',
+        '--refresh and --host-name do not apply',
         ['flash', file, '--host-name', 'x', '--refresh', '--drive', '/dev/none'],
       ],
       ['--system does not apply', ['build', file, '--system', 'aarch64-linux']],
