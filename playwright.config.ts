@@ -5,7 +5,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'tests/e2e/results',
   globalSetup: './tests/e2e/build-page.ts',
-  timeout: 45_000,
+  // Against what hangs: a busy machine takes many times as long as a quiet one.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   // A page waits as much as it works.
   workers: 2,
   forbidOnly: Boolean(process.env['CI']),

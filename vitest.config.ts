@@ -32,7 +32,8 @@ function unit(name: string, include: string[], { isolate }: { isolate: boolean }
       setupFiles: [eachFile],
       isolate,
       // A busy machine is no failure.
-      testTimeout: isLong ? 1_800_000 : 30_000,
+      testTimeout: isLong ? 1_800_000 : 120_000,
+      hookTimeout: 60_000,
     },
   };
 }
@@ -47,8 +48,9 @@ function onThisMachine(name: string, include: string, elsewhere: readonly string
       environment: 'node',
       alias,
       globalSetup: builtPrograms,
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
+      // Against what hangs; a busy machine takes many times as long as a quiet one.
+      testTimeout: 600_000,
+      hookTimeout: 600_000,
       fileParallelism: false,
     },
   };
@@ -56,6 +58,8 @@ function onThisMachine(name: string, include: string, elsewhere: readonly string
 
 export default defineConfig({
   test: {
+    // Waits for what is to come, not for a second.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       unit('unit', sharing, { isolate: false }),
       unit('unit-alone', alone, { isolate: true }),
@@ -72,8 +76,9 @@ export default defineConfig({
           environment: 'node',
           // Each boot keeps one processor busy.
           maxConcurrency: 2,
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          // Two boots of ten minutes at most, one after the other, and what is built before.
+          testTimeout: 1_500_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },
@@ -84,8 +89,8 @@ export default defineConfig({
           include: ['tests/hardware/hardware.test.ts'],
           environment: 'node',
           globalSetup: builtPrograms,
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

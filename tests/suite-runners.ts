@@ -143,7 +143,7 @@ export async function nodeTest(say: Say, pattern: string): Promise<Count> {
     '--test-reporter=tap',
     `--test-reporter-destination=${file}`,
   ];
-  const succeeded = await node(say, ['--test', '--test-timeout=60000', ...reporters, pattern]);
+  const succeeded = await node(say, ['--test', '--test-timeout=300000', ...reporters, pattern]);
   const tap = readFileSync(file, 'utf8');
   const count = (word: string): number => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');

@@ -24,7 +24,7 @@ async function flashAndBoot(
     const imagePath = join(bench.folder, 'pulled.img');
     await copyFile(file, imagePath);
     told.volumeLabel = String(result['volumeLabel']);
-    const boot = await bootStick({ imagePath, firmware, volumeLabel: told.volumeLabel, timeoutMs: 120_000 });
+    const boot = await bootStick({ imagePath, firmware, volumeLabel: told.volumeLabel });
     expect(boot).toMatchObject({ ok: true });
     told.said = boot.lines.join('\n');
   });
@@ -84,7 +84,6 @@ it('a stick with one byte changed does not pass for a good one', () =>
       imagePath,
       firmware: 'bios',
       volumeLabel: String(result['volumeLabel']),
-      timeoutMs: 60_000,
     });
     expect(boot.ok).toBe(false);
     expect(boot.lines.join('\n')).toContain('FLAKE-LIVE-FAIL');

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type * as FakeElectron from '../fakes/electron.ts';
+import { promisedMs } from '../setup/busy.ts';
 
 const root = join(import.meta.dirname, '../..');
 const fake = pathToFileURL(join(root, 'tests/fakes/electron.ts')).href;
@@ -58,7 +59,7 @@ test('the Electron bundle opens its window on the built page, and answers it', a
   });
 
   window.close();
-  for (let waited = 0; !electron.app.ended && waited < 50; waited += 1)
+  for (let waited = 0; !electron.app.ended && waited < promisedMs(5000) / 100; waited += 1)
     await new Promise((resolve) => setTimeout(resolve, 100));
   assert.ok(electron.app.ended, 'the app did not quit within 5 s of its window being closed');
 });

@@ -1,5 +1,6 @@
 /** A list of faults as tests, each of which is a row of docs/fault-matrix.md. */
 import { describe, expect, it } from 'vitest';
+import { promisedMs } from '../setup/busy.ts';
 import type { Finished, Running } from './command-line.ts';
 import { FaultMatrix } from './fault-matrix.ts';
 import {
@@ -50,7 +51,7 @@ export function testFaults(heading: string, cases: readonly FaultCase[]): void {
           // The ending first: what the cells should hold follows from it.
           matrix.expectEnding(ending, observed);
           if (!fault.skipTruth) await checkTruth(finished, situation, ending);
-          if (fault.withinSeconds) expect(observed.seconds).toBeLessThan(fault.withinSeconds);
+          if (fault.withinSeconds) expect(observed.seconds).toBeLessThan(promisedMs(fault.withinSeconds * 1000) / 1000);
           matrix.add(fault, ending, observed);
         } finally {
           running.child.kill('SIGKILL');

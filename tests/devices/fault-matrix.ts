@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { promisedMs } from '../setup/busy.ts';
 import type { Ending, Observation } from './fault-run.ts';
 
 const PATH = join(import.meta.dirname, '../../docs/fault-matrix.md');
@@ -28,7 +29,7 @@ export class FaultMatrix {
   /** Checks that the run ended as expected, and keeps it for the table. */
   expectEnding(expected: Ending, { seconds, ...ending }: Observation): void {
     expect(ending).toEqual(expected);
-    expect(seconds).toBeLessThan(60);
+    expect(seconds).toBeLessThan(promisedMs(60_000) / 1000);
   }
 
   add({ fault, when }: Named, expected: Ending, observed: Observation): void {

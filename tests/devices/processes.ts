@@ -1,5 +1,6 @@
 /** Looking at what runs on this machine, to see that nothing was left behind. */
 import { readdir, readFile } from 'node:fs/promises';
+import { promisedMs } from '../setup/busy.ts';
 
 interface Process {
   readonly pid: number;
@@ -34,11 +35,12 @@ export async function isAlive(pid: number): Promise<boolean> {
   return status !== '' && !/\) Z /.test(status);
 }
 
-/** Waits until `condition` holds; throws when it does not within `timeoutMs`. */
+/** Waits until `condition` holds; throws when it does not within `timeoutMs`, which is for a machine that is not busy. */
 export async function eventually(condition: () => Promise<boolean>, timeoutMs: number, what: string): Promise<void> {
   const startedMs = performance.now();
   while (!(await condition())) {
-    if (performance.now() - startedMs > timeoutMs) throw new Error(`not within ${timeoutMs} ms: ${what}`);
+    const overdue = performance.now() - startedMs > promisedMs(timeoutMs);
+    if (overdue) throw new Error(`not within ${promisedMs(timeoutMs)} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

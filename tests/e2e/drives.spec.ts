@@ -3,7 +3,7 @@ import { KINGSTON, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.
 import { expect, test } from './scripted.ts';
 
 /** A busy machine takes its time. The second that people are promised is measured in tests/hardware. */
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 30_000 };
 
 test('a drive stays chosen when the list changes around it, and when it moves in it', async ({ stage }) => {
   const { page, backend, problems } = await stage({ drives: [SANDISK, SYSTEM_DISK] });

@@ -101,5 +101,5 @@ test('flakes that were used before are there also when the list was opened befor
   await page.addInitScript({ content: SLOW_CONNECTION });
   await page.reload();
   await page.getByRole('tab', { name: 'Flake' }).click();
-  await page.getByRole('region', { name: 'Recent and starred' }).waitFor({ timeout: 10_000 });
+  await page.getByRole('region', { name: 'Recent and starred' }).waitFor({ timeout: 30_000 });
 });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it, vi } from 'vitest';
 import { joinOverrides } from '../../../main/shells/cli/arguments.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
+import { promisedMs } from '../../setup/busy.ts';
 
 // Every test starts the program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -10,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000 });
 function run(...words: string[]): { code: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, ...words], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: promisedMs(20_000),
   });
   return { code: status, stdout, stderr };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
+import { promisedMs } from '../../setup/busy.ts';
 
 // Every test starts the program, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -18,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function run(locale: string, words: readonly string[]): { code: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, ...words], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: promisedMs(20_000),
     env: { ...process.env, LC_ALL: locale, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder },
   });
   return { code: status, stdout, stderr };

@@ -5,6 +5,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 import { failureOf } from '../../../contract/wire/failure.ts';
 import { findDrive, judgeDrive, listDrives, readHostSnapshot } from '../../../main/stages/drive/index.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
+import { promisedMs } from '../../setup/busy.ts';
 
 const MIB = 1024 * 1024;
 const isRoot = process.geteuid?.() === 0;
@@ -74,7 +75,7 @@ describe.runIf(isRoot)('a real loop device (needs root)', () => {
       expect(drive.partitions).toMatchObject([{ devicePath: device, filesystem: 'ext4', mountPoints: [mountPoint] }]);
       // Where udev runs it learns the label a moment later.
       await expect
-        .poll(async () => (await driveAt(device)).warnings, { timeout: 5000 })
+        .poll(async () => (await driveAt(device)).warnings, { timeout: promisedMs(5000) })
         .toEqual([
           { kind: 'holds-data', labels: ['MYSTICK'], usedBytes: drive.partitions[0]?.usedBytes },
           { kind: 'mounted', mountPoints: [mountPoint] },

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { watchDrives } from '../../../main/stages/drive/index.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
+import { promisedMs } from '../../setup/busy.ts';
 
 const MIB = 1024 * 1024;
 /** What the user may notice at most; the poll alone must keep it. */
@@ -39,7 +40,7 @@ describe.runIf(isRoot)('watching drives (needs root for loop devices)', () => {
       const stop = watchDrives({ includeLoop: true }, (drives) => lists.push(drives));
       process.env['PATH'] = before;
       try {
-        await expect.poll(() => lists.length, { timeout: 5000 }).toBeGreaterThan(0);
+        await expect.poll(() => lists.length, { timeout: promisedMs(5000) }).toBeGreaterThan(0);
         /** Whether it is mounted; undefined when it is not there. */
         const isMounted = (device: string) =>
           lists
@@ -47,17 +48,17 @@ describe.runIf(isRoot)('watching drives (needs root for loop devices)', () => {
             ?.find(({ devicePath }) => devicePath === device)
             ?.warnings.some(({ kind }) => kind === 'mounted');
         const device = await bench.attach(file);
-        await expect.poll(() => isMounted(device), { timeout: SEEN_WITHIN_MS }).toBe(false);
+        await expect.poll(() => isMounted(device), { timeout: promisedMs(SEEN_WITHIN_MS) }).toBe(false);
         await run('mkfs.ext4', '-q', device);
         const mountPoint = await bench.mount(device, 'mounted');
-        await expect.poll(() => isMounted(device), { timeout: SEEN_WITHIN_MS }).toBe(true);
+        await expect.poll(() => isMounted(device), { timeout: promisedMs(SEEN_WITHIN_MS) }).toBe(true);
         // A mount that is on no drive makes it look again and tell nothing new.
         await bench.mount('tmpfs', 'memory', '-t', 'tmpfs');
         await new Promise((resolve) => setTimeout(resolve, SEEN_WITHIN_MS));
         await run('umount', mountPoint);
-        await expect.poll(() => isMounted(device), { timeout: SEEN_WITHIN_MS }).toBe(false);
+        await expect.poll(() => isMounted(device), { timeout: promisedMs(SEEN_WITHIN_MS) }).toBe(false);
         await bench.detach(device);
-        await expect.poll(() => isMounted(device), { timeout: SEEN_WITHIN_MS }).toBe(undefined);
+        await expect.poll(() => isMounted(device), { timeout: promisedMs(SEEN_WITHIN_MS) }).toBe(undefined);
         const told = lists.map((drives) =>
           JSON.stringify(drives, (key, value) => (key === 'usedBytes' ? null : value)),
         );
@@ -89,11 +90,11 @@ describe.runIf(isRoot)('watching drives (needs root for loop devices)', () => {
 describe.runIf(udevadm)('the event monitor (needs udevadm)', () => {
   it('ends with the watching', async () => {
     const stop = watchDrives({}, () => {});
-    await expect.poll(() => monitorsOf(process.pid).length, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => monitorsOf(process.pid).length, { timeout: promisedMs(5000) }).toBe(1);
     // A monitor that has still to print its first lines would end by itself at the closed pipe.
     await new Promise((resolve) => setTimeout(resolve, 300));
     stop();
-    await expect.poll(() => monitorsOf(process.pid), { timeout: 300, interval: 20 }).toEqual([]);
+    await expect.poll(() => monitorsOf(process.pid), { timeout: promisedMs(300), interval: 20 }).toEqual([]);
   });
 
   it('does not outlive a watching program that is killed', async () => {
@@ -108,7 +109,7 @@ describe.runIf(udevadm)('the event monitor (needs udevadm)', () => {
       const [monitor] = monitorsOf(program.pid ?? 0);
       expect(monitor).toBeGreaterThan(0);
       program.kill('SIGKILL');
-      await expect.poll(() => existsSync(`/proc/${monitor}`), { timeout: 5000 }).toBe(false);
+      await expect.poll(() => existsSync(`/proc/${monitor}`), { timeout: promisedMs(5000) }).toBe(false);
     } finally {
       program.kill('SIGKILL');
     }

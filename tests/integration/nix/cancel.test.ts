@@ -76,7 +76,7 @@ async function cancelOnce(run: (signal: AbortSignal) => Promise<unknown>, isReac
   stop.abort();
   expect(await ended).toBeInstanceOf(Cancelled);
   expect(performance.now() - started).toBeLessThan(promisedMs(1000));
-  await eventually(() => stillRunning(running).length === 0, promisedMs(1500));
+  await eventually(() => stillRunning(running).length === 0, 1500);
 }
 
 const evaluates = (): boolean => descendants(process.pid).some((found) => commandOf(found).includes('--dry-run'));
@@ -113,7 +113,7 @@ describe('a cancel', () => {
       (signal) => lock(fetching, signal),
       () => hanging.size > 0,
     );
-    await eventually(() => hanging.size === 0, promisedMs(2000));
+    await eventually(() => hanging.size === 0, 2000);
     serves = 'at once';
     expect((await lock(fetching)).provenance.attribute).toContain('iso');
   });

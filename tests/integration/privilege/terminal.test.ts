@@ -1,12 +1,27 @@
+import { readlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND } from '../../devices/installed-app.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { ADMINISTRATORS, whatPolkitLacks } from '../../devices/polkit.ts';
-import { processesOf } from '../../devices/processes.ts';
+import { descendants, eventually, processesOf } from '../../devices/processes.ts';
+import { promisedMs } from '../../setup/busy.ts';
 import { diskImage, filledStick, imageFile, MEBIBYTE, PrivilegedMachine } from './privileged-machine.ts';
 
 const PASSWORD = 'correct horse';
 const ANSWER_WITHIN_MS = 30_000;
+
+/** Waits until nothing is shown of what is typed on the terminal that a child of `script` is on. */
+async function isHidden(script: number): Promise<void> {
+  const echoesNothing = async (): Promise<boolean> => {
+    for (const pid of await descendants(script)) {
+      const terminal = await readlink(`/proc/${pid}/fd/0`).catch(() => '');
+      if (!terminal.startsWith('/dev/pts/')) continue;
+      return / -echo /.test(await run('stty', '-F', terminal, '-a').catch(() => ''));
+    }
+    return false;
+  };
+  await eventually(echoesNothing, 10_000, 'the echo is off');
+}
 
 /** Runs a command line on a terminal of its own, and types `answer` each time something there asks for a password. */
 async function onTerminal(
@@ -23,9 +38,12 @@ async function onTerminal(
     if (asked === answered) return;
     answered = asked;
     // What is typed before the agent has turned the echo off is thrown away.
-    setTimeout(() => child.stdin.write(answer), 300);
+    void isHidden(child.pid ?? 0).then(
+      () => child.stdin.write(answer),
+      () => child.kill('SIGKILL'),
+    );
   });
-  const overdue = setTimeout(() => child.kill('SIGKILL'), ANSWER_WITHIN_MS);
+  const overdue = setTimeout(() => child.kill('SIGKILL'), promisedMs(ANSWER_WITHIN_MS));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearTimeout(overdue);
   return { code, shown };

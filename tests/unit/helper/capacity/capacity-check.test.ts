@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DeviceError } from '../../../../helper/io/device-error.ts';
 import { choosePositions } from '../../../../main/stages/capacity-check/check-positions.ts';
 import { runs, seededRandom } from '../../../setup/level.ts';
@@ -7,9 +7,6 @@ import { FakeMedium, type Lie } from '../fake-medium.ts';
 import { probe } from './check-run.ts';
 
 const random = seededRandom('capacity check');
-
-// Each run moves and digests megabytes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const MEBIBYTE = 1024 * 1024;
 const sizes = fc.integer({ min: 24 * 2048, max: 64 * 2048 }).map((sectors) => sectors * 512);

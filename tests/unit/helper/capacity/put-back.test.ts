@@ -1,11 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { putBack } from '../../../../helper/capacity/put-back.ts';
 import { DeviceError } from '../../../../helper/io/device-error.ts';
 import { FakeMedium, type Lie } from '../fake-medium.ts';
 import { type Probed, probe } from './check-run.ts';
-
-// Each run moves and digests megabytes.
-vi.setConfig({ testTimeout: 60_000 });
 
 const MEBIBYTE = 1024 * 1024;
 const SIZE = 48 * MEBIBYTE;

@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Cancelled, JobFailure } from '../../../../../contract/wire/failure.ts';
 import type { HelperEvent, HelperOrder, HelperRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import {
@@ -17,9 +17,6 @@ import { SANDISK } from '../../../../fakes/scripted/drives.ts';
 type CapacityCheckRequest = Extract<HelperRequest, { task: 'capacity-check' }>;
 type RestoreRequest = Extract<HelperRequest, { task: 'put-back' }>;
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
-
-// Each check keeps 27 MB and flushes it to the disk.
-vi.setConfig({ testTimeout: 30_000 });
 
 let folder = '';
 beforeEach(async () => {

@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
 import { type Step, speaker } from '../../../../fakes/helper/speaker.ts';
 import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from './tracked-drive.ts';
-
-// Every test starts a program, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 2, effectiveUser: 0 }) };
 const say = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Cancelled, type Failure, JobFailure } from '../../../../../contract/wire/failure.ts';
 import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
 import type { BlockDigests } from '../../../../../contract/wire/image.ts';
@@ -21,9 +21,6 @@ import {
   WRITING,
   WRITTEN,
 } from './tracked-drive.ts';
-
-// Every test starts a program, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 
 const REQUEST: ImageRequest = {
   protocol: 2,
