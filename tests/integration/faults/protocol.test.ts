@@ -124,7 +124,7 @@ const CASES: readonly FaultCase[] = [
   {
     fault: 'another version of the protocol',
     when: 'in the greeting',
-    before: replaced(HELLO, { event: 'hello', protocol: 2, effectiveUser: 0 }),
+    before: replaced(HELLO, { event: 'hello', protocol: 99, effectiveUser: 0 }),
     ending: NOT_BEGUN,
   },
   { fault: 'no greeting', when: 'at the beginning', before: leaveOut(HELLO), ending: NOT_BEGUN },
