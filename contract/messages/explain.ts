@@ -2,6 +2,7 @@
 import { ACCEPT_FLAGS } from '../wire/build-risk.ts';
 import type { Refusal } from '../wire/drive.ts';
 import type { Failure } from '../wire/failure.ts';
+import { isReason } from '../wire/reason.ts';
 import type { BlockRange } from '../wire/record.ts';
 import { describeBytes, explainFinding } from './capacity-words.ts';
 import { describeReasons } from './describe-detail.ts';
@@ -69,7 +70,12 @@ function remedyForRefusals(refusals: readonly Refusal[], { refusalRemedy }: Mess
   return refusalRemedy[isLoop ? 'loop-device' : 'other'];
 }
 
+/** `sdb` or `mmcblk0`, without the folder. */
+const DEVICE_NAME = /^(?:sd[a-z]+|mmcblk\d+|nvme\d+n\d+|loop\d+|vd[a-z]+)$/;
+
 const PARTS: FailurePartMakers<Messages> = {
+  'bad-flake-reference': ({ detail }) => ({ path: isReason(detail) && 'path' in detail ? detail.path : null }),
+  'drive-not-found': ({ drive }) => ({ suggestion: DEVICE_NAME.test(drive) ? `/dev/${drive}` : null }),
   'consent-needed': ({ risks }, messages) => ({
     explained: risks.map((risk) => explainRisk(risk, messages)).join(' '),
     flags: risks.map(({ kind }) => ACCEPT_FLAGS[kind]),

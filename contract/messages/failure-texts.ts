@@ -12,6 +12,9 @@ export interface Explanation {
 
 /** Texts made from a failure's data by other messages, for the sentence that holds them. */
 interface FailureParts {
+  /** What was meant instead. */
+  'bad-flake-reference': { readonly path: string | null };
+  'drive-not-found': { readonly suggestion: string | null };
   'consent-needed': { readonly explained: string; readonly flags: readonly string[] };
   'drive-refused': { readonly reasons: readonly string[]; readonly remedy: string };
   'drive-differs': { readonly where: string };

@@ -19,6 +19,8 @@ export interface NumberStyle {
 export interface NumberFormat {
   /** `bytes(1_496_678_400)` is `1.5 GB`; `bytes(512)` is `512 B`. */
   readonly bytes: (sizeBytes: number) => string;
+  /** Two sizes that differ, so that one sees it: every digit where rounding hides it, as in `3,100,000 B` and `3,100,512 B`. */
+  readonly twoSizes: (first: number, second: number) => readonly [string, string];
   /** Every digit, in groups: `1,496,678,400`. */
   readonly whole: (count: number) => string;
   /** `rate(24_000_000)` is `24.0 MB/s`. Takes bytes per second. */
@@ -44,9 +46,14 @@ export function numberFormat(style: NumberStyle): NumberFormat {
     const digits = unit === 0 || value >= 99.95 ? 0 : 1;
     return `${value.toFixed(digits).replace('.', style.decimalSign)} ${UNITS[unit]}`;
   };
+  const whole = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, style.groupSign);
   return {
     bytes,
-    whole: (count) => String(count).replace(/\B(?=(\d{3})+$)/g, style.groupSign),
+    twoSizes: (first, second) => {
+      const isHidden = first !== second && bytes(first) === bytes(second);
+      return isHidden ? [`${whole(first)} B`, `${whole(second)} B`] : [bytes(first), bytes(second)];
+    },
+    whole,
     rate: (bytesPerSecond) => `${bytes(bytesPerSecond)}/s`,
     duration: (seconds) => {
       const whole = Math.ceil(seconds);

@@ -77,7 +77,7 @@ export const commands = {
   'source/browse': command(z.strictObject({ path: z.string().max(4096).nullable() }), Folder),
   /** Writes a preset or module as a flake into a new or empty folder; `~/` is the home folder. */
   'source/save': command(
-    z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().trim().min(1).max(4096) }),
+    z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().min(1).max(4096) }),
     z.strictObject({ directory: z.string(), attribute: z.string(), system: System }),
   ),
   /** Starred ones first, then the most recently used. */

@@ -117,6 +117,8 @@ export const Reason = z.discriminatedUnion('because', [
   because('options-do-not-apply', { flags: z.array(text).min(1), source: text, isDownloadOnly: z.boolean() }),
   // flake references
   because('unknown-scheme', { scheme: text }),
+  because('file-address', { path: text }),
+  because('folder-holds-image', { path: text }),
   // addresses of downloads
   because('not-https', { protocol: text }),
   because('leads-to-not-https', { origin: text }),

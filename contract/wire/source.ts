@@ -53,8 +53,11 @@ export const BuildOptions = z.strictObject({
 export type BuildOptions = z.infer<typeof BuildOptions>;
 export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});
 
-/** What the user typed or picked, e.g. `minimal`, `github:me/config#iso`, `./iso.nix`, `/tmp/nixos.iso`. */
-export const SourceText = z.string().trim().min(1).max(4096);
+/** What the user typed or picked, e.g. `minimal`, `github:me/config#iso`, `./iso.nix`, `/tmp/nixos.iso`. Not trimmed: a file's name may end with a space. */
+export const SourceText = z
+  .string()
+  .max(4096)
+  .refine((text) => text.trim() !== '');
 
 /** One that has to be downloaded before it can be inspected. */
 export const WebSource = z.discriminatedUnion('kind', [

@@ -6,6 +6,7 @@ export const cliUsage: Messages['cliUsage'] = {
   unknownCommand: ({ command }) => `Den Befehl „${command}“ gibt es nicht.`,
   didYouMean: ({ words }) =>
     words.length === 1 ? `Meinten Sie ${words[0]}?` : `Meinten Sie eines von diesen: ${list(words)}?`,
+  meantCommand: ({ command }: { command: string }) => `Der Befehl ist wohl: ${command}`,
   missingArgument: ({ name }) => `Das Argument ${name} fehlt.`,
   missingValue: ({ option }) => `${option} braucht einen Wert.`,
   missingOption: ({ option }) => `Die Option ${option} ist erforderlich.`,

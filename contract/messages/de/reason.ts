@@ -1,6 +1,6 @@
 /** Warum etwas fehlschlug oder abgelehnt wurde: ganze Sätze über einen Aufruf, sonst Teil eines Satzes ohne Punkt. */
 import type { ReasonTexts } from '../reason-texts.ts';
-import { bytes, list } from './number.ts';
+import { bytes, list, twoSizes } from './number.ts';
 
 const whyNot: { readonly [source: string]: string } = {
   flake:
@@ -70,6 +70,8 @@ export const reason = {
   'no-flake-nix': 'dort gibt es keine flake.nix',
   'lock-too-large': 'ihre flake.lock hat mehr Eingaben als jede echte',
 
+  'file-address': () => 'Flakestick erwartet den Pfad einer Datei und keine Adresse mit file:',
+  'folder-holds-image': () => 'das ist ein Ordner mit einem Abbild und ohne flake.nix',
   'not-an-address': 'das ist keine Adresse',
   'password-in-address': 'sie enthält ein Passwort, das im Beleg stehen würde',
   'not-https': ({ protocol }) => `„${protocol}“ ist nicht https`,
@@ -87,8 +89,10 @@ export const reason = {
   'other-than-a-file': ({ is }) => `das ist ${otherThanFile[is]} und keine gewöhnliche Datei`,
   'file-too-large': ({ sizeBytes, maxBytes }) =>
     `sie ist ${bytes(sizeBytes)} groß; höchstens ${bytes(maxBytes)} werden gelesen`,
-  'download-needs-space': ({ needBytes, haveBytes }) =>
-    `der Download braucht ${bytes(needBytes)} und etwas Reserve, frei sind ${bytes(haveBytes)}`,
+  'download-needs-space': ({ needBytes, haveBytes }) => {
+    const [need, have] = twoSizes(needBytes, haveBytes);
+    return `der Download braucht ${need} und etwas Reserve, frei sind ${have}`;
+  },
 
   'web-page-instead': 'der Server hat stattdessen eine Webseite gesendet',
   'compressed-twice': ({ compression }) => `der Inhalt ist noch einmal komprimiert (${compression})`,

@@ -1,5 +1,5 @@
 /** Warum ein Laufwerk abgelehnt wird: Teil eines Satzes darüber. */
-import { bytes, list } from './number.ts';
+import { list, twoSizes } from './number.ts';
 
 export const refusal = {
   'holds-running-system': ({ parts }: { parts: readonly string[] }) =>
@@ -8,8 +8,10 @@ export const refusal = {
   'in-use': ({ by }: { by: readonly string[] }) => `es wird benutzt von ${list(by)}`,
   'holds-image': ({ path }: { path: string }) => `das zu schreibende Abbild liegt darauf (${path})`,
   'read-only': 'es ist schreibgeschützt',
-  'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) =>
-    `es ist zu klein: Das Abbild braucht ${bytes(needBytes)}, das Laufwerk hat ${bytes(haveBytes)}`,
+  'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) => {
+    const [need, have] = twoSizes(needBytes, haveBytes);
+    return `es ist zu klein: Das Abbild braucht ${need}, das Laufwerk hat ${have}`;
+  },
   'no-medium': 'es ist keine Karte und kein Medium eingelegt',
   'loop-device': 'es ist ein Loop-Gerät',
   'not-removable': ({ bus }: { bus: string }) => `es ist fest eingebaut (${bus})`,

@@ -7,6 +7,7 @@ export const cliUsage = {
   unknownCommand: ({ command }: { command: string }) => `There is no command “${command}”.`,
   didYouMean: ({ words }: { words: readonly string[] }) =>
     words.length === 1 ? `Did you mean ${words[0]}?` : `Did you mean one of ${list(words)}?`,
+  meantCommand: ({ command }: { command: string }) => `The command is probably: ${command}`,
   missingArgument: ({ name }: { name: string }) => `The argument ${name} is missing.`,
   missingValue: ({ option }: { option: string }) => `${option} needs a value.`,
   missingOption: ({ option }: { option: string }) => `The option ${option} is required.`,

@@ -1,6 +1,6 @@
 import { numberFormat } from '../number-format.ts';
 
-export const { bytes, whole, rate, duration, list, plural } = numberFormat({
+export const { bytes, twoSizes, whole, rate, duration, list, plural } = numberFormat({
   decimalSign: '.',
   groupSign: ',',
   seconds: 's',

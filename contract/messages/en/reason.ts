@@ -1,6 +1,6 @@
 /** Why something failed or was refused: whole sentences about a call, else part of a sentence without a full stop. */
 import type { ReasonTexts } from '../reason-texts.ts';
-import { bytes, list } from './number.ts';
+import { bytes, list, twoSizes } from './number.ts';
 
 const whyNot: { readonly [source: string]: string } = {
   flake:
@@ -68,6 +68,8 @@ export const reason = {
   'no-flake-nix': 'it contains no flake.nix',
   'lock-too-large': 'its flake.lock has more inputs than any real one',
 
+  'file-address': () => 'Flakestick takes the path of a file, not an address with file:',
+  'folder-holds-image': () => 'it is a folder with an image and without a flake.nix',
   'not-an-address': 'it is not an address',
   'password-in-address': 'it contains a password, which would be kept in the record',
   'not-https': ({ protocol }) => `“${protocol}” is not https`,
@@ -84,8 +86,10 @@ export const reason = {
   'written-by-newer': 'it was written by a newer version of Flakestick',
   'other-than-a-file': ({ is }) => `it is ${otherThanFile[is]}, not an ordinary file`,
   'file-too-large': ({ sizeBytes, maxBytes }) => `it is ${bytes(sizeBytes)} long; at most ${bytes(maxBytes)} are read`,
-  'download-needs-space': ({ needBytes, haveBytes }) =>
-    `the download needs ${bytes(needBytes)} plus some reserve, and ${bytes(haveBytes)} are free`,
+  'download-needs-space': ({ needBytes, haveBytes }) => {
+    const [need, have] = twoSizes(needBytes, haveBytes);
+    return `the download needs ${need} plus some reserve, and ${have} are free`;
+  },
 
   'web-page-instead': 'the server sent a web page instead',
   'compressed-twice': ({ compression }) => `its contents are compressed once more (${compression})`,

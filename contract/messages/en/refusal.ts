@@ -1,5 +1,5 @@
 /** Why a drive is refused: part of a sentence about it. */
-import { bytes, list } from './number.ts';
+import { list, twoSizes } from './number.ts';
 
 export const refusal = {
   'holds-running-system': ({ parts }: { parts: readonly string[] }) =>
@@ -8,8 +8,10 @@ export const refusal = {
   'in-use': ({ by }: { by: readonly string[] }) => `it is in use by ${list(by)}`,
   'holds-image': ({ path }: { path: string }) => `the image to be written is on it (${path})`,
   'read-only': 'it is read-only',
-  'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) =>
-    `it is too small: the image needs ${bytes(needBytes)}, the drive has ${bytes(haveBytes)}`,
+  'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) => {
+    const [need, have] = twoSizes(needBytes, haveBytes);
+    return `it is too small: the image needs ${need}, the drive has ${have}`;
+  },
   'no-medium': 'there is no card or medium in it',
   'loop-device': 'it is a loop device',
   'not-removable': ({ bus }: { bus: string }) => `it is a built-in drive (${bus})`,

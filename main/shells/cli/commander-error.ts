@@ -1,6 +1,8 @@
 /** commander's errors, in the person's language. Its own texts are English, and carry the words in question in quotes. */
 import type { CommanderError } from 'commander';
 import type { Messages } from '../../../contract/messages/en/index.ts';
+import { shellCommand } from '../../system/shell-quote.ts';
+import { meant } from './slips.ts';
 import { type TranslatedFailure, usageError } from './usage.ts';
 
 type Say = (texts: Messages['cliUsage'], quoted: readonly string[], message: string) => string;
@@ -13,7 +15,6 @@ const SAY: { readonly [code: string]: Say } = {
   'commander.unknownCommand': (texts, [command = '']) => texts.unknownCommand({ command }),
   'commander.missingArgument': (texts, [name = '']) => texts.missingArgument({ name: name.toUpperCase() }),
   'commander.optionMissingArgument': (texts, [option]) => texts.missingValue({ option: bare(option) }),
-  'commander.missingMandatoryOptionValue': (texts, [option]) => texts.missingOption({ option: bare(option) }),
   'commander.excessArguments': (texts) => texts.excessArguments,
   'commander.invalidArgument': (texts, [option, value = ''], message) =>
     texts.invalidChoice({
@@ -23,13 +24,25 @@ const SAY: { readonly [code: string]: Say } = {
     }),
 };
 
-/** One of a kind that is not known here keeps commander's text. */
-export function translated({ code, message }: CommanderError): TranslatedFailure {
+export interface Typed {
+  readonly argv: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** One of a kind that is not known here keeps commander's text. `argv`: for what was meant by it. */
+export function translated({ code, message }: CommanderError, { argv, commands }: Typed): TranslatedFailure {
   const [first = '', hint = ''] = message.split('\n');
   const quoted = [...first.matchAll(/'([^']*)'/g)].map(([, word = '']) => word);
   const similar = /^\(Did you mean (?:one of )?(.*)\?\)$/.exec(hint)?.[1]?.split(', ');
+  const command = argv.find((word) => !word.startsWith('-'));
+  // The options of a command that does not exist are unknown too, and commander names them first.
+  const isNoCommand = code === 'commander.unknownOption' && command !== undefined && !commands.includes(command);
+  const instead = meant(argv);
   return usageError((texts) => {
-    const text = SAY[code]?.(texts, quoted, first) ?? first.replace(/^error: /, '');
-    return similar ? `${text} ${texts.didYouMean({ words: similar })}` : text;
+    const text = isNoCommand
+      ? texts.unknownCommand({ command })
+      : (SAY[code]?.(texts, quoted, first) ?? first.replace(/^error: /, ''));
+    if (instead) return `${text} ${texts.meantCommand({ command: shellCommand(['flakestick', ...instead]) })}`;
+    return similar && !isNoCommand ? `${text} ${texts.didYouMean({ words: similar })}` : text;
   });
 }

@@ -9,7 +9,8 @@ import { translated } from './commander-error.ts';
 import { Interruption } from './interruption.ts';
 import { leave } from './leave.ts';
 import { Output } from './output.ts';
-import { createProgram } from './program.ts';
+import { COMMANDS, createProgram } from './program.ts';
+import { commandFirst } from './slips.ts';
 import { usageError } from './usage.ts';
 import { version } from './version.ts';
 
@@ -22,6 +23,7 @@ async function run(argv: readonly string[]): Promise<never> {
   const interruption = new Interruption();
   let output = new Output({ json, quiet: false, messages });
   const end = (code: number): Promise<never> => leave(code, output, { stop: interruption.afterwards() });
+  const words = commandFirst(joinOverrides(rest));
   let exitCode = 0;
   const program = createProgram(messages, async (command, input, { quiet }) => {
     output = new Output({ json, quiet, messages });
@@ -29,12 +31,16 @@ async function run(argv: readonly string[]): Promise<never> {
   });
   try {
     if (chosen === null) throw usageError((texts) => texts.noSuchLanguage({ code: code ?? '', codes: LANGUAGE_CODES }));
-    await program.parseAsync(rest.length === 0 ? ['open'] : joinOverrides(rest), { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['open'] : words, { from: 'user' });
     return await end(exitCode);
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return end(output.thrown(thrown));
     // --help and --version end here too.
-    return end(thrown.exitCode === 0 ? 0 : output.thrown(translated(thrown)));
+    return end(
+      thrown.exitCode === 0
+        ? 0
+        : output.thrown(translated(thrown, { argv: words, commands: COMMANDS.map(({ name }) => name) })),
+    );
   }
 }
 

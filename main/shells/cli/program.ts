@@ -21,6 +21,7 @@ import { doctorCommand, openCommand } from './commands/machine.ts';
 import { protectCommand } from './commands/protect.ts';
 import { recordsCommand } from './commands/records.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { usageError } from './usage.ts';
 import { version } from './version.ts';
 
 /** As `--help` lists them. */
@@ -80,13 +81,16 @@ function addCommand(program: Command, definition: CommandDefinition, messages: M
     const typed = added
       .filter(({ option }) => command.getOptionValueSource(option.attributeName()) === 'cli')
       .map(({ key }) => flagOf(table[key] as OptionDefinition<unknown>));
+    for (const option of Object.values(table))
+      if (option.isRequired && !typed.includes(flagOf(option)))
+        throw usageError((texts) => texts.missingOption({ option: flagOf(option) }));
     const input = { words: given.slice(0, words.length) as (string | undefined)[], options: values, typed };
     await start(definition, input, values as CommonValues);
   });
 }
 
-function commanderOption({ flags, help, choices, collect, isRequired }: OptionTable[string], messages: Messages) {
-  const option = new Option(flags, help(messages)).makeOptionMandatory(isRequired ?? false);
+function commanderOption({ flags, help, choices, collect }: OptionTable[string], messages: Messages) {
+  const option = new Option(flags, help(messages));
   if (choices) option.choices(choices);
   if (collect) option.argParser(collect as (word: string, before: unknown) => unknown);
   return option;

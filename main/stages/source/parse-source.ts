@@ -8,6 +8,7 @@ import type { PlainReason } from '../../../contract/wire/reason.ts';
 import type { Preset, Source } from '../../../contract/wire/source.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 import { readImageHead } from '../../system/image-head.ts';
+import { onlyImageIn, pathOfFileAddress } from './image-beside.ts';
 import { referenceOfWebAddress } from './web-address.ts';
 import { isOfficial, parseImageAddress, parseOfficial } from './web-image.ts';
 
@@ -36,6 +37,10 @@ function fail(failure: Failure): never {
 
 const badReference = (reference: string, because: PlainReason): never =>
   fail({ kind: 'bad-flake-reference', reference, detail: { because } });
+
+function meantPath(reference: string, because: 'folder-holds-image' | 'file-address', meant: string): never {
+  fail({ kind: 'bad-flake-reference', reference, detail: { because, path: meant } });
+}
 
 function statOf(file: string): Stats | null {
   try {
@@ -87,7 +92,11 @@ async function parsePath(text: string, currentFolder: string): Promise<Source> {
   const target = absolute(bare, currentFolder);
   const stats = statOf(target);
   if (!stats) return fail({ kind: 'file-not-found', path: target });
-  if (stats.isDirectory()) return existingFolder(target, query, attribute);
+  if (stats.isDirectory()) {
+    const image = query === '' && attribute === null ? onlyImageIn(target, bare) : null;
+    if (image !== null) meantPath(text, 'folder-holds-image', image);
+    return existingFolder(target, query, attribute);
+  }
   const source = await existingFile(target);
   return source.kind === 'flake' ? { ...source, reference: source.reference + query, attribute } : source;
 }
@@ -128,21 +137,26 @@ function presetNamed(name: string, { presets }: ParseSourceContext): Source {
  * download-address-refused, file-not-found, file-unreadable, not-an-image or
  * image-empty. Only reads the named file.
  */
-export async function parseSource(typed: string, context: ParseSourceContext): Promise<Source> {
-  const text = typed.trim();
-  if (text === '') return badReference(typed, 'empty');
-  // Nix would parse it as an option.
-  if (text.startsWith('-')) return badReference(text, 'begins-with-dash');
-  if (/\p{Cc}/u.test(text)) return badReference(text, 'control-character');
-  if (text.startsWith('preset:')) return presetNamed(text.slice('preset:'.length), context);
-  if (context.presets.some((preset) => preset.name === text)) return { kind: 'preset', name: text };
-  if (isOfficial(text)) return parseOfficial(text);
-  if (isImageAddress(text)) return parseImageAddress(text);
-  if (/^https?:\/\//.test(text)) return parseWebAddress(text);
-  if (SCHEME.test(text)) return parseReference(text, context.currentFolder);
+export async function parseSource(text: string, context: ParseSourceContext): Promise<Source> {
   const wholeFile = absolute(text, context.currentFolder);
+  // A path is taken as it was typed: a name may begin or end with spaces. Nothing else does.
+  const word = text.trim();
+  if (word === '') return badReference(text, 'empty');
+  if (word !== text && statOf(wholeFile)?.isFile()) return existingFile(wholeFile);
+  // Nix would parse it as an option.
+  if (word.startsWith('-')) return badReference(text, 'begins-with-dash');
+  if (/\p{Cc}/u.test(word)) return badReference(text, 'control-character');
+  if (word.startsWith('preset:')) return presetNamed(word.slice('preset:'.length), context);
+  if (context.presets.some((preset) => preset.name === word)) return { kind: 'preset', name: word };
+  if (isOfficial(word)) return parseOfficial(word);
+  if (isImageAddress(word)) return parseImageAddress(word);
+  if (/^https?:\/\//.test(word)) return parseWebAddress(word);
+  if (SCHEME.test(word)) return parseReference(LOCAL.test(word) ? text : word, context.currentFolder);
+  if (/\p{Cc}/u.test(text)) return badReference(text, 'control-character');
   if (statOf(wholeFile)?.isFile()) return existingFile(wholeFile);
   if (LOOKS_LIKE_PATH.test(text)) return parsePath(text, context.currentFolder);
+  const filePath = pathOfFileAddress(text);
+  if (filePath !== null) return meantPath(text, 'file-address', filePath);
   const scpLike = SCP_LIKE.exec(text);
   if (scpLike) return parseReference(`git+ssh://${scpLike[1]}/${scpLike[2]}`, context.currentFolder);
   if (/^[a-z][a-z0-9+.-]*:/i.test(text))
@@ -159,7 +173,7 @@ async function parseBareWord(text: string, context: ParseSourceContext): Promise
   const { reference, attribute } = splitAttribute(text);
   const bare = reference.split('?')[0] ?? '';
   const exists = bare !== '' && statOf(absolute(bare, context.currentFolder)) !== null;
-  if (exists || bare.endsWith('.nix') || isImageName(bare)) return parsePath(text, context.currentFolder);
+  if (exists || bare.endsWith('.nix') || isImageName(bare.trim())) return parsePath(text, context.currentFolder);
   if (text.startsWith('#')) return parsePath(`.${text}`, context.currentFolder);
   if (!REGISTRY.test(reference)) return badReference(text, 'neither-path-nor-reference');
   // A single word is more likely a misspelt preset than a name in the flake registry.

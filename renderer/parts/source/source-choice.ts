@@ -34,7 +34,8 @@ export function sourceText(choice: SourceChoice): string | null {
     case 'preset':
       return choice.presetName === null ? null : `preset:${choice.presetName}`;
     case 'flake':
-      return withOutput(choice.flakeText.trim(), choice.flakeOutput) || null;
+      // A path is taken as it was typed: a name may end with a space.
+      return choice.flakeText.trim() === '' ? null : withOutput(choice.flakeText, choice.flakeOutput);
     case 'image-file':
       return imageText(choice);
   }

@@ -20,11 +20,13 @@ const changed = {
 } as const;
 
 export const driveFailures = {
-  'drive-not-found': ({ drive }) => ({
+  'drive-not-found': ({ drive, suggestion }) => ({
     title: 'Laufwerk nicht gefunden',
     happened: `Ein Laufwerk „${drive}“ gibt es nicht.`,
     remedy:
-      'Stecken Sie es ein und wählen Sie es erneut aus. „flakestick drives“ zeigt, welche Laufwerke angeschlossen sind.',
+      suggestion === null
+        ? 'Stecken Sie es ein und wählen Sie es erneut aus. „flakestick drives“ zeigt, welche Laufwerke angeschlossen sind.'
+        : `Meinten Sie ${suggestion}? „flakestick drives“ zeigt die angeschlossenen Laufwerke.`,
   }),
   'drive-changed': ({ drive, detail, property }) => ({
     title: 'Das ist nicht das gewählte Laufwerk',

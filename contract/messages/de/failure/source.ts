@@ -18,11 +18,13 @@ export const sourceFailures = {
     happened: `„${name}“ ist weder eine Vorlage noch eine Flake-Referenz noch eine Datei.`,
     remedy: `Es gibt die Vorlagen ${list(known)}. Ein Flake braucht einen Pfad oder ein Schema: ./ordner, github:owner/repo.`,
   }),
-  'bad-flake-reference': ({ reference, detail }) => ({
+  'bad-flake-reference': ({ reference, detail, path }) => ({
     title: 'Keine gültige Flake-Referenz',
     happened: `„${reference}“: ${detail}`,
     remedy:
-      'Schreiben Sie github:owner/repo, git+https://…, path:/ordner oder ./ordner, gefolgt von #name für eine seiner Ausgaben.',
+      path === null
+        ? 'Schreiben Sie github:owner/repo, git+https://…, path:/ordner oder ./ordner, gefolgt von #name für eine seiner Ausgaben.'
+        : `Verwenden Sie stattdessen „${path}“.`,
   }),
   'source-unreachable': ({ reference, detail }) => ({
     title: 'Der Flake konnte nicht geladen werden',

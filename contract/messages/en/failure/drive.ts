@@ -20,10 +20,13 @@ const changed = {
 } as const;
 
 export const driveFailures = {
-  'drive-not-found': ({ drive }) => ({
+  'drive-not-found': ({ drive, suggestion }) => ({
     title: 'Drive not found',
     happened: `There is no drive “${drive}”.`,
-    remedy: 'Plug it in and choose it again. “flakestick drives” lists the drives that are plugged in.',
+    remedy:
+      suggestion === null
+        ? 'Plug it in and choose it again. “flakestick drives” lists the drives that are plugged in.'
+        : `Did you mean ${suggestion}? “flakestick drives” lists the drives that are plugged in.`,
   }),
   'drive-changed': ({ drive, detail, property }) => ({
     title: 'This is not the drive you chose',

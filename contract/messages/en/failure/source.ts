@@ -18,11 +18,13 @@ export const sourceFailures = {
     happened: `“${name}” is not a preset, a flake reference or a file.`,
     remedy: `The presets are ${list(known)}. A flake needs a path or a scheme: ./dir, github:owner/repo.`,
   }),
-  'bad-flake-reference': ({ reference, detail }) => ({
+  'bad-flake-reference': ({ reference, detail, path }) => ({
     title: 'Not a valid flake reference',
     happened: `“${reference}”: ${detail}`,
     remedy:
-      'Write it as github:owner/repo, git+https://…, path:/dir or ./dir, followed by #name for one of its outputs.',
+      path === null
+        ? 'Write it as github:owner/repo, git+https://…, path:/dir or ./dir, followed by #name for one of its outputs.'
+        : `Use “${path}” instead.`,
   }),
   'source-unreachable': ({ reference, detail }) => ({
     title: 'The flake could not be fetched',

@@ -1,5 +1,5 @@
 /** How a job ended, and what is on each drive now. */
-import { bytes } from '../number.ts';
+import { twoSizes } from '../number.ts';
 
 /** One or two words, for a badge. */
 export const labels = {
@@ -27,8 +27,10 @@ export const details = {
   unreadableAndDiffers: ({ blocks, differing }: { blocks: string; differing: string }) =>
     `The drive cannot be read at ${blocks}, and holds something else at ${differing}.`,
   unknown: ({ seen }: { seen: string }) => `The drive ${seen}. No record matches it.`,
-  tooShort: ({ haveBytes, needBytes }: { haveBytes: number; needBytes: number }) =>
-    `The drive has ${bytes(haveBytes)}, the image ${bytes(needBytes)}. It cannot be the drive that was written, or it reports a wrong size.`,
+  tooShort: ({ haveBytes, needBytes }: { haveBytes: number; needBytes: number }) => {
+    const [have, image] = twoSizes(haveBytes, needBytes);
+    return `The drive has ${have}, the image ${image}. It cannot be the drive that was written, or it reports a wrong size.`;
+  },
   failed: ({ title, happened }: { title: string; happened: string }) => `${title}. ${happened}`,
   untouched: 'Nothing was written to the drive. It is as it was.',
   partlyWritten:

@@ -60,7 +60,7 @@ it.each([
   expect(backend.called).toEqual([]);
 });
 
-it('hands the handler the decoded request: trimmed, with defaults', async () => {
+it('hands the handler the decoded request: the source as it was typed, with defaults', async () => {
   let seen: unknown;
   const backend = backendWith({
     'source/inspect': async (request) => {
@@ -69,7 +69,7 @@ it('hands the handler the decoded request: trimmed, with defaults', async () => 
     },
   });
   await dispatch(backend, 'source/inspect', { source: ' minimal ', options: {} });
-  expect(seen).toMatchObject({ source: 'minimal', options: { overrideInputs: [], system: null, refresh: false } });
+  expect(seen).toMatchObject({ source: ' minimal ', options: { overrideInputs: [], system: null, refresh: false } });
 });
 
 it('an expected failure of the handler comes back as data', async () => {

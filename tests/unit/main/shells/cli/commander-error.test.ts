@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { de } from '../../../../../contract/messages/de/index.ts';
 import { en, type Messages } from '../../../../../contract/messages/en/index.ts';
 import { translated } from '../../../../../main/shells/cli/commander-error.ts';
-import { createProgram } from '../../../../../main/shells/cli/program.ts';
+import { COMMANDS, createProgram } from '../../../../../main/shells/cli/program.ts';
+import { commandFirst } from '../../../../../main/shells/cli/slips.ts';
+import { TranslatedFailure } from '../../../../../main/shells/cli/usage.ts';
 
 /** What commander has against it, by its own texts: a newer commander may word them in another way. */
 async function problem(argv: readonly string[], messages: Messages): Promise<unknown> {
@@ -13,7 +15,9 @@ async function problem(argv: readonly string[], messages: Messages): Promise<unk
       () => null,
       (error: unknown) => error,
     );
-  return thrown instanceof CommanderError ? translated(thrown).in(messages) : thrown;
+  const commands = COMMANDS.map(({ name }) => name);
+  if (thrown instanceof TranslatedFailure) return thrown.in(messages);
+  return thrown instanceof CommanderError ? translated(thrown, { argv, commands }).in(messages) : thrown;
 }
 
 it.each([
@@ -41,4 +45,74 @@ it.each([
 ])('%j', async (argv, english, german) => {
   expect(await problem(argv, en)).toEqual({ kind: 'bad-usage', detail: english });
   expect(await problem(argv, de)).toEqual({ kind: 'bad-usage', detail: german });
+});
+
+const meantBy = (command: string) => [
+  `The command is probably: flakestick ${command}`,
+  `Der Befehl ist wohl: flakestick ${command}`,
+];
+
+it.each([
+  ['flash a.img --drives /dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['flash a.img --device /dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['flash a.img --device=/dev/sdb --yes', 'flash a.img --drive /dev/sdb --yes'],
+  ['flash a.img -d /dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['flash a.img -d sdb -y', 'flash a.img --drive /dev/sdb --yes'],
+  ['flash a.img /dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['flash a.img sdb', 'flash a.img --drive /dev/sdb'],
+  ['flash /dev/sdb a.img', 'flash --drive /dev/sdb a.img'],
+  ['flash --yes /dev/sdb a.img', 'flash --yes --drive /dev/sdb a.img'],
+  ['flash if=a.img of=/dev/sdb bs=4M', 'flash a.img --drive /dev/sdb'],
+  ['dd if=a.img of=/dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['if=a.img of=/dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['write a.img --drive /dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['write a.img /dev/sdb', 'flash a.img --drive /dev/sdb'],
+  ['burn a.img', 'flash a.img'],
+  ['list', 'drives'],
+  ['list --all', 'drives --all'],
+  ['version', '--version'],
+  ['--include-loop drives', 'drives --include-loop'],
+  ['build minimal -o a.iso', 'build minimal --output a.iso'],
+  ['verify a.img /dev/sdb', 'verify /dev/sdb --image a.img'],
+  ['drives -q', 'drives --quiet'],
+])('says what is meant by %s', async (typed, command) => {
+  const [english = '', german = ''] = meantBy(command);
+  const argv = typed.split(' ');
+  expect(await problem(argv, en)).toMatchObject({
+    kind: 'bad-usage',
+    detail: expect.stringContaining(english) as string,
+  });
+  expect(await problem(argv, de)).toMatchObject({
+    kind: 'bad-usage',
+    detail: expect.stringContaining(german) as string,
+  });
+});
+
+it('names the command that does not exist, and not its options', async () => {
+  expect(await problem(['burn', 'a.img', '--drive', '/dev/sdb'], en)).toMatchObject({
+    detail: expect.stringMatching(/^There is no command “burn”\./) as string,
+  });
+});
+
+it.each([
+  [
+    ['--json', 'drives'],
+    ['drives', '--json'],
+  ],
+  [
+    ['--quiet', '--json', 'inspect', 'minimal'],
+    ['inspect', '--quiet', '--json', 'minimal'],
+  ],
+  [
+    ['drives', '--json'],
+    ['drives', '--json'],
+  ],
+  [['--json'], ['--json']],
+  [
+    ['--json', '--help'],
+    ['--json', '--help'],
+  ],
+  [[], []],
+])('%j is %j', (typed, taken) => {
+  expect(commandFirst(typed)).toEqual(taken);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,6 +29,20 @@ beforeAll(() => {
   writeFileSync(path.join(folder, 'packed'), Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]));
   writeFileSync(path.join(folder, 'not-really.iso'), 'only text');
   writeFileSync(path.join(folder, 'empty.iso'), '');
+  for (const name of ['trail.img ', 'trail.img', ' lead.iso', 'lead.iso', 'only.iso '])
+    writeFileSync(path.join(folder, name), isoBytes('TRAIL'));
+  for (const name of ['result/iso', 'images', 'two', 'flake-and-image'])
+    mkdirSync(path.join(folder, name), { recursive: true });
+  writeFileSync(path.join(folder, 'result/iso/nixos.iso'), isoBytes('R'));
+  symlinkSync(path.join(folder, 'result'), path.join(folder, 'link'));
+  for (const name of [
+    'images/a.img.xz',
+    'two/a.iso',
+    'two/b.iso',
+    'flake-and-image/a.iso',
+    'flake-and-image/flake.nix',
+  ])
+    writeFileSync(path.join(folder, name), '');
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -186,5 +200,40 @@ describe('files', () => {
     ['/dev/null', 'not-an-image'],
   ])('refuses %s as %s', async (text, kind) => {
     expect(await parse(text).catch(failureOf)).toMatchObject({ kind });
+  });
+});
+
+describe('what was typed', () => {
+  it.each(['trail.img ', 'trail.img', ' lead.iso', './trail.img ', 'HERE/trail.img ', 'only.iso '])(
+    'takes the file %j under just that name',
+    async (text) => {
+      const typed = here(text);
+      expect(await parse(typed)).toEqual({ kind: 'image-file', path: path.resolve(folder, typed) });
+    },
+  );
+
+  it.each(['only.iso', 'lead.iso ', './trail.img  '])('takes no other file for %j', async (text) => {
+    expect(await parse(text).catch(failureOf)).toMatchObject({
+      kind: 'file-not-found',
+      path: path.resolve(folder, text),
+    });
+  });
+
+  it.each([
+    ['./result', 'folder-holds-image', './result/iso/nixos.iso'],
+    ['result', 'folder-holds-image', 'result/iso/nixos.iso'],
+    ['./link/', 'folder-holds-image', './link/iso/nixos.iso'],
+    ['images', 'folder-holds-image', 'images/a.img.xz'],
+    ['file:///tmp/x%20y.img', 'file-address', '/tmp/x y.img'],
+    ['file:/tmp/x.img', 'file-address', '/tmp/x.img'],
+  ])('says what to type instead of %s', async (text, because, meant) => {
+    expect(await parse(text).catch(failureOf)).toMatchObject({
+      kind: 'bad-flake-reference',
+      detail: { because, path: meant },
+    });
+  });
+
+  it.each(['./two', './flake-and-image', './result#iso'])('takes the folder %s for a flake', async (text) => {
+    expect(await parse(text)).toMatchObject({ kind: 'flake' });
   });
 });
