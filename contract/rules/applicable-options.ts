@@ -19,6 +19,8 @@ export interface BuildFlag {
   readonly sources: readonly SourceKind[];
   /** Applies only to building, not to saving as a flake. */
   readonly isForBuilding?: true;
+  /** What Nix is told, before the value if there is one. */
+  readonly nix?: { readonly argv: readonly string[]; readonly changesPlan: boolean };
   /** Also applies to rebuilding the image of a record. */
   readonly isForRecords?: true;
 }
@@ -30,23 +32,43 @@ const BUILT = ['preset', 'module', 'flake'] as const;
 
 /**
  * Every build option that has a flag. A new one is a line here and a field of BuildOptions; the command line's option, the
- * refusal where it does not apply, and whether the app shows it follow from it.
+ * refusal where it does not apply, whether the app shows it, and what Nix is told follow from it.
  */
 export const BUILD_FLAGS = {
   '--override-input': { path: 'overrideInputs', value: '<input>', isRepeatable: true, sources: BUILT },
   '--system': { path: 'system', value: '<system>', choices: System.options, sources: [...BUILT, 'official'] },
   '--compression': { path: 'compression', value: '<how>', choices: Compression.options, sources: OURS },
-  '--builders': { path: 'builders', value: '<builders>', sources: BUILT, isForBuilding: true, isForRecords: true },
+  '--builders': {
+    path: 'builders',
+    value: '<builders>',
+    sources: BUILT,
+    isForBuilding: true,
+    isForRecords: true,
+    nix: { argv: ['--builders'], changesPlan: true },
+  },
   '--store': { path: 'store', value: '<store>', sources: BUILT, isForBuilding: true, isForRecords: true },
-  '--substituters': { path: 'substituters', value: '<urls>', sources: BUILT, isForBuilding: true, isForRecords: true },
+  '--substituters': {
+    path: 'substituters',
+    value: '<urls>',
+    sources: BUILT,
+    isForBuilding: true,
+    isForRecords: true,
+    nix: { argv: ['--option', 'extra-substituters'], changesPlan: true },
+  },
   '--trusted-public-keys': {
     path: 'trustedKeys',
     value: '<keys>',
     sources: BUILT,
     isForBuilding: true,
     isForRecords: true,
+    nix: { argv: ['--option', 'extra-trusted-public-keys'], changesPlan: true },
   },
-  '--keep-going': { path: 'keepGoing', sources: BUILT, isForBuilding: true },
+  '--keep-going': {
+    path: 'keepGoing',
+    sources: BUILT,
+    isForBuilding: true,
+    nix: { argv: ['--keep-going'], changesPlan: false },
+  },
   '--refresh': { path: 'refresh', sources: BUILT },
   '--sha256': { path: 'download.sha256', value: '<hex>', sources: ['official', 'download'] },
   '--accept-unverified-download': { path: 'download.acceptUnverified', sources: ['official', 'download'] },
@@ -94,6 +116,21 @@ export function applies(name: OptionName, kind: SourceKind): boolean {
 export function onlyApplicable(options: BuildOptions, kind: SourceKind): BuildOptions {
   const kept = Object.entries(options).filter(([name]) => applies(name as OptionName, kind));
   return { ...DEFAULT_BUILD_OPTIONS, ...Object.fromEntries(kept) };
+}
+
+/** What Nix is told, before the value; `value` is null for a switch. */
+export interface NixOption {
+  readonly argv: readonly string[];
+  readonly value: string | null;
+}
+
+/** All options that Nix is told, or only those that change which derivations are built where. */
+export function nixOptions(options: Partial<BuildOptions>, which: 'all' | 'of-plan'): NixOption[] {
+  return buildFlags().flatMap(([, { path, nix }]) => {
+    const value = options[path as OptionName];
+    if (!nix || !value || (which === 'of-plan' && !nix.changesPlan)) return [];
+    return [{ argv: nix.argv, value: value === true ? null : String(value) }];
+  });
 }
 
 /** The options that were set, as flags of the command line. */

@@ -8,20 +8,13 @@ type Refused = Pick<Extract<HelperEvent, { event: 'refused' }>, 'reason' | 'prop
 type FoundByHelper = Exclude<OpenRefusal & Refusal['kind'], 'in-use'>;
 type ToRefusal<K> = (found: Refused, needBytes: number) => Extract<Refusal, { kind: K }>;
 
-/** Reasons that the helper finds by itself on the opened drive; null: only main can know, from the rest of the machine. */
-const REFUSALS: { readonly [K in Refusal['kind']]: K extends FoundByHelper ? ToRefusal<K> : null } = {
+/** Reasons that the helper finds by itself on the opened drive; only main can know the others, from the rest of the machine. */
+const REFUSALS: { readonly [K in FoundByHelper]: ToRefusal<K> } = {
   'read-only': () => ({ kind: 'read-only' }),
   'no-medium': () => ({ kind: 'no-medium' }),
   'not-removable': ({ detail }) => ({ kind: 'not-removable', bus: detail }),
   'not-a-whole-drive': () => ({ kind: 'not-a-whole-drive', wholeDrive: null }),
   'too-small': ({ haveBytes }, needBytes) => ({ kind: 'too-small', needBytes, haveBytes: haveBytes ?? 0 }),
-  'holds-running-system': null,
-  mounted: null,
-  'in-use': null,
-  'holds-image': null,
-  'unknown-stack': null,
-  protected: null,
-  'protect-list-unreadable': null,
 };
 
 export function refusedDrive(drive: string, needBytes: number, refused: Refused): Failure {

@@ -24,15 +24,11 @@ async function planOptions(
   { provenance }: ConsentedBuild,
   { options, outputPath }: BuildRequest,
 ): Promise<PlanOptions> {
-  const { builders, store, substituters, trustedKeys } = options;
   const times = await readBuildTimes();
   const name = provenance.source.replace(/^preset:/, '');
   const preset = (await loadPresets()).find((one) => one.name === name);
   return {
-    builders,
-    store,
-    substituters,
-    trustedKeys,
+    ...options,
     times,
     imageBytes: times.images[keyOf(provenance)] ?? preset?.roughSizeBytes ?? null,
     outputFolder: outputPath ? dirname(resolve(outputPath)) : null,
@@ -64,7 +60,6 @@ export async function runBuild(
   const { measured, ...built } = await buildInstallable(locked, nix, {
     ...options,
     outLinkPath: wish.outLinkPath,
-    keepGoing: wish.options.keepGoing,
     onProgress: (build) => apply({ kind: 'buildAdvanced', build }),
     onLogLines: (lines) => log?.add(lines),
     signal,

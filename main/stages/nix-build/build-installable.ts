@@ -14,12 +14,11 @@ import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } 
 import { physicalPath } from './disk-needs.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
 import { parseNixLogLine } from './nix-log-line.ts';
-import { checkRoom, type PlanOptions, placeArguments, planBuild, storeArguments } from './plan-build.ts';
+import { checkRoom, optionArguments, type PlanOptions, planBuild, storeArguments } from './plan-build.ts';
 
 export interface BuildInstallableOptions extends PlanOptions {
   /** A link that Nix makes and that keeps the output from garbage collection; its folder is created if missing. */
   readonly outLinkPath: string;
-  readonly keepGoing?: boolean;
   /** At most ten times a second, and once more at the end. */
   readonly onProgress?: (progress: BuildProgress) => void;
   /** Every line for a person, as it comes. */
@@ -58,7 +57,7 @@ async function deriverOf(nix: NixSession, storePath: string, signal: AbortSignal
 }
 
 function buildArguments(locked: ConsentedBuild, options: BuildInstallableOptions): string[] {
-  const common = [...LOG_ARGUMENTS, ...placeArguments(options), ...(options.keepGoing ? ['--keep-going'] : [])];
+  const common = [...LOG_ARGUMENTS, ...optionArguments(options, 'all')];
   if (locked.program === 'nix-build') return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
   const link = options.store ? storeArguments(options.store) : ['--out-link', options.outLinkPath];
   return ['build', '--json', ...common, ...link, ...locked.arguments];

@@ -11,7 +11,6 @@ export { estimateMs } from './estimate-time.ts';
 export { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
 export { type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
 export {
-  type BuildPlace,
   checkRoom,
   type PlannedBuild,
   type PlanOptions,

@@ -1,25 +1,19 @@
 /** Asks Nix what a build will do, and checks whether this machine has enough space for it. */
 import path from 'node:path';
+import { nixOptions } from '../../../contract/rules/applicable-options.ts';
 import { type BuildPlan, shortagesOf } from '../../../contract/wire/build-plan.ts';
 import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
+import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { NewestLines, type NixSession, settingArguments } from '../../system/nix/index.ts';
 import { diskNeeds } from './disk-needs.ts';
 import { estimateMs } from './estimate-time.ts';
 import { readPlanText } from './plan-text.ts';
 
-/** Where it is built, and with which builders and caches. */
-export interface BuildPlace {
-  readonly builders?: string | null;
-  /** Where to build, e.g. `ssh-ng://host`; the output is copied back. */
-  readonly store?: string | null;
-  readonly substituters?: string | null;
-  readonly trustedKeys?: string | null;
-}
-
-export interface PlanOptions extends BuildPlace {
+/** With the build options that Nix is told. */
+export interface PlanOptions extends Partial<BuildOptions> {
   readonly times?: BuildTimes;
   /** The expected size of the image; null if unknown. */
   readonly imageBytes?: number | null;
@@ -36,12 +30,10 @@ export interface PlannedBuild {
   readonly derivations: readonly string[];
 }
 
-export function placeArguments({ builders, substituters, trustedKeys }: BuildPlace): string[] {
-  return [
-    ...settingArguments(['--builders'], builders),
-    ...settingArguments(['--option', 'extra-substituters'], substituters),
-    ...settingArguments(['--option', 'extra-trusted-public-keys'], trustedKeys),
-  ];
+export function optionArguments(options: PlanOptions, which: 'all' | 'of-plan'): string[] {
+  return nixOptions(options, which).flatMap(({ argv, value }) =>
+    value === null ? argv : settingArguments(argv, value),
+  );
 }
 
 /** Evaluates here, and copies the derivations there. */
@@ -59,7 +51,12 @@ async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOpti
     else said.add(line);
   };
   const command = program === 'nix' ? ['build', '--dry-run', '--json', '-v'] : ['--dry-run', '-v'];
-  const argv = [...command, ...placeArguments(options), ...storeArguments(options.store), ...locked.arguments];
+  const argv = [
+    ...command,
+    ...optionArguments(options, 'of-plan'),
+    ...storeArguments(options.store),
+    ...locked.arguments,
+  ];
   const run = await nix.stream(program, argv, { signal: options.signal, onLine });
   if (run.code === 0) return { lines: said.lines, stdout: run.stdout };
   const { title: reference, attribute } = provenance;
@@ -86,7 +83,7 @@ export async function planBuild(
   const { signal, times = NO_BUILD_TIMES, imageBytes = null, outputFolder = null, store } = options;
   if (store) await copyDerivation(locked, nix, options);
   // Locking has run the same dry run, but without the caches and builders of the options.
-  const isAnswered = !store && placeArguments(options).length === 0;
+  const isAnswered = !store && optionArguments(options, 'of-plan').length === 0;
   const printed = isAnswered ? locked.dryRun : undefined;
   const text = readPlanText(printed ?? (await dryRun(locked, nix, options)).lines);
   const { derivations, downloadBytes, unpackedBytes } = text;

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
-import { applies, onlyApplicable, validateOptions } from '../../../../contract/rules/applicable-options.ts';
+import {
+  applies,
+  nixOptions,
+  onlyApplicable,
+  validateOptions,
+} from '../../../../contract/rules/applicable-options.ts';
 import { BuildOptions, type Source } from '../../../../contract/wire/source.ts';
 
 const EVERYTHING = BuildOptions.parse({
@@ -54,4 +59,15 @@ it.each(KINDS)('what is left for a source of the kind %s is not refused, and is 
 
 it('an option that nobody touched is no fault, whatever the source', () => {
   for (const kind of KINDS) expect(validateOptions(BuildOptions.parse({}), kind)).toBeNull();
+});
+
+it('tells Nix what the table says, and asks it for a plan with what changes the plan alone', () => {
+  const options = BuildOptions.parse({ builders: 'ssh://b', substituters: 'https://c', keepGoing: true });
+  const place = [
+    { argv: ['--builders'], value: 'ssh://b' },
+    { argv: ['--option', 'extra-substituters'], value: 'https://c' },
+  ];
+  expect(nixOptions(options, 'of-plan')).toEqual(place);
+  expect(nixOptions(options, 'all')).toEqual([...place, { argv: ['--keep-going'], value: null }]);
+  expect(nixOptions(BuildOptions.parse({}), 'all')).toEqual([]);
 });
