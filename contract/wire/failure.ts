@@ -1,4 +1,5 @@
 /** Every expected failure: plain data, one kind per remedy. `explain()` in contract/messages turns it into text. */
+import { DriveHolder } from './activity.ts';
 import { DiskShortage } from './build-plan.ts';
 import { BuildRisk } from './build-risk.ts';
 import { ByteRange, CapacityFinding } from './capacity-finding.ts';
@@ -34,14 +35,6 @@ export const Stage = z.enum([
   'doctor',
 ]);
 export type Stage = z.infer<typeof Stage>;
-
-/** What a drive can be used for by Flakestick. */
-export const ActivityKind = z.enum(['flash', 'verify', 'capacity-check', 'put-back', 'blink', 'eject']);
-export type ActivityKind = z.infer<typeof ActivityKind>;
-
-/** A process of Flakestick that uses a drive. */
-export const DriveHolder = z.strictObject({ pid: z.number().int().positive(), activity: ActivityKind });
-export type DriveHolder = z.infer<typeof DriveHolder>;
 
 export const Failure = z.discriminatedUnion('kind', [
   // the request

@@ -1,30 +1,23 @@
 /**
  * The one owner of work and drives in a program: it starts every activity, which gets its drives from one set of leases, and
- * it knows
- * what is running, for quitting, sleeping and ejecting. A new activity needs its own runner, and an entry in `running` and in
- * `stopAll`.
+ * it knows what is running, for quitting, sleeping and ejecting. A new activity needs its own runner, and a field here that
+ * is in the list of runners.
  */
+import type { StopConsequence } from '../../contract/wire/activity.ts';
 import type { DriveChecks } from '../../contract/wire/capacity-check.ts';
 import type { Removal } from '../../contract/wire/drive-release.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
-import type { ChosenDrive, JobState } from '../../contract/wire/job.ts';
-import { canCancel } from '../../contract/wire/job.ts';
+import type { ChosenDrive } from '../../contract/wire/job.ts';
 import type { ProtectedDrive } from '../../contract/wire/settings.ts';
 import { findChosenDrive, listDrives, removeDrive } from '../stages/drive/index.ts';
 import type { HelperSessionOptions } from '../system/helper-client/index.ts';
 import { protectDrive } from '../system/settings/index.ts';
-import type { ActivityHost, KeepAwake } from './activity.ts';
+import type { Activity, ActivityHost, KeepAwake } from './activity.ts';
 import { BlinkRunner } from './blink-runner.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import { CapacityCheckRunner } from './capacity-check-runner.ts';
 import { DriveLeases } from './drive-leases.ts';
 import { JobRunner } from './job-runner.ts';
-
-/** What is running and should not be interrupted. A blinking light may be. */
-export type RunningActivity =
-  | { readonly kind: 'job'; readonly state: JobState }
-  | { readonly kind: 'capacity-check'; readonly state: DriveChecks['capacityCheck'] }
-  | { readonly kind: 'eject'; readonly drive: ChosenDrive };
 
 export interface ActivitiesOptions extends HelperSessionOptions {
   readonly keepAwake?: KeepAwake;
@@ -36,6 +29,7 @@ export class Activities {
   readonly job: JobRunner;
   readonly capacityCheck: CapacityCheckRunner;
   readonly blink: BlinkRunner;
+  readonly #runners: readonly Pick<Activity<unknown>, 'stopping' | 'cancel' | 'ended'>[];
   readonly #host: ActivityHost;
   readonly #ejecting = new Set<{ drive: ChosenDrive; ended: Promise<unknown> }>();
 
@@ -44,14 +38,14 @@ export class Activities {
     this.job = new JobRunner(this.#host, log);
     this.capacityCheck = new CapacityCheckRunner(this.#host);
     this.blink = new BlinkRunner(this.#host);
+    this.#runners = [this.job, this.capacityCheck, this.blink];
   }
 
-  running(): RunningActivity[] {
-    const running: RunningActivity[] = [];
-    if (this.job.isRunning || canCancel(this.job.state)) running.push({ kind: 'job', state: this.job.state });
-    if (this.capacityCheck.isRunning) running.push({ kind: 'capacity-check', state: this.capacityCheck.state });
-    for (const { drive } of this.#ejecting) running.push({ kind: 'eject', drive });
-    return running;
+  /** What stopping everything that is under way would leave behind, or null where nothing that matters is. */
+  stopping(): StopConsequence[] | null {
+    const ejecting = [...this.#ejecting].map(({ drive }) => [{ kind: 'ejecting' as const, drive: drive.devicePath }]);
+    const running = [...this.#runners.map((runner) => runner.stopping()), ...ejecting].filter((one) => one !== null);
+    return running.length > 0 ? running.flat() : null;
   }
 
   /** The complete state of capacity checks and blinking, as the page shows it. */
@@ -91,7 +85,7 @@ export class Activities {
 
   /** Stops everything and waits for its end. A drive with tags of a capacity check gets its content back first. */
   async stopAll(): Promise<void> {
-    const runners = [this.job, this.capacityCheck, this.blink];
+    const runners = this.#runners;
     for (const runner of runners) runner.cancel();
     await Promise.all([...runners.map((runner) => runner.ended()), ...[...this.#ejecting].map(({ ended }) => ended)]);
   }

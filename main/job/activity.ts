@@ -1,4 +1,5 @@
 /** The base of every activity: one run at a time, a state that shells follow, a stop, and an end to wait for. */
+import type { StopConsequence } from '../../contract/wire/activity.ts';
 import { Cancelled, JobFailure } from '../../contract/wire/failure.ts';
 import type { HelperSessionOptions } from '../system/helper-client/index.ts';
 import type { DriveLeases } from './drive-leases.ts';
@@ -12,6 +13,9 @@ export interface ActivityHost {
   readonly leases: DriveLeases;
   readonly keepAwake: KeepAwake;
 }
+
+/** As a person knows a drive. */
+export const named = ({ name, devicePath }: { name: string; devicePath: string }): string => `${name} (${devicePath})`;
 
 export abstract class Activity<State> {
   protected readonly host: ActivityHost;
@@ -33,6 +37,9 @@ export abstract class Activity<State> {
   get isRunning(): boolean {
     return this.#stop !== null;
   }
+
+  /** What stopping it now would leave behind; null while nothing of it should be waited for. */
+  abstract stopping(): StopConsequence[] | null;
 
   subscribe(listener: (state: State) => void): () => void {
     this.#listeners.add(listener);

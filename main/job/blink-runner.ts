@@ -36,6 +36,11 @@ export class BlinkRunner extends Activity<BlinkState> {
     return started;
   }
 
+  /** A light may be cut short. */
+  override stopping(): null {
+    return null;
+  }
+
   override cancel(): BlinkState {
     this.#wanted?.abort(new Cancelled());
     return super.cancel();

@@ -1,5 +1,6 @@
 /** Owns the one capacity check, and the results of earlier ones. */
 import { join } from 'node:path';
+import type { StopConsequence } from '../../contract/wire/activity.ts';
 import type { CapacityCheckState, CapacityProgress, DriveChecks } from '../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
@@ -16,7 +17,7 @@ import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import { openHelperSession } from '../system/helper-client/index.ts';
 import { everyMs } from '../system/throttle.ts';
 import { stateFolder } from '../system/xdg.ts';
-import { Activity, type ActivityHost } from './activity.ts';
+import { Activity, type ActivityHost, named } from './activity.ts';
 import { withHolder } from './drive-leases.ts';
 
 export const capacityFolder = (): string => join(stateFolder(), 'probes');
@@ -40,6 +41,10 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
 
   constructor(host: ActivityHost) {
     super(host, { phase: 'idle' });
+  }
+
+  override stopping(): StopConsequence[] | null {
+    return this.isRunning ? stoppingCheck(this.state) : null;
   }
 
   /** As last read. */
@@ -130,6 +135,14 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
       this.set({ ...this.state, progress });
     };
   }
+}
+
+/** What stopping a check in this state would leave behind. Pure. */
+export function stoppingCheck(state: CapacityCheckState): StopConsequence[] {
+  if (state.phase !== 'running') return [];
+  const drive = named(state.drive);
+  if (state.task === 'put-back') return [{ kind: 'putting-back', drive }];
+  return [{ kind: state.progress.hasTags ? 'check-has-marks' : 'check-not-begun', drive }];
 }
 
 async function eligible(chosen: ChosenDrive, includeLoop: boolean): Promise<Drive> {

@@ -4,7 +4,8 @@
  * the helper takes on the drive itself (ADR 0031).
  */
 import { isSameDevice } from '../../contract/rules/drive-identity.ts';
-import type { ActivityKind, DriveHolder, Failure } from '../../contract/wire/failure.ts';
+import type { ActivityKind, DriveHolder } from '../../contract/wire/activity.ts';
+import type { Failure } from '../../contract/wire/failure.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
 import { holdersElsewhere, type LeaseMode, type LeaseRequest, publishLease } from './lease-file.ts';

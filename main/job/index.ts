@@ -4,14 +4,14 @@
  */
 
 export type { HelperSessionOptions } from '../system/helper-client/index.ts';
-export { Activities, type ActivitiesOptions, type RunningActivity } from './activities.ts';
+export { Activities, type ActivitiesOptions } from './activities.ts';
 export type { KeepAwake } from './activity.ts';
 export { BuildLogFile, type FoundLines, searchLines } from './build-log-file.ts';
-export { type CapacityCheckRunner, capacityFolder, capacityHistory } from './capacity-check-runner.ts';
+export { type CapacityCheckRunner, capacityFolder, capacityHistory, stoppingCheck } from './capacity-check-runner.ts';
 export { readRebuildable } from './check-record.ts';
 export { derivationLog, failedDerivation, linesOf } from './derivation-log.ts';
 export { inspect, listPresets, planSource } from './inspect.ts';
-export type { JobRunner } from './job-runner.ts';
+export { type JobRunner, stoppingJob } from './job-runner.ts';
 export { type JobEvent, transition } from './job-state-machine.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
 export { parseAndCheckSource } from './parse-and-check-source.ts';

@@ -1,17 +1,19 @@
 /** The one job: builds, flashes, verifies. */
-import type { ActivityKind } from '../../contract/wire/failure.ts';
+import type { ActivityKind, StopConsequence } from '../../contract/wire/activity.ts';
+import type { DriveContents } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import {
   type ChosenDrive,
   canCancel,
   canStart,
+  type DriveProgress,
   IDLE,
   type JobRequest,
   type JobState,
 } from '../../contract/wire/job.ts';
 import { outcomeOf } from '../../contract/wire/outcome.ts';
 import { openHelperSession } from '../system/helper-client/index.ts';
-import { Activity, type ActivityHost } from './activity.ts';
+import { Activity, type ActivityHost, named } from './activity.ts';
 import { build } from './build-job.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -28,6 +30,10 @@ export class JobRunner extends Activity<JobState> {
   constructor(host: ActivityHost, log: BuildLogFile | null = null) {
     super(host, IDLE);
     this.#log = log;
+  }
+
+  override stopping(): StopConsequence[] | null {
+    return this.isRunning || canCancel(this.state) ? stoppingJob(this.state) : null;
   }
 
   /** Throws JobFailure job-running, drive-busy. Gives the first state; `ended()` waits for the last. */
@@ -70,6 +76,18 @@ export class JobRunner extends Activity<JobState> {
       return transition(this.state, { ...outcomeOf(thrown, signal), at: instant() });
     }
   }
+}
+
+/** What stopping a job in this state would leave behind. Pure. */
+export function stoppingJob(state: JobState): StopConsequence[] {
+  if (state.phase === 'idle' || !('drives' in state) || state.drives.length === 0) return [{ kind: 'nothing-written' }];
+  if (state.request.kind === 'verify') return [{ kind: 'only-read' }];
+  return state.drives.map((drive) => ({ kind: contentsAfterStopping(drive), drive: named(drive) }));
+}
+
+/** `clearing` starts before `contents` can say so: stopping then may already have cost the old contents. */
+function contentsAfterStopping({ contents, step }: DriveProgress): DriveContents {
+  return contents === 'untouched' && step !== 'waiting' && step !== 'finished' ? 'partly-written' : contents;
 }
 
 /** source → nix-build → image → drive → write → verify → record. Applies `finished`; throws JobFailure or Cancelled otherwise. */

@@ -5,8 +5,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSameDevice } from '../../contract/rules/drive-identity.ts';
+import { ActivityKind } from '../../contract/wire/activity.ts';
 import { DriveIdentity } from '../../contract/wire/drive.ts';
-import { ActivityKind } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
 import { z } from '../../contract/wire/schema.ts';
 import { bootId } from '../system/boot-id.ts';

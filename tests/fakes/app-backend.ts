@@ -1,8 +1,9 @@
 /** A small backend that keeps its state where a test can set it, and knows no drives. */
+import type { StopConsequence } from '../../contract/wire/activity.ts';
 import type { AppEvent, Handlers } from '../../contract/wire/channels.ts';
 import { canCancel, IDLE, type JobState } from '../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
-import type { RunningActivity } from '../../main/job/index.ts';
+import { stoppingJob } from '../../main/job/index.ts';
 import type { AppBackend } from '../../main/shells/page/index.ts';
 
 const notServed = async (): Promise<never> => {
@@ -77,8 +78,8 @@ export class SmallBackend implements AppBackend {
     this.state = state;
     this.tell({ event: 'job', state });
   }
-  running(): RunningActivity[] {
-    return canCancel(this.state) ? [{ kind: 'job', state: this.state }] : [];
+  stopping(): StopConsequence[] | null {
+    return canCancel(this.state) ? stoppingJob(this.state) : null;
   }
   isBusy(): boolean {
     return canCancel(this.state);

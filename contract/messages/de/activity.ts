@@ -6,18 +6,20 @@ export const activity: Messages['activity'] = {
     message: 'Es läuft noch etwas. Abbrechen und beenden?',
     keepGoing: 'Weitermachen',
     stopAndQuit: 'Abbrechen und beenden',
-    nothingWritten: 'Noch wurde auf kein Laufwerk etwas geschrieben. Was gebaut wurde, bleibt erhalten.',
-    onlyRead: 'Das Laufwerk wird nur gelesen; ein Abbruch ändert nichts darauf. Es bleibt unüberprüft.',
-    untouched: ({ drive }) => `${drive} enthält noch, was vorher darauf war.`,
-    'partly-written': ({ drive }) =>
-      `${drive} wird nur einen Teil des Abbilds enthalten und nicht starten. Was vorher darauf war, ist verloren.`,
-    'written-unverified': ({ drive }) => `${drive} enthält das ganze Abbild, es wurde aber nicht überprüft.`,
-    verified: ({ drive }) => `${drive} ist beschrieben und überprüft.`,
-    checkNotBegun: ({ drive }) => `Die Kapazitätsprüfung hat auf ${drive} noch nichts geschrieben.`,
-    checkHasMarks: ({ drive }) =>
-      `Die Kapazitätsprüfung hat Marken auf ${drive} geschrieben. Bevor Flakestick endet, werden sie durch die ursprünglichen Daten ersetzt: Lassen Sie das Laufwerk eingesteckt.`,
-    puttingBack: ({ drive }) =>
-      `Die ursprünglichen Daten von ${drive} werden nach einer Kapazitätsprüfung wiederhergestellt. Was dann noch fehlt, lässt sich später wiederherstellen.`,
-    ejecting: ({ drive }) => `${drive} wird ausgeworfen. Flakestick endet, wenn das fertig ist.`,
+    leaves: {
+      'nothing-written': 'Noch wurde auf kein Laufwerk etwas geschrieben. Was gebaut wurde, bleibt erhalten.',
+      'only-read': 'Das Laufwerk wird nur gelesen; ein Abbruch ändert nichts darauf. Es bleibt unüberprüft.',
+      untouched: ({ drive }) => `${drive} enthält noch, was vorher darauf war.`,
+      'partly-written': ({ drive }) =>
+        `${drive} wird nur einen Teil des Abbilds enthalten und nicht starten. Was vorher darauf war, ist verloren.`,
+      'written-unverified': ({ drive }) => `${drive} enthält das ganze Abbild, es wurde aber nicht überprüft.`,
+      verified: ({ drive }) => `${drive} ist beschrieben und überprüft.`,
+      'check-not-begun': ({ drive }) => `Die Kapazitätsprüfung hat auf ${drive} noch nichts geschrieben.`,
+      'check-has-marks': ({ drive }) =>
+        `Die Kapazitätsprüfung hat Marken auf ${drive} geschrieben. Bevor Flakestick endet, werden sie durch die ursprünglichen Daten ersetzt: Lassen Sie das Laufwerk eingesteckt.`,
+      'putting-back': ({ drive }) =>
+        `Die ursprünglichen Daten von ${drive} werden nach einer Kapazitätsprüfung wiederhergestellt. Was dann noch fehlt, lässt sich später wiederherstellen.`,
+      ejecting: ({ drive }) => `${drive} wird ausgeworfen. Flakestick endet, wenn das fertig ist.`,
+    },
   },
 };

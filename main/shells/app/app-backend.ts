@@ -187,8 +187,8 @@ export async function createAppBackend({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    running: () => activities.running(),
-    isBusy: () => activities.running().length > 0,
+    stopping: () => activities.stopping(),
+    isBusy: () => activities.stopping() !== null,
     stopAll: () => activities.stopAll(),
     async close() {
       inspecting.abort();

@@ -43,7 +43,7 @@ export function confirmClosing(window: BrowserWindow, backend: AppBackend, messa
   const ask = async (): Promise<void> => {
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
-      ...quitQuestion(backend.running(), messages),
+      ...quitQuestion(backend.stopping() ?? [], messages),
       defaultId: KEEP_GOING,
       cancelId: KEEP_GOING,
     });

@@ -1,11 +1,11 @@
+import type { StopConsequence } from '../../../contract/wire/activity.ts';
 import type { Backend } from '../../../contract/wire/channels.ts';
-import type { RunningActivity } from '../../job/index.ts';
 
 /** The one backend of a running app, as a graphical host needs it. `main/app` makes it. */
 export interface AppBackend extends Backend {
-  /** Everything that should not be cut short. */
-  running(): readonly RunningActivity[];
-  /** True while there is something in `running`. */
+  /** What stopping everything that is under way would leave behind; null while nothing is that should not be cut short. */
+  stopping(): readonly StopConsequence[] | null;
+  /** True while `stopping` is not null. */
   isBusy(): boolean;
   /** Stops what is running; settles when all of it has ended. */
   stopAll(): Promise<void>;

@@ -1,5 +1,5 @@
 /** Drives: choosing, writing and verifying them. */
-import type { ActivityKind } from '../../../wire/failure.ts';
+import type { ActivityKind } from '../../../wire/activity.ts';
 import type { FailureTexts } from '../../failure-texts.ts';
 import { duration, list } from '../number.ts';
 

@@ -99,14 +99,14 @@ describe('a drive that is being ejected', () => {
   it('is nobody else’s, is known to be under way, and is free again afterwards', async () => {
     const activities = new Activities({ terminal: false });
     const ejecting = activities.eject(STICK, false);
-    expect(activities.running()).toMatchObject([{ kind: 'eject', drive: { devicePath: '/dev/sdb' } }]);
+    expect(activities.stopping()).toEqual([{ kind: 'ejecting', drive: '/dev/sdb' }]);
     expect(await activities.capacityCheck.start('check', STICK, false).catch(failureOf)).toEqual(busy('eject'));
     expect(await activities.eject(STICK, false).catch(failureOf)).toEqual(busy('eject'));
     expect(await activities.protect(STICK, false).catch(failureOf)).toEqual(busy('eject'));
     expect(activities.capacityCheck.isRunning).toBe(false);
     helper.letGo[0]?.();
     await ejecting;
-    expect(activities.running()).toEqual([]);
+    expect(activities.stopping()).toBeNull();
   });
 
   it('is waited for before the program quits', async () => {

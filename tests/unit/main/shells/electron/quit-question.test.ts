@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../../../contract/messages/en/index.ts';
+import type { StopConsequence } from '../../../../../contract/wire/activity.ts';
 import type { DriveProgress, JobRequest, JobState } from '../../../../../contract/wire/job.ts';
-import type { RunningActivity } from '../../../../../main/job/index.ts';
+import { stoppingCheck, stoppingJob } from '../../../../../main/job/index.ts';
 import { quitQuestion } from '../../../../../main/shells/electron/quit-question.ts';
 import { chosenDrive, driveProgress } from '../../../../builders/drives.ts';
 import { writing } from '../../../../builders/jobs.ts';
 import { RUNNING } from '../../../../fakes/app-backend.ts';
 
 const chosen = chosenDrive();
-const job = (state: JobState): RunningActivity[] => [{ kind: 'job', state }];
+const job = (state: JobState): StopConsequence[] => stoppingJob(state);
 const drive = (step: DriveProgress['step'], contents: DriveProgress['contents']): DriveProgress =>
   driveProgress({ step, contents });
 
@@ -53,18 +54,14 @@ describe('quitQuestion', () => {
     );
   });
 
-  const check = (task: 'check' | 'put-back', hasTags: boolean): RunningActivity[] => [
-    {
-      kind: 'capacity-check',
-      state: {
-        phase: 'running',
-        task,
-        drive: { id: '27.4C53.4000000000', name: 'SanDisk Cruzer', devicePath: '/dev/sdb' },
-        progress: { stage: 'tag', fraction: 0.5, hasTags, stalledForMs: null },
-        isStopping: false,
-      },
-    },
-  ];
+  const check = (task: 'check' | 'put-back', hasTags: boolean): StopConsequence[] =>
+    stoppingCheck({
+      phase: 'running',
+      task,
+      drive: { id: '27.4C53.4000000000', name: 'SanDisk Cruzer', devicePath: '/dev/sdb' },
+      progress: { stage: 'tag', fraction: 0.5, hasTags, stalledForMs: null },
+      isStopping: false,
+    });
 
   it.each([
     [
@@ -74,7 +71,7 @@ describe('quitQuestion', () => {
     ],
     ['a capacity check that only reads yet', check('check', false), 'has not written anything to SanDisk Cruzer'],
     ['what is put back after a check', check('put-back', false), 'is being put back'],
-    ['a drive that is ejected', [{ kind: 'eject', drive: chosen }] as const, '/dev/sdb is being ejected'],
+    ['a drive that is ejected', [{ kind: 'ejecting', drive: chosen.devicePath }] as const, '/dev/sdb is being ejected'],
   ])('says what stopping %s leaves behind', (_what, running, words) => {
     expect(quitQuestion(running, en).detail).toContain(words);
     expect(quitQuestion(running, en).detail).not.toContain('Nothing has been written to any drive');
