@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
+import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
 import type { Reason } from '../../../../../contract/wire/reason.ts';
 import { RecordId } from '../../../../../contract/wire/record.ts';
 import {
@@ -118,7 +119,7 @@ describe('reading a record', () => {
     ['with a digest too few', text.replace(`,"${last}"`, ''), { because: 'digests-do-not-fit' }],
     [
       'with a digest too many',
-      text.replace('"sizeBytes":1048577', '"sizeBytes":1048576'),
+      text.replace(`"sizeBytes":${BLOCK_BYTES + 1}`, `"sizeBytes":${BLOCK_BYTES}`),
       { because: 'digests-do-not-fit' },
     ],
     ['with another kind of verdict', text.replace('"kind":"verified"', '"kind":"perfect","more":1'), 'verdict'],

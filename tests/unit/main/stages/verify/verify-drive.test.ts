@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { decodeHelperRequest } from '../../../../../contract/wire/helper-lines.ts';
+import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
 import { verifyDrive } from '../../../../../main/stages/verify/index.ts';
 import type { HelperRun, HelperSession } from '../../../../../main/system/helper-client/index.ts';
 import * as builders from '../../../../builders/drives.ts';
@@ -40,6 +41,6 @@ it('asks for every block of the expected length, as a request that the helper ta
 it('asks for one digest over everything where there is only one to compare with', async () => {
   const session = noting();
   await verifyDrive(drive, { kind: 'whole', sizeBytes: 1000, sha256: 'b'.repeat(64) }, session, options);
-  expect(session.asked?.request).toMatchObject({ wholeDigest: 'sha256', imageBytes: 1000, blockBytes: 1_048_576 });
-  expect(session.asked?.expectation).toEqual({ kind: 'whole', sha256: 'b'.repeat(64), blockBytes: 1_048_576 });
+  expect(session.asked?.request).toMatchObject({ wholeDigest: 'sha256', imageBytes: 1000, blockBytes: BLOCK_BYTES });
+  expect(session.asked?.expectation).toEqual({ kind: 'whole', sha256: 'b'.repeat(64), blockBytes: BLOCK_BYTES });
 });

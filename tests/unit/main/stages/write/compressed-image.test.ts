@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../../contract/wire/failure.ts';
 import type { HelperRequest } from '../../../../../contract/wire/helper-protocol.ts';
-import type { Image } from '../../../../../contract/wire/image.ts';
+import { BLOCK_BYTES, type Image } from '../../../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { openImage } from '../../../../../main/stages/image/index.ts';
 import { writeImage } from '../../../../../main/stages/write/index.ts';
@@ -10,7 +10,7 @@ import type { HelperSession } from '../../../../../main/system/helper-client/ind
 import { COMPRESS } from '../../../formats/decompress/compressed-files.ts';
 import { DriveFiles, noise } from '../../../helper/drive-files.ts';
 
-const MEBIBYTE = 1_048_576;
+const SIZE_BYTES = 3 * BLOCK_BYTES + 700;
 let files: DriveFiles;
 beforeEach(() => {
   files = new DriveFiles();
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => files.remove());
 
 function disk(seed: number): Buffer {
-  const bytes = noise(3 * MEBIBYTE + 700, seed);
+  const bytes = noise(SIZE_BYTES, seed);
   bytes.writeUInt16BE(0x55aa, 510);
   return bytes;
 }
@@ -29,7 +29,7 @@ async function failureAfter(image: Image, requests: HelperRequest[] = []): Promi
     kind: 'drive-differs',
     drive: '/dev/sdb',
     blocks: [{ first: 3, last: 3 }],
-    blockBytes: MEBIBYTE,
+    blockBytes: BLOCK_BYTES,
   };
   const session: HelperSession = {
     run: ({ request }) => {
@@ -72,6 +72,6 @@ describe.each([
   it('was asked of the helper with the size of the decompressed image', async () => {
     const requests: HelperRequest[] = [];
     await failureAfter(await open(), requests);
-    expect(requests[0]).toMatchObject({ task: 'write', compression, imageBytes: 3 * MEBIBYTE + 700 });
+    expect(requests[0]).toMatchObject({ task: 'write', compression, imageBytes: SIZE_BYTES });
   });
 });
