@@ -61,7 +61,7 @@ export default defineConfig({
     // Waits for what is to come, not for a second.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      unit('unit', sharing, { isolate: false }),
+      unit('unit-sharing', sharing, { isolate: false }),
       unit('unit-alone', alone, { isolate: true }),
       // Real loop devices, one bus, one udev.
       onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),

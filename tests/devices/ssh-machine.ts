@@ -3,7 +3,17 @@
  * empty store. Takes root.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,11 +31,28 @@ export interface SshMachine {
 
 const NEEDED = ['/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/unshare'];
 
+/** Why that Nix would not run on the other machine, where /nix is empty and nothing of this run's environment is; null when it would. */
+export function whyNotThere(nix: string): string | null {
+  const program = realpathSync(nix);
+  if (program.startsWith('/nix/')) return `${program} is not in the empty store there without a wrapper`;
+  const file = openSync(program, 'r');
+  try {
+    const begin = Buffer.alloc(2);
+    readSync(file, begin);
+    return begin.toString() === '#!' ? `${program} is a wrapper, which may need what is only here` : null;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Why there can be none here; null when there can. */
 export function whyNoSshMachine(): string | null {
   const missing = NEEDED.filter((program) => !existsSync(program));
   if (missing.length > 0) return `${missing.join(', ')} is missing: sh tests/setup/debian-packages.sh remote`;
-  return process.getuid?.() === 0 ? null : 'it takes root';
+  if (process.getuid?.() !== 0) return 'it takes root';
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const nix = folders.map((folder) => path.join(folder, 'nix')).find((file) => existsSync(file));
+  return nix === undefined ? 'Nix is missing: sh tests/setup/debian-packages.sh build' : whyNotThere(nix);
 }
 
 function freePort(): Promise<number> {

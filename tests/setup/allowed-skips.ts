@@ -5,7 +5,8 @@ export const ALLOWED_SKIPS: readonly { readonly title: RegExp; readonly reason: 
     reason: 'the Electron runtime is downloaded on its own, which not every machine may do',
   },
   {
-    title: /^an image that is built \(.*wrapper/,
+    // The title of the group that tests/devices/ssh-machine.ts says why it is skipped.
+    title: /^an image that is built \(.* wrapper/,
     reason: 'a builder over SSH needs a Nix that runs without this machine’s wrapper',
   },
 ];

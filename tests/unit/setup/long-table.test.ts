@@ -1,5 +1,8 @@
-import { hostname } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { whyNotThere } from '../../devices/ssh-machine.ts';
 import { ALLOWED_SKIPS } from '../../setup/allowed-skips.ts';
 import { longTable } from '../../setup/long-table.ts';
 
@@ -18,4 +21,18 @@ it('allows a skip only to a test that says in its title what it lacks', () => {
   expect(allows('the window opens (needs the Electron runtime)')).toBe(true);
   expect(allows('an image that is built (sshd is missing: sh tests/setup/debian-packages.sh remote)')).toBe(false);
   expect(allows('a real loop device (needs root)')).toBe(false);
+});
+
+it('allows the builder over SSH to be skipped where Nix is a wrapper, and not where it is a program of this system', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flakestick-wrapped-'));
+  try {
+    const wrapper = join(folder, 'nix');
+    writeFileSync(wrapper, '#!/bin/sh\nexec /opt/nix "$@"\n');
+    const reason = whyNotThere(wrapper);
+    const title = `an image that is built (${reason}) has the same bytes on another machine`;
+    expect(ALLOWED_SKIPS.some((one) => one.title.test(title))).toBe(true);
+    expect(whyNotThere('/bin/sh')).toBeNull();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
