@@ -1,4 +1,4 @@
-/** The rules of the folder tree that no linter has: file length, names that say nothing, who may import whom. */
+/** Rules of the folder tree that no linter has: file length, meaningless names, who may import whom. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -21,7 +21,7 @@ for (const file of files) {
   try {
     text = readFileSync(join(root, file), 'utf8');
   } catch {
-    // Deleted, and not yet told to git.
+    // Deleted, but still in git's index.
     continue;
   }
   if (/\.tsx?$/.test(file)) modules.set(file, text);

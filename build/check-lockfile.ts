@@ -1,6 +1,6 @@
 /**
- * Fails when package-lock.json names an optional platform package it has no entry for. npm writes such a lock without a
- * word where a registry lacks that package, and every later `npm ci` refuses it.
+ * Fails when package-lock.json names an optional platform package it has no entry for. npm writes such a lock
+ * silently if a registry lacks that package, and every later `npm ci` refuses it.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** Fails on text for people outside contract/messages/. With `--list` it prints every text of the files not yet moved. */
+/**
+ * Fails on text for people outside contract/messages/. `--list` prints all such texts of files in build/lint/not-yet-moved.ts.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Fetches Electron's runtime as the `electron` package does, by that package's own install.js: its address, mirror, proxy,
- * cache and digests are the package's affair (ADR 0041). Left alone it waits 300 s on a connection that went silent.
+ * Fetches Electron's runtime as the `electron` package does, by that package's own install.js: the package handles address,
+ * mirror, proxy, cache and digests (ADR 0041). By itself it waits 300 s on a silent connection.
  */
 import { spawn } from 'node:child_process';
 import { type Dirent, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -10,12 +10,12 @@ import { dirname, join } from 'node:path';
 const TEMPORARY = '.electron-fetch-';
 const LOOK_EVERY_MS = 250;
 const MAX_OUTPUT_CHARACTERS = 8000;
-/** Unpacking is our own disk's work, which a slow one may stop for longer than a network may. */
+/** Unpacking depends on the local disk, which may be slower than the network timeout allows. */
 const UNPACKING_QUIET_FACTOR = 6;
 
 export type FetchResult =
   | { readonly kind: 'fetched' }
-  /** `detail` is what the package said, in one line. */
+  /** `detail` is the package's message, in one line. */
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'silent'; readonly quietMs: number }
   | { readonly kind: 'interrupted' };
@@ -29,14 +29,14 @@ export interface FetchProgress {
 export interface FetchOptions {
   /** The package `electron`, a link resolved. */
   readonly packageFolder: string;
-  /** Given up when nothing arrives for so long. */
+  /** The download is given up if nothing arrives for this long. */
   readonly quietMs: number;
   readonly signal: AbortSignal;
   /** Called when something changed. */
   readonly onProgress: (progress: FetchProgress) => void;
 }
 
-/** Bytes of all files below a folder; a file that goes away meanwhile counts for nothing. */
+/** Bytes of all files below a folder; files that disappear in the meantime are ignored. */
 function bytesBelow(folder: string): number {
   let entries: Dirent[];
   try {
@@ -52,14 +52,14 @@ function bytesBelow(folder: string): number {
     .reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** The most telling line: the cause of a “fetch failed”, else the first that names an error. */
+/** The most informative line: the cause of a “fetch failed”, else the first with an error. */
 function detailOf(output: string): string {
   const cause = /\[cause\]: (?:\w*Error: )?(.+?)\s*\{?$/m.exec(output)?.[1];
   const error = /^(?:\s*)(?:\w*Error(?: \[\w+\])?: )(.+)$/m.exec(output)?.[1];
   return cause ?? error ?? output.trim().split('\n').at(-1) ?? '';
 }
 
-/** Removes what a start that was killed left beside the package; only for the one that may fetch. */
+/** Removes leftovers of a killed start beside the package; only for the process that may fetch. */
 function removeLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
     if (name.startsWith(TEMPORARY)) rmSync(join(parent, name), { recursive: true, force: true });
@@ -90,7 +90,7 @@ function runInstaller(temporary: string, options: FetchOptions): Promise<FetchRe
   const child = spawn(process.execPath, [join(packageFolder, 'install.js')], {
     env: { ...process.env, TMPDIR: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // The terminal's Ctrl-C is for us to handle: it means that the browser is wanted, not an error of the package.
+    // We handle Ctrl-C of the terminal: it means that the user prefers the browser, not an error of the package.
     detached: true,
   });
   let output = '';
@@ -118,7 +118,7 @@ function runInstaller(temporary: string, options: FetchOptions): Promise<FetchRe
   });
 }
 
-/** Tells what arrives, and that nothing does. */
+/** Reports the progress, and when nothing arrives. */
 function watch(temporary: string, options: FetchOptions, onSilent: () => void): NodeJS.Timeout {
   let lastBytes = 0;
   let archiveBytes = 0;

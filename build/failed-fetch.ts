@@ -1,4 +1,4 @@
-/** That Electron's runtime could not be fetched, remembered for the day: a start without a network stays a quick one. */
+/** Remembers for a day that Electron's runtime could not be fetched, so that starting without a network is fast. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from '../contract/wire/schema.ts';
@@ -10,15 +10,15 @@ const FailedFetch = z.strictObject({
   /** `2026-11-27`, by this machine's clock and time zone; empty for none. */
   day: z.string(),
   version: z.string(),
-  /** Digest of the settings that say where it comes from: an address may have a password in it. */
+  /** Digest of the settings for its address, because an address may contain a password. */
   origin: z.string(),
 });
 type FailedFetch = z.infer<typeof FailedFetch>;
 
-/** Whatever changes the address or the way there; what else begins with ELECTRON_ does no harm here. */
+/** Settings that change the address or the proxy; other ELECTRON_ variables are harmless here. */
 const ORIGIN = /^(npm_(package_)?config_electron_|electron_|(https?|all|no)_proxy$|node_use_env_proxy$)/i;
 
-/** A failure of today, with these settings and this version, is what counts. */
+/** Only a failure of today counts, with the same settings and version. */
 export function fetchOf(version: string, environment: NodeJS.ProcessEnv, now: Date): FailedFetch {
   const settings = Object.entries(environment)
     .filter(([name]) => ORIGIN.test(name))
@@ -45,7 +45,7 @@ export async function hasFailed(fetch: FailedFetch): Promise<boolean> {
   return reading.state === 'known' && JSON.stringify(reading.value) === JSON.stringify(fetch);
 }
 
-/** A folder that cannot be written only means that it is tried again. */
+/** If the folder cannot be written, the next start tries again. */
 export async function rememberFailure(fetch: FailedFetch): Promise<void> {
   await file.change(() => fetch).catch(() => {});
 }

@@ -23,13 +23,13 @@ function newestMs(path: string): number {
   return Math.max(found.mtimeMs, ...readdirSync(path).map((name) => newestMs(join(path, name))));
 }
 
-/** Whether everything was built after the last change to what it is built from. */
+/** Whether everything was built after the last change of its sources. */
 export function isFresh(folder = root): boolean {
   const stamp = statSync(join(folder, STAMP), { throwIfNoEntry: false });
   return stamp !== undefined && SOURCES.every((source) => newestMs(join(folder, source)) < stamp.mtimeMs);
 }
 
-/** Notes a whole build that began at that time: what changed meanwhile counts as newer. */
+/** Notes a complete build that started at that time: later changes count as newer. */
 export function markBuilt(startedAtMs: number, folder = root): void {
   const stamp = join(folder, STAMP);
   mkdirSync(join(folder, 'dist'), { recursive: true });

@@ -8,7 +8,7 @@ import type { FetchResult } from './electron-runtime.ts';
 export type NoElectron =
   /** The packages of the checkout are not installed at all. */
   | { readonly kind: 'package-missing' }
-  /** The fetched program cannot run there: its loader is nowhere. */
+  /** The fetched program cannot run there, because its loader does not exist. */
   | { readonly kind: 'nixos' }
   | { readonly kind: 'override-empty'; readonly folder: string }
   | { readonly kind: 'download-skipped' }
@@ -20,9 +20,9 @@ export type NoElectron =
 
 export type Electron = { readonly program: string } | { readonly missing: NoElectron };
 
-/** What this machine has to show the app with. */
+/** The hosts that this machine has for the app. */
 export interface Surroundings {
-  /** Asked for only where a window could be seen. */
+  /** Called only if there is a display. */
   readonly electron: Electron | null;
   readonly browser: Browser | null;
 }

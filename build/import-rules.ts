@@ -27,7 +27,7 @@ export function importsOf(path: string, text: string): Import[] {
   });
 }
 
-/** One room of the house: the longest of these that a path begins with. */
+/** The folders between which imports are checked: a path belongs to the longest one that matches. */
 const ROOM_DEPTH: Readonly<Record<string, number>> = {
   contract: 2,
   'main/shells': 3,
@@ -57,7 +57,7 @@ interface Floor {
   instead: string;
 }
 
-/** The first floor whose name a room begins with counts. */
+/** The first matching floor counts. */
 const FLOORS: readonly Floor[] = [
   { name: 'formats', imports: [], instead: 'formats/ knows bytes only: pass in what is needed' },
   {
@@ -159,7 +159,7 @@ const throughIndex = (room: string): boolean =>
   room.startsWith('renderer/parts/') ||
   room.startsWith('renderer/screens/');
 
-/** The lock stands below the log, and the log below what starts programs. */
+/** The lock is below the log, and the log is below the functions that start programs. */
 const STARTS_PROGRAMS = ['main/system/program.ts', 'main/system/file-lock.ts'];
 
 /** Why an import is not allowed, with what to do instead; null when it is. */
@@ -187,7 +187,7 @@ function judgeImport(from: string, { target, isRelative, typeOnly }: Import): st
   return null;
 }
 
-/** What one file imports and must not, each with what to do instead. `path` is from the root of the project. */
+/** The forbidden imports of one file, each with what to do instead. `path` is from the root of the project. */
 export function importFaults(path: string, text: string): string[] {
   return importsOf(path, text).flatMap((found) => {
     const why = judgeImport(path, found);

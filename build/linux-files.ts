@@ -1,6 +1,6 @@
 /**
- * The files that tell a Linux desktop of Flakestick, in every language of contract/messages: menu entry, metainfo, polkit action.
- * They are committed, because packages take them from here. `sh build/node.sh build/linux-files.ts` writes them again.
+ * The files that describe Flakestick to a Linux desktop, in every language: menu entry, metainfo, polkit action. They are committed,
+ * because packages use them from here. `sh build/node.sh build/linux-files.ts` writes them again.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -80,7 +80,7 @@ ${element('message', '    ', others, ({ polkitMessage }) => polkitMessage)}
 `;
 }
 
-/** What the committed file says of releases: the one part of it that is no text. */
+/** The releases in the committed file: its only part that does not come from the catalogue. */
 function releases(): string {
   const committed = readFileSync(join(folder, 'org.flakestick.Flakestick.metainfo.xml'), 'utf8');
   return /^ {2}<releases>[\s\S]*<\/releases>$/m.exec(committed)?.[0] ?? '  <releases/>';

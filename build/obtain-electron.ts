@@ -1,4 +1,4 @@
-/** Electron as `npm start` needs it: found, or fetched where that may succeed. */
+/** Finds Electron for `npm start`, or fetches it if that may succeed. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FileLock, lockFile } from '../main/system/file-lock.ts';
@@ -6,9 +6,9 @@ import { type FetchProgress, fetchRuntime } from './electron-runtime.ts';
 import { fetchOf, hasFailed, rememberFailure } from './failed-fetch.ts';
 import { type Electron, findElectron, type NoElectron } from './host-choice.ts';
 
-/** A network that says nothing for so long is not waited for. */
+/** How long to wait for a silent network. */
 const QUIET_MS = 10_000;
-/** npm hands the Ctrl-C of a terminal on, after the terminal has sent it to us itself. */
+/** npm forwards Ctrl-C of a terminal, which has already sent it to us. */
 const SAME_INTERRUPTION_MS = 500;
 
 export interface Told {
@@ -17,7 +17,7 @@ export interface Told {
   readonly onProgress: (progress: FetchProgress) => void;
 }
 
-/** Why nothing is to be fetched at all; null when it may be tried. `systemRoot` is `/`. */
+/** Why nothing should be fetched; null if it may be tried. `systemRoot` is `/`. */
 export function reasonNotToFetch(
   packageFolder: string,
   { environment = process.env, systemRoot = '/' }: { environment?: NodeJS.ProcessEnv; systemRoot?: string } = {},
@@ -30,7 +30,7 @@ export function reasonNotToFetch(
   return existsSync(join(systemRoot, 'etc/NIXOS')) ? { kind: 'nixos' } : null;
 }
 
-/** Ctrl-C ends the fetching and not the program; what tells the program to end does, once nothing is left behind. */
+/** Ctrl-C ends the download and not the program; other signals end the program after cleaning up. */
 async function untilInterrupted<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
   const asked: { exitCode?: number } = {};
@@ -61,7 +61,7 @@ async function fetchOnce(packageFolder: string, told: Told): Promise<Electron> {
     const program = findElectron(packageFolder);
     return program ? { program } : { missing: { kind: 'failed', detail: packageFolder } };
   }
-  // Who interrupted it may have meant this start only.
+  // The user may have meant only this start.
   if (result.kind !== 'interrupted') await rememberFailure(fetch);
   return { missing: result };
 }

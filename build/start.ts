@@ -15,7 +15,7 @@ const messages = await LANGUAGES[chooseLanguage({ environment: process.env }) ??
 const browser = findBrowser();
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 const PLAIN_LINE_EVERY_MS = 5000;
-/** The app writes to this descriptor when its window exists (main/shells/electron/shell.ts). */
+/** The app writes to this descriptor once its window exists (main/shells/electron/shell.ts). */
 const STARTED_FD = 3;
 
 async function buildIfStale(): Promise<void> {
@@ -25,7 +25,7 @@ async function buildIfStale(): Promise<void> {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** One line that changes on a terminal, else a line now and then. */
+/** One changing line on a terminal, else a line from time to time. */
 function progressOnStderr(): Told {
   let saidAtMs = performance.now();
   const line = ({ step, doneBytes }: FetchProgress): string =>
@@ -49,7 +49,7 @@ async function findOrFetch(): Promise<Electron | null> {
   return electron;
 }
 
-/** Its exit status; how it ended, where no window had come up. */
+/** Its exit status; or how it ended, if no window appeared. */
 async function runElectron(program: string): Promise<{ status: number } | { endedWithoutWindow: string }> {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) say(messages.start.withoutSandbox);
@@ -63,7 +63,7 @@ async function runElectron(program: string): Promise<{ status: number } | { ende
   });
   const forward = (signal: 'SIGINT' | 'SIGTERM'): void => {
     seen.signal = true;
-    // A terminal sends Ctrl-C to both of us, and Electron takes a second one for impatience.
+    // A terminal sends Ctrl-C to both of us, and a second one would make Electron quit immediately.
     if (signal === 'SIGTERM' || !process.stdin.isTTY) child.kill(signal);
   };
   process.on('SIGINT', forward).on('SIGTERM', forward);

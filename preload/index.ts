@@ -5,14 +5,14 @@ import { CALL_CHANNEL, EVENT_CHANNEL } from './channel.ts';
 /** `window.flakestick` in Electron: the same two verbs that the loopback page has over its WebSocket. */
 export interface Bridge {
   call(name: string, request: unknown): Promise<Reply>;
-  /** Gives back how to stop listening. */
+  /** Returns a function that stops listening. */
   onEvent(listener: (event: AppEvent) => void): () => void;
 }
 
 const bridge: Bridge = {
   call: (name, request) => ipcRenderer.invoke(CALL_CHANNEL, name, request) as Promise<Reply>,
   onEvent(listener) {
-    // The page never sees Electron's own event: its sender would be a way around this bridge.
+    // The page never gets Electron's event: its sender would bypass this bridge.
     const forward = (_event: IpcRendererEvent, event: AppEvent) => listener(event);
     ipcRenderer.on(EVENT_CHANNEL, forward);
     return () => void ipcRenderer.off(EVENT_CHANNEL, forward);

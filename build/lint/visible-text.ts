@@ -1,8 +1,7 @@
 /**
  * Finds text that a person may be shown, in a program's syntax tree: sentences and labels belong into contract/messages/
- * (ADR 0028). What other programs read is not meant: argument lists, comparisons, code in another language. Nor is what only
- * engineers read: the message of a thrown error, a line of the log. A comment `not shown: WHY` on the line, or on the one
- * before, lets a text stand.
+ * (ADR 0028). Text for other programs is allowed: argument lists, comparisons, code in another language. So is text for engineers:
+ * messages of thrown errors, lines of the log. A comment `not shown: WHY` on the same or the previous line allows a text.
  */
 import { parseSync } from 'vite';
 
@@ -20,7 +19,7 @@ interface Node {
 /** Two words, as in `No drive` and `it is “here”`. */
 const WORDS = /\p{L}[,:;.”]? [“]?\p{L}/u;
 const LETTER = /\p{L}/u;
-/** Nix, shell, CSS, HTTP headers, and what a person is told to type. */
+/** Nix, shell, CSS, HTTP headers, and commands for people to type. */
 const CODE = /[{}=\\]|;$|^[/.]|^\s*--?\w|^(?:sudo|nix|flakestick|truncate|echo) /;
 const OUR_NAME = 'Flakestick';
 const SHOWN_ATTRIBUTES = new Set([
@@ -33,7 +32,7 @@ const SHOWN_ATTRIBUTES = new Set([
   'title',
 ]);
 const CODE_ATTRIBUTES = new Set(['className', 'd', 'points', 'style', 'transform', 'viewBox']);
-/** Their arguments are compared with what another program said. */
+/** Their arguments are compared with the output of another program. */
 const COMPARING = new Set([
   'endsWith',
   'includes',
@@ -81,7 +80,7 @@ const textOf = (node: Node): string | null => {
     .join('…');
 };
 
-/** Parts of a node that hold nothing a person is shown. */
+/** Parts of a node that contain no visible text. */
 function hiddenParts(node: Node): ReadonlySet<unknown> {
   switch (node.type) {
     case 'ImportDeclaration':
@@ -105,7 +104,7 @@ function hiddenParts(node: Node): ReadonlySet<unknown> {
     case 'SwitchCase':
       return new Set([node['test']]);
     case 'Property':
-      // What a rule of drive judgement says: for docs/drive-judgement.md.
+      // The description of a rule of drive judgement: for docs/drive-judgement.md.
       if ((node['key'] as Node)['name'] === 'says') return new Set([node['key'], node['value']]);
       return node['computed'] === true ? new Set() : new Set([node['key']]);
     case 'PropertyDefinition':

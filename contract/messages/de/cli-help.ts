@@ -20,7 +20,7 @@ export const cliHelp: Messages['cliHelp'] = {
   quiet: 'Nur Ergebnisse und Fehler ausgeben',
   language: ({ codes }) => `Sprache der Ausgabe: ${codes.join(', ')}`,
   includeLoop: 'Loop-Geräte als Laufwerke zulassen',
-  log: 'Das vollständige Bauprotokoll in diese Datei schreiben',
+  log: 'Das vollständige Build-Protokoll in diese Datei schreiben',
 
   commands: {
     doctor: 'Prüfen, was auf diesem Rechner funktioniert und wie sich der Rest beheben lässt',
@@ -73,14 +73,14 @@ export const cliHelp: Messages['cliHelp'] = {
     image: 'Mit dieser Abbilddatei vergleichen',
     sha256: 'Mit dieser Prüfsumme der ersten --size Bytes vergleichen',
     size: 'Anzahl der Bytes, für die --sha256 gilt',
-    replugged: 'Nur nach erneutem Einstecken des Laufwerks; im Terminal wird darauf gewartet',
+    replugged: 'Nur prüfen, wenn das Laufwerk neu eingesteckt wurde; im Terminal wird darauf gewartet',
   },
   records: {
     output: 'In diese Datei exportieren',
   },
 
   source: {
-    '--override-input': 'NAME REFERENCE: für einen Input einen anderen Flake verwenden (mehrfach möglich)',
+    '--override-input': 'NAME REFERENCE: für eine Eingabe einen anderen Flake verwenden (mehrfach möglich)',
     '--system': 'Für dieses System bauen',
     '--compression': 'Squashfs-Kompression einer Vorlage oder eines Moduls',
     '--builders': 'Entfernte Builder, in der Schreibweise von nix build --builders',
@@ -90,11 +90,13 @@ export const cliHelp: Messages['cliHelp'] = {
     '--keep-going': 'Wenn etwas nicht gebaut werden kann, den Rest trotzdem bauen',
     '--refresh': 'Nach neueren Revisionen suchen, statt Caches zu vertrauen',
     '--sha256': 'Für einen Download: die SHA-256-Prüfsumme des Herausgebers',
-    '--accept-unverified-download': 'Einen Download ohne Prüfsumme annehmen',
+    '--accept-unverified-download': 'Einen Download ohne Prüfsumme akzeptieren',
     '--accept-import-from-derivation': 'Einem Flake erlauben, schon beim Auswerten Builder auszuführen',
     '--accept-unsandboxed-builds': 'Einen Flake außerhalb der Nix-Sandbox bauen lassen',
-    '--options': 'Optionen einer Vorlage oder eines Moduls aus dieser JSON-Datei lesen; Angaben hier haben Vorrang',
-    '--ssh-key': 'Öffentlicher Schlüssel oder eine Datei mit solchen, die sich anmelden dürfen (mehrfach möglich)',
+    '--options':
+      'Optionen einer Vorlage oder eines Moduls aus dieser JSON-Datei lesen; Optionen der Kommandozeile haben Vorrang',
+    '--ssh-key':
+      'Öffentlicher Schlüssel oder Datei mit öffentlichen Schlüsseln, mit denen man sich anmelden kann (mehrfach möglich)',
     '--host-name': 'Rechnername des Live-Systems',
     '--time-zone': 'Zeitzone, zum Beispiel Europe/Berlin',
     '--keyboard': 'X11-Tastaturbelegung: de oder de(nodeadkeys)',

@@ -21,10 +21,10 @@ export const cliResult: Messages['cliResult'] = {
     address: 'Adresse',
     sha256: 'SHA-256',
     cached: 'im Cache',
-    label: 'Name',
+    label: 'Datenträgername',
     size: 'Größe',
-    input: 'Input',
-    output: 'Output',
+    input: 'Eingabe',
+    output: 'Ausgabe',
     warning: 'Warnung',
     plan: 'Plan',
   },
@@ -37,8 +37,8 @@ export const cliResult: Messages['cliResult'] = {
   warnings: {
     asksToTrust: ({ setting, value }) => `der Flake möchte ${setting} = ${value} setzen; das wird nicht übernommen`,
     unlockedInputs: ({ inputs }) =>
-      `diese Inputs sind nicht fixiert, deshalb können zwei Builds voneinander abweichen: ${inputs.join(', ')}`,
-    outputUnreadable: ({ output, reason }) => `der Output ${output} kann nicht ausgewertet werden: ${reason}`,
+      `diese Eingaben sind nicht fixiert, deshalb können zwei Builds voneinander abweichen: ${inputs.join(', ')}`,
+    outputUnreadable: ({ output, reason }) => `die Ausgabe ${output} kann nicht ausgewertet werden: ${reason}`,
     unsupportedRelease: ({ release, since }) => `NixOS ${release} erhält seit ${since} keine Sicherheitsupdates mehr`,
     unsandboxed: 'Builds laufen auf diesem Rechner außerhalb der Sandbox',
     buildRisk: ({ flag, risk }) => `braucht Ihre Zustimmung (${flag}): ${risk}`,
@@ -52,8 +52,8 @@ export const cliResult: Messages['cliResult'] = {
   noneWritable: ({ refused }) =>
     `Kein Laufwerk kann beschrieben werden; ${refused} ${plural(refused, { one: 'wird', other: 'werden' })} abgelehnt (--all nennt den Grund).`,
   noDrives: 'Es ist kein Laufwerk eingesteckt.',
-  gone: 'weg',
-  there: 'da',
+  gone: 'entfernt',
+  there: 'vorhanden',
 
   capacityHolds: ({ devicePath, name, finding }) => `in Ordnung: ${devicePath} (${name}): ${finding}`,
   capacityPutBack: 'Der Inhalt des Laufwerks wurde wiederhergestellt und nachgelesen.',

@@ -84,7 +84,7 @@ export const cliRun: Messages['cliRun'] = {
     `${devicePath}: ${bytes(keptBytes)} von ${bytes(totalBytes)} waren schon da.`,
   writingBadBlocksAgain: 'Die fehlerhaften Blöcke werden neu geschrieben.',
   noChecksum: ({ url }) => `Für ${url} gibt es keine Prüfsumme: Was der Server sendet, wird ungeprüft übernommen.`,
-  planInOtherStore: 'Was in einem anderen Store gebaut werden muss, zeigt sich erst, wenn der Bau beginnt.',
+  planInOtherStore: 'Was in einem anderen Store gebaut werden muss, zeigt sich erst, wenn der Build beginnt.',
   cannotBeBuiltNow: ({ title, happened, remedy }) =>
     `Das kann jetzt nicht gebaut werden. ${title}: ${happened} ${remedy}`,
   unfinishedCheck: ({ devicePath }) =>

@@ -21,7 +21,7 @@ export const cliUsage: Messages['cliUsage'] = {
   recordSaysWhatIsBuilt: 'Der Beleg legt fest, was wie gebaut wird.',
   saveBuildsNothing: '„save“ baut nichts.',
   notATerminal: ({ instead }) => `Die Eingabe ist kein Terminal, deshalb kann niemand gefragt werden. ${instead}`,
-  noAnswer: 'Es kam keine Antwort.',
+  noAnswer: 'Es wurde nichts eingegeben.',
 
   invalidOption: ({ option, problem }) => `${option}: ${problem}.`,
   unknownKeys: ({ path, keys }) => `${path}: Die Option ${list(keys.map((key) => `„${key}“`))} gibt es nicht.`,

@@ -11,9 +11,9 @@ const update = {
   other: ({ is, was }: { is: string; was: string }) =>
     `Es ist jetzt etwas anderes, aber nichts Neueres: ${is}. Bisher war es ${was}.`,
   newerInputs: ({ count }: { count: number }) =>
-    `Eingaben, die der Flake nicht festlegt, sind neuer: ${count} geändert.`,
+    `Eingaben, die der Flake nicht fixiert, sind neuer: ${count} geändert.`,
   otherInputs: ({ count }: { count: number }) =>
-    `Eingaben, die der Flake nicht festlegt, sind anders, aber nicht neuer: ${count} geändert.`,
+    `Eingaben, die der Flake nicht fixiert, sind anders, aber nicht neuer: ${count} geändert.`,
   firstLook: ({ is }: { is: string }) =>
     `Es ist ${is}. Es gab nichts zum Vergleichen; die nächste Abfrage vergleicht damit.`,
 };

@@ -1,4 +1,4 @@
-/** Was ein Bau tun wird: die Arbeit, die Zeit, der Platz. */
+/** Was ein Build tun wird: die Arbeit, die Zeit, der Platz. */
 import { bytes, duration, plural } from './number.ts';
 
 interface Fetching {
@@ -19,13 +19,13 @@ export const plan = {
   buildAndFetch: ({ builds, ...fetching }: Fetching & { builds: number }) =>
     `${derivations(builds)}, ${paths(fetching)}.`,
   timeUnknown: 'Wie lange das dauert, ist nicht bekannt: Etwas Ähnliches wurde hier noch nicht gebaut.',
-  time: ({ roughly }: { roughly: string }) => `Dauert ${roughly}, nach früheren Bauten hier.`,
+  time: ({ roughly }: { roughly: string }) => `Dauert ${roughly}, nach früheren Builds auf diesem Rechner.`,
   aboutSeconds: ({ seconds }: { seconds: number }) => `etwa ${duration(seconds)}`,
   aboutMinutes: ({ minutes }: { minutes: number }) => `etwa ${minutes} min`,
   aboutHours: ({ hours, minutes }: { hours: number; minutes: number }) => `etwa ${hours} h ${minutes} min`,
   place: {
     store: ({ path }: { path: string }) => `den Store (${path})`,
-    'build-folder': ({ path }: { path: string }) => `den Bauordner (${path})`,
+    'build-folder': ({ path }: { path: string }) => `den Build-Ordner (${path})`,
     cache: ({ path }: { path: string }) => `den Cache (${path})`,
     output: ({ path }: { path: string }) => `die Kopie (${path})`,
   },

@@ -44,7 +44,7 @@ export const reason = {
   'search-path-module-image':
     'Ein Modul, das <nixpkgs/…> nachschlägt, legt Rechnername, Schlüssel, Pakete und so weiter in seinem eigenen Code fest. Diese Optionen sind für Vorlagen und andere Module.',
   'no-such-input': ({ reference, name, known }) =>
-    `${reference} hat keine Eingabe „${name}“, die sich ersetzen ließe. ${known.length > 0 ? `Es gibt ${list(known)}.` : 'Es hat keine Eingaben.'}`,
+    `${reference} hat keine Eingabe „${name}“, die sich ersetzen ließe. ${known.length > 0 ? `Es gibt ${list(known)}.` : 'Eingaben gibt es dort nicht.'}`,
   'override-like-an-option': ({ name, reference }) =>
     `Eine Eingabe heißt mit Buchstaben und Ziffern, und ihr Ersatz darf weder mit „-“ beginnen noch Steuerzeichen enthalten: ${name} ${reference}`,
   'setting-like-an-option': ({ option, value }) =>
@@ -111,7 +111,7 @@ export const reason = {
 
   'image-came-from-file': 'geschrieben wurde eine Abbilddatei, die nicht hier mit Nix gebaut wurde.',
   'record-too-old': 'er stammt von einer frühen Version von Flakestick, die nicht alles Nötige gespeichert hat.',
-  'build-not-reproducible': 'Die Derivation ist dieselbe: Der Bau ergibt jedes Mal andere Bytes.',
+  'build-not-reproducible': 'Die Derivation ist dieselbe: Der Build ergibt jedes Mal andere Bytes.',
   'other-derivation': ({ wifiKeyMayDiffer }) =>
     `Die Derivation ist eine andere, es wurde also etwas anderes gebaut.${wifiKeyMayDiffer ? ' Vielleicht ist das WLAN-Passwort ein anderes.' : ''}`,
 
@@ -138,7 +138,7 @@ export const reason = {
   'error-midway': ({ code, offsetBytes }) =>
     `es meldete ${code} bei Byte ${offsetBytes}, bevor alles zurückgeschrieben war`,
   'helper-stopped-midway': ({ detail }) =>
-    `das Prüfprogramm endete${detail === null ? '' : ` (${detail})`}, bevor alles zurückgeschrieben war`,
+    `das Hilfsprogramm endete${detail === null ? '' : ` (${detail})`}, bevor alles zurückgeschrieben war`,
   'drive-left-unfinished': 'es ließ ein Laufwerk unfertig zurück',
   'stopped-unasked': 'es hörte ungefragt auf',
   'killed-midway': 'es wurde mitten in der Arbeit abgebrochen',

@@ -18,7 +18,7 @@ export const refusal = {
   'part-of-drive': ({ wholeDrive }: { wholeDrive: string }) =>
     `es ist ein Teil von ${wholeDrive} und kein ganzes Laufwerk`,
   'not-a-whole-drive': 'es ist kein ganzes Laufwerk',
-  'unknown-stack': ({ what }: { what: string }) => `sein Inhalt ist nicht zu deuten (${what})`,
+  'unknown-stack': ({ what }: { what: string }) => `sein Inhalt wird nicht erkannt (${what})`,
   protected: ({ id }: { id: string }) => `es steht auf der Liste Ihrer geschützten Laufwerke (${id})`,
   'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
     `die Liste Ihrer geschützten Laufwerke lässt sich nicht lesen (${path}: ${detail})`,
@@ -31,9 +31,9 @@ export const refusalRemedy = {
   'protect-list-unreadable':
     'Korrigieren Sie diese Datei, oder verschieben Sie sie und schützen Sie Ihre Laufwerke erneut. Bis dahin wird auf kein Laufwerk geschrieben, denn jedes könnte geschützt sein.',
   protected:
-    'Wählen Sie ein anderes Laufwerk. Ist doch dieses gemeint, nehmen Sie es zuerst von der Liste („flakestick protect remove KENNUNG“ oder „Dieser Rechner“ in der App).',
+    'Wählen Sie ein anderes Laufwerk. Ist doch dieses gemeint, nehmen Sie es zuerst von der Liste („flakestick protect remove ID“ oder „Dieser Rechner“ in der App).',
   mounted:
-    'Hängen Sie es zuerst aus (im Dateimanager oder mit „udisksctl unmount -b GERÄT“) und versuchen Sie es erneut.',
+    'Hängen Sie es zuerst aus (im Dateimanager oder mit „udisksctl unmount -b DEVICE“) und versuchen Sie es erneut.',
   'in-use':
     'Beenden Sie, was es benutzt (Volume-Gruppe deaktivieren, verschlüsseltes Volume schließen, swapoff), und versuchen Sie es erneut.',
   'too-small': 'Nehmen Sie ein größeres Laufwerk, oder wählen Sie ein kleineres Abbild.',

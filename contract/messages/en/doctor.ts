@@ -107,7 +107,8 @@ const finding = {
   'udisks-missing': 'udisks is not installed: mounted drives must be unmounted by hand',
   'udisks-answers': 'udisks unmounts drives and powers them off',
   'udisks-silent': 'udisks does not answer: mounted drives must be unmounted by hand',
-  'flock-found': (f: Found<'flock-found'>) => `${f.program} keeps two copies of Flakestick apart`,
+  'flock-found': (f: Found<'flock-found'>) =>
+    `${f.program} keeps running copies of Flakestick from interfering with each other`,
   'flock-missing':
     'flock (from util-linux) is not installed: nothing keeps another program from changing the same drive or settings at the same time',
   'qemu-missing': 'QEMU is not installed: images cannot be tried in a virtual machine',

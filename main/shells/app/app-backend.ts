@@ -40,16 +40,16 @@ import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
 import { JobLog } from './job-log.ts';
 
-/** A burst of changes to the records is told once. */
+/** Combines a burst of changes to the records into one event. */
 const RECORDS_SETTLE_MS = 150;
 
 export interface AppBackendOptions {
   readonly hostKind: Host['kind'];
   readonly version: string;
   readonly nativeFileDialog: boolean;
-  /** Opens the desktop's dialog; null when it was closed. Only asked where nativeFileDialog is true. */
+  /** Opens the desktop's dialog; null if it was closed. Only called if nativeFileDialog is true. */
   readonly chooseFile?: (what: 'source' | 'record') => Promise<string | null>;
-  /** Left out where the host keeps the machine awake itself. */
+  /** Omitted if the host keeps the machine awake itself. */
   readonly keepAwake?: KeepAwake;
 }
 
@@ -61,7 +61,7 @@ const onThisMachine = (options: BuildOptions): BuildOptions => ({
   trustedKeys: null,
 });
 
-/** What no form of the page offers, the page may not ask: to write a file of its choice, or to build on another machine. */
+/** Rejects requests that no form of the page can make: writing any file, or building on another machine. */
 function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
   if (request.kind === 'verify') return { ...request, includeLoop };
   const options = onThisMachine(request.options);
@@ -87,7 +87,7 @@ export async function createAppBackend({
   const tell = (event: AppEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  /** A newer question makes the answer to an older one worthless: its Nix processes are stopped. */
+  /** A newer request makes the reply to an older one useless, so the older one's Nix processes are stopped. */
   let inspecting = new AbortController();
   const checking = new AbortController();
   let planning = new AbortController();
@@ -147,7 +147,7 @@ export async function createAppBackend({
     },
     'job/state': async () => job.state,
     'job/start': async (request) => {
-      // Whoever starts has stopped asking.
+      // Starting a job ends pending inspections.
       planning.abort();
       return job.start(asThePageMay(request, includeLoop));
     },

@@ -1,4 +1,4 @@
-/** What of a folder can be a source: for the page where the desktop's own file dialog is not to be had. */
+/** Lists the possible sources in a folder, for the page if there is no native file dialog. */
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -6,10 +6,10 @@ import type { Folder } from '../../../contract/wire/channels.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 
-/** A folder with more entries than anybody scrolls through. */
+/** More entries than anyone would scroll through. */
 const MAX_ENTRIES = 2000;
 
-/** As records are named when they are exported. */
+/** The file names of exported records. */
 const RECORD_NAME = /\.flakestick-record\.json$/;
 
 type Entry = Folder['entries'][number];

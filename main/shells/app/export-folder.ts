@@ -1,4 +1,4 @@
-/** Where an exported record is put for somebody who clicked a button: where downloads go. */
+/** Where a record is exported to from the app: the folder for downloads. */
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';

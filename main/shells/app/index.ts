@@ -1,5 +1,5 @@
 /**
- * The app behind its page: answers every command of contract/wire/channels.ts and tells of jobs, drives and records.
- * Both graphical hosts serve this one; it knows neither of them.
+ * The backend of the page: answers every command of contract/wire/channels.ts and reports jobs, drives and records. Used by both
+ * graphical hosts; it knows neither of them.
  */
 export { type AppBackendOptions, createAppBackend } from './app-backend.ts';

@@ -1,4 +1,4 @@
-/** The logs behind a job on the page: of the whole build, and of the derivation that failed. Searched, and saved. */
+/** The logs of a job for the page: of the whole build, and of the failed derivation. They can be searched and saved. */
 import { existsSync } from 'node:fs';
 import { constants, copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import {
 } from '../../job/index.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
-/** More than anybody reads; what is further up is found by searching. */
+/** More than anyone reads; earlier lines can be found by searching. */
 const MAX_LINES = 2000;
 
 type LogOf = 'build' | 'derivation';
@@ -39,7 +39,7 @@ function stamp(now: Date): string {
 export class JobLog {
   readonly file = new BuildLogFile(join(logFolder(), `build-${process.pid}.log`));
   readonly #stateOf: () => JobState;
-  /** It does not change any more, and every search would ask Nix again. */
+  /** Cached, because it no longer changes, and every search would run Nix again. */
   #kept: { readonly derivation: string; readonly text: Promise<string> } | null = null;
 
   constructor(stateOf: () => JobState) {

@@ -19,7 +19,7 @@ export function answerPage(backend: Backend): void {
   );
 }
 
-/** Sends what the backend tells to the page, until the window is closed. */
+/** Sends the backend's events to the page until the window is closed. */
 export function tellPage(window: BrowserWindow, backend: Backend): void {
   const unsubscribe = backend.subscribe((event) => {
     if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);

@@ -1,7 +1,7 @@
 import { app, Menu } from 'electron';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 
-/** Hidden until Alt is pressed: it is there for its shortcuts. */
+/** Hidden until Alt is pressed: it exists for its shortcuts. */
 export function setMenu({ viewMenu }: Messages['host']): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([

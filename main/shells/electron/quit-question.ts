@@ -1,4 +1,4 @@
-/** What is asked before the window closes while something runs. */
+/** The question before the window closes while something is running. */
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { StopConsequence } from '../../../contract/wire/activity.ts';
 

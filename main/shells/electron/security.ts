@@ -15,7 +15,7 @@ export function hardenSession(session: Session): void {
   session.on('will-download', (event) => event.preventDefault());
 }
 
-/** The page stays where it is: no other address, no second window, no embedded one. */
+/** Denies navigation, new windows and embedded pages. */
 export function hardenContents(contents: WebContents): void {
   const stay = (event: { url: string; preventDefault(): void }): void => {
     if (!isAppUrl(event.url)) event.preventDefault();

@@ -23,7 +23,7 @@ export interface ElectronShell {
   messages: Messages;
 }
 
-/** Runs the app in one window. Settles when the window exists, or when another instance shows its own instead. */
+/** Runs the app in one window. Settles when the window exists, or when another instance shows its window instead. */
 export async function runElectronShell(shell: ElectronShell): Promise<void> {
   const startedFd = takeStartedFd();
   registerPageScheme();
@@ -67,7 +67,7 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
   }
 }
 
-/** Lets the backend end what it started; the app quits when it has. */
+/** Lets the backend end its work; then the app quits. */
 function closeBeforeQuitting(backend: AppBackend): void {
   let closed = false;
   app.on('will-quit', (event) => {
@@ -87,7 +87,7 @@ function takeStartedFd(): number | null {
   return fd && /^\d+$/.test(fd) ? Number(fd) : null;
 }
 
-/** Tells `npm start` that Electron works here: where it ends without this, the app opens in a browser. */
+/** Tells `npm start` that Electron works here. If it ends without this, the app opens in a browser. */
 function reportWindow(fd: number | null): void {
   if (fd === null) return;
   try {

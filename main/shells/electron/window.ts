@@ -37,7 +37,7 @@ export function openWindow(preloadPath: string): BrowserWindow {
   return window;
 }
 
-/** Asks before a running job is given up, and closes the window only when the job has ended. */
+/** Asks before a running job is cancelled, and closes the window only when the job has ended. */
 export function confirmClosing(window: BrowserWindow, backend: AppBackend, messages: Messages): void {
   let asking = false;
   const ask = async (): Promise<void> => {

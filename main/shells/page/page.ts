@@ -37,7 +37,7 @@ export async function readPageFile(pageFolder: string, urlPath: string): Promise
   }
 }
 
-/** The Content-Security-Policy of the page; `connect` lists what it may talk to beside its own origin. */
+/** The Content-Security-Policy of the page; `connect` lists the addresses that it may connect to besides its own origin. */
 export function contentPolicy(connect: readonly string[] = []): string {
   return [
     "default-src 'none'",

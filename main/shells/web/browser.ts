@@ -22,7 +22,7 @@ const APP_WINDOW_BROWSERS = [
 ];
 const KILL_AFTER_MS = 3000;
 
-/** `default` is xdg-open: the page becomes a tab, and when it is closed cannot be seen from the program. */
+/** `default` is xdg-open: the page becomes a tab, whose closing the program cannot notice. */
 export interface Browser {
   kind: 'app-window' | 'default';
   path: string;
@@ -39,11 +39,11 @@ export function findBrowser(searchPath = process.env['PATH'] ?? ''): Browser | n
 export interface BrowserWindow {
   /** Settles when the window is closed or was never opened; stays open for a default browser that took the page. */
   closed: Promise<void>;
-  /** Closes the window where that is possible, and removes everything it left on disk. */
+  /** Closes the window if possible, and removes everything it left on disk. */
   dispose(): Promise<void>;
 }
 
-/** Opens the address in a browser. The address is in no argument list, as those are readable by every user. */
+/** Opens the address in a browser. The address is not in an argument list, because every user can read those. */
 export async function openBrowser(browser: Browser, url: string): Promise<BrowserWindow> {
   const folder = await privateFolder(browser);
   const start = await writeBootstrap(folder, url);

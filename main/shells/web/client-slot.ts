@@ -6,14 +6,14 @@ import type { Backend } from '../../../contract/wire/channels.ts';
 import { MAX_REQUEST_BYTES, refuseSecondClient, SUBPROTOCOL, sayGoodbye, serveClient } from './client.ts';
 import type { Gate } from './request-guard.ts';
 
-/** A page that is reloaded may connect before its old connection is seen to close. */
+/** A reloaded page may connect before its old connection is closed. */
 const RELOAD_GRACE_MS = 1000;
 const GOODBYE_MS = 500;
 
 const closeOf = (socket: WebSocket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
 const pause = (timeMs: number): Promise<void> => delay(timeMs, undefined, { ref: false });
 
-/** The one place for a connected page: who comes second is told that the app is open elsewhere. */
+/** Only one page can be connected: a second one is told that the app is open elsewhere. */
 export class ClientSlot {
   readonly #gate: Gate;
   readonly #backend: Backend;
@@ -32,7 +32,7 @@ export class ClientSlot {
     this.#onClient = onClient;
   }
 
-  /** Takes a request to become a WebSocket, from a browser of this user. */
+  /** Upgrades a request of this user's browser to a WebSocket. */
   async offer(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/,\s*/);
     if (!this.#gate.admitsSocket(request.url ?? '', request.headers) || !offered.includes(SUBPROTOCOL))
@@ -53,7 +53,7 @@ export class ClientSlot {
     this.#onClient(true);
   }
 
-  /** Cuts the page off, without a word. */
+  /** Disconnects the page without a message. */
   clear(): void {
     this.#client?.terminate();
   }

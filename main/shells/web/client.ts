@@ -5,7 +5,7 @@ import { z } from '../../../contract/wire/schema.ts';
 export const SUBPROTOCOL = 'flakestick';
 /** The largest request a client may send, in bytes. */
 export const MAX_REQUEST_BYTES = 256 * 1024;
-/** Close codes of our own; the page shows its own words for each. */
+/** Our close codes; the page has a text for each. */
 export const CLOSE_OPEN_ELSEWHERE = 4001;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_NOT_TEXT = 1003;
@@ -25,7 +25,7 @@ function parseRequest(text: string): z.infer<typeof RequestFrame> | null {
 
 /**
  * Answers one page until it leaves. It sends `{"id":1,"name":"job/state","request":{}}` and gets `{"id":1,"reply":…}`;
- * what the backend tells arrives as `{"event":…}`.
+ * events of the backend arrive as `{"event":…}`.
  */
 export function serveClient(socket: WebSocket, backend: Backend): void {
   const newest = new Map<AppEvent['event'], AppEvent>();

@@ -17,7 +17,7 @@ const BACKLOG = 1024;
 export interface WebHostOptions {
   rendererFolder: string;
   backend: Backend;
-  /** What a browser that is turned away reads; English when left out. */
+  /** The texts for a browser that is rejected; default English. */
   messages?: Messages;
   /** Told when the one page connects and when it leaves. */
   onClient?: (connected: boolean) => void;
@@ -27,7 +27,7 @@ export interface WebHost {
   /** Lets in the first browser that opens it. */
   readonly url: string;
   readonly origin: string;
-  /** A new one-time address, for when the window that was let in is gone. */
+  /** A new one-time address, in case the accepted window is gone. */
   renewAddress(): string;
   close(): Promise<void>;
 }
@@ -68,7 +68,7 @@ export async function startWebHost({
     void answer().catch(() => response.destroy());
   });
   server.on('upgrade', (request, stream, head) => {
-    // Anything may happen to the stream while we wait; an unheard error would end the process.
+    // The stream may fail during the wait; an error without a listener would end the process.
     stream.on('error', () => stream.destroy());
     const upgrade = async (): Promise<void> => {
       if (await isOwn(request.socket)) await seat.offer(request, stream, head);

@@ -1,4 +1,4 @@
-/** How long the program goes on without a page. */
+/** How long the program waits for a page. */
 export interface ShellTimeouts {
   /** After the page has left: it may be a reload, or a laptop's lid. */
   leftAloneMs: number;
@@ -7,7 +7,7 @@ export interface ShellTimeouts {
 }
 const SHELL_TIMEOUTS: ShellTimeouts = { leftAloneMs: 15_000, neverVisitedMs: 600_000 };
 
-/** Ends the program when nobody looks at it any more, and never while a job runs. */
+/** Ends the program when no page is open any more, but never while a job is running. */
 export class Lifetime {
   readonly #isBusy: () => boolean;
   readonly #end: () => void;
@@ -37,7 +37,7 @@ export class Lifetime {
     this.#wait();
   }
 
-  /** The browser has ended, so nobody will come back by themselves. */
+  /** The browser has ended, so the page cannot reconnect. */
   windowClosed(): void {
     this.#windowClosed = true;
     this.#wait();

@@ -7,7 +7,7 @@ import type { Denial, Gate } from './request-guard.ts';
 const ENTRY_PAGE =
   '<!doctype html><html lang="en"><title>Flakestick</title><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/">';
 
-/** Answers one request of a browser of this user: the way in, or a file of the page for the one that was let in. */
+/** Answers one request of this user's browser: the one-time address, or a file of the page for the accepted browser. */
 export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,

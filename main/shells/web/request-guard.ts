@@ -5,7 +5,7 @@ const secret = (): string => randomBytes(32).toString('base64url');
 const same = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
-/** A request that is not let in, and why. */
+/** A rejected request, and why. */
 export interface Denial {
   status: 403 | 404 | 405 | 421;
   why: DenialReason;
@@ -29,14 +29,14 @@ export class Gate {
     this.origin = `http://${host}`;
   }
 
-  /** A fresh one-time address; whoever was let in before is shut out. */
+  /** A new one-time address; the previously accepted browser is rejected from then on. */
   renewAddress(): string {
     this.#cookie = secret();
     this.#token = secret();
     return `${this.origin}/start?t=${this.#token}`;
   }
 
-  /** Judges what every request must satisfy; null means it may go on. */
+  /** Checks the rules for every request; null means that it is allowed. */
   judge(method: string | undefined, path: string, headers: IncomingHttpHeaders): Denial | null {
     // Another name for this address is DNS rebinding.
     if (headers.host !== this.host) return { status: 421, why: 'other-host' };
@@ -44,7 +44,7 @@ export class Gate {
     if (headers.origin !== undefined && headers.origin !== this.origin) return { status: 403, why: 'other-page' };
     if (path === '/start') {
       const mode = headers['sec-fetch-mode'] ?? 'navigate';
-      // The bootstrap page is a file, so the way in is cross-site; but it is a navigation and never a prefetch.
+      // The bootstrap page is a file, so the first request is cross-site; but it is a navigation and never a prefetch.
       if (mode !== 'navigate' || headers['sec-purpose'] !== undefined) return { status: 403, why: 'not-a-window' };
       return null;
     }
@@ -53,7 +53,7 @@ export class Gate {
     return this.holdsCookie(headers) ? null : { status: 403, why: 'other-browser' };
   }
 
-  /** Takes the one-time token; gives the Set-Cookie header, or the denial. The browser already let in may come again. */
+  /** Takes the one-time token; gives the Set-Cookie header, or the denial. The accepted browser may use it again. */
   enter(token: string, headers: IncomingHttpHeaders): { setCookie: string } | Denial {
     const first = this.#token !== null && same(token, this.#token);
     if (!first && !this.holdsCookie(headers)) return { status: 403, why: 'other-browser' };
@@ -61,7 +61,7 @@ export class Gate {
     return { setCookie: `${this.#cookieName}=${this.#cookie}; HttpOnly; SameSite=Strict; Path=/` };
   }
 
-  /** A WebSocket comes from our own page and from nowhere else. */
+  /** A WebSocket must come from our own page. */
   admitsSocket(path: string, headers: IncomingHttpHeaders): boolean {
     return path === '/rpc' && headers.origin === this.origin && this.judge('GET', path, headers) === null;
   }

@@ -11,7 +11,7 @@ const USAGE = `usage: web --print-address | --serve | --open
   --serve          say the address and serve until Ctrl-C
   --open           open a browser window and serve until it is closed`;
 
-/** What the shell is given; tests give a small backend and their own timeouts. */
+/** The dependencies of the shell; tests use a small backend and their own timeouts. */
 export interface WebShell {
   rendererFolder: string;
   createBackend: () => Promise<AppBackend>;
@@ -108,7 +108,7 @@ function chooseMode(programArguments: string[]): Mode | null {
   }
 }
 
-/** Resolves at the first signal, or when asked; a second signal ends the program at once. */
+/** Resolves at the first signal, or on request; a second signal ends the program immediately. */
 function endBySignal(): PromiseWithResolvers<void> {
   const ending = Promise.withResolvers<void>();
   let asked = false;

@@ -54,7 +54,7 @@ export const buildFailures = {
         : 'Nennen Sie mit --builders einen anderen Rechner, der es bauen kann.',
   }),
   'build-failed': ({ derivation, message }) => ({
-    title: 'Der Bau ist fehlgeschlagen',
+    title: 'Der Build ist fehlgeschlagen',
     happened: derivation ? `${derivation}: ${message}` : message,
     remedy: derivation
       ? `Lesen Sie das ganze Protokoll mit „nix log ${derivation}“, beheben Sie die Ursache und versuchen Sie es erneut. Was schon gebaut ist, bleibt erhalten.`
@@ -77,13 +77,13 @@ export const buildFailures = {
     remedy: 'Schaffen Sie Platz („nix store gc“ löscht unbenutzte Store-Pfade) und versuchen Sie es erneut.',
   }),
   'disk-too-small': ({ shortages }) => ({
-    title: 'Für diesen Bau ist zu wenig Platz',
+    title: 'Für diesen Build ist zu wenig Platz',
     happened: `${shortages.map(({ path, needBytes, freeBytes }) => `${path} braucht mindestens ${bytes(needBytes)}, frei sind ${bytes(freeBytes)}`).join('; ')}. Es wurde nichts gebaut.`,
     remedy:
       'Schaffen Sie Platz („nix store gc“ löscht unbenutzte Store-Pfade) und versuchen Sie es erneut. Auf der Kommandozeile baut --store auf einem anderen Rechner.',
   }),
   'output-without-image': ({ storePath }) => ({
-    title: 'Der Bau hat kein Abbild ergeben',
+    title: 'Der Build hat kein Abbild ergeben',
     happened: `${storePath} enthält weder ein ISO- noch ein Festplattenabbild.`,
     remedy: 'Wählen Sie eine Ausgabe, die eines baut, zum Beispiel config.system.build.isoImage.',
   }),

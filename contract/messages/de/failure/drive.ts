@@ -5,7 +5,7 @@ import { duration, list } from '../number.ts';
 
 const IS_USING: { readonly [K in ActivityKind]: (drive: string) => string } = {
   flash: (drive) => `beschreibt ${drive}`,
-  verify: (drive) => `überprüft ${drive}`,
+  verify: (drive) => `prüft ${drive}`,
   'capacity-check': (drive) => `prüft die Kapazität von ${drive}`,
   'put-back': (drive) => `stellt den früheren Inhalt von ${drive} wieder her`,
   blink: (drive) => `lässt die Leuchte von ${drive} blinken`,
@@ -65,7 +65,7 @@ export const driveFailures = {
     title: 'Das Laufwerk ließ sich nicht abschalten',
     happened: `${drive}: ${detail}.`,
     remedy:
-      'Sein Inhalt ist unversehrt. Werfen Sie es im Dateimanager aus, oder warten Sie, bis sein Licht nicht mehr blinkt, und ziehen Sie es ab.',
+      'Sein Inhalt ist unversehrt. Werfen Sie es im Dateimanager aus, oder warten Sie, bis seine Leuchte nicht mehr blinkt, und ziehen Sie es ab.',
   }),
   'drive-without-serial': ({ drive }) => ({
     title: 'Dieses Laufwerk lässt sich nicht schützen',

@@ -15,7 +15,7 @@ const limited = {
   doctor: 'Die Prüfung dieses Rechners',
 } as const;
 
-/** Weshalb nach der Erlaubnis nicht gefragt werden kann. */
+/** Weshalb die Berechtigung nicht angefordert werden kann. */
 const missingForPermission = {
   pkexec: 'Sie dürfen das Laufwerk nicht öffnen, und pkexec ist nicht installiert.',
   helper: 'Das Hilfsprogramm ist nicht installiert: diese Kopie von Flakestick wurde nur entpackt.',
@@ -25,7 +25,7 @@ const missingForPermission = {
 export const recordFailures = {
   'record-not-found': ({ id }) => ({
     title: 'Beleg nicht gefunden',
-    happened: `Einen Beleg mit der Kennung ${id} gibt es nicht.`,
+    happened: `Einen Beleg mit der ID ${id} gibt es nicht.`,
     remedy: '„flakestick records“ zeigt alle Belege.',
   }),
   'record-corrupt': ({ path, detail }) => ({
@@ -49,7 +49,7 @@ export const recordFailures = {
     title: 'Das ist kein exportierter Beleg',
     happened: `${path}: ${detail}.`,
     remedy:
-      'Exportieren Sie den Beleg noch einmal („flakestick records export KENNUNG --output DATEI“) und kopieren Sie die ganze Datei.',
+      'Exportieren Sie den Beleg noch einmal („flakestick records export ID --output FILE“) und kopieren Sie die ganze Datei.',
   }),
   'export-newer': ({ path, version }) => ({
     title: 'Der Beleg wurde mit einem neueren Flakestick exportiert',
@@ -57,30 +57,30 @@ export const recordFailures = {
     remedy: 'Aktualisieren Sie Flakestick auf diesem Rechner und importieren Sie den Beleg dann noch einmal.',
   }),
   'record-conflict': ({ id }) => ({
-    title: 'Es gibt schon einen anderen Beleg mit dieser Kennung',
+    title: 'Es gibt schon einen anderen Beleg mit dieser ID',
     happened: `Der Beleg ${id} ist hier schon vorhanden, mit anderem Inhalt.`,
     remedy:
       'Sehen Sie ihn mit „flakestick records show“ an. Ist es der falsche, löschen Sie ihn und importieren Sie den anderen noch einmal.',
   }),
   'authorization-dismissed': () => ({
-    title: 'Die Erlaubnis wurde nicht erteilt',
+    title: 'Die Berechtigung wurde nicht erteilt',
     happened: 'Der Passwortdialog wurde geschlossen.',
     remedy:
       'Beginnen Sie noch einmal und stimmen Sie zu, oder wählen Sie ein Laufwerk, das Sie ohne Passwort beschreiben dürfen.',
   }),
   'authorization-refused': () => ({
-    title: 'Die Erlaubnis wurde verweigert',
+    title: 'Die Berechtigung wurde verweigert',
     happened: 'Dieses Benutzerkonto darf das Laufwerk nicht verwenden.',
     remedy: 'Fragen Sie den Administrator, oder arbeiten Sie unter einem Konto, das es darf.',
   }),
   'authorization-unavailable': ({ detail, missing }) => ({
-    title: 'Nach der Erlaubnis konnte nicht gefragt werden',
+    title: 'Die Berechtigung konnte nicht angefordert werden',
     happened: missing ? missingForPermission[missing] : detail,
     remedy:
       'Installieren Sie polkit (pkexec) und einen polkit-Agenten für Ihre Arbeitsumgebung, oder führen Sie den Befehl als root aus.',
   }),
   'helper-failed': ({ detail }) => ({
-    title: 'Das Schreibprogramm wurde unerwartet beendet',
+    title: 'Das Hilfsprogramm wurde unerwartet beendet',
     happened: detail,
     remedy:
       'Das Laufwerk ist möglicherweise nur teilweise beschrieben. Beginnen Sie noch einmal. Geschieht es wieder, melden Sie es bitte mit dem Protokoll.',
@@ -102,6 +102,6 @@ export const recordFailures = {
     remedy:
       id === undefined
         ? 'Das ist ein Programmfehler. Bitte melden Sie ihn mit dem Protokoll.'
-        : `Das ist ein Programmfehler. Bitte melden Sie ihn mit der Kennung ${id} und dem Bericht von „flakestick doctor --report“.`,
+        : `Das ist ein Programmfehler. Bitte melden Sie ihn mit der ID ${id} und dem Bericht von „flakestick doctor --report“.`,
   }),
 } satisfies Partial<FailureTexts>;

@@ -91,10 +91,10 @@ export const sourceFailures = {
     remedy: 'Wählen Sie einen neuen oder leeren Ordner.',
   }),
   'wifi-key-missing': ({ ssid }) => ({
-    title: 'Das WLAN-Passwort wird noch einmal gebraucht',
+    title: 'Das WLAN-Passwort muss noch einmal eingegeben werden',
     happened: `Das Abbild verbindet sich mit dem WLAN „${ssid}“. Belege speichern das Passwort nicht, deshalb reicht der Beleg allein zum Bauen nicht aus.`,
     remedy:
-      'Geben Sie es mit --wifi-passphrase-file DATEI an, oder starten Sie den Befehl in einem Terminal; dort wird danach gefragt.',
+      'Geben Sie es mit --wifi-passphrase-file FILE an, oder starten Sie den Befehl in einem Terminal; dort wird danach gefragt.',
   }),
   'not-rebuildable': ({ id, reason }) => ({
     title: 'Dieses Abbild lässt sich nicht noch einmal bauen',
@@ -105,10 +105,10 @@ export const sourceFailures = {
     title: 'Das neu gebaute Abbild ist anders',
     happened: `Der Beleg nennt SHA-256 ${recorded}, das neu gebaute Abbild hat ${rebuilt}. ${detail}`,
     remedy:
-      'Wenn jeder Bau ein anderes Ergebnis hat, liegt das an den Paketen darin. Ein Laufwerk, das zu seinem Beleg passt, ist trotzdem in Ordnung.',
+      'Wenn jeder Build ein anderes Ergebnis hat, liegt das an den Paketen darin. Ein Laufwerk, das zu seinem Beleg passt, ist trotzdem in Ordnung.',
   }),
   'download-address-refused': ({ address, detail }) => ({
-    title: 'Von dieser Adresse wird nichts geladen',
+    title: 'Von dieser Adresse wird nichts heruntergeladen',
     happened: `${address}: ${detail}`,
     remedy:
       'Verwenden Sie die https-Adresse einer .iso- oder .img-Datei, oder official:minimal oder official:graphical.',
@@ -128,8 +128,8 @@ export const sourceFailures = {
   }),
   'download-unverified': ({ url }) => ({
     title: 'Für diesen Download gibt es keine Prüfsumme',
-    happened: `Für ${url} wurde keine Prüfsumme angegeben, und daneben liegt auch keine. Es wurde nichts geladen oder geschrieben.`,
+    happened: `Für ${url} wurde keine Prüfsumme angegeben, und daneben liegt auch keine. Es wurde nichts heruntergeladen oder geschrieben.`,
     remedy:
-      'Geben Sie mit --sha256 die Prüfsumme des Herausgebers an, oder nehmen Sie mit --accept-unverified-download, was der Server sendet.',
+      'Geben Sie mit --sha256 die Prüfsumme des Herausgebers an, oder akzeptieren Sie mit --accept-unverified-download, was der Server sendet.',
   }),
 } satisfies Partial<FailureTexts>;
