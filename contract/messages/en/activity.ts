@@ -21,7 +21,7 @@ export const activity = {
       'check-has-marks': ({ drive }: { drive: string }) =>
         `The capacity check has written marks to ${drive}. They are replaced by the original data before Flakestick quits: leave the drive plugged in.`,
       'putting-back': ({ drive }: { drive: string }) =>
-        `The original data of ${drive} is being put back after a capacity check. What is still missing then can be put back later.`,
+        `The original data of ${drive} is being put back after a capacity check. Anything still missing then can be put back later.`,
       ejecting: ({ drive }: { drive: string }) => `${drive} is being ejected. Flakestick quits when that has finished.`,
     } satisfies { readonly [K in StopConsequence['kind']]: unknown },
   },

@@ -60,7 +60,7 @@ export const cliResult = {
       `NixOS ${release} has had no security updates since ${since}`,
     unsandboxed: 'builds run outside the sandbox on this machine',
     buildRisk: ({ flag, risk }: { flag: string; risk: string }) => `needs your consent (${flag}): ${risk}`,
-    noChecksum: 'no checksum is published, so it is unknown whether the file is what it should be',
+    noChecksum: 'no checksum is published, so it is unknown whether the file is genuine',
     localChanges: 'there are uncommitted changes',
   },
 

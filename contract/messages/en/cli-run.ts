@@ -29,7 +29,7 @@ export const cliRun = {
   yes: 'yes',
   passphraseOf: ({ ssid }: { ssid: string }) => `Passphrase of “${ssid}” (empty for an open network): `,
   aboutCapacityCheck: ({ devicePath, name, sizeBytes }: { devicePath: string; name: string; sizeBytes: number }) =>
-    `${devicePath}  ${name}, ${bytes(sizeBytes)}: the check writes marks to a few hundred places on the drive, reads them back, and puts back what was there. Until then, this computer keeps a copy. Leave the drive plugged in for a minute or two.`,
+    `${devicePath}  ${name}, ${bytes(sizeBytes)}: the check writes marks to a few hundred places on the drive, reads them back, and puts back what was there. Until then, this machine keeps a copy. Leave the drive plugged in for a minute or two.`,
   askToCheck: 'Check its capacity? Type yes: ',
   unplugAndReplug: ({ devicePath, name }: { devicePath: string; name: string }) =>
     `Unplug ${name} (${devicePath}), then plug it in again. Press Ctrl-C to stop waiting.`,

@@ -19,9 +19,10 @@ export const cliUsage = {
     `--language: there is no language “${code}”. The languages are ${list(codes)}.`,
   doesNotApply: ({ flags, reason }: { flags: readonly string[]; reason: string }) =>
     `${flags.join(', ')} ${plural(flags.length, { one: 'does', other: 'do' })} not apply here. ${reason}`,
-  recordSaysWhatIsBuilt: 'The record says what is built, and how.',
+  recordSaysWhatIsBuilt: 'The record determines what is built, and how.',
   saveBuildsNothing: '“save” builds nothing.',
-  notATerminal: ({ instead }: { instead: string }) => `Input is not a terminal, so nobody can be asked. ${instead}`,
+  notATerminal: ({ instead }: { instead: string }) =>
+    `Input is not a terminal, so no question can be asked. ${instead}`,
   noAnswer: 'No answer was given.',
 
   invalidOption: ({ option, problem }: { option: string; problem: string }) => `${option}: ${problem}.`,
@@ -29,7 +30,7 @@ export const cliUsage = {
     `${path}: there is no option ${list(keys.map((key) => `“${key}”`))}.`,
   notJson: ({ path }: { path: string }) => `${path} is not JSON.`,
   emptyFile: ({ path }: { path: string }) => `${path} is empty.`,
-  noKeyInFile: ({ path }: { path: string }) => `--ssh-key: ${path} holds no key.`,
+  noKeyInFile: ({ path }: { path: string }) => `--ssh-key: ${path} contains no key.`,
   overrideNeedsPair: '--override-input takes a name and a flake reference.',
   sha256Digits: '--sha256 takes 64 hexadecimal digits.',
   sha256NeedsSize: '--sha256 HEX and --size BYTES must be given together.',
@@ -40,7 +41,7 @@ export const cliUsage = {
   givePassphraseFile: 'Use --wifi-passphrase-file FILE.',
 
   sourceOrRecord: 'Specify what to build: SOURCE, or --check-record RECORD.',
-  recordWithoutSource: 'The record says what is built: leave SOURCE out.',
+  recordWithoutSource: 'The record determines what is built: leave out SOURCE.',
   oneDrivesAction: 'Use only one of --probe, --blink, --watch and --all.',
   putBackNeedsProbe: '--put-back and --yes require --probe DRIVE.',
   yesToCheck: 'Use --yes to check without confirmation.',

@@ -8,8 +8,8 @@ export const drive = {
   serial: ({ serial }: { serial: string }) => `serial ${serial}`,
   /** A bus that has a name of its own in this language; others are shown as they are. */
   bus: { mmc: 'Card slot', emmc: 'Soldered memory', ata: 'SATA', virtual: 'Memory' },
-  twinWithOtherPort: ({ paths }: { paths: string }) => `The same as ${paths} except for the port.`,
-  twin: ({ paths }: { paths: string }) => `The same as ${paths}: unplug the one you do not mean.`,
+  twinWithOtherPort: ({ paths }: { paths: string }) => `Looks the same as ${paths}, except for the port.`,
+  twin: ({ paths }: { paths: string }) => `Looks the same as ${paths}: unplug the other one.`,
   label: ({ label }: { label: string }) => `“${label}”`,
   used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} used`,
   noPartitions: 'No partitions',

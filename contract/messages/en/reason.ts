@@ -4,7 +4,7 @@ import { bytes, list, twoSizes } from './number.ts';
 
 const whyNot: { readonly [source: string]: string } = {
   flake:
-    'The code of a flake decides what its image is like (isoImage.squashfsCompression, networking.hostName and so on). These options are for presets and .nix modules.',
+    'A flake defines its own image (isoImage.squashfsCompression, networking.hostName and so on). These options are for presets and .nix modules.',
   'image-file': 'An image file is written as it is: nothing is built.',
   official: 'An official image is written as published: nothing is built. Choose a preset instead.',
   download: 'An image from the web is written as it is: nothing is built.',
@@ -134,7 +134,7 @@ export const reason = {
   'error-midway': ({ code, offsetBytes }) =>
     `it reported ${code} at byte ${offsetBytes} before everything was put back`,
   'helper-stopped-midway': ({ detail }) =>
-    `the checking program stopped${detail === null ? '' : ` (${detail})`} before everything was put back`,
+    `the helper stopped${detail === null ? '' : ` (${detail})`} before everything was put back`,
   'drive-left-unfinished': 'it left a drive unfinished',
   'stopped-unasked': 'it stopped without being asked to',
   'killed-midway': 'it was killed in the middle of its work',
@@ -154,7 +154,7 @@ export const reason = {
   'not-put-back': 'it does not hold what was put back',
 
   'digests-do-not-fit': 'its checksums do not fit its size',
-  'names-other-record': ({ id }) => `it says that it is record ${id}`,
+  'names-other-record': ({ id }) => `it belongs to record ${id}`,
   'not-a-note': 'it is not a note about a verification',
   'journal-incomplete': 'some of the data kept in it is missing',
   'other-kind-of-file': 'it is another kind of file',

@@ -20,7 +20,7 @@ export const checked = {
     `Holds only ${bytes(atLeastBytes)} to ${bytes(atMostBytes)} (${day})`,
   lessThan: ({ atMostBytes, day }: { atMostBytes: number; day: string }) =>
     `Holds less than ${bytes(atMostBytes)} (${day})`,
-  unreliable: ({ day }: { day: string }) => `Did not hold everything on ${day}`,
+  unreliable: ({ day }: { day: string }) => `Lost data on ${day}`,
 };
 
 export const question = {
@@ -28,7 +28,7 @@ export const question = {
   purpose:
     'Some sticks claim more capacity than they have, and lose what is written beyond it. The check writes marks at several hundred places, reads them, and restores what was there. It takes a minute or two.',
   leavePluggedIn: 'Leave the drive plugged in.',
-  kept: 'The data at those places is saved on this computer first, so that it can be restored even after a power cut.',
+  kept: 'The data at those places is saved on this machine first, so that it can be restored even after a power cut.',
   start: 'Check capacity',
 };
 
@@ -67,6 +67,6 @@ export const ended = {
 
 export const unfinished = {
   title: ({ drive }: { drive: string }) => `A capacity check of ${drive} was interrupted`,
-  detail: 'Marks of the check may be in place of the drive’s own data. That data is saved on this computer.',
+  detail: 'Marks of the check may be in place of the drive’s own data. That data is saved on this machine.',
   putBack: 'Put back',
 };

@@ -42,7 +42,7 @@ export const typeToErase = {
 export const unverifiedDownload = {
   label: 'Use the download although it has no checksum',
   detail:
-    'Without a checksum nobody can tell whether the file was damaged or replaced on its way. Reading the drive back only shows that it holds what was downloaded.',
+    'Without a checksum, Flakestick cannot tell whether the file was damaged or replaced on the way. Reading the drive back only shows that it holds what was downloaded.',
 };
 export const unfinished = {
   badBlocks: 'Write only the bad blocks again',

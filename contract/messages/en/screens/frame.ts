@@ -12,7 +12,7 @@ export const openElsewhere = {
 export const cancelled = {
   title: 'Cancelled',
   happened: 'It was cancelled.',
-  remedy: 'Ask once more if you still want it.',
+  remedy: 'Try again if you still want it.',
 };
 
 export const connectionLost = {

@@ -46,7 +46,7 @@ export const wifi = {
   open: 'The network is open: it has no passphrase',
   keyOnStick: 'The key of the network will be on the stick, readable by everyone',
   keyOnStickDetail:
-    'It will also be in the Nix store of this computer. It opens only this network: the passphrase itself is turned into that key and is not stored. This works for WPA2, and for WPA3 networks that also accept WPA2.',
+    'It will also be in the Nix store of this machine. It opens only this network: the passphrase itself is turned into that key and is not stored. This works for WPA2, and for WPA3 networks that also accept WPA2.',
 };
 export const software = {
   title: 'Software',

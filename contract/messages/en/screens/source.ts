@@ -147,7 +147,7 @@ export const warnings = {
   'no-checksum': {
     title: 'There is no checksum for this download',
     detail:
-      'Without one, nobody can tell whether the file was damaged or replaced. If its publisher gives a SHA-256, paste it above.',
+      'Without one, Flakestick cannot tell whether the file was damaged or replaced. If its publisher gives a SHA-256, paste it above.',
   },
   'local-changes': {
     title: 'There are uncommitted changes',

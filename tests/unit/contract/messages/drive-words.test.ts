@@ -55,14 +55,14 @@ describe('two sticks that look the same', () => {
   const [one, other] = TWINS;
 
   it('are told apart by their ports, and nothing else', () => {
-    expect(twinWords(one, [one, other, KINGSTON], en)).toBe('The same as /dev/sdd except for the port.');
-    expect(twinWords(other, [one, other], en)).toBe('The same as /dev/sdc except for the port.');
+    expect(twinWords(one, [one, other, KINGSTON], en)).toBe('Looks the same as /dev/sdd, except for the port.');
+    expect(twinWords(other, [one, other], en)).toBe('Looks the same as /dev/sdc, except for the port.');
   });
 
   it('are not told apart by ports of the same name on two controllers', () => {
     const port = one.identity.port?.replace('00:14.0', '05:00.0') ?? null;
     const elsewhere = { ...other, identity: { ...other.identity, port } };
-    expect(twinWords(one, [one, elsewhere], en)).toBe('The same as /dev/sdd: unplug the one you do not mean.');
+    expect(twinWords(one, [one, elsewhere], en)).toBe('Looks the same as /dev/sdd: unplug the other one.');
   });
 
   it('are no twins when the serial numbers differ', () => {
