@@ -26,7 +26,7 @@ interface Wire {
 
 declare global {
   interface Window {
-    /** Put there by the Electron preload. */
+    /** Set by the Electron preload. */
     flakestick?: Wire;
   }
 }
@@ -39,7 +39,7 @@ const LOST = { ok: false, problem: { kind: 'connection-lost' } } as const;
 
 let wire: Wire | null = null;
 
-/** Asks main. Never throws: a broken connection or reply is a failure like any other. */
+/** Sends a command to main. Never throws: a broken connection or reply is a failure like any other. */
 export async function call<C extends CommandName>(name: C, request: RequestOf<C>): Promise<Answer<C>> {
   if (!wire) return LOST;
   try {
@@ -58,10 +58,10 @@ function internal(message: string): Failure {
   return { kind: 'internal', message };
 }
 
-/** Resolves once the page knows its language: the host's, or the browser's where no host answers. */
+/** Resolves once the page knows its language: the host's, or the browser's if no host answers. */
 const language = Promise.withResolvers<void>();
 
-/** Finds the host and starts to mirror it. Called once; the page is rendered when this resolves. */
+/** Finds the host and starts mirroring it. Called once; the page is rendered when this resolves. */
 export async function connect(): Promise<void> {
   const preload = window.flakestick;
   if (preload) {
@@ -78,13 +78,13 @@ async function greetHost(): Promise<void> {
   language.resolve();
 }
 
-/** Asks once more for the one place, after Flakestick was open in another window. */
+/** Tries to connect again, after Flakestick was open in another window. */
 export function takeOver(): void {
   useMirror.setState({ connection: 'connecting' });
   openSocket();
 }
 
-/** Examines the machine again. What was found before stays until then. */
+/** Checks the machine again. The old results stay until then. */
 export async function examineAgain(): Promise<void> {
   await load('app/doctor', (checks) => ({ checks }));
 }
@@ -143,7 +143,7 @@ function openSocket(): void {
     useMirror.setState({ connection: isElsewhere ? 'elsewhere' : 'lost' });
     for (const { reject } of waiting.values()) reject(new ConnectionLost());
     if (!useMirror.getState().host) void setLanguage(navigator.language).then(() => language.resolve());
-    // The other window keeps it until it is closed; asking again and again would only make this one flicker.
+    // The other window keeps the connection until it is closed; repeated attempts would only make this one flicker.
     if (!isElsewhere) setTimeout(openSocket, RETRY_MS);
   });
 }

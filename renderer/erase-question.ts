@@ -1,18 +1,18 @@
-/** The question before drives are erased: what would be written. Which drives is for the choice of drives to say. */
+/** The question before drives are erased: what would be written. The drives themselves come from drive-choice.ts. */
 import { create } from 'zustand';
 import type { BuildOptions } from '../contract/wire/source.ts';
 
 export interface EraseQuestion {
-  /** What a person calls the source. */
+  /** The name of the source shown to people. */
   title: string;
   /** A SourceText. */
   source: string;
   options: BuildOptions;
-  /** A download that nothing says the checksum of: to be accepted as such. */
+  /** A download without a checksum, which has to be accepted. */
   isUnverified: boolean;
 }
 
-/** Null: the question is not asked. */
+/** Null: the question is not open. */
 export const useEraseQuestion = create<{ question: EraseQuestion | null }>(() => ({ question: null }));
 
 export function askToErase(question: EraseQuestion): void {

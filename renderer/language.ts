@@ -6,7 +6,7 @@ import { LANGUAGES, type Language, languageOfLocale, REFERENCE_LANGUAGE } from '
 interface PageLanguage {
   language: Language;
   messages: Messages;
-  /** Of dates: the browser's own where it is of the same language, because it knows the region. */
+  /** The locale of dates: the browser's if it has the same language, because it includes the region. */
   locale: string;
 }
 
@@ -24,7 +24,7 @@ function localeFor(language: Language): string {
   return languageOfLocale(navigator.language) === language ? navigator.language : language;
 }
 
-/** Any code or locale; what there are no messages in is shown in English. */
+/** Any code or locale; unsupported languages are shown in English. */
 export async function setLanguage(code: string): Promise<void> {
   const language = languageOfLocale(code) ?? REFERENCE_LANGUAGE;
   const messages = await LANGUAGES[language].loadForPage();

@@ -12,7 +12,7 @@ if (!root) throw new Error('index.html has no #root');
 await connect();
 createRoot(root).render(
   <StrictMode>
-    {/* Base UI would put in style elements, which the Content-Security-Policy forbids. */}
+    {/* Base UI would insert style elements, which the Content-Security-Policy forbids. */}
     <CSPProvider disableStyleElements>
       <App />
     </CSPProvider>

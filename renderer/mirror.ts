@@ -1,4 +1,4 @@
-/** What main last said, for every component to read. Only bridge.ts writes it. */
+/** The latest state of main, for all components. Only bridge.ts writes it. */
 import { create } from 'zustand';
 import { type DriveChecks, NO_CHECKS } from '../contract/wire/capacity-check.ts';
 import type { AppEvent, Host } from '../contract/wire/channels.ts';
@@ -10,10 +10,10 @@ import type { Preset } from '../contract/wire/source.ts';
 import type { Problem } from './problem.ts';
 import { followRates, NO_RATES, type Rates } from './rates.ts';
 
-/** `elsewhere`: another window of the same app has it. */
+/** `elsewhere`: another window of the app is connected. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'elsewhere';
 
-/** Null means: not known yet. */
+/** Null: not known yet. */
 export interface Mirror {
   connection: Connection;
   host: Host | null;
@@ -24,7 +24,7 @@ export interface Mirror {
   driveChecks: DriveChecks;
   rates: Rates;
   records: RecordList | null;
-  /** Why something above could not be had. */
+  /** Why something above could not be loaded. */
   loadFailure: Problem | null;
 }
 
@@ -43,7 +43,7 @@ export const EMPTY_MIRROR: Mirror = {
 
 export const useMirror = create<Mirror>(() => EMPTY_MIRROR);
 
-/** What changes in the mirror when main reports `event`. Pure; `nowMs` dates the rate of a job snapshot. */
+/** The changes of the mirror for an event of main. Pure; `nowMs` dates the rate of a job snapshot. */
 export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial<Mirror> {
   switch (event.event) {
     case 'job':

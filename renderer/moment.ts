@@ -1,4 +1,4 @@
-/** Days and times as the user's own region writes them. */
+/** Days and times in the format of the user's region. */
 
 /** `2025-06-30` as `Jun 2025`: short enough for a card. */
 export function formatMonth(day: string, locale: string): string {
@@ -12,7 +12,7 @@ export function formatDay(day: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }).format(new Date(day));
 }
 
-/** An ISO 8601 instant, or seconds since 1970 as flakes give it, as a day and time; anything else as it is. */
+/** An ISO 8601 instant, or seconds since 1970 as flakes give it, as a day and time; anything else unchanged. */
 export function formatInstant(instant: string, locale: string): string {
   const date = /^\d+$/.test(instant) ? new Date(Number(instant) * 1000) : new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;

@@ -1,9 +1,9 @@
-/** Why something could not be had from main, as data: it is put into words where it is shown. */
+/** Why a request to main failed, as data: the component that shows it chooses the text. */
 import type { Messages } from '../contract/messages/en/page.ts';
 import { type Explanation, explain } from '../contract/messages/explain.ts';
 import type { Failure } from '../contract/wire/failure.ts';
 
-/** `connection-lost`: the program behind the page does not answer. `cancelled`: nobody waits for the answer any more. */
+/** `connection-lost`: the program behind the page does not answer. `cancelled`: the request was cancelled. */
 export type Problem = Failure | { kind: 'connection-lost' } | { kind: 'cancelled' };
 
 export function explainProblem(problem: Problem, messages: Messages): Explanation {

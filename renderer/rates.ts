@@ -1,4 +1,4 @@
-/** How fast each drive of the running job was, over time: main tells the rate of now, the chart wants all of them. */
+/** The rate of each drive of the running job over time: main only reports the current rate. */
 import type { DriveProgress, JobState } from '../contract/wire/job.ts';
 
 export interface RateSample {
@@ -8,7 +8,7 @@ export interface RateSample {
 }
 
 export interface Rates {
-  /** Tells one job from the next. */
+  /** Distinguishes one job from the next. */
   jobStartedAt: string | null;
   /** By drive id, oldest first. */
   byDrive: Readonly<Record<string, readonly RateSample[]>>;

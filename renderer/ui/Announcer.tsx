@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import css from './ui.module.css';
 
-/** How long the same kind of news is held back, so that a screen reader is not talked over: milliseconds. */
+/** How long the same kind of news is held back, so that a screen reader is not interrupted: milliseconds. */
 const PAUSE_MS = 6000;
 
 /**
- * Tells screen readers politely what is going on. `topic` names what it is about: a new topic is told at once,
- * news on the same topic every few seconds at most.
+ * Announces to screen readers what is going on. A new `topic` is announced immediately, updates on the same topic every few
+ * seconds at
+ * most.
  */
 export function Announcer({ topic, text }: { topic: string; text: string }) {
   const [spoken, setSpoken] = useState('');

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import css from './ui.module.css';
 
-/** What a thing means: `good` is kept for what was proven. */
+/** The tone: `good` is only for what was verified. */
 export type Tone = 'good' | 'caution' | 'bad' | 'accent' | 'quiet';
 
 export function Badge({ tone = 'quiet', children }: { tone?: Tone; children: ReactNode }) {

@@ -4,7 +4,7 @@ import css from './screen.module.css';
 interface BottomBarProps {
   /** Of the plan, for `aria-describedby` of the buttons. */
   planId: string;
-  /** What is going to happen, or what is still to be chosen. */
+  /** What will happen, or what has to be chosen first. */
   plan: ReactNode;
   /** The buttons. */
   actions: ReactNode;
@@ -12,7 +12,7 @@ interface BottomBarProps {
   problem?: ReactNode;
 }
 
-/** The foot of a screen: what is going to happen, in one line, and the buttons that lead there. */
+/** The bottom bar of a screen: what will happen, in one line, and the buttons for it. */
 export function BottomBar({ planId, plan, actions, problem }: BottomBarProps) {
   return (
     <footer className={css['bar']}>

@@ -6,7 +6,7 @@ import { Button } from './Button.tsx';
 interface CopyButtonProps {
   /** What is copied. */
   text: string;
-  /** The whole label, e.g. `Copy the path`: for those who cannot see where the button stands. */
+  /** The whole label, e.g. `Copy the path`: for screen readers. */
   label: string;
   /** Shown beside the icon. */
   shortLabel?: string;

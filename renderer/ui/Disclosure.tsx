@@ -4,7 +4,7 @@ import css from './disclosure.module.css';
 
 interface DisclosureProps {
   title: string;
-  /** What is inside, in a few words, while it is closed. */
+  /** A short summary of its content, shown while it is closed. */
   summary?: ReactNode;
   children: ReactNode;
   open?: boolean;

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { CopyButton } from './CopyButton.tsx';
 import css from './facts.module.css';
 
-/** A list of names and what they are: one `Fact` a row. */
+/** A list of names and values: one `Fact` per row. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className={css['facts']}>{children}</dl>;
 }
 
-/** Leaves the row out when there is nothing to say. */
+/** Leaves out the row if there is no value. */
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   if (children === null || children === undefined || children === false || children === '') return null;
   return (

@@ -7,11 +7,11 @@ interface FieldProps {
   value: string;
   onChange: (value: string) => void;
   detail?: ReactNode;
-  /** Says what is wrong with the value; null while nothing is. */
+  /** What is wrong with the value; null if nothing. */
   problem?: string | null | undefined;
 }
 
-/** What ties a control to its frame. */
+/** The IDs that connect a control with its label and notes. */
 interface Tied {
   id: string;
   'aria-invalid': boolean;
@@ -22,7 +22,7 @@ interface FrameProps extends Pick<FieldProps, 'label' | 'detail' | 'problem'> {
   control: (tied: Tied) => ReactNode;
 }
 
-/** A label above a control, and below it what it is for, or what is wrong with it. */
+/** A label above a control, and below it a description or an error. */
 function FieldFrame({ label, detail, problem = null, control }: FrameProps) {
   const id = useId();
   return (

@@ -5,7 +5,7 @@ const ELEMENTS = { b: 'strong', kbd: 'kbd' } as const;
 
 /** A message with `<b>` or `<kbd>` in it. Everything else in it is plain text. */
 export function MarkedText({ text }: { text: string }) {
-  // Each match adds its mark and what is marked to the pieces between.
+  // Each match adds its tag and its content to the pieces in between.
   const pieces = text.split(new RegExp(MARKED, 'g'));
   return pieces.map((piece, index) => {
     if (index % 3 === 1) return null;

@@ -8,7 +8,7 @@ interface NoticeProps {
   title: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
-  /** True for what happens while the user looks elsewhere: it is read out. */
+  /** True for something that happens while the user looks elsewhere: it is announced. */
   live?: boolean;
 }
 

@@ -9,7 +9,7 @@ interface QuietProps {
   children: ReactNode;
 }
 
-/** Text of less weight than what it stands beside. */
+/** Less prominent text. */
 export function Quiet({ as: Element = 'p', size = 'normal', id, children }: QuietProps) {
   return (
     <Element id={id} className={css['quiet']} data-size={size}>

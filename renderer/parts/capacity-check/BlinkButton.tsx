@@ -23,7 +23,7 @@ export function BlinkButton({ drive }: { drive: Drive }) {
   if (drive.refusals.some(({ kind }) => kind === 'no-medium')) return null;
 
   const toggle = async () => {
-    // A second press before main has answered would be about a state that the page does not know yet.
+    // A second press before main has answered would act on an outdated state.
     if (isPending) return;
     setRefused(null);
     setAsked(!blinks);

@@ -12,7 +12,7 @@ import { CapacityRunning } from './CapacityRunning.tsx';
 import css from './capacity.module.css';
 import { useCapacityQuestion } from './capacity-question.ts';
 
-/** The capacity check: the question, how far it is, what was found. */
+/** The capacity check: the question, the progress, the result. */
 export function CapacityDialog() {
   const check = useMirror((mirror) => mirror.driveChecks.capacityCheck);
   const driveId = useCapacityQuestion((question) => question.driveId);

@@ -10,7 +10,7 @@ import css from './capacity.module.css';
 
 type Ended = Exclude<CapacityCheckState, { phase: 'idle' | 'running' }>;
 
-/** What came of it, and what it does not prove. */
+/** The result, and what it does not prove. */
 export function CapacityEnded({ check }: { check: Ended }) {
   const { capacity, ui } = useMessages().screens;
   const close = () => void call('capacity-check/dismiss', {});

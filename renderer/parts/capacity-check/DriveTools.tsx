@@ -12,7 +12,7 @@ import { BlinkButton } from './BlinkButton.tsx';
 import css from './capacity.module.css';
 import { useCapacityQuestion } from './capacity-question.ts';
 
-/** The foot of a drive’s card: which one it is, whether it has what it says, and what else there is to do with it. */
+/** The bottom of a drive’s card: blinking, capacity check, and other actions. */
 export function DriveTools({ drive, children }: { drive: Drive; children?: ReactNode }) {
   const text = useMessages().screens.capacity;
   const locale = useLanguage((state) => state.locale);
@@ -51,7 +51,7 @@ export function DriveTools({ drive, children }: { drive: Drive; children?: React
   );
 }
 
-/** What the last check of a drive found. Nothing is called good: a check is a sign, no proof. */
+/** What the last check of a drive found. It is never shown as good, because a check is evidence, not proof. */
 function lastCheck(
   { report: { finding } }: CheckedCapacity,
   day: string,

@@ -8,7 +8,7 @@ import { useMirror } from '../../mirror.ts';
 import { explainProblem, type Problem } from '../../problem.ts';
 import { Button, Notice } from '../../ui/index.ts';
 
-/** A check that was cut short has left its marks on a drive that is here: offers to put everything back. */
+/** Offers to put everything back on a plugged-in drive whose capacity check was interrupted. */
 export function UnfinishedNotice({ drives }: { drives: readonly Drive[] }) {
   const messages = useMessages();
   const text = messages.screens.capacity.unfinished;

@@ -1,6 +1,6 @@
 /**
- * Takes: a drive of the mirror, and what main says about checks. Gives: the light that blinks, the capacity check, what was
- * found. Touches: nothing; main has the helper do it. Can fail with: what main says, in the dialog or beside the button.
+ * Takes: a drive and the checks of the mirror. Gives: the blinking light, the capacity check, its result. Touches: main through
+ * bridge.ts. Can fail with: main's failures, in the dialog or beside the button.
  */
 export { BlinkButton } from './BlinkButton.tsx';
 export { CapacityDialog } from './CapacityDialog.tsx';

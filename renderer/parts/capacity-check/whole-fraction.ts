@@ -1,7 +1,7 @@
-/** How far a capacity check has come. */
+/** The progress of a capacity check. */
 import type { CapacityProgress } from '../../../contract/wire/capacity-check.ts';
 
-/** How much of a whole check each stage is, roughly, on a slow stick. */
+/** The approximate share of each stage in a whole check, on a slow stick. */
 const SHARES: readonly (readonly [CapacityProgress['stage'], number])[] = [
   ['save', 0.1],
   ['tag', 0.25],
@@ -11,7 +11,7 @@ const SHARES: readonly (readonly [CapacityProgress['stage'], number])[] = [
   ['check', 0.1],
 ];
 
-/** Of the whole check, 0 to 1; null before it has begun. */
+/** Progress of the whole check, 0 to 1; null before it has started. */
 export function wholeFraction({ stage, fraction }: CapacityProgress): number | null {
   let before = 0;
   for (const [name, share] of SHARES) {

@@ -75,7 +75,7 @@ function Question({ question }: { question: EraseQuestion }) {
   );
 }
 
-/** Asks main for the job; the dialog closes when it has begun. */
+/** Starts the job; the dialog closes when it has started. */
 function useStart({ source, options: { download, ...build } }: EraseQuestion) {
   const includeLoop = useMirror((mirror) => mirror.host?.includeLoop ?? false);
   const [isStarting, setStarting] = useState(false);

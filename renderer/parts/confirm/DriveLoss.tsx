@@ -13,7 +13,7 @@ interface DriveLossProps {
   onType: (typed: string) => void;
 }
 
-/** One drive that will be erased: which it is, what is lost, and what the user has to do about it. */
+/** One drive that will be erased: which one, what is lost, and how the user confirms it. */
 export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
   const messages = useMessages();
   const text = messages.screens.confirm.loss;

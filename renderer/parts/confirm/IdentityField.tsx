@@ -8,7 +8,7 @@ interface IdentityFieldProps {
   onType: (typed: string) => void;
 }
 
-/** The word is shown: it is not a test of memory, but of having inspected which drive this is. */
+/** The word is shown: typing it makes sure that the user has looked at which drive this is. */
 export function IdentityField({ confirmation: { word, from, why }, typed, onType }: IdentityFieldProps) {
   const text = useMessages().screens.confirm.typeToErase;
   return <TextField label={text[from]({ word, because: why })} value={typed} onChange={onType} />;

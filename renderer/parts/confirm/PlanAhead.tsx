@@ -7,12 +7,12 @@ import { FailureNotice } from '../failure/index.ts';
 import { PlanSummary } from '../progress/index.ts';
 import css from './confirm.module.css';
 
-/** What the build before the writing will do, asked for while the user reads what will be lost. */
+/** What the build before the write will do, loaded while the user reads what will be lost. */
 export function PlanAhead({ source, options }: { source: string; options: BuildOptions }) {
   const text = useMessages().screens.confirm;
   const [reply, setReply] = useState<{ asked: string; answer: Answer<'source/plan'> } | null>(null);
   const asked = JSON.stringify([source, options]);
-  // An answer to what is no longer asked is none.
+  // Ignore answers to outdated requests.
   const answer = reply?.asked === asked ? reply.answer : null;
   useEffect(() => {
     let isOutdated = false;

@@ -13,7 +13,7 @@ interface UnfinishedProps {
   onResume: (isResumed: boolean) => void;
 }
 
-/** Offered when an earlier write to one of the drives was cut short or left bad blocks: to continue from what is there. */
+/** Offers to continue from what is there, if an earlier write to one of the drives was interrupted or left bad blocks. */
 export function Unfinished({ drives, isResumed, onResume }: UnfinishedProps) {
   const text = useMessages().screens.confirm.unfinished;
   const unfinished = useMirror((mirror) => mirror.records?.unfinished) ?? NONE;

@@ -28,7 +28,7 @@ interface WriteOptionsFormProps {
   onChange: (options: WriteOptions) => void;
 }
 
-/** How it is written, and below it what has to be built first. */
+/** Options of the write, and below them what has to be built first. */
 export function WriteOptionsForm({ question, drives, options, onChange }: WriteOptionsFormProps) {
   const text = useMessages().screens.confirm;
   const change = (part: Partial<WriteOptions>) => onChange({ ...options, ...part });

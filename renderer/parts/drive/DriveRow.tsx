@@ -13,12 +13,12 @@ interface DriveRowProps {
   choice: 'one' | 'many';
   checked: boolean;
   onChoose: () => void;
-  /** Something to say about this drive here, e.g. that it is too small. */
+  /** A note about this drive, e.g. that it is too small. */
   note?: ReactNode;
   disabled?: boolean;
 }
 
-/** A drive to choose, as a person recognises it. */
+/** A drive to choose, with what helps to recognise it. */
 export function DriveRow({ drive, choice, checked, onChoose, note, disabled = false }: DriveRowProps) {
   const messages = useMessages();
   const { badges } = messages.screens.drive;

@@ -13,14 +13,14 @@ import { RefusedDrives } from './RefusedDrives.tsx';
 import { fits, isChosen, keepPresent, toggleDrive } from './selection.ts';
 import { VanishedNotice } from './VanishedNotice.tsx';
 
-/** Where to write it: any number of drives, none of them chosen beforehand. `sizeBytes` of the image, when known. */
+/** Where to write it: any number of drives, none preselected. `sizeBytes` of the image, if known. */
 export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
   const text = useMessages().screens.drive;
   const drives = useMirror((mirror) => mirror.drives);
   const selection = useDriveChoice((choice) => choice.toWrite);
   const protecting = useProtecting();
 
-  // What is unplugged is dropped by the store; what the image does not fit on is known here only.
+  // The store drops unplugged drives; only here is it known which are too small for the image.
   useEffect(() => {
     if (!drives) return;
     const mayChoose = (drive: Drive) => isEligible(drive) && fits(drive, sizeBytes);

@@ -11,7 +11,7 @@ import { FailureNotice } from '../failure/index.ts';
 
 type Outcome = { driveName: string } | { problem: Problem };
 
-/** Lets a drive be put on the protect list from its row. What came of it is said where the row was. */
+/** Adds a drive to the protect list from its row. The result is shown in place of the row. */
 export function useProtecting(): { notice: ReactNode; buttonFor: (drive: Drive) => ReactNode } {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const protect = async (drive: Drive) => {

@@ -7,7 +7,7 @@ import { BlinkButton } from '../capacity-check/index.ts';
 import { DriveIcon } from './DriveRow.tsx';
 import css from './drive.module.css';
 
-/** Those that cannot be used, with the reason, for users who miss one in the list. */
+/** Drives that cannot be used, with the reason, for users who miss one in the list. */
 export function RefusedDrives({ drives, title }: { drives: readonly Drive[]; title: string }) {
   const messages = useMessages();
   if (drives.length === 0) return null;

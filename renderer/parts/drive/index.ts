@@ -1,6 +1,6 @@
 /**
- * Takes: the drives of the mirror. Gives: which of them are chosen, by identity. Touches: nothing; drives are inspected at,
- * never opened, from here. Can fail with: nothing; a drive that vanishes is dropped and named.
+ * Takes: the drives of the mirror. Gives: which of them are chosen, by identity. Touches: nothing; drives are
+ * never opened from here. Can fail with: nothing; a drive that vanishes is dropped and named.
  */
 export { DriveRow } from './DriveRow.tsx';
 export { DriveStep } from './DriveStep.tsx';

@@ -1,8 +1,8 @@
-/** Which drives are chosen. By id, which is by identity: never by place in the list or by device path. */
+/** The chosen drives, by identity: never by position in the list or by device path. */
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
 
 export interface DriveSelection {
-  /** In the order they were chosen. Name and place are kept for when the drive is no longer there to be asked. */
+  /** In the order they were chosen. Name and device path are kept for the case that the drive is gone. */
   chosen: readonly Chosen[];
   /** Chosen drives that vanished; shown until the user has read it. */
   vanished: readonly Vanished[];
@@ -23,7 +23,7 @@ export function isChosen(selection: DriveSelection, drive: Drive): boolean {
   return selection.chosen.some((chosen) => chosen.id === drive.id);
 }
 
-/** Chooses the drive, or lets it go when it was chosen. */
+/** Toggles the choice of the drive. */
 export function toggleDrive(selection: DriveSelection, drive: Drive): DriveSelection {
   const chosen = isChosen(selection, drive)
     ? selection.chosen.filter(({ id }) => id !== drive.id)
@@ -31,14 +31,14 @@ export function toggleDrive(selection: DriveSelection, drive: Drive): DriveSelec
   return { chosen, vanished: [] };
 }
 
-/** Chooses this drive and no other. */
+/** Chooses only this drive. */
 export function chooseOnly(drive: Drive): DriveSelection {
   return { chosen: [chosenOf(drive)], vanished: [] };
 }
 
 /**
- * Drops what may no longer be chosen. A stick that was pulled and put back has another identity, so it stays dropped.
- * Gives the same object back when nothing changed.
+ * Drops drives that can no longer be chosen. A stick that was re-plugged has another identity, so it stays dropped. Returns the same
+ * object if nothing changed.
  */
 export function keepPresent(
   selection: DriveSelection,
@@ -65,7 +65,7 @@ export function chosenAmong(selection: DriveSelection, drives: readonly Drive[])
   return selection.chosen.flatMap(({ id }) => drives.find((drive) => drive.id === id) ?? []);
 }
 
-/** Reading needs a medium and nothing more. */
+/** Reading only needs a medium. */
 export function mayBeRead(drive: Drive): boolean {
   return !drive.refusals.some(({ kind }) => kind === 'no-medium');
 }

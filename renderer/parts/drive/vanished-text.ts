@@ -2,7 +2,7 @@
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Vanished } from './selection.ts';
 
-/** Another drive under the same name is the more dangerous news. */
+/** Another drive under the same name is the more dangerous case, so it comes first. */
 export function vanishedTitle(vanished: readonly Vanished[], { screens }: Messages): string {
   const { swapped, unplugged } = screens.drive.vanished;
   const isSwapped = vanished.some(({ replacedBy }) => replacedBy !== null);

@@ -8,7 +8,7 @@ import css from './failure.module.css';
 
 type Outcome = { kind: 'copied' } | { kind: 'not-copied' } | { kind: 'refused'; problem: Problem };
 
-/** Asks main for the report and puts it on the clipboard. What is in it is said before. */
+/** Copies the report of main to the clipboard. A text beside it describes its contents. */
 export function CopyReport() {
   const messages = useMessages();
   const text = messages.screens.report;

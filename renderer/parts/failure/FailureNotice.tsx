@@ -7,9 +7,9 @@ import { CopyReport } from './CopyReport.tsx';
 interface FailureNoticeProps {
   problem: Problem;
   tone?: 'bad' | 'caution';
-  /** True for what the user did not ask for just now, or asked for elsewhere: it is read out. */
+  /** True if it is not the direct result of what the user just did here: it is then announced. */
   live?: boolean;
-  /** What happened and what to do in paragraphs of their own, where there is room. */
+  /** Puts what happened and what to do into separate paragraphs, if there is space. */
   paragraphs?: boolean;
   actions?: ReactNode;
   /** More to say about it. */

@@ -1,6 +1,7 @@
 /**
- * Takes: a problem as data. Gives: its words, and for a bug the way to a report. Touches: main through bridge.ts
- * (`app/report`). Can fail with: a report that cannot be had; it is said in place.
+ * Takes: a problem as data. Gives: its text, and for a bug the button for a report. Touches: main through bridge.ts
+ * (`app/report`). Can
+ * fail with: a report that cannot be made; shown in place.
  */
 export { CopyReport } from './CopyReport.tsx';
 export { FailureNotice } from './FailureNotice.tsx';

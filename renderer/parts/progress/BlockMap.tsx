@@ -10,7 +10,7 @@ const MAX_ROWS = 16;
 const CELL_PIXELS = 9;
 const GAP_PIXELS = 2;
 
-/** Every block that was read back, in its place: what is not read yet, what is right, what is not. */
+/** A map of all blocks: not read yet, correct, bad. */
 export function BlockMap({ drive }: { drive: DriveProgress }) {
   const text = useMessages().screens.progress.blockMap;
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -41,7 +41,7 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
         <span data-cell="bad">{text.bad[kind]}</span>
         <span className={css['mapCount']}>{text.count(counts)}</span>
       </figcaption>
-      {/* What is inside a canvas is not drawn, but read out. */}
+      {/* The content of a canvas is not drawn, but read by screen readers. */}
       <canvas ref={canvas} className={css['map']}>
         {text.spoken({ ...counts, kind })}
       </canvas>
@@ -49,7 +49,7 @@ export function BlockMap({ drive }: { drive: DriveProgress }) {
   );
 }
 
-/** Draws when there is something new to draw, when the size changes and when the theme does. */
+/** Draws when the data, the size or the theme changes. */
 function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, draw: () => void): void {
   const latest = useRef(draw);
   useEffect(() => {
@@ -71,7 +71,7 @@ function useDrawing(canvas: RefObject<HTMLCanvasElement | null>, draw: () => voi
   }, [canvas]);
 }
 
-/** Each snapshot has a list of its own. Gives the same one back while it says the same, so that nothing is drawn for it. */
+/** Each snapshot has a list of its own. Returns the previous one if they are equal, so that nothing is redrawn. */
 function useSameRanges(ranges: readonly BlockRange[]): readonly BlockRange[] {
   const [kept, setKept] = useState(ranges);
   const isSame =
@@ -121,7 +121,7 @@ function drawCells(canvas: HTMLCanvasElement, { cells, columns, isIntact }: Draw
     pen.roundRect(x, y, side, side, 1.5);
     pen.fill();
     if (cell !== 'bad') return;
-    // A notch, so that colour is not the only thing that tells.
+    // A notch, so that colour is not the only cue.
     pen.fillStyle = style.getPropertyValue('--map-notch');
     pen.fillRect(x + side * 0.3, y + side * 0.3, side * 0.4, side * 0.4);
   });

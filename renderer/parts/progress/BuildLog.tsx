@@ -13,10 +13,10 @@ type LogOf = 'build' | 'derivation';
 type Found = ReplyOf<'job/log'>;
 type Log = Messages['screens']['progress']['log'];
 
-/** Main is not asked at every keystroke. */
+/** Delays requests to main while the user is typing. */
 const PAUSE_MS = 250;
 
-/** The log: folded away, searched from end to end, saved, and following its end unless the user scrolled up. */
+/** The log: collapsible, searchable as a whole, can be saved, and follows its end unless the user has scrolled up. */
 export function BuildLog({ lines, open = false }: { lines: readonly string[]; open?: boolean }) {
   const text = useMessages().screens.progress.log;
   return (
@@ -26,7 +26,7 @@ export function BuildLog({ lines, open = false }: { lines: readonly string[]; op
   );
 }
 
-/** `newest`: the lines that are at hand without asking; null where all of them must be asked for. */
+/** `newest`: the lines that are already available; null if all have to be requested. */
 export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] | null }) {
   const text = useMessages().screens.progress.log;
   const [search, setSearch] = useState('');

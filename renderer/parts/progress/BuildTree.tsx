@@ -6,10 +6,10 @@ import css from './build.module.css';
 import { elapsedText, percentText } from './time-left.ts';
 
 const ICONS = { build: Hammer, fetch: Download, copy: FolderSync } as const;
-/** Deeper than that a name would have no room. */
+/** Deeper levels would leave no space for names. */
 const MAX_INDENT = 8;
 
-/** What runs now: builds below what waits for them, then downloads. Without an order, everything in one list. */
+/** What is running: builds below their dependents, then downloads. Without a known order, one list. */
 export function BuildTree({ build: { tree, running } }: { build: BuildProgress }) {
   const text = useMessages().screens.progress.build;
   const nowMs = useNow(1000);

@@ -6,7 +6,7 @@ import { Fact, Facts, ProgressBar, Quiet } from '../../ui/index.ts';
 import { BigProgress } from './BigProgress.tsx';
 import css from './job.module.css';
 
-/** An image on its way from the web, and what it will be compared with before any drive is touched. */
+/** An image being downloaded, and what it will be compared with before any drive is touched. */
 export function DownloadView({ download, provenance }: { download: DownloadProgress; provenance: Provenance }) {
   const text = useMessages().screens.progress.download;
   const { step, progress } = download;

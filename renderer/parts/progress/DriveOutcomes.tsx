@@ -15,7 +15,7 @@ interface DriveOutcomesProps {
   ejectable?: boolean;
 }
 
-/** How it went, drive by drive, with the record of each. */
+/** The outcome of each drive, with its record. */
 export function DriveOutcomes({ drives, title, ejectable = false }: DriveOutcomesProps) {
   if (drives.length === 0) return null;
   return (

@@ -11,7 +11,7 @@ import { outcomeOf } from './outcome.ts';
 import { RateChart } from './RateChart.tsx';
 import { fractionOf, percentText, secondsLeft } from './time-left.ts';
 
-/** One drive: everything about it. Several: a row each, and everything about the one that is inspected at. */
+/** One drive: all details. Several: a row each, and all details of the selected one. */
 export function DrivesView({ drives }: { drives: readonly DriveProgress[] }) {
   const text = useMessages().screens.progress;
   const [shownId, setShownId] = useState<string | null>(null);

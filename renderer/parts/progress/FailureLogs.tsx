@@ -6,7 +6,7 @@ import { BuildLog, LogPane } from './BuildLog.tsx';
 
 type FailedJob = Extract<JobState, { phase: 'failed' }>;
 
-/** What was said before a build failed: by the whole of it, and by the derivation that did not build. */
+/** The logs of a failed build: of the whole build, and of the failed derivation. */
 export function FailureLogs({ job }: { job: FailedJob }) {
   const text = useMessages().screens.progress.log;
   const [shown, setShown] = useState<'build' | 'derivation'>('build');

@@ -35,7 +35,7 @@ export function JobActions({ job }: { job: EndedJob }) {
   );
 }
 
-/** What trying again would do: a write that was begun continues, bad blocks are written again. Null: nothing to repeat. */
+/** What a retry would do: continue a write, rewrite bad blocks. Null: nothing to repeat. */
 function againText(job: EndedJob, text: Messages['screens']['outcome']['actions']): string | null {
   if (job.request.kind === 'verify') return text.verifyAgain;
   if (job.phase === 'done') return null;

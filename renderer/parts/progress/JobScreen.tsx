@@ -14,7 +14,7 @@ import { StoppedView } from './StoppedView.tsx';
 import type { ActiveJob } from './stages.ts';
 import { AuthorizingView, LockingView, ReadingView } from './WaitingViews.tsx';
 
-/** The running job, or how it ended: takes the place of the screen it was started from. */
+/** The running job, or how it ended: replaces the screen it was started from. */
 export function JobScreen({ job }: { job: ActiveJob }) {
   const [cancelling, setCancelling] = useState(false);
   const messages = useMessages();

@@ -4,7 +4,7 @@ import { useMessages } from '../../language.ts';
 import { Notice } from '../../ui/index.ts';
 import css from './build.module.css';
 
-/** What a build is going to do, how long it takes, and whether there is room. `counted`: the work is shown beside it. */
+/** What a build will do, how long it takes, and whether there is enough space. `counted`: the work is shown beside it. */
 export function PlanSummary({ plan, counted = false }: { plan: BuildPlan; counted?: boolean }) {
   const messages = useMessages();
   const tight = describeTightDisk(plan, messages);

@@ -13,7 +13,7 @@ const HEIGHT_PIXELS = 168;
 const STEPS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const NO_SAMPLES: readonly RateSample[] = [];
 
-/** How fast the drive takes what is written, from the first second on. `now` is the rate of this moment. */
+/** The write rate of the drive over time. `now` is the current rate. */
 export function RateChart({ driveId, now }: { driveId: string; now: number | null }) {
   const text = useMessages().screens.progress.writeRate;
   const all = useMirror((mirror) => mirror.rates.byDrive[driveId]) ?? NO_SAMPLES;
@@ -53,7 +53,7 @@ export function RateChart({ driveId, now }: { driveId: string; now: number | nul
   );
 }
 
-/** Colours are asked for at each drawing, so that the chart follows the theme. */
+/** Colours are read at each drawing, so that the chart follows the theme. */
 function chartOptions(element: HTMLElement): UPlot.Options {
   const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name);
   const axis: UPlot.Axis = {
@@ -71,7 +71,7 @@ function chartOptions(element: HTMLElement): UPlot.Options {
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      // Room for the first seconds, so that the line does not start as a wall.
+      // A minimum width of the time axis, so that the line does not start as a wall.
       x: { time: false, range: ({ data: [seconds] }) => [0, Math.max(20, seconds.at(-1) ?? 0)] },
       y: { range: (_plot, _from, to) => [0, Math.max(10, to * 1.15)] },
     },

@@ -9,7 +9,7 @@ import { explainProblem } from '../../problem.ts';
 import { Button } from '../../ui/index.ts';
 import css from './release.module.css';
 
-/** What was done with the drive beside writing it, and what of it went less than well. */
+/** What else was done with the drive, and its warnings. */
 export function ReleaseLines({ release: { unmounted, removal, warnings } }: { release: DriveRelease }) {
   const messages = useMessages();
   const text = messages.screens.outcome.release;
@@ -26,7 +26,7 @@ export function ReleaseLines({ release: { unmounted, removal, warnings } }: { re
   );
 }
 
-/** For a drive that the job did not make safe to remove. Gone from the list, it needs no button any more. */
+/** For a drive that the job did not eject. A drive that is no longer in the list needs no button. */
 export function EjectButton({ drive: { id, name, release } }: { drive: DriveProgress }) {
   const messages = useMessages();
   const text = messages.screens.outcome.release;

@@ -28,7 +28,7 @@ export function StoppedView({ job }: { job: StoppedJob }) {
         <ToneIcon tone={tone} sizePixels={34} />
         <div>
           <h1>{explanation?.title ?? (reading ? stopped.verify : stopped.job)}</h1>
-          {/* The drive's own row says it once more, with the map. */}
+          {/* The row of the drive repeats it, with the map. */}
           {found.length === 0 && <p className={css['happened']}>{explanation?.happened ?? stopped.detail}</p>}
         </div>
       </header>
@@ -52,7 +52,7 @@ export function StoppedView({ job }: { job: StoppedJob }) {
   );
 }
 
-/** What is on the drives of a job that was to write them. */
+/** What is on the drives of a job that writes. */
 function DrivesNow({ drives }: { drives: readonly DriveProgress[] }) {
   const text = useMessages().screens.outcome.stopped;
   if (drives.length === 0) return <Quiet>{text.noneTouched}</Quiet>;
@@ -70,7 +70,7 @@ function DrivesNow({ drives }: { drives: readonly DriveProgress[] }) {
 
 function DriveNow({ drive }: { drive: DriveProgress }) {
   const messages = useMessages();
-  // Bad blocks are more than “not verified” says: the drive was read back, and failed.
+  // Bad blocks are more than “not verified”: the drive was read back, and failed.
   const isBad = drive.verdict !== null && isBadVerdict(drive.verdict.kind);
   const { tone, label, detail } = isBad ? outcomeOf(drive, messages) : contentsOutcome(drive.contents, messages);
   return (

@@ -1,4 +1,4 @@
-/** The map of a drive: its blocks as a fixed number of cells, several blocks to a cell when there are many. Pure. */
+/** The map of a drive: its blocks as a limited number of cells, with several blocks per cell if there are many. Pure. */
 import type { BlockRange } from '../../../contract/wire/record.ts';
 
 export type CellState = 'unread' | 'read' | 'bad';

@@ -1,4 +1,4 @@
-/** The job in a line: for the top of its screen, for the sidebar, and for screen readers. Pure. */
+/** The job in one line: for the top of its screen, the sidebar and screen readers. Pure. */
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress, Progress } from '../../../contract/wire/job.ts';
 import { outcomeOf } from './outcome.ts';
@@ -70,13 +70,13 @@ function measured(title: string, short: string, progress: Progress): Running {
   return { title, short, fraction: fractionOf(progress), progress };
 }
 
-/** What all drives of a job have in common. */
+/** The state that all drives of a job share. */
 function writesOf(drives: readonly DriveProgress[]): DriveProgress['writes'] {
   const [first] = drives;
   return first && drives.every(({ writes }) => writes === first.writes) ? first.writes : 'everything';
 }
 
-/** What is being made, as a person calls it. */
+/** The name of what is being made, as shown to people. */
 function jobTitle(job: ActiveJob, { screens }: Messages): string {
   const { request } = job;
   if ('provenance' in job && job.provenance) return job.provenance.title;
@@ -120,7 +120,7 @@ function severalDrivesTitle(drives: readonly DriveProgress[], messages: Messages
   return bad > 0 ? done.someFailed({ bad, count }) : done.allUnverified({ count });
 }
 
-/** Builds count for what they take: fetched bytes while only fetching, derivations when building. */
+/** Progress of a build: fetched bytes while only fetching, derivations while building. */
 function buildFraction({ build }: Extract<ActiveJob, { phase: 'building' }>): number | null {
   if (build.stage === 'evaluating') return null;
   if (build.stage === 'fetching' && build.fetches.expectedBytes > 0) {

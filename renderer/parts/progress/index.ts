@@ -1,6 +1,7 @@
 /**
  * Takes: the job of the mirror. Gives: its screen, from the first stage to how it ended. Touches: main through
- * bridge.ts (`job/cancel`, `job/dismiss`, `job/start`, `job/log`, `job/save-log`). Can fail with: every failure there is; each is shown with its remedy.
+ * bridge.ts (`job/cancel`, `job/dismiss`, `job/start`, `job/log`, `job/save-log`). Can fail with: any failure; each is shown
+ * with its remedy.
  */
 export { headlineOf } from './headline.ts';
 export { JobScreen } from './JobScreen.tsx';

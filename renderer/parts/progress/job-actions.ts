@@ -1,4 +1,4 @@
-/** What can be done once a job has ended. Each gives back why it could not be done; null when it was. */
+/** What can be done once a job has ended. Each returns why it failed; null on success. */
 import { call } from '../../bridge.ts';
 import { askToErase, closeEraseQuestion } from '../../erase-question.ts';
 import { useMirror } from '../../mirror.ts';
@@ -16,8 +16,9 @@ export async function dismissJob(): Promise<Problem | null> {
 }
 
 /**
- * The same again, as the job was asked for: this page may have been opened since, and know nothing of the source. What erases
- * a drive is confirmed again, and only with drives that are still the very same; what only builds or reads starts at once.
+ * Repeats the job from its own request, because the page may have been reloaded since. Erasing a drive is confirmed again, and
+ * only for
+ * drives that are still the same; building and reading start immediately.
  */
 export async function tryAgain(job: ActiveJob): Promise<Problem | null> {
   const dismissed = await call('job/dismiss', {});

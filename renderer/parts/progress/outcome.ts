@@ -1,4 +1,4 @@
-/** How it went with one drive, in words and a tone. `good` only for what was read back and found equal. */
+/** The outcome of one drive, as text and tone. `good` only if it was read back and is equal. */
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import { describeBlocks, explain } from '../../../contract/messages/explain.ts';
 import { describeMountChanges, describeSeen } from '../../../contract/messages/explain-verdict.ts';
@@ -16,7 +16,7 @@ export interface Outcome {
 interface Found {
   verdict: Verdict;
   level: VerificationLevel | null;
-  /** Of the blocks that the verdict names; the usual size when left out. */
+  /** Size of the blocks in the verdict; default the usual size. */
   blockBytes?: number | undefined;
 }
 
@@ -85,7 +85,7 @@ function unreadable(
     : details.unreadable({ blocks: unread });
 }
 
-/** What is no fault of the drive. */
+/** Failures that are not the drive's fault. */
 function byMounting(ranges: readonly BlockRange[] | undefined, where: Where, messages: Messages): string | null {
   return ranges ? messages.screens.outcome.details.byMounting({ blocks: where(ranges) }) : null;
 }

@@ -1,4 +1,4 @@
-/** The stages of a job, in the order of the flow, and which of them it is in. Pure. */
+/** The stages of a job, in the order of the flow, and the current one. Pure. */
 import type { DriveProgress, JobState } from '../../../contract/wire/job.ts';
 
 export type StageName = 'source' | 'build' | 'image' | 'write' | 'verify';
@@ -26,7 +26,7 @@ export function stagesOf(job: ActiveJob): Stage[] {
   });
 }
 
-/** Nothing was found to be wrong: there was nothing to compare with. */
+/** Nothing was wrong: there was nothing to compare with. */
 export function isUnknown(job: ActiveJob): boolean {
   return job.phase === 'failed' && job.failure.kind === 'unknown-image' && job.failure.seen.format !== 'unreadable';
 }
@@ -81,7 +81,7 @@ function endedIn(job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>): St
     const built = job.provenance.storePath !== null || job.provenance.lockedReference === null;
     return built ? 'image' : 'build';
   }
-  // A drive that was refused is finished too, and was never written.
+  // A refused drive is finished too, without having been written.
   return job.drives.some(({ step, verdict }) => step === 'verifying' || verdict !== null) ? 'verify' : 'write';
 }
 

@@ -1,13 +1,13 @@
-/** How far something has come, and how long it will take, in words that do not jump about. */
+/** Progress and remaining time, in texts that do not jump. */
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 
-/** 0 to 1; null while there is nothing to measure against. */
+/** 0 to 1; null if unknown. */
 export function fractionOf({ doneBytes, totalBytes }: Progress): number | null {
   return totalBytes === 0 ? null : Math.min(1, doneBytes / totalBytes);
 }
 
-/** Rounded down, so that 100 is only said when all is done. */
+/** Rounded down, so that 100 is only shown when everything is done. */
 export function wholePercent(fraction: number): number {
   return Math.floor(fraction * 100);
 }
@@ -23,7 +23,7 @@ export function secondsLeft({ doneBytes, totalBytes, bytesPerSecond }: Progress)
   return Math.max(0, totalBytes - doneBytes) / bytesPerSecond;
 }
 
-/** `about 3 min left`. In steps coarse enough to be true: seconds are not predicted. */
+/** `about 3 min left`. In coarse steps, because seconds cannot be predicted. */
 export function timeLeftText(progress: Progress, { screens }: Messages): string | null {
   const text = screens.progress.timeLeft;
   const seconds = secondsLeft(progress);

@@ -13,7 +13,7 @@ import { SystemField } from './SystemField.tsx';
 import { kindOf } from './source-choice.ts';
 import { chooseOptions, useSource } from './source-store.ts';
 
-/** How the image is built and what its live system is like, for those who want it otherwise. */
+/** Options of the build and of the live system. */
 export function BuildOptionsForm() {
   const text = useMessages().screens.options;
   const takesThem = useSource((state) => takesImageOptions(state.source));

@@ -5,7 +5,7 @@ import { Checkbox, Notice } from '../../ui/index.ts';
 import { accept, acceptedFor, risksOf, useConsent } from './consent.ts';
 import css from './source.module.css';
 
-/** What must be accepted before it is built, each with its question. */
+/** Risks that must be accepted before the build, each with a checkbox. */
 export function BuildRisks({ inspection }: { inspection: Inspection }) {
   const messages = useMessages();
   const text = messages.screens.source.risks;

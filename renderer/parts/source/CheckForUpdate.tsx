@@ -5,7 +5,7 @@ import { FlakeUpdateNotice } from './FlakeUpdateNotice.tsx';
 import css from './known.module.css';
 import { checkForUpdate, useKnownFlakes } from './known-flakes.ts';
 
-/** Asks whether there is a newer revision of what a record was made from. */
+/** Checks for a newer revision of the source of a record. */
 export function CheckForUpdate({ recordId }: { recordId: string }) {
   const text = useMessages().screens.source.known;
   const checked = useKnownFlakes((known) => known.checked[recordId]);

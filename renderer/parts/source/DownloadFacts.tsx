@@ -7,7 +7,7 @@ interface DownloadFactsProps {
   isCached?: boolean;
 }
 
-/** Where an image on the web comes from, and who says what it should be. */
+/** Where an image on the web comes from, and where its checksum comes from. */
 export function DownloadFacts({ download, isCached = false }: DownloadFactsProps) {
   const text = useMessages().screens.source.facts;
   if (!download) return null;

@@ -25,7 +25,7 @@ interface FileBrowserProps {
   onClose: () => void;
 }
 
-/** The page's own list of files, for hosts that have no file dialog. Shows folders and what is wanted. */
+/** The page's own list of files, for hosts that have no file dialog. Shows folders and matching files. */
 export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserProps) {
   const { source, ui } = useMessages().screens;
   const text = source.browser;

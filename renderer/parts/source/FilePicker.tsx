@@ -13,7 +13,7 @@ interface FilePickerProps {
   onPick: (path: string) => void;
 }
 
-/** Opens the desktop's file dialog where the host has one, else the page's own list of files. */
+/** Opens the desktop's file dialog if the host has one, else the page's own list of files. */
 export function FilePicker({ label, icon, wanted = 'image', onPick }: FilePickerProps) {
   const native = useMirror((mirror) => mirror.host?.nativeFileDialog ?? false);
   const [browsing, setBrowsing] = useState(false);

@@ -4,7 +4,7 @@ import { formatInstant } from '../../moment.ts';
 import { Disclosure, Quiet } from '../../ui/index.ts';
 import css from './source.module.css';
 
-/** What the flake is made from, each locked; those of inputs are counted only. */
+/** The locked inputs of the flake; nested inputs are only counted. */
 export function FlakeInputs({ inputs }: { inputs: readonly FlakeInput[] }) {
   const text = useMessages().screens.source.flake;
   const locale = useLanguage((state) => state.locale);

@@ -4,12 +4,12 @@ import { Quiet } from '../../ui/index.ts';
 import css from './source.module.css';
 import { chooseSource, useSource } from './source-store.ts';
 
-/** As it stands after `#`: its name, or where two systems have that name, its whole attribute. */
+/** The part after `#`: its name or, if two systems have that name, its whole attribute. */
 function fragmentOf(output: FlakeOutput, all: readonly FlakeOutput[]): string {
   return all.some((other) => other !== output && other.name === output.name) ? output.attribute : output.name;
 }
 
-/** The outputs that can become an image; with several of them the user may pick another one at any time. */
+/** The outputs that can become an image; if there are several, the user can choose another one at any time. */
 export function FlakeOutputs({ inspection: { outputs, attribute } }: { inspection: Inspection }) {
   const { flake: text, systems } = useMessages().screens.source;
   const picked = useSource((state) => state.source.flakeOutput);

@@ -16,7 +16,7 @@ import { ReferenceText } from './ReferenceText.tsx';
 import css from './source.module.css';
 import { warningText } from './source-text.ts';
 
-/** What is known about the source before anything runs: what it is, from which revision, and what to look at. */
+/** What is known about the source before anything runs: meaning, revision, warnings. */
 export function InspectionView() {
   const text = useMessages().screens.source.facts;
   const inspecting = useInspecting();
@@ -33,7 +33,7 @@ export function InspectionView() {
 
 interface KnownProps {
   inspection: Inspection;
-  /** It is being inspected again: what is known stays where it is. */
+  /** It is being inspected again: the previous result stays visible. */
   isWaiting: boolean;
 }
 

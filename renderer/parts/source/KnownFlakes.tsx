@@ -10,7 +10,7 @@ import { checkForUpdate, forget, star, useKnownFlakes, useLoadedFlakes } from '.
 import { ReferenceText } from './ReferenceText.tsx';
 import { chooseSource } from './source-store.ts';
 
-/** Flakes that were built lately or are starred: one press picks one. */
+/** Flakes that were built recently or are starred; a click chooses one. */
 export function KnownFlakes() {
   const text = useMessages().screens.source.known;
   const flakes = useLoadedFlakes();

@@ -6,7 +6,7 @@ import { type DraftField, type OptionDraft, problemText } from './option-draft.t
 import css from './option-form.module.css';
 import { changeDraft, useOptionStore } from './option-store.ts';
 
-/** What the live system is like: who may log in, where it is, what it brings along. */
+/** Options of the live system: access, location, software. */
 export function LiveSystemForm() {
   return (
     <>

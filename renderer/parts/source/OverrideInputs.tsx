@@ -16,7 +16,7 @@ export function OverrideInputs() {
       <legend>{text.title}</legend>
       <Quiet>{text.detail}</Quiet>
       {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its place while it is being typed
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows are identified by position while they are being typed
         <div key={index} className={css['override']}>
           <TextField
             label={text.input}

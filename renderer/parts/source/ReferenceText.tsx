@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 
-/** A reference that is broken over lines before `#`, `?`, `&` and `/`, rather than anywhere. */
+/** A reference with line breaks only before `#`, `?`, `&` and `/`. */
 export function ReferenceText({ text }: { text: string }) {
   return text.split(/(?=[#?&/])/).map((part, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and never change places

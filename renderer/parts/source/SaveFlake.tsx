@@ -10,7 +10,7 @@ import { areOptionsReady, optionsFor, takesImageOptions, useOptionStore } from '
 import { sourceText } from './source-choice.ts';
 import { useSource } from './source-store.ts';
 
-/** Leads from a preset or module to a flake of the user's own. */
+/** Saves a preset or module as a flake. */
 export function SaveFlake() {
   const { save } = useMessages().screens.options;
   const source = useSource((state) => state.source);
@@ -111,7 +111,7 @@ function SaveDialog({ chosen, onClose }: SaveDialogProps) {
   );
 }
 
-/** Another dialog than the one before: it moves the focus to its own button. */
+/** A separate dialog, so that the focus moves to its button. */
 function SavedDialog({ command, onClose }: { command: string; onClose: () => void }) {
   const { options, ui } = useMessages().screens;
   const text = options.save;

@@ -10,13 +10,13 @@ import css from './source.module.css';
 import { optionsThatApply, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
 import { chooseSource, useSource } from './source-store.ts';
 
-/** What to write: a preset, a flake of one's own, or an image that is there already. */
+/** What to write: a preset, a flake, or an existing image. */
 export function SourceStep() {
   const text = useMessages().screens.source;
   const source = useSource((state) => state.source);
   const options = useSource((state) => state.options);
   const asked = useMemo(() => withDownload(optionsThatApply(options, source), source), [options, source]);
-  // The card of a preset has all there is to know.
+  // The card of a preset shows everything.
   useInspectionOf(source.kind === 'preset' ? null : sourceText(source), asked);
   useFreshInspection();
   return (

@@ -1,10 +1,10 @@
-/** The user's yes to what a flake may do. It is about one content, and gone with it. */
+/** The user's consent to the risks of a flake. It is valid for one content only. */
 import { create } from 'zustand';
 import type { AcceptedRisk, BuildRisk } from '../../../contract/wire/build-risk.ts';
 import type { Inspection } from '../../../contract/wire/source.ts';
 
 interface Consent {
-  /** What was inspected at when the yes was given. */
+  /** The content that was inspected when consent was given. */
   about: string | null;
   accepted: readonly AcceptedRisk[];
 }
@@ -28,7 +28,7 @@ export function accept(inspection: Inspection, risk: AcceptedRisk, isAccepted: b
   useConsent.setState({ about: subjectOf(inspection), accepted: isAccepted ? [...others, risk] : others });
 }
 
-/** True when nothing is left to say yes to. */
+/** True if no risk is left to accept. */
 export function isConsented(inspection: Inspection | null, consent: Consent): boolean {
   if (!inspection) return true;
   const accepted = acceptedFor(inspection, consent);

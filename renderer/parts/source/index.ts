@@ -1,6 +1,6 @@
 /**
  * Takes: what the user clicks and types. Gives: a source choice and what is known about it. Touches: main through
- * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: what inspecting fails with, shown in place.
+ * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: the failures of inspecting, shown in place.
  */
 export { CheckForUpdate } from './CheckForUpdate.tsx';
 export { isConsented, useConsent } from './consent.ts';

@@ -1,4 +1,4 @@
-/** What main found out about the source that the user is typing or has picked. */
+/** The inspection of the source that the user is typing or has chosen. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { BuildOptions, Inspection } from '../../../contract/wire/source.ts';
@@ -10,10 +10,10 @@ interface Question {
   readonly options: BuildOptions;
 }
 
-/** `key` tells which question is answered, so that an answer that comes too late is dropped. */
+/** `key` identifies the request, so that outdated answers are dropped. */
 export type Inspecting =
   | { state: 'none'; key: null }
-  /** `before`: the same flake as it was found, while another output of it, or its folder, is inspected at again. */
+  /** `before`: the previous result for the same flake, while another output, or its folder, is inspected. */
   | { state: 'waiting'; key: string; question: Question; before: Inspection | null }
   | { state: 'known'; key: string; question: Question; inspection: Inspection }
   | { state: 'failed'; key: string; question: Question; problem: Problem };
@@ -21,10 +21,10 @@ export type Inspecting =
 const NOTHING: Inspecting = { state: 'none', key: null };
 export const useInspecting = create<Inspecting>(() => NOTHING);
 
-/** Nix is not asked at every keystroke. */
+/** Delays inspections while the user is typing. */
 const PAUSE_MS = 450;
 
-/** Keeps the inspection in step with `source`; null means that there is nothing to look at. */
+/** Keeps the inspection up to date with `source`; null: nothing to inspect. */
 export function useInspectionOf(source: string | null, options: BuildOptions): void {
   const key =
     source === null ? null : JSON.stringify([source, options.system, options.overrideInputs, options.download]);
@@ -36,17 +36,17 @@ export function useInspectionOf(source: string | null, options: BuildOptions): v
     const question = { source, options };
     const before = sameFlake(now, question);
     useInspecting.setState({ state: 'waiting', key, question, before }, true);
-    // A picked output is no keystroke.
+    // Choosing an output needs no delay.
     const timer = setTimeout(() => void inspect(question, key, before), before ? 0 : PAUSE_MS);
     return () => {
       clearTimeout(timer);
-      // Not asked yet: the next view has to ask again.
+      // Not requested yet: the next view has to request it.
       if (useInspecting.getState().state === 'waiting') useInspecting.setState(NOTHING, true);
     };
   }, [source, options, key]);
 }
 
-/** What was found, when only another output of it was picked since. */
+/** The previous result, if only another output was chosen since. */
 function sameFlake(now: Inspecting, { source, options }: Question): Inspection | null {
   if (now.state !== 'known' || now.inspection.pin === null) return null;
   const [was, is] = [now.question.source.split('#')[0], source.split('#')[0]];
@@ -68,7 +68,7 @@ async function inspect({ source, options }: Question, key: string, before: Inspe
   );
 }
 
-/** What the reference means by now, around all caches. */
+/** Resolves the reference again without caches. */
 export function inspectAgain(): void {
   const now = useInspecting.getState();
   if (now.state === 'none' || now.state === 'waiting') return;
@@ -80,7 +80,7 @@ export function inspectAgain(): void {
 const isLocal = ({ source }: Inspection): boolean =>
   source.kind === 'flake' && /^(?:\/|path:|git\+file:)/.test(source.reference);
 
-/** After a change in an editor, what is there now is shown, and built. Uses no network. */
+/** Inspects the current content again, after a change in an editor. Uses no network. */
 function inspectFolderAgain(): void {
   const now = useInspecting.getState();
   if (now.state !== 'known' || !isLocal(now.inspection)) return;
@@ -89,7 +89,7 @@ function inspectFolderAgain(): void {
   void inspect(question, key, null);
 }
 
-/** Looks at a flake on this machine again whenever the page, or the choice of a source, comes back into view. */
+/** Inspects a local flake again whenever the page, or the choice of a source, comes back into view. */
 export function useFreshInspection(): void {
   useEffect(() => {
     inspectFolderAgain();
@@ -98,7 +98,7 @@ export function useFreshInspection(): void {
   }, []);
 }
 
-/** Without the rows of the form that are still half empty. */
+/** Without incomplete rows of the form. */
 export function usableOptions(options: BuildOptions): BuildOptions {
   const overrideInputs = options.overrideInputs
     .map(({ name, reference }) => ({ name: name.trim(), reference: reference.trim() }))

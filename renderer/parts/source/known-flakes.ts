@@ -1,4 +1,4 @@
-/** The flakes that main remembers, and what checking them for updates gave. */
+/** The known flakes, and the results of checking them for updates. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { FlakeUpdate, KnownFlake } from '../../../contract/wire/known-flake.ts';
@@ -24,7 +24,7 @@ function take(answer: Answer<'flake/list' | 'flake/star' | 'flake/forget'>): voi
   useKnownFlakes.setState(answer.ok ? { flakes: answer.value, problem: null } : { problem: answer.problem });
 }
 
-/** Asks main whenever the list comes into view, for jobs and the command line add to it, and whenever main is back. */
+/** Reloads whenever the list comes into view, because jobs and the command line add to it, and after a reconnect. */
 export function useLoadedFlakes(): KnownFlake[] | null {
   const isConnected = useMirror(({ connection }) => connection === 'open');
   useEffect(() => {

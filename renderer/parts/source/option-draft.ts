@@ -1,4 +1,4 @@
-/** The options of the live system while they are being typed: text as it is, what it means, and what is wrong with it. */
+/** The options of the live system while they are being typed: the text, its value, and what is wrong with it. */
 
 import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/page.ts';
@@ -14,7 +14,7 @@ export interface OptionDraft {
   /** One to a line. */
   sshKeys: string;
   ssid: string;
-  /** Never kept beyond the page. */
+  /** Never stored outside the page. */
   passphrase: string;
   isOpenNetwork: boolean;
   /** Names with spaces, commas or line breaks between them. */
@@ -40,14 +40,14 @@ export const EMPTY_DRAFT: OptionDraft = {
 };
 
 export interface ReadDraft {
-  /** Everything that is in order; the key of the Wi-Fi network is made elsewhere, since that takes a moment. */
+  /** All valid options; the key of the Wi-Fi network is derived elsewhere, since that takes a moment. */
   readonly image: ImageOptions;
-  /** The network whose key is to be made. */
+  /** The network whose key has to be derived. */
   readonly network: { readonly ssid: string; readonly passphrase: string } | null;
   readonly problems: Problems;
 }
 
-/** What is wrong with a field. `problem` is what the schemas say, for describeRule. */
+/** What is wrong with a field. `problem` is the message of the schema, for describeRule. */
 export type DraftProblem =
   | { kind: 'not-understood' }
   | { kind: 'invalid'; problem: string }
@@ -78,7 +78,7 @@ function invalid(error: z.ZodError): DraftProblem {
   return issue ? { kind: 'invalid', problem: issue.message } : { kind: 'not-understood' };
 }
 
-/** The value of a field that may be empty; what is wrong with it is noted. */
+/** The value of a field that may be empty; problems are recorded. */
 function text<F extends 'hostName' | 'timeZone' | 'keyboard' | 'carryFlake'>(
   draft: OptionDraft,
   field: F,
@@ -143,7 +143,7 @@ export function readDraft(draft: OptionDraft): ReadDraft {
   return { image, problems, network: needsKey ? { ssid: joined.ssid, passphrase: joined.passphrase ?? '' } : null };
 }
 
-/** What was chosen, in a few words, for where the form is closed. */
+/** A short summary of the options, shown while the form is closed. */
 export function draftSummary({ image }: ReadDraft, { summary }: Messages['screens']['options']): string[] {
   const { hostName, timeZone, keyboard, sshKeys, wifi, packages: names } = image;
   return [

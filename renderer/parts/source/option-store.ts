@@ -1,4 +1,4 @@
-/** Where the options of the live system are kept while the page is open, and, without the passphrase, from visit to visit. */
+/** Stores the options of the live system while the page is open and, without the passphrase, between visits. */
 import { create } from 'zustand';
 import { applies } from '../../../contract/rules/applicable-options.ts';
 import type { ImageOptions } from '../../../contract/wire/image-options.ts';
@@ -12,7 +12,7 @@ import { kindOf, optionsThatApply, type SourceChoice } from './source-choice.ts'
 
 const STORAGE_KEY = 'flakestick.options';
 
-/** What an earlier version saved, or another program, is no reason to fail. */
+/** Ignores invalid data from an earlier version or another program. */
 const SavedDraft = z.object({
   hostName: z.string().catch(''),
   timeZone: z.string().catch(''),
@@ -29,7 +29,7 @@ const SavedDraft = z.object({
 interface OptionState {
   draft: OptionDraft;
   read: ReadDraft;
-  /** Null while it is being made, and where none is needed. */
+  /** Null while it is being derived, and if none is needed. */
   key: string | null;
 }
 
@@ -51,7 +51,7 @@ function saveDraft(draft: OptionDraft): void {
   try {
     localStorage.setItem(STORAGE_KEY, JSON.stringify(kept));
   } catch {
-    // Without a place to remember them, they are typed again next time.
+    // Without storage, they have to be typed again next time.
   }
 }
 
@@ -75,12 +75,12 @@ export function clearDraft(): void {
   saveDraft(EMPTY_DRAFT);
 }
 
-/** Only what is built around a preset or a module can be told what its live system is like. */
+/** Only presets and modules have options of the live system. */
 export function takesImageOptions(source: SourceChoice): boolean {
   return applies('image', kindOf(source));
 }
 
-/** False while something in the form is wrong, or a key is still being made. */
+/** False while a field is invalid, or a key is still being derived. */
 export function areOptionsReady(source: SourceChoice, { read, key }: OptionState): boolean {
   if (!takesImageOptions(source)) return true;
   return Object.keys(read.problems).length === 0 && (read.network === null || key !== null);
@@ -91,7 +91,7 @@ function imageOptions({ read, key }: OptionState): ImageOptions {
   return image.wifi && read.network ? { ...image, wifi: { ...image.wifi, key } } : image;
 }
 
-/** What a job is given: the options that the source takes, and of a flake what was inspected at and agreed to. */
+/** The options for a job: those that apply to the source and, for a flake, its pin and consent. */
 export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
   const image = imageOptions(useOptionStore.getState());
   const inspecting = useInspecting.getState();

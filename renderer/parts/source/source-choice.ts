@@ -7,11 +7,11 @@ export interface SourceChoice {
   kind: 'preset' | 'flake' | 'image-file';
   presetName: string | null;
   flakeText: string;
-  /** The output picked from those that inspecting the flake showed; null leaves the choice to the reference. */
+  /** The output chosen from the inspection; null leaves the choice to the reference. */
   flakeOutput: string | null;
   imagePath: string | null;
   imageFrom: 'file' | OfficialImage | 'address';
-  /** Of an image on the web, as typed. */
+  /** Address of an image on the web, as typed. */
   address: string;
   /** Its checksum, as typed. */
   sha256: string;
@@ -28,7 +28,7 @@ export const NO_SOURCE: SourceChoice = {
   sha256: '',
 };
 
-/** The source as main takes it; null while nothing is chosen. */
+/** The source for main; null while nothing is chosen. */
 export function sourceText(choice: SourceChoice): string | null {
   switch (choice.kind) {
     case 'preset':
@@ -54,14 +54,14 @@ function imageText(choice: SourceChoice): string | null {
 
 const DIGEST = /^[0-9a-f]{64}$/i;
 
-/** What is wrong with a checksum as it was typed; nothing may be typed at all. */
+/** What is wrong with a typed checksum; it may be empty. */
 export function checksumProblem(typed: string): { kind: 'characters' } | { kind: 'length'; count: number } | null {
   const text = typed.trim();
   if (text === '' || DIGEST.test(text)) return null;
   return /^[0-9a-f]+$/i.test(text) ? { kind: 'length', count: text.length } : { kind: 'characters' };
 }
 
-/** What main will take it for, as far as that can be told from how it is typed. */
+/** How main will interpret it, as far as the text shows. */
 export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['kind'] {
   if (kind === 'preset') return 'preset';
   if (kind === 'flake') return /\.nix$/.test(flakeText.trim()) ? 'module' : 'flake';
@@ -69,17 +69,17 @@ export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['ki
   return imageFrom === 'address' ? 'download' : 'official';
 }
 
-/** Without what was chosen for another kind of source. */
+/** Without the choices for another kind of source. */
 export function optionsThatApply(options: BuildOptions, choice: SourceChoice): BuildOptions {
   return onlyApplicable(options, kindOf(choice));
 }
 
-/** Whether this is fetched from the web. */
+/** Whether this is downloaded from the web. */
 export function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
   return kind === 'image-file' && imageFrom !== 'file';
 }
 
-/** The options with what belongs to a download of this source. */
+/** The options including those for a download of this source. */
 export function withDownload(options: BuildOptions, choice: SourceChoice, acceptUnverified = false): BuildOptions {
   const typed = choice.sha256.trim().toLowerCase();
   const isGiven = isFromWeb(choice) && choice.imageFrom === 'address' && DIGEST.test(typed);
@@ -93,18 +93,18 @@ export function withOutput(reference: string, output: string | null): string {
   return `${base}#${output}`;
 }
 
-/** Something exact enough to start with: one thing to build, or a file. */
+/** Whether it is specific enough to start: one output to build, or a file. */
 export function isDecided(choice: SourceChoice, inspection: Inspection | null): boolean {
   if (choice.kind === 'preset') return choice.presetName !== null;
   if (!inspection) return false;
   const { source, attribute, warnings } = inspection;
-  // What an output is that needs a build to be known, only the build will tell.
+  // An output that needs a build to be resolved is known only after that build.
   const isNamed = choice.flakeOutput !== null || (source.kind === 'flake' && source.attribute !== null);
   const needsBuild = warnings.some(({ kind }) => kind === 'build-risk');
   return source.kind !== 'flake' || attribute !== null || (isNamed && needsBuild);
 }
 
-/** A download that nothing says the checksum of. */
+/** A download without a checksum. */
 export function isUnverified({ warnings }: Inspection): boolean {
   return warnings.some(({ kind }) => kind === 'no-checksum');
 }

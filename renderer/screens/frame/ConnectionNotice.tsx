@@ -4,7 +4,7 @@ import { useMirror } from '../../mirror.ts';
 import { Button, Notice, Spinner } from '../../ui/index.ts';
 import css from './frame.module.css';
 
-/** Says honestly that what is on screen may be old. */
+/** Says that what is on screen may be outdated. */
 export function ConnectionNotice() {
   const text = useMessages().screens.frame;
   const connection = useMirror((mirror) => mirror.connection);

@@ -4,7 +4,7 @@ import css from './frame.module.css';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
-/** What stands around every section. */
+/** The frame around every section. */
 export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className={css['app']}>

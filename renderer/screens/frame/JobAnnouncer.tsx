@@ -3,7 +3,7 @@ import { useMirror } from '../../mirror.ts';
 import { headlineOf } from '../../parts/progress/index.ts';
 import { Announcer } from '../../ui/index.ts';
 
-/** Tells screen readers how the job is doing. A leaf: a job changes ten times a second, and the sections need not render for it. */
+/** Announces the job to screen readers. A separate component, so that ten updates a second do not re-render the sections. */
 export function JobAnnouncer() {
   const messages = useMessages();
   const job = useMirror((mirror) => mirror.job);

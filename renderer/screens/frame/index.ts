@@ -1,5 +1,5 @@
 /**
- * Takes: the mirror. Gives: what stands around every section: navigation, the connection, the job in short.
+ * Takes: the mirror. Gives: the frame around every section: navigation, connection, job status.
  * Touches: the page only. Can fail with: nothing.
  */
 export { Frame } from './Frame.tsx';

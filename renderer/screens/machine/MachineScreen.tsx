@@ -21,7 +21,7 @@ import {
 import css from './machine.module.css';
 import { ProtectedDrives } from './ProtectedDrives.tsx';
 
-/** What the states mean to a user. Nothing is verified here, so nothing is green. */
+/** The tone of each state. Nothing is verified here, so nothing is green. */
 const TONES: { readonly [S in Check['state']]: Tone } = {
   missing: 'bad',
   limited: 'caution',
@@ -30,7 +30,7 @@ const TONES: { readonly [S in Check['state']]: Tone } = {
 };
 const NEEDED = ['missing', 'limited', 'works'] as const;
 
-/** What works on this machine, and how to fix what does not: the worst first, and apart from it what is merely an extra. */
+/** What works on this machine, and how to fix what does not: the worst first, extras separately. */
 export function MachineScreen() {
   const { machine: text, report } = useMessages().screens;
   const checks = useMirror((mirror) => mirror.checks);

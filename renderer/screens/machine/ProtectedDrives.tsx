@@ -10,12 +10,12 @@ import type { Problem } from '../../problem.ts';
 import { Button, Quiet } from '../../ui/index.ts';
 import css from './protected.module.css';
 
-/** The drives that are never offered, and the way to take one off the list again. */
+/** The protected drives, and a button to remove one from the list. */
 export function ProtectedDrives() {
   const text = useMessages().screens.machine;
   const [protection, setProtection] = useState<Protection | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  // What the command line does to the list shows in the drives.
+  // Changes of the list by the command line show in the drives.
   const drives = useMirror((mirror) => mirror.drives);
 
   useEffect(() => {

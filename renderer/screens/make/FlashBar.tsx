@@ -30,7 +30,7 @@ interface FlashBarProps {
   free: boolean;
 }
 
-/** What is going to happen, in one line, and the button that leads there. */
+/** What will happen, in one line, and the button for it. */
 export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
   const text = useMessages().screens.make;
   const source = useSource((state) => state.source);

@@ -11,7 +11,7 @@ import { Screen } from '../../ui/index.ts';
 import { FlashBar } from './FlashBar.tsx';
 import { MissingNotice } from './MissingNotice.tsx';
 
-/** Flash: what to write, where to write it, then the job itself in the same place. */
+/** Flash: what to write, where to write it, then the job in the same place. */
 export function FlashScreen() {
   const job = useMirror((mirror) => (belongsHere(mirror.job) ? mirror.job : null));
   return job ? <JobScreen job={job} /> : <Choosing />;
@@ -50,7 +50,7 @@ function Choosing() {
   );
 }
 
-/** What the chosen flake, module or file is called; null while nothing is chosen or known. */
+/** The name of the chosen flake, module or file; null while nothing is chosen or known. */
 function inspectedTitle(source: SourceChoice, inspecting: Inspecting): string | null {
   if (source.kind === 'preset' || inspecting.state !== 'known') return null;
   const { title } = inspecting.inspection;

@@ -5,7 +5,7 @@ import { showSection } from '../../navigation.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
 import { Button, Notice } from '../../ui/index.ts';
 
-/** Says before a build does that this machine lacks something. */
+/** Warns before a build that this machine lacks something. */
 export function MissingNotice() {
   const messages = useMessages();
   const text = messages.screens.make;

@@ -6,7 +6,7 @@ import { FailureNotice } from '../../parts/failure/index.ts';
 import { Button, Digest, Notice } from '../../ui/index.ts';
 import css from './record.module.css';
 
-/** Puts the record into one file, with which the stick can be verified on another machine. */
+/** Exports the record to one file, with which the stick can be verified on another machine. */
 export function ExportRecord({ id }: { id: string }) {
   const text = useMessages().screens.sticks;
   const [answer, setAnswer] = useState<Answer<'record/export'> | null>(null);

@@ -10,7 +10,7 @@ import { FilePicker } from '../../parts/source/index.ts';
 import { Notice } from '../../ui/index.ts';
 import css from './record.module.css';
 
-/** Takes a record that was exported on another machine, and shows it. */
+/** Imports a record from another machine, and shows it. */
 export function ImportRecord() {
   const text = useMessages().screens.sticks;
   const [answer, setAnswer] = useState<Answer<'record/import'> | null>(null);

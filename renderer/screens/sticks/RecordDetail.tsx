@@ -120,7 +120,7 @@ function Source({ record }: { record: Record }) {
   );
 }
 
-/** Only such a reference can mean something newer by now. */
+/** Only such references can have a newer revision. */
 function isOwnFlake({ recipe, originalReference }: Record['provenance']): boolean {
   return recipe?.kind === 'flake' && recipe.reference !== null && originalReference !== undefined;
 }

@@ -41,7 +41,7 @@ export function RecordRows({ records }: { records: readonly RecordSummary[] }) {
   );
 }
 
-/** What was found last: a later verification says more than the first. */
+/** The latest result: a later verification replaces the first. */
 export function latestOutcome(
   { lastVerification, verdict, contents }: Pick<RecordSummary, 'lastVerification' | 'verdict' | 'contents'>,
   messages: Messages,

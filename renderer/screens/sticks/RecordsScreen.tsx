@@ -15,7 +15,7 @@ import { RecordRows } from './RecordRows.tsx';
 import css from './record.module.css';
 import { UnfinishedNotes } from './UnfinishedNotes.tsx';
 
-/** Records: what was written where, the newest first, and whether it was still so later. */
+/** Records: what was written where, newest first, and later verifications. */
 export function RecordsScreen() {
   const text = useMessages().screens.sticks;
   const list = useMirror((mirror) => mirror.records);
@@ -66,7 +66,7 @@ function Listed({ list }: { list: RecordList }) {
 function Chosen({ list }: { list: RecordList }) {
   const chosenId = useNavigation((navigation) => navigation.recordId);
   const summary = list.records.find((record) => record.id === chosenId) ?? list.records[0];
-  // A verification adds to the record: it is requested again.
+  // A verification changes the record, so it is loaded again.
   return summary && <Shown key={`${summary.id} ${summary.lastVerification?.at}`} id={summary.id} />;
 }
 

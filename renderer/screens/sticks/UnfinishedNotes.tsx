@@ -2,7 +2,7 @@ import type { UnfinishedWrite } from '../../../contract/wire/record.ts';
 import { useMessages } from '../../language.ts';
 import { Notice } from '../../ui/index.ts';
 
-/** Writes that were not completed: which drive must not be used as it is, and what to do. */
+/** Unfinished writes: which drive must not be used, and what to do. */
 export function UnfinishedNotes({ writes }: { writes: readonly UnfinishedWrite[] }) {
   const text = useMessages().screens.sticks.unfinished;
   return writes.map(({ drive, startedAt, title, image: { sizeBytes }, badBlocks }) => (

@@ -16,7 +16,7 @@ import {
 import { RecogniseChoice } from './RecogniseChoice.tsx';
 import css from './verify.module.css';
 
-/** What the drive should hold. `serial` is the chosen drive's: its own records come first. */
+/** The expectation of the drive. `serial` is the chosen drive's, whose records come first. */
 export function ExpectationStep({ serial }: { serial: string | null }) {
   const text = useMessages().screens.verify;
   const kind = useExpectation((expectation) => expectation.kind);

@@ -13,7 +13,7 @@ import {
 import { EmptyState, Waiting } from '../../ui/index.ts';
 import css from './verify.module.css';
 
-/** Which drive to read: also those that may not be written. Built-in ones last, as they are seldom meant. */
+/** Which drive to read: includes drives that must not be written. Built-in ones come last, as they are seldom meant. */
 export function ReadDriveStep() {
   const text = useMessages().screens.verify;
   const drives = useMirror((mirror) => mirror.drives);

@@ -5,7 +5,7 @@ import { showSection } from '../../navigation.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import css from './verify.module.css';
 
-/** Nothing to choose: a few blocks of the drive tell which record knows it. */
+/** Nothing to choose: the matching record is found by a few blocks of the drive. */
 export function RecogniseChoice({ serial }: { serial: string | null }) {
   const text = useMessages().screens.verify;
   const records = useMirror((mirror) => mirror.records?.records) ?? [];

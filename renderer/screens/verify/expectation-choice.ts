@@ -28,7 +28,7 @@ export function chooseExpectation(change: Partial<ExpectationChoice>): void {
   useExpectation.setState(change);
 }
 
-/** The expectation as the job takes it; null while it is not complete. */
+/** The expectation for the job; null while it is incomplete. */
 export function expectationOf(choice: ExpectationChoice): Expectation | null {
   switch (choice.kind) {
     case 'recognise':
@@ -47,7 +47,7 @@ export function expectationOf(choice: ExpectationChoice): Expectation | null {
   }
 }
 
-/** What is wrong with a typed digest; null when it is right or still empty. An empty one is no expectation either. */
+/** What is wrong with a typed digest; null when it is right or still empty. An empty one is incomplete. */
 export function digestProblem(sha256: string): { kind: 'characters' } | { kind: 'length'; count: number } | null {
   const typed = sha256.trim().toLowerCase();
   if (Sha256.safeParse(typed).success) return null;

@@ -1,4 +1,6 @@
-/** The command line, a web server on loopback, and loop devices: what comes from the web reaches a drive proven, or not at all. */
+/**
+ * The command line, a web server on loopback, and loop devices: what comes from the web reaches a drive proven, or not at all.
+ */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -39,7 +39,7 @@ const DOWNLOAD = ['--sha256', '--accept-unverified-download'];
 it.each<[Source['kind'], string[], string]>([
   ['preset', DOWNLOAD, 'not a download'],
   ['module', DOWNLOAD, 'not a download'],
-  ['flake', [...SHAPE, ...DOWNLOAD], 'The code of a flake'],
+  ['flake', [...SHAPE, ...DOWNLOAD], 'A flake defines its own image'],
   ['image-file', [...BUILD, '--system', ...SHAPE, ...DOWNLOAD], 'written as it is'],
   ['official', [...BUILD, ...SHAPE], 'as published'],
   ['download', [...BUILD, '--system', ...SHAPE], 'written as it is'],
