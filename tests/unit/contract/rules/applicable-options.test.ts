@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
-import {
-  applies,
-  nixOptions,
-  onlyApplicable,
-  validateOptions,
-} from '../../../../contract/rules/applicable-options.ts';
+import { applies, nixOptions, onlyApplicable, validateOptions } from '../../../../contract/rules/applicable-options.ts';
 import { BuildOptions, type Source } from '../../../../contract/wire/source.ts';
 
 const EVERYTHING = BuildOptions.parse({
