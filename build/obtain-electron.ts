@@ -1,6 +1,7 @@
 /** Finds Electron for `npm start`, or fetches it if that may succeed. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNixos } from '../main/system/distribution.ts';
 import { type FileLock, lockFile } from '../main/system/file-lock.ts';
 import { type FetchProgress, fetchRuntime } from './electron-runtime.ts';
 import { fetchOf, hasFailed, rememberFailure } from './failed-fetch.ts';
@@ -26,8 +27,7 @@ export function reasonNotToFetch(
   const folder = environment['ELECTRON_OVERRIDE_DIST_PATH'];
   if (folder) return { kind: 'override-empty', folder };
   if (environment['ELECTRON_SKIP_BINARY_DOWNLOAD']) return { kind: 'download-skipped' };
-  // Every NixOS has this file; /etc/os-release may name a derivative.
-  return existsSync(join(systemRoot, 'etc/NIXOS')) ? { kind: 'nixos' } : null;
+  return isNixos(systemRoot) ? { kind: 'nixos' } : null;
 }
 
 /** Ctrl-C ends the download and not the program; other signals end the program after cleaning up. */

@@ -83,6 +83,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   // drives
   kind('root-writes', {}),
   kind('pkexec-missing', {}),
+  kind('pkexec-not-setuid', { program: text }),
   kind('no-system-bus', { program: text }),
   kind('pkexec-asks', { program: text }),
   kind('agent-not-needed', {}),
@@ -120,6 +121,8 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   /** Like the others, for a user who may become root anyway. */
   kind('trust-by-nixos-setting', {}),
   kind('trust-by-nix-setting', { line: text, file: text }),
+  /** A program of it has lost the rights that it came with. */
+  kind('reinstall', { what: Installable }),
   kind('install', { what: Installable }),
   /** There is nothing to type: the distribution is not known. */
   kind('install-by-hand', { what: Installable }),

@@ -151,6 +151,8 @@ export const Failure = z.discriminatedUnion('kind', [
   // the helper and its privilege
   kind('authorization-dismissed', {}),
   kind('authorization-refused', {}),
+  /** pkexec cannot become root, so nobody was asked. */
+  kind('pkexec-not-setuid', { program: z.string(), onNixos: z.boolean() }),
   kind('authorization-unavailable', { detail: Detail, missing: z.enum(['pkexec', 'helper', 'agent']).optional() }),
   kind('helper-failed', { detail: Detail }),
   // the job

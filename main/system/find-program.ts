@@ -61,6 +61,11 @@ export async function findProgram(names: string | readonly string[], options?: F
   return null;
 }
 
+/** All of `names` that exist, in the order in which they are looked for. */
+export function findProgramsSync(names: string | readonly string[], options?: FindOptions): string[] {
+  return candidates([names].flat(), options).filter(isExecutable);
+}
+
 /** Like findProgram, but synchronous. */
 export function findProgramSync(names: string | readonly string[], options?: FindOptions): string | null {
   return candidates([names].flat(), options).find(isExecutable) ?? null;

@@ -95,6 +95,7 @@ export const doctor: Messages['doctor'] = {
       `${f.images} ${plural(f.images, { one: 'gebautes Abbild', other: 'gebaute Abbilder' })}, zusammen ${bytes(f.sizeBytes)}. Damit Nix eines entfernt, löschen Sie seinen Link in ${f.folder}`,
     'root-writes': 'Läuft als root: Ein Passwort ist nicht nötig',
     'pkexec-missing': 'pkexec ist nicht installiert: Laufwerke, die root gehören, lassen sich nicht beschreiben',
+    'pkexec-not-setuid': (f) => `${f.program} hat das Set-User-ID-Bit nicht und kann daher nichts als root starten`,
     'no-system-bus': (f) => `${f.program} hat keinen Systembus, über den polkit gefragt werden kann`,
     'pkexec-asks': (f) => `${f.program} fragt nach dem Passwort`,
     'agent-not-needed': 'Läuft als root: Nicht nötig',
@@ -126,6 +127,7 @@ export const doctor: Messages['doctor'] = {
     'trust-by-nixos-setting': `Nur für Benutzer, die ohnehin root werden dürfen. ${NIXOS_SETTING}`,
     'trust-by-nix-setting': (r) =>
       `Nur für Benutzer, die ohnehin root werden dürfen. Ergänzen Sie „${r.line}“ in ${r.file}:`,
+    reinstall: (r) => `Installieren Sie ${PACKAGES[r.what]} noch einmal:`,
     install: (r) => `Installieren Sie ${PACKAGES[r.what]}:`,
     'install-by-hand': (r) => `Installieren Sie ${PACKAGES[r.what]} mit der Paketverwaltung dieser Distribution.`,
     'install-nix': 'Installieren Sie Nix und melden Sie sich neu an:',

@@ -97,6 +97,8 @@ const finding = {
     `${f.images} ${plural(f.images, { one: 'image', other: 'images' })} that you built, ${bytes(f.sizeBytes)} in all. To let Nix remove one, delete its link in ${f.folder}`,
   'root-writes': 'Running as root: no password is needed',
   'pkexec-missing': 'pkexec is not installed, so drives that belong to root cannot be written',
+  'pkexec-not-setuid': (f: Found<'pkexec-not-setuid'>) =>
+    `${f.program} has no set-user-ID bit, so it cannot start anything as root`,
   'no-system-bus': (f: Found<'no-system-bus'>) => `${f.program} has no system bus to ask polkit on`,
   'pkexec-asks': (f: Found<'pkexec-asks'>) => `${f.program} asks for the password`,
   'agent-not-needed': 'Running as root: none is needed',
@@ -130,6 +132,7 @@ const remedy = {
     'Only for a user who may become root anyway. Add this to /etc/nixos/configuration.nix, then run “sudo nixos-rebuild switch”:',
   'trust-by-nix-setting': (r: Fix<'trust-by-nix-setting'>) =>
     `Only for a user who may become root anyway. Add “${r.line}” to ${r.file}:`,
+  reinstall: (r: Fix<'reinstall'>) => `Reinstall ${PACKAGES[r.what]}:`,
   install: (r: Fix<'install'>) => `Install ${PACKAGES[r.what]}:`,
   'install-by-hand': (r: Fix<'install-by-hand'>) =>
     `Install ${PACKAGES[r.what]} with the package manager of this distribution.`,

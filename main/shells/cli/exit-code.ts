@@ -95,6 +95,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'authorization-dismissed': AUTHORIZATION,
   'authorization-refused': AUTHORIZATION,
   'authorization-unavailable': AUTHORIZATION,
+  'pkexec-not-setuid': AUTHORIZATION,
   'nix-missing': MACHINE,
   'nix-too-old': MACHINE,
   'nix-features-off': MACHINE,

@@ -1,7 +1,7 @@
 /** The result of a check, and its fix, with the commands for each distribution. */
 import { existsSync } from 'node:fs';
 import type { Check, CheckFinding, CheckRemedy } from '../../../contract/wire/doctor.ts';
-import type { Distribution } from './distribution.ts';
+import type { Distribution } from '../../system/distribution.ts';
 
 export type Answer = Omit<Check, 'topic'>;
 

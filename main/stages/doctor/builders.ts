@@ -5,11 +5,11 @@ import path from 'node:path';
 import { type Emulation, emulationIn } from '../../../contract/rules/emulation.ts';
 import type { CheckTopic } from '../../../contract/wire/doctor.ts';
 import type { System } from '../../../contract/wire/source.ts';
+import type { Distribution } from '../../system/distribution.ts';
 import { findProgram } from '../../system/find-program.ts';
 import type { NixSession, NixSettings } from '../../system/nix/index.ts';
 import { runProgram, succeeded } from '../../system/program.ts';
 import { type Answer, limited, lines, nixosSetting, nixSetting, optional, type Remedy, works } from './answer.ts';
-import type { Distribution } from './distribution.ts';
 import { settingsFile } from './nix.ts';
 
 export const TOPIC_OF: { readonly [S in System]: CheckTopic } = {

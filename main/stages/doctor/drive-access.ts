@@ -1,10 +1,22 @@
 /** What writing a drive needs: permission, a password agent, udisks. */
 import { constants } from 'node:fs';
 import { access, readdir, readFile } from 'node:fs/promises';
+import type { Distribution } from '../../system/distribution.ts';
 import { findProgram } from '../../system/find-program.ts';
+import { findPkexec } from '../../system/helper-client/index.ts';
 import { runProgram, succeeded } from '../../system/program.ts';
-import { type Answer, hasSystemd, install, limited, lines, missing, optional, type Remedy, works } from './answer.ts';
-import type { Distribution } from './distribution.ts';
+import {
+  type Answer,
+  hasSystemd,
+  install,
+  limited,
+  lines,
+  missing,
+  nixosSetting,
+  optional,
+  type Remedy,
+  works,
+} from './answer.ts';
 
 const isThere = (file: string, mode: number = constants.F_OK): Promise<boolean> =>
   access(file, mode).then(
@@ -14,12 +26,33 @@ const isThere = (file: string, mode: number = constants.F_OK): Promise<boolean> 
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
-const POLKIT = { debian: 'pkexec', fedora: 'polkit', arch: 'polkit', nixos: 'security.polkit.enable = true;' };
+/** The release since which NixOS has pkexec without the set-user-ID bit, unless its configuration asks for it. */
+const WITHOUT_WRAPPER_SINCE = 26.11;
+const POLKIT = { debian: 'pkexec', fedora: 'polkit', arch: 'polkit' };
 
-export async function privilege(distribution: Distribution): Promise<Answer> {
+/** The second option does not exist in older releases, and a configuration that sets it does not evaluate there. */
+export function polkitOnNixos(release: string | null): string {
+  const enable = 'security.polkit.enable = true;';
+  const wrapper = 'security.polkit.enablePkexecWrapper = true;';
+  const isOlder = release !== null && Number.parseFloat(release) < WITHOUT_WRAPPER_SINCE;
+  return isOlder ? enable : lines(enable, wrapper);
+}
+
+const REINSTALL = {
+  debian: 'sudo apt install --reinstall pkexec',
+  fedora: 'sudo dnf reinstall polkit',
+  arch: 'sudo pacman -S polkit',
+} as const;
+
+export async function privilege(distribution: Distribution, release: string | null): Promise<Answer> {
   if (isRoot()) return works({ kind: 'root-writes' });
-  const pkexec = await findProgram('pkexec');
-  if (!pkexec) return missing({ kind: 'pkexec-missing' }, install('polkit', POLKIT, distribution));
+  const found = findPkexec();
+  const nixos = polkitOnNixos(release);
+  if (found.state === 'missing')
+    return missing({ kind: 'pkexec-missing' }, install('polkit', { ...POLKIT, nixos }, distribution));
+  const { path: pkexec } = found;
+  if (found.state === 'not-setuid')
+    return missing({ kind: 'pkexec-not-setuid', program: pkexec }, setuidRemedy(distribution, nixos));
   if (!(await isThere('/run/dbus/system_bus_socket')))
     return missing(
       { kind: 'no-system-bus', program: pkexec },
@@ -29,6 +62,12 @@ export async function privilege(distribution: Distribution): Promise<Answer> {
       },
     );
   return works({ kind: 'pkexec-asks', program: pkexec });
+}
+
+function setuidRemedy(distribution: Distribution, nixos: string): Remedy {
+  if (distribution === 'nixos') return nixosSetting(nixos);
+  if (distribution === 'other') return { remedy: { kind: 'install-by-hand', what: 'polkit' }, toType: null };
+  return { remedy: { kind: 'reinstall', what: 'polkit' }, toType: REINSTALL[distribution] };
 }
 
 /** Command names of password agents, as /proc/PID/comm has them: at most 15 characters. */

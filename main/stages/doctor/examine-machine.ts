@@ -2,10 +2,10 @@
 import type { Check, CheckTopic } from '../../../contract/wire/doctor.ts';
 import { failureOf, JobFailure } from '../../../contract/wire/failure.ts';
 import { timedOut, timeLimit } from '../../../contract/wire/outcome.ts';
+import { type Distribution, distributionOf, readOsRelease, releaseOf } from '../../system/distribution.ts';
 import { type NixSession, type NixSettings, openNix, readNixSettings } from '../../system/nix/index.ts';
 import { type Answer, limited } from './answer.ts';
 import { otherArchitecture, otherSystem, remoteBuilders, TOPIC_OF } from './builders.ts';
-import { type Distribution, readDistribution } from './distribution.ts';
 import { locks, loopDevices, passwordAgent, privilege, udisks, virtualMachine } from './drive-access.ts';
 import {
   buildUsers,
@@ -120,12 +120,13 @@ async function aboutNix(distribution: Distribution, timeoutMs: number): Promise<
 /** All checks, in the order in which things are needed; each takes at most `timeoutMs`. Never throws. */
 export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<Check[]> {
   const ask = askWithin(timeoutMs);
-  const distribution = await readDistribution();
+  const osRelease = await readOsRelease();
+  const distribution = distributionOf(osRelease);
   const [nix, ...others] = await Promise.all([
     aboutNix(distribution, timeoutMs),
     ask('store-space', storeSpace),
     ask('download-space', downloadSpace),
-    ask('writing-drives', () => privilege(distribution)),
+    ask('writing-drives', () => privilege(distribution, releaseOf(osRelease))),
     ask('password-dialog', () => passwordAgent(distribution)),
     ask('unmounting', (signal) => udisks(distribution, signal)),
     ask('locks', () => locks(distribution)),

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Failure } from '../../../contract/wire/failure.ts';
+import type { Distribution } from '../../system/distribution.ts';
 import { type NixSession, type NixSettings, runAsTyped } from '../../system/nix/index.ts';
 import {
   type Answer,
@@ -18,7 +19,6 @@ import {
   TO_DELETE,
   works,
 } from './answer.ts';
-import type { Distribution } from './distribution.ts';
 
 /** Versions that can evaluate the presets of current releases (nixpkgs lib/minver.nix). */
 const COMFORTABLE_NIX = '2.18';

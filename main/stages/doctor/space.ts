@@ -1,6 +1,7 @@
 /** Free space for builds and downloads. */
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import type { Distribution } from '../../system/distribution.ts';
 import {
   buildFolderOf,
   keptImages,
@@ -21,7 +22,6 @@ import {
   TO_DELETE,
   works,
 } from './answer.ts';
-import type { Distribution } from './distribution.ts';
 
 /** A graphical image, its store paths, and a second copy of the image while it is made. */
 const COMFORTABLE_STORE_BYTES = 15_000_000_000;

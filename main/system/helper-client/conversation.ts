@@ -9,6 +9,7 @@ import type {
 } from '../../../contract/wire/helper-protocol.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
+import { isNixos } from '../distribution.ts';
 import type { DriveEvent, DriveFollower } from './drive-follower.ts';
 import { type Exit, HelperProcess } from './helper-process.ts';
 import type { Command } from './program.ts';
@@ -45,6 +46,8 @@ export function converse(command: Command, options: ConversationOptions): Promis
 class Conversation {
   readonly #options: ConversationOptions;
   readonly #helper: HelperProcess;
+  /** pkexec, or what the helper runs on. */
+  readonly #program: string;
   #hasStarted = false;
   /** The request was sent: from now on silence counts. */
   #hasRequest = false;
@@ -55,6 +58,7 @@ class Conversation {
 
   constructor(command: Command, options: ConversationOptions) {
     this.#options = options;
+    this.#program = command.file;
     this.#helper = new HelperProcess(command, (line) => this.#takeLine(line));
   }
 
@@ -76,7 +80,7 @@ class Conversation {
     signal.removeEventListener('abort', cancel);
     if (!this.#hasStarted) {
       throwIfStopped(signal);
-      throw new JobFailure(this.#failure ?? startFailure(exit.code, exit.error?.message ?? exit.stderr));
+      throw new JobFailure(this.#failure ?? startFailure(exit, this.#program));
     }
     if (this.#ended === 'done' && !this.#failure) await this.#judgeDrives();
     this.#endDrives(exit);
@@ -201,7 +205,11 @@ function imageFailure(event: Extract<HelperEvent, { event: 'image-refused' }>, p
 }
 
 /** pkexec's exit codes: 126 dismissed, 127 not authorized or no agent (pkexec(1)). */
-function startFailure(code: number | null, stderr: string): Failure {
+function startFailure({ code, error, stderr: said }: Exit, program: string): Failure {
+  const stderr = error?.message ?? said;
+  // The bit is set, but the kernel ignores it: a file system mounted nosuid, no_new_privs, a user namespace.
+  if (code === 127 && /must be setuid root/i.test(stderr))
+    return { kind: 'pkexec-not-setuid', program, onNixos: isNixos() };
   if (code === 126) return { kind: 'authorization-dismissed' };
   if (/no authentication agent|no session for cookie/i.test(stderr))
     return {

@@ -8,7 +8,8 @@
 
 export type { DriveFollower } from './drive-follower.ts';
 export type { DriveExpectation } from './drive-tracker.ts';
-export { type Command, pkexecPath } from './program.ts';
+export { findPkexec } from './pkexec.ts';
+export type { Command } from './program.ts';
 export type { Decide, Decision, Sampled } from './sampling.ts';
 export {
   type HelperResult,

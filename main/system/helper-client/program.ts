@@ -1,7 +1,6 @@
 /** Where the helper is, and what starts it. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgramSync } from '../find-program.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
 
 export interface Command {
@@ -18,8 +17,6 @@ function helperProgram(): string {
   const bundled = join(import.meta.dirname, '../helper/helper.js');
   return existsSync(bundled) ? bundled : join(PROJECT_ROOT, 'helper/main.ts');
 }
-
-export const pkexecPath = (): string | null => findProgramSync('pkexec');
 
 export function mayOpen(devicePath: string, access: 'write' | 'read'): boolean {
   try {

@@ -8,10 +8,12 @@ import {
   type ImageRequest,
 } from '../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
+import { isNixos } from '../distribution.ts';
 import { converse, type SendOrder } from './conversation.ts';
 import type { DriveFollower } from './drive-follower.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
-import { type Command, mayOpen, pkexecPath, plainCommand, privilegedCommand } from './program.ts';
+import { findPkexec } from './pkexec.ts';
+import { type Command, mayOpen, plainCommand, privilegedCommand } from './program.ts';
 import { type Decide, Sampling } from './sampling.ts';
 import { startTextAgent } from './text-agent.ts';
 
@@ -85,13 +87,7 @@ export function openHelperSession({
     if (given) return attempt(given);
     const access = accessOf(request.task);
     if (request.drives.every(({ devicePath }) => mayOpen(devicePath, access))) return attempt(plainCommand());
-    const pkexec = pkexecPath();
-    if (!pkexec)
-      throw new JobFailure({
-        kind: 'authorization-unavailable',
-        missing: 'pkexec',
-        detail: { because: 'no-pkexec' },
-      });
+    const pkexec = usablePkexec();
     const command = privilegedCommand(pkexec);
     if (!command)
       throw new JobFailure({
@@ -106,6 +102,22 @@ export function openHelperSession({
     run: (run) => start(run.request, (command) => runHelper(command, run, timeouts)),
     runOne: (run) => start(run.request, (command) => runOne(command, run, timeouts)),
   };
+}
+
+function usablePkexec(): string {
+  const pkexec = findPkexec();
+  switch (pkexec.state) {
+    case 'usable':
+      return pkexec.path;
+    case 'not-setuid':
+      throw new JobFailure({ kind: 'pkexec-not-setuid', program: pkexec.path, onNixos: isNixos() });
+    case 'missing':
+      throw new JobFailure({
+        kind: 'authorization-unavailable',
+        missing: 'pkexec',
+        detail: { because: 'no-pkexec' },
+      });
+  }
 }
 
 /** Retries on the terminal if there was no password agent: nothing was started yet, and the desktop's dialog takes precedence. */

@@ -174,6 +174,36 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       expect(await digest()).toBe(before);
     }));
 
+  // What NixOS 26.11 has in /run/current-system/sw/bin, unless it is configured otherwise.
+  it('is told what to do where pkexec has no set-user-ID bit, and nothing is started', () =>
+    Bench.with(async (bench) => {
+      const { devicePath, digest } = await filledStick(bench);
+      const before = await digest();
+      const path = await imageFile(bench, diskImage(IMAGE_BYTES));
+      const stub = join(bench.folder, 'pkexec');
+      await writeFile(stub, `#!/bin/sh\ntouch ${bench.folder}/started\nexit 127\n`, { mode: 0o755 });
+      const nixos = join(bench.folder, 'os-release');
+      await writeFile(nixos, 'ID=nixos\nVERSION_ID="26.11"\n');
+      // Seen by these processes only.
+      const hide = `mount --bind ${stub} /usr/bin/pkexec && mount --bind ${nixos} /etc/os-release && exec "$@"`;
+      const hidden = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];
+      const { code, result } = await flakestick(machine.granted, flashing(path, devicePath), { before: hidden })
+        .finished;
+      expect({ code, result }).toMatchObject({
+        code: 8,
+        result: {
+          failure: { kind: 'pkexec-not-setuid', program: '/usr/bin/pkexec' },
+          drives: [{ contents: 'untouched' }],
+        },
+      });
+      expect(await digest()).toBe(before);
+      expect(await readdir(bench.folder)).not.toContain('started');
+      const { events } = await flakestick(machine.granted, ['doctor'], { before: hidden }).finished;
+      const check = JSON.stringify(events.find((line) => JSON.stringify(line).includes('Writing drives')));
+      expect(check).toContain('no set-user-ID bit');
+      expect(check).toContain('security.polkit.enablePkexecWrapper = true;');
+    }));
+
   // What pkexec(1) says that it ends with; no dialog can be shown here, so a program of that name ends like this.
   it.each([
     [126, 'authorization-dismissed'],
@@ -183,7 +213,9 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const { devicePath, digest } = await filledStick(bench);
       const before = await digest();
       const path = await imageFile(bench, diskImage(IMAGE_BYTES));
-      await writeFile(join(bench.folder, 'pkexec'), `#!/bin/sh\nexit ${exitCode}\n`, { mode: 0o755 });
+      await writeFile(join(bench.folder, 'pkexec'), `#!/bin/sh\nexit ${exitCode}\n`);
+      // One without the bit would be passed over.
+      await chmod(join(bench.folder, 'pkexec'), 0o4755);
       const { code, result } = await flakestick(machine.granted, flashing(path, devicePath), {
         environment: { PATH: `${bench.folder}:/usr/bin:/bin` },
       }).finished;

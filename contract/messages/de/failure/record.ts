@@ -79,6 +79,13 @@ export const recordFailures = {
     remedy:
       'Installieren Sie polkit (pkexec) und einen polkit-Agenten für Ihre Arbeitsumgebung, oder führen Sie den Befehl als root aus.',
   }),
+  'pkexec-not-setuid': ({ program, onNixos }) => ({
+    title: 'Das pkexec dieses Rechners kann nicht als root laufen',
+    happened: `${program} hat das Set-User-ID-Bit nicht, oder diese Umgebung übergeht es. Sie wurden nicht nach einem Passwort gefragt.`,
+    remedy: onNixos
+      ? 'Fügen Sie „security.polkit.enable = true;“ in Ihre NixOS-Konfiguration ein, ab NixOS 26.11 auch „security.polkit.enablePkexecWrapper = true;“. Führen Sie dann „sudo nixos-rebuild switch“ aus.'
+      : 'Installieren Sie polkit (pkexec) noch einmal, oder führen Sie den Befehl als root aus. In einem Container führen Sie ihn auf dem Hauptsystem aus.',
+  }),
   'helper-failed': ({ detail }) => ({
     title: 'Das Hilfsprogramm wurde unerwartet beendet',
     happened: detail,

@@ -75,6 +75,13 @@ export const recordFailures = {
     happened: missing ? missingForPermission[missing] : detail,
     remedy: 'Install polkit (pkexec) and a polkit agent for your desktop, or run the command as root.',
   }),
+  'pkexec-not-setuid': ({ program, onNixos }) => ({
+    title: 'This machine’s pkexec cannot run as root',
+    happened: `${program} has no set-user-ID bit, or this environment ignores it. You were not asked for a password.`,
+    remedy: onNixos
+      ? 'Add “security.polkit.enable = true;” to your NixOS configuration, and on NixOS 26.11 or later also “security.polkit.enablePkexecWrapper = true;”. Then run “sudo nixos-rebuild switch”.'
+      : 'Reinstall polkit (pkexec), or run the command as root. In a container, run it on the host instead.',
+  }),
   'helper-failed': ({ detail }) => ({
     title: 'The writing program stopped unexpectedly',
     happened: detail,

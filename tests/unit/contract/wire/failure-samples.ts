@@ -110,6 +110,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'record-conflict': { id: '20261122-201500-3fa9c1' },
   'authorization-dismissed': {},
   'authorization-refused': {},
+  'pkexec-not-setuid': { program: '/run/current-system/sw/bin/pkexec', onNixos: true },
   'authorization-unavailable': { detail: { because: 'no-polkit-agent' } },
   'helper-failed': { detail: 'it ended with code 1' },
   'job-running': {},

@@ -33,7 +33,11 @@ it.each<[number, string, readonly (keyof typeof EXIT_CODES)[]]>([
     'verification found a difference or could not read',
     ['drive-differs', 'drive-unreadable', 'drive-shorter', 'drive-digest-differs'],
   ],
-  [8, 'authorization refused', ['authorization-dismissed', 'authorization-refused', 'authorization-unavailable']],
+  [
+    8,
+    'authorization refused',
+    ['authorization-dismissed', 'authorization-refused', 'authorization-unavailable', 'pkexec-not-setuid'],
+  ],
   [
     9,
     'something this machine lacks',

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { emulationIn } from '../../../../../contract/rules/emulation.ts';
 import { install, nixSetting } from '../../../../../main/stages/doctor/answer.ts';
 import { builderOf } from '../../../../../main/stages/doctor/builders.ts';
-import { distributionOf } from '../../../../../main/stages/doctor/distribution.ts';
+import { polkitOnNixos } from '../../../../../main/stages/doctor/drive-access.ts';
+import { distributionOf, releaseOf } from '../../../../../main/system/distribution.ts';
 
 it.each([
   ['NAME=NixOS\nID=nixos\nID_LIKE=""\n', 'nixos'],
@@ -30,6 +31,16 @@ it('a program is installed as each distribution does it', () => {
     'security.polkit.enable = true;',
     null,
   ]);
+});
+
+it.each([
+  ['ID=nixos\nVERSION_ID="26.11"\n', ['security.polkit.enable = true;', 'security.polkit.enablePkexecWrapper = true;']],
+  ['ID=nixos\nVERSION_ID="27.05"\n', ['security.polkit.enable = true;', 'security.polkit.enablePkexecWrapper = true;']],
+  // The option does not exist there.
+  ['ID=nixos\nVERSION_ID="26.05"\n', ['security.polkit.enable = true;']],
+  ['ID=nixos\n', ['security.polkit.enable = true;', 'security.polkit.enablePkexecWrapper = true;']],
+])('%j gets a pkexec that works by what its release knows', (osRelease, settings) => {
+  expect(polkitOnNixos(releaseOf(osRelease)).split('\n')).toEqual(settings);
 });
 
 it('a setting of Nix goes into its file, on NixOS into the configuration', () => {

@@ -161,6 +161,11 @@ describe('a helper that did not begin', () => {
       { kind: 'authorization-refused' },
     ],
     [
+      'was not let in: pkexec cannot become root',
+      [{ complain: 'pkexec must be setuid root' }, { exit: 127 }],
+      { kind: 'pkexec-not-setuid', onNixos: false },
+    ],
+    [
       'was not let in: nobody to ask',
       [{ complain: 'Error executing command as another user: No authentication agent found.' }, { exit: 127 }],
       { kind: 'authorization-unavailable', missing: 'agent' },

@@ -1,5 +1,7 @@
 /** The distribution, as far as it determines the suggested commands. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export type Distribution = 'nixos' | 'debian' | 'fedora' | 'arch' | 'other';
 
@@ -10,10 +12,13 @@ const FAMILIES: readonly (readonly [Distribution, readonly string[]])[] = [
   ['arch', ['arch', 'archlinux']],
 ];
 
+function osReleaseValue(osRelease: string, key: string): string {
+  return new RegExp(`^${key}=["']?([^"'\n]*)`, 'm').exec(osRelease)?.[1] ?? '';
+}
+
 /** From os-release(5): ID first, then ID_LIKE. */
 export function distributionOf(osRelease: string): Distribution {
-  const value = (key: string): string => new RegExp(`^${key}=["']?([^"'\n]*)`, 'm').exec(osRelease)?.[1] ?? '';
-  const ids = `${value('ID')} ${value('ID_LIKE')}`.toLowerCase().split(/\s+/);
+  const ids = `${osReleaseValue(osRelease, 'ID')} ${osReleaseValue(osRelease, 'ID_LIKE')}`.toLowerCase().split(/\s+/);
   for (const id of ids) {
     const family = FAMILIES.find(([, members]) => members.includes(id));
     if (family) return family[0];
@@ -21,10 +26,17 @@ export function distributionOf(osRelease: string): Distribution {
   return 'other';
 }
 
-export async function readDistribution(): Promise<Distribution> {
+/** `26.11`; null where it is not said. */
+export const releaseOf = (osRelease: string): string | null => osReleaseValue(osRelease, 'VERSION_ID') || null;
+
+/** Every NixOS has this file, whatever its os-release says. */
+export const isNixos = (systemRoot = '/'): boolean => existsSync(join(systemRoot, 'etc/NIXOS'));
+
+/** os-release(5) of this machine; empty where there is none. */
+export async function readOsRelease(): Promise<string> {
   for (const file of ['/etc/os-release', '/usr/lib/os-release']) {
     const text = await readFile(file, 'utf8').catch(() => null);
-    if (text !== null) return distributionOf(text);
+    if (text !== null) return text;
   }
-  return 'other';
+  return '';
 }
