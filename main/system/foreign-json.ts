@@ -35,3 +35,12 @@ export function isWithinBounds(text: string, { maxDepth, maxContainers }: JsonBo
   }
   return true;
 }
+
+/** Far more than any file of ours has. */
+const BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 500_000 };
+
+/** JSON.parse for what somebody else may have written. Throws SyntaxError also for what is too deep or has too many parts. */
+export function parseForeignJson(text: string, bounds: JsonBounds = BOUNDS): unknown {
+  if (!isWithinBounds(text, bounds)) throw new SyntaxError('nested too deeply, or too many parts');
+  return JSON.parse(text);
+}

@@ -1,14 +1,16 @@
 /** A versioned JSON file that several processes can change without losing changes. */
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { Detail } from '../../contract/wire/reason.ts';
 import { z } from '../../contract/wire/schema.ts';
 import { removeParts, unwritable, writeAtomically } from './atomic-file.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
+import { parseForeignJson } from './foreign-json.ts';
+import { detailOf, readSmallFile } from './small-file.ts';
 
 /** Far more than a change takes, but finite: a holder stopped by SIGSTOP must not block all others forever. */
 const WAIT_MS = 30_000;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** The state of the file. `newer`: this version does not know its `schema`. */
 export type Reading<T> =
@@ -41,8 +43,8 @@ export function newerSchema(raw: unknown, known: number): number | null {
 
 /** To be called before replacing a file. Throws file-newer if a newer version has written it. */
 export async function refuseNewer(path: string, known: number): Promise<void> {
-  const version = await readFile(path, 'utf8').then(
-    (text) => newerSchema(JSON.parse(text), known),
+  const version = await readSmallFile(path, MAX_BYTES).then(
+    (text) => newerSchema(parseForeignJson(text), known),
     () => null,
   );
   if (version !== null) throw new JobFailure({ kind: 'file-newer', path, version });
@@ -64,11 +66,10 @@ export class JsonFile<T> {
   /** Never throws. Needs no lock, because the file is replaced atomically. */
   async read(path = this.path): Promise<Reading<T>> {
     try {
-      return this.#decode(await readFile(path, 'utf8'), path);
+      return this.#decode(await readSmallFile(path, MAX_BYTES), path);
     } catch (thrown) {
-      const { code, message } = thrown as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return { state: 'known', value: this.#options.initial };
-      return { state: 'unreadable', path, detail: code ?? message };
+      if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'known', value: this.#options.initial };
+      return { state: 'unreadable', path, detail: detailOf(thrown) };
     }
   }
 
@@ -88,7 +89,7 @@ export class JsonFile<T> {
     const { decoder, version } = this.#options;
     let raw: unknown;
     try {
-      raw = JSON.parse(text);
+      raw = parseForeignJson(text);
     } catch {
       return { state: 'unreadable', path, detail: { because: 'not-json' } };
     }

@@ -1,6 +1,5 @@
 /** Options of the live system that are read from files or asked for on the terminal: keys, passphrases, a file of options. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -8,7 +7,9 @@ import { z } from '../../../contract/wire/schema.ts';
 import { Compression, System } from '../../../contract/wire/source.ts';
 import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, type Wifi, WifiPassphrase, wifiKey } from '../../../contract/wire/wifi.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
 import { keepSecret } from '../../system/secrets.ts';
+import { detailOf, readSmallFile } from '../../system/small-file.ts';
 import { askSecret } from './ask.ts';
 import { usageError } from './usage.ts';
 
@@ -17,9 +18,9 @@ function invalid(option: string, problem: string): never {
 }
 
 async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  return readSmallFile(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path: file }, { cause });
-    throw new JobFailure({ kind: 'file-unreadable', path: file, detail: cause.code ?? cause.message }, { cause });
+    throw new JobFailure({ kind: 'file-unreadable', path: file, detail: detailOf(cause) }, { cause });
   });
 }
 
@@ -51,7 +52,7 @@ export async function readOptionsFile(file: string): Promise<Record<string, unkn
   const text = await readText(file);
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    raw = parseForeignJson(text);
   } catch {
     throw usageError((texts) => texts.notJson({ path: file }));
   }

@@ -13,7 +13,9 @@ import { type Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
 import { unwritable, writeAtomically } from '../../system/atomic-file.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
+import { readSmallFile } from '../../system/small-file.ts';
 
 const SCHEMA = 1;
 
@@ -132,7 +134,7 @@ async function eachJson(folder: string, name: RegExp): Promise<{ path: string; r
     .map(async (candidate) => {
       const path = join(folder, candidate);
       try {
-        return [{ path, raw: JSON.parse(await readFile(path, 'utf8')) as unknown }];
+        return [{ path, raw: parseForeignJson(await readSmallFile(path)) as unknown }];
       } catch {
         return [];
       }

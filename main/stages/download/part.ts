@@ -1,9 +1,11 @@
 /** An incomplete file, and its metadata from the server. Used by one program at a time. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from '../../../contract/wire/schema.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
+import { readSmallFile } from '../../system/small-file.ts';
 import { partsFolder } from './download-folder.ts';
 
 /** Tells whether the file on the server is still the one whose beginning was downloaded. */
@@ -86,7 +88,7 @@ async function takeOver(parts: string, key: string, own: string): Promise<void> 
 
 async function readOrigin(path: string): Promise<Origin | null> {
   try {
-    return Origin.parse(JSON.parse(await readFile(path, 'utf8')));
+    return Origin.parse(parseForeignJson(await readSmallFile(path)));
   } catch {
     return null;
   }

@@ -1,6 +1,5 @@
 /** Exports a record to one file for another machine, and imports it there. */
 import { hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
@@ -8,6 +7,7 @@ import type { Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
+import { detailOf, NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 import { decodeRecord } from './decode-record.ts';
 import { addVerification, keepRawRecord, readRawRecord, readRecord } from './record-store.ts';
 
@@ -52,18 +52,12 @@ export function writeExport(text: string, path: string): Promise<void> {
 
 /** The text of an export file. Throws file-not-found, file-unreadable or export-invalid. */
 export async function readExport(path: string): Promise<string> {
-  const file = await open(path, 'r').catch((thrown: NodeJS.ErrnoException) => {
+  return readSmallFile(path, MAX_EXPORT_BYTES).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path });
-    throw new JobFailure({ kind: 'file-unreadable', path, detail: thrown.code ?? thrown.message }, { cause: thrown });
-  });
-  try {
-    const status = await file.stat();
-    if (!status.isFile() || status.size > MAX_EXPORT_BYTES)
+    if (thrown instanceof NotSmallFile || thrown.code === 'EISDIR')
       throw new JobFailure({ kind: 'export-invalid', path, detail: { because: 'other-kind-of-file' } });
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
+    throw new JobFailure({ kind: 'file-unreadable', path, detail: detailOf(thrown) }, { cause: thrown });
+  });
 }
 
 /** `path` is named in failures. Throws export-invalid or export-newer. */

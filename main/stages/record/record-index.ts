@@ -3,16 +3,19 @@
  * while its file has the same stamp; losing the index costs one slow listing.
  */
 import { hash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import type { RecordHead, Verification } from '../../../contract/wire/record.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
+import { readSmallFile } from '../../system/small-file.ts';
 import { stateFolder } from '../../system/xdg.ts';
 import { recordFolder } from './record-folder.ts';
 
 /** In the name of the file, so that programs of two versions do not replace each other's. */
 const VERSION = 1;
+/** Of some 100,000 records. */
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 /** The kind of one file of the folder. */
 export type IndexEntry =
@@ -68,7 +71,7 @@ async function stampOf(name: string): Promise<Stamp | null> {
 /** The first line is the SHA-256 of the second, so that a torn or foreign file is noticed. */
 async function readIndex(): Promise<Index> {
   try {
-    const text = await readFile(indexPath(), 'utf8');
+    const text = await readSmallFile(indexPath(), MAX_INDEX_BYTES);
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
     return text.slice(0, end) === hash('sha256', body) ? (JSON.parse(body) as Index) : {};

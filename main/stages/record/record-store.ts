@@ -1,14 +1,19 @@
-import { type FSWatcher, readFileSync, watch } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { type FSWatcher, watch } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Record, type RecordHead, type RecordList, Verification } from '../../../contract/wire/record.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
+import { detailOf, readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { decodeRecord } from './decode-record.ts';
 import { recordFolder, unfinishedFolder, writeReceipt } from './record-folder.ts';
 import { headOf, summarise } from './record-head.ts';
 import { type IndexEntry, indexedFiles } from './record-index.ts';
 import { listUnfinished, newerUnfinished } from './unfinished-store.ts';
 import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
+
+/** Of an image of some 500 GB. */
+const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
 const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
 
@@ -31,7 +36,7 @@ export async function keepRawRecord(id: string, raw: unknown): Promise<void> {
 
 /** The content of its file: with keys that this version does not know, without the later verifications beside it. */
 export async function readRawRecord(id: string): Promise<object> {
-  return JSON.parse(await readText(id)) as object;
+  return parseForeignJson(await readText(id)) as object;
 }
 
 /**
@@ -52,7 +57,7 @@ export async function readRecord(id: string): Promise<Record> {
 export function readRecordSync(id: string): Record {
   let text: string;
   try {
-    text = readFileSync(pathOf(id), 'utf8');
+    text = readSmallFileSync(pathOf(id), MAX_RECORD_BYTES);
   } catch (thrown) {
     throw unreadable(id, thrown as NodeJS.ErrnoException);
   }
@@ -74,22 +79,21 @@ async function readAlone(id: string): Promise<Record> {
 }
 
 async function readText(id: string): Promise<string> {
-  return readFile(pathOf(id), 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+  return readSmallFile(pathOf(id), MAX_RECORD_BYTES).catch((thrown: NodeJS.ErrnoException) => {
     throw unreadable(id, thrown);
   });
 }
 
 function unreadable(id: string, thrown: NodeJS.ErrnoException): JobFailure {
   if (thrown.code === 'ENOENT') return new JobFailure({ kind: 'record-not-found', id });
-  const detail = thrown.code ?? thrown.message;
-  return new JobFailure({ kind: 'record-corrupt', path: pathOf(id), detail }, { cause: thrown });
+  return new JobFailure({ kind: 'record-corrupt', path: pathOf(id), detail: detailOf(thrown) }, { cause: thrown });
 }
 
 function decode(text: string, id: string): Record {
   const path = pathOf(id);
   let raw: unknown;
   try {
-    raw = JSON.parse(text);
+    raw = parseForeignJson(text);
   } catch {
     throw new JobFailure({ kind: 'record-corrupt', path, detail: { because: 'not-json' } });
   }

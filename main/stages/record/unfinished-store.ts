@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hardwareTraits, isRecognisable, isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import { type RecordList, UNFINISHED_SCHEMA, UnfinishedWrite } from '../../../contract/wire/record.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
+import { readSmallFile } from '../../system/small-file.ts';
 import { unfinishedFolder, writeReceipt } from './record-folder.ts';
 
 /** One file per drive, named by what stays the same when it is plugged in again. */
@@ -16,7 +18,7 @@ function pathOf(identity: DriveIdentity): string {
 /** A number: the schema of a newer version, whose note is left unchanged. */
 async function read(path: string): Promise<UnfinishedWrite | number | null> {
   try {
-    const raw: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const raw: unknown = parseForeignJson(await readSmallFile(path));
     return newerSchema(raw, UNFINISHED_SCHEMA) ?? UnfinishedWrite.parse(raw);
   } catch {
     // Without it a write starts from the first block again, which only costs time.

@@ -3,9 +3,10 @@
  * each keep their own, without a lock that a killed program would leave behind.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Verification } from '../../../contract/wire/record.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
+import { readSmallFile } from '../../system/small-file.ts';
 import { type Decoded, decodeVerification } from './decode-record.ts';
 import { recordFolder } from './record-folder.ts';
 
@@ -33,7 +34,7 @@ export async function readNotes(id: string, names: readonly string[]): Promise<V
 
 export async function readNote(path: string): Promise<Decoded<Verification>> {
   try {
-    return decodeVerification(JSON.parse(await readFile(path, 'utf8')));
+    return decodeVerification(parseForeignJson(await readSmallFile(path)));
   } catch (thrown) {
     return { ok: false, detail: String(thrown), newerSchema: null };
   }

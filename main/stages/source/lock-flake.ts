@@ -1,6 +1,6 @@
 /** Asks Nix what a flake reference resolves to now, and pins it, so that what was inspected is what is built. */
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -8,6 +8,7 @@ import { isLockOfBoundedSize } from '../../../contract/wire/recipe.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
 import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
+import { readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
 import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
 
@@ -98,7 +99,7 @@ export function failureContext(question: FlakeQuestion, storePath: string | null
   const read = (relative: string): string | null => {
     const file = folder === null ? path.join(storePath ?? '/', relative) : inFolder(relative);
     try {
-      return readFileSync(file, 'utf8');
+      return readSmallFileSync(file);
     } catch {
       return null;
     }
@@ -171,7 +172,7 @@ async function inputsOfLockFile(metadata: Metadata, question: FlakeQuestion): Pr
   try {
     const file = path.join(metadata.path, metadata.locked.dir ?? '', 'flake.lock');
     if ((await stat(file)).size > MAX_LOCK_CHARACTERS) throw tooLarge(question);
-    const lock: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const lock: unknown = JSON.parse(await readSmallFile(file, MAX_LOCK_CHARACTERS));
     if (!isLockOfBoundedSize(lock)) throw tooLarge(question);
     return new Set(directInputs(Locks.parse(lock)));
   } catch (thrown) {

@@ -1,10 +1,10 @@
 /** The settings file. An unreadable file is never overwritten, because its protect list would be lost. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail, Reason } from '../../../contract/wire/reason.ts';
 import { DEFAULT_SETTINGS, Settings } from '../../../contract/wire/settings.ts';
 import { JsonFile } from '../json-file.ts';
+import { readSmallFile } from '../small-file.ts';
 import { configFolder } from '../xdg.ts';
 
 export function settingsPath(environment?: NodeJS.ProcessEnv): string {
@@ -46,5 +46,5 @@ export async function changeSettings(change: (settings: Settings) => Settings): 
 
 /** A text that changes with the settings. Never throws. */
 export async function settingsTrace(): Promise<string> {
-  return readFile(settingsPath(), 'utf8').catch((thrown: NodeJS.ErrnoException) => thrown.code ?? 'unreadable');
+  return readSmallFile(settingsPath()).catch((thrown: NodeJS.ErrnoException) => thrown.code ?? 'unreadable');
 }
