@@ -104,6 +104,8 @@ async function runSuite(name: string, suite: Suite, live = false): Promise<void>
   total.failed += count.failed;
   total.skipped += count.skipped;
   failures.push(...(count.failures ?? []).map((failure) => `${name}: ${failure}`));
+  // After each: what a run that is cut short has found by then.
+  if (isLong) writeLongTable(rows, seed);
 }
 
 const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);
@@ -129,9 +131,6 @@ if (isSkipFailure) {
     `\n${others.join('\n')}\nA skip is a failure here: what this machine lacks must be installed.\n`,
   );
 }
-if (isLong) {
-  writeLongTable(rows, seed);
-  process.stdout.write(`The table is in docs/long-test.md; the seed was ${seed}.\n`);
-}
+if (isLong) process.stdout.write(`The table is in docs/long-test.md; the seed was ${seed}.\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed > 0 || isSkipFailure ? 1 : 0);
