@@ -129,7 +129,7 @@ export function nixOptions(options: Partial<BuildOptions>, which: 'all' | 'of-pl
   return buildFlags().flatMap(([, { path, nix }]) => {
     const value = options[path as OptionName];
     if (!nix || !value || (which === 'of-plan' && !nix.changesPlan)) return [];
-    return [{ argv: nix.argv, value: value === true ? null : String(value) }];
+    return [{ argv: nix.argv, value: typeof value === 'string' ? value : null }];
   });
 }
 

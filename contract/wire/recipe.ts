@@ -34,6 +34,7 @@ export const Recipe = z.discriminatedUnion('kind', [
     /** Each locked to its origin, not to the copy in the Nix store. */
     overrideInputs: z.array(z.strictObject({ name: z.string(), reference: z.string() })),
     /** The complete lock of the build, including overrides, as `nix flake metadata` gives it. */
+    // not shown: what the schema library says, for the log
     lock: z.record(z.string(), z.unknown()).refine(isLockOfBoundedSize, `a lock of more than ${MAX_LOCK_NODES} nodes`),
     /** The Wi-Fi network whose key is not in the files and must be given again. */
     lacksKeyOf: z.string().nullable(),
@@ -48,6 +49,7 @@ export const Recipe = z.discriminatedUnion('kind', [
       /** Locked; null for the nixpkgs of NIX_PATH, which is not pinned. */
       nixpkgs: z.string().nullable(),
     })
+    // not shown: what the schema library says, for the log
     .refine(({ files, entry }) => Object.hasOwn(files, entry), 'a module that is not among its files'),
 ]);
 export type Recipe = z.infer<typeof Recipe>;
