@@ -1,4 +1,4 @@
-/** On which devices a path, a mount, a swap or a loop device's file lies. Pure but for the `StatPath` it is handed. */
+/** Finds the devices under a path, a mount, a swap or the file of a loop device. Pure, except for the given `StatPath`. */
 import { dirname } from 'node:path/posix';
 import type { StatPath } from './bounded-stat.ts';
 import type { BlockDevice, DeviceNumber, Mount, Swap } from './host-snapshot.ts';
@@ -9,18 +9,20 @@ const DELETED = ' (deleted)';
 
 type Mounted = Pick<MountLine, 'mountPoint' | 'device' | 'filesystem'>;
 
-/** File systems behind which a server or a program may not answer. What lies there lies on no drive of its own. */
+/** File systems whose server or program may not respond. Their files are not on a local drive. */
 const REMOTE_OR_FUSE = /^(nfs4?|cifs|smb3|smbfs|9p|virtiofs|ceph|afs|lustre|glusterfs|autofs|fuse(\..+)?)$/;
 
-/** Not to be asked in this process, which could not even end while it waits. */
+/** Must not be accessed in this process, which could not even exit while it waits. */
 export function mayHang({ filesystem }: Pick<MountLine, 'filesystem'>): boolean {
   return REMOTE_OR_FUSE.test(filesystem);
 }
 
 /**
- * The devices that a path without symbolic links stands on: itself when it is a block device, else its file system by
- * the kernel's word and by where it is mounted. Both, because a btrfs subvolume answers `stat` with a number that no
- * mount has. Empty: nobody knows, which refuses every drive that this matters for.
+ * The devices under a path without symbolic links: itself if it is a block device, else its file system, by device number and
+ * by mount
+ * point. Both, because `stat` on a btrfs subvolume gives a number that no mount has. Empty: unknown, which refuses every drive
+ * for which
+ * it matters.
  */
 export async function backingDevices(
   path: string,
@@ -28,7 +30,7 @@ export async function backingDevices(
   look: StatPath,
 ): Promise<DeviceNumber[]> {
   const mount = mountOf(path, mounts);
-  // Not touched, so that a dead server costs nothing.
+  // Not accessed, because the server may be dead.
   if (mount && mayHang(mount)) return [mount.device];
   const seen = await look(path);
   switch (seen.kind) {
@@ -37,7 +39,7 @@ export async function backingDevices(
     case 'file':
       return [...new Set([seen.device, ...(mount ? [mount.device] : [])])];
     case 'hidden':
-      // Where nobody may look, the mount says it; below /dev it says nothing.
+      // Without permission, the mount tells the device; below /dev it does not.
       return mount && mount.filesystem !== 'devtmpfs' ? [mount.device] : [];
     case 'missing':
     case 'silent':
@@ -84,7 +86,7 @@ export async function locateMount(line: MountLine, lines: readonly MountLine[], 
       continue;
     }
     const seen = await look(folder);
-    // What was mounted before the root was switched is in no list any more, though it is still in use.
+    // Mounts from before the root was switched are in no list any more, but still in use.
     if (seen.kind === 'missing' || seen.kind === 'silent' || !below || below === line) hiddenLayers.push(folder);
     else numbers.add(below.device);
   }

@@ -5,7 +5,7 @@ import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { type HelperEvent, type HelperTimeouts, PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import type { DriveFollower, OneDriveSession } from '../../system/helper-client/index.ts';
 
-/** Long enough to look at every port of a desk. */
+/** Long enough to check all ports. */
 export const BLINK_MS = 30_000;
 
 class BlinkFollower implements DriveFollower {
@@ -47,9 +47,8 @@ class BlinkFollower implements DriveFollower {
 }
 
 /**
- * Makes the drive's light blink until `signal` is aborted or half a minute is over. Only reads, so that a
- * drive that is refused or mounted will do; with root's rights it has to be a pluggable one. Throws JobFailure; a stop is no
- * failure.
+ * Makes the drive's light blink until `signal` is aborted or half a minute is over. Only reads, so refused and mounted drives are
+ * accepted; with root's rights it has to be a pluggable one. Throws JobFailure; a stop is not a failure.
  */
 export async function blinkDrive(
   drive: Drive,

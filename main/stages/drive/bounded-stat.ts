@@ -1,28 +1,30 @@
 /**
- * Looks at paths without ever waiting for long: a dead network mount, a dying disk or a stuck FUSE daemon answers no
- * system call, Node has four threads for all of them, and cannot end while one of them waits.
+ * Calls stat with a time limit: with a dead network mount, a dying disk or a stuck FUSE daemon a system call never returns,
+ * Node has only
+ * four threads for them, and cannot exit while one of them waits.
  */
 import { realpath, stat, statfs } from 'node:fs/promises';
 import { runProgram } from '../../system/program.ts';
 import { type DeviceNumber, deviceNumber } from './host-snapshot.ts';
 
-/** What there is at a path. `device` is its own number for a block device, else that of the file system under it. */
+/** What is at a path. `device` is its own number for a block device, else that of the file system under it. */
 export type PathState =
   | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber }
-  /** `hidden`: no right to look. `silent`: no answer. */
+  /** `hidden`: no permission. `silent`: no answer. */
   | { kind: 'missing' | 'hidden' | 'silent' };
 
 /** Follows symbolic links. */
 export type StatPath = (path: string) => Promise<PathState>;
 
-/** A local file system answers within a millisecond, and these calls wake no disk that sleeps. */
+/** A local file system answers within a millisecond, and these calls do not wake sleeping disks. */
 const TIMEOUT_MS = 1500;
 
 export const NO_ANSWER = Symbol('no answer');
 
 /**
- * Asks, and does not wait for what does not answer. Each question without an answer holds one of Node's threads for as
- * long as it goes unanswered, so it is not asked again meanwhile, and after `maxUnanswered` of them nothing is.
+ * Gives up waiting after the time limit. Each pending call blocks one of Node's threads, so it is not repeated in the
+ * meantime, and after
+ * `maxUnanswered` pending calls no further one is made.
  */
 export class BoundedReader {
   readonly #unanswered = new Set<string>();
@@ -47,7 +49,7 @@ export class BoundedReader {
       clearTimeout(timer);
       this.#unanswered.delete(about);
     });
-    // Where the answer comes too late and is an error, nobody waits for it any more.
+    // A late error must not become an unhandled rejection.
     answer.catch(() => {});
     return Promise.race([answer, late]);
   }
@@ -74,8 +76,9 @@ export const statPath: StatPath = async (path) => {
 };
 
 /**
- * The path without symbolic links. Another program asks, which can be killed: people keep images on servers, and where a
- * link leads is not known before.
+ * The path without symbolic links. Resolved by another program, which can be killed: images may be on servers, and the target
+ * of a link
+ * is not known in advance.
  */
 export async function realPathOf(path: string): Promise<{ real: string } | 'missing' | 'silent'> {
   const argv = ['--canonicalize-existing', '--zero', '--', path];

@@ -1,4 +1,4 @@
-/** Which mounts are of a drive itself, and can be unmounted so that it can be written. Pure. */
+/** Finds the mounts of a drive that can be unmounted so that it can be written. Pure. */
 import type { HostSnapshot, Mount } from './host-snapshot.ts';
 import { isWithin } from './mountinfo.ts';
 import type { Stack } from './stack.ts';
@@ -25,8 +25,9 @@ export function isDirectMount(
 }
 
 /**
- * What is mounted over or below `mount` later, and would be unmounted or be in the way instead. Mounts are listed in the
- * order in which they were made.
+ * Later mounts over or below `mount`, which would be unmounted instead or be in the way. Mounts are listed in the order in
+ * which they
+ * were made.
  */
 export function mountsStackedOn(mount: Mount, mounts: HostSnapshot['mounts']): Mount[] {
   const later = mounts.slice(mounts.indexOf(mount) + 1);

@@ -1,4 +1,4 @@
-/** After a drive was written: lets the system see what is on it now, and makes it safe to remove. */
+/** After a drive was written: makes the system read its new partition table, and makes it safe to remove. */
 import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { identityKey } from '../../../contract/rules/drive-identity.ts';
@@ -12,10 +12,10 @@ import { unmountDrive } from './unmount.ts';
 
 const TOOL_TIMEOUT_MS = 20_000;
 const SETTLE_SECONDS = 10;
-/** Automounters are quick; one that came between is sent away once more. */
+/** Automounters are quick: unmounting is retried if one mounted it again. */
 const MAX_ATTEMPTS = 3;
 
-/** Whether a reason against writing a drive is one against unmounting it and switching it off, too. */
+/** Whether a refusal also forbids unmounting the drive and switching it off. */
 const KEEPS_IN_PLACE: { readonly [K in Refusal['kind']]: boolean } = {
   'holds-running-system': true,
   mounted: true,
@@ -37,11 +37,11 @@ interface Chosen {
   readonly identity: DriveIdentity;
 }
 
-/** Gives why it did not work, or null. */
+/** Returns why it failed, or null. */
 export async function rereadPartitions(devicePath: string): Promise<string | null> {
   const name = basename(devicePath);
   const partscan = await readFile(`/sys/block/${name}/loop/partscan`, 'utf8').catch(() => '1');
-  // The kernel keeps no partitions of such a loop device, so there is nothing that could be out of date.
+  // The kernel keeps no partitions of such a loop device, so nothing can be outdated.
   const problem = partscan.trim() === '0' ? null : await rereadTable(devicePath, name);
   if (await isUdevRunning())
     await runProgram('udevadm', ['settle', `--timeout=${SETTLE_SECONDS}`], { timeoutMs: TOOL_TIMEOUT_MS });
@@ -54,7 +54,7 @@ async function rereadTable(devicePath: string, name: string): Promise<string | n
     ? await runProgram('blockdev', ['--rereadpt', devicePath], { timeoutMs: TOOL_TIMEOUT_MS })
     : await runProgram('busctl', rescanCall(name), { timeoutMs: TOOL_TIMEOUT_MS });
   if (answer.code === 0) return null;
-  // udev reads the table again by itself when a writer closes the drive; what we ask for is to be sure.
+  // udev re-reads the table by itself when a writer closes the drive; this makes sure.
   if (!isRoot && (await isUdevRunning())) return null;
   return lastLine(answer.said);
 }
@@ -79,7 +79,7 @@ export interface RemoveOptions {
 }
 
 /**
- * Unmounts what an automounter has mounted, and switches the drive off where it can be. Throws JobFailure
+ * Unmounts what an automounter has mounted, and switches the drive off if possible. Throws JobFailure
  * (`remove-failed`, or why it could not be unmounted); the drive is unharmed then.
  */
 export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: RemoveOptions): Promise<Removal> {
@@ -92,7 +92,7 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
       onUnmounted: () => {},
     });
     const drive = (await listDrives({ includeLoop })).find(({ id }) => id === identityKey(chosen.identity));
-    // Loop devices and cards in a reader of the board have no power of their own (udisksctl even crashes at a loop device).
+    // Loop devices and cards in a built-in reader cannot be switched off separately (udisksctl even crashes for a loop device).
     if (drive?.bus !== 'usb') return 'released';
     const off = await runProgram(
       'udisksctl',
@@ -101,7 +101,7 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
     );
     if (off.code === 0 || !(await isThere(chosen, includeLoop))) return 'powered-off';
     if (/busy|is mounted|in use/i.test(off.said) && attempt < MAX_ATTEMPTS) continue;
-    // A drive that udisks would not switch off because something uses it, or nobody may, is not ejected around it either.
+    // If udisks refuses to switch the drive off because it is in use or not permitted, it must not be ejected either.
     if (off.ended === 'missing' || /not supported|NotSupported|No usb device|UnknownMethod/i.test(off.said)) {
       const ejected = await runProgram('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
       if (ejected.code === 0) return 'ejected';
@@ -110,7 +110,7 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
   }
 }
 
-/** Another slot of the same card reader may have taken this one along when it was switched off. */
+/** It may have been switched off together with another slot of the same card reader. */
 async function isThere({ identity }: Chosen, includeLoop: boolean): Promise<boolean> {
   return (await listDrives({ includeLoop })).some(({ id }) => id === identityKey(identity));
 }

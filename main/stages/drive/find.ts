@@ -1,4 +1,4 @@
-/** From what the user typed or chose to one drive of the list. */
+/** Finds the drive that the user typed or chose. */
 import { readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { identityKey, isIdentityKey, isKeyOfAnotherPlugIn } from '../../../contract/rules/drive-identity.ts';
@@ -9,7 +9,7 @@ import { deviceNumber, devicePathOf } from './host-snapshot.ts';
 /**
  * `text` is an identity as `drives` prints it, or a device path (symbolic links such as /dev/disk/by-id/… are followed).
  * `expect` is the identity that must be found there. Fails with `drive-not-found`, `drive-changed`, or `drive-refused`
- * for what exists but is no drive of the list. A refused drive of the list is given back: its refusals say why.
+ * if it exists but is not in the list. A refused drive of the list is returned with its refusals.
  */
 export async function findDrive(text: string, drives: readonly Drive[], expect?: string): Promise<Drive> {
   const drive = isIdentityKey(text) ? findIdentity(text, drives) : await findPath(text, drives);
@@ -77,7 +77,7 @@ function kindOfNode(node: { isFile(): boolean; isDirectory(): boolean } | null):
   return node?.isDirectory() ? 'a folder' : 'no block device';
 }
 
-/** A block device that is no drive of the list is a partition, or of a kind that is never offered. */
+/** A block device that is not in the list is a partition, or of a kind that is never offered. */
 async function whyNotListed(number: string, devicePath: string): Promise<Refusal> {
   const link = await readlink(`/sys/dev/block/${number}`).catch(() => null);
   const folder = link ?? devicePath;

@@ -1,6 +1,7 @@
 /**
- * What a disk is and how it is recognised again. The kernel's own attributes come before udev's copies of them: they
- * are there from the first moment after a plug-in, so a drive's identity does not change when udev catches up.
+ * Reads what a disk is and how it is recognised. The kernel's attributes take precedence over udev's copies: they exist
+ * immediately after
+ * a plug-in, so a drive's identity does not change when udev catches up.
  */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -10,7 +11,7 @@ import { decodeUdevText } from './udev-entry.ts';
 
 export type Hardware = Pick<BlockDevice, 'bus' | 'serial' | 'wwn' | 'vendor' | 'model' | 'port'>;
 
-/** `folder` is the disk's real path below /sys/devices; `udev` its entry in udev's database, empty when there is none. */
+/** `folder` is the disk's real path below /sys/devices; `udev` its entry in udev's database, empty if there is none. */
 export async function readHardware(folder: string, udev: ReadonlyMap<string, string>): Promise<Hardware> {
   const name = basename(folder);
   // /sys/devices/…/host9/target9:0:0/9:0:0:0/block/sda/device is the SCSI (or MMC, NVMe) device itself.
@@ -47,7 +48,7 @@ export async function readHardware(folder: string, udev: ReadonlyMap<string, str
 }
 
 /**
- * How the disk is attached. `type` is `SD` for cards and `MMC` for memory soldered to the board. The path is asked before
+ * How the disk is attached. `type` is `SD` for cards and `MMC` for memory soldered to the board. The path takes precedence over
  * udev, which calls a disk behind a USB bridge `ata`.
  */
 export function busOf(name: string, folder: string, type: string, udevBus: string | null): string {
@@ -62,14 +63,14 @@ export function busOf(name: string, folder: string, type: string, udevBus: strin
 }
 
 /**
- * The port a USB disk hangs on, as udev's ID_PATH spells it: `pci-0000:00:14.0-usb-0:1.2:1.0-scsi-0:0:0:0`.
+ * The port of a USB disk, as udev's ID_PATH spells it: `pci-0000:00:14.0-usb-0:1.2:1.0-scsi-0:0:0:0`.
  * Source: systemd src/udev/udev-builtin-path_id.c.
  */
 export function usbPort(deviceFolder: string): string | null {
   const match = /\/usb\d+\/(?:[\d.-]+\/)*\d+-([\d.]+):([\d.]+)\//.exec(deviceFolder);
   if (!match) return null;
   const controller = /.*\/(\w{4,}:\w{2}:\w{2}\.\w)\//.exec(deviceFolder.slice(0, match.index + 1))?.[1];
-  // Host numbers go up with every plug-in, so only target and unit count.
+  // Host numbers increase with every plug-in, so only target and unit are used.
   const unit = /\/\d+:(\d+:\d+:\d+)$/.exec(deviceFolder)?.[1];
   return `${controller ? `pci-${controller}-` : ''}usb-0:${match[1]}:${match[2]}${unit ? `-scsi-0:${unit}` : ''}`;
 }
@@ -81,7 +82,7 @@ async function usbDeviceAbove(deviceFolder: string): Promise<string | null> {
   return null;
 }
 
-/** `naa.5000c500a1b2c3d4` and `eui.…` are unique in the world; `t10.…` is only vendor and model again. */
+/** `naa.5000c500a1b2c3d4` and `eui.…` are globally unique; `t10.…` only repeats vendor and model. */
 function worldWideName(wwid: string | null): string | null {
   return wwid && /^(naa|eui)\./.test(wwid) ? wwid : null;
 }

@@ -1,6 +1,6 @@
 /**
- * The machine as the drive stage sees it at one moment: plain data, so that every judgement is a pure function of it.
- * Fields with a default may be left out of a recorded machine; the reader always fills them all in.
+ * A snapshot of the machine: plain data, so that every judgement is a pure function of it. Recorded machines may omit fields with a
+ * default; the reader always fills them.
  */
 import { Bytes, z } from '../../../contract/wire/schema.ts';
 import { Protection } from '../../../contract/wire/settings.ts';
@@ -12,20 +12,20 @@ export type DeviceNumber = z.infer<typeof DeviceNumber>;
 /** One line of /proc/self/mountinfo. Source: proc_pid_mountinfo(5). */
 export const Mount = z.strictObject({
   device: DeviceNumber,
-  /** What of the file system is mounted: `/`, a bind-mounted folder, or a btrfs subvolume such as `/@home`. */
+  /** The mounted part of the file system: `/`, a bind-mounted folder, or a btrfs subvolume such as `/@home`. */
   root: z.string().default('/'),
   mountPoint: z.string(),
   filesystem: z.string(),
   source: z.string(),
-  /** What else it reads from: the source's own block devices, and the file systems under an overlay's layers. */
+  /** Further devices it depends on: the block devices of its source, and the file systems under an overlay's layers. */
   sourceDevices: z.array(DeviceNumber).default([]),
-  /** Layers of an overlay that cannot be seen from here: mounted before the root was switched, and in no list since. */
+  /** Layers of an overlay that are not visible: mounted before the root was switched, and in no list since. */
   hiddenLayers: z.array(z.string()).default([]),
   usedBytes: Bytes.nullable().default(null),
 });
 export type Mount = z.infer<typeof Mount>;
 
-/** One line of /proc/swaps; `devices` is the partition itself, or the file systems that hold a swap file. Empty: not known. */
+/** One line of /proc/swaps; `devices` is the partition itself, or the file systems that hold a swap file. Empty: unknown. */
 export const Swap = z.strictObject({ path: z.string(), devices: z.array(DeviceNumber) });
 export type Swap = z.infer<typeof Swap>;
 
@@ -45,7 +45,7 @@ export const BlockDevice = z.strictObject({
   slaves: z.array(z.string()).default([]),
   /** Device mapper: name `vg-root`, uuid `LVM-…` or `CRYPT-LUKS2-…`. */
   mapper: z.strictObject({ name: z.string(), uuid: z.string() }).nullable().default(null),
-  /** `backingDevices` is empty where nobody knows on what the file lies; `isOverDevice`: it is no file but a device. */
+  /** `backingDevices` is empty if the devices under the file are unknown; `isOverDevice`: it is over a device, not a file. */
   loop: z
     .strictObject({
       backingFile: z.string(),
@@ -61,12 +61,12 @@ export const BlockDevice = z.strictObject({
   vendor: z.string().nullable().default(null),
   model: z.string().nullable().default(null),
   port: z.string().nullable().default(null),
-  /** As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none, or not known. */
+  /** As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none, or unknown. */
   filesystem: z.string().nullable().default(null),
   label: z.string().nullable().default(null),
   /** The type its partition table gives it, as udev writes it: a GUID, or `0x83`. */
   partitionType: z.string().nullable().default(null),
-  /** What sysfs did not tell of it: `holders`, `ro`, … Nobody knows then whether it is in use. */
+  /** Attributes that could not be read: `holders`, `ro`, … Whether it is in use is then unknown. */
   unread: z.array(z.string()).default([]),
 });
 export type BlockDevice = z.infer<typeof BlockDevice>;
@@ -77,15 +77,15 @@ export const HostSnapshot = z.strictObject({
   devices: z.array(BlockDevice),
   /** Open btrfs file systems and the names of their member devices. Source: /sys/fs/btrfs/UUID/devices. */
   btrfs: z.array(z.strictObject({ uuid: z.string(), members: z.array(z.string()) })).default([]),
-  /** Imported ZFS pools. Their members are not told by the kernel. Source: /proc/spl/kstat/zfs. */
+  /** Imported ZFS pools. The kernel does not report their members. Source: /proc/spl/kstat/zfs. */
   zfsPools: z.array(z.string()).default([]),
-  /** False where nobody could say what is on the devices: no udev database, and no right to look. */
+  /** False if the contents of the devices are unknown: no udev database, and no permission to read them. */
   contentsKnown: z.boolean().default(true),
-  /** What of the machine could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
+  /** Files of the machine that could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
   unread: z.array(z.string()).default([]),
   /** The whole disks that are drives. */
   candidates: z.strictObject({ names: z.array(z.string()) }),
-  /** The drives that the user never wants to be offered. */
+  /** The protected drives. */
   protection: Protection.default({ state: 'known', drives: [] }),
 });
 export type HostSnapshot = z.infer<typeof HostSnapshot>;

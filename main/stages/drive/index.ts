@@ -1,7 +1,7 @@
 /**
  * Takes: the machine. Gives: its drives, each with identity and judgement, once or whenever they change.
- * Unmounts a drive before it is written, and lets it go afterwards; makes its light blink.
- * Touches: reads /proc, /sys, /run/udev and the settings; runs udevadm, and blkid where udev does
+ * Unmounts a drive before it is written, and ejects it afterwards; makes its light blink.
+ * Touches: reads /proc, /sys, /run/udev and the settings; runs udevadm, and blkid if udev does
  * not run; umount, blockdev and eject, or udisksctl and busctl. Opens no drive for writing.
  * Can fail with: drive-not-found, drive-changed, drive-refused, mount-busy, unmount-failed, remove-failed.
  */

@@ -1,4 +1,4 @@
-/** Whether a drive may be written, as reasons. Pure: everything it knows is in the machine's snapshot. */
+/** Judges whether a drive may be written. Pure: its only input is the snapshot of the machine. */
 import type { DriveWarning, Refusal } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { devicePathOf, type HostSnapshot } from './host-snapshot.ts';
@@ -16,7 +16,7 @@ export interface Judgement {
   warnings: DriveWarning[];
 }
 
-/** Everything that a judgement is made of. Each rule has a name, and a recorded machine that comes out wrong without it. */
+/** All rules of a judgement. Each has a name, and a recorded machine that is judged wrongly without it. */
 export interface Rules {
   readonly links: readonly Link[];
   readonly places: readonly SystemPlace[];
@@ -26,12 +26,12 @@ export interface Rules {
 
 export const ALL_RULES: Rules = { links: LINKS, places: SYSTEM_PLACES, refusals: REFUSALS, warnings: WARNINGS };
 
-/** Fails with `drive-not-found` when the machine has no such device. */
+/** Fails with `drive-not-found` if the machine has no such device. */
 export function judgeDrive(machine: HostSnapshot, diskName: string, options: JudgeOptions = {}): Judgement {
   return judgeBy(ALL_RULES, machine, diskName, options);
 }
 
-/** For the tests, which leave rules out one by one; the program always judges by all of them. */
+/** For tests, which leave out rules one by one; the program always uses all of them. */
 export function judgeBy(rules: Rules, machine: HostSnapshot, diskName: string, options: JudgeOptions): Judgement {
   const disk = machine.devices.find(({ name }) => name === diskName);
   if (!disk) throw new JobFailure({ kind: 'drive-not-found', drive: devicePathOf(diskName) });

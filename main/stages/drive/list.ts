@@ -11,7 +11,7 @@ import { stackOn } from './stack.ts';
 import { usedBytesOf } from './warnings.ts';
 
 export interface ListOptions {
-  /** Also lists loop devices that have a file. */
+  /** Also list loop devices that have a file. */
   includeLoop?: boolean | undefined;
   /** Refuses drives that are smaller. */
   imageNeedsBytes?: number | undefined;
@@ -27,8 +27,7 @@ export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
 }
 
 /**
- * Where the image is, as `judgeDrive` takes it. A missing file is placed by its folder; `devices` is empty when nobody
- * can say where it is.
+ * The location of the image, for `judgeDrive`. For a missing file, that of its folder; `devices` is empty if it is unknown.
  */
 export async function locateImage(path: string, machine: HostSnapshot): Promise<NonNullable<JudgeOptions['image']>> {
   const found = await realPathOf(path);

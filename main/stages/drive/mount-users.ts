@@ -1,12 +1,15 @@
-/** Who uses a mounted file system, as far as this user may look. */
+/** The processes that use a mounted file system, as far as this user may see them. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isWithin } from './mountinfo.ts';
 
-/** Nobody reads more. */
+/** More would not be read. */
 const MAX_USERS = 6;
 
-/** `bash (4711)`: those with their folder, program, an open or a mapped file there. Other users' processes are not seen. */
+/**
+ * `bash (4711)`: processes with their working folder, program, or an open or mapped file there. Those of other users are not
+ * visible.
+ */
 export async function processesUsing(mountPoint: string, procFolder = '/proc'): Promise<string[]> {
   const names = await readdir(procFolder).catch(() => [] as string[]);
   const found: string[] = [];
@@ -28,7 +31,7 @@ async function usesPath(folder: string, mountPoint: string): Promise<boolean> {
   return false;
 }
 
-/** Links of /proc are read and not followed: what they lead to may hang. A deleted file keeps its place busy too. */
+/** Links of /proc are read but not followed, because their targets may hang. A deleted file keeps its file system busy too. */
 async function leadsTo(link: string, mountPoint: string): Promise<boolean> {
   const target = await readlink(link).catch(() => null);
   if (target === null || !target.startsWith('/')) return false;

@@ -21,8 +21,8 @@ export function unescapeOctal(text: string): string {
 }
 
 /**
- * One mount per line, e.g. `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`; lines that do not look
- * like it are left out. Source: proc_pid_mountinfo(5).
+ * One mount per line, e.g. `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`; other lines are
+ * left out. Source: proc_pid_mountinfo(5).
  */
 export function parseMountInfo(text: string): MountLine[] {
   return text.split('\n').flatMap((line): MountLine[] => {
@@ -43,7 +43,7 @@ export function parseMountInfo(text: string): MountLine[] {
   });
 }
 
-/** The paths in /proc/swaps, whose first line is a heading. */
+/** The paths in /proc/swaps, without its heading. */
 export function parseSwaps(text: string): string[] {
   return text
     .split('\n')
@@ -54,7 +54,7 @@ export function parseSwaps(text: string): string[] {
     });
 }
 
-/** The folders an overlay is laid over, from `lowerdir=/a:/b,upperdir=/c,lowerdir+=/d`. Relative ones are left out. */
+/** The layers of an overlay, from `lowerdir=/a:/b,upperdir=/c,lowerdir+=/d`. Relative paths are left out. */
 export function overlayLayers(options: string): string[] {
   return options.split(',').flatMap((option) => {
     const [, name, value] = /^(lowerdir\+?|datadir\+?|upperdir)=(.*)$/.exec(option) ?? [];

@@ -1,4 +1,4 @@
-/** Reads every block device from sysfs, with what udev's database or blkid say about its content. */
+/** Reads every block device from sysfs, with its content according to udev's database or blkid. */
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { runProgram } from '../../system/program.ts';
@@ -27,7 +27,7 @@ export async function readDevices(placeOf: (path: string) => Promise<DeviceNumbe
   for (const name of disks) {
     const folder = await realpath(join('/sys/block', name)).catch(() => null);
     if (!folder) continue;
-    // mmcblk0boot0 stands in /sys/block like a disk, but belongs to mmcblk0 and lies in its folder.
+    // mmcblk0boot0 is in /sys/block like a disk, but belongs to mmcblk0 and is in its folder.
     const above = basename(dirname(folder));
     found.push({ folder, name, parent: disks.includes(above) ? above : null });
     for (const inside of await readNames(folder)) {
@@ -56,9 +56,9 @@ async function readDevice(
   const isHidden = (await readNumber(join(folder, 'hidden'))) === 1;
   // The paths of an NVMe namespace are hidden and have no number: nothing can be opened there.
   const number = (await readText(join(folder, 'dev'))) ?? (isHidden ? NO_NUMBER : null);
-  // It vanished while it was read.
+  // It vanished during the read.
   if (!number) return null;
-  // Eight of them stand ready on most machines, with nothing behind them.
+  // Most machines have eight of them without a backing file.
   if (name.startsWith('loop') && parent === null && (await readText(join(folder, 'loop/backing_file'))) === null)
     return null;
   const entry = await readText(join('/run/udev/data', `b${number}`));
@@ -81,7 +81,7 @@ async function readDevice(
     diskseq: await readNumber(join(folder, 'diskseq')),
     logicalSectorBytes: (await readNumber(join(folder, 'queue/logical_block_size'))) || 512,
     holders: holders ?? [],
-    // Compressed memory (zram) may write to a disk and says so only here.
+    // Compressed memory (zram) may write to a disk, which is only visible here.
     slaves: [
       ...(await readNames(join(folder, 'slaves'))),
       ...(zramBacking?.startsWith('/dev/') ? [basename(zramBacking)] : []),
@@ -122,12 +122,12 @@ function contentFromUdev(udev: ReadonlyMap<string, string>): Content {
   return { filesystem: udev.get('ID_FS_TYPE') ?? null, label: showable(label) };
 }
 
-/** A label is somebody else's text: control characters would reach the terminal, and others turn the writing around. */
+/** A label is foreign text: control characters would reach the terminal, and others reverse the writing direction. */
 function showable(label: string | null): string | null {
   return label?.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd') ?? null;
 }
 
-/** Where udev does not run, root may look for itself. Null: nobody knows. */
+/** Without udev, root can read the content itself. Null: unknown. */
 async function probeContent(name: string, sizeBytes: number): Promise<Content | null> {
   if (sizeBytes === 0) return { filesystem: null, label: null };
   const devicePath = devicePathOf(name);
@@ -136,12 +136,12 @@ async function probeContent(name: string, sizeBytes: number): Promise<Content | 
     () => false,
   );
   if (!isNode || process.geteuid?.() !== 0) return null;
-  // A program that reads from a dying disk cannot even be killed.
+  // A program that reads from a dying disk may not even be killable.
   const answer = await probes.ask(devicePath, () =>
     runProgram('blkid', ['-p', '-o', 'export', devicePath], { timeoutMs: BLKID_TIMEOUT_MS, log: 'never' }),
   );
   if (answer === NO_ANSWER) return null;
-  // 2: nothing it knows is there. 8: several file systems at once. Source: blkid(8).
+  // 2: nothing recognised. 8: several file systems at once. Source: blkid(8).
   if (answer.code === 2) return { filesystem: null, label: null };
   return answer.code === 0 ? parseBlkid(answer.stdout) : null;
 }

@@ -1,4 +1,4 @@
-/** Takes the snapshot that every judgement is made from: mounts, swaps, block devices and what is stacked on them. */
+/** Takes the snapshot for judgements: mounts, swaps, block devices and what is stacked on them. */
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readProtection } from '../../system/settings/index.ts';
@@ -17,7 +17,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
   const mountText = await readFile(MOUNTS, 'utf8').catch(() => null);
   const lines = parseMountInfo(mountText ?? '');
   const written = (mountText ?? '').split('\n').filter((line) => line !== '');
-  // There is no Linux process without a single mount, and a line that is not understood may be the one that matters.
+  // Every Linux process has a mount, and a line that cannot be parsed may be the one that matters.
   if (lines.length === 0 || lines.length < written.length) unread.push(MOUNTS);
   const swapPaths = parseSwaps((await readSwaps(unread)) ?? '');
   const { devices, contentsKnown } = await readDevices((path) => backingDevicesOfKernelPath(path, lines, statPath));
@@ -78,10 +78,10 @@ async function readZfsPools(): Promise<string[]> {
   return pools.flat();
 }
 
-/** Memory, optical and floppy drives, network disks, and everything that is built on other devices. */
+/** Memory, optical and floppy drives, network disks, and all devices built on others. */
 const NOT_A_DRIVE = /^(loop|ram|zram|dm-|md|zd|nbd|sr|fd|bcache|drbd|rbd|ublkb|mtdblock|pmem)/;
 
-/** Which whole disks are drives at all, from what the kernel says of them (docs/adr/0019). */
+/** Which whole disks count as drives, according to the kernel (docs/adr/0019). */
 function candidatesOf(devices: readonly BlockDevice[]): HostSnapshot['candidates'] {
   const whole = devices.filter((device) => !device.parent && !device.hidden && !NOT_A_DRIVE.test(device.name));
   return { names: whole.map(({ name }) => name) };

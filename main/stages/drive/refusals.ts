@@ -1,4 +1,4 @@
-/** The reasons against writing a drive, one rule each. Pure. */
+/** The refusals, one rule each. Pure. */
 import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
 import type { Refusal } from '../../../contract/wire/drive.ts';
 import { protectionId } from '../../../contract/wire/settings.ts';
@@ -13,12 +13,12 @@ const WRITABLE_BUSES: readonly string[] = ['usb', 'mmc'];
 const OF_USE: readonly RefusalRule[] = [
   {
     name: 'running-system',
-    says: 'holds a place of the running system, or swap',
+    says: 'holds part of the running system, or swap',
     refuse: ({ parts }) => (parts.length > 0 ? [{ kind: 'holds-running-system', parts: [...parts] }] : []),
   },
   {
     name: 'mounted-through',
-    says: 'is mounted through something else on it, so that an unmount would not free it',
+    says: 'is mounted through something else on it, so that unmounting would not free it',
     refuse: ({ parts, stack, disk }) => {
       const mountPoints = mountPointsOf(stack.mounts.filter((mount) => !isDirectMount(mount, disk.name, stack)));
       return parts.length === 0 && mountPoints.length > 0 ? [{ kind: 'mounted', mountPoints }] : [];
@@ -26,7 +26,7 @@ const OF_USE: readonly RefusalRule[] = [
   },
   {
     name: 'in-use',
-    says: 'is held by a volume, a RAID, a loop device or an open btrfs, mounted or not',
+    says: 'is used by a volume, a RAID, a loop device or an open btrfs, mounted or not',
     refuse: ({ parts, stack }) => {
       const by = usersOf(stack);
       return parts.length === 0 && by.length > 0 ? [{ kind: 'in-use', by }] : [];
@@ -37,7 +37,7 @@ const OF_USE: readonly RefusalRule[] = [
 const OF_THE_PROTECT_LIST: readonly RefusalRule[] = [
   {
     name: 'protected',
-    says: 'is on the user’s protect list, by its serial number or its WWN',
+    says: 'is on the user’s protect list, by serial number or WWN',
     refuse: ({ machine: { protection }, disk }) => {
       const entries = protection.state === 'known' ? protection.drives : [];
       const entry = entries.find((each) => isProtectedBy(each, disk));
@@ -66,7 +66,7 @@ const OF_THE_IMAGE: readonly RefusalRule[] = [
   },
   {
     name: 'image-itself',
-    says: 'is the image, or a loop device over it: it would be copied onto itself',
+    says: 'is the image itself, or a loop device over it',
     refuse: ({ stack, options: { image } }) =>
       image && isImageItself(stack, image) ? [{ kind: 'holds-image', path: image.path }] : [],
   },
@@ -97,12 +97,12 @@ const OF_THE_DEVICE: readonly RefusalRule[] = [
   },
   {
     name: 'not-removable',
-    says: 'is built in: on neither USB nor a card slot, and not in a bay from which it can be taken',
+    says: 'is built in: not on USB, not in a card slot, and not in a hot-swap bay',
     refuse: ({ disk }) => (isOwnDrive(disk) && disk.bus !== 'loop' && !isPluggable(disk) ? [builtIn(disk)] : []),
   },
   {
     name: 'loop-unasked',
-    says: 'is a loop device, and nobody asked for those',
+    says: 'is a loop device, and loop devices were not requested',
     refuse: ({ disk, options: { includeLoop } }) =>
       isOwnDrive(disk) && disk.bus === 'loop' && includeLoop !== true ? [builtIn(disk)] : [],
   },
@@ -127,7 +127,7 @@ const OF_THE_MEDIUM: readonly RefusalRule[] = [
   },
 ];
 
-/** In the order in which the reasons are told. */
+/** In the order in which the reasons are shown. */
 export const REFUSALS: readonly RefusalRule[] = [
   ...OF_USE,
   ...REFUSALS_OF_THE_UNKNOWN,
@@ -137,7 +137,7 @@ export const REFUSALS: readonly RefusalRule[] = [
   ...OF_THE_MEDIUM,
 ];
 
-/** What holds the drive without being a partition of it. */
+/** What uses the drive without being a partition of it. */
 function usersOf(stack: Stack): string[] {
   const held = stack.devices.slice(1).filter(({ parent }) => parent === null);
   const idleBtrfs = stack.btrfs
@@ -169,7 +169,7 @@ function isImageItself(stack: Stack, image: NonNullable<JudgeOptions['image']>):
   return stack.devices.some(({ loop }) => loop?.backingFile === image.path);
 }
 
-/** Not another name for something else. */
+/** Not another name of another device. */
 function isOwnDrive({ parent, hidden, slaves }: BlockDevice): boolean {
   return !parent && !hidden && slaves.length === 0;
 }

@@ -1,22 +1,22 @@
-/** What a rule looks at, and what it gives. A new rule is an entry in one of the lists, and a recorded machine in tests/. */
+/** The input and result of a rule. A new rule is an entry in one of the lists, and a recorded machine in tests/. */
 import type { DriveWarning, Refusal } from '../../../contract/wire/drive.ts';
 import type { BlockDevice, DeviceNumber, HostSnapshot } from './host-snapshot.ts';
 import type { Stack } from './stack.ts';
 
 export interface JudgeOptions {
-  /** Also takes loop devices as drives. */
+  /** Also accepts loop devices as drives. */
   includeLoop?: boolean | undefined;
-  /** The image's real path and the devices it lies on (`locateImage`); none when nobody knows. */
+  /** The real path of the image and the devices under it (`locateImage`); none if unknown. */
   image?: { path: string; devices: readonly DeviceNumber[] } | undefined;
   needBytes?: number | undefined;
 }
 
-/** All that a rule may look at. */
+/** The complete input of a rule. */
 export interface Case {
   readonly machine: HostSnapshot;
   readonly disk: BlockDevice;
   readonly stack: Stack;
-  /** What of the running system is on the drive: then what else is mounted there is no help to anybody. */
+  /** The parts of the running system on the drive; if there are any, its other mounts are not reported. */
   readonly parts: readonly string[];
   readonly options: JudgeOptions;
 }

@@ -4,7 +4,10 @@ import type { Mount } from './host-snapshot.ts';
 import { isWithin } from './mountinfo.ts';
 import type { Stack } from './stack.ts';
 
-/** Mount points that belong to the running system. Whether a rule means a whole tree or places in it, its pattern says. */
+/**
+ * Mount points that belong to the running system. The pattern of a rule determines whether it means a whole tree or single
+ * folders.
+ */
 export interface SystemPlace {
   readonly name: string;
   readonly says: string;
@@ -12,7 +15,7 @@ export interface SystemPlace {
 }
 
 export const SYSTEM_PLACES: readonly SystemPlace[] = [
-  { name: 'place-root', says: '`/` itself is the running system', mountPoints: /^\/$/ },
+  { name: 'place-root', says: '`/` itself', mountPoints: /^\/$/ },
   {
     name: 'place-boot',
     says: '`/boot`, `/boot2`, `/boot/efi`, `/efi` and below',
@@ -20,7 +23,7 @@ export const SYSTEM_PLACES: readonly SystemPlace[] = [
   },
   { name: 'place-store', says: '`/nix`, `/gnu` and below', mountPoints: /^\/(nix|gnu)(\/|$)/ },
   { name: 'place-persist', says: '`/persist`, `/persistent` and below', mountPoints: /^\/persist[^/]*(\/|$)/ },
-  // People mount their sticks below a home, but a home may be a file system of its own.
+  // Sticks are mounted below homes, but a home may be its own file system.
   { name: 'place-home', says: '`/home`, each home, `/root`', mountPoints: /^\/(home(\/[^/]+)?|root)$/ },
   {
     name: 'place-system',
@@ -41,7 +44,7 @@ export function isProtectedMountPoint(mountPoint: string, places: readonly Syste
   return places.some((place) => place.mountPoints.test(mountPoint));
 }
 
-/** What of the running system is in the stack, e.g. `['/', '/boot', 'swap']`; empty when nothing is. */
+/** The parts of the running system in the stack, e.g. `['/', '/boot', 'swap']`; empty if none. */
 export function runningSystemParts(stack: Stack, places: readonly SystemPlace[] = SYSTEM_PLACES): string[] {
   const mounts = stack.mounts.filter(({ mountPoint }) => isProtectedMountPoint(mountPoint, places));
   const mountPoints = withoutBindMounts(mounts).map(({ mountPoint }) => mountPoint);
@@ -49,8 +52,8 @@ export function runningSystemParts(stack: Stack, places: readonly SystemPlace[] 
 }
 
 /**
- * Leaves out what only shows again a folder of another mount in the list, as /nix/store does on NixOS where / or /nix
- * is there too. A subvolume is no such thing: its root is not the folder it is mounted at.
+ * Leaves out bind mounts of a folder of another mount in the list, such as /nix/store on NixOS if / or /nix is there too. Subvolumes
+ * stay: their root is not the folder where they are mounted.
  */
 function withoutBindMounts(mounts: readonly Mount[]): Mount[] {
   return mounts.filter(

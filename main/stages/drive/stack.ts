@@ -7,11 +7,11 @@ export interface Stack {
   mounts: Mount[];
   swaps: Swap[];
   btrfs: HostSnapshot['btrfs'];
-  /** Names that hold a device of the stack but are no device of this machine. */
+  /** Names that hold a device of the stack but are not devices of this machine. */
   unknownHolders: string[];
 }
 
-/** What is known to stand on the disk so far. */
+/** What has been found on the disk so far. */
 interface Below {
   readonly machine: HostSnapshot;
   readonly devices: readonly BlockDevice[];
@@ -37,7 +37,7 @@ export const LINKS: readonly Link[] = [
   },
   {
     name: 'holder',
-    says: 'a volume, RAID, cache or mapping stands on what the kernel names as its slaves and as their holder',
+    says: 'a volume, RAID, cache or mapping stands on its slaves and under its holders, according to the kernel',
     device: ({ name, slaves }, { devices }) =>
       devices.some((below) => slaves.includes(below.name) || below.holders.includes(name)),
   },
@@ -48,17 +48,17 @@ export const LINKS: readonly Link[] = [
   },
   {
     name: 'mounted-device',
-    says: 'a mount stands on the device whose number the kernel gives it',
+    says: 'a mount stands on the device with its device number',
     mount: ({ device }, { isOnIt }) => isOnIt([device]),
   },
   {
     name: 'mount-source',
-    says: 'a mount stands on every device that its source and its options name',
+    says: 'a mount stands on every device named in its source and its options',
     mount: ({ filesystem, sourceDevices }, { isOnIt }) => filesystem !== 'overlay' && isOnIt(sourceDevices),
   },
   {
     name: 'btrfs-member',
-    says: 'a btrfs is mounted by one of its devices and stands on all of them',
+    says: 'a btrfs is mounted by one of its devices but stands on all of them',
     mount: isOnBtrfs,
   },
   {
@@ -73,7 +73,7 @@ export const LINKS: readonly Link[] = [
   },
 ];
 
-/** Follows every link from the bottom to the top until nothing more is found. A file system is known by its number. */
+/** Follows every link from the bottom up until nothing more is found. File systems are identified by number. */
 export function stackOn(machine: HostSnapshot, diskName: string, links: readonly Link[] = LINKS): Stack {
   const disk = machine.devices.find(({ name }) => name === diskName);
   const stack: Stack = { devices: disk ? [disk] : [], mounts: [], swaps: [], btrfs: [], unknownHolders: [] };
@@ -102,7 +102,7 @@ export function stackOn(machine: HostSnapshot, diskName: string, links: readonly
   return stack;
 }
 
-/** One that is mounted by a device nobody knows may be on any. */
+/** A file system that is mounted by an unknown device may be on any. */
 function isOnBtrfs(mount: Mount, { machine, btrfs }: Below): boolean {
   if (mount.filesystem !== 'btrfs' || btrfs.length === 0) return false;
   const sources = machine.devices.filter(({ device }) => mount.sourceDevices.includes(device)).map(({ name }) => name);

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /**
- * The text without the newline at its end, or null. For what the kernel answers from memory: it is read at once, since the
- * thread pool takes twenty times the processor's time for it, and a list of drives reads hundreds.
+ * The text without its final newline, or null. For files that the kernel answers from memory: read synchronously, because the
+ * thread pool
+ * takes twenty times the CPU time, and a list of drives reads hundreds.
  */
 export async function readText(path: string): Promise<string | null> {
   try {
@@ -14,7 +15,7 @@ export async function readText(path: string): Promise<string | null> {
   }
 }
 
-/** The same for what the kernel may ask the device for, or waits for its lock with: a device that hangs takes its time. */
+/** Asynchronously, for files for which the kernel may query the device or wait for its lock: a hanging device would block. */
 export async function askText(path: string): Promise<string | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   return text === null ? null : text.trim();
@@ -26,7 +27,7 @@ export async function readNumber(path: string): Promise<number | null> {
   return text !== null && /^\d+$/.test(text) ? Number(text) : null;
 }
 
-/** `sda2` before `sda10`. Without Intl, whose tables take a command line longer to load than the folder to read. */
+/** `sda2` before `sda10`. Without Intl, because loading its tables takes longer than reading the folder. */
 function byName(a: string, b: string): number {
   const [left, right] = [a.match(/\d+|\D+/g) ?? [], b.match(/\d+|\D+/g) ?? []];
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
@@ -37,12 +38,12 @@ function byName(a: string, b: string): number {
   return left.length - right.length;
 }
 
-/** The names in a folder, `sda2` before `sda10`; none when it is not there. */
+/** The names in a folder, `sda2` before `sda10`; none if it does not exist. */
 export async function readNames(path: string): Promise<string[]> {
   return (await readFolder(path)) ?? [];
 }
 
-/** The same, and null when the folder cannot be read. */
+/** The same, but null if the folder cannot be read. */
 export async function readFolder(path: string): Promise<string[] | null> {
   try {
     return readdirSync(path).toSorted(byName);

@@ -10,7 +10,7 @@ export function parseUdevEntry(text: string): ReadonlyMap<string, string> {
   return properties;
 }
 
-/** udev's `_ENC` values carry everything but plain characters as `\x20`. */
+/** udev's `_ENC` values encode all special characters as `\x20`. */
 export function decodeUdevText(text: string): string {
   const bytes = Buffer.from(text, 'utf8').toString('latin1');
   const plain = bytes.replace(/\\x([0-9a-fA-F]{2})/g, (_, digits: string) =>

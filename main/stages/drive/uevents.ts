@@ -1,10 +1,10 @@
-/** The kernel's and udev's word that a block device came, went or changed. */
+/** Events of the kernel and udev that a block device was added, removed or changed. */
 import type { Readable } from 'node:stream';
 import { startProgram } from '../../system/program.ts';
 
 /**
- * Calls `onEvent` for every line of `udevadm monitor`, until the returned function is called. Where udevadm or setpriv
- * is missing, or the monitor ends, nothing is called any more: the caller polls as well.
+ * Calls `onEvent` for every line of `udevadm monitor`, until the returned function is called. If udevadm or setpriv
+ * is missing, or the monitor ends, there are no calls: the caller also polls.
  */
 export function watchUevents(onEvent: () => void): () => void {
   // Without the death signal the monitor would outlive a killed parent until its next event, which may never come.

@@ -1,4 +1,4 @@
-/** What cannot be understood is refused. Pure. */
+/** Refuses drives whose use cannot be determined. Pure. */
 import type { HostSnapshot } from './host-snapshot.ts';
 import type { RefusalRule } from './rule.ts';
 import type { Stack } from './stack.ts';
@@ -12,14 +12,15 @@ const LAYERS = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'bcachefs', 'jfs
 const ZFS_PARTITION = '6a898cc3-1dd2-11b2-99a6-080020736631';
 
 /**
- * Makers of storage that claim their disks without telling the kernel's device tree. A member beside any that is in use
- * is suspect; where nothing of the kind is in use it is old data like any other.
+ * Storage systems that use disks without showing it in the kernel's device tree. A member is suspect while any of its kind is
+ * in use;
+ * otherwise it is ordinary old data.
  */
 interface SilentClaim {
   readonly name: string;
   readonly what: string;
   readonly says: string;
-  /** Not suspected of a drive whose content nobody can tell: nearly every machine would refuse all drives. */
+  /** Not suspected for drives with unknown content: nearly every machine would refuse all drives. */
   readonly isRare?: true;
   readonly isInUse: (machine: HostSnapshot) => boolean;
   readonly isMember: (stack: Stack) => boolean;
@@ -34,7 +35,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   {
     name: 'zfs',
     what: 'ZFS',
-    says: 'is marked as a part of a ZFS pool while a pool is imported',
+    says: 'is marked as a member of a ZFS pool while any pool is imported',
     isInUse: (machine) => machine.zfsPools.length > 0 || mounted('zfs')(machine),
     isMember: (stack) =>
       holds('zfs_member')(stack) || stack.devices.some(({ partitionType }) => partitionType === ZFS_PARTITION),
@@ -42,7 +43,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   {
     name: 'lvm-idle',
     what: 'LVM: it may belong to a volume group in use',
-    says: 'is a physical volume without an active volume while other volumes are active: it may be of the same group',
+    says: 'is a physical volume without an active volume while other volumes are active: it may belong to the same group',
     isInUse: ({ devices }) => devices.some(({ mapper }) => mapper?.uuid.startsWith('LVM-')),
     isMember: (stack) =>
       holds('LVM2_member')(stack) && !stack.devices.some(({ mapper }) => mapper?.uuid.startsWith('LVM-')),
@@ -50,14 +51,14 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   {
     name: 'bcache-idle',
     what: 'bcache: it may be the cache of a disk in use',
-    says: 'is marked for bcache, without a holder, while a bcache is there',
+    says: 'is marked for bcache, without a holder, while a bcache device exists',
     isInUse: ({ devices }) => devices.some(({ name }) => name.startsWith('bcache')),
     isMember: (stack) => holds('bcache')(stack) && !stack.devices.some(({ name }) => name.startsWith('bcache')),
   },
   {
     name: 'drbd',
     what: 'DRBD',
-    says: 'is marked for DRBD while a DRBD device is there',
+    says: 'is marked for DRBD while a DRBD device exists',
     isInUse: ({ devices }) => devices.some(({ name }) => name.startsWith('drbd')),
     isMember: holds('drbd'),
   },
@@ -65,7 +66,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
     name: 'journal',
     what: 'the journal of another file system',
     isRare: true,
-    says: 'is the journal of a file system elsewhere while one of that kind is mounted',
+    says: 'is the external journal of a file system while one of that kind is mounted',
     isInUse: (machine) => mounted('ext4')(machine) || mounted('ext3')(machine),
     isMember: holds('jbd'),
   },
@@ -79,7 +80,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   {
     name: 'bcachefs-unlisted',
     what: 'bcachefs',
-    says: 'has a bcachefs while one is mounted whose members are not named',
+    says: 'has a bcachefs while one is mounted whose members are unknown',
     isInUse: ({ mounts }) =>
       mounts.some(({ filesystem, sourceDevices }) => filesystem === 'bcachefs' && sourceDevices.length === 0),
     isMember: (stack) => holds('bcachefs')(stack) && stack.mounts.length === 0,
@@ -89,7 +90,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
 export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
   {
     name: 'unknown-holder',
-    says: 'is held by something that is no device of this machine',
+    says: 'is held by something that is not a device of this machine',
     refuse: ({ stack }) => stack.unknownHolders.flatMap(unknown),
   },
   ...SILENT_CLAIMS.map(
@@ -102,7 +103,7 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
   ),
   {
     name: 'contents-unknown',
-    says: 'may be any of these, because nobody may look at what is on the drives',
+    says: 'may be any of these, because the contents of the drives cannot be read',
     refuse: ({ machine }) =>
       machine.contentsKnown
         ? []
@@ -112,7 +113,7 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
   },
   {
     name: 'hidden-layer',
-    says: 'has a file system that may be a layer of the running system, which has layers that cannot be seen from here',
+    says: 'has a file system that may be a layer of the running system, some of whose layers are not visible',
     refuse: ({ machine, stack, parts }) => {
       const layer = machine.mounts.find(({ hiddenLayers }) => hiddenLayers.length > 0)?.hiddenLayers[0];
       const isSuspect =
@@ -122,7 +123,7 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
   },
   {
     name: 'hidden-loop-file',
-    says: 'has a file system that may hold the file of a loop device, which cannot be seen from here',
+    says: 'has a file system that may hold the file of a loop device whose file is not visible',
     refuse: ({ machine, stack, parts }) => {
       const loop = machine.devices.find((device) => device.loop?.backingDevices.length === 0)?.loop;
       const isSuspect =
@@ -132,18 +133,18 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
   },
   {
     name: 'machine-unread',
-    says: 'stands in a machine that does not tell what is in use',
+    says: 'is in a machine where it cannot be determined what is in use',
     refuse: ({ machine }) => machine.unread.flatMap(unknown),
   },
   {
     name: 'device-unread',
-    says: 'does not tell what holds it, or whether it is read-only',
+    says: 'has no readable information about what holds it, or whether it is read-only',
     refuse: ({ stack }) =>
       stack.devices.flatMap(({ name, unread }) => unread.flatMap((attribute) => unknown(`${attribute} of ${name}`))),
   },
   {
     name: 'image-unplaced',
-    says: 'may hold the image, because nobody knows where that is',
+    says: 'may hold the image, whose location is unknown',
     refuse: ({ options: { image } }) =>
       unknown(image && image.devices.length === 0 ? `the place of ${image.path}` : null),
   },

@@ -1,6 +1,6 @@
 /**
  * Unmounts a drive so that it can be written: one mount after the other, the latest first, never lazily and never by force.
- * What is busy stays mounted, and nothing is written then.
+ * A busy mount stays, and then nothing is written.
  */
 import { stat } from 'node:fs/promises';
 import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
@@ -16,23 +16,23 @@ import { processesUsing } from './mount-users.ts';
 import { readHostSnapshot } from './read-host-snapshot.ts';
 import { stackOn } from './stack.ts';
 
-/** More mounts of one drive than anybody has; a mount that comes back again and again must not keep us for ever. */
+/** More mounts than a drive ever has; a mount that keeps coming back must not loop forever. */
 const MAX_MOUNTS = 32;
 
 export interface UnmountOptions {
   readonly includeLoop: boolean;
   readonly signal: AbortSignal;
-  /** Reasons against writing that are none against unmounting. */
+  /** Refusals that do not forbid unmounting. */
   readonly despite?: readonly Refusal['kind'][];
-  /** A person at this terminal can be asked for a password by udisks. */
+  /** Whether udisks may ask for a password on this terminal. */
   readonly terminal: boolean;
-  /** Called with each mount point as soon as nothing is mounted there any more. */
+  /** Called with each mount point once nothing is mounted there any more. */
   readonly onUnmounted: (mountPoint: string) => void;
 }
 
 /**
- * Looks at the machine anew before each step: what is there now has to be the drive that was chosen, and no part of the
- * running system. Throws drive-not-found, drive-changed, drive-refused, mount-busy, unmount-failed, Cancelled.
+ * Judges the drive again before each step: it has to be the chosen one, and not part of the running system. Throws
+ * drive-not-found, drive-changed, drive-refused, mount-busy, unmount-failed, Cancelled.
  */
 export async function unmountDrive(
   chosen: { devicePath: string; identity: DriveIdentity },
@@ -58,7 +58,7 @@ interface NextMount {
   readonly source: BlockDevice;
 }
 
-/** The one that was made last has no other mount of the drive upon it. */
+/** The latest mount has no other mount of the drive on top of it. */
 function latestMount(machine: HostSnapshot, drive: string): NextMount | null {
   const disk = machine.devices.find(({ name }) => devicePathOf(name) === drive);
   if (!disk) return null;
@@ -88,17 +88,17 @@ async function unmountOne(next: NextMount, mounts: HostSnapshot['mounts'], optio
   throw unmountFailed(next, plainWords(answer));
 }
 
-/** By mount point, which is why it has to lead to this file system: umount(8) takes away what is on top there. */
+/** By mount point, which therefore has to lead to this file system: umount(8) unmounts whatever is on top there. */
 async function unmountAsRoot(next: NextMount, signal: AbortSignal): Promise<ProgramRun> {
   const { mountPoint, device, filesystem } = next.mount;
   const there = await stat(mountPoint).catch(() => null);
-  // A btrfs subvolume answers with a number that no mount has.
+  // A btrfs subvolume has a device number that no mount has.
   if (filesystem !== 'btrfs' && there && deviceNumber(there.dev) !== device)
     throw unmountFailed(next, { because: 'mounted-over' });
   return runProgram('umount', ['--no-canonicalize', '--', mountPoint], { signal });
 }
 
-/** What this user mounted is unmounted without a question; for the rest udisks asks, where somebody can be asked. */
+/** The user's own mounts are unmounted without a question; for others udisks asks, if possible. */
 async function unmountAsUser(devicePath: string, { signal, terminal }: UnmountOptions): Promise<ProgramRun> {
   const unmount = ['unmount', '--block-device', devicePath];
   const answer = await runProgram('udisksctl', [...unmount, '--no-user-interaction'], { signal });

@@ -9,7 +9,7 @@ export const LARGE_BYTES = 256 * 1024 ** 3;
 export const WARNINGS: readonly WarningRule[] = [
   {
     name: 'large',
-    says: 'is larger than 256 GiB, as disks with backups are',
+    says: 'is larger than 256 GiB, like disks with backups',
     warn: ({ disk: { sizeBytes } }) => (sizeBytes > LARGE_BYTES ? [{ kind: 'large', sizeBytes }] : []),
   },
   {
@@ -25,13 +25,13 @@ export const WARNINGS: readonly WarningRule[] = [
   },
   {
     name: 'holds-live-image',
-    says: 'has nothing but a live image on it, which can be made again',
+    says: 'has only a live image on it, which can be made again',
     warn: ({ disk, stack }) =>
       isLiveImage(disk, stack.devices) ? [{ kind: 'holds-live-image', label: disk.label }] : [],
   },
   {
     name: 'mounted',
-    says: 'is mounted, and is unmounted before it is written',
+    says: 'is mounted, and will be unmounted before it is written',
     warn: ({ disk, stack, parts }) => {
       const mountPoints = mountPointsOf(stack.mounts.filter((mount) => isDirectMount(mount, disk.name, stack)));
       return parts.length === 0 && mountPoints.length > 0 ? [{ kind: 'mounted', mountPoints }] : [];
@@ -39,19 +39,19 @@ export const WARNINGS: readonly WarningRule[] = [
   },
   {
     name: 'virtual',
-    says: 'is a file that stands in for a drive',
+    says: 'is a file used as a drive',
     warn: ({ disk: { bus } }) => (bus === 'loop' ? [{ kind: 'virtual' }] : []),
   },
 ];
 
-/** Of the file systems that are mounted, each counted once; null when none is, for then nobody knows. */
+/** Sum over the mounted file systems, each counted once; null if none is mounted, because it is then unknown. */
 export function usedBytesOf(mounts: readonly Mount[]): number | null {
   const used = new Map<DeviceNumber, number>();
   for (const { device, usedBytes } of mounts) if (usedBytes !== null) used.set(device, usedBytes);
   return used.size === 0 ? null : [...used.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** The boot partition inside a hybrid image has a few megabytes; a partition that somebody added to keep data has more. */
+/** The boot partition inside a hybrid image has a few megabytes; a partition that was added for data has more. */
 const MAX_BOOT_BYTES = 64 * 1024 ** 2;
 
 /**

@@ -1,4 +1,4 @@
-/** Keeps telling which drives there are. */
+/** Watches the drives. */
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { settingsTrace } from '../../system/settings/index.ts';
@@ -6,15 +6,14 @@ import { type ListOptions, listDrives } from './list.ts';
 import { readNames, readText } from './sysfs-text.ts';
 import { watchUevents } from './uevents.ts';
 
-/** Node cannot wait for POLLPRI on /proc/self/mountinfo, so it is read again; no disk is touched by that. */
+/** Node cannot wait for POLLPRI on /proc/self/mountinfo, so it is polled; this does not touch any disk. */
 const POLL_MS = 800;
 /** One plug-in gives a burst of events: the disk, its partitions, each from the kernel and from udev. */
 const SETTLE_MS = 100;
 
 /**
- * Calls `onChange` with the drives there are now, and again whenever the list differs from the one before: plugged,
- * pulled, another card, mounted, unmounted, taken into use. Other used space alone is no difference. The returned
- * function stops it; nothing is called afterwards.
+ * Calls `onChange` with the drives there are now, and again whenever the list differs from the one before: plugged in,
+ * unplugged, another card, mounted, unmounted, in use. A change of used space alone does not count. The returned function stops it.
  */
 export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) => void): () => void {
   let stopped = false;
@@ -66,14 +65,14 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
   };
 }
 
-/** One look that fails is not the end: the next one follows within a second. */
+/** A failed poll is ignored: the next one follows within a second. */
 function attempt(look: () => Promise<void>): void {
   look().catch((error: unknown) => {
     process.emitWarning(`The drives could not be read: ${error instanceof Error ? error.message : String(error)}`);
   });
 }
 
-/** Text that differs when drives, media, partitions, mounts, swaps or the settings do. */
+/** A text that changes with drives, media, partitions, mounts, swaps or settings. */
 async function readTrace(): Promise<string> {
   const names = await readNames('/sys/class/block');
   const states = await Promise.all(

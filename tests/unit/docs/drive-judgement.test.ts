@@ -1,6 +1,6 @@
 /**
- * docs/drive-judgement.md: the rules and the machines they were tried on. Written from what was judged with
- * FLAKESTICK_WRITE_DRIVE_JUDGEMENT=1, otherwise compared with it.
+ * docs/drive-judgement.md: the rules and the machines that need them. Written from the actual judgements with
+ * FLAKESTICK_WRITE_DRIVE_JUDGEMENT=1, otherwise compared with them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,9 +21,9 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 function ruleTable(): string {
   const groups = [
     ['What stands on a drive', ALL_RULES.links],
-    ['What of it is the running system', ALL_RULES.places],
-    ['Refused is a drive that …', ALL_RULES.refusals],
-    ['Pointed out is a drive that …', ALL_RULES.warnings],
+    ['Mount points of the running system', ALL_RULES.places],
+    ['A drive is refused if it …', ALL_RULES.refusals],
+    ['A warning is shown if a drive …', ALL_RULES.warnings],
   ] as const;
   return groups
     .map(([title, rules]) => {
@@ -31,7 +31,7 @@ function ruleTable(): string {
         const shown = machines.filter((machine) => machine.rules.includes(name)).map(({ file }) => stem(file));
         return `| \`${name}\` | ${cell(says)} | ${shown.join(', ')} |\n`;
       });
-      return `### ${title}\n\n| rule | says | wrong without it |\n|---|---|---|\n${rows.join('')}`;
+      return `### ${title}\n\n| rule | meaning | machines that need it |\n|---|---|---|\n${rows.join('')}`;
     })
     .join('\n');
 }
@@ -45,7 +45,7 @@ function machineTable({ file, about, machine, options, expected, rules }: Record
     const why = refusals.length > 0 ? refusals.map((refusal) => explainRefusal(refusal, en)) : warnings.map(wordsOf);
     return `| \`${disk}\` | ${cell(what)} | ${verdict} | ${cell(why.join('; '))} |\n`;
   });
-  const about_ = rules.length > 0 ? `Shows: ${rules.map((rule) => `\`${rule}\``).join(', ')}.` : 'A plain machine.';
+  const about_ = rules.length > 0 ? `Needs: ${rules.map((rule) => `\`${rule}\``).join(', ')}.` : 'A plain machine.';
   return `### ${stem(file)}\n\n${about} ${about_}\n\n| drive | what it is | verdict | why |\n|---|---|---|---|\n${rows.join('')}`;
 }
 
@@ -68,7 +68,7 @@ function stem(file: string): string {
   return file.replace('.json', '');
 }
 
-it('has the rules, the machines and the verdicts as they are', () => {
+it('has the rules, the machines and the verdicts of the code', () => {
   const tables = `${ruleTable()}\n## The machines\n\n${machines.map(machineTable).join('\n')}`;
   const text = readFileSync(PATH, 'utf8');
   const [head = ''] = text.split(RULES);
