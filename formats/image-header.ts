@@ -1,5 +1,8 @@
 /** Reads the header of an image: format, size, label. Pure. */
+
 import { type Archive, archiveOf, compressionOf, type ImageCompression } from './compression.ts';
+import { type ForeignFile, foreignFileOf } from './foreign-files.ts';
+import { readImageExtent } from './image-extent.ts';
 
 const ISO_SECTOR_BYTES = 2048;
 /** The first volume descriptor follows the 16 sectors that belong to the system. */
@@ -13,12 +16,13 @@ export const IMAGE_HEADER_BYTES = MIN_ISO_BYTES;
 /** Bytes that can be written to a drive. `sizeBytes`: the minimum length according to the header. */
 export type ImageContent =
   | { kind: 'iso9660'; volumeLabel: string | null; sizeBytes: number }
-  | { kind: 'disk'; sizeBytes: number | null };
+  | { kind: 'disk'; sizeBytes: number | null; partitionsEndBytes?: number };
 
 export type ImageHeader =
   | ImageContent
   | { kind: 'compressed'; compression: ImageCompression }
   | { kind: 'archive'; archive: Archive }
+  | { kind: 'foreign'; file: ForeignFile }
   | { kind: 'unknown'; because: 'tar-archive' | 'no-volume-or-table' };
 
 /** Source: ECMA-119 §8.4, UEFI 2.10 §5.3.2. */
@@ -27,6 +31,8 @@ export function readImageHeader(head: Buffer): ImageHeader {
   if (compression) return { kind: 'compressed', compression };
   const archive = archiveOf(head);
   if (archive) return { kind: 'archive', archive };
+  const foreign = foreignFileOf(head);
+  if (foreign) return { kind: 'foreign', file: foreign };
   const content = readIso(head) ?? readDisk(head);
   if (content) return content;
   // POSIX.1-1988 ustar and GNU tar alike.
@@ -45,11 +51,8 @@ function readIso(head: Buffer): ImageContent | null {
 }
 
 function readDisk(head: Buffer): ImageContent | null {
-  if (head.toString('latin1', 512, 520) === 'EFI PART' && head.length >= 592) {
-    const lastSector = head.readBigUInt64LE(512 + 32);
-    // A damaged header may contain any value; the result must stay a safe integer.
-    return { kind: 'disk', sizeBytes: Math.min(Number(lastSector + 1n) * 512, Number.MAX_SAFE_INTEGER) };
-  }
+  const { endBytes, partitionsEndBytes, sectorBytes } = readImageExtent(head);
   const hasBootSignature = head.length >= 512 && head[510] === 0x55 && head[511] === 0xaa;
-  return hasBootSignature ? { kind: 'disk', sizeBytes: null } : null;
+  if (!hasBootSignature && sectorBytes === null) return null;
+  return { kind: 'disk', sizeBytes: endBytes, ...(partitionsEndBytes !== null && { partitionsEndBytes }) };
 }

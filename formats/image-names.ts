@@ -11,5 +11,12 @@ export function isImageName(name: string): boolean {
   return IMAGE_NAME.test(name);
 }
 
+/** What browsers and downloaders call a file until it is whole. */
+const UNFINISHED_NAME = /\.(?:part|partial|crdownload|download|aria2|opdownload|!ut|!qb)$/i;
+
+export function isUnfinishedName(name: string): boolean {
+  return UNFINISHED_NAME.test(name);
+}
+
 /** Last endings of such names, as file dialogs take them. */
 export const IMAGE_FILE_ENDINGS: readonly string[] = [...IMAGE_ENDINGS, ...COMPRESSED_ENDINGS];

@@ -3,6 +3,7 @@
  * Messages of
  * other programs (Nix, git, the kernel's error codes) stay as they are.
  */
+import { FOREIGN_FILES } from '../../formats/foreign-files.ts';
 import { BuildRisk } from './build-risk.ts';
 import { Bytes, z } from './schema.ts';
 
@@ -57,6 +58,9 @@ export const PlainReason = z.enum([
   'compressed-cut-short',
   'compressed-changed',
   'compressed-followed',
+  'compressed-needs-memory',
+  'compressed-filter-missing',
+  'unfinished-download',
   // outputs of a flake
   'too-many-failures',
   // rebuilding
@@ -129,6 +133,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('file-too-large', { sizeBytes: Bytes, maxBytes: Bytes }),
   because('download-needs-space', { needBytes: Bytes, haveBytes: Bytes }),
   // images
+  because('foreign-file', { format: z.enum(FOREIGN_FILES) }),
   because('compressed-twice', { compression: text }),
   because('compressed-undecodable', { said: text }),
   // outputs of a flake

@@ -10,13 +10,43 @@ const INPUT_BYTES = 256 * 1024;
 /** Node's own 16 KiB cost a third of the speed. */
 const OUTPUT_BYTES = 1024 * 1024;
 
+/** Of `zstd --long=31`; by default zstd refuses windows above 2²⁷. */
+const MAX_WINDOW_LOG = 31;
+/** Up to this size, available memory is not checked. */
+const LARGE_WINDOW_BYTES = 128 * 1024 * 1024;
+const ZSTD_MAGIC = 0xfd2f_b528;
+
+/**
+ * The window of a zstd frame, which is the memory that decompression needs; 0 if the header has none.
+ * Source: RFC 8878 §3.1.1.1.
+ */
+export function zstdWindowBytes(head: Buffer): number {
+  if (head.length < 6 || head.readUInt32LE(0) !== ZSTD_MAGIC) return 0;
+  // In a frame of a single segment the size of the content takes the place of the window.
+  const isSingleSegment = (head.readUInt8(4) & 0x20) !== 0;
+  if (isSingleSegment) return 0;
+  const window = head.readUInt8(5);
+  const base = 2 ** (10 + (window >> 3));
+  return base + (base / 8) * (window & 7);
+}
+
+function availableBytes(): number {
+  const kilobytes = /^MemAvailable:\s+(\d+) kB$/m.exec(fs.readFileSync('/proc/meminfo', 'utf8'))?.[1];
+  return Number(kilobytes ?? 0) * 1024;
+}
+
 const DECODERS = {
   gzip: () => zlib.createGunzip({ chunkSize: OUTPUT_BYTES }),
-  zstd: () => zlib.createZstdDecompress({ chunkSize: OUTPUT_BYTES }),
+  zstd: () =>
+    zlib.createZstdDecompress({
+      chunkSize: OUTPUT_BYTES,
+      params: { [zlib.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG },
+    }),
 };
 
 /** Error messages of zlib and zstd. */
 const DAMAGES: readonly (readonly [RegExp, Damage])[] = [
+  [/requires too much memory|[Aa]llocation error|not enough memory/, 'needs-memory'],
   [/unexpected end of file/, 'cut-short'],
   [/incorrect (data|length) check|checksum/i, 'changed'],
   [/incorrect header check|Unknown frame descriptor/, 'followed'],
@@ -94,6 +124,7 @@ export class Inflated implements Pieces {
 
   #begin(): Buffers {
     if (this.#closed) throw new Error('closed');
+    this.#checkWindow();
     const decoder = this.#create();
     this.#decoder = decoder;
     const pieces = new Buffers(decoder);
@@ -112,9 +143,41 @@ export class Inflated implements Pieces {
     // The next decoder gets the same buffer.
     await this.#reading;
     if (this.#closed) throw new Error('closed');
-    const isFurther = fs.fstatSync(this.#fd).size > this.#offset;
+    const fileBytes = fs.fstatSync(this.#fd).size;
+    const isFurther = fileBytes > this.#offset;
+    if (isFurther && takenBytes > 0) {
+      const checking = this.#isPadding(this.#offset);
+      this.#reading = checking.then(
+        () => {},
+        () => {},
+      );
+      if (await checking) {
+        this.#offset = fileBytes;
+        return false;
+      }
+    }
     if (isFurther && takenBytes === 0) throw corrupt('incorrect header check');
     return isFurther;
+  }
+
+  /** A window larger than the available memory would wake the kernel's OOM killer. */
+  #checkWindow(): void {
+    const head = Buffer.alloc(6);
+    fs.readSync(this.#fd, head, 0, head.length, this.#offset);
+    const windowBytes = zstdWindowBytes(head);
+    if (windowBytes > LARGE_WINDOW_BYTES && windowBytes > availableBytes())
+      throw new CorruptData('needs-memory', `a window of ${windowBytes} bytes`);
+  }
+
+  /** Zeros to the end of the file, as block devices and tapes leave them. `gzip -t` accepts them too. */
+  async #isPadding(from: number): Promise<boolean> {
+    for (let offset = from; !this.#closed; ) {
+      const { bytesRead } = await read(this.#fd, { buffer: this.#input, position: offset });
+      if (bytesRead === 0) return true;
+      if (!this.#input.subarray(0, bytesRead).every((byte) => byte === 0)) return false;
+      offset += bytesRead;
+    }
+    return false;
   }
 
   #explain(error: NodeJS.ErrnoException): Error {

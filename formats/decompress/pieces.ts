@@ -1,7 +1,7 @@
 /** The output and the errors that both ways of decompressing share. */
 
 /** `followed`: the compressed data is followed by other bytes. `undecodable`: only the decompressor's message says why. */
-export type Damage = 'cut-short' | 'changed' | 'followed' | 'undecodable';
+export type Damage = 'cut-short' | 'changed' | 'followed' | 'needs-memory' | 'filter-missing' | 'undecodable';
 
 /** The compressed data is damaged or incomplete. The message is the decompressor's. */
 export class CorruptData extends Error {

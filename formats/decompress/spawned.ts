@@ -9,6 +9,8 @@ const MAX_COMPLAINT_CHARACTERS = 2000;
 
 /** Error messages of xz and bzip2. */
 const DAMAGES: readonly (readonly [RegExp, Damage])[] = [
+  [/Memory usage limit|Cannot allocate memory|couldn't allocate enough memory/i, 'needs-memory'],
+  [/Unsupported (?:options|type of integrity check)|[Ff]ilter chain|Unsupported filter/, 'filter-missing'],
   [/trailing garbage/, 'followed'],
   [/Unexpected end of input|ends unexpectedly/, 'cut-short'],
   [/Data integrity error|is corrupt/, 'changed'],

@@ -12,6 +12,7 @@ import {
   type ImageHeader,
   readImageHeader,
 } from '../../formats/image-header.ts';
+import { isUnfinishedName } from '../../formats/image-names.ts';
 
 export interface ImageHead {
   readonly fileBytes: number;
@@ -29,6 +30,8 @@ export function unreadable(path: string, thrown: unknown): JobFailure {
 /** Why an image with this header must not be written to a drive; null if it may be. `path` is for the failure. */
 export function headerFailure(header: ImageHeader, path: string): Failure | null {
   if (header.kind === 'archive') return { kind: 'image-compressed', path, compression: header.archive };
+  if (header.kind === 'foreign')
+    return { kind: 'not-an-image', path, detail: { because: 'foreign-file', format: header.file } };
   return header.kind === 'unknown' ? { kind: 'not-an-image', path, detail: { because: header.because } } : null;
 }
 
@@ -64,6 +67,8 @@ export async function headOf(file: FileHandle, path: string): Promise<ImageHead>
   const stats = await file.stat({ bigint: true });
   if (!stats.isFile()) throw new JobFailure({ kind: 'not-an-image', path, detail: { because: 'not-a-regular-file' } });
   if (stats.size === 0n) throw new JobFailure({ kind: 'image-empty', path });
+  if (isUnfinishedName(path))
+    throw new JobFailure({ kind: 'not-an-image', path, detail: { because: 'unfinished-download' } });
   const version = versionOf(stats);
   const known = remembered.get(version);
   if (known) return known;

@@ -1,4 +1,5 @@
 /** Warum etwas fehlschlug oder abgelehnt wurde: ganze Sätze über einen Aufruf, sonst Teil eines Satzes ohne Punkt. */
+import type { ForeignFile } from '../../../formats/foreign-files.ts';
 import type { ReasonTexts } from '../reason-texts.ts';
 import { bytes, list, twoSizes } from './number.ts';
 
@@ -20,6 +21,23 @@ const otherThanFile = {
   socket: 'ein Socket',
   folder: 'ein Ordner',
   'system-file': 'eine Datei des Systems selbst',
+};
+
+const foreignFiles: { readonly [F in ForeignFile]: string } = {
+  qcow2: 'ein Datenträger von QEMU (qcow2). Wandeln Sie ihn mit „qemu-img convert -O raw DATEI disk.img“ um',
+  vmdk: 'ein Datenträger von VMware (VMDK). Wandeln Sie ihn mit „qemu-img convert -O raw DATEI disk.img“ um',
+  'vmdk-descriptor':
+    'die Beschreibung eines Datenträgers von VMware (VMDK). Wandeln Sie ihn mit „qemu-img convert -O raw DATEI disk.img“ um',
+  vdi: 'ein Datenträger von VirtualBox (VDI). Wandeln Sie ihn mit „qemu-img convert -O raw DATEI disk.img“ um',
+  vhdx: 'ein Datenträger von Hyper-V (VHDX). Wandeln Sie ihn mit „qemu-img convert -O raw DATEI disk.img“ um',
+  'android-sparse': 'ein Sparse-Abbild von Android. Wandeln Sie es mit „simg2img DATEI disk.img“ um',
+  lz4: 'mit lz4 komprimiert. Dekomprimieren Sie die Datei mit „lz4 -d DATEI disk.img“',
+  lzma: 'mit lzma komprimiert. Dekomprimieren Sie die Datei mit „xz --format=lzma -dk DATEI“',
+  lzip: 'mit lzip komprimiert. Dekomprimieren Sie die Datei mit „lzip -dk DATEI“',
+  rar: 'ein RAR-Archiv. Entpacken Sie es und wählen Sie das Abbild darin',
+  'git-lfs-pointer':
+    'ein Verweis von Git LFS, nicht die Datei selbst. Führen Sie in ihrem Repository „git lfs pull“ aus',
+  html: 'eine Webseite. Laden Sie das Abbild selbst herunter, nicht die Seite darüber',
 };
 
 export const reason = {
@@ -98,6 +116,11 @@ export const reason = {
   'compressed-twice': ({ compression }) => `der Inhalt ist noch einmal komprimiert (${compression})`,
   'compressed-cut-short': 'sie endet zu früh: sie wurde nicht vollständig heruntergeladen oder kopiert',
   'compressed-changed': 'ihre Bytes wurden verändert, oder eine Prüfsumme in ihr ist falsch',
+  'foreign-file': ({ format }) => `das ist ${foreignFiles[format]}`,
+  'compressed-needs-memory': 'das Dekomprimieren braucht mehr Speicher, als frei ist. Schließen Sie andere Programme',
+  'compressed-filter-missing':
+    'sie ist auf eine Weise komprimiert, die das installierte Programm nicht kennt: Installieren Sie ein neueres xz',
+  'unfinished-download': 'ihrem Namen nach ist der Download nicht beendet',
   'compressed-followed': 'wo ihre komprimierten Bytes enden, folgt etwas anderes',
   'compressed-undecodable': ({ said }) => `sie lässt sich nicht entpacken (${said})`,
   'tar-archive': 'das ist ein Archiv mit Dateien (tar)',

@@ -1,4 +1,5 @@
 /** Why something failed or was refused: whole sentences about a call, else part of a sentence without a full stop. */
+import type { ForeignFile } from '../../../formats/foreign-files.ts';
 import type { ReasonTexts } from '../reason-texts.ts';
 import { bytes, list, twoSizes } from './number.ts';
 
@@ -19,6 +20,22 @@ const otherThanFile = {
   socket: 'a socket',
   folder: 'a folder',
   'system-file': 'a file of the system itself',
+};
+
+const foreignFiles: { readonly [F in ForeignFile]: string } = {
+  qcow2: 'a QEMU disk image (qcow2). Convert it with “qemu-img convert -O raw FILE disk.img”',
+  vmdk: 'a VMware disk (VMDK). Convert it with “qemu-img convert -O raw FILE disk.img”',
+  'vmdk-descriptor':
+    'the description of a VMware disk (VMDK). Convert the disk with “qemu-img convert -O raw FILE disk.img”',
+  vdi: 'a VirtualBox disk (VDI). Convert it with “qemu-img convert -O raw FILE disk.img”',
+  vhdx: 'a Hyper-V disk (VHDX). Convert it with “qemu-img convert -O raw FILE disk.img”',
+  'android-sparse': 'an Android sparse image. Convert it with “simg2img FILE disk.img”',
+  lz4: 'compressed with lz4. Decompress it with “lz4 -d FILE disk.img”',
+  lzma: 'compressed with lzma. Decompress it with “xz --format=lzma -dk FILE”',
+  lzip: 'compressed with lzip. Decompress it with “lzip -dk FILE”',
+  rar: 'a RAR archive. Unpack it and choose the image inside',
+  'git-lfs-pointer': 'a pointer of Git LFS, not the file itself. Run “git lfs pull” in its repository',
+  html: 'a web page. Download the image itself, not the page about it',
 };
 
 export const reason = {
@@ -95,6 +112,11 @@ export const reason = {
   'compressed-twice': ({ compression }) => `its contents are compressed once more (${compression})`,
   'compressed-cut-short': 'it ends too early: it was not downloaded or copied completely',
   'compressed-changed': 'its bytes were changed, or a checksum in it is wrong',
+  'foreign-file': ({ format }) => `it is ${foreignFiles[format]}`,
+  'compressed-needs-memory': 'decompressing it needs more memory than is free. Close other programs',
+  'compressed-filter-missing':
+    'it was compressed in a way that the installed decompressor does not know: install a newer xz',
+  'unfinished-download': 'its name says that its download has not finished',
   'compressed-followed': 'something else follows where its compressed bytes end',
   'compressed-undecodable': ({ said }) => `it cannot be decompressed (${said})`,
   'tar-archive': 'it is an archive of files (tar)',

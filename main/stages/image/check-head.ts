@@ -9,8 +9,7 @@ import { headerFailure } from '../../system/image-head.ts';
 export function checkHead(head: Buffer, from: string): void {
   if (head.length === 0) throw new JobFailure({ kind: 'image-empty', path: from });
   const header = readImageHeader(head);
-  const isPage = /^\s*<(?:!doctype html|html|\?xml)/i.test(head.toString('latin1', 0, 512));
-  if (isPage && header.kind === 'unknown')
+  if (header.kind === 'foreign' && header.file === 'html')
     throw new JobFailure({ kind: 'not-an-image', path: from, detail: { because: 'web-page-instead' } });
   const failure = headerFailure(header, from);
   if (failure) throw new JobFailure(failure);

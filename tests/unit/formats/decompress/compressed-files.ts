@@ -31,6 +31,16 @@ export function zstdWithoutSize(content: Buffer): Buffer {
   return zlib.zstdCompressSync(content, { params });
 }
 
+/** As `zstd --long=31` writes it. */
+export function zstdLong(content: Buffer): Buffer {
+  const { ZSTD_c_windowLog } = zlib.constants;
+  const params = { [ZSTD_c_contentSizeFlag]: 0, [ZSTD_c_checksumFlag]: 1, [ZSTD_c_windowLog]: 28 };
+  const bytes = zlib.zstdCompressSync(content, { params });
+  // Its window says how far back it may reach, and nothing forces it to: 2³¹ bytes.
+  bytes.writeUInt8((31 - 10) << 3, 5);
+  return bytes;
+}
+
 /** Many blocks, which xz decompresses on several cores. */
 export function xzOfBlocks(content: Buffer): Buffer {
   return filter('xz', ['-0', '-c', '--threads=2', '--block-size=1MiB'], content);

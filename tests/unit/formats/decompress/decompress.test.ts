@@ -13,6 +13,7 @@ import {
   withBitFlipped,
   xzOfBlocks,
   ZSTD_SKIPPABLE_FRAME,
+  zstdLong,
   zstdWithoutSize,
 } from './compressed-files.ts';
 
@@ -52,6 +53,13 @@ const whole: [string, ImageCompression, Buffer][] = [
     name,
     inTwo(content, COMPRESS[name]),
   ]),
+  [
+    'gzip followed by zeros, as `gzip -t` takes it',
+    'gzip',
+    Buffer.concat([COMPRESS.gzip(content), Buffer.alloc(700_001)]),
+  ],
+  ['zstd followed by zeros', 'zstd', Buffer.concat([COMPRESS.zstd(content), Buffer.alloc(513)])],
+  ['zstd with a window of 2 GiB', 'zstd', zstdLong(content)],
   ['gzip with an empty member at its end', 'gzip', Buffer.concat([COMPRESS.gzip(content), COMPRESS.gzip(Buffer.of())])],
   ['xz in many blocks', 'xz', xzOfBlocks(content)],
   ['xz with the padding that its format allows', 'xz', Buffer.concat([COMPRESS.xz(content), Buffer.alloc(8)])],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +31,16 @@ function iso(sizeBytes: number, sectors: number): Buffer {
   bytes.write('nixos-minimal'.padEnd(32), 32_768 + 40, 'latin1');
   bytes.writeUInt32LE(sectors, 32_768 + 80);
   return bytes;
+}
+
+/** 40 MiB by the table of sfdisk, cut off after `keptBytes`. */
+function cutDisk(keptBytes: number, table: string): Buffer {
+  const file = files.write('sd.img', Buffer.alloc(0));
+  fs.truncateSync(file, 40 * MEBIBYTE);
+  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+  execFileSync('sfdisk', ['--quiet', file], { input: table, env, stdio: ['pipe', 'ignore', 'ignore'] });
+  fs.truncateSync(file, keptBytes);
+  return fs.readFileSync(file);
 }
 
 const never = new AbortController().signal;
@@ -154,4 +165,38 @@ it('finds the compressed ISO of a build', async () => {
   fs.mkdirSync(files.path('nix-support'));
   files.write('nix-support/hydra-build-products', Buffer.from(`file iso ${image}\n`));
   expect(await findImage(files.folder)).toBe(image);
+});
+
+describe('an image that was cut', () => {
+  const FAT = ',,0c,*\n';
+  it.each(IMAGE_COMPRESSIONS)('behind its first partition is incomplete, compressed with %s', async (compression) => {
+    const failure = await failureOf(COMPRESS[compression](cutDisk(3 * MEBIBYTE, FAT)));
+    expect(failure).toMatchObject({
+      kind: 'image-truncated',
+      needBytes: 40 * MEBIBYTE,
+      haveBytes: 3 * MEBIBYTE,
+    });
+  });
+
+  it('is incomplete as it is too, and whole where nothing is missing', async () => {
+    expect(await failureOf(cutDisk(15 * MEBIBYTE, FAT))).toMatchObject({ kind: 'image-truncated' });
+    expect(await open(files.write('whole.img', cutDisk(40 * MEBIBYTE, FAT)))).toMatchObject({ format: 'disk' });
+  });
+
+  it.each(['nixos.iso.part', 'nixos.iso.crdownload', 'Unconfirmed.download'])(
+    'is told by the name %s, which browsers give',
+    async (name) => {
+      const path = files.write(name, cutDisk(40 * MEBIBYTE, FAT));
+      await expect(open(path)).rejects.toMatchObject({
+        failure: { kind: 'not-an-image', detail: { because: 'unfinished-download' } },
+      });
+    },
+  );
+});
+
+it('names a file of another format, also inside a compressed one', async () => {
+  const qcow2 = Buffer.concat([Buffer.from('QFI\u00fb', 'latin1'), Buffer.alloc(MEBIBYTE)]);
+  const detail = { because: 'foreign-file', format: 'qcow2' };
+  expect(await failureOf(qcow2)).toMatchObject({ kind: 'not-an-image', detail });
+  expect(await failureOf(COMPRESS.gzip(qcow2))).toMatchObject({ kind: 'not-an-image', detail });
 });

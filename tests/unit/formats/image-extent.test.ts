@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readImageExtent } from '../../../formats/image-extent.ts';
+
+const MEBIBYTE = 1024 ** 2;
+const HEAD_BYTES = 34_816;
+const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'flakestick-extent-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** An image of 40 MiB that a real tool made; only its beginning is looked at. */
+function made(program: string, argv: readonly string[], input = ''): Buffer {
+  const file = join(folder, 'disk.img');
+  writeFileSync(file, '');
+  truncateSync(file, 40 * MEBIBYTE);
+  execFileSync(program, [...argv, file], { input, env: { ...process.env, PATH }, stdio: ['pipe', 'ignore', 'ignore'] });
+  return readFileSync(file).subarray(0, HEAD_BYTES);
+}
+
+describe('how far an image reaches', () => {
+  it('by the MBR of sfdisk', () => {
+    expect(readImageExtent(made('sfdisk', ['--quiet'], ',20M,c,*\n,,83\n'))).toEqual({
+      endBytes: 40 * MEBIBYTE,
+      partitionsEndBytes: 40 * MEBIBYTE,
+      sectorBytes: null,
+      startsPcs: true,
+    });
+  });
+
+  it('by the GPT of sfdisk: partitions, and the backup behind them', () => {
+    const extent = readImageExtent(made('sfdisk', ['--quiet', '--label', 'gpt'], ',10M,L\n,5M,U\n'));
+    expect(extent).toMatchObject({ endBytes: 40 * MEBIBYTE, sectorBytes: 512, startsPcs: true });
+    expect(extent.partitionsEndBytes).toBe(16 * MEBIBYTE);
+  });
+
+  it.each([
+    ['FAT12 or FAT16', 'mkfs.vfat', []],
+    ['FAT32', 'mkfs.vfat', ['-F', '32', '-s', '1']],
+  ])('by the volume alone: %s', (_name, program, argv) => {
+    expect(readImageExtent(made(program, argv))).toMatchObject({ endBytes: 40 * MEBIBYTE, partitionsEndBytes: null });
+  });
+
+  it('not by the boot code of a volume, which stands where a table would', () => {
+    const volume = made('mkfs.vfat', []);
+    volume.fill(0x80, 446, 510);
+    expect(readImageExtent(volume).partitionsEndBytes).toBeNull();
+  });
+
+  it('for sectors of 4,096 bytes, where its GPT is written for those', () => {
+    const head = Buffer.alloc(HEAD_BYTES);
+    head.write('EFI PART', 4096, 'latin1');
+    head.writeBigUInt64LE(9999n, 4096 + 32);
+    expect(readImageExtent(head)).toMatchObject({ sectorBytes: 4096, endBytes: 10_000 * 4096 });
+  });
+
+  it('nowhere in zeros, text or noise', () => {
+    for (const bytes of [Buffer.alloc(HEAD_BYTES), Buffer.alloc(HEAD_BYTES, 'text'), Buffer.alloc(10)])
+      expect(readImageExtent(bytes)).toMatchObject({ endBytes: null, sectorBytes: null, startsPcs: false });
+  });
+
+  it('and whether a PC can start from it', () => {
+    const data = made('sfdisk', ['--quiet'], ',,83\n');
+    data.fill(0, 0, 440);
+    expect(readImageExtent(data).startsPcs).toBe(false);
+    data.writeUInt8(0xeb, 0);
+    expect(readImageExtent(data).startsPcs).toBe(true);
+  });
+});
