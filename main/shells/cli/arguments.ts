@@ -1,8 +1,11 @@
-/** What is done to the arguments before commander parses them. */
+/** Preprocesses the arguments before commander parses them. */
 const LANGUAGE = '--language';
 const OVERRIDE = '--override-input';
 
-/** `--language` is needed before anything can be said about the others. The last one given, and the arguments without it. One without a value is left for commander to refuse. */
+/**
+ * `--language` is needed before any message. Returns the last one given, and the arguments without it. One without a value is
+ * left for commander to refuse.
+ */
 export function takeLanguage(argv: readonly string[]): { code: string | undefined; rest: string[] } {
   const rest: string[] = [];
   let code: string | undefined;
@@ -19,7 +22,10 @@ export function takeLanguage(argv: readonly string[]): { code: string | undefine
   return { code, rest };
 }
 
-/** Joins the two words of `--override-input NAME REFERENCE` to `NAME=REFERENCE`: commander knows one word or any number. */
+/**
+ * Joins the two words of `--override-input NAME REFERENCE` to `NAME=REFERENCE`: commander supports only one value or any
+ * number.
+ */
 export function joinOverrides(argv: readonly string[]): string[] {
   const [word, name, reference, ...rest] = argv;
   if (word === undefined || word === '--') return [...argv];

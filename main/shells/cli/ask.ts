@@ -1,4 +1,4 @@
-/** Asking a person. A pipe never means yes: only a person at a terminal is asked. */
+/** Asks questions, but only on a terminal: input from a pipe never counts as a yes. */
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Messages } from '../../../contract/messages/en/index.ts';
@@ -7,27 +7,27 @@ import { standardChannels } from './channel.ts';
 import { usageError } from './usage.ts';
 
 export const hasInput = (): boolean => process.stdin.isTTY === true;
-/** Somebody can be asked and reads what is said. */
+/** Whether a person can be asked. */
 export const isAtTerminal = (): boolean => hasInput() && process.stderr.isTTY === true;
 
 type Instead = (texts: Messages['cliUsage']) => string;
 
-/** `instead` says how to do it where nobody can be asked. Throws bad-usage there. */
+/** `instead` says what to do if no question can be asked; then this throws bad-usage. */
 export function requireInput(instead: Instead): void {
   if (!hasInput()) throw usageError((texts) => texts.notATerminal({ instead: instead(texts) }));
 }
 
 export type Ask = (question: string) => Promise<string>;
 
-/** A dumb terminal would show the sequences that readline edits lines with. */
+/** A dumb terminal would show readline's escape sequences. */
 const editsLines = (): boolean => process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
 
-/** Null after Ctrl-C and Ctrl-D, which are an answer too. */
+/** Null after Ctrl-C and Ctrl-D. */
 export async function withQuestions<T>(
   questions: (ask: Ask) => Promise<T>,
   terminal: Interface = createInterface({ input: process.stdin, output: process.stderr, terminal: editsLines() }),
 ): Promise<T | null> {
-  // A terminal that was closed is no answer.
+  // A closed terminal is not an answer.
   terminal.on('error', () => terminal.close());
   try {
     return await questions((question) => terminal.question(visibleLine(question)));
@@ -44,12 +44,12 @@ export function isYes(answer: string, { cliRun }: Messages): boolean {
   return ['yes', cliRun.yes].includes(answer.trim().toLowerCase());
 }
 
-/** Without showing what is typed. Throws bad-usage where nobody can be asked, or does not answer. */
+/** Without echo. Throws bad-usage if no question can be asked, or there is no answer. */
 export async function askSecret(question: string, instead: Instead): Promise<string> {
   requireInput(instead);
   const { stderr } = standardChannels();
   stderr.write(visibleLine(question));
-  // readline turns the echo of the terminal off and shows what is typed itself: here, nowhere.
+  // readline turns off the terminal's echo and prints the input itself: here, to nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   const answer = await withQuestions((ask) => ask(''), terminal);

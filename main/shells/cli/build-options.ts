@@ -1,4 +1,4 @@
-/** The options that choose what is built and how: BUILD_FLAGS as options of a command, and what was typed as BuildOptions. */
+/** The options that choose what is built and how: BUILD_FLAGS as options of a command, and the given values as BuildOptions. */
 import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import {
@@ -15,7 +15,7 @@ import type { Output } from './output.ts';
 import { type TranslatedFailure, usageError } from './usage.ts';
 
 type Given = string | boolean | readonly string[] | null;
-/** Two options are no build options themselves: they say where others are read from. */
+/** Two options that are not build options themselves: they name files with others. */
 export type SourceFlag = BuildFlagName | '--options' | '--wifi-passphrase-file';
 export type SourceValues = { readonly [F in SourceFlag]: Given };
 
@@ -41,7 +41,7 @@ export const SOURCE_OPTIONS: OptionTable & { readonly [F in SourceFlag]: OptionD
 
 const OVERRIDE = '--override-input';
 
-/** Throws bad-usage for what joinOverrides did not join. */
+/** Throws bad-usage for values that joinOverrides has not joined. */
 function checkedWord(name: BuildFlagName, word: string): string {
   if (name === OVERRIDE) overrideOf(word);
   return word;
@@ -64,7 +64,7 @@ export function checkedSha256(text: string): string {
   return text.toLowerCase();
 }
 
-/** Those that are not taken as they are typed. */
+/** Options whose values are converted. */
 const READ: { readonly [F in BuildFlagName]?: (given: never, prompt: WifiPrompt) => unknown } = {
   [OVERRIDE]: (given: readonly string[]) => given.map(overrideOf),
   '--sha256': checkedSha256,
@@ -101,7 +101,7 @@ export async function readBuildOptions(values: SourceValues, output: Output): Pr
   return parsed.data;
 }
 
-/** Names the flag or the file that a wrong value came from, and says what it has to be. */
+/** Names the flag or file of an invalid value, and the rule it violates. */
 function invalidValue(issue: z.core.$ZodIssue | undefined, values: SourceValues): TranslatedFailure {
   const file = String(values['--options'] ?? '');
   if (issue?.code === 'unrecognized_keys')
@@ -115,7 +115,7 @@ function invalidValue(issue: z.core.$ZodIssue | undefined, values: SourceValues)
   );
 }
 
-/** The flags among `typed` that mean something only where something is built. */
+/** The flags among `typed` that only apply to building. */
 export const onlyForBuilding = (typed: readonly string[]): string[] =>
   typed.filter((name) => flagNamed(name)?.isForBuilding);
 

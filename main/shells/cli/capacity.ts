@@ -29,7 +29,7 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
   const drive = await findDrive(options.drive, await listDrives({ includeLoop }));
   const { devicePath, identity } = drive;
   if (!isEligible(drive)) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: drive.refusals });
-  // Putting back is what was asked for when it was checked.
+  // Putting back was agreed to when the check was started.
   if (task === 'check' && !options.yes && !(await confirm(drive, output)))
     return output.cancelled({ drive }, [output.messages.cliRun.nothingWritten]);
   const runner = openActivities(output).capacityCheck;
@@ -139,7 +139,7 @@ export async function blink(
   return 0;
 }
 
-/** One line about drives that nothing is known of: neither written nor checked here before. Nothing waits for it. */
+/** One line about drives that were neither written nor checked here before. Never delays the job. */
 export async function hintAtCapacityCheck(drives: readonly Drive[], output: Output): Promise<void> {
   const { cliRun } = output.messages;
   const [{ records }, { checked, unfinished }] = await Promise.all([listRecords(), capacityHistory()]);

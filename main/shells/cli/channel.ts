@@ -1,22 +1,22 @@
-/** stdout and stderr of a run. What cannot be written is lost, and nothing but that: a job outlives its audience (ADR 0040). */
+/** stdout and stderr of a run. Output that cannot be written is lost, but the job continues (ADR 0040). */
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 
-/** Of one that reads too slowly: from then on, lines that a later one replaces are left out. */
+/** If the reader is too slow, lines that a later one replaces are dropped. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
 export interface Channel {
   /** Never throws. */
   write(text: string): void;
   readonly isTerminal: boolean;
-  /** Of a terminal; 0 where it is none, or does not know. */
+  /** Width of the terminal; 0 if it is not one, or unknown. */
   readonly columns: number;
-  /** So much waits for its reader that only results matter now. */
+  /** So much output is pending that only results should be added. */
   readonly isBehind: boolean;
-  /** At once where the reader has gone already. */
+  /** Called immediately if the reader is already gone. */
   onGone(then: () => void): void;
-  /** Resolves when everything is written, or cannot be. */
+  /** Resolves when everything was written, or cannot be. */
   drained(): Promise<void>;
 }
 
@@ -28,7 +28,7 @@ export class StreamChannel implements Channel {
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    // Closed pipe, closed terminal. Without a listener it would be an exception, and end the job.
+    // For example EPIPE. Without a listener it would be an exception and end the job.
     stream.on('error', () => this.#end());
     stream.on('close', () => this.#end());
   }
@@ -66,13 +66,14 @@ export class StreamChannel implements Channel {
 }
 
 /**
- * A file or a device. Written at once and by ourselves: Node's own stream gives up for good at the first error, and takes a short
- * write for a whole one. On a disk that is full each line is tried, as somebody may make room.
+ * A file or a device. Written synchronously by our own code: Node's stream gives up permanently at the first error, and treats
+ * a short
+ * write as complete. On a full disk each line is tried, because space may become free.
  */
 export class FileChannel implements Channel {
   readonly #descriptor: number;
   readonly #gone = Promise.withResolvers<void>();
-  /** The last line is there in part. */
+  /** The last line was written in part. */
   #isCut = false;
   readonly isTerminal = false;
   readonly columns = 0;

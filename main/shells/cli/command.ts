@@ -1,10 +1,10 @@
 /**
- * A command as data. Each command is declared once, in the file that runs it: what it is called, its words, its options, what
- * it does. program.ts hands these declarations to commander, which parses; `--help`, the refusal of options that do not apply
+ * A command as data. Each command is declared once, in the file that runs it: its name, its arguments, its options, its
+ * function. program.ts hands these declarations to commander, which parses; `--help`, the refusal of options that do not apply
  * and the tables of docs/command-line.md (checked by tests/unit/docs) follow from them.
  *
  * A new option touches the file of its command and nothing else; a new build option is a line of BUILD_FLAGS
- * (contract/rules/applicable-options.ts) and a field of BuildOptions. Their sentences are in contract/messages.
+ * (contract/rules/applicable-options.ts) and a field of BuildOptions. Their texts are in contract/messages.
  */
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { Interruption } from './interruption.ts';
@@ -13,10 +13,10 @@ import type { Output } from './output.ts';
 type Help = (messages: Messages) => string;
 
 export interface OptionDefinition<V> {
-  /** `--probe <drive>`, as commander takes it. */
+  /** `--probe <drive>`, in commander's syntax. */
   readonly flags: string;
   readonly help: Help;
-  /** The value where the option is not given. */
+  /** The default value. */
   readonly initial: V;
   readonly isRequired?: boolean;
   readonly choices?: readonly string[] | undefined;
@@ -35,7 +35,7 @@ export interface Input<O extends OptionTable> {
   readonly typed: readonly string[];
 }
 
-/** What every command is given: where it speaks, and how it learns of Ctrl-C. */
+/** The context of every command: its output, and Ctrl-C. */
 export interface Run {
   readonly output: Output;
   readonly interruption: Interruption;
@@ -78,10 +78,10 @@ export const repeatable = (flags: string, help: Help): OptionDefinition<readonly
 export const INCLUDE_LOOP = flag('--include-loop', ({ cliHelp }) => cliHelp.includeLoop);
 export const LOG = value('--log <file>', ({ cliHelp }) => cliHelp.log);
 
-/** `--probe` of `--probe <drive>`; the last one where an option has two names. */
+/** `--probe` of `--probe <drive>`; the last name if an option has two. */
 export function flagOf({ flags }: OptionDefinition<unknown>): string {
   return [...flags.matchAll(/--[\w-]+/g)].at(-1)?.[0] ?? flags;
 }
 
-/** A loop device that is named by its path is meant, where nothing but marks or reads reach it. */
+/** A loop device that is named by its path is accepted by commands that only read it or check it. */
 export const meansLoop = (drive: string, includeLoop: boolean): boolean => includeLoop || drive.startsWith('/dev/loop');

@@ -1,4 +1,4 @@
-/** commander's errors, in the person's language. Its own texts are English, and carry the words in question in quotes. */
+/** Translates commander's errors. Its own texts are English, and contain the offending words in quotes. */
 import type { CommanderError } from 'commander';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { shellCommand } from '../../system/shell-quote.ts';
@@ -29,13 +29,13 @@ export interface Typed {
   readonly commands: readonly string[];
 }
 
-/** One of a kind that is not known here keeps commander's text. `argv`: for what was meant by it. */
+/** An unknown kind keeps commander's text. `argv`: for suggestions. */
 export function translated({ code, message }: CommanderError, { argv, commands }: Typed): TranslatedFailure {
   const [first = '', hint = ''] = message.split('\n');
   const quoted = [...first.matchAll(/'([^']*)'/g)].map(([, word = '']) => word);
   const similar = /^\(Did you mean (?:one of )?(.*)\?\)$/.exec(hint)?.[1]?.split(', ');
   const command = argv.find((word) => !word.startsWith('-'));
-  // The options of a command that does not exist are unknown too, and commander names them first.
+  // The options of an unknown command are unknown too, and commander reports them first.
   const isNoCommand = code === 'commander.unknownOption' && command !== undefined && !commands.includes(command);
   const instead = meant(argv);
   return usageError((texts) => {

@@ -1,4 +1,4 @@
-/** What has to be said before a drive is erased from the command line: by a person, or by a script that means one drive. */
+/** The confirmation before the command line erases a drive: by a person, or by a script that names the drive. */
 
 import { confirmationWords } from '../../../contract/messages/drive-words.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
@@ -26,11 +26,11 @@ export function loss(drive: Drive, { cliRun }: Messages): string {
 
 export interface Named {
   readonly drive: Drive;
-  /** Its identity was given, as DRIVE or with --expect: a device path alone names whatever is there now. */
+  /** Whether its identity was given, as DRIVE or with --expect: a device path alone may belong to another drive now. */
   readonly byIdentity: boolean;
 }
 
-/** `--yes` is a word for every drive alike; one that holds data, or a large one, has to be meant. Throws identity-needed. */
+/** `--yes` alone is not enough for a large drive or one with data, which has to be identified. Throws identity-needed. */
 export function checkMeant(named: readonly Named[], words: readonly string[]): void {
   const vague = named.filter(
     ({ drive, byIdentity }) => !byIdentity && requiredConfirmation(drive, en.number.bytes).kind !== 'none',
@@ -52,7 +52,7 @@ function whyNamed({ warnings }: Drive, { cliRun }: Messages): string {
   return cliRun.whyNamed({ isLarge: warnings.some(({ kind }) => kind === 'large'), holds: data?.labels ?? null });
 }
 
-/** Throws bad-usage where nobody can be asked. */
+/** Throws bad-usage if no question can be asked. */
 export async function confirm(source: string, drives: readonly Drive[], output: Output): Promise<boolean> {
   requireInput((texts) => texts.yesToWrite);
   const { messages } = output;
@@ -61,7 +61,7 @@ export async function confirm(source: string, drives: readonly Drive[], output: 
   return (await withQuestions((ask) => confirmEach(source, drives, messages, ask))) ?? false;
 }
 
-/** Each drive with something to lose is named by the person; the others need one yes together. */
+/** Each drive with something to lose is confirmed by its name; the others together by one yes. */
 async function confirmEach(source: string, drives: readonly Drive[], messages: Messages, ask: Ask): Promise<boolean> {
   const { cliRun } = messages;
   const others: Drive[] = [];

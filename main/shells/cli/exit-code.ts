@@ -1,4 +1,4 @@
-/** What the process ends with, by kind of failure (docs/command-line.md). */
+/** The exit codes by kind of failure (docs/command-line.md). */
 import type { Failure, FailureKind, Stage } from '../../../contract/wire/failure.ts';
 
 export const EXIT_CANCELLED = 130;
@@ -23,7 +23,7 @@ const OF_STAGE: { readonly [S in Stage]: number } = {
   doctor: MACHINE,
 };
 
-/** Of `timed-out` the code is that of its stage. */
+/** `timed-out` has the code of its stage. */
 export function exitCodeOf(failure: Failure): number {
   return failure.kind === 'timed-out' ? OF_STAGE[failure.stage] : EXIT_CODES[failure.kind];
 }
@@ -80,7 +80,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'remove-failed': DRIVE,
   'drive-without-serial': DRIVE,
   'write-failed': WRITE,
-  // Gone while it was used; one that is gone before is drive-not-found.
+  // Disconnected during use; a drive that is missing before is drive-not-found.
   'drive-gone': WRITE,
   'drive-stalled': WRITE,
   'image-changed': WRITE,

@@ -24,7 +24,7 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-/** Each word is a key or a file of keys; a private key is never taken for either. */
+/** Each word is a key or a file of keys; a private key is always refused. */
 export async function readSshKeys(words: readonly string[]): Promise<string[]> {
   const keys = await Promise.all(words.map(keysOf));
   return [...new Set(keys.flat())];
@@ -40,14 +40,14 @@ async function keysOf(given: string): Promise<string[]> {
   });
 }
 
-/** In the file a network may have its passphrase in the place of the key; neither is kept. */
+/** In the file a network may have a passphrase instead of the key; neither is stored. */
 const FileOptions = z.looseObject({
   system: System.nullish(),
   compression: Compression.nullish(),
   wifi: z.looseObject({ ssid: Ssid, passphrase: WifiPassphrase.optional() }).nullish(),
 });
 
-/** In the shape of BuildOptions; not all of it is checked yet. */
+/** In the shape of BuildOptions; not completely validated yet. */
 export async function readOptionsFile(file: string): Promise<Record<string, unknown>> {
   const text = await readText(file);
   let raw: unknown;
@@ -72,19 +72,19 @@ async function withKey({ passphrase, ...network }: { ssid: string; passphrase?: 
 }
 
 export interface WifiPrompt {
-  /** Null: it is asked for on the terminal. */
+  /** Null: ask on the terminal. */
   readonly passphraseFile: string | null;
   readonly messages: Messages;
 }
 
-/** Throws bad-usage for a name that is none, and where the passphrase cannot be asked for. */
+/** Throws bad-usage for an invalid name, and if the passphrase cannot be asked for. */
 export async function askForWifi(ssid: string, prompt: WifiPrompt): Promise<Wifi> {
   const checked = Ssid.safeParse(ssid);
   if (!checked.success) return invalid('--wifi', checked.error.issues[0]?.message ?? '');
   return { ssid, key: await askForWifiKey(ssid, prompt) };
 }
 
-/** Null for an open network. The passphrase itself goes no further than this. */
+/** Null for an open network. The passphrase itself is not passed on. */
 export async function askForWifiKey(ssid: string, prompt: WifiPrompt): Promise<string | null> {
   const passphrase = await passphraseOf(ssid, prompt);
   keepSecret(passphrase);

@@ -1,4 +1,4 @@
-/** Ctrl-C and its kin, for one run of the program. */
+/** Handles Ctrl-C and similar signals for one run of the program. */
 import { getEventListeners } from 'node:events';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 
@@ -8,8 +8,9 @@ export type InterruptSignal = (typeof SIGNALS)[number];
 const GRACE_MS = 2000;
 
 /**
- * A command that only reads is interrupted by `signal`, and ends soon whether or not it listens. One that has to put
- * something right first (a job, a capacity check) takes interruptions over with `takeOver`.
+ * A command that only reads is interrupted by `signal`, and ends soon even if it ignores it. A command that has to clean up
+ * first (a job,
+ * a capacity check) handles interruptions itself with `takeOver`.
  */
 export class Interruption {
   readonly #stop = new AbortController();
@@ -18,7 +19,7 @@ export class Interruption {
   readonly signal = this.#stop.signal;
 
   constructor() {
-    // Nobody has to wait for it.
+    // No caller awaits it.
     this.#ended.promise.catch(() => {});
     for (const signal of SIGNALS) process.on(signal, () => this.#interrupt(signal));
   }
@@ -31,7 +32,7 @@ export class Interruption {
     this.#stop.abort(new Cancelled());
   }
 
-  /** Until the function it gives is called, interruptions go to `handler` and leave `signal` alone. */
+  /** Until the returned function is called, interruptions go to `handler` instead of `signal`. */
   takeOver(handler: (signal: InterruptSignal) => void): () => void {
     this.#handler = handler;
     return () => {
@@ -39,14 +40,14 @@ export class Interruption {
     };
   }
 
-  /** Once the work is over: aborted by the next interruption, whatever has to be said yet. */
+  /** After the work: aborted by the next interruption, even if output is still pending. */
   afterwards(): AbortSignal {
     const again = new AbortController();
     this.#handler = () => again.abort();
     return again.signal;
   }
 
-  /** As `work` ends; rejects with Cancelled when it was interrupted and does not end by itself. */
+  /** Settles like `work`; rejects with Cancelled if it was interrupted and does not end by itself. */
   raced<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.#ended.promise]);
   }

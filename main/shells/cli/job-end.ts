@@ -1,4 +1,4 @@
-/** How a job ended, for people and as the result line; gives the exit code. */
+/** Prints how a job ended, for people and as the result line; returns the exit code. */
 
 import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
@@ -8,7 +8,7 @@ import { blockBytesOf, type DriveProgress, type JobRequest, type JobState } from
 import { outcomeOf, resultFields } from './job-events.ts';
 import type { Output } from './output.ts';
 
-/** A builder's last words. */
+/** The last lines of a builder. */
 const MAX_LOG_LINES = 25;
 
 export function reportEnd(state: JobState, output: Output): number {
@@ -50,7 +50,7 @@ function reportDone(state: Extract<JobState, { phase: 'done' }>, output: Output)
 
 function reportFailed(state: Extract<JobState, { phase: 'failed' }>, output: Output): number {
   const { failure, log, drives, request } = state;
-  // A trace of an evaluation is long and its message says it all; a builder's last words do not repeat themselves.
+  // The trace of an evaluation is long and its message is enough; a builder's last lines have more than the message.
   if (failure.kind === 'build-failed')
     for (const line of (failure.log.length > 0 ? failure.log : log).slice(-MAX_LOG_LINES)) output.logLine(line);
   for (const line of describeDrives(state, output.messages)) output.complain(line);
@@ -83,20 +83,20 @@ function describeDrives(
   });
 }
 
-/** What spoils nothing, and is said all the same. */
+/** Warnings, which do not change the outcome. */
 function reportReleaseWarnings(drives: readonly DriveProgress[], output: Output): void {
   for (const { devicePath, release } of drives)
     for (const warning of release.warnings)
       output.complain(`${devicePath}: ${explainReleaseWarning(warning, output.messages)}`);
 }
 
-/** Which record the drive was compared with, also where nobody named one. */
+/** The record the drive was compared with, even if none was named. */
 function noteRecord({ provenance, drives }: Extract<JobState, { phase: 'done' | 'failed' }>, output: Output): void {
   const id = drives[0]?.recordId;
   if (id) output.note(output.messages.cliResult.comparedWith({ id, title: provenance?.title ?? null }));
 }
 
-/** For a drive with nothing wrong: the verdict, and why it is one. */
+/** For a good drive: the verdict, and its reason. */
 function verdictLines(progress: DriveProgress, messages: Messages): string[] {
   const { devicePath, name, verdict, level } = progress;
   const { cliResult } = messages;
@@ -112,7 +112,7 @@ function verdictLines(progress: DriveProgress, messages: Messages): string[] {
   return [cliResult.verified({ devicePath, name, replugged: level === 'read-back-replugged' })];
 }
 
-/** Beside a failure: what it says nothing of. Null when that is nothing. */
+/** Beside a failure: blocks that were only changed by mounting. Null if there are none. */
 function besideFailure(progress: DriveProgress, messages: Messages): string | null {
   const { verdict } = progress;
   if ((verdict?.kind !== 'differs' && verdict?.kind !== 'unreadable') || !verdict.byMounting) return null;

@@ -1,9 +1,9 @@
-/** What --json says of a job: its progress, and the fields of its result. The same in every language. Pure. */
+/** The JSON of a job: its progress, and the fields of its result. The same in every language. Pure. */
 import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
 
 type EndState = Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>;
 
-/** A verification writes nothing, so it says nothing of what was written. */
+/** A verification writes nothing, so it has no fields about writing. */
 export function driveFields(drive: DriveProgress, { kind }: JobRequest): object {
   const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
   const { writes, keptBytes, rewrittenBlocks, release } = drive;
@@ -50,7 +50,7 @@ export function outcomeOf({ request, drives }: Extract<JobState, { phase: 'done'
   return drives.every(({ contents }) => contents === 'verified') ? 'verified' : 'written-unverified';
 }
 
-/** Progress without what a script has no use for at ten times a second: the request, the log, the digests. */
+/** Progress without data that is useless ten times a second: the request, the log, the digests. */
 export function progressFields(state: JobState): object {
   switch (state.phase) {
     case 'building': {

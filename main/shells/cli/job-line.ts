@@ -41,7 +41,7 @@ function stepOf({ step, writes }: DriveProgress): keyof Texts['steps'] {
   return writes === 'missing' ? 'continuing' : 'repairing';
 }
 
-/** With several drives: the slowest one, and how many there are. */
+/** For several drives: the slowest one, and their number. */
 function drivesText(drives: readonly DriveProgress[], texts: Texts): string {
   const busy = drives.filter(({ step }) => step !== 'finished');
   const slowest = busy.toSorted((a, b) => a.progress.doneBytes - b.progress.doneBytes)[0] ?? drives[0];
@@ -54,7 +54,7 @@ function drivesText(drives: readonly DriveProgress[], texts: Texts): string {
   return parts.join('  ');
 }
 
-/** Null where there is nothing to say. */
+/** Null if there is nothing to show. */
 export function jobLine(state: JobState, { cliRun: texts }: Messages): string | null {
   switch (state.phase) {
     case 'locking':

@@ -1,4 +1,4 @@
-/** What is said once while a job runs: the plan of the build, writes that continue, downloads without a checksum. */
+/** Notes that are printed once during a job: the plan of the build, writes that continue, downloads without a checksum. */
 
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { explain } from '../../../contract/messages/explain.ts';
@@ -15,7 +15,7 @@ export function addNotes(runner: JobRunner, output: Output): void {
   noteDownload(runner, output);
 }
 
-/** Before anything is built: what there is to do, how long it takes and whether there is room. */
+/** Before anything is built: what has to be done, how long it takes and whether there is enough space. */
 function notePlan(runner: JobRunner, output: Output): void {
   let told = '';
   runner.subscribe((state) => {
@@ -47,7 +47,7 @@ function noteContinued(runner: JobRunner, output: Output): void {
   });
 }
 
-/** Before it is written: what is downloaded is compared with nothing. */
+/** Before it is written: the download is not compared with a checksum. */
 function noteDownload(runner: JobRunner, output: Output): void {
   let isTold = false;
   runner.subscribe((state) => {
@@ -58,13 +58,13 @@ function noteDownload(runner: JobRunner, output: Output): void {
 }
 
 export interface ShownPlan {
-  /** Null for what is not built, and where it cannot be told. */
+  /** Null if nothing is built, or if it is unknown. */
   readonly plan: BuildPlan | null;
   readonly planFailure: Failure | null;
   readonly lines: readonly string[];
 }
 
-/** The plan of something that is only looked at. That it could not be built now is told, and is no failure of looking. */
+/** The plan of an inspected source. If it could not be built now, that is reported, but the inspection does not fail. */
 export async function lookAtPlan(
   source: string,
   options: BuildOptions,

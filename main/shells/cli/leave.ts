@@ -1,6 +1,6 @@
 import type { Output } from './output.ts';
 
-/** Ends the process once everything that was said is written, or cannot be, or after `withinMs`. */
+/** Ends the process once all output was written or cannot be, or after `withinMs`. */
 export async function leave(
   code: number,
   output: Output,

@@ -7,7 +7,7 @@ const PLAIN_EVERY_MS = 5000;
 
 export class LiveLine {
   readonly #output: Output;
-  /** A dumb terminal cannot go back to the beginning of a line. */
+  /** A dumb terminal cannot return to the beginning of a line. */
   readonly #changesInPlace: boolean;
   #shown = '';
   readonly #isPlainDue = everyMs(PLAIN_EVERY_MS);
@@ -17,7 +17,7 @@ export class LiveLine {
     this.#changesInPlace = output.isTerminal && process.env['TERM'] !== 'dumb';
   }
 
-  /** `stage` changes when something else begins: then a plain line is printed at once. */
+  /** When `stage` changes, a plain line is printed immediately. */
   show(text: string, stage: string): void {
     if (this.#changesInPlace) {
       this.#shown = fitting(visibleLine(text), this.#output.columns - 1);
@@ -27,18 +27,18 @@ export class LiveLine {
     if (this.#isPlainDue(stage)) this.#output.complain(text);
   }
 
-  /** Leaves the terminal line clean for what is said next. */
+  /** Clears the terminal line for the next output. */
   clear(): void {
     if (this.#shown) this.#output.control('\r\x1b[K');
     this.#shown = '';
   }
 }
 
-/** Of East Asian scripts and pictographs a character takes two columns. */
+/** East Asian characters and pictographs take two columns. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Extended_Pictographic}\u{20000}-\u{3fffd}]/u;
 
-/** As much of the beginning as fits. A line that wraps could not be replaced. */
+/** Truncates to the width, because a wrapped line could not be replaced. */
 export function fitting(text: string, columns: number): string {
   let used = 0;
   let fits = '';

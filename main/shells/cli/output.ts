@@ -1,6 +1,6 @@
 /**
- * Where the command line speaks: stdout for results and, with --json, events; stderr for people. The one place that prints: each
- * text is one line, and what a stranger put into it is shown and does not act (contract/rules/visible-text.ts).
+ * The output of the command line: stdout for results and, with --json, events; stderr for people. All printing goes through it: each
+ * text is one line, and control characters in foreign text are made visible (contract/rules/visible-text.ts).
  */
 
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
@@ -19,7 +19,7 @@ export interface OutputOptions {
   readonly quiet: boolean;
   /** For people. JSON is the same in every language. */
   readonly messages: Messages;
-  /** Those of this process when left out. */
+  /** Default: those of this process. */
   readonly channels?: Channels;
 }
 
@@ -40,27 +40,27 @@ export class Output {
     this.#channels = channels;
   }
 
-  /** True where a line of progress is of use to somebody. */
+  /** Whether progress should be shown. */
   get showsProgress(): boolean {
     return !this.quiet && !(this.json && !this.isTerminal);
   }
 
-  /** A person reads what is said beside the result. */
+  /** Whether a person reads the notes beside the result. */
   get isTerminal(): boolean {
     return this.#channels.stderr.isTerminal;
   }
 
-  /** Of the terminal; 80 where it does not say. */
+  /** Width of the terminal; 80 if unknown. */
   get columns(): number {
     return this.#channels.stderr.columns || 80;
   }
 
-  /** Called when nobody can read the result any more: for what goes on only as long as somebody reads it. */
+  /** Called when the output is closed, for commands that run only as long as they have a reader. */
   onGone(then: () => void): void {
     this.#channels.stdout.onGone(then);
   }
 
-  /** Everything that was said is written, or cannot be. */
+  /** Resolves when all output was written, or cannot be. */
   async drained(): Promise<void> {
     await Promise.all([this.#channels.stdout.drained(), this.#channels.stderr.drained()]);
   }
@@ -76,12 +76,12 @@ export class Output {
     if (!this.#channels.stdout.isBehind) this.event('progress', fields);
   }
 
-  /** What was asked for, as text; not with --json. */
+  /** The result as text; not with --json. */
   text(line: string): void {
     if (!this.json) this.#channels.stdout.write(`${visibleLine(line)}\n`);
   }
 
-  /** As `text`, of several lines that we made. */
+  /** Like `text`, for several lines of our own. */
   textOf(lines: string): void {
     for (const line of lines.split('\n')) this.text(line);
   }
@@ -115,7 +115,7 @@ export class Output {
     this.event('result', { outcome, ...fields });
   }
 
-  /** One failure among several answers: reported beside them, and no result. Gives the exit code. */
+  /** One failure among several results: reported separately, not as the result. Returns the exit code. */
   failed(failure: Failure, subject: string): number {
     this.event('failure', { subject, failure, explanation: explain(failure, en) });
     const { title, happened, remedy } = explain(shown(failure), this.messages);
@@ -123,14 +123,14 @@ export class Output {
     return exitCodeOf(failure);
   }
 
-  /** Says what happened and what to do; gives the exit code. `inWords` is the same failure with texts for people. */
+  /** Prints what happened and what to do; returns the exit code. `inWords` is the same failure with texts for people. */
   failure(failure: Failure, fields: object = {}, inWords: Failure = failure): number {
     this.result('failed', { failure, explanation: explain(failure, en), ...fields });
     this.#explanation(explain(shown(inWords), this.messages));
     return exitCodeOf(failure);
   }
 
-  /** What another program said may have several lines; those after the first are indented, so that none passes for ours. */
+  /** Messages of other programs may have several lines; those after the first are indented, so that none looks like ours. */
   #explanation({ title, happened, remedy }: Explanation): void {
     const end = title.endsWith('?') ? '' : '.';
     const text = visibleLines(`${title}${end} ${happened}`).replaceAll('\n', '\n  ');
@@ -138,7 +138,7 @@ export class Output {
     this.complain(remedy);
   }
 
-  /** Somebody stopped it: no failure. Gives the exit code. */
+  /** Cancelled, which is not a failure. Returns the exit code. */
   cancelled(fields: object = {}, details: readonly string[] = []): number {
     this.result('cancelled', fields);
     this.complain(this.messages.cliRun.cancelled);
@@ -146,7 +146,7 @@ export class Output {
     return EXIT_CANCELLED;
   }
 
-  /** What became of a command that did not come to its end. Gives the exit code. */
+  /** Prints the outcome of an unfinished command. Returns the exit code. */
   thrown(thrown: unknown): number {
     if (thrown instanceof TranslatedFailure) return this.failure(thrown.failure, {}, thrown.in(this.messages));
     const outcome = outcomeOf(thrown);
@@ -158,10 +158,10 @@ export class Output {
   }
 }
 
-/** What other programs said, which may be of several lines; everything else in a failure is a name, and stays on its line. */
+/** Fields with messages of other programs, which may have several lines; all other fields of a failure stay on one line. */
 const SAID_BY_PROGRAMS: ReadonlySet<string> = new Set(['detail', 'message', 'said']);
 
-/** The same failure with names that cannot break the line they stand in. */
+/** The same failure, with names that cannot break their line. */
 function shown<T>(value: T, key?: string): T;
 function shown(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return SAID_BY_PROGRAMS.has(key) ? value : visibleLine(value);

@@ -1,4 +1,4 @@
-/** The commands as commander's: it parses, and prints help in the person's language. */
+/** The commands for commander, which parses and prints help in the user's language. */
 import { Command, Option } from 'commander';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { LANGUAGE_CODES } from '../../../contract/messages/language.ts';
@@ -52,7 +52,7 @@ export type CommonValues = Values<typeof COMMON>;
 
 type Start = (command: CommandDefinition, input: Input<OptionTable>, common: CommonValues) => Promise<void>;
 
-/** `start` is given the command that was typed and what was typed with it. */
+/** `start` gets the given command and its arguments. */
 export function createProgram(messages: Messages, start: Start): Command {
   const { cliHelp } = messages;
   const program = new Command('flakestick')
@@ -96,7 +96,7 @@ function commanderOption({ flags, help, choices, collect }: OptionTable[string],
   return option;
 }
 
-/** Help in the person's language; errors are thrown, and told by main.ts. */
+/** Help in the user's language; errors are thrown, and printed by main.ts. */
 function speak(command: Command, { cliHelp }: Messages): void {
   const headings: { readonly [commanders: string]: string } = {
     'Usage:': cliHelp.usageHeading,

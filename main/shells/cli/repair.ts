@@ -4,7 +4,7 @@ import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire
 const isRepairable = ({ failure }: DriveProgress): boolean =>
   failure?.kind === 'drive-differs' || failure?.kind === 'drive-unreadable';
 
-/** The same job again with the drives that have bad blocks; what became of the others stays part of the outcome. */
+/** The same job again with the drives that have bad blocks; the results of the others stay part of the outcome. */
 export async function repaired(
   state: JobState,
   repairs: number,
@@ -20,7 +20,7 @@ export async function repaired(
   const now = drives.map((before) => after.drives.find(({ id }) => id === before.id) ?? before);
   const stillBad = now.find(({ failure }) => failure !== null);
   const merged = { ...after, drives: now };
-  // Another drive may have failed for a reason of its own.
+  // Another drive may have failed for a different reason.
   return merged.phase === 'done' && stillBad?.failure
     ? { ...merged, phase: 'failed', failure: stillBad.failure, log: [] }
     : merged;

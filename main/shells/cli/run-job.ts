@@ -16,11 +16,11 @@ import { LiveLine } from './live-line.ts';
 import type { Output } from './output.ts';
 import { repaired } from './repair.ts';
 
-/** A second Ctrl-C this long after the first one means that somebody has waited. */
+/** A second Ctrl-C counts only this long after the first one. */
 const SECOND_STOP_AFTER_MS = 1000;
-/** npm starts us through a shell; when that is killed nobody is left who asked for this job. */
+/** npm starts us through a shell; if that is killed, the job should end too. */
 const PARENT_CHECK_MS = 500;
-/** Somebody who has waited is not kept waiting by a reader that reads nothing. */
+/** After a second Ctrl-C, pending output must not delay the end. */
 const LAST_WORDS_MS = 500;
 
 /** How often blocks that are bad after a write are written again; a file for the log of the build; another helper. */
@@ -34,7 +34,7 @@ export async function runJob(
   { output, interruption }: Run,
   { repairs = 0, logPath = null, ...session }: RunOptions = {},
 ): Promise<number> {
-  // Nobody should hear at the end of a build that its log was kept nowhere.
+  // Fail early if the log file cannot be written, not at the end of a build.
   if (logPath !== null) await requireWritable(logPath);
   const log = logPath === null ? null : new BuildLogFile(logPath);
   const keepAwake = sleepInhibitor(output.messages.activity.whyAwake);
@@ -72,15 +72,15 @@ function showProgress(runner: JobRunner, line: LiveLine, output: Output): void {
   });
 }
 
-/** Called for the first time it stops the job; for the second time, by somebody who has waited, the program. */
+/** The first call stops the job; a second one, after a while, the program. */
 function canceller(runner: JobRunner, output: Output): (signal: InterruptSignal) => void {
   let askedAtMs: number | null = null;
   return (signal) => {
     runner.cancel();
     askedAtMs ??= performance.now();
-    // A closed terminal tells it more than once, by the kernel and by the shell. Nobody is impatient there.
+    // A closed terminal sends SIGHUP more than once, from the kernel and from the shell, which must not count as a second request.
     if (signal === 'SIGHUP' || performance.now() - askedAtMs < SECOND_STOP_AFTER_MS) return;
-    // Something hangs. The helper and Nix notice our end and stop by themselves; nobody is left to keep a record.
+    // Something hangs. The helper and Nix notice our end and stop by themselves; no record can be saved.
     const { state } = runner;
     const drives = 'drives' in state ? { drives: state.drives.map((drive) => driveFields(drive, state.request)) } : {};
     output.result('cancelled', drives);
@@ -89,7 +89,7 @@ function canceller(runner: JobRunner, output: Output): (signal: InterruptSignal)
   };
 }
 
-/** Gives what ends the watching. */
+/** Returns a function that ends the watching. */
 function watchParent(onGone: () => void): () => void {
   if (!process.env['npm_lifecycle_event']) return () => {};
   const parent = process.ppid;

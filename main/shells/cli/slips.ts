@@ -1,6 +1,5 @@
 /**
- * What people type who come from other tools: the command line that they mean, to be shown. It is never run in place of what was
- * typed, because it might erase a drive. Pure.
+ * Suggests the right command line to users of other tools. It is only shown, never run, because it might erase a drive. Pure.
  */
 
 const COMMAND_OF: Readonly<Record<string, string>> = {
@@ -76,7 +75,7 @@ function fromDd(words: readonly string[]): string[] {
   });
 }
 
-/** Options under the names they have here; `--device=X` too. */
+/** Replaces foreign option names by ours; also `--device=X`. */
 function withKnownOptions(words: readonly string[], command: string): string[] {
   const special = command === FLASH ? OPTION_OF : command === 'build' ? BUILD_OPTION_OF : {};
   const table = { ...COMMON_OPTION_OF, ...special };
@@ -88,7 +87,7 @@ function withKnownOptions(words: readonly string[], command: string): string[] {
   });
 }
 
-/** Options of flash that take no value: what follows one is a word of its own. */
+/** Options of flash that take no value: the next word is an argument. */
 const FLAGS: ReadonlySet<string> = new Set([
   '--yes',
   '--eject',
@@ -102,7 +101,7 @@ const FLAGS: ReadonlySet<string> = new Set([
 ]);
 const takesNext = (word: string | undefined): boolean => word?.startsWith('--') === true && !FLAGS.has(word);
 
-/** Of flash: devices that stand where the source does, and values of `--drive` without /dev. */
+/** For flash: devices in the place of the source, and values of `--drive` without /dev. */
 function withDrives(words: readonly string[]): string[] {
   const found: string[] = [];
   for (const [index, word] of words.entries()) {
@@ -114,7 +113,7 @@ function withDrives(words: readonly string[]): string[] {
   return found;
 }
 
-/** Of verify: a file beside the drive. */
+/** For verify: a file beside the drive. */
 function withImage([command = '', ...words]: readonly string[]): string[] {
   const [first = '', second = '', ...rest] = words;
   if (second === '' || [first, second].some((word) => word.startsWith('-'))) return [command, ...words];
@@ -128,7 +127,7 @@ function withCommandFirst(words: readonly string[], at: number): string[] {
   return [...words.slice(before.length, before.length + 1), ...before, ...words.slice(before.length + 1)];
 }
 
-/** The arguments that were meant, as far as that can be told; null where nothing is known to be wrong. */
+/** The arguments that were probably meant; null if nothing is recognised as wrong. */
 export function meant(argv: readonly string[]): string[] | null {
   const isDd = argv.some((word) => /^(?:if|of)=/.test(word));
   const words = isDd ? fromDd(argv) : [...argv];

@@ -1,4 +1,4 @@
-/** Failures whose text the command line makes itself: English for JSON, and the person's language for the person. */
+/** Failures whose text the command line makes itself: English for JSON, and the user's language for people. */
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 
@@ -22,7 +22,7 @@ export function usageError(
   );
 }
 
-/** Refuses flags that were typed and that this use of the command would ignore. Throws bad-usage. */
+/** Refuses flags that this use of the command would ignore. Throws bad-usage. */
 export function refuseFlags(flags: readonly string[], reason: (texts: Messages['cliUsage']) => string): void {
   if (flags.length > 0) throw usageError((texts) => texts.doesNotApply({ flags, reason: reason(texts) }));
 }

@@ -54,14 +54,14 @@ const TAKEN_WITH_RECORD: ReadonlySet<string> = new Set([
   '--language',
 ]);
 
-/** 0 when the image is the same to the last bit, 7 when it is not, and what Nix failed with when it cannot be built. */
+/** 0 if the image is identical, 7 if it differs, and the code of Nix's failure if it cannot be built. */
 async function rebuild(record: string, values: SourceValues & { log: string | null }, run: Run): Promise<number> {
   const idOrPath = RecordId.safeParse(record).success ? record : resolve(record);
   const { provenance } = await readRebuildable(idOrPath);
   const { recipe } = provenance;
   const ssid = recipe.kind === 'flake' ? recipe.lacksKeyOf : null;
   const passphraseFile = values['--wifi-passphrase-file'] as string | null;
-  // Where nobody can be asked, the job says what is missing, as it does for the app.
+  // If no question can be asked, the job reports what is missing, as for the app.
   const canAsk = passphraseFile !== null || hasInput();
   const prompt = { passphraseFile, messages: run.output.messages };
   const key = ssid !== null && canAsk ? await askForWifiKey(ssid, prompt) : null;

@@ -31,7 +31,7 @@ export const drivesCommand = defineCommand({
     watch: flag('--watch', ({ cliHelp }) => cliHelp.drives.watch),
     includeLoop: flag('--include-loop', ({ cliHelp }) => cliHelp.drives.includeLoop),
     probe: value('--probe <drive>', ({ cliHelp }) => cliHelp.drives.probe),
-    // Up to version 0.1.0 it had the first name alone.
+    // Version 0.1.0 only had the first name.
     putBack: flag('--restore, --put-back', ({ cliHelp }) => cliHelp.drives.putBack),
     yes: flag('--yes', ({ cliHelp }) => cliHelp.drives.yes),
     blink: value('--blink <drive>', ({ cliHelp }) => cliHelp.drives.blink),
@@ -64,7 +64,7 @@ async function list({ all, includeLoop }: ListOptions, output: Output): Promise<
 
 const INDENT = ' '.repeat(25);
 
-/** What a person recognises a stick by, and what would be lost. */
+/** The lines by which a person recognises a stick, and what would be lost. */
 function describeDrive(drive: Drive, drives: readonly Drive[], messages: Messages): string[] {
   const { cliResult, number } = messages;
   const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
@@ -90,14 +90,17 @@ function lowerFirst(words: string): string {
   return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
-/** One line, for what comes and goes. */
+/** One line, for --watch. */
 function lineOf({ devicePath, name, sizeBytes, id, identity }: Drive, messages: Messages): string {
   return [devicePath, messages.number.bytes(sizeBytes), name, portWords(identity.port, messages), id]
     .filter(Boolean)
     .join('  ');
 }
 
-/** Until it is interrupted, or nobody reads what it prints. A drive that changed (mounted, filled) neither came nor went. */
+/**
+ * Runs until it is interrupted or its output is closed. A changed drive (mounted, filled) counts neither as added nor as
+ * removed.
+ */
 async function watchChanges(
   { all, includeLoop }: ListOptions,
   { output, interruption: { signal } }: Run,

@@ -1,4 +1,4 @@
-/** `flakes`: those that were used lately or have a star, and whether they changed. */
+/** `flakes`: recently used and starred flakes, and whether they have changed. */
 
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { changeWords, stateWords, updateWords } from '../../../../contract/messages/flake-words.ts';
@@ -58,7 +58,7 @@ async function checkOne(flake: string, { output, interruption }: Run): Promise<n
   return 0;
 }
 
-/** One that cannot be asked does not keep the others from being asked. */
+/** One flake that cannot be checked does not prevent checking the others. */
 async function checkAll({ output, interruption }: Run): Promise<number> {
   const updates: FlakeUpdate[] = [];
   let code = 0;

@@ -1,4 +1,4 @@
-/** `flash`: what is asked and checked before the job is started. */
+/** `flash`: the questions and checks before the job is started. */
 import { isIdentityKey } from '../../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
@@ -43,7 +43,7 @@ export const flashCommand = defineCommand({
   async run({ words: [source = ''], options: values }, run) {
     const { output } = run;
     const options = await readBuildOptions(values, output);
-    // What cannot be meant is said before what cannot be done.
+    // Usage errors are reported before other failures.
     await parseAndCheckSource(source, options);
     const drives = await chooseDrives(values);
     const flash = { source, options, drives };
@@ -97,7 +97,7 @@ function requireMeant({ drive: words, expect }: Values<typeof OPTIONS>, drives: 
   return null;
 }
 
-/** False where the answer is no; otherwise what was looked at, which is what is built then. */
+/** False if the answer is no; otherwise the inspected source, which is then built. */
 async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | false> {
   const { output } = run;
   if (!hasInput()) return (await confirm(flash.source, flash.drives, output)) ? null : false;
@@ -109,14 +109,17 @@ async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | f
   return (await confirm(flash.source, flash.drives, output)) ? inspection.pin : false;
 }
 
-/** Throws drive-refused where it is known now that the image does not fit. */
+/** Throws drive-refused if it is already known that the image does not fit. */
 async function inspectFor({ source, options, drives }: Flash, { interruption }: Run): Promise<Inspection> {
   const inspection = await inspect(source, options, interruption.signal);
   if (inspection.sizeBytes !== null) requireRoom(inspection.sizeBytes, drives);
   return inspection;
 }
 
-/** Nobody is asked about something that will be refused. Throws download-unverified, consent-needed. */
+/**
+ * To be called before any question, so that nothing is asked about a refused source. Throws download-unverified,
+ * consent-needed.
+ */
 export function requireAccepted(
   inspection: Inspection,
   { accept, download: { acceptUnverified } }: BuildOptions,

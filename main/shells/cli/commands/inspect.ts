@@ -34,7 +34,7 @@ export const inspectCommand = defineCommand({
     for (const line of inspectionLines(inspection, messages)) output.text(line);
     if (hasNoImage(inspection))
       return output.failure({ kind: 'no-image-output', reference: inspection.title }, { inspection });
-    // Of what was looked at, and not of what it may have become.
+    // The plan of the inspected content, not of a newer one.
     const asLooked = { ...options, pin: inspection.pin ?? options.pin };
     const shown = inspection.attribute ? await lookAtPlan(source, asLooked, { signal, messages }) : NO_PLAN;
     for (const line of shown.lines) output.text(labelled(messages.cliResult.facts.plan, line));
@@ -43,12 +43,12 @@ export const inspectCommand = defineCommand({
   },
 });
 
-/** Which output is meant must be known first. */
+/** The output must be known first. */
 const NO_PLAN = { plan: null, planFailure: null, lines: [] };
 
 const labelled = (label: string, text: string): string => `${label.padEnd(10)} ${text}`;
 
-/** What is known of a source, a line each. */
+/** The facts about a source, one line each. */
 export function inspectionLines(inspection: Inspection, messages: Messages): string[] {
   const { cliResult: texts } = messages;
   const { source, download, sizeBytes } = inspection;

@@ -18,7 +18,7 @@ export const doctorCommand = defineCommand({
   words: [],
   help: ({ cliHelp }) => cliHelp.commands.doctor,
   options: { report: flag('--report', ({ cliHelp }) => cliHelp.doctor.report) },
-  /** 9 when something is missing that the main job needs. */
+  /** 9 if something is missing that the main job needs. */
   async run({ options }, { output }) {
     if (options.report) {
       const report = await makeReport(version());
@@ -34,7 +34,7 @@ export const doctorCommand = defineCommand({
   },
 });
 
-/** The fields of schema 1, always in English; `topic` and `finding` tell the same without words. */
+/** The fields of schema 1, always in English; `topic` and `finding` contain the same as data. */
 const fieldsOf = (check: Check) => ({
   topic: check.topic,
   finding: check.finding.kind,
@@ -57,13 +57,13 @@ export const openCommand = defineCommand({
   words: [],
   help: ({ cliHelp }) => cliHelp.commands.open,
   options: {},
-  /** The app beside an installed command line, or the checkout's own starter, which picks the host and says why. */
+  /** The app of the installation, or the start script of the checkout, which chooses the host and says why. */
   run(_input, { interruption }) {
     const starter = join(PROJECT_ROOT, 'build/start.ts');
     const bundled = join(import.meta.dirname, 'web.js');
     const argv = existsSync(starter) ? [starter] : [bundled, '--open'];
     const child = startProgram(process.execPath, argv, { stdio: 'inherit' });
-    // A terminal sends Ctrl-C to both of us, and a second one means “at once” to the app.
+    // A terminal sends Ctrl-C to both processes, and a second one would make the app quit immediately.
     interruption.takeOver((signal) => {
       if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);
     });

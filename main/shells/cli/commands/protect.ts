@@ -1,4 +1,4 @@
-/** `protect`: drives that are never to be written. */
+/** `protect`: drives that must never be written. */
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { type ProtectedDrive, protectionId } from '../../../../contract/wire/settings.ts';

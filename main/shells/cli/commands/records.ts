@@ -77,7 +77,7 @@ async function list(output: Output): Promise<number> {
   return 0;
 }
 
-/** To a file, or to stdout: there is nothing but the export then, as a result line would not belong in it. */
+/** To a file, or to stdout; then without a result line, which would not belong to the export. */
 async function exportTo(id: string, outputPath: string | null, output: Output): Promise<number> {
   const text = await exportRecord(id);
   if (outputPath === null) {
@@ -106,7 +106,7 @@ async function importFrom(file: string, output: Output): Promise<number> {
   return 0;
 }
 
-/** As JSON also for people: without the digests, which are thousands. */
+/** As JSON even without --json; without the digests, because there are thousands. */
 async function show(id: string, output: Output): Promise<number> {
   const record = await readRecord(id);
   const { blocks, mountable, ...image } = record.image;

@@ -41,7 +41,7 @@ export const verifyCommand = defineCommand({
 
     const { heads: records } = await readRecordHeads();
     const obstacle = whyNotReplugged({ drive: identity, bootId: bootId(), records, seenBefore: undefined });
-    // Where nobody can be asked the job itself refuses, and says why.
+    // If no question can be asked, the job itself refuses and says why.
     if (!obstacle?.canHelp || !isAtTerminal())
       return runJob({ ...request, replug: 'required', drive: { devicePath, identity } }, run);
     run.output.complain(`${devicePath}: ${describeDetail(obstacle.detail, run.output.messages)}.`);
@@ -51,7 +51,7 @@ export const verifyCommand = defineCommand({
   },
 });
 
-/** Without a word about it, the drive is looked up among the records. */
+/** By default, the drive is recognised among the records. */
 function expectationOf(options: Values<typeof OPTIONS>): Expectation {
   const { record, image } = options;
   const digest = digestOf(options);
@@ -77,11 +77,11 @@ function digestOf({ sha256, size }: Values<typeof OPTIONS>): Expectation | null 
 export interface AwaitReplugOptions {
   readonly includeLoop: boolean;
   readonly run: Run;
-  /** Other drives than those of this machine. */
+  /** For tests: other drives. */
   readonly watch?: typeof watchDrives;
 }
 
-/** Gives the drive as it is plugged in now. Throws Cancelled. */
+/** Returns the drive after it was plugged in again. Throws Cancelled. */
 export async function awaitReplug(
   drive: Drive,
   { includeLoop, run: { output, interruption }, watch = watchDrives }: AwaitReplugOptions,
