@@ -76,7 +76,16 @@ export function publishLease({ drives, mode, activity }: LeaseRequest): () => vo
   } catch {
     return () => {};
   }
-  return () => rmSync(path, { force: true });
+  return () => forget(path);
+}
+
+/** A file that stays, as on a disk that became read-only, must not end the job: its holder is dead soon. */
+function forget(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The lock on the drive is released all the same.
+  }
 }
 
 function readLease(path: string): Lease | null {
@@ -95,7 +104,7 @@ export function holdersElsewhere(drive: ChosenDrive): (Lease & { mode: LeaseMode
       if (!/^\d+-\d+\.json$/.test(name)) continue;
       const lease = readLease(join(folder, name));
       if (!lease || lease.pid === process.pid) continue;
-      if (birthOf(lease.pid) !== lease.born) rmSync(join(folder, name), { force: true });
+      if (birthOf(lease.pid) !== lease.born) forget(join(folder, name));
       else if (lease.drives.some((held) => isSameDevice(held, drive))) holders.push(lease);
     }
   }

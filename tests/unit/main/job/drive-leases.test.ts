@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -66,6 +66,17 @@ describe('within one program', () => {
     expect(readdirSync(join(runtime, 'flakestick/leases'))).toHaveLength(1);
     release();
     expect(readdirSync(join(runtime, 'flakestick/leases'))).toEqual([]);
+    expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'verify' })).not.toThrow();
+  });
+
+  it('is free again when its file cannot be removed, as on a disk that became read-only', () => {
+    const leases = new DriveLeases();
+    const release = leases.take({ drives: [STICK], mode: 'write', activity: 'flash' });
+    const folder = join(runtime, 'flakestick/leases');
+    const [name = ''] = readdirSync(folder);
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name, 'in the way'), { recursive: true });
+    expect(release).not.toThrow();
     expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'verify' })).not.toThrow();
   });
 });
