@@ -52,7 +52,7 @@ export function startJob({ drive, image, stateFolder }: Situation, start: JobSta
   return follow(
     spawn(process.execPath, [...nodeArguments, program, JSON.stringify(options)], {
       cwd: PROJECT,
-      env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder },
+      env: { ...process.env, ...nixTestEnvironment(), XDG_STATE_HOME: stateFolder, XDG_RUNTIME_DIR: stateFolder },
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );

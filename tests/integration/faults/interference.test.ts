@@ -70,10 +70,10 @@ const hesitant = async (situation: Situation): Promise<JobStart> => {
   };
 };
 
-/** Another job takes the drive between the look at it and its opening. */
+/** A job of another user, whose lease this one does not see, takes the drive between the look at it and its opening. */
 async function isOvertaken(situation: Situation, running: Running) {
   await running.until((line) => line['phase'] === 'authorizing');
-  const first = startJob(situation);
+  const first = startJob({ ...situation, stateFolder: join(situation.bench.folder, 'state-of-another') });
   await situation.drive.held();
   await writeFile(flagIn(situation), '');
   const second = await running.finished;
