@@ -69,6 +69,18 @@ const ownModulesOnly: Plugin = {
   },
 };
 
+/** The rest of drivelist loads a native addon, which is not built. */
+const linuxBackendOnly: Plugin = {
+  name: 'linux-backend-only',
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((output) => (output.type === 'chunk' ? output.moduleIds : []));
+    const refused = modules.filter(
+      (id) => id.includes('/node_modules/') && !id.includes('/node_modules/drivelist/js/lsblk/'),
+    );
+    if (refused.length > 0) this.error(`the thread that lists drives must not contain ${refused.join(', ')}`);
+  },
+};
+
 /** A command is started by its name. */
 const executable = (file: string): Plugin => ({
   name: 'executable',
@@ -87,6 +99,12 @@ export const BUNDLES = {
     output: 'main/cli.js',
     format: 'es',
     plugins: [executable('dist/main/cli.js')],
+  }),
+  drivelist: nodeBundle({
+    entry: 'main/system/drivelist/worker.ts',
+    output: 'main/drivelist.js',
+    format: 'es',
+    plugins: [linuxBackendOnly],
   }),
   helper: nodeBundle({
     entry: 'helper/main.ts',

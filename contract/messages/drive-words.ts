@@ -1,7 +1,7 @@
 /** Drives in a person's words: what is printed on them, where they are plugged in, what is on them. */
 
 import type { EraseConfirmation } from '../rules/erase-confirmation.ts';
-import type { Drive, DriveIdentity, Partition } from '../wire/drive.ts';
+import type { Drive, DriveIdentity, DriveWarning, Partition } from '../wire/drive.ts';
 import type { ReleaseWarning, Removal } from '../wire/drive-release.ts';
 import { describeDetail } from './describe-detail.ts';
 import type { Messages } from './en/index.ts';
@@ -73,6 +73,22 @@ export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: tex
   if (words) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   if (partitions.length === 0) return texts.noPartitions;
   return partitions.length === 1 ? texts.onePartition : texts.partitions({ count: partitions.length });
+}
+
+/** What the two lists of drives do not agree on, as parts of a sentence; none for other warnings. */
+export function doubts({ warnings }: Pick<Drive, 'warnings'>, { drive: { doubt } }: Messages): string[] {
+  return warnings.flatMap((warning) => doubtIn(warning, doubt) ?? []);
+}
+
+/** The same as one sentence; null when there are none. */
+export function doubtSentence(drive: Pick<Drive, 'warnings'>, messages: Messages): string | null {
+  const text = doubts(drive, messages).join('; ');
+  return text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : null;
+}
+
+function doubtIn(warning: DriveWarning, texts: Messages['drive']['doubt']): string | null {
+  if (warning.kind === 'no-drivelist') return texts['no-drivelist'][warning.reason];
+  return warning.kind === 'called-system-drive' || warning.kind === 'not-in-drivelist' ? texts[warning.kind] : null;
 }
 
 function contentWords({ label, filesystem }: Partition, texts: Messages['drive']): string | null {

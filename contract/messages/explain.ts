@@ -34,6 +34,9 @@ export function explainRefusal(refusal: Refusal, messages: Messages): string {
   switch (refusal.kind) {
     case 'read-only':
     case 'no-medium':
+    case 'system-drive':
+    case 'awaiting-drivelist':
+    case 'not-in-sysfs':
       return texts[refusal.kind];
     case 'not-removable':
       return refusal.bus === 'loop' ? texts['loop-device'] : texts['not-removable'](refusal);
@@ -60,6 +63,7 @@ const BY_WEIGHT = [
   'no-medium',
   'holds-image',
   'not-a-whole-drive',
+  'awaiting-drivelist',
 ] as const;
 
 function remedyForRefusals(refusals: readonly Refusal[], { refusalRemedy }: Messages): string {

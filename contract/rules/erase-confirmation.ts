@@ -8,27 +8,34 @@ export type EraseConfirmation =
   /** The drive is empty, or has only a live image, which can be made again. */
   | { kind: 'none' }
   /** The user types this word, which names the drive. */
-  | { kind: 'type'; word: string; from: 'label' | 'serial' | 'size'; why: 'large' | 'data' | 'large-and-data' };
+  | {
+      kind: 'type';
+      word: string;
+      from: 'label' | 'serial' | 'size';
+      why: 'system' | 'large' | 'data' | 'large-and-data';
+    };
 
 const TYPED_CHARACTERS = 4;
 /** Labels that cannot be typed on every keyboard, or are empty, are not used. */
 const TYPEABLE = /^(?=.*[A-Za-z0-9])[\x20-\x7e]{2,32}$/;
 
 /**
- * A large drive is named by the end of its serial number, which is printed on it; a drive with data by its first label, which its
- * owner knows. If one is missing, another one is used. `sizeWord` formats a size as in the list of drives.
+ * A large drive, or one that drivelist reports as a system drive, is named by the end of its serial number, which is printed on
+ * it; a drive with data by its first label, which its owner knows. If one is missing, another one is used. `sizeWord` formats a
+ * size as in the list of drives.
  */
 export function requiredConfirmation(
   drive: Pick<Drive, 'warnings' | 'identity' | 'sizeBytes'>,
   sizeWord: (bytes: number) => string,
 ): EraseConfirmation {
+  const system = drive.warnings.some(({ kind }) => kind === 'called-system-drive');
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const data = drive.warnings.find((warning) => warning.kind === 'holds-data');
-  if (!large && !data) return { kind: 'none' };
-  const why = large ? (data ? 'large-and-data' : 'large') : 'data';
+  if (!system && !large && !data) return { kind: 'none' };
+  const why = system ? 'system' : large ? (data ? 'large-and-data' : 'large') : 'data';
   const label = data?.labels.map((each) => each.trim()).find((each) => TYPEABLE.test(each));
   const tail = drive.identity.serial?.replace(/[^A-Za-z0-9]/g, '').slice(-TYPED_CHARACTERS) ?? '';
-  if (label !== undefined && !large) return { kind: 'type', word: label, from: 'label', why };
+  if (label !== undefined && !large && !system) return { kind: 'type', word: label, from: 'label', why };
   if (tail.length === TYPED_CHARACTERS) return { kind: 'type', word: tail, from: 'serial', why };
   if (label !== undefined) return { kind: 'type', word: label, from: 'label', why };
   return { kind: 'type', word: sizeWord(drive.sizeBytes), from: 'size', why };

@@ -1,4 +1,5 @@
 /** What works on this machine, and how to fix what does not: kinds and data. The texts are in contract/messages. */
+import { NoDrivelist } from './drive.ts';
 import { Failure } from './failure.ts';
 import { Bytes, z } from './schema.ts';
 
@@ -18,6 +19,7 @@ export const CheckTopic = z.enum([
   'store-space',
   'download-space',
   'kept-images',
+  'drive-list',
   'writing-drives',
   'password-dialog',
   'unmounting',
@@ -81,6 +83,9 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('download-space', { folder: text, freeBytes: Bytes, isEnough: z.boolean() }),
   kind('kept-images', { folder: text, images: z.number().int(), sizeBytes: Bytes }),
   // drives
+  kind('drivelist-answers', {}),
+  /** Drives are listed from sysfs alone. */
+  kind('drivelist-absent', { reason: NoDrivelist }),
   kind('root-writes', {}),
   kind('pkexec-missing', {}),
   kind('pkexec-not-setuid', { program: text }),
@@ -140,6 +145,7 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   kind('install-emulator', {}),
   kind('install-emulator-by-hand', { line: text, file: text }),
   kind('ask-ssh', {}),
+  kind('see-lsblk', {}),
   kind('start-service', {}),
   kind('start-udisksd', {}),
   kind('start-agent', {}),

@@ -28,6 +28,10 @@ export const Partition = z.strictObject({
 });
 export type Partition = z.infer<typeof Partition>;
 
+/** Why drivelist gave no list: then drives are listed from sysfs alone. `fallback`: it could not read lsblk's JSON. */
+export const NoDrivelist = z.enum(['lsblk-missing', 'no-answer', 'failed', 'fallback']);
+export type NoDrivelist = z.infer<typeof NoDrivelist>;
+
 /** Why a drive must not be written. */
 export const Refusal = z.discriminatedUnion('kind', [
   /** `parts`: which parts of the running system are on it, e.g. `['/', '/nix']` or `['swap']`. */
@@ -47,6 +51,12 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('protected'), id: z.string() }),
   /** The protect list cannot be read, so the drive could be on it. */
   z.strictObject({ kind: z.literal('protect-list-unreadable'), path: z.string(), detail: Detail }),
+  /** drivelist takes it for a drive of the system, and it is behind no external port. */
+  z.strictObject({ kind: z.literal('system-drive') }),
+  /** drivelist has not answered yet; it has a second for it. */
+  z.strictObject({ kind: z.literal('awaiting-drivelist') }),
+  /** drivelist lists it and sysfs does not: nothing is known of it. */
+  z.strictObject({ kind: z.literal('not-in-sysfs') }),
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 
@@ -60,6 +70,12 @@ export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
   /** A loop device: a file used as a drive. */
   z.strictObject({ kind: z.literal('virtual') }),
+  /** drivelist takes it for a drive of the system, but it is behind an external port and nothing of the system is on it. */
+  z.strictObject({ kind: z.literal('called-system-drive') }),
+  /** sysfs lists it and drivelist does not. */
+  z.strictObject({ kind: z.literal('not-in-drivelist') }),
+  /** It was judged from sysfs alone. */
+  z.strictObject({ kind: z.literal('no-drivelist'), reason: NoDrivelist }),
 ]);
 export type DriveWarning = z.infer<typeof DriveWarning>;
 
@@ -77,6 +93,8 @@ export const Drive = z.strictObject({
   /** Empty means it may be written. */
   refusals: z.array(Refusal),
   warnings: z.array(DriveWarning),
+  /** Who lists it. Loop devices are in sysfs alone. */
+  seenBy: z.array(z.enum(['drivelist', 'sysfs'])).min(1),
 });
 export type Drive = z.infer<typeof Drive>;
 

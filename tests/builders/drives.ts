@@ -20,6 +20,7 @@ export function drive({ identity = driveIdentity(), ...part }: Partial<Drive> = 
     partitions: [],
     refusals: [],
     warnings: [],
+    seenBy: ['drivelist', 'sysfs'],
     ...part,
   };
 }

@@ -8,10 +8,11 @@ export const cliRun: Messages['cliRun'] = {
   serialEndsIn: ({ end }) => `Seriennummer …${end}`,
   holding: ({ labels }) => `enthält ${labels.map((label) => `„${label}“`).join(', ')}`,
   mountedAndWillBeUnmounted: ({ mountPoints }) => `eingehängt unter ${mountPoints.join(', ')} (wird ausgehängt)`,
-  whyNamed: ({ isLarge, holds }) =>
+  whyNamed: ({ isLarge, holds, isCalledSystemDrive }) =>
     list([
       ...(isLarge ? ['ist groß'] : []),
       ...(holds ? [`enthält ${holds.map((label) => `„${label}“`).join(', ') || 'Daten'}`] : []),
+      ...(isCalledSystemDrive ? ['wird von drivelist als Systemlaufwerk gemeldet'] : []),
     ]),
   driveAndWhy: ({ devicePath, name, why }) => `${devicePath} (${name}: ${why})`,
   askForWord: ({ source, devicePath, why, what }) =>

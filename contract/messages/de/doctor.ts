@@ -10,6 +10,13 @@ const PACKAGES = {
   ssh: 'den OpenSSH-Client',
 } as const;
 
+const WITHOUT_DRIVELIST = {
+  'lsblk-missing': 'lsblk ist nicht installiert',
+  'no-answer': 'lsblk antwortet nicht',
+  failed: 'lsblk ist gescheitert',
+  fallback: 'die Ausgabe von lsblk ist nicht lesbar',
+} as const;
+
 const NIXOS_SETTING =
   'Ergänzen Sie dies in /etc/nixos/configuration.nix und führen Sie „sudo nixos-rebuild switch“ aus:';
 
@@ -29,6 +36,7 @@ export const doctor: Messages['doctor'] = {
     'store-space': 'Platz im Nix-Store',
     'download-space': 'Platz für Downloads',
     'kept-images': 'Abbilder im Nix-Store',
+    'drive-list': 'Liste der Laufwerke',
     'writing-drives': 'Laufwerke beschreiben',
     'password-dialog': 'Passwortdialog',
     unmounting: 'Aushängen',
@@ -103,6 +111,9 @@ export const doctor: Messages['doctor'] = {
     'agent-runs': (f) => `${f.program} zeigt den Passwortdialog`,
     'no-agent':
       'Es läuft kein Programm, das nach dem Passwort fragt: Der Dialog erscheint vielleicht nicht, und nur ein Terminal kann fragen',
+    'drivelist-answers': 'drivelist und der Kernel führen die Laufwerke auf',
+    'drivelist-absent': (f) =>
+      `drivelist funktioniert nicht (${WITHOUT_DRIVELIST[f.reason]}): Laufwerke kommen allein aus der Liste des Kernels`,
     'root-unmounts': 'Läuft als root: Laufwerke werden ohne udisks ausgehängt',
     'udisks-missing': 'udisks ist nicht installiert: Eingehängte Laufwerke müssen von Hand ausgehängt werden',
     'udisks-answers': 'udisks hängt Laufwerke aus und schaltet sie ab',
@@ -147,6 +158,7 @@ export const doctor: Messages['doctor'] = {
     'install-emulator-by-hand': (r) =>
       `Installieren Sie die statischen Benutzer-Emulatoren von QEMU, registrieren Sie sie bei binfmt_misc und ergänzen Sie „${r.line}“ in ${r.file}:`,
     'ask-ssh': 'Sehen Sie nach, was ssh sagt. Nix verbindet sich als root:',
+    'see-lsblk': 'So sehen Sie, was lsblk sagt:',
     'start-service': 'Starten Sie den Dienst:',
     'start-udisksd': 'Starten Sie udisksd; er braucht den Systembus.',
     'start-agent': 'Starten Sie den polkit-Agenten Ihres Desktops.',

@@ -23,6 +23,16 @@ export const drive = {
     bcache: 'Teil eines bcache',
     swap: 'Auslagerungsspeicher',
   },
+  doubt: {
+    'called-system-drive': 'drivelist meldet es als Systemlaufwerk, obwohl es von außen eingesteckt ist',
+    'not-in-drivelist': 'drivelist führt es nicht auf',
+    'no-drivelist': {
+      'lsblk-missing': 'nicht von drivelist geprüft: lsblk ist nicht installiert',
+      'no-answer': 'nicht von drivelist geprüft: Es antwortet nicht',
+      failed: 'nicht von drivelist geprüft: Es ist gescheitert',
+      fallback: 'nicht von drivelist geprüft: Es konnte die Ausgabe von lsblk nicht lesen',
+    },
+  },
   removal: {
     'powered-off': 'Es ist abgeschaltet: Sie können es abziehen.',
     ejected: 'Es ist ausgeworfen: Sie können es abziehen.',

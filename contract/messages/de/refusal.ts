@@ -22,6 +22,9 @@ export const refusal = {
   protected: ({ id }: { id: string }) => `es steht auf der Liste Ihrer geschützten Laufwerke (${id})`,
   'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
     `die Liste Ihrer geschützten Laufwerke lässt sich nicht lesen (${path}: ${detail})`,
+  'system-drive': 'drivelist meldet es als Systemlaufwerk',
+  'awaiting-drivelist': 'es wird noch geprüft',
+  'not-in-sysfs': 'drivelist meldet es, aber der Kernel führt es nicht in /sys',
 };
 
 /** Was gegen den schwersten Grund hilft; ganze Sätze. */
@@ -43,5 +46,6 @@ export const refusalRemedy = {
   'holds-image': 'Kopieren Sie das Abbild auf einen anderen Datenträger, oder wählen Sie ein anderes Laufwerk.',
   'not-a-whole-drive': 'Wählen Sie das ganze Laufwerk und nicht eine seiner Partitionen.',
   'loop-device': 'Ist doch ein Loop-Gerät gemeint, ergänzen Sie --include-loop (in der App FLAKESTICK_INCLUDE_LOOP=1).',
+  'awaiting-drivelist': 'Warten Sie eine Sekunde und versuchen Sie es erneut.',
   other: 'Wählen Sie einen USB-Stick oder eine Speicherkarte.',
 };

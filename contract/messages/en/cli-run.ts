@@ -14,10 +14,19 @@ export const cliRun = {
   mountedAndWillBeUnmounted: ({ mountPoints }: { mountPoints: readonly string[] }) =>
     `mounted at ${mountPoints.join(', ')} (will be unmounted)`,
   /** Why a drive takes more than a yes. */
-  whyNamed: ({ isLarge, holds }: { isLarge: boolean; holds: readonly string[] | null }) =>
+  whyNamed: ({
+    isLarge,
+    holds,
+    isCalledSystemDrive,
+  }: {
+    isLarge: boolean;
+    holds: readonly string[] | null;
+    isCalledSystemDrive: boolean;
+  }) =>
     list([
       ...(isLarge ? ['is large'] : []),
       ...(holds ? [`holds ${holds.map((label) => `“${label}”`).join(', ') || 'data'}`] : []),
+      ...(isCalledSystemDrive ? ['is reported as a system drive by drivelist'] : []),
     ]),
   driveAndWhy: ({ devicePath, name, why }: { devicePath: string; name: string; why: string }) =>
     `${devicePath} (${name}: it ${why})`,

@@ -30,6 +30,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'store-space': 'Space for the Nix store',
   'download-space': 'Space for downloads',
   'kept-images': 'Images kept in the Nix store',
+  'drive-list': 'List of drives',
   'writing-drives': 'Writing drives',
   'password-dialog': 'Password dialog',
   unmounting: 'Unmounting',
@@ -37,6 +38,13 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'virtual-machine': 'Virtual machine',
   'loop-devices': 'Loop devices',
 };
+
+const WITHOUT_DRIVELIST = {
+  'lsblk-missing': 'lsblk is not installed',
+  'no-answer': 'lsblk does not answer',
+  failed: 'lsblk failed',
+  fallback: 'the output of lsblk cannot be read',
+} as const;
 
 const finding = {
   'check-failed': (f: { detail: string }) => `This could not be checked: ${f.detail}`,
@@ -106,6 +114,9 @@ const finding = {
   'agent-runs': (f: Found<'agent-runs'>) => `${f.program} shows the password dialog`,
   'no-agent': 'No password agent is running: the dialog may not appear, and only a terminal can ask',
   'root-unmounts': 'Running as root: drives are unmounted without udisks',
+  'drivelist-answers': 'drivelist and the kernel both list the drives',
+  'drivelist-absent': (f: Found<'drivelist-absent'>) =>
+    `drivelist does not work (${WITHOUT_DRIVELIST[f.reason]}): drives are listed from the kernel alone`,
   'udisks-missing': 'udisks is not installed: mounted drives must be unmounted by hand',
   'udisks-answers': 'udisks unmounts drives and powers them off',
   'udisks-silent': 'udisks does not answer: mounted drives must be unmounted by hand',
@@ -151,6 +162,7 @@ const remedy = {
   'install-emulator-by-hand': (r: Fix<'install-emulator-by-hand'>) =>
     `Install the static user emulators of QEMU and register them with binfmt_misc, then add “${r.line}” to ${r.file}:`,
   'ask-ssh': 'See what ssh says. Nix connects as root:',
+  'see-lsblk': 'See what lsblk says:',
   'start-service': 'Start it:',
   'start-udisksd': 'Start udisksd, which needs the system bus.',
   'start-agent': 'Start the polkit agent of your desktop.',

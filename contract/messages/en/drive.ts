@@ -25,6 +25,17 @@ export const drive = {
     bcache: 'part of a bcache',
     swap: 'swap',
   },
+  /** What the two lists of drives do not agree on; part of a sentence about it. */
+  doubt: {
+    'called-system-drive': 'drivelist reports it as a system drive, although it is plugged in from outside',
+    'not-in-drivelist': 'drivelist does not list it',
+    'no-drivelist': {
+      'lsblk-missing': 'not checked by drivelist: lsblk is not installed',
+      'no-answer': 'not checked by drivelist: it does not answer',
+      failed: 'not checked by drivelist: it failed',
+      fallback: 'not checked by drivelist: it could not read the output of lsblk',
+    },
+  },
   /** Why it may be unplugged. */
   removal: {
     'powered-off': 'It is powered off: unplug it.',

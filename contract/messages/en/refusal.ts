@@ -21,6 +21,9 @@ export const refusal = {
   protected: ({ id }: { id: string }) => `it is on your list of protected drives (${id})`,
   'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
     `your list of protected drives cannot be read (${path}: ${detail})`,
+  'system-drive': 'drivelist reports it as a system drive',
+  'awaiting-drivelist': 'it is still being checked',
+  'not-in-sysfs': 'drivelist reports it, but the kernel does not list it in /sys',
 };
 
 /** What to do about the most serious reason; whole sentences. */
@@ -39,5 +42,6 @@ export const refusalRemedy = {
   'holds-image': 'Copy the image to another disk, or choose another drive.',
   'not-a-whole-drive': 'Choose the whole drive, not one of its partitions.',
   'loop-device': 'If you do mean a loop device, add --include-loop (FLAKESTICK_INCLUDE_LOOP=1 for the app).',
+  'awaiting-drivelist': 'Wait a second, then try again.',
   other: 'Choose a USB stick or memory card.',
 };

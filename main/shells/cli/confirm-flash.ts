@@ -1,9 +1,9 @@
 /** The confirmation before the command line erases a drive: by a person, or by a script that names the drive. */
 
-import { confirmationWords } from '../../../contract/messages/drive-words.ts';
+import { confirmationWords, doubts } from '../../../contract/messages/drive-words.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
-import type { Drive } from '../../../contract/wire/drive.ts';
+import type { Drive, DriveWarning } from '../../../contract/wire/drive.ts';
 import { shellQuote } from '../../system/shell-quote.ts';
 import { type Ask, isYes, requireInput, withQuestions } from './ask.ts';
 import type { Output } from './output.ts';
@@ -11,7 +11,8 @@ import type { Output } from './output.ts';
 import { TranslatedFailure } from './usage.ts';
 
 /** One line: which drive it is, what is on it, where it is mounted. */
-export function loss(drive: Drive, { cliRun }: Messages): string {
+export function loss(drive: Drive, messages: Messages): string {
+  const { cliRun } = messages;
   const { identity, partitions, warnings } = drive;
   const labels = partitions.flatMap(({ label }) => (label ? [label] : []));
   const mountPoints = warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
@@ -20,6 +21,7 @@ export function loss(drive: Drive, { cliRun }: Messages): string {
     ...(identity.serial ? [cliRun.serialEndsIn({ end: identity.serial.slice(-6) })] : []),
     ...(labels.length > 0 ? [cliRun.holding({ labels })] : []),
     ...(mountPoints.length > 0 ? [cliRun.mountedAndWillBeUnmounted({ mountPoints })] : []),
+    ...doubts(drive, messages),
   ];
   return `  ${parts.join(', ')}`;
 }
@@ -49,7 +51,12 @@ export function checkMeant(named: readonly Named[], words: readonly string[]): v
 /** `is large and holds “PHOTOS”`. */
 function whyNamed({ warnings }: Drive, { cliRun }: Messages): string {
   const data = warnings.find((warning) => warning.kind === 'holds-data');
-  return cliRun.whyNamed({ isLarge: warnings.some(({ kind }) => kind === 'large'), holds: data?.labels ?? null });
+  const has = (wanted: DriveWarning['kind']): boolean => warnings.some(({ kind }) => kind === wanted);
+  return cliRun.whyNamed({
+    isLarge: has('large'),
+    holds: data?.labels ?? null,
+    isCalledSystemDrive: has('called-system-drive'),
+  });
 }
 
 /** Throws bad-usage if no question can be asked. */

@@ -1,7 +1,8 @@
-/** What writing a drive needs: permission, a password agent, udisks. */
+/** What writing a drive needs: a list of drives, permission, a password agent, udisks. */
 import { constants } from 'node:fs';
 import { access, readdir, readFile } from 'node:fs/promises';
 import type { Distribution } from '../../system/distribution.ts';
+import { askDrivelist } from '../../system/drivelist/index.ts';
 import { findProgram } from '../../system/find-program.ts';
 import { findPkexec } from '../../system/helper-client/index.ts';
 import { runProgram, succeeded } from '../../system/program.ts';
@@ -25,6 +26,26 @@ const isThere = (file: string, mode: number = constants.F_OK): Promise<boolean> 
   );
 
 const isRoot = (): boolean => process.getuid?.() === 0;
+
+const LSBLK = {
+  debian: 'util-linux',
+  fedora: 'util-linux-core',
+  arch: 'util-linux',
+  nixos: 'environment.systemPackages = [ pkgs.util-linux ];',
+};
+
+/** Without drivelist the drives come from sysfs alone, and one opinion less is asked about each. */
+export async function driveList(distribution: Distribution): Promise<Answer> {
+  const answer = await askDrivelist();
+  if (answer.state === 'listed') return works({ kind: 'drivelist-answers' });
+  const { reason } = answer;
+  return limited(
+    { kind: 'drivelist-absent', reason },
+    reason === 'lsblk-missing'
+      ? install('util-linux', LSBLK, distribution)
+      : { remedy: { kind: 'see-lsblk' }, toType: 'lsblk --bytes --all --json --paths --output-all' },
+  );
+}
 
 /** The release since which NixOS has pkexec without the set-user-ID bit, unless its configuration asks for it. */
 const WITHOUT_WRAPPER_SINCE = 26.11;

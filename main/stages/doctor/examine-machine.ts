@@ -6,7 +6,7 @@ import { type Distribution, distributionOf, readOsRelease, releaseOf } from '../
 import { type NixSession, type NixSettings, openNix, readNixSettings } from '../../system/nix/index.ts';
 import { type Answer, limited } from './answer.ts';
 import { otherArchitecture, otherSystem, remoteBuilders, TOPIC_OF } from './builders.ts';
-import { locks, loopDevices, passwordAgent, privilege, udisks, virtualMachine } from './drive-access.ts';
+import { driveList, locks, loopDevices, passwordAgent, privilege, udisks, virtualMachine } from './drive-access.ts';
 import {
   buildUsers,
   type Daemon,
@@ -126,6 +126,7 @@ export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<C
     aboutNix(distribution, timeoutMs),
     ask('store-space', storeSpace),
     ask('download-space', downloadSpace),
+    ask('drive-list', () => driveList(distribution)),
     ask('writing-drives', () => privilege(distribution, releaseOf(osRelease))),
     ask('password-dialog', () => passwordAgent(distribution)),
     ask('unmounting', (signal) => udisks(distribution, signal)),

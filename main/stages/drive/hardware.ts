@@ -62,6 +62,16 @@ export function busOf(name: string, folder: string, type: string, udevBus: strin
   return udevBus ?? (name.startsWith('sd') ? 'scsi' : 'unknown');
 }
 
+/** Outside the case, as USB sticks and memory cards are; soldered memory is a bus of its own. */
+export function isExternal({ bus }: Pick<BlockDevice, 'bus'>): boolean {
+  return bus === 'usb' || bus === 'mmc';
+}
+
+/** Also what is in a bay from which it can be taken. Memory disks (zram) may call themselves removable. */
+export function isPluggable({ bus, removable }: Pick<BlockDevice, 'bus' | 'removable'>): boolean {
+  return isExternal({ bus }) || (removable && bus !== 'virtual');
+}
+
 /**
  * The port of a USB disk, as udev's ID_PATH spells it: `pci-0000:00:14.0-usb-0:1.2:1.0-scsi-0:0:0:0`.
  * Source: systemd src/udev/udev-builtin-path_id.c.

@@ -2,8 +2,11 @@
  * A snapshot of the machine: plain data, so that every judgement is a pure function of it. Recorded machines may omit fields with a
  * default; the reader always fills them.
  */
+
+import { NoDrivelist } from '../../../contract/wire/drive.ts';
 import { Bytes, z } from '../../../contract/wire/schema.ts';
 import { Protection } from '../../../contract/wire/settings.ts';
+import { DrivelistDrive } from '../../system/drivelist/index.ts';
 
 /** The kernel's `MAJOR:MINOR`. File systems without one device of their own (btrfs, overlay, tmpfs) have major 0. */
 export const DeviceNumber = z.string().regex(/^\d+:\d+$/);
@@ -71,6 +74,14 @@ export const BlockDevice = z.strictObject({
 });
 export type BlockDevice = z.infer<typeof BlockDevice>;
 
+/** What drivelist says. While it is awaited, `drives` are those it spoke of before that have not been plugged in again since. */
+export const SecondOpinion = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('awaited'), drives: z.array(DrivelistDrive) }),
+  z.strictObject({ state: z.literal('listed'), drives: z.array(DrivelistDrive) }),
+  z.strictObject({ state: z.literal('absent'), reason: NoDrivelist }),
+]);
+export type SecondOpinion = z.infer<typeof SecondOpinion>;
+
 export const HostSnapshot = z.strictObject({
   mounts: z.array(Mount),
   swaps: z.array(Swap).default([]),
@@ -87,6 +98,7 @@ export const HostSnapshot = z.strictObject({
   candidates: z.strictObject({ names: z.array(z.string()) }),
   /** The protected drives. */
   protection: Protection.default({ state: 'known', drives: [] }),
+  drivelist: SecondOpinion.default({ state: 'awaited', drives: [] }),
 });
 export type HostSnapshot = z.infer<typeof HostSnapshot>;
 

@@ -1,12 +1,14 @@
-/** The drives of this machine, each with its identity and its judgement. */
+/** The drives of this machine, each with its identity and its judgement: of the kernel’s list and of drivelist’s. */
 import { basename, dirname } from 'node:path';
 import { identityKey } from '../../../contract/rules/drive-identity.ts';
-import type { Drive, DriveIdentity, Partition } from '../../../contract/wire/drive.ts';
+import type { Drive, Partition } from '../../../contract/wire/drive.ts';
+import type { DrivelistDrive } from '../../system/drivelist/index.ts';
 import { backingDevices } from './backing-devices.ts';
 import { realPathOf, statPath } from './bounded-stat.ts';
 import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
 import { type JudgeOptions, judgeDrive } from './judge.ts';
-import { readHostSnapshot } from './read-host-snapshot.ts';
+import { identityOf, readBothLists } from './read-both-lists.ts';
+import { onlyInDrivelist, seenBy } from './second-opinion.ts';
 import { stackOn } from './stack.ts';
 import { usedBytesOf } from './warnings.ts';
 
@@ -19,9 +21,15 @@ export interface ListOptions {
   imagePath?: string | undefined;
 }
 
-/** Every drive, refused ones included, in the order of their kernel names. */
+/**
+ * Every drive, refused ones included, in the order of their kernel names. Takes a second where drivelist does not answer; after
+ * that the drives are those of sysfs alone, which each of them says.
+ */
 export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
-  const machine = await readHostSnapshot();
+  return drivesIn(await readBothLists(), options);
+}
+
+export async function drivesIn(machine: HostSnapshot, options: ListOptions): Promise<Drive[]> {
   const image = options.imagePath === undefined ? undefined : await locateImage(options.imagePath, machine);
   return drivesOf(machine, { includeLoop: options.includeLoop, image, needBytes: options.imageNeedsBytes });
 }
@@ -42,12 +50,31 @@ export async function locateImage(path: string, machine: HostSnapshot): Promise<
 /** Pure. */
 export function drivesOf(machine: HostSnapshot, options: JudgeOptions = {}): Drive[] {
   const candidates = new Set(machine.candidates.names);
-  return machine.devices
+  const known = machine.devices
     .filter(
       (device) =>
         candidates.has(device.name) || (options.includeLoop === true && device.loop !== null && device.parent === null),
     )
     .map((disk) => driveOf(disk, machine, options));
+  return [...known, ...onlyInDrivelist(machine).map(unknownDrive)];
+}
+
+/** There is nothing to know it again by, or to judge it from. */
+function unknownDrive({ devicePath, sizeBytes }: DrivelistDrive): Drive {
+  const identity = { diskseq: null, serial: null, wwn: null, vendor: null, model: null, sizeBytes, port: null };
+  return {
+    id: identityKey(identity),
+    identity,
+    devicePath,
+    name: basename(devicePath),
+    bus: 'unknown',
+    sizeBytes,
+    logicalSectorBytes: 512,
+    partitions: [],
+    refusals: [{ kind: 'not-in-sysfs' }],
+    warnings: [],
+    seenBy: ['drivelist'],
+  };
 }
 
 function driveOf(disk: BlockDevice, machine: HostSnapshot, options: JudgeOptions): Drive {
@@ -62,11 +89,8 @@ function driveOf(disk: BlockDevice, machine: HostSnapshot, options: JudgeOptions
     logicalSectorBytes: disk.logicalSectorBytes,
     partitions: partitionsOf(disk, machine),
     ...judgeDrive(machine, disk.name, options),
+    seenBy: seenBy(machine, disk),
   };
-}
-
-function identityOf({ diskseq, serial, wwn, vendor, model, sizeBytes, port }: BlockDevice): DriveIdentity {
-  return { diskseq, serial, wwn, vendor, model, sizeBytes, port };
 }
 
 /** `SanDisk Cruzer Blade`; many makers repeat their own name in the model. */

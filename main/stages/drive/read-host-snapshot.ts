@@ -12,6 +12,7 @@ import { readNames } from './sysfs-text.ts';
 const MOUNTS = '/proc/self/mountinfo';
 const SWAPS = '/proc/swaps';
 
+/** Without drivelist's opinion, which list.ts adds. */
 export async function readHostSnapshot(): Promise<HostSnapshot> {
   const unread: string[] = [];
   const mountText = await readFile(MOUNTS, 'utf8').catch(() => null);
@@ -34,6 +35,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
     unread,
     candidates: candidatesOf(devices),
     protection: await readProtection(),
+    drivelist: { state: 'awaited', drives: [] },
   };
 }
 
@@ -81,7 +83,7 @@ async function readZfsPools(): Promise<string[]> {
 /** Memory, optical and floppy drives, network disks, and all devices built on others. */
 const NOT_A_DRIVE = /^(loop|ram|zram|dm-|md|zd|nbd|sr|fd|bcache|drbd|rbd|ublkb|mtdblock|pmem)/;
 
-/** Which whole disks count as drives, according to the kernel (docs/adr/0019). */
+/** Which whole disks count as drives, according to the kernel (docs/adr/0038). */
 function candidatesOf(devices: readonly BlockDevice[]): HostSnapshot['candidates'] {
   const whole = devices.filter((device) => !device.parent && !device.hidden && !NOT_A_DRIVE.test(device.name));
   return { names: whole.map(({ name }) => name) };

@@ -3,12 +3,12 @@ import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
 import type { Refusal } from '../../../contract/wire/drive.ts';
 import { protectionId } from '../../../contract/wire/settings.ts';
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
+import { isPluggable } from './hardware.ts';
 import { type BlockDevice, devicePathOf } from './host-snapshot.ts';
 import type { JudgeOptions, RefusalRule } from './rule.ts';
+import { REFUSALS_OF_DRIVELIST } from './second-opinion.ts';
 import type { Stack } from './stack.ts';
 import { REFUSALS_OF_THE_UNKNOWN } from './unknown-stacks.ts';
-
-const WRITABLE_BUSES: readonly string[] = ['usb', 'mmc'];
 
 const OF_USE: readonly RefusalRule[] = [
   {
@@ -135,6 +135,7 @@ export const REFUSALS: readonly RefusalRule[] = [
   ...OF_THE_IMAGE,
   ...OF_THE_DEVICE,
   ...OF_THE_MEDIUM,
+  ...REFUSALS_OF_DRIVELIST,
 ];
 
 /** What uses the drive without being a partition of it. */
@@ -172,11 +173,6 @@ function isImageItself(stack: Stack, image: NonNullable<JudgeOptions['image']>):
 /** Not another name of another device. */
 function isOwnDrive({ parent, hidden, slaves }: BlockDevice): boolean {
   return !parent && !hidden && slaves.length === 0;
-}
-
-/** Memory disks (zram) may call themselves removable. */
-function isPluggable({ bus, removable }: BlockDevice): boolean {
-  return WRITABLE_BUSES.includes(bus) || (removable && bus !== 'virtual');
 }
 
 function builtIn({ bus }: BlockDevice): Refusal {

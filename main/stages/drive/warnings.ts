@@ -2,6 +2,7 @@
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
 import type { BlockDevice, DeviceNumber, Mount } from './host-snapshot.ts';
 import type { WarningRule } from './rule.ts';
+import { WARNINGS_OF_DRIVELIST } from './second-opinion.ts';
 
 /** A “256 GB” stick is a little over 256e9 bytes and is nothing unusual; 256 GiB and above is. */
 export const LARGE_BYTES = 256 * 1024 ** 3;
@@ -42,6 +43,7 @@ export const WARNINGS: readonly WarningRule[] = [
     says: 'is a file used as a drive',
     warn: ({ disk: { bus } }) => (bus === 'loop' ? [{ kind: 'virtual' }] : []),
   },
+  ...WARNINGS_OF_DRIVELIST,
 ];
 
 /** Sum over the mounted file systems, each counted once; null if none is mounted, because it is then unknown. */

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { settingsTrace } from '../../system/settings/index.ts';
-import { type ListOptions, listDrives } from './list.ts';
+import type { HostSnapshot } from './host-snapshot.ts';
+import { drivesIn, type ListOptions } from './list.ts';
+import { readBothLists, withEarlierOpinion } from './read-both-lists.ts';
 import { readNames, readText } from './sysfs-text.ts';
 import { watchUevents } from './uevents.ts';
 
@@ -21,8 +23,17 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
   let isReading = false;
   let isStale = true;
   let lastTold: string | null = null;
+  let lastMachine: HostSnapshot | null = null;
   let lastTrace: string | null = null;
   let settling: NodeJS.Timeout | null = null;
+
+  async function tell(machine: HostSnapshot): Promise<void> {
+    const drives = await drivesIn(machine, options);
+    const told = JSON.stringify(drives, (key, value: unknown) => (key === 'usedBytes' ? null : value));
+    if (isStopped() || told === lastTold) return;
+    lastTold = told;
+    onChange(drives);
+  }
 
   async function refresh(): Promise<void> {
     if (isReading) return;
@@ -30,11 +41,9 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
     try {
       while (isStale && !isStopped()) {
         isStale = false;
-        const drives = await listDrives(options);
-        const told = JSON.stringify(drives, (key, value: unknown) => (key === 'usedBytes' ? null : value));
-        if (isStopped() || told === lastTold) continue;
-        lastTold = told;
-        onChange(drives);
+        const machine = await readBothLists((early) => tell(withEarlierOpinion(early, lastMachine)));
+        lastMachine = machine;
+        await tell(machine);
       }
     } finally {
       isReading = false;

@@ -1,4 +1,4 @@
-import { holdings, whereabouts } from '../../../contract/messages/drive-words.ts';
+import { doubtSentence, holdings, whereabouts } from '../../../contract/messages/drive-words.ts';
 import { requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
@@ -21,6 +21,7 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
   const empty = drive.partitions.length === 0;
   const remakable = drive.warnings.some(({ kind }) => kind === 'holds-live-image');
   const mountPoints = mountPointsOf(drive);
+  const doubt = doubtSentence(drive, messages);
   return (
     <li className={css['loss']}>
       <div className={css['lossTitle']}>
@@ -32,6 +33,7 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
       {!empty && remakable && <Quiet>{text.replaced({ contents: holdings(drive, messages) })}</Quiet>}
       {!empty && !remakable && <p className={css['lost']}>{text.lost({ contents: holdings(drive, messages) })}</p>}
       {mountPoints.length > 0 && <Quiet>{text.mounted({ mountPoints })}</Quiet>}
+      {doubt && <Quiet>{doubt}</Quiet>}
       {confirmation.kind === 'type' && <IdentityField confirmation={confirmation} typed={typed} onType={onType} />}
     </li>
   );

@@ -1,6 +1,6 @@
 import { HardDrive, MemoryStick, Usb } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
-import { holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
+import { doubtSentence, holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
@@ -26,6 +26,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const drives = useMirror((mirror) => mirror.drives);
   const twin = twinWords(drive, drives ?? [], messages);
+  const doubt = doubtSentence(drive, messages);
   const mounted = drive.warnings.some(({ kind }) => kind === 'mounted');
   const virtual = drive.warnings.some(({ kind }) => kind === 'virtual');
   return (
@@ -37,7 +38,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         checked={checked}
         disabled={disabled}
         aria-labelledby={`${id}-name ${id}-size`}
-        aria-describedby={`${id}-where ${id}-holds${twin ? ` ${id}-twin` : ''}`}
+        aria-describedby={`${id}-where ${id}-holds${twin ? ` ${id}-twin` : ''}${doubt ? ` ${id}-doubt` : ''}`}
         onChange={onChoose}
       />
       <DriveIcon drive={drive} />
@@ -64,6 +65,11 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         {twin && (
           <span id={`${id}-twin`} className={css['twin']}>
             {twin}
+          </span>
+        )}
+        {doubt && (
+          <span id={`${id}-doubt`} className={css['twin']}>
+            {doubt}
           </span>
         )}
       </span>

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { doubts } from '../../../contract/messages/drive-words.ts';
 import { en } from '../../../contract/messages/en/index.ts';
 import { explainRefusal } from '../../../contract/messages/explain.ts';
 import type { DriveWarning } from '../../../contract/wire/drive.ts';
@@ -61,6 +62,10 @@ function wordsOf(warning: DriveWarning): string {
       return `mounted at ${warning.mountPoints.join(', ')}`;
     case 'virtual':
       return 'a file';
+    case 'called-system-drive':
+    case 'not-in-drivelist':
+    case 'no-drivelist':
+      return doubts({ warnings: [warning] }, en).join();
   }
 }
 

@@ -28,6 +28,7 @@ const why = {
   large: 'This is a large drive.',
   data: 'There is data on it.',
   'large-and-data': 'This is a large drive with data on it.',
+  system: 'drivelist reports this as a system drive.',
 };
 /** The label of the field in which something is typed that names the drive. */
 export const typeToErase = {

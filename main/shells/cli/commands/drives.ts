@@ -1,5 +1,6 @@
 /** `drives` and `eject`. The capacity check and the blinking light are in capacity.ts. */
 import {
+  doubts,
   explainRemoval,
   holdings,
   portWords,
@@ -76,6 +77,7 @@ function describeDrive(drive: Drive, drives: readonly Drive[], messages: Message
     ...(partitions.length > 0 ? [cliResult.holds({ what: lowerFirst(holdings(drive, messages)) })] : []),
     ...(mountPoints.length > 0 ? [cliResult.mountedAt({ mountPoints })] : []),
     ...(twin ? [twin] : []),
+    ...doubts(drive, messages),
     ...(refusals.length > 0
       ? [cliResult.refused({ reasons: refusals.map((refusal) => explainRefusal(refusal, messages)) })]
       : []),

@@ -62,6 +62,9 @@ const REFUSALS: readonly Refusal[] = [
   { kind: 'unknown-stack', what: 'bcache' },
   { kind: 'protected', id: 'WX72DA09KR4T' },
   { kind: 'protect-list-unreadable', path: '/home/me/.config/flakestick/settings.json', detail: 'it is not JSON' },
+  { kind: 'system-drive' },
+  { kind: 'awaiting-drivelist' },
+  { kind: 'not-in-sysfs' },
 ];
 
 it('every reason to refuse a drive has a sample', () => {

@@ -51,6 +51,18 @@ describe('what has to be typed before a drive is erased', () => {
       { kind: 'type', word: 'backup', from: 'label', why: 'large-and-data' },
     ],
     [
+      'the serial’s end of what drivelist calls a drive of the system, though nothing is on it',
+      [{ kind: 'called-system-drive' }],
+      '4C530001230101',
+      { kind: 'type', word: '0101', from: 'serial', why: 'system' },
+    ],
+    [
+      'nothing because drivelist could not be asked',
+      [{ kind: 'no-drivelist', reason: 'failed' }],
+      'A',
+      { kind: 'none' },
+    ],
+    [
       'the size where there is nothing else',
       [LARGE],
       null,

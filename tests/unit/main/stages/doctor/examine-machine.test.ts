@@ -76,6 +76,7 @@ it('asks everything, with a remedy for whatever does not work', async () => {
     'remote-builders',
     'store-space',
     'download-space',
+    'drive-list',
     'writing-drives',
     'password-dialog',
     'unmounting',

@@ -1,0 +1,96 @@
+/** Lists the drives with drivelist, which is held at arm's length: it can spin for ever, and one failure changes it for good. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { findProgram, programFolders } from '../find-program.ts';
+import { log } from '../log.ts';
+import { answerFrom, type DrivelistAnswer, FromWorker } from './answer.ts';
+
+/** For lsblk, from the moment when the thread runs: it takes 0.05 s, 0.6 s on a busy machine. */
+const DRIVELIST_TIMEOUT_MS = 1000;
+/** For the thread to start, which hangs on nothing: 0.05 s, but two seconds in an emulated machine. */
+const START_TIMEOUT_MS = 5000;
+/** What it cannot parse it appends to a text for ever: 850 MB in four seconds. */
+const MAX_HEAP_MIB = 96;
+const MIN_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 10 * 60_000;
+
+/** An lsblk that waits for a dying disk cannot be killed: it is asked again later, and ever later. */
+const pause = { lengthMs: MIN_PAUSE_MS, untilMs: 0 };
+
+/** A little over a second at the longest, unless the machine is so busy that no thread starts. Never throws. */
+export async function askDrivelist(): Promise<DrivelistAnswer> {
+  if (performance.now() < pause.untilMs) return { state: 'absent', reason: 'no-answer' };
+  if ((await findProgram('lsblk')) === null) return { state: 'absent', reason: 'lsblk-missing' };
+  const startedMs = performance.now();
+  const answer = await askOnce();
+  const isSilent = answer.state === 'absent' && answer.reason === 'no-answer';
+  if (isSilent) {
+    pause.untilMs = performance.now() + pause.lengthMs;
+    pause.lengthMs = Math.min(2 * pause.lengthMs, MAX_PAUSE_MS);
+  } else pause.lengthMs = MIN_PAUSE_MS;
+  if (answer.state === 'absent')
+    log({
+      event: 'ran',
+      argv: ['drivelist'],
+      ended: answer.reason,
+      code: null,
+      ms: Math.round(performance.now() - startedMs),
+    });
+  return answer;
+}
+
+/** A bundle of its own beside that of the program, and outside Electron's archive; the source in a checkout. */
+function workerFile(): string {
+  const bundled = join(import.meta.dirname.replace(/\bapp\.asar(?=\/|$)/, 'app.asar.unpacked'), 'drivelist.js');
+  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'worker.ts');
+}
+
+/** In a fresh thread for each list. */
+async function askOnce(): Promise<DrivelistAnswer> {
+  const { promise, resolve } = Promise.withResolvers<DrivelistAnswer>();
+  const giveUp = (): void => resolve({ state: 'absent', reason: 'no-answer' });
+  let timer = setTimeout(giveUp, START_TIMEOUT_MS);
+  const worker = new Worker(workerFile(), {
+    env: { ...process.env, PATH: programFolders().join(':') },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+    stderr: true,
+  });
+  const thread: { id: number | null } = { id: null };
+  worker.on('message', (message: unknown) => {
+    const said = FromWorker.safeParse(message);
+    if (!said.success) resolve({ state: 'absent', reason: 'failed' });
+    else if ('threadId' in said.data) {
+      thread.id = said.data.threadId;
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, DRIVELIST_TIMEOUT_MS);
+    } else resolve(answerFrom(said.data.drives));
+  });
+  // Its error, its memory limit, or an end without a word.
+  worker.on('error', () => resolve({ state: 'absent', reason: 'failed' }));
+  worker.on('exit', () => resolve({ state: 'absent', reason: 'failed' }));
+  const answer = await promise;
+  clearTimeout(timer);
+  // Killed before its thread is, drivelist would start it again in the other format.
+  const left = answer.state === 'absent' && thread.id !== null ? await programsOf(thread.id) : [];
+  await worker.terminate();
+  for (const pid of left) end(pid);
+  return answer;
+}
+
+/** What the thread has started and not seen the end of. */
+async function programsOf(threadId: number): Promise<number[]> {
+  const list = await readFile(`/proc/self/task/${threadId}/children`, 'utf8').catch(() => '');
+  return list.split(' ').filter(Boolean).map(Number);
+}
+
+/** One that hangs in the kernel stays. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
