@@ -10,6 +10,9 @@ const NODE_TARGET = 'node24';
 /** Everything else is bundled. */
 const EXTERNAL = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
+/** Where the package puts the helper; without it, where deb and rpm do (main/system/helper-client/program.ts). */
+const INSTALLED_HELPER = process.env['FLAKESTICK_HELPER'];
+
 interface NodeBundle {
   entry: string;
   output: string;
@@ -24,6 +27,7 @@ const nodeBundle = ({ entry, output, format, plugins = [] }: NodeBundle): Inline
   logLevel: 'warn',
   publicDir: false,
   plugins,
+  define: INSTALLED_HELPER ? { __INSTALLED_HELPER__: JSON.stringify(INSTALLED_HELPER) } : {},
   ssr: { noExternal: true, target: 'node' },
   build: {
     ssr: true,

@@ -33,10 +33,10 @@ function digestOf(folder: string): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** A flake reference of the stand-in of NixOS 26.05, as `--override-input nixpkgs REFERENCE` takes it. */
-export function standin2605Reference(): string {
+/** A flake reference of the stand-in of that release, as `--override-input nixpkgs REFERENCE` takes it. */
+export function standinReference(release: '26.05' | '26.11'): string {
   prepareStandin();
-  const folder = path.join(testCacheFolder(), `nixpkgs-standin-26.05-${digestOf(STANDIN_FOLDER)}`);
+  const folder = path.join(testCacheFolder(), `nixpkgs-standin-${release}-${digestOf(STANDIN_FOLDER)}`);
   if (!existsSync(folder)) {
     mkdirSync(testCacheFolder(), { recursive: true });
     const work = mkdtempSync(`${folder}.`);
@@ -44,7 +44,7 @@ export function standin2605Reference(): string {
     const flake = path.join(work, 'flake.nix');
     const text = readFileSync(flake, 'utf8');
     if (!text.includes(OWN_RELEASE)) throw new Error(`${flake} does not say ${OWN_RELEASE}`);
-    writeFileSync(flake, text.replace(OWN_RELEASE, 'release = "26.05"'));
+    writeFileSync(flake, text.replace(OWN_RELEASE, `release = "${release}"`));
     try {
       renameSync(work, folder);
     } catch (error) {
@@ -55,5 +55,7 @@ export function standin2605Reference(): string {
   }
   return `path:${folder}`;
 }
+
+export const standin2605Reference = (): string => standinReference('26.05');
 
 if (import.meta.main) process.stdout.write(`${standin2605Reference()}\n`);

@@ -9,8 +9,12 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Where the build says that the helper is installed (build/bundles.ts); not there in programs that run from source. */
+declare const __INSTALLED_HELPER__: string | undefined;
+
 /** Installed by the packages together with the polkit action that names it. */
-const INSTALLED_HELPER = '/usr/lib/flakestick/flakestick-helper';
+const INSTALLED_HELPER =
+  typeof __INSTALLED_HELPER__ === 'string' ? __INSTALLED_HELPER__ : '/usr/lib/flakestick/flakestick-helper';
 
 /** Beside the bundles in `dist/main/`, or the source itself in a checkout. */
 function helperProgram(): string {

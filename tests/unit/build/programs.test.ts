@@ -1,5 +1,5 @@
 /** What every program does before anything else. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +19,21 @@ const PROGRAMS = [
 const DEBUGGER_OPENS_WITHIN_MS = 1000;
 
 describe('a program', () => {
+  it.each([
+    [
+      '/nix/store/x-flakestick/libexec/flakestick-helper',
+      { __INSTALLED_HELPER__: '"/nix/store/x-flakestick/libexec/flakestick-helper"' },
+    ],
+    ['', {}],
+  ])('is built with the helper’s path %j', (path, define) => {
+    const script = `import('${PROJECT}/build/bundles.ts').then(({ BUNDLES }) => console.log(JSON.stringify(BUNDLES.cli.define)))`;
+    const printed = execFileSync(process.execPath, ['-e', script], {
+      env: { ...process.env, FLAKESTICK_HELPER: path },
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(printed)).toEqual(define);
+  });
+
   it.each(PROGRAMS)('%s refuses Node’s debugger before it loads anything else', (entry) => {
     const [first] = importsOf(entry, readFileSync(join(PROJECT, entry), 'utf8'));
     expect(first?.target).toMatch(/\/no-debugger\.ts$/);
