@@ -134,9 +134,9 @@ export async function readRecordHeads(): Promise<
   const unreadable: RecordList['unreadable'] = [];
   const newer: RecordList['newer'] = [];
   for (const [name, entry] of [...files].toSorted(([a], [b]) => (a < b ? 1 : -1))) {
-    const path = join(recordFolder(), name);
-    if (entry.kind === 'unreadable') unreadable.push({ path, reason: entry.reason });
-    else if (entry.kind === 'newer') newer.push({ path, schema: entry.schema });
+    const path = (): string => join(recordFolder(), name);
+    if (entry.kind === 'unreadable') unreadable.push({ path: path(), reason: entry.reason });
+    else if (entry.kind === 'newer') newer.push({ path: path(), schema: entry.schema });
     else if (entry.kind === 'record') {
       const own = (notes.get(entry.head.id) ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
       const later = own.map(({ verification }) => verification);
