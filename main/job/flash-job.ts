@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { identityKey } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
+import type { Image } from '../../contract/wire/image.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
 import type { Record } from '../../contract/wire/record.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
@@ -12,12 +13,12 @@ import { loadPresets } from '../stages/source/index.ts';
 import { writeImage } from '../stages/write/index.ts';
 import { removeStaleGcRoots, temporaryGcRoot } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { endWith, runHelper } from './helper-run.ts';
+import { endWith, runHelper, type TimedResult } from './helper-run.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
 import { recordOf } from './receipt.ts';
 import { requireRoom } from './require-room.ts';
-import { noteBegun, noteEnded, planWrite } from './write-scope.ts';
+import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
 
@@ -71,63 +72,105 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   const link = temporaryGcRoot('flash');
   const reading = new AbortController();
   try {
-    const signal = AbortSignal.any([context.signal, reading.signal]);
     const made = await makeImageBeingRead(request.source, request.options, link, {
       ...context,
-      signal,
+      signal: AbortSignal.any([context.signal, reading.signal]),
       checkSize: (leastBytes) => requireRoom(leastBytes, request.drives),
     });
-    const { provenance, recipe } = made;
-    const { known, whole } = made.image;
-    // A stick that was unplugged during the build must not prevent the others from being written.
-    const { eligible: drives, refused } = await judgeChosen(request, known);
-    if (drives.length === 0) throwFirst(refused);
-    const startedAt = instant();
-    const subject = { image: known, title: provenance.title, startedAt, rewrite: request.rewrite };
-    const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
-    await noteBegun(planned);
-    const care = new MountLifecycle(drives, request, context);
-    const result = await runHelper(
-      { image: summaryOf(known), provenance, drives: planned, refused },
-      context,
-      (options) => {
-        const read = whole.then((image) => {
-          // If the wait was given up, the job has already ended.
-          if (!reading.signal.aborted) context.apply({ kind: 'imageRead', image: summaryOf(image) });
-        });
-        read.catch(() => {});
-        const written = { ...known, blocks: made.image.blocks, whole: read };
-        const plan = { image: written, drives: planned, verification: request.verification };
-        return care.around(options, known.sizeBytes, (cared) => writeImage(plan, context.session, cared));
-      },
-    ).catch(async (thrown: unknown) => {
-      // None of them was touched.
-      for (const one of planned) await noteEnded(one, waitingDrive(one.drive, known.sizeBytes));
-      throw thrown;
-    });
-    // Cancelled or failed before the whole image was read: a record would have no digest.
-    const image = await whole.catch(() => null);
-    // The drives are written: a failure to collect optional data must not cost their records.
-    const presets = await loadPresets().catch(() => []);
-    const records = drives.map((drive, index) => {
-      const progress = result.drives[index] as DriveProgress;
-      const kept = recipe ? { ...provenance, recipe } : provenance;
-      const timing = result.timing[index];
-      return image && recordOf({ progress, drive, image, provenance: kept, presets, startedAt, timing });
-    });
-    const { lost, kept } = await keepRecords(records, result.drives, context);
-    // In this order: a leftover note only costs reading, but a lost record is lost.
-    for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
-    // After the records: a drive that hangs while it is ejected must not cost its record.
-    if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await care.letGo(kept) });
-    // The outcome of a drive matters more than the loss of its record.
-    if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
-    endWith(result, context, provenance, summaryOf(image ?? known));
+    await writeAndRecord(made, request, { ...context, isReadingGivenUp: () => reading.signal.aborted });
   } finally {
     reading.abort();
     // The job has ended: a leftover link is not a failure of it.
     await rm(link, { force: true }).catch(() => {});
   }
+}
+
+interface FlashContext extends PipelineContext {
+  readonly isReadingGivenUp: () => boolean;
+}
+
+type MadeImage = Awaited<ReturnType<typeof makeImageBeingRead>>;
+
+/** What is written to which drives. */
+interface Writing {
+  readonly made: MadeImage;
+  readonly startedAt: string;
+  readonly planned: readonly NotedDrive[];
+  readonly refused: readonly DriveProgress[];
+  readonly verification: FlashRequest['verification'];
+}
+
+async function writeAndRecord(made: MadeImage, request: FlashRequest, context: FlashContext): Promise<void> {
+  const { known } = made.image;
+  // A stick that was unplugged during the build must not prevent the others from being written.
+  const { eligible: drives, refused } = await judgeChosen(request, known);
+  if (drives.length === 0) throwFirst(refused);
+  const startedAt = instant();
+  const subject = { image: known, title: made.provenance.title, startedAt, rewrite: request.rewrite };
+  const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
+  await noteBegun(planned);
+  const mounts = new MountLifecycle(drives, request, context);
+  const writing = { made, startedAt, planned, refused, verification: request.verification };
+  const result = await writeDrives(writing, mounts, context);
+  await finish(writing, result, { mounts, context });
+}
+
+async function writeDrives(
+  { made, planned, refused, verification }: Writing,
+  mounts: MountLifecycle,
+  context: FlashContext,
+): Promise<TimedResult> {
+  const { known, whole, blocks } = made.image;
+  const about = { image: summaryOf(known), provenance: made.provenance, drives: planned, refused };
+  try {
+    return await runHelper(about, context, (options) => {
+      const read = whole.then((image) => {
+        // If the wait was given up, the job has already ended.
+        if (!context.isReadingGivenUp()) context.apply({ kind: 'imageRead', image: summaryOf(image) });
+      });
+      read.catch(() => {});
+      const plan = { image: { ...known, blocks, whole: read }, drives: planned, verification };
+      return mounts.around(options, known.sizeBytes, (cared) => writeImage(plan, context.session, cared));
+    });
+  } catch (thrown) {
+    // None of them was touched.
+    for (const one of planned) await noteEnded(one, waitingDrive(one.drive, known.sizeBytes));
+    throw thrown;
+  }
+}
+
+/** Keeps the records, ejects the drives, and ends the job with what became of them. */
+async function finish(
+  writing: Writing,
+  result: TimedResult,
+  { mounts, context }: { readonly mounts: MountLifecycle; readonly context: PipelineContext },
+): Promise<void> {
+  const { made, planned } = writing;
+  // Cancelled or failed before the whole image was read: a record would have no digest.
+  const image = await made.image.whole.catch(() => null);
+  const records = await recordsOf(writing, result, image);
+  const { lost, kept } = await keepRecords(records, result.drives, context);
+  // In this order: a leftover note only costs reading, but a lost record is lost.
+  for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
+  // After the records: a drive that hangs while it is ejected must not cost its record.
+  if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await mounts.letGo(kept) });
+  // The outcome of a drive matters more than the loss of its record.
+  if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
+  endWith(result, context, made.provenance, summaryOf(image ?? made.image.known));
+}
+
+async function recordsOf(
+  { made: { provenance, recipe }, planned, startedAt }: Writing,
+  { drives, timing }: TimedResult,
+  image: Image | null,
+): Promise<(Record | null)[]> {
+  // The drives are written: a failure to collect optional data must not cost their records.
+  const presets = await loadPresets().catch(() => []);
+  const kept = recipe ? { ...provenance, recipe } : provenance;
+  return planned.map(({ drive }, index) => {
+    const progress = drives[index] as DriveProgress;
+    return image && recordOf({ progress, drive, image, provenance: kept, presets, startedAt, timing: timing[index] });
+  });
 }
 
 /**
