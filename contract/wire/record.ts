@@ -1,5 +1,6 @@
 /** The record of one written drive: enough to verify the drive years later without the image. */
 import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
+import { DIGEST_KINDS } from './helper-protocol.ts';
 import { BlockDigests } from './image.ts';
 import { Mountable, MountChange } from './mount.ts';
 import { Detail } from './reason.ts';
@@ -61,8 +62,7 @@ export const RecordId = z
 export const RECORD_SCHEMA = 2;
 
 /** A new kind needs a new schema, because programs that cannot compute it cannot compare it. */
-export const DigestKind = z.enum(['sha256']);
-export type DigestKind = z.infer<typeof DigestKind>;
+export const DigestKind = z.enum(DIGEST_KINDS);
 
 /** The nixpkgs that an image was built from. */
 export const NixpkgsVersion = z.strictObject({

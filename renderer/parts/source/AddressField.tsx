@@ -1,15 +1,15 @@
 import { useMessages } from '../../language.ts';
 import { TextField } from '../../ui/index.ts';
+import { digestProblem } from './digest-problem.ts';
 import { InspectionView } from './InspectionView.tsx';
 import css from './source.module.css';
-import { checksumProblem } from './source-choice.ts';
 import { chooseSource, useSource } from './source-store.ts';
 
 export function AddressField() {
   const text = useMessages().screens.source.image;
   const address = useSource((state) => state.source.address);
   const sha256 = useSource((state) => state.source.sha256);
-  const problem = checksumProblem(sha256);
+  const problem = digestProblem(sha256, 'optional');
   return (
     <div className={css['stack']}>
       <TextField

@@ -5,6 +5,7 @@
 export { CheckForUpdate } from './CheckForUpdate.tsx';
 export { isConsented, useConsent } from './consent.ts';
 export { DownloadFacts } from './DownloadFacts.tsx';
+export { digestProblem } from './digest-problem.ts';
 export { FilePicker } from './FilePicker.tsx';
 export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';

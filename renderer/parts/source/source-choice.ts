@@ -1,7 +1,9 @@
 /** What the user picked as the source, and how it is written as one SourceText. */
+
 import { onlyApplicable } from '../../../contract/rules/applicable-options.ts';
 import type { OfficialImage } from '../../../contract/wire/download.ts';
 import type { BuildOptions, Inspection, Source } from '../../../contract/wire/source.ts';
+import { digestProblem } from './digest-problem.ts';
 
 export interface SourceChoice {
   kind: 'preset' | 'flake' | 'image-file';
@@ -46,19 +48,10 @@ function imageText(choice: SourceChoice): string | null {
     case 'file':
       return choice.imagePath;
     case 'address':
-      return checksumProblem(choice.sha256) === null ? choice.address.trim() || null : null;
+      return digestProblem(choice.sha256, 'optional') === null ? choice.address.trim() || null : null;
     default:
       return `official:${choice.imageFrom}`;
   }
-}
-
-const DIGEST = /^[0-9a-f]{64}$/i;
-
-/** What is wrong with a typed checksum; it may be empty. */
-export function checksumProblem(typed: string): { kind: 'characters' } | { kind: 'length'; count: number } | null {
-  const text = typed.trim();
-  if (text === '' || DIGEST.test(text)) return null;
-  return /^[0-9a-f]+$/i.test(text) ? { kind: 'length', count: text.length } : { kind: 'characters' };
 }
 
 /** How main will interpret it, as far as the text shows. */
@@ -82,7 +75,7 @@ export function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
 /** The options including those for a download of this source. */
 export function withDownload(options: BuildOptions, choice: SourceChoice, acceptUnverified = false): BuildOptions {
   const typed = choice.sha256.trim().toLowerCase();
-  const isGiven = isFromWeb(choice) && choice.imageFrom === 'address' && DIGEST.test(typed);
+  const isGiven = isFromWeb(choice) && choice.imageFrom === 'address' && digestProblem(typed, 'required') === null;
   return { ...options, download: { sha256: isGiven ? typed : null, acceptUnverified } };
 }
 

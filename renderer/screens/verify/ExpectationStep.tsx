@@ -4,15 +4,9 @@ import type { RecordSummary } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { formatInstant } from '../../moment.ts';
-import { FilePicker } from '../../parts/source/index.ts';
+import { digestProblem, FilePicker } from '../../parts/source/index.ts';
 import { Badge, EmptyState, Quiet, Segments, TextField } from '../../ui/index.ts';
-import {
-  chooseExpectation,
-  digestProblem,
-  type ExpectationChoice,
-  recordsForDrive,
-  useExpectation,
-} from './expectation-choice.ts';
+import { chooseExpectation, type ExpectationChoice, recordsForDrive, useExpectation } from './expectation-choice.ts';
 import { RecogniseChoice } from './RecogniseChoice.tsx';
 import css from './verify.module.css';
 
@@ -133,7 +127,7 @@ function DigestChoice() {
 }
 
 function problemText(sha256: string, text: Messages['screens']['verify']['digest']): string | null {
-  const problem = digestProblem(sha256);
+  const problem = digestProblem(sha256, 'required');
   if (problem === null) return null;
   return problem.kind === 'length' ? text.badLength(problem) : text.badCharacters;
 }

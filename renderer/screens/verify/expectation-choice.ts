@@ -1,9 +1,10 @@
 /** What a drive is compared with, while the user is still choosing it. */
+
 import { create } from 'zustand';
 import { isDriveOfSummary } from '../../../contract/rules/drive-identity.ts';
 import type { Expectation } from '../../../contract/wire/job.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
-import { Sha256 } from '../../../contract/wire/schema.ts';
+import { digestProblem } from '../../parts/source/index.ts';
 
 export interface ExpectationChoice {
   kind: Expectation['kind'];
@@ -40,19 +41,11 @@ export function expectationOf(choice: ExpectationChoice): Expectation | null {
     case 'digest': {
       const sha256 = choice.sha256.trim().toLowerCase();
       const sizeBytes = Number(choice.sizeBytes.trim());
-      return digestProblem(sha256) === null && Number.isSafeInteger(sizeBytes) && sizeBytes > 0
+      return digestProblem(sha256, 'required') === null && Number.isSafeInteger(sizeBytes) && sizeBytes > 0
         ? { kind: 'digest', sha256, sizeBytes }
         : null;
     }
   }
-}
-
-/** What is wrong with a typed digest; null when it is right or still empty. An empty one is incomplete. */
-export function digestProblem(sha256: string): { kind: 'characters' } | { kind: 'length'; count: number } | null {
-  const typed = sha256.trim().toLowerCase();
-  if (Sha256.safeParse(typed).success) return null;
-  if (/[^0-9a-f]/.test(typed)) return { kind: 'characters' };
-  return { kind: 'length', count: typed.length };
 }
 
 /** Records of the drive with this serial number first, each part newest first. */

@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
-import {
-  checksumProblem,
-  NO_SOURCE,
-  sourceText,
-  withDownload,
-} from '../../../../../renderer/parts/source/source-choice.ts';
+import { digestProblem } from '../../../../../renderer/parts/source/index.ts';
+import { NO_SOURCE, sourceText, withDownload } from '../../../../../renderer/parts/source/source-choice.ts';
 
 const A = 'a'.repeat(64);
 const IMAGE = { ...NO_SOURCE, kind: 'image-file' } as const;
@@ -31,7 +27,7 @@ it.each([
   [`${A}a`, { kind: 'length', count: 65 }],
   ['sha256-abc=', { kind: 'characters' }],
 ])('a checksum typed as %j has the problem %j', (typed, problem) => {
-  expect(checksumProblem(typed)).toEqual(problem);
+  expect(digestProblem(typed, 'optional')).toEqual(problem);
 });
 
 it('a checksum belongs to the address it was typed for, and to nothing else', () => {

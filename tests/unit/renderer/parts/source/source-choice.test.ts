@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { digestProblem } from '../../../../../renderer/parts/source/index.ts';
 import { NO_SOURCE, sourceText, withOutput } from '../../../../../renderer/parts/source/source-choice.ts';
 import {
-  digestProblem,
   expectationOf,
   NO_EXPECTATION,
   recordsForDrive,
@@ -38,9 +38,9 @@ describe('what a drive is compared with', () => {
   });
 
   it('says what is wrong with a digest', () => {
-    expect(digestProblem('12ab')).toEqual({ kind: 'length', count: 4 });
-    expect(digestProblem('sha256-xyz=')).toEqual({ kind: 'characters' });
-    expect(digestProblem(sha256)).toBeNull();
+    expect(digestProblem('12ab', 'required')).toEqual({ kind: 'length', count: 4 });
+    expect(digestProblem('sha256-xyz=', 'required')).toEqual({ kind: 'characters' });
+    expect(digestProblem(sha256, 'required')).toBeNull();
   });
 
   it('lists the records of the same serial number first', () => {
