@@ -48,7 +48,7 @@ describe('what cannot be resolved', () => {
     const overrideInputs = [{ name: 'nixpkgz', reference: 'path:/nowhere' }];
     expect(await locking(`path:${flake}`, { overrideInputs })).toMatchObject({
       kind: 'bad-usage',
-      detail: expect.stringContaining('nixpkgs'),
+      detail: { because: 'no-such-input', name: 'nixpkgz', known: ['nixpkgs'] },
     });
   });
 
