@@ -146,6 +146,7 @@ export const Reason = z.discriminatedUnion('because', [
   }),
   because('failed', { failure: text }),
   // rebuilding
+  because('helper-changeable', { path: text, why: z.enum(['owner', 'mode']) }),
   because('other-derivation', { wifiKeyMayDiffer: z.boolean() }),
   // drives
   because('another-drive-expected', { expected: text, found: text, name: text }),

@@ -193,5 +193,9 @@ export const reason = {
   'no-pkexec': 'Dieser Benutzer darf das Laufwerk nicht öffnen, und pkexec ist nicht installiert.',
   'helper-not-installed':
     'Das Hilfsprogramm, das nach dem Passwort fragt, ist nicht installiert: Dieses Flakestick wurde nur entpackt.',
+  'helper-changeable': ({ path, why }) =>
+    why === 'owner'
+      ? `${path} gehört einem anderen Benutzer. Er könnte ändern, was root ausführen würde. Verwenden Sie eine eigene Kopie, zum Beispiel: git clone KOPIE ~/flakestick`
+      : `Andere Benutzer können ${path} ändern und damit, was root ausführen würde. Geben Sie ein: chmod go-w ${path}`,
   'no-polkit-agent': 'Es gibt keinen Passwortdialog: In dieser Arbeitsumgebung läuft kein polkit-Agent.',
 } satisfies ReasonTexts;

@@ -187,5 +187,9 @@ export const reason = {
   'no-pkexec': 'This user may not open the drive, and pkexec is not installed.',
   'helper-not-installed':
     'The helper that asks for a password is not installed: this copy of Flakestick was only unpacked.',
+  'helper-changeable': ({ path, why }) =>
+    why === 'owner'
+      ? `Another user owns ${path}, and could change what root would run. Use a copy that belongs to you, for example: git clone CHECKOUT ~/flakestick`
+      : `Other users can write to ${path}, and could change what root would run. Type: chmod go-w ${path}`,
   'no-polkit-agent': 'No password dialog is available: no polkit agent is running on this desktop.',
 } satisfies ReasonTexts;

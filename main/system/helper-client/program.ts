@@ -1,7 +1,9 @@
 /** Where the helper is, and what starts it. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
 import { PROJECT_ROOT } from '../project-root.ts';
+import { callerNow, untrustedPart } from './trusted-path.ts';
 
 export interface Command {
   readonly file: string;
@@ -45,6 +47,7 @@ export function privilegedCommand(pkexec: string): Command | null {
   const isInstalled = existsSync(INSTALLED_HELPER);
   // Electron's binary is the app unless its environment says otherwise, and pkexec clears that: root must never run it.
   if (!isInstalled && process.versions['electron']) return null;
+  if (!isInstalled) checkRootMayRun();
   const program = isInstalled ? [INSTALLED_HELPER] : [process.execPath, helperProgram()];
   const environment: Record<string, string> = {};
   for (const name of [
@@ -60,4 +63,22 @@ export function privilegedCommand(pkexec: string): Command | null {
     if (value !== undefined) environment[name] = value;
   }
   return { file: pkexec, arguments: ['--disable-internal-agent', ...program], environment };
+}
+
+/** What the helper of a checkout is made of. A bundle is one file. */
+function helperParts(): string[] {
+  const program = helperProgram();
+  if (!program.endsWith('.ts')) return [program];
+  return ['helper', 'formats', 'contract/wire', 'package.json'].map((part) => join(PROJECT_ROOT, part));
+}
+
+/** An installed helper belongs to root. In a checkout it may be anybody's. Throws authorization-unavailable. */
+function checkRootMayRun(): void {
+  const untrusted = untrustedPart([process.execPath, ...helperParts()], callerNow());
+  if (untrusted)
+    throw new JobFailure({
+      kind: 'authorization-unavailable',
+      missing: 'helper',
+      detail: { because: 'helper-changeable', ...untrusted },
+    });
 }
