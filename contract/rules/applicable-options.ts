@@ -86,6 +86,7 @@ export const BUILD_FLAGS = {
     isForBuilding: true,
     isForRecords: true,
   },
+  [ACCEPT_FLAGS['files-outside-module']]: { path: 'accept', member: 'files-outside-module', sources: ['module'] },
   '--ssh-key': { path: 'image.sshKeys', value: '<key>', isRepeatable: true, sources: OURS },
   '--host-name': { path: 'image.hostName', value: '<name>', sources: OURS },
   '--time-zone': { path: 'image.timeZone', value: '<zone>', sources: OURS },

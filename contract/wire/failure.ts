@@ -55,6 +55,12 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
   /** The source has risks that need consent, which was not given. */
   kind('consent-needed', { reference: z.string(), risks: z.array(BuildRisk).min(1) }),
+  /** `files`: some of them, as they are named; `count`: of all. Nothing was copied. */
+  kind('files-outside-module', {
+    path: z.string(),
+    files: z.array(z.string()).min(1),
+    count: z.number().int().positive(),
+  }),
   kind('folder-not-empty', { path: z.string() }),
   /** The record is of an image with a Wi-Fi network, whose key is not in the record. */
   kind('wifi-key-missing', { ssid: z.string() }),

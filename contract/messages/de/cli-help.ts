@@ -93,6 +93,7 @@ export const cliHelp: Messages['cliHelp'] = {
     '--accept-unverified-download': 'Einen Download ohne Prüfsumme akzeptieren',
     '--accept-import-from-derivation': 'Einem Flake erlauben, schon beim Auswerten Builder auszuführen',
     '--accept-unsandboxed-builds': 'Einen Flake außerhalb der Nix-Sandbox bauen lassen',
+    '--accept-files-outside-module': 'Dateien von außerhalb des Ordners eines Moduls mit ins Abbild nehmen',
     '--options':
       'Optionen einer Vorlage oder eines Moduls aus dieser JSON-Datei lesen; Optionen der Kommandozeile haben Vorrang',
     '--ssh-key':

@@ -44,6 +44,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'no-image-output': SOURCE,
   'evaluation-failed': SOURCE,
   'consent-needed': SOURCE,
+  'files-outside-module': SOURCE,
   'folder-not-empty': 2,
   'wifi-key-missing': 2,
   'not-rebuildable': SOURCE,

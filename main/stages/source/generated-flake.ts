@@ -5,13 +5,14 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
 import { keyboardParts } from '../../../contract/wire/image-options.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, OverrideInput, System } from '../../../contract/wire/source.ts';
 import { keepSecret } from '../../system/secrets.ts';
 import { readSourceFile, type SourceFile, type SourceFiles, textFile } from './content-folder.ts';
 import { nixString, quotedName } from './evaluate.ts';
-import { commonFolder, moduleFiles } from './module-files.ts';
+import { commonFolder, filesOutside, moduleFiles } from './module-files.ts';
 import { nixFolder } from './presets.ts';
 
 /** The frozen files of a module, and which of them is the module. */
@@ -109,9 +110,20 @@ ${inputs.map(inputLine).join('')}
 }
 `;
 
-/** Reads a module and everything that it names by relative paths. */
-export async function freezeModule(module: string): Promise<FrozenModule> {
+const MAX_NAMED_FILES = 5;
+
+/**
+ * Reads a module and everything that it names by relative paths. What it reads ends up in the store, which everybody may read,
+ * and on the stick: files from elsewhere take a yes. Fails with files-outside-module.
+ */
+export async function freezeModule(module: string, accept: BuildOptions['accept'] = []): Promise<FrozenModule> {
   const files = await moduleFiles(module);
+  const outside = await filesOutside(module, files);
+  if (outside.length > 0 && !accept.includes('files-outside-module'))
+    throw new JobFailure({
+      ...{ kind: 'files-outside-module', path: module, count: outside.length },
+      files: outside.slice(0, MAX_NAMED_FILES),
+    });
   const folder = commonFolder(files);
   const read = files.map(async (file) => [path.relative(folder, file), await readSourceFile(file)] as const);
   return { files: new Map(await Promise.all(read)), entry: path.relative(folder, module), folder };

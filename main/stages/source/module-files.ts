@@ -1,5 +1,5 @@
 /** Finds the other files that a NixOS module needs, so that they can be frozen together. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 
@@ -61,6 +61,23 @@ export async function moduleFiles(module: string): Promise<string[]> {
     waiting.push(...relativePaths(text).map((relative) => path.resolve(folder, relative)));
   }
   return [...found].sort();
+}
+
+/** Whose files everybody may read already. */
+const STORE = '/nix/store';
+
+const isInside = (file: string, folder: string): boolean => file.startsWith(`${folder}/`);
+
+/** Those of the files that are not in the module's folder, by their name or behind a link. */
+export async function filesOutside(module: string, files: readonly string[]): Promise<string[]> {
+  const folder = path.dirname(module);
+  const realFolders = [await realpath(folder), path.dirname(await realpath(module)), STORE];
+  const checked = files.map(async (file) => {
+    const isNamedInside = isInside(file, folder);
+    const real = await realpath(file);
+    return isNamedInside && realFolders.some((one) => isInside(real, one)) ? [] : [file];
+  });
+  return (await Promise.all(checked)).flat();
 }
 
 /** The deepest folder that holds all of the files. */

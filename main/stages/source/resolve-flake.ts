@@ -199,7 +199,7 @@ export async function resolveSource(
     case 'flake':
       return { kind: 'flake', flake: resolveReference(source.reference, source.attribute, options) };
     case 'module': {
-      const module = await freezeModule(source.path);
+      const module = await freezeModule(source.path, options.accept);
       if (!usesSearchPath(module))
         return { kind: 'flake', flake: await resolveModule(source.path, module, options, nix, more) };
       checkNoImageOptions(options);

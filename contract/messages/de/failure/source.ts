@@ -85,6 +85,12 @@ export const sourceFailures = {
     happened: `${reference}: ${explained} Es wurde nichts gebaut.`,
     remedy: `Wenn Sie der Quelle vertrauen, ergänzen Sie ${list(flags)} oder setzen Sie in der App das Häkchen.`,
   }),
+  'files-outside-module': ({ path, files, count }) => ({
+    title: 'Das Modul benutzt Dateien außerhalb seines Ordners',
+    happened: `${path} benutzt ${list(files)}${count > files.length ? ` und ${count - files.length} weitere` : ''}, außerhalb seines Ordners oder hinter Verknüpfungen, die hinausführen. Sie würden in den Nix-Store kopiert, den jeder Benutzer dieses Rechners lesen kann, und auf den Stick. Es wurde nichts kopiert.`,
+    remedy:
+      'Verschieben Sie in seinen Ordner, was das Modul braucht. Ist keine dieser Dateien geheim, verwenden Sie --accept-files-outside-module in der Kommandozeile.',
+  }),
   'folder-not-empty': ({ path }) => ({
     title: 'Der Ordner ist nicht leer',
     happened: `${path} enthält bereits Dateien. Daran wurde nichts geändert.`,

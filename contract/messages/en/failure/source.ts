@@ -83,6 +83,12 @@ export const sourceFailures = {
     happened: `${reference}: ${explained} Nothing was built.`,
     remedy: `If you trust it, add ${list(flags)}, or tick the box in the app.`,
   }),
+  'files-outside-module': ({ path, files, count }) => ({
+    title: 'The module uses files outside its folder',
+    happened: `${path} uses ${list(files)}${count > files.length ? ` and ${count - files.length} more` : ''}, outside its folder or behind links that lead out of it. They would be copied into the Nix store, which every user of this machine can read, and onto the stick. Nothing was copied.`,
+    remedy:
+      'Move what the module needs into its folder. If none of these files is secret, use --accept-files-outside-module on the command line.',
+  }),
   'folder-not-empty': ({ path }) => ({
     title: 'The folder is not empty',
     happened: `${path} already contains files. Nothing in it was changed.`,

@@ -29,6 +29,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
     ],
   },
   'evaluation-failed': { message: 'syntax error, unexpected end of file', position, log: [] },
+  'files-outside-module': { path: '/home/me/iso/iso.nix', files: ['/home/me/.ssh/id_ed25519'], count: 3 },
   'folder-not-empty': { path: '/home/me/stick' },
   'wifi-key-missing': { ssid: 'café' },
   'not-rebuildable': { id: '20261122-201500-3fa9c1', reason: { because: 'image-came-from-file' } },

@@ -1,9 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
-import { commonFolder, moduleFiles, relativePaths } from '../../../../../main/stages/source/module-files.ts';
+import { freezeModule } from '../../../../../main/stages/source/generated-flake.ts';
+import {
+  commonFolder,
+  filesOutside,
+  moduleFiles,
+  relativePaths,
+} from '../../../../../main/stages/source/module-files.ts';
 
 let folder = '';
 const write = (name: string, text: string): void => {
@@ -57,4 +63,47 @@ it('finds the deepest folder that holds all files', () => {
   expect(commonFolder(['/a/b/c.nix', '/a/d.nix'])).toBe('/a');
   expect(commonFolder(['/a/b/c.nix'])).toBe('/a/b');
   expect(commonFolder(['/a.nix', '/b/c.nix'])).toBe('/');
+});
+
+describe('what lies outside the folder of a module', () => {
+  const outsideOf = async (module: string): Promise<string[]> => {
+    const file = path.join(folder, module);
+    const outside = await filesOutside(file, await moduleFiles(file));
+    return outside.map((one) => path.relative(folder, one)).sort();
+  };
+  beforeAll(() => {
+    write('home/.ssh/id_ed25519', 'secret');
+    write('home/.ssh/config', 'secret too');
+    write('home/iso/names.nix', '{ environment.etc.ssh.source = ../.ssh; }');
+    write('home/iso/links.nix', '{ environment.etc.key.source = ./key; imports = [ ./inside ]; }');
+    write('home/iso/real/inside.nix', '{ }');
+    symlinkSync('../.ssh/id_ed25519', path.join(folder, 'home/iso/key'));
+    symlinkSync('real', path.join(folder, 'home/iso/inside'));
+    write('home/iso/folder.nix', '{ environment.etc.all.source = ./real; }');
+    symlinkSync('../../.ssh', path.join(folder, 'home/iso/real/ssh'));
+  });
+
+  it('is told where it is named', async () => {
+    expect(await outsideOf('home/iso/names.nix')).toEqual(['home/.ssh/config', 'home/.ssh/id_ed25519']);
+  });
+
+  it('is told behind links, of files and of folders in a folder', async () => {
+    expect(await outsideOf('home/iso/links.nix')).toContain('home/iso/key');
+    expect(await outsideOf('home/iso/folder.nix')).toEqual([
+      'home/iso/real/ssh/config',
+      'home/iso/real/ssh/id_ed25519',
+    ]);
+  });
+
+  it('is nothing for a module that uses its own folder, nor for one that is a link itself', async () => {
+    expect(await outsideOf('iso.nix')).toEqual([]);
+    symlinkSync('home/iso/real/inside.nix', path.join(folder, 'linked.nix'));
+    expect(await outsideOf('linked.nix')).toEqual([]);
+  });
+
+  it('is not taken along without a yes', async () => {
+    const module = path.join(folder, 'home/iso/names.nix');
+    expect(await freezeModule(module).catch(failureOf)).toMatchObject({ kind: 'files-outside-module', count: 2 });
+    expect((await freezeModule(module, ['files-outside-module'])) as unknown).toMatchObject({ entry: 'iso/names.nix' });
+  });
 });
