@@ -1,5 +1,5 @@
 /** The user's folders by the XDG Base Directory Specification, in which a relative value counts as unset. */
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,10 +12,15 @@ const BASES = {
   XDG_DATA_HOME: '.local/share',
 } as const;
 
+/** HOME where it is an absolute path, else that of the user database: an empty one would make every folder relative to the current one. */
+export function homeFolder(home: string = homedir()): string {
+  return isAbsolute(home) ? home : userInfo().homedir;
+}
+
 /** The base folder itself, shared with other programs; `home` is HOME, or the system's value without it. */
 export function xdgBase(
   variable: keyof typeof BASES,
-  { environment = process.env, home = homedir() }: { environment?: Environment; home?: string } = {},
+  { environment = process.env, home = homeFolder() }: { environment?: Environment; home?: string } = {},
 ): string {
   const set = environment[variable];
   return set && isAbsolute(set) ? set : join(home, BASES[variable]);

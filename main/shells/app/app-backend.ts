@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/language.ts';
 import type { DriveChecks } from '../../../contract/wire/capacity-check.ts';
@@ -34,6 +33,7 @@ import { openLog } from '../../system/log.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
 import { oneAtATime } from '../../system/throttle.ts';
+import { homeFolder } from '../../system/xdg.ts';
 import type { AppBackend } from '../page/index.ts';
 import { makeReport } from '../report/index.ts';
 import { browse } from './browse.ts';
@@ -132,7 +132,7 @@ export async function createAppBackend({
     'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
     'source/browse': ({ path }) => browse(path),
     'source/save': ({ source, options, directory }) =>
-      save(source, options, directory, homedir(), new AbortController().signal),
+      save(source, options, directory, homeFolder(), new AbortController().signal),
     'flake/list': () => listFlakes(),
     'flake/star': ({ flake, isStarred }) => starFlake(flake, isStarred),
     'flake/forget': ({ flake }) => forgetFlake(flake),

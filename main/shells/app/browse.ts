@@ -1,10 +1,10 @@
 /** Lists the possible sources in a folder, for the page if there is no native file dialog. */
 import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Folder } from '../../../contract/wire/channels.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { isImageName } from '../../../formats/image-names.ts';
+import { homeFolder } from '../../system/xdg.ts';
 
 /** More entries than anyone would scroll through. */
 const MAX_ENTRIES = 2000;
@@ -16,7 +16,7 @@ type Entry = Folder['entries'][number];
 
 /** Folders first, then files, each by name; hidden ones are left out. Throws file-not-found or file-unreadable. */
 export async function browse(path: string | null): Promise<Folder> {
-  const folder = resolve(path ?? homedir());
+  const folder = resolve(path ?? homeFolder());
   const names = await readdir(folder, { withFileTypes: true }).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path: folder });
     throw new JobFailure(

@@ -1,11 +1,10 @@
 /** Where a record is exported to from the app: the folder for downloads. */
 import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { xdgBase } from '../../system/xdg.ts';
+import { homeFolder, xdgBase } from '../../system/xdg.ts';
 
 /** The desktop's folder for downloads (xdg-user-dirs), `~/Downloads` without one, the home folder without either. */
-export async function exportFolder(home: string = homedir()): Promise<string> {
+export async function exportFolder(home: string = homeFolder()): Promise<string> {
   const folder = xdgBase('XDG_CONFIG_HOME', { home });
   const text = await readFile(join(folder, 'user-dirs.dirs'), 'utf8').catch(() => '');
   const set = /^\s*XDG_DOWNLOAD_DIR="((?:\$HOME)?\/?[^"]*)"/m.exec(text)?.[1]?.replace(/^\$HOME/, home);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { Distribution } from '../../system/distribution.ts';
 import { type NixSession, type NixSettings, runAsTyped } from '../../system/nix/index.ts';
+import { homeFolder } from '../../system/xdg.ts';
 import {
   type Answer,
   hasSystemd,
@@ -102,7 +103,7 @@ export function nixOnPath(nix: NixSession): Answer | null {
   if ((process.env['PATH'] ?? '').split(':').includes(folder)) return null;
   const scripts = [
     '/nix/var/nix/profiles/default/etc/profile.d/nix-daemon.sh',
-    path.join(os.homedir(), '.nix-profile/etc/profile.d/nix.sh'),
+    path.join(homeFolder(), '.nix-profile/etc/profile.d/nix.sh'),
   ];
   const script = scripts.find((file) => existsSync(file));
   return optional(

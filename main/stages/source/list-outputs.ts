@@ -21,7 +21,12 @@ const tried = (expression: string): string =>
   `(let r = builtins.tryEval (${expression}); in { inherit (r) success; value = if r.success then r.value else null; })`;
 
 /** An error that tryEval caught, or one that it let through. */
-const Tried = z.record(z.string(), z.object({ success: z.boolean(), value: z.string().nullable() }));
+const Tried = z.object({ success: z.boolean(), value: z.string().nullable() });
+
+/** By name. The schema library leaves out `__proto__`, which may be the name of an output. Pure. */
+export function triedByName(value: unknown): [string, z.infer<typeof Tried>][] {
+  return Object.entries(Object(value)).map(([name, one]) => [name, Tried.parse(one)]);
+}
 
 /** The name of packages without a file name. */
 const IMAGE_DERIVATION = /disk-image|sd-image/;
@@ -128,7 +133,7 @@ class SetLook {
 
   /** tryEval catches an error without its message: a further evaluation gets it, up to a limit. */
   async #take(value: unknown): Promise<void> {
-    for (const [name, { success, value: seen }] of Object.entries(Tried.parse(value))) {
+    for (const [name, { success, value: seen }] of triedByName(value)) {
       if (success) this.#found(name, seen ?? '');
       else await this.#single(name);
     }

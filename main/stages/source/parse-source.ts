@@ -1,6 +1,5 @@
 /** Parses what a person typed: a preset, a flake reference, a module, an image. */
 import { type Stats, statSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { isImageAddress } from '../../../contract/wire/download.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
@@ -8,6 +7,7 @@ import type { PlainReason } from '../../../contract/wire/reason.ts';
 import type { Preset, Source } from '../../../contract/wire/source.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 import { readImageHead } from '../../system/image-head.ts';
+import { homeFolder } from '../../system/xdg.ts';
 import { onlyImageIn, pathOfFileAddress } from './image-beside.ts';
 import { referenceOfWebAddress } from './web-address.ts';
 import { isOfficial, parseImageAddress, parseOfficial } from './web-image.ts';
@@ -54,7 +54,7 @@ function statOf(file: string): Stats | null {
 }
 
 function absolute(text: string, currentFolder: string): string {
-  if (text === '~' || text.startsWith('~/')) return path.join(os.homedir(), text.slice(1));
+  if (text === '~' || text.startsWith('~/')) return path.join(homeFolder(), text.slice(1));
   return path.resolve(currentFolder, text);
 }
 

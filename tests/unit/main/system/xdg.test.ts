@@ -1,7 +1,14 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheFolder, configFolder, runtimeFolder, stateFolder, xdgBase } from '../../../../main/system/xdg.ts';
+import {
+  cacheFolder,
+  configFolder,
+  homeFolder,
+  runtimeFolder,
+  stateFolder,
+  xdgBase,
+} from '../../../../main/system/xdg.ts';
 
 describe('the folders', () => {
   it('are where their variables say', () => {
@@ -25,5 +32,10 @@ describe('the folders', () => {
     expect(cacheFolder(environment)).toBe(join(home, '.cache/flakestick'));
     expect(xdgBase('XDG_DATA_HOME', { environment, home: '/home/me' })).toBe('/home/me/.local/share');
     expect(runtimeFolder(environment)).toBeNull();
+  });
+
+  it.each(['', 'relative', '.'])('are never below the current folder, with HOME %j', (home) => {
+    expect(homeFolder(home)).toBe(userInfo().homedir);
+    expect(homeFolder('/home/me')).toBe('/home/me');
   });
 });
