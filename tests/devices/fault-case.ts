@@ -59,6 +59,6 @@ export function testFaults(heading: string, cases: readonly FaultCase[]): void {
       });
     });
 
-    it('docs/fault-matrix.md says so', () => matrix.check(cases.length));
+    it('docs/fault-matrix.md has the observed rows', () => matrix.check(cases.length));
   });
 }

@@ -16,7 +16,7 @@ test('a drive stays chosen when the list changes around it, and when it moves in
   expect(problems).toEqual([]);
 });
 
-test('another stick under the same name is not chosen, and the page says so', async ({ stage }) => {
+test('another stick under the same name is not chosen, with a notice', async ({ stage }) => {
   const { page, backend, problems } = await stage({ drives: [SANDISK] });
   await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).check();
   backend.plug([{ ...KINGSTON, devicePath: SANDISK.devicePath }]);
@@ -36,7 +36,7 @@ test('a stick pulled and put back has to be chosen again', async ({ stage }) => 
   await expect(page.getByRole('checkbox', { name: 'SanDisk Ultra' })).not.toBeChecked(SOON);
 });
 
-test('two sticks of one make and serial number are told apart by their ports, also to a screen reader', async ({
+test('two sticks of one make and serial number are distinguished by their ports, also for screen readers', async ({
   stage,
 }) => {
   const { page, backend } = await stage({ drives: [...TWINS] });

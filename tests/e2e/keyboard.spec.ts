@@ -107,7 +107,7 @@ test('a protected drive is no longer offered or chosen, and is offered again onc
   await expect(passport).not.toBeChecked();
 });
 
-test('a drive that could not be recognised again cannot be protected, and it is said why', async ({ stage }) => {
+test('a drive that could not be recognised again cannot be protected, with the reason', async ({ stage }) => {
   const nameless = { ...KINGSTON, identity: { ...KINGSTON.identity, serial: null } };
   const { page } = await stage({ drives: [nameless] });
   await page.getByRole('button', { name: 'Never offer Kingston DataTraveler 3.0 again' }).click();
@@ -150,7 +150,7 @@ test('another drive that appears above the chosen one does not take its place', 
   await expect(page.getByRole('checkbox', { name: /Kingston/ })).toBeChecked();
 });
 
-test('the progress of a job is told to screen readers at the change of a phase', async ({ stage }) => {
+test('the progress of a job is announced to screen readers at each change of phase', async ({ stage }) => {
   const { page, backend } = await stage({ job: JOBS.writing });
   const status = page.getByRole('status').filter({ hasText: 'Writing Minimal' });
   await expect(status).toHaveText(/Writing Minimal, 4[12] percent, about \d+ s left/);
@@ -158,7 +158,7 @@ test('the progress of a job is told to screen readers at the change of a phase',
   await expect(page.getByRole('status').filter({ hasText: 'SanDisk Ultra is verified' })).toHaveCount(1);
 });
 
-test('a lost connection is said, and nothing on screen pretends otherwise', async ({ stage }) => {
+test('a lost connection is shown, and nothing on screen pretends otherwise', async ({ stage }) => {
   const { page, leave } = await stage();
   await page.getByRole('radio', { name: 'Minimal' }).waitFor({ state: 'attached' });
   await leave();
@@ -177,7 +177,7 @@ test('a second window says that the first one has it, and takes over when that i
   await expect(notice).toHaveCount(0);
 });
 
-test('the page is in the language of its host: failures and plans are told in it', async ({ stage }) => {
+test('the page uses the language of its host for failures and plans', async ({ stage }) => {
   const { page } = await stage({ language: 'de', job: JOBS['failed-write'] });
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Das Schreiben ist fehlgeschlagen');

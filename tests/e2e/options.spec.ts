@@ -59,7 +59,7 @@ test('what is typed reaches the job, with the key of the network and never its p
   expect(kept).not.toContain(WIFI.key);
 });
 
-test('what is wrong is said beside its field, and nothing starts until it is fixed', async ({ stage }) => {
+test('an invalid value is explained beside its field, and nothing starts until it is fixed', async ({ stage }) => {
   const { page } = await stage();
   await open(page);
   const field = page.getByLabel('Host name');

@@ -79,7 +79,7 @@ function runHelper(
       onProgress(follower.progress);
     },
     onChange: () => onProgress(follower.progress),
-    waitsWhenStopped: () => check.mayHaveTags && follower.restored === null,
+    mustPutBack: () => check.mayHaveTags && follower.restored === null,
     signal: check.stopSignal,
   });
 }

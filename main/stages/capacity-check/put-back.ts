@@ -69,7 +69,7 @@ async function runHelper(
     },
     onChange: () => options.onProgress(follower.progress),
     // The rest can be put back later.
-    waitsWhenStopped: () => false,
+    mustPutBack: () => false,
     signal: options.signal,
   });
   return follower;

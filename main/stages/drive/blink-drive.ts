@@ -64,7 +64,7 @@ export async function blinkDrive(
     follower,
     onStarted,
     onChange: () => {},
-    waitsWhenStopped: () => false,
+    mustPutBack: () => false,
     signal,
   });
   if (follower.failure) throw new JobFailure(follower.failure);

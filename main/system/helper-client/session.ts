@@ -55,7 +55,7 @@ export interface OneDriveRun {
   readonly onStarted: (sendOrder: SendOrder) => void;
   readonly onChange: () => void;
   /** After a stop, wait as long as the drive answers, because something has to be put back first. */
-  readonly waitsWhenStopped: () => boolean;
+  readonly mustPutBack: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -158,7 +158,7 @@ async function runOne(command: Command, run: OneDriveRun, timeouts: HelperTimeou
     followers: [follower],
     report: onChange,
     onStarted: run.onStarted,
-    stopWithinMs: () => (run.waitsWhenStopped() ? null : timeouts.stopWithinMs),
+    stopWithinMs: () => (run.mustPutBack() ? null : timeouts.stopWithinMs),
   });
   onChange();
 }

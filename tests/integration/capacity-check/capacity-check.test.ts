@@ -86,7 +86,7 @@ describe.skipIf(!canFail)('drives --probe', () => {
     });
   });
 
-  it('writes nothing where nobody can be asked, and nothing to a drive that is in use', async () => {
+  it('writes nothing if no question can be asked, and nothing to a drive that is in use', async () => {
     await withStick(null, async (stick) => {
       expect(await probe(stick)).toMatchObject({ code: 2, result: { failure: { kind: 'bad-usage' } } });
       await stick.bench.attach(stick.drive.devicePath);

@@ -111,12 +111,12 @@ it('help is no failure', () => {
   expect(run('flash', '--help').stdout).toContain('--drive');
 });
 
-it('a record that is not there, or no id at all, is said to be so', () => {
+it('reports a record that does not exist, and a missing ID', () => {
   for (const id of ['20261122-201500-3fa9c1', '../../etc/passwd'])
     expect(run('records', 'show', id), id).toMatchObject({ code: 3, stderr: expect.stringContaining(id) });
 });
 
-it('nobody can be asked where stdin is no terminal: that is not a yes', () => {
+it('input that is not a terminal never counts as a yes', () => {
   const { code, stderr } = run('flash', 'minimal', '--drive', '/dev/none');
   expect(code).toBe(5);
   expect(stderr).toContain('/dev/none');

@@ -150,7 +150,7 @@ describe('finds', () => {
   });
 });
 
-it('an ordinary user is told what of the desktop is missing, and whom Nix trusts', async () => {
+it('tells an ordinary user what is missing on the desktop, and whom Nix trusts', async () => {
   const user = await ThrowawayUser.create('doctor');
   try {
     const environment = { DISPLAY: ':0', NIX_CONF_DIR: join(folder, 'on'), PATH: '/usr/bin:/bin' };

@@ -126,7 +126,7 @@ describe('flash from the web', () => {
     }),
   );
 
-  it('takes a download without a checksum when that is said, and warns before', () =>
+  it('accepts a download without a checksum if that is requested, with a warning', () =>
     onStage(async ({ server, image, held, options, flash }) => {
       server.files.set('/alone.iso', { bytes: image });
       const finished = await commandLine(flash(server.url('/alone.iso'), '--accept-unverified-download'), options);
@@ -191,7 +191,7 @@ describe('flash from the web', () => {
   );
 });
 
-it('inspect says what it is, how long, and who says so, and downloads nothing', () =>
+it('inspect shows what it is, its size and the origin of its checksum, and downloads nothing', () =>
   onStage(async ({ server, image, options }) => {
     server.files.set(LATEST, { bytes: image }).set(`${LATEST}.sha256`, { bytes: Buffer.from(sha256Of(image)) });
     const { code, result } = await commandLine(['inspect', 'official:minimal', '--system', 'x86_64-linux'], options);

@@ -65,7 +65,7 @@ describe.runIf(isRoot)('a real loop device (needs root)', () => {
       expect(await failure(findDrive(drive.id, later))).toMatchObject({ kind: 'drive-changed' });
     }));
 
-  it('is told to be mounted, with its label and used space', () =>
+  it('is shown as mounted, with its label and used space', () =>
     Bench.with(async (bench) => {
       const device = await bench.attach(await bench.file('stick.img', 32 * MIB));
       await run('mkfs.ext4', '-q', '-L', 'MYSTICK', device);

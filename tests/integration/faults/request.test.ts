@@ -1,4 +1,4 @@
-/** The real helper, asked by somebody who does not keep to the protocol. */
+/** The real helper, with invalid requests. */
 import { spawn } from 'node:child_process';
 import { stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';

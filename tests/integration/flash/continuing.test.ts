@@ -80,7 +80,7 @@ describe.runIf(canThrottle)('a flash that was cut short at 60 %', () => {
       }),
   );
 
-  it('is begun anew with --restart, and of an image that was changed since', () =>
+  it('starts over with --restart, and with an image that has changed since', () =>
     cutShort('SIGINT', async ({ image, flash }) => {
       const anew = await flash('--restart', '--no-verify');
       expect(driveOf(anew.finished)).toMatchObject({ writes: 'everything', keptBytes: 0 });

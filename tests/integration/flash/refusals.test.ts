@@ -266,7 +266,7 @@ describe('flash refuses', () => {
       expect(await digest()).toBe(before);
     }));
 
-  it('to write without --yes when nobody can be asked', () =>
+  it('to write without --yes when no question can be asked', () =>
     Bench.with(async (bench) => {
       const { stick, digest } = await filledStick(bench);
       const before = await digest();

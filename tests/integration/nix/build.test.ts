@@ -127,7 +127,7 @@ describe('a module', () => {
     expect(built.derivation).toMatch(/\.iso\.drv$/);
   });
 
-  it('that looks up <nixpkgs/…> needs one: it says so when there is none', async () => {
+  it('that looks up <nixpkgs/…> needs one: reports a missing one', async () => {
     const module = bench.copy('legacy-iso.nix', 'without.nix');
     await expect(bench.lock(module, { overrideInputs: [] })).rejects.toMatchObject({
       failure: { kind: 'evaluation-failed', message: expect.stringContaining('--override-input nixpkgs') },

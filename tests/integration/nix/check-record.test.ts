@@ -94,7 +94,7 @@ const same = (image: Record['image']) => ({
   image: { sha256: image.sha256, sizeBytes: image.sizeBytes },
 });
 
-it('runs no builder outside the sandbox without consent: whoever exported the record may be a stranger', async () => {
+it('runs no builder outside the sandbox without consent: its author may be a third party', async () => {
   const { record } = await kept(await bench.lock('minimal'));
   expect(await check(record.id, null, 'home', [])).toMatchObject({
     phase: 'failed',

@@ -75,7 +75,7 @@ describe('inspect', () => {
     expect(built.result).toMatchObject({ failure: { kind: 'wrong-system', need: 'aarch64-linux' } });
   });
 
-  it('says so when there is no image, and still what it looked at', async () => {
+  it('reports that there is no image, and what it inspected', async () => {
     const none = flake('none', { outputs: '{ packages.x86_64-linux.hello = shell "x86_64-linux" "hello" ""; }' });
     const { code, result, inspection } = await inspect(none);
     expect(code).toBe(3);
@@ -105,7 +105,7 @@ describe('inspect', () => {
   });
 });
 
-describe('what takes a yes', () => {
+describe('what needs consent', () => {
   it('is named before anything is built, and refused until it was given', async () => {
     const imports = flake('imports', {
       outputs: `{ packages.x86_64-linux = {

@@ -137,7 +137,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       expect(await digest()).toBe(before);
     }));
 
-  it('is not authorized when polkit would have to ask and nobody can be asked', () =>
+  it('is not authorized when polkit would have to ask but cannot', () =>
     Bench.with(async (bench) => {
       const { devicePath, digest } = await filledStick(bench);
       const before = await digest();
@@ -175,7 +175,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
     }));
 
   // What NixOS 26.11 has in /run/current-system/sw/bin, unless it is configured otherwise.
-  it('is told what to do where pkexec has no set-user-ID bit, and nothing is started', () =>
+  it('gets a remedy if pkexec has no setuid bit, and nothing is started', () =>
     Bench.with(async (bench) => {
       const { devicePath, digest } = await filledStick(bench);
       const before = await digest();

@@ -131,7 +131,7 @@ describe.skipIf(lacks)(`the helper as root, started by hand by an ordinary user$
     }),
   );
 
-  it('does not write to a drive that was plugged in anew, or has another size', () =>
+  it('does not write to a drive that was plugged in again, or has another size', () =>
     onDesk(async ({ stick, image }) => {
       const diskseq = (stick.drive.diskseq ?? 0) - 1;
       expect(await ask(writing(image, { ...stick.drive, diskseq }))).toMatchObject(refused('changed'));

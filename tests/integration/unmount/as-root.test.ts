@@ -118,7 +118,7 @@ describe.runIf(process.geteuid?.() === 0)('a mounted stick, as root', () => {
       expect(await mountsOf(`${stick}p1`)).toEqual([]);
     }));
 
-  it('stays as it is, mounted, without the word that it is meant; and the word to say is told', () =>
+  it('stays mounted and unchanged without its typed name, which is shown', () =>
     prepared(async ({ bench, stick, flash, digest }) => {
       const mountPoint = await bench.mount(stick, 'mounted', '-o', 'ro,noload');
       const before = await digest();
@@ -170,7 +170,7 @@ describe.runIf(process.geteuid?.() === 0)('a mounted stick, as root', () => {
     }),
   );
 
-  it('is not written while another mount namespace still holds it, and it is said that it was unmounted here', () =>
+  it('is not written while another mount namespace still holds it, and reports that it was unmounted here', () =>
     prepared(async ({ bench, stick, flash, digest }) => {
       const mountPoint = await bench.mount(stick, 'elsewhere', '-o', 'ro,noload');
       const before = await digest();

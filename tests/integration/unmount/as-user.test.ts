@@ -86,7 +86,7 @@ describe.skipIf(lacks)(`a mounted stick, for a user with udisks${lacks ? ` (${la
       }
     }));
 
-  it('is left alone when somebody else mounted it and nobody can be asked, and it is said what to do', () =>
+  it('is not unmounted when another user mounted it and no question can be asked, with a remedy', () =>
     Bench.with(async (bench) => {
       const { mountPoint, flash } = await flashMounted(bench, (stick) => bench.mount(stick, 'mounted'));
       const { code, result, stderr } = await flash();

@@ -114,7 +114,7 @@ describe('verify with nothing but the drive', () => {
       expect(stderr).toContain('--image');
     }));
 
-  it('says so where there is no record at all', () =>
+  it('reports that there is no record at all', () =>
     Bench.with(async (bench) => {
       const device = await bench.attach(await bench.file('empty.img', STICK_BYTES));
       const { code, result } = await commandLine(['verify', device], { stateFolder: join(bench.folder, 'none') });
@@ -161,7 +161,7 @@ describe('a stick whose FAT volume was mounted', () => {
       expect((await command('verify', device)).result).toMatchObject({ verdict: { kind: 'differs', blocks: mounted } });
     }));
 
-  it('is told the same of an ext4 volume that this kernel mounts', () =>
+  it('gets the same verdict for an ext4 volume that this kernel mounts', () =>
     Bench.with(async (bench) => {
       const volumeFile = await bench.file('volume.img', 4 * MEBIBYTE);
       await run('mkfs.ext4', '-q', '-F', '-E', 'lazy_itable_init=0,lazy_journal_init=0', volumeFile);

@@ -96,7 +96,7 @@ describe('verify', () => {
       expect((await verify('--record', record)).code).toBe(0);
     }));
 
-  it('says so when a digest is not the drive’s', () =>
+  it('reports a digest that does not match the drive', () =>
     Bench.with(async (bench) => {
       const { verify, sizeBytes } = await flashed(bench);
       const { code, result } = await verify('--sha256', 'ab'.repeat(32), '--size', String(sizeBytes));
@@ -104,7 +104,7 @@ describe('verify', () => {
       expect(result).toMatchObject({ failure: { kind: 'drive-digest-differs', expected: 'ab'.repeat(32) } });
     }));
 
-  it('says so when the drive is shorter than the record’s image', () =>
+  it('reports a drive that is shorter than the image of the record', () =>
     Bench.with(async (bench) => {
       const { verify, record, stick, stickFile, sizeBytes } = await flashed(bench);
       await run('truncate', '-s', String(8 * MEBIBYTE), stickFile);

@@ -22,7 +22,7 @@ const BEGINNINGS: { readonly [F in ForeignFile]: Buffer } = {
   html: Buffer.from('\n<!DOCTYPE html>\n<html><head><title>Download</title>'),
 };
 
-it.each(FOREIGN_FILES)('%s is told by its beginning', (name) => {
+it.each(FOREIGN_FILES)('%s is recognised by its beginning', (name) => {
   expect(foreignFileOf(Buffer.concat([BEGINNINGS[name], Buffer.alloc(1000)]))).toBe(name);
   expect(foreignFileOf(BEGINNINGS[name].subarray(0, 3))).toBeNull();
 });

@@ -52,14 +52,14 @@ export const drivesCommand = defineCommand({
 async function list({ all, includeLoop }: ListOptions, output: Output): Promise<number> {
   const drives = await listDrives({ includeLoop });
   const { cliResult } = output.messages;
-  const shown = all ? drives : drives.filter(isEligible);
-  for (const drive of shown) {
+  const listed = all ? drives : drives.filter(isEligible);
+  for (const drive of listed) {
     output.event('drive', { drive });
     for (const line of describeDrive(drive, drives, output.messages)) output.text(line);
   }
-  const refused = drives.length - shown.length;
-  if (shown.length === 0) output.text(refused > 0 ? cliResult.noneWritable({ refused }) : cliResult.noDrives);
-  output.result('listed', { drives: shown });
+  const refused = drives.length - listed.length;
+  if (listed.length === 0) output.text(refused > 0 ? cliResult.noneWritable({ refused }) : cliResult.noDrives);
+  output.result('listed', { drives: listed });
   return 0;
 }
 

@@ -28,7 +28,7 @@ describe('text for people', () => {
   });
 });
 
-describe('what nobody is shown', () => {
+describe('text that is not visible', () => {
   it.each([
     "import { a } from './two words.ts';",
     "type A = 'two words';",

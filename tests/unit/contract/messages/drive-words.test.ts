@@ -54,7 +54,7 @@ describe('drives in words', () => {
 describe('two sticks that look the same', () => {
   const [one, other] = TWINS;
 
-  it('are told apart by their ports, and nothing else', () => {
+  it('are distinguished only by their ports', () => {
     expect(twinWords(one, [one, other, KINGSTON], en)).toBe('Looks the same as /dev/sdd, except for the port.');
     expect(twinWords(other, [one, other], en)).toBe('Looks the same as /dev/sdc, except for the port.');
   });

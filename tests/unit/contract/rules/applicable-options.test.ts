@@ -52,7 +52,7 @@ it.each(KINDS)('what is left for a source of the kind %s is not refused, and is 
     if (applies(name, kind)) expect(left[name]).toEqual(EVERYTHING[name]);
 });
 
-it('an option that nobody touched is no fault, whatever the source', () => {
+it('an option with its default value is accepted for every source', () => {
   for (const kind of KINDS) expect(validateOptions(BuildOptions.parse({}), kind)).toBeNull();
 });
 

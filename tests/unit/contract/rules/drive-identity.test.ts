@@ -130,7 +130,7 @@ it.each<[string | null, string | null, boolean]>([
   expect(isSameSerial(b, a)).toBe(isSame);
 });
 
-it('the helper is told what it can compare on an open descriptor', () => {
+it('the helper gets what it can compare on an open descriptor', () => {
   expect(helperDriveOf({ devicePath: '/dev/sdb', identity: stick })).toEqual({
     devicePath: '/dev/sdb',
     diskseq: 27,

@@ -19,7 +19,7 @@ describe('the timeouts of main and the helper fit together', () => {
   it('a drive is reported idle many times before it could count as silent', () => {
     expect(idleEveryMs * 20).toBeLessThanOrEqual(block.tellAfterMs);
   });
-  it('silence is told well before it is a failure, and later than the kernel asks a drive again', () => {
+  it('silence is reported well before it is a failure, and later than the kernel retries', () => {
     for (const { tellAfterMs, failAfterMs } of [block, flush]) {
       expect(tellAfterMs).toBeGreaterThanOrEqual(30_000);
       expect(failAfterMs).toBeGreaterThanOrEqual(tellAfterMs + 60_000);
@@ -29,7 +29,7 @@ describe('the timeouts of main and the helper fit together', () => {
   it('a helper that has something to put back waits for its drive no shorter than main would', () => {
     expect(abandonAfterMs).toBeGreaterThanOrEqual(Math.max(block.failAfterMs, flush.failAfterMs));
   });
-  it('a helper that has said its last line is waited for shorter than one that still works', () => {
+  it('main waits less for a helper that has sent its last line than for one that is working', () => {
     expect(exitWithinMs).toBeLessThan(stopWithinMs);
   });
 });

@@ -77,7 +77,7 @@ it('an option that there is not is refused, and none at all means that nothing i
   expect(asksForNothing({ ...NO_IMAGE_OPTIONS, spiceAgent: true })).toBe(false);
 });
 
-it('a layout and its variant are told apart', () => {
+it('separates a layout from its variant', () => {
   expect(keyboardParts('de(nodeadkeys)')).toEqual({ layout: 'de', variant: 'nodeadkeys' });
   expect(keyboardParts('us')).toEqual({ layout: 'us', variant: '' });
 });

@@ -57,7 +57,7 @@ it('the reason of a signal survives a signal made of several', () => {
   expect(() => throwIfStopped(all)).toThrow(LATE);
 });
 
-it('nothing is thrown for a signal that nobody aborted, or none', () => {
+it('nothing is thrown for a signal that was not aborted, or without a signal', () => {
   expect(() => throwIfStopped(new AbortController().signal)).not.toThrow();
   expect(() => throwIfStopped(undefined)).not.toThrow();
 });

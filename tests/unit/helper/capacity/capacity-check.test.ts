@@ -154,7 +154,7 @@ describe('whatever comes in between', () => {
     expect(medium.changed()).toEqual([]);
   });
 
-  it('a pulled drive is said to be gone, and nothing to be put back', async () => {
+  it('reports an unplugged drive as gone, and puts nothing back', async () => {
     const medium = new FakeMedium({ sizeBytes: 64 * MEBIBYTE });
     medium.beforeWrite = () => {
       if (medium.writes === 30) medium.lost = true;

@@ -5,8 +5,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('the rights of whoever started the helper', () => {
-  it('are nobody’s but its own without pkexec', () => {
+describe('the rights of the caller of the helper', () => {
+  it('are its own without pkexec', () => {
     vi.stubEnv('PKEXEC_UID', undefined);
     expect(callersPrivilege().isLent).toBe(false);
     vi.stubEnv('PKEXEC_UID', '0');

@@ -37,7 +37,7 @@ function watched(onRead: (block: number) => void): SourceImage {
 
 const holdsImage = (name: string): boolean => files.content(name).subarray(0, image.length).equals(image);
 
-it('no buffer is filled anew before every drive has taken what was in it', async () => {
+it('no buffer is refilled before every drive has taken its content', async () => {
   // Two drives on a real disk, each write flushed: far slower than the image is read.
   const folder = fs.mkdtempSync(join(tmpdir(), 'flakestick-slow-'));
   const slow = ['a', 'b'].map((name) => {

@@ -99,7 +99,7 @@ describe('a member that leaves', () => {
     await running;
   });
 
-  it('while it waits for a block is told so at once', async () => {
+  it('while it waits for a block ends the wait immediately', async () => {
     const read = shared(1);
     const member = read.join();
     const waiting = member.next();

@@ -96,7 +96,7 @@ describe('“Which one is it?”', () => {
 });
 
 describe('a drive that is being ejected', () => {
-  it('is nobody else’s, is known to be under way, and is free again afterwards', async () => {
+  it('is leased exclusively, reported as running, and free again afterwards', async () => {
     const activities = new Activities({ terminal: false });
     const ejecting = activities.eject(STICK, false);
     expect(activities.stopping()).toEqual([{ kind: 'ejecting', drive: '/dev/sdb' }]);

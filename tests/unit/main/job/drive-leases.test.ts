@@ -52,7 +52,7 @@ describe('within one program', () => {
     expect(() => leases.take({ drives: [free], mode: 'write', activity: 'capacity-check' })).not.toThrow();
   });
 
-  it('a light stops blinking when somebody wants the drive', () => {
+  it('a light stops blinking when another activity wants the drive', () => {
     const leases = new DriveLeases();
     const onWanted = vi.fn();
     leases.take({ drives: [STICK], mode: 'look', activity: 'blink', onWanted });

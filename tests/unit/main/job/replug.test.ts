@@ -94,7 +94,7 @@ describe('--replugged is refused', () => {
     else expect(answer?.detail).toMatchObject(expected);
   });
 
-  it('for good where plugging in anew would tell nothing', () => {
+  it('permanently if re-plugging cannot be noticed', () => {
     expect(whyNotReplugged(question(stick(31, null), []))?.canHelp).toBe(false);
     expect(whyNotReplugged(question(stick(31), []))?.canHelp).toBe(true);
   });

@@ -141,7 +141,7 @@ describe('what version 0.1.0 left', () => {
 describe('what a newer version left', () => {
   const newer = '{"schema":2,"anything":"else"}\n';
 
-  it('is said and not touched, file by file', async () => {
+  it('is reported and not changed, file by file', async () => {
     const files = [
       'config/flakestick/settings.json',
       'state/flakestick/flakes.json',

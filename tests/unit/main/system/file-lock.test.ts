@@ -55,7 +55,7 @@ describe('a lock', () => {
     await (await lockFile(path, { waitMs: 0 }))?.release();
   });
 
-  it('is given up when the time is over or nobody wants it any more', async () => {
+  it('is given up on timeout or abort', async () => {
     const held = await lockFile(path, { waitMs: 0 });
     expect(await lockFile(path, { waitMs: 50 })).toBeNull();
     const abort = new AbortController();

@@ -62,7 +62,7 @@ describe('a JSON file', () => {
     expect((await readdir(join(folder, 'below'))).toSorted()).toEqual(['.list.json.lock', 'list.json']);
   });
 
-  it('leaves a newer version as it is, and says so', async () => {
+  it('leaves a newer version unchanged, and reports it', async () => {
     await open().change(adding('a'));
     await writeFile(path, '{"schema":2,"names":{}}');
     expect(await open().read()).toEqual({ state: 'newer', path, version: 2 });

@@ -32,7 +32,7 @@ describe('the log', () => {
     expect(await readFile(logFile(), 'utf8')).not.toContain('hunter22');
   });
 
-  it('says what was run, and what it said only where it failed', async () => {
+  it('logs what was run, and its output only if it failed', async () => {
     await runProgram('sh', ['-c', 'echo fine']);
     await runProgram('sh', ['-c', 'echo oh >&2; exit 3']);
     await runProgram('sh', ['-c', 'exit 3'], { log: 'never' });

@@ -37,7 +37,7 @@ it('is due at once, then once per interval, and when the key changes', () => {
   expect(isDue('b')).toBe(true);
 });
 
-it('runs once for all who ask meanwhile, and anew for who asks later', async () => {
+it('runs once for all calls in the meantime, and again for later calls', async () => {
   const begun: PromiseWithResolvers<number>[] = [];
   const examine = oneAtATime(() => {
     const one = Promise.withResolvers<number>();

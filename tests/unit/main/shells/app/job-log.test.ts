@@ -33,7 +33,7 @@ it('finds the newest lines of the whole build, saves all of them, and says how m
   expect(readdirSync(logs)).toEqual([]);
 });
 
-it('says so when a log cannot be saved, and when no derivation has failed', async () => {
+it('reports a log that cannot be saved, and that no derivation has failed', async () => {
   const log = new JobLog(() => IDLE);
   await expect(log.save('build', path.join(folder, 'nowhere'))).rejects.toMatchObject({
     failure: { kind: 'file-unwritable' },

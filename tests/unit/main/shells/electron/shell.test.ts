@@ -193,7 +193,7 @@ describe('a request of the page', () => {
 });
 
 describe('while a job runs', () => {
-  it('tells the page each state, and nobody once the window is closed', async () => {
+  it('sends each state to the page until the window is closed', async () => {
     const window = await start();
     backend.enter(RUNNING);
     expect(window.webContents.sent).toEqual([['flakestick:event', { event: 'job', state: RUNNING }]]);

@@ -21,7 +21,7 @@ describe('peerUser', () => {
   ])('does not take a connection in %s for one of root, as which the kernel lists it', (_name, state) => {
     expect(peerUser(table(state, 0), 8080, 45000)).toBeNull();
   });
-  it('knows nobody for a connection that is not listed', () => {
+  it('gives null for a connection that is not listed', () => {
     expect(peerUser(table('01', 1001), 8080, 45001)).toBeNull();
     expect(peerUser('', 8080, 45000)).toBeNull();
   });
@@ -39,7 +39,7 @@ describe('SocketOwners', () => {
     expect(reads).toBeLessThan(5);
   });
 
-  it('lets nobody in when the table cannot be read, and reads it again for the next one', async () => {
+  it('rejects everyone when the table cannot be read, and reads it again for the next connection', async () => {
     let reads = 0;
     const owners = new SocketOwners(async () => {
       reads += 1;

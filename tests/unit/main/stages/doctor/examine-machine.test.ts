@@ -117,7 +117,7 @@ it('says that a Nix before flakes is none', async () => {
 });
 
 describe('trust', () => {
-  it('is what the daemon says, and nobody needs it for a preset', async () => {
+  it('is what the daemon reports, and not needed for presets', async () => {
     putNix({ store: { url: 'daemon', version: '2.35.2', trusted: false }, settings: { 'trusted-users': ['*'] } });
     expect(await checkNamed('trust')).toMatchObject({
       state: 'optional',
@@ -128,7 +128,7 @@ describe('trust', () => {
     putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['nobody-at-all', '*'] } });
     expect(await checkNamed('trust')).toMatchObject({ state: 'works' });
   });
-  it('does not come with the group of somebody else', async () => {
+  it('does not come with the group of another user', async () => {
     putNix({ store: { url: 'daemon' }, settings: { 'trusted-users': ['@nobody-at-all'] } });
     expect((await checkNamed('trust'))?.state).toBe('optional');
   });

@@ -70,7 +70,7 @@ it('a server in trouble is asked again, and is no missing checksum', () =>
     expect(failure).toMatchObject({ kind: 'network-failed', detail: 'the server answered with status 500' });
   }));
 
-it('a given checksum asks nobody', () =>
+it('a given checksum needs no request', () =>
   withDownloads(async ({ server }) => {
     const { download } = await lockDownload(server.url('/a.iso?key=secret#x'), A, net);
     expect(download).toEqual({ url: server.url('/a.iso'), finalUrl: null, sha256: A, checksum: { kind: 'given' } });

@@ -59,7 +59,7 @@ describe.each(machines)('$file', (machine) => {
   });
 });
 
-describe('no drive in use is offered, but one that is merely mounted, which is said', () => {
+describe('no drive in use is offered, except a mounted one, with a warning', () => {
   it.each(machines)('in $file, whatever stands on it', ({ machine, expected }) => {
     const inUse = new Set(
       [...machine.mounts, ...machine.swaps.flatMap(({ devices }) => devices.map((device) => ({ device })))].map(

@@ -53,13 +53,13 @@ describe('a rule that is about one thing', () => {
     expect(drivesOf(machine).map(({ devicePath }) => devicePath)).toEqual(['/dev/vda']);
   });
 
-  it('refuses the whole btrfs when nobody can say by which device it is mounted', () => {
+  it('refuses the whole btrfs when its mounted device is unknown', () => {
     const { machine } = recorded('btrfs-two-disks.json');
     for (const mount of machine.mounts) if (mount.filesystem === 'btrfs') mount.sourceDevices = [];
     expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'holds-running-system', parts: ['/', '/home'] }]);
   });
 
-  it('refuses every drive while a ZFS pool is imported and nobody may look at what is on them', () => {
+  it('refuses every drive while a ZFS pool is imported and their contents cannot be read', () => {
     const { machine } = recorded('zfs.json');
     machine.contentsKnown = false;
     expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'unknown-stack', what: 'ZFS' }]);
@@ -133,7 +133,7 @@ describe('a rule that is about one thing', () => {
     );
   });
 
-  it('refuses a drive of the protect list, and every drive while nobody can read it', () => {
+  it('refuses a drive of the protect list, and every drive while the list cannot be read', () => {
     const machine = laptop();
     const serial = machine.devices.find(({ name }) => name === 'sdb')?.serial ?? null;
     expect(serial).not.toBeNull();
@@ -206,7 +206,7 @@ describe('the drives of a list', () => {
     ]);
   });
 
-  it('shows a mounted file system without a partition table as one partition, though nobody looked into it', () => {
+  it('shows a mounted file system without a partition table as one partition, though it was not opened', () => {
     const { machine, options } = recorded('virtual-machine-loops.json');
     const loop1 = drivesOf(machine, options).find(({ devicePath }) => devicePath === '/dev/loop1');
     expect(loop1?.partitions).toEqual([

@@ -72,7 +72,7 @@ it('takes an output that is a file itself', async () => {
   expect(await findImage(file)).toBe(file);
 });
 
-it('says so when there is none', async () => {
+it('reports that there is none', async () => {
   await make('bin/hello');
   await make('iso/readme.txt');
   await expect(findImage(output).catch((thrown: unknown) => Promise.reject(failureOf(thrown)))).rejects.toEqual({

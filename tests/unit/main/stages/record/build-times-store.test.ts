@@ -31,7 +31,7 @@ it('keeps what each step took last, and what an image came to', async () => {
   });
 });
 
-it('begins anew where the file is damaged', async () => {
+it('starts over if the file is damaged', async () => {
   writeFileSync(path.join(folder, 'flakestick/build-times.json'), '{"schema":1,"deriv');
   expect(await readBuildTimes()).toEqual(NO_BUILD_TIMES);
 });

@@ -25,7 +25,7 @@ const identity = driveIdentity({ vendor: 'SanDisk', model: 'Cruzer', port: '1-2'
 const write = (of: DriveIdentity, startedAt = '2026-11-22T20:15:00.000Z'): UnfinishedWrite =>
   unfinishedWrite({ startedAt, drive: { identity: of, name: 'SanDisk Cruzer' } });
 
-it('is found again after the drive was plugged in anew, at another port', async () => {
+it('is found again after the drive was re-plugged at another port', async () => {
   await noteUnfinished(write(identity));
   expect(await unfinishedOn({ ...identity, diskseq: 31, port: '2-1' })).toEqual(write(identity));
 });

@@ -91,7 +91,7 @@ describe.each(PATHS)('from %s to a build', (_name, lock) => {
   });
 });
 
-it('everything that was not accepted is said at once', () => {
+it('reports everything that was not accepted at once', () => {
   const build = { provenance: { ...NO_PROVENANCE, source: 'x', title: 'x' }, program: 'nix', arguments: [] } as const;
   const risks = [
     { kind: 'unsandboxed-builds', derivations: null },

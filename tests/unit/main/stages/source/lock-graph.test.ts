@@ -51,7 +51,7 @@ describe('a lock of a stranger’s making', () => {
     expect(nodeOf({ nodes: {}, root: '__proto__' }, ['a'])).toBeNull();
   });
 
-  it('is told by its number of nodes before they are decoded', () => {
+  it('is recognised by its number of nodes before they are decoded', () => {
     const nodes = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, place) => [place, {}]));
     expect(isLockOfBoundedSize({ nodes: nodes(MAX_LOCK_NODES) })).toBe(true);
     expect(isLockOfBoundedSize({ nodes: nodes(100_000) })).toBe(false);

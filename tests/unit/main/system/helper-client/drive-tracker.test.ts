@@ -258,7 +258,7 @@ it('the loss of the helper while a drive is verified leaves the drive as it was'
   expect(tracker.progress).toMatchObject({ contents: 'untouched', verdict: null, failure: { kind: 'helper-failed' } });
 });
 
-it('written and not to be read back, it ends unverified and says so', () => {
+it('written and not to be read back, it ends as unverified', () => {
   expect(heard('write', null, [...WRITING, FINISHED]).progress).toMatchObject({
     step: 'finished',
     contents: 'written-unverified',
@@ -269,7 +269,7 @@ it('written and not to be read back, it ends unverified and says so', () => {
   expect(heard('write', null, [OPENED, CLEARED, FINISHED]).progress.failure).toMatchObject({ kind: 'helper-failed' });
 });
 
-it('shows bytes and rate of the step it is in, starting anew with each', () => {
+it('shows bytes and rate of its current step, starting over with each', () => {
   const tracker = heard('write', BLOCKS, [OPENED, CLEARED, wrote(BLOCK), wrote(2 * BLOCK)]);
   expect(tracker.progress).toMatchObject({
     step: 'writing',

@@ -59,7 +59,7 @@ describe('samples', () => {
     expect(tracker.progress).toMatchObject({ verdict: { kind: 'verified' }, failure: null });
   });
 
-  it('that nobody knows end the drive’s part with that verdict', () => {
+  it('that match no record finish the drive with that verdict', () => {
     const verdict = {
       kind: 'unknown-image',
       seen: { format: 'empty', volumeLabel: null, imageBytes: null, partitionTable: null, partitions: 0 },

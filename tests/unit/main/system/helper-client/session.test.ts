@@ -187,7 +187,7 @@ describe('a helper that did not begin', () => {
     expect(told.snapshots).toEqual([]);
   });
 
-  it('because there is no such program says so', async () => {
+  it('because the program does not exist is reported', async () => {
     const command = { file: '/nonexistent/helper', arguments: [], environment: {} };
     const running = openHelperSession({ terminal: false, command }).run({
       request: REQUEST,
@@ -238,7 +238,7 @@ describe('cancelled', () => {
     expect(thrown).toBeInstanceOf(Cancelled);
   });
 
-  it('the end of stdin stops the helper, and what is on the drive is told', async () => {
+  it('the end of stdin stops the helper, and the contents of the drive are reported', async () => {
     const told = await run([HELLO, ...lines(OPENED, CLEARED), { wait: 'stop' }, STOPPED], {
       cancelWhenStarted: true,
       stopWithinMs: 30_000,

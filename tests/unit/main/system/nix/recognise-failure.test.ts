@@ -290,7 +290,7 @@ describe('evaluation', () => {
       expect(recognise(text)).toEqual({ kind: 'consent-needed', reference: base.reference, risks });
   });
 
-  it('still says something about words nobody knows', () => {
+  it('still gives a message for unknown errors', () => {
     expect(recognise('error: the moon is in the wrong phase')).toMatchObject({
       kind: 'evaluation-failed',
       message: 'the moon is in the wrong phase',

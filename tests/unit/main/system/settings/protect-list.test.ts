@@ -60,7 +60,7 @@ describe('the protect list', () => {
     expect(protection.state === 'known' && protection.drives).toHaveLength(3);
   });
 
-  it('takes no drive that could not be recognised again, and says so', async () => {
+  it('refuses a drive that could not be recognised again', async () => {
     expect(await failure(protectDrive(CARD_READER))).toEqual({ kind: 'drive-without-serial', drive: '/dev/sde' });
   });
 
@@ -95,7 +95,7 @@ describe('the protect list', () => {
     expect(await readProtection()).toMatchObject({ state: 'unreadable', detail: 'EISDIR' });
   });
 
-  it('says so when it cannot be written', async () => {
+  it('reports that it cannot be written', async () => {
     // Nobody makes a folder there, not even root.
     process.env['XDG_CONFIG_HOME'] = '/sys/flakestick';
     expect(await failure(protectDrive(BACKUP_DISK))).toMatchObject({
@@ -104,7 +104,7 @@ describe('the protect list', () => {
     });
   });
 
-  it('stays behind the link that somebody keeps it with', async () => {
+  it('stays behind its symbolic link', async () => {
     const real = join(folder, 'dotfiles.json');
     await writeFile(real, '{"schema":1,"protectedDrives":[]}');
     await mkdir(join(folder, 'flakestick'));

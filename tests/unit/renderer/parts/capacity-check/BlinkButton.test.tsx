@@ -30,7 +30,7 @@ it('two quick presses ask main once, and the answer is what is shown', async () 
   expect(button.textContent).toBe('Stop blinking');
 });
 
-it('a refusal is said beside the button', async () => {
+it('shows a refusal beside the button', async () => {
   call.mockResolvedValue({ ok: false, problem: { kind: 'authorization-dismissed' } });
   const { getByRole } = render(<BlinkButton drive={SANDISK} />);
   await act(async () => fireEvent.click(getByRole('button')));

@@ -33,7 +33,7 @@ describe('the selection of drives', () => {
     expect(vanishedText(after.vanished, en)).toBe('SanDisk Ultra is no longer chosen: WD My Passport is /dev/sdb now.');
   });
 
-  it('drops a drive that was pulled and put back between two looks, and says so', () => {
+  it('drops a drive that was re-plugged between two snapshots, with a notice', () => {
     const after = keepPresent(both, [{ ...SANDISK, id: `40${SANDISK.id.slice(2)}` }, KINGSTON]);
     expect(vanishedText(after.vanished, en)).toBe(
       'SanDisk Ultra is no longer chosen: it was re-plugged and is /dev/sdb now.',

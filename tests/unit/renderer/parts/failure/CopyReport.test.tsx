@@ -21,7 +21,7 @@ it('says what is in the report, and copies what main made', async () => {
   expect(getByRole('status').textContent).toBe('Report copied');
 });
 
-it('says so where the clipboard cannot be written', async () => {
+it('reports a clipboard that cannot be written', async () => {
   call.mockResolvedValue({ ok: true, value: { text: 'Flakestick 0.2.0' } });
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
   const { getByRole } = render(<CopyReport />);

@@ -11,7 +11,7 @@ afterEach(async () => {
   await setLanguage('en');
 });
 
-it('a failure is told in the language of the page', async () => {
+it('shows a failure in the language of the page', async () => {
   const problem = { kind: 'job-running' } as const;
   await setLanguage('de_DE.UTF-8');
   const { container } = render(<FailureNotice problem={problem} />);

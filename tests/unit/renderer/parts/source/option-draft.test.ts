@@ -43,7 +43,7 @@ it('what is in order becomes the options, tidied up', () => {
   });
 });
 
-describe('what is wrong is said beside its field, as a sentence, and not built', () => {
+describe('an invalid value is explained beside its field, and not built', () => {
   it.each<[keyof OptionDraft, Partial<OptionDraft>]>([
     ['hostName', { hostName: 'my host' }],
     ['timeZone', { timeZone: 'Berlin' }],

@@ -4,7 +4,7 @@ import { DEFAULT_BUILD_OPTIONS } from '../../../../../../contract/wire/source.ts
 import { requireAccepted } from '../../../../../../main/shells/cli/commands/flash.ts';
 import { LOCKED } from '../../../../../fakes/scripted/inspections.ts';
 
-it('names what has not been said yes to, and nothing else', () => {
+it('names only the risks that were not accepted', () => {
   const reads: BuildRisk = { kind: 'import-from-derivation', derivation: '/nix/store/x.drv' };
   const leaves: BuildRisk = { kind: 'unsandboxed-builds', derivations: null };
   const inspection = { ...LOCKED, warnings: [reads, leaves].map((risk) => ({ kind: 'build-risk' as const, risk })) };
