@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readOptionsFile, readSshKeys } from '../../../../main/shells/cli/image-options.ts';
 import { listRecords, readExport, readRecord } from '../../../../main/stages/record/index.ts';
 import { parseForeignJson } from '../../../../main/system/foreign-json.ts';
@@ -12,7 +12,6 @@ import { detailOf, readSmallFile, readSmallFileSync } from '../../../../main/sys
 let folder: string;
 const at = (name: string): string => join(folder, name);
 const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-const before = { ...process.env };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'flakestick-small-'));
@@ -22,14 +21,14 @@ beforeAll(() => {
   writeFileSync(at('file'), 'text');
   writeFileSync(at('large'), Buffer.alloc(1024 * 1024 + 1));
   writeFileSync(at('deep.json'), deep);
-  process.env['XDG_STATE_HOME'] = folder;
-  process.env['XDG_CONFIG_HOME'] = folder;
+  vi.stubEnv('XDG_STATE_HOME', folder);
+  vi.stubEnv('XDG_CONFIG_HOME', folder);
   mkdirSync(at('flakestick/records'), { recursive: true });
   execFileSync('mkfifo', [at('flakestick/settings.json'), at('flakestick/records/20261122-201500-aaaaaa.json')]);
   writeFileSync(at('flakestick/records/20261122-201500-bbbbbb.json'), deep);
 });
 afterAll(() => {
-  process.env = before;
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
 

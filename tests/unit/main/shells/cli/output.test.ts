@@ -1,7 +1,7 @@
 /** What is printed: a hostile text in every field of everything that is shown reaches no terminal as it is. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { de } from '../../../../../contract/messages/de/index.ts';
 import { en } from '../../../../../contract/messages/en/index.ts';
 import type { Failure } from '../../../../../contract/wire/failure.ts';
@@ -77,8 +77,7 @@ it('shows progress in place, cut to the terminal, however narrow', () => {
 });
 
 it('sends no escapes to a dumb terminal', () => {
-  const before = process.env['TERM'];
-  process.env['TERM'] = 'dumb';
+  vi.stubEnv('TERM', 'dumb');
   try {
     const { output, stderr } = heardOutput({ columns: 12 });
     const line = new LiveLine(output);
@@ -86,8 +85,7 @@ it('sends no escapes to a dumb terminal', () => {
     line.clear();
     expect(stderr.text).toBe('Writing /dev/sdb  42 %\n');
   } finally {
-    if (before === undefined) delete process.env['TERM'];
-    else process.env['TERM'] = before;
+    vi.unstubAllEnvs();
   }
 });
 
