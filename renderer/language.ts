@@ -1,6 +1,7 @@
 /** The language of the page: chosen by the host, set before the first render. */
 import { create } from 'zustand';
 import { en, type Messages } from '../contract/messages/en/page.ts';
+import { withHarmlessParameters } from '../contract/messages/foreign-parameters.ts';
 import { LANGUAGES, type Language, languageOfLocale, REFERENCE_LANGUAGE } from '../contract/messages/language.ts';
 
 interface PageLanguage {
@@ -12,7 +13,7 @@ interface PageLanguage {
 
 export const useLanguage = create<PageLanguage>(() => ({
   language: REFERENCE_LANGUAGE,
-  messages: en,
+  messages: withHarmlessParameters(en),
   locale: localeFor(REFERENCE_LANGUAGE),
 }));
 
@@ -27,7 +28,7 @@ function localeFor(language: Language): string {
 /** Any code or locale; unsupported languages are shown in English. */
 export async function setLanguage(code: string): Promise<void> {
   const language = languageOfLocale(code) ?? REFERENCE_LANGUAGE;
-  const messages = await LANGUAGES[language].loadForPage();
+  const messages = withHarmlessParameters(await LANGUAGES[language].loadForPage());
   document.documentElement.lang = language;
   useLanguage.setState({ language, messages, locale: localeFor(language) });
 }

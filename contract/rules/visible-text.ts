@@ -57,8 +57,23 @@ const RIGHT_TO_LEFT =
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_DIRECTIONAL_ISOLATE = '\u2069';
 
-/** Foreign text inside a sentence of ours, on the page: it cannot reorder what stands around it. */
+/** Whether every isolate that begins in a text ends in it: one of ours, or as harmless. */
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === FIRST_STRONG_ISOLATE) depth += 1;
+    if (character === POP_DIRECTIONAL_ISOLATE) depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+const ISOLATES = new RegExp(`([${FIRST_STRONG_ISOLATE}${POP_DIRECTIONAL_ISOLATE}])`);
+
+/** Foreign text on the page, alone or inside a sentence of ours: it cannot reorder what stands around it. Lines and tabs stay. */
 export function isolated(text: string): string {
-  const line = visibleLine(text);
-  return RIGHT_TO_LEFT.test(line) ? `${FIRST_STRONG_ISOLATE}${line}${POP_DIRECTIONAL_ISOLATE}` : line;
+  const parts = isBalanced(text) ? text.split(ISOLATES) : [text];
+  const shown = parts.map((part) => (ISOLATES.test(part) && part.length === 1 ? part : visibleLines(part))).join('');
+  const isAlone = parts.length === 1 && RIGHT_TO_LEFT.test(shown);
+  return isAlone ? `${FIRST_STRONG_ISOLATE}${shown}${POP_DIRECTIONAL_ISOLATE}` : shown;
 }

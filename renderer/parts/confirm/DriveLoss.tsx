@@ -1,5 +1,6 @@
 import { doubtSentence, holdings, whereabouts } from '../../../contract/messages/drive-words.ts';
 import { requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { Quiet } from '../../ui/index.ts';
@@ -25,7 +26,7 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
   return (
     <li className={css['loss']}>
       <div className={css['lossTitle']}>
-        <span>{drive.name}</span>
+        <span>{isolated(drive.name)}</span>
         <span>{messages.number.bytes(drive.sizeBytes)}</span>
       </div>
       <Quiet>{whereabouts(drive, messages)}</Quiet>

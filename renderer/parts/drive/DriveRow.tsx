@@ -1,6 +1,7 @@
 import { HardDrive, MemoryStick, Usb } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { doubtSentence, holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
@@ -46,7 +47,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         <span className={css['rowTitle']}>
           <span className={css['nameAndBadges']}>
             <span id={`${id}-name`} className={css['name']}>
-              {drive.name}
+              {isolated(drive.name)}
             </span>
             {large && <Badge tone="caution">{badges.large}</Badge>}
             {mounted && <Badge>{badges.mounted}</Badge>}

@@ -1,6 +1,7 @@
 import { FileDown } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { visibleLogLine } from '../../../contract/rules/visible-text.ts';
 import type { ReplyOf } from '../../../contract/wire/channels.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -20,7 +21,7 @@ const PAUSE_MS = 250;
 export function BuildLog({ lines, open = false }: { lines: readonly string[]; open?: boolean }) {
   const text = useMessages().screens.progress.log;
   return (
-    <Disclosure title={text.title} summary={lines.at(-1) ?? text.empty} open={open}>
+    <Disclosure title={text.title} summary={visibleLogLine(lines.at(-1) ?? text.empty)} open={open}>
       <LogPane of="build" newest={lines} />
     </Disclosure>
   );
@@ -34,7 +35,7 @@ export function LogPane({ of, newest }: { of: LogOf; newest: readonly string[] |
   const wanted = search.trim();
   const asksMain = wanted !== '' || newest === null;
   const { found, problem } = useFoundLines(of, wanted, asksMain);
-  const shown = (asksMain ? (found?.lines ?? []) : newest).join('\n');
+  const shown = (asksMain ? (found?.lines ?? []) : newest).map(visibleLogLine).join('\n');
   return (
     <>
       <div className={css['logBar']}>

@@ -1,4 +1,5 @@
 import { CircleX, Clock, Download, FolderSync, Hammer } from 'lucide-react';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { BuildActivity, BuildNode, BuildProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { useNow, VisuallyHidden } from '../../ui/index.ts';
@@ -44,7 +45,7 @@ function Node({ node, nowMs }: { node: BuildNode; nowMs: number }) {
   return (
     <li className={css['activity']} data-state={state} style={indent}>
       <Icon size={15} aria-hidden />
-      <span className={css['activityName']}>{name}</span>
+      <span className={css['activityName']}>{isolated(name)}</span>
       <span className={css['phase']}>{state === 'failed' ? text.failed : text.waitsFor({ count: waitsFor })}</span>
       <span className={css['elapsed']} />
     </li>
@@ -63,7 +64,7 @@ function Activity({ activity, nowMs }: { activity: BuildActivity; nowMs: number 
       <Icon size={15} aria-hidden />
       <span className={css['activityName']}>
         <VisuallyHidden>{text.activities[kind]} </VisuallyHidden>
-        {name}
+        {isolated(name)}
       </span>
       <span className={css['phase']}>
         {[phase, percent, host && text.onBuilder({ host })].filter(Boolean).join(' · ')}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { ProgressBar, Quiet } from '../../ui/index.ts';
@@ -45,7 +46,7 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
   return (
     <label className={css['row']}>
       <input type="radio" name="shown-drive" checked={chosen} onChange={onChoose} />
-      <span className={css['rowName']}>{drive.name}</span>
+      <span className={css['rowName']}>{isolated(drive.name)}</span>
       <span className={css['rowPath']}>{drive.devicePath}</span>
       <ProgressBar
         fraction={finished ? 1 : fraction}
@@ -79,7 +80,7 @@ function DrivePanel({ drive }: { drive: DriveProgress }) {
   return (
     <section className={job['panel']} aria-label={drive.name}>
       <div className={css['panelTitle']}>
-        <h2>{drive.name}</h2>
+        <h2>{isolated(drive.name)}</h2>
         <Quiet as="span">
           {step} · {drive.devicePath}
         </Quiet>

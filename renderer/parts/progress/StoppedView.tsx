@@ -1,3 +1,4 @@
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { explainProblem } from '../../problem.ts';
@@ -78,7 +79,7 @@ function DriveNow({ drive }: { drive: DriveProgress }) {
       <ToneIcon tone={tone} sizePixels={19} />
       <div className={css['outcomeText']}>
         <div className={css['outcomeTitle']}>
-          <h3>{drive.name}</h3>
+          <h3>{isolated(drive.name)}</h3>
           <Badge tone={tone}>{label}</Badge>
           <span className={css['path']}>{drive.devicePath}</span>
         </div>

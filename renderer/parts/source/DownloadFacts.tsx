@@ -1,3 +1,4 @@
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Download } from '../../../contract/wire/download.ts';
 import { useMessages } from '../../language.ts';
 import { Fact } from '../../ui/index.ts';
@@ -19,7 +20,7 @@ export function DownloadFacts({ download, isCached = false }: DownloadFactsProps
       </Fact>
       <Fact name={text.sha256}>{sha256 && <code>{sha256}</code>}</Fact>
       <Fact name={text.checksumFrom}>
-        {checksum.kind === 'file' && <code>{checksum.url}</code>}
+        {checksum.kind === 'file' && <code>{isolated(checksum.url)}</code>}
         {checksum.kind === 'given' && text.checksumGiven}
         {checksum.kind === 'none' && text.checksumNone}
       </Fact>

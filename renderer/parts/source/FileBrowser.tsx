@@ -1,5 +1,6 @@
 import { CornerLeftUp, FileArchive, FileCheck, FileCode, Folder as FolderIcon, Snowflake } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Folder } from '../../../contract/wire/channels.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -67,7 +68,7 @@ export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserPr
           icon={<CornerLeftUp size={15} aria-hidden />}
           onClick={() => setPath(folder?.parent ?? null)}
         />
-        <code>{folder?.path ?? '…'}</code>
+        <code>{isolated(folder?.path ?? '…')}</code>
       </div>
       {problem && <FailureNotice problem={problem} />}
       {!folder && !problem && <Spinner />}
@@ -89,7 +90,7 @@ function EntryRow({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
   return (
     <button type="button" className={css['entry']} data-kind={entry.kind} onClick={onOpen}>
       <Icon size={17} aria-hidden />
-      <span className={css['entryName']}>{entry.name}</span>
+      <span className={css['entryName']}>{isolated(entry.name)}</span>
       {entry.sizeBytes !== null && <span className={css['entrySize']}>{number.bytes(entry.sizeBytes)}</span>}
     </button>
   );

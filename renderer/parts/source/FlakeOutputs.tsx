@@ -1,3 +1,4 @@
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { FlakeOutput, Inspection } from '../../../contract/wire/source.ts';
 import { useMessages } from '../../language.ts';
 import { Quiet } from '../../ui/index.ts';
@@ -24,7 +25,7 @@ export function FlakeOutputs({ inspection: { outputs, attribute } }: { inspectio
             checked={picked === null ? output.attribute === attribute : fragmentOf(output, outputs) === picked}
             onChange={() => chooseSource({ flakeOutput: fragmentOf(output, outputs) })}
           />
-          <span>{output.name}</span>
+          <span>{isolated(output.name)}</span>
           <Quiet as="span">
             {text.outputKinds[output.from]} · {systems[output.system]}
           </Quiet>

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 
 /** A reference with line breaks only before `#`, `?`, `&` and `/`. */
 export function ReferenceText({ text }: { text: string }) {
@@ -6,7 +7,7 @@ export function ReferenceText({ text }: { text: string }) {
     // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and never change places
     <Fragment key={index}>
       {index > 0 && <wbr />}
-      {part}
+      {isolated(part)}
     </Fragment>
   ));
 }

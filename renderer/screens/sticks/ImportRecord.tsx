@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { ImportedRecord } from '../../../contract/wire/channels.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -31,7 +32,7 @@ export function ImportRecord() {
         <div className={css['answer']}>
           {answer.ok ? (
             <Notice tone="accent" live title={importedTitle(answer.value, text)}>
-              {answer.value.title}
+              {isolated(answer.value.title)}
             </Notice>
           ) : (
             <FailureNotice problem={answer.problem} live />

@@ -1,6 +1,7 @@
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { portWords } from '../../../contract/messages/drive-words.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Record } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { formatInstant } from '../../moment.ts';
@@ -27,7 +28,7 @@ export function RecordDetail({ record }: { record: Record }) {
     <article className={css['record']} aria-label={text.recordLabel(record)}>
       <header className={css['recordHeader']}>
         <div>
-          <h2>{record.provenance.title}</h2>
+          <h2>{isolated(record.provenance.title)}</h2>
           <Quiet>{text.writtenTo({ drive: record.drive.name, at: formatInstant(record.finishedAt, locale) })}</Quiet>
         </div>
         <div className={css['actions']}>
@@ -101,7 +102,7 @@ function Source({ record }: { record: Record }) {
   return (
     <Part title={text.title} below={isOwnFlake(provenance) && <CheckForUpdate recordId={record.id} />}>
       <Fact name={text.asChosen}>
-        <code>{provenance.source}</code>
+        <code>{isolated(provenance.source)}</code>
       </Fact>
       <Fact name={text.lockedTo}>
         {provenance.lockedReference && <Digest text={provenance.lockedReference} copyLabel={text.copyLocked} />}

@@ -1,4 +1,5 @@
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { formatInstant } from '../../moment.ts';
@@ -28,7 +29,7 @@ export function RecordRows({ records }: { records: readonly RecordSummary[] }) {
               <span className={css['rowText']}>
                 <span className={css['rowTitle']}>{record.title}</span>
                 <Quiet as="span">
-                  {record.driveName} · {outcome.label}
+                  {isolated(record.driveName)} · {outcome.label}
                   <br />
                   {formatInstant(record.finishedAt, locale)}
                 </Quiet>

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Record, RecordList } from '../../../contract/wire/record.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -54,7 +55,7 @@ function Listed({ list }: { list: RecordList }) {
       ))}
       {list.unreadable.map(({ path, reason }) => (
         <Notice key={path} tone="caution" title={text.unreadable}>
-          <code>{path}</code>
+          <code>{isolated(path)}</code>
           <br />
           {describeDetail(reason, messages)}
         </Notice>

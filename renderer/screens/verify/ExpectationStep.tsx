@@ -1,5 +1,6 @@
 import { FileArchive } from 'lucide-react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { RecordSummary } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
@@ -93,7 +94,7 @@ function ImageChoice() {
   return (
     <div className={css['file']}>
       <FileArchive size={18} aria-hidden />
-      <span>{path}</span>
+      <span>{isolated(path)}</span>
       <FilePicker label={text.change} onPick={pick} />
     </div>
   );
