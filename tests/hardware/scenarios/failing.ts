@@ -27,7 +27,10 @@ async function flashAll(guest: Guest) {
   const plugged = new Map<Name, Awaited<ReturnType<Guest['plug']>>>();
   for (const [index, name] of names.entries())
     plugged.set(name, await guest.plug({ ...STICKS[name], serial: name, port: index + 1 }));
-  const [first, ...others] = [...plugged.values()].map(({ devicePath }) => devicePath);
+  const listed = await guest.drives();
+  const [first, ...others] = [...plugged.values()].map(
+    ({ devicePath }) => listed.find((drive) => drive.devicePath === devicePath)?.id ?? devicePath,
+  );
   const ended = await guest.flash(image.path, first ?? '', ...others.flatMap((path) => ['--drive', path])).finished;
   const lines = (ended.result['drives'] as DriveLine[] | undefined) ?? [];
   const about = (name: Name): DriveLine | undefined =>

@@ -59,7 +59,9 @@ async function pullWhileReadingBack(guest: Guest) {
   // The same stick again, in order this time.
   await pulled.stick.fail([]);
   await pulled.stick.attach();
-  const again = await guest.flash(image.path, await pulled.stick.devicePath()).finished;
+  // It holds data by now, so it has to be named by its identity.
+  const { id } = await guest.drive(await pulled.stick.devicePath());
+  const again = await guest.flash(image.path, id).finished;
   const kept = await pulled.stick.chip.kept(image.bytes.length);
   return { ended, endedAfterMs, again, holdsImage: kept.equals(image.bytes) };
 }

@@ -46,7 +46,7 @@ interface Kind {
   readonly expected: Holdings['kind'];
   readonly because?: UntoldReason;
   /** Makes the bytes of the file, itself or through a loop device. */
-  make(path: string, bench: Bench): Promise<Made | undefined>;
+  readonly make: (path: string, bench: Bench) => Promise<Made | undefined>;
 }
 
 const madeBy =
@@ -221,8 +221,9 @@ const KINDS: readonly Kind[] = [
 ];
 
 describe.runIf(isRoot)('what is on a loop device (needs root)', () => {
-  it.each(KINDS)('$name: $expected', async ({ needs = [], sizeBytes = 64 * MIB, expected, because, make }) => {
-    for (const program of needs) if ((await findProgram(program)) === null) return;
+  it.for(KINDS)('$name: $expected', async (kind, { skip }) => {
+    const { needs = [], sizeBytes = 64 * MIB, expected, because, make } = kind;
+    for (const program of needs) if ((await findProgram(program)) === null) skip(`${program} is not installed`);
     await Bench.with(async (bench) => {
       const path = await bench.file('stick.img', sizeBytes);
       const { attach = [] } = (await make(path, bench)) ?? {};

@@ -189,8 +189,9 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       // Seen by these processes only.
       const hide = `mount --bind ${stub} /usr/bin/pkexec && mount --bind ${nixos} /etc/os-release && exec "$@"`;
       const hidden = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];
-      const { code, result } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)), { before: hidden })
-        .finished;
+      const { code, result } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)), {
+        before: hidden,
+      }).finished;
       expect({ code, result }).toMatchObject({
         code: 8,
         result: {
