@@ -131,10 +131,10 @@ describe('a cancel', () => {
         second = make "second" "cat \${first} \${fetched} >$out; while [ ! -e ${gate} ]; do sleep 0.1; done";
       in make "small.iso" "mkdir $out; cat \${second} >$out/small.iso"`,
     );
-    const locked = await lock(reference);
     const seen: BuildProgress[] = [];
-    const build = (signal?: AbortSignal) =>
-      bench.build(locked, { signal, onProgress: (progress) => seen.push(progress) });
+    // Locked again for each build, as a job does: the plan comes with the lock.
+    const build = async (signal?: AbortSignal) =>
+      bench.build(await lock(reference, signal), { signal, onProgress: (progress) => seen.push(progress) });
     const plans = () => seen.flatMap(({ plan }) => plan?.builds ?? []);
     await cancelOnce(build, () => hanging.size > 0);
     expect(plans()[0]).toBe(4);

@@ -54,7 +54,7 @@ describe('cancelling', () => {
     await new Promise((resolve) => stubborn.stdout.once('data', resolve));
     const started = performance.now();
     await stubborn.stop(400);
-    expect(await stubborn.ended).toBeNull();
+    expect(await stubborn.ended).toEqual({ code: null, signal: 'SIGKILL' });
     expect(performance.now() - started).toBeGreaterThan(700);
     expect(performance.now() - started).toBeLessThan(promisedMs(3000));
   });
@@ -68,7 +68,7 @@ describe('a guarded process', () => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    expect(await child.ended).toBe(7);
+    expect(await child.ended).toEqual({ code: 7, signal: null });
     expect(text.split('\n').filter(Boolean).sort()).toEqual(['err', 'out']);
     expect(performance.now() - started).toBeLessThan(promisedMs(900));
   });
@@ -80,7 +80,7 @@ describe('a guarded process', () => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.resume();
-    expect(await child.ended).toBe(0);
+    expect(await child.ended).toEqual({ code: 0, signal: null });
     expect(text).toBe(`${strange.join('\n')}\n`);
   });
 });
