@@ -13,7 +13,7 @@ import { readNames } from './sysfs-text.ts';
 const MOUNTS = '/proc/self/mountinfo';
 const SWAPS = '/proc/swaps';
 
-/** Without drivelist's opinion, which list.ts adds. */
+/** Without drivelist's opinion, which read-both-lists.ts adds. */
 export async function readHostSnapshot(): Promise<HostSnapshot> {
   const unread: string[] = [];
   const mountText = await readFile(MOUNTS, 'utf8').catch(() => null);

@@ -13,6 +13,7 @@ import { findChosenDrive } from './find.ts';
 import { type BlockDevice, deviceNumber, devicePathOf, type HostSnapshot, type Mount } from './host-snapshot.ts';
 import { drivesOf } from './list.ts';
 import { processesUsing } from './mount-users.ts';
+import { readBothLists } from './read-both-lists.ts';
 import { readHostSnapshot } from './read-host-snapshot.ts';
 import { stackOn } from './stack.ts';
 
@@ -38,9 +39,11 @@ export async function unmountDrive(
   chosen: { devicePath: string; identity: DriveIdentity },
   options: UnmountOptions,
 ): Promise<void> {
+  let opinion: HostSnapshot['drivelist'] | null = null;
   for (let count = 0; ; count += 1) {
     throwIfStopped(options.signal);
-    const machine = await readHostSnapshot();
+    const machine = await readMachine(opinion);
+    opinion = machine.drivelist;
     const { devicePath, refusals } = findChosenDrive(chosen, drivesOf(machine, { includeLoop: options.includeLoop }));
     const weighty = refusals.filter(({ kind }) => !options.despite?.includes(kind));
     if (weighty.length > 0) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: weighty });
@@ -50,6 +53,11 @@ export async function unmountDrive(
     await unmountOne(next, machine.mounts, options);
     options.onUnmounted(next.mount.mountPoint);
   }
+}
+
+/** Drivelist is asked once: whether this is still the chosen drive, the identity shows at every step. */
+async function readMachine(opinion: HostSnapshot['drivelist'] | null): Promise<HostSnapshot> {
+  return opinion ? { ...(await readHostSnapshot()), drivelist: opinion } : readBothLists();
 }
 
 interface NextMount {
