@@ -56,8 +56,10 @@ export async function lockDrives(
     opened.map(async ({ index, drive }) => {
       // Blinking neither disturbs other readers nor is disturbed by them.
       if (task === 'blink' || (await lockDrive(drive.fd, mode, signal))) return true;
-      // not shown: for the log
-      reportRefusal(index, new RefusedDrive('in-use', 'another program keeps it locked'));
+      // A stopped wait says nothing about the drive.
+      if (!signal.aborted)
+        // not shown: for the log
+        reportRefusal(index, new RefusedDrive('in-use', 'it could not be locked'));
       fs.closeSync(drive.fd);
       return false;
     }),

@@ -159,7 +159,8 @@ export function openDrive(chosen: HelperDrive, access: Access, minBytes: number)
     return checkDrive(fd, chosen, { access, minBytes });
   } catch (thrown) {
     fs.closeSync(fd);
-    throw thrown;
+    // A drive pulled during the checks takes its folder in sysfs with it: that refuses this drive, and stops no other.
+    throw asRefusal(thrown, `check ${chosen.devicePath}`);
   }
 }
 
@@ -170,10 +171,15 @@ function openNode(devicePath: string, flags: number): number {
     if (!node.isBlockDevice() && !node.isSymbolicLink()) throw new RefusedDrive('not-a-whole-drive', devicePath);
     return fs.openSync(devicePath, flags | O_DIRECT | O_NOFOLLOW);
   } catch (thrown) {
-    if (thrown instanceof RefusedDrive) throw thrown;
-    const code = errorCode(thrown);
-    throw new RefusedDrive(REASON_FOR[code] ?? 'failed', `open ${devicePath}: ${code}`);
+    throw asRefusal(thrown, `open ${devicePath}`);
   }
+}
+
+/** An error of the operating system as the refusal of this drive; any other is a fault of the program, and stays as it is. */
+function asRefusal(thrown: unknown, action: string): unknown {
+  if (thrown instanceof RefusedDrive || (thrown as NodeJS.ErrnoException).errno === undefined) return thrown;
+  const code = errorCode(thrown);
+  return new RefusedDrive(REASON_FOR[code] ?? 'failed', `${action}: ${code}`);
 }
 
 /** Reads everything through the device number of the open descriptor. */

@@ -12,16 +12,17 @@ const PROGRAMS = ['/usr/bin/flock', '/bin/flock', '/run/current-system/sw/bin/fl
 /** udev holds a shared lock while it looks at a drive, which it does right after an unmount, and slowly on a bad drive. */
 const WAIT_SECONDS = { exclusive: 10, shared: 2 };
 const CHILD_FD = 3;
-/** Other codes mean that there is no locking here; then O_EXCL has to do. */
-const CONFLICT = 75;
 
 export type LockMode = keyof typeof WAIT_SECONDS;
 
-/** False if another process holds the lock. To be called after root was given up; `signal` ends the wait. */
+/**
+ * Whether the lock is ours: false if another process holds it, if flock(1) failed or was killed, or if `signal` ended the wait.
+ * True where flock(1) is not installed; then O_EXCL has to do. To be called after root was given up.
+ */
 export function lockDrive(fd: number, mode: LockMode, signal: AbortSignal): Promise<boolean> {
   const program = PROGRAMS.find((path) => fs.existsSync(path));
   if (!program) return Promise.resolve(true);
-  const wait = ['--timeout', String(WAIT_SECONDS[mode]), '--conflict-exit-code', String(CONFLICT)];
+  const wait = ['--timeout', String(WAIT_SECONDS[mode])];
   return new Promise((resolve) => {
     const child = spawn(program, [`--${mode}`, ...wait, String(CHILD_FD)], {
       stdio: ['ignore', 'ignore', 'ignore', fd],
@@ -29,7 +30,7 @@ export function lockDrive(fd: number, mode: LockMode, signal: AbortSignal): Prom
       cwd: '/',
       signal,
     });
-    child.once('error', () => resolve(true));
-    child.once('close', (code) => resolve(code !== CONFLICT));
+    child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ENOENT'));
+    child.once('close', (code) => resolve(code === 0));
   });
 }

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isGone, openDrive, RefusedDrive } from '../../../../helper/io/device.ts';
 import { DriveFiles, GONE, PRESENT } from '../drive-files.ts';
 
@@ -7,7 +7,10 @@ let files: DriveFiles;
 beforeEach(() => {
   files = new DriveFiles();
 });
-afterEach(() => files.remove());
+afterEach(() => {
+  vi.restoreAllMocks();
+  files.remove();
+});
 
 const openDescriptors = (): number => fs.readdirSync('/proc/self/fd').length;
 
@@ -32,6 +35,33 @@ it.each(['write', 'read'] as const)('refuses to %s what is no drive', (access) =
   // A link put in the place of the drive's node after it was chosen.
   expect(refusal(files.path('link'), access)).toBe('changed');
   expect(fs.readFileSync(path)).toEqual(Buffer.alloc(4096));
+});
+
+it.each([
+  ['ENOENT', -2, 'gone'],
+  ['ENODEV', -19, 'gone'],
+  ['EIO', -5, 'failed'],
+])('refuses only this drive when sysfs answers %s in the middle of the checks', (code, errno, reason) => {
+  const path = files.write('drive', Buffer.alloc(4096));
+  const opened = fs.openSync;
+  const block = { isBlockDevice: () => true, isSymbolicLink: () => false, rdev: 0n } as unknown as fs.Stats;
+  vi.spyOn(fs, 'lstatSync').mockReturnValue(block);
+  vi.spyOn(fs, 'openSync').mockImplementation((name) => opened(name, 'r'));
+  vi.spyOn(fs, 'fstatSync').mockReturnValue(block);
+  vi.spyOn(fs, 'existsSync').mockReturnValue(true);
+  const attributes = new Map([
+    ['size', '8'],
+    ['diskseq', '0'],
+  ]);
+  vi.spyOn(fs, 'readFileSync').mockImplementation((name) => {
+    const value = attributes.get(String(name).split('/').at(-1) ?? '');
+    if (value === undefined) throw Object.assign(new Error('none'), { code: 'ENOENT', errno: -2 });
+    return value;
+  });
+  vi.spyOn(fs, 'realpathSync').mockImplementation(() => {
+    throw Object.assign(new Error(code), { code, errno });
+  });
+  expect(refusal(path, 'write')).toBe(reason);
 });
 
 it('a drive is gone when the kernel no longer knows its number', () => {
