@@ -5,7 +5,7 @@ import { readTableOfDrive } from '../../../formats/partitions.ts';
 import { runProgram } from '../../system/program.ts';
 import { BoundedReader, NO_ANSWER } from './bounded-stat.ts';
 import type { BlockDevice } from './host-snapshot.ts';
-import { HEAD_BYTES, mayRead, readBlankness, readMedium } from './read-medium.ts';
+import { HEAD_BYTES, isReadWhole, mayRead, readBlankness, readMedium } from './read-medium.ts';
 import { decodeUdevText, type UdevState } from './udev-entry.ts';
 
 const BLKID_TIMEOUT_MS = 5000;
@@ -79,28 +79,34 @@ export function contentFromUdev(udev: ReadonlyMap<string, string>): Content {
   return {
     ...NOTHING_KNOWN,
     filesystem: udev.get('ID_FS_TYPE') ?? null,
-    label: showable(label),
+    label: bounded(label),
     partitionType: udev.get('ID_PART_ENTRY_TYPE') ?? null,
     table: udev.get('ID_PART_TABLE_TYPE') ?? null,
   };
 }
 
-/** A label is somebody else's text: control characters would reach the terminal, and others turn the writing around. */
-function showable(label: string | null): string | null {
-  return label?.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd') ?? null;
+/** No file system has a longer label. Its text stays as it is: visible-text.ts encodes it where it is shown. */
+const MAX_LABEL_CHARACTERS = 256;
+
+function bounded(label: string | null): string | null {
+  return label === null ? null : Array.from(label).slice(0, MAX_LABEL_CHARACTERS).join('');
 }
 
 /** By blkid; where that names nothing on a drive, by what is on it. */
 async function probe({ devicePath, folder, sizeBytes, isDrive }: Omit<Probed, 'udev' | 'state'>): Promise<Content> {
   const blkid = await askBlkid(devicePath);
   if (blkid.said === 'content') return blkid.content;
-  const signatures = await askWipefs(devicePath);
+  const wiped = await askWipefs(devicePath);
+  const signatures = wiped ?? [];
   if (blkid.said === 'several') return { ...NOTHING_KNOWN, signatures, untold: 'several-signatures' };
   const because = blkid.said === 'nothing' ? 'unrecognised' : blkid.said === 'silent' ? 'unreadable' : 'no-probe';
   if (!isDrive) return { ...NOTHING_KNOWN, signatures, untold: blkid.said === 'nothing' ? null : because };
   const blankness = blkid.said === 'silent' ? 'unreadable' : await readBlankness(folder, devicePath, sizeBytes);
   if (blankness === 'unreadable') return { ...NOTHING_KNOWN, signatures, untold: 'unreadable' };
   if (blankness === 'not-blank' || signatures.length > 0) return { ...NOTHING_KNOWN, signatures, untold: because };
+  // Samples alone do not show that nothing is there: both programs have to have found nothing.
+  const foundNothing = blkid.said === 'nothing' && wiped !== null;
+  if (!foundNothing && !isReadWhole(sizeBytes)) return { ...NOTHING_KNOWN, untold: because };
   return { ...NOTHING_KNOWN, blank: true };
 }
 
@@ -131,8 +137,8 @@ async function askBlkid(devicePath: string): Promise<BlkidAnswer> {
     runProgram('blkid', ['-p', '-o', 'export', devicePath], { timeoutMs: BLKID_TIMEOUT_MS, log: 'never' }),
   );
   if (answer === NO_ANSWER || answer.ended === 'timed-out') return { said: 'silent' };
-  // 2: nothing it knows is there. 8: several file systems at once. Source: blkid(8).
-  if (answer.code === 2) return { said: 'nothing' };
+  // 2: nothing it knows is there, or, with a message, it could not read. 8: several file systems at once. Source: blkid(8).
+  if (answer.code === 2) return { said: answer.stderr.trim() === '' ? 'nothing' : 'silent' };
   if (answer.code === 8) return { said: 'several' };
   if (answer.code !== 0) return { said: 'unavailable' };
   const content = parseBlkid(answer.stdout);
@@ -149,20 +155,20 @@ export function parseBlkid(text: string): Content {
   return {
     ...NOTHING_KNOWN,
     filesystem: values.get('TYPE') ?? null,
-    label: showable(values.get('LABEL') ?? null),
+    label: bounded(values.get('LABEL') ?? null),
     partitionType: values.get('PART_ENTRY_TYPE') ?? null,
     table: values.get('PTTYPE') ?? null,
   };
 }
 
-/** The names of all signatures, each once; none where it does not answer. */
-async function askWipefs(devicePath: string): Promise<string[]> {
+/** The names of all signatures, each once; null where it is missing, fails or does not answer. */
+async function askWipefs(devicePath: string): Promise<string[] | null> {
   const answer = await probes.ask(`wipefs ${devicePath}`, () =>
     runProgram('wipefs', ['--noheadings', '--output', 'TYPE', devicePath], {
       timeoutMs: BLKID_TIMEOUT_MS,
       log: 'never',
     }),
   );
-  if (answer === NO_ANSWER || answer.code !== 0) return [];
+  if (answer === NO_ANSWER || answer.code !== 0) return null;
   return [...new Set(answer.stdout.split(/\s+/).filter((word) => word !== ''))].toSorted();
 }

@@ -61,6 +61,9 @@ interface Range {
   readonly bytes: number;
 }
 
+/** Whether the ranges are all of the drive, so that a blank one holds nothing at all. */
+export const isReadWhole = (sizeBytes: number): boolean => sizeBytes <= MAX_WHOLE_BYTES;
+
 /** The ranges that have to be blank, from the first on, so that most drives that are not blank are known at once. */
 export function rangesToRead(sizeBytes: number): Range[] {
   const pieces = (offset: number, bytes: number): Range[] =>
@@ -68,7 +71,7 @@ export function rangesToRead(sizeBytes: number): Range[] {
       const at = index * PIECE_BYTES;
       return { offset: offset + at, bytes: Math.min(PIECE_BYTES, bytes - at) };
     });
-  if (sizeBytes <= MAX_WHOLE_BYTES) return pieces(0, sizeBytes);
+  if (isReadWhole(sizeBytes)) return pieces(0, sizeBytes);
   const step = sizeBytes / SAMPLES;
   const near: number[] = [];
   for (let at = FIRST_BYTES; at < sizeBytes; at = Math.floor((at * SAMPLE_STEP) / 4096) * 4096) near.push(at);
