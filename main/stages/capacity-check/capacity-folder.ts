@@ -11,23 +11,24 @@ import {
 } from '../../../contract/wire/capacity-check.ts';
 import { type Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
 import { unwritable, writeAtomically } from '../../system/atomic-file.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
-import { readSmallFile } from '../../system/small-file.ts';
+import { detailOf, NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 
 const SCHEMA = 1;
 
 /**
  * What is needed to put back what a check has overwritten. The original content is in a file beside it, in the order of the
- * positions.
+ * positions. Unknown keys are ignored.
  */
-const Journal = z.strictObject({
+const Journal = z.object({
   schema: z.literal(SCHEMA),
   token: z.string().regex(/^[0-9a-f]{32}$/),
   startedAt: Instant,
-  identity: DriveIdentity,
+  identity: z.object(DriveIdentity.shape),
   name: z.string(),
   placeBytes: Bytes.positive(),
   places: z.array(Bytes).min(1),
@@ -35,8 +36,8 @@ const Journal = z.strictObject({
 });
 export type Journal = z.infer<typeof Journal>;
 
-/** What can be read of a journal that a newer version has written. */
-const NewerJournal = z.looseObject({ identity: z.looseObject(DriveIdentity.shape) });
+/** Of a journal that cannot be decoded, the drive it is about. */
+const JournalOfDrive = z.looseObject({ identity: z.looseObject(DriveIdentity.shape) });
 const JOURNAL_NAME = /^[0-9a-f]{32}\.json$/;
 
 const FORSAKEN_AFTER_MS = 24 * 3600 * 1000;
@@ -127,16 +128,27 @@ export async function removeJournal(folder: string, token: string): Promise<void
   await rm(originalsPath(folder, token), { force: true }).catch(() => {});
 }
 
-async function eachJson(folder: string, name: RegExp): Promise<{ path: string; raw: unknown }[]> {
+/** `raw` is undefined, and `detail` set, where the file could not be read as JSON. */
+interface ReadJson {
+  readonly path: string;
+  readonly raw?: unknown;
+  readonly detail?: Detail;
+}
+
+async function eachJson(folder: string, name: RegExp): Promise<ReadJson[]> {
   const names = await readdir(folder).catch((): string[] => []);
   const read = names
     .filter((candidate) => name.test(candidate))
-    .map(async (candidate) => {
+    .map(async (candidate): Promise<ReadJson[]> => {
       const path = join(folder, candidate);
       try {
         return [{ path, raw: parseForeignJson(await readSmallFile(path)) as unknown }];
-      } catch {
-        return [];
+      } catch (thrown) {
+        const { code } = thrown as NodeJS.ErrnoException;
+        // Removed since the folder was read, by the check that it belonged to.
+        if (code === 'ENOENT') return [];
+        const isUnread = code !== undefined || thrown instanceof NotSmallFile;
+        return [{ path, detail: isUnread ? detailOf(thrown) : { because: 'not-json' } }];
       }
     });
   return (await Promise.all(read)).flat();
@@ -160,10 +172,26 @@ export function readJournals(folder: string): Promise<Journal[]> {
 export async function refuseNewerJournals(folder: string, identity: DriveIdentity): Promise<void> {
   for (const { path, raw } of await eachJson(folder, JOURNAL_NAME)) {
     const version = newerSchema(raw, SCHEMA);
-    const known = NewerJournal.safeParse(raw);
-    if (version !== null && !(known.success && !mayBeSameDrive(known.data.identity, identity)))
-      throw new JobFailure({ kind: 'file-newer', path, version });
+    if (version !== null && mayBeAbout(raw, identity)) throw new JobFailure({ kind: 'file-newer', path, version });
   }
+}
+
+/**
+ * A journal that cannot be read or decoded may be of an interrupted check of this drive, whose tags are still on it. Throws
+ * record-corrupt, also if the drive of the journal is unknown.
+ */
+export async function refuseDamagedJournals(folder: string, identity: DriveIdentity): Promise<void> {
+  for (const { path, raw, detail } of await eachJson(folder, JOURNAL_NAME)) {
+    const { success, error } = Journal.safeParse(raw);
+    if (success || newerSchema(raw, SCHEMA) !== null || !mayBeAbout(raw, identity)) continue;
+    const wrong = detail ?? z.prettifyError(error).split('\n').slice(0, 3).join(' ');
+    throw new JobFailure({ kind: 'record-corrupt', path, detail: wrong });
+  }
+}
+
+function mayBeAbout(raw: unknown, identity: DriveIdentity): boolean {
+  const known = JournalOfDrive.safeParse(raw);
+  return !known.success || mayBeSameDrive(known.data.identity, identity);
 }
 
 /** Throws record-corrupt if the saved content is damaged. */

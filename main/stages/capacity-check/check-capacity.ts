@@ -8,7 +8,14 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { OneDriveSession } from '../../system/helper-client/index.ts';
-import { JournalWriter, originalsPath, readJournals, refuseNewerJournals, removeJournal } from './capacity-folder.ts';
+import {
+  JournalWriter,
+  originalsPath,
+  readJournals,
+  refuseDamagedJournals,
+  refuseNewerJournals,
+  removeJournal,
+} from './capacity-folder.ts';
 import type { CapacityFollower } from './capacity-follower.ts';
 import { type CapacityCheckPlan, choosePositions } from './check-positions.ts';
 import { JournaledCheck } from './journaled-check.ts';
@@ -128,7 +135,7 @@ function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: Ca
 async function refuseUnfinished(drive: Drive, folder: string): Promise<void> {
   await refuseNewerJournals(folder, drive.identity);
   const found = (await readJournals(folder)).find((journal) => mayBeSameDrive(journal.identity, drive.identity));
-  if (!found) return;
+  if (!found) return refuseDamagedJournals(folder, drive.identity);
   const { token, startedAt } = found;
   const path = originalsPath(folder, token);
   throw new JobFailure({ kind: 'probe-unfinished', drive: drive.devicePath, startedAt, path });

@@ -11,6 +11,7 @@ import {
   type Journal,
   originalsPath,
   readJournals,
+  refuseDamagedJournals,
   refuseNewerJournals,
   removeJournal,
 } from './capacity-folder.ts';
@@ -20,7 +21,8 @@ import { notRestored } from './not-restored.ts';
 
 /**
  * Replaces the tags of interrupted checks of this drive by the original content, newest check first. Gives the bytes that hold newer
- * data, which are not changed. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored, file-newer.
+ * data, which are not changed. Throws Cancelled, JobFailure: nothing-to-restore, drive-not-restored, file-newer,
+ * record-corrupt.
  */
 export async function putBackDrive(
   drive: Drive,
@@ -31,6 +33,8 @@ export async function putBackDrive(
   const journals = (await readJournals(options.folder))
     .filter((journal) => mayBeSameDrive(journal.identity, drive.identity))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  // A damaged one stops nothing that can be put back.
+  if (journals.length === 0) await refuseDamagedJournals(options.folder, drive.identity);
   if (journals.length === 0) throw new JobFailure({ kind: 'nothing-to-restore', drive: drive.devicePath });
   const newer: ByteRange[] = [];
   for (const journal of journals) {

@@ -1,5 +1,5 @@
 /** A check against a helper that is told what to say: what is kept when, and what is said in the end. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -159,6 +159,48 @@ it('keeps the last check of a drive that can be recognised again, and of no othe
   await keepChecked(folder, { ...SANDISK, identity: { ...SANDISK.identity, serial: null } }, report);
   const checked = await checkedCapacities(folder);
   expect(checked).toMatchObject([{ identity: SANDISK.identity, report: { finding: { kind: 'unreliable' } } }]);
+});
+
+describe('a journal that cannot be decoded', () => {
+  const name = `${'b'.repeat(32)}.json`;
+  const complete = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+  const { identity } = SANDISK;
+
+  it.each([
+    ['is empty', ''],
+    ['is cut short', '{"schema":1,"token":'],
+    ['lacks what is needed', JSON.stringify({ schema: 1, identity })],
+    ['is of a drive that cannot be told', '{"schema":1}'],
+  ])('stops a check, and stays, when it %s', async (_when, text) => {
+    await writeFile(join(folder, name), text);
+    const corrupt = { kind: 'record-corrupt', path: join(folder, name) };
+    expect(await failureOf(checkCapacity(SANDISK, complete, options()))).toMatchObject(corrupt);
+    expect(await failureOf(putBackDrive(SANDISK, complete, options()))).toMatchObject(corrupt);
+    expect(complete.asked).toBeNull();
+    expect(await readdir(folder)).toEqual([name]);
+  });
+
+  it('stops a check when it is no file', async () => {
+    await mkdir(join(folder, name));
+    const failure = await failureOf(checkCapacity(SANDISK, complete, options()));
+    expect(failure).toMatchObject({ kind: 'record-corrupt', detail: 'EISDIR' });
+  });
+
+  it('stops nothing when it is about another drive', async () => {
+    await writeFile(join(folder, name), JSON.stringify({ schema: 1, identity: { ...identity, serial: 'other' } }));
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    expect(await checkCapacity(SANDISK, session, options())).toMatchObject({ finding: { kind: 'holds' } });
+  });
+});
+
+it('a journal with unknown keys is put back all the same', async () => {
+  const session = new Teller(() => [TAGGING, GONE]);
+  await failureOf(checkCapacity(SANDISK, session, options()));
+  const path = join(folder, `${(session.asked as CapacityCheckRequest).token}.json`);
+  const journal = JSON.parse(await readFile(path, 'utf8')) as { identity: object };
+  await writeFile(path, JSON.stringify({ ...journal, more: 1, identity: { ...journal.identity, more: 1 } }));
+  expect(await failureOf(checkCapacity(SANDISK, session, options()))).toMatchObject({ kind: 'probe-unfinished' });
+  expect(await putBackDrive(SANDISK, new Teller(() => [restored()]), options())).toEqual([]);
 });
 
 describe('what a newer version has written', () => {
