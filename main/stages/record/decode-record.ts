@@ -1,5 +1,6 @@
+import { DriveWarning } from '../../../contract/wire/drive.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import { RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
+import { BootProof, RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { newerSchema } from '../../system/json-file.ts';
 
@@ -8,15 +9,29 @@ export type Decoded<T> =
   /** `newerSchema` is null unless a newer program wrote it. */
   | { ok: false; detail: Detail; newerSchema: number | null };
 
-/** A record from parsed JSON, or what is wrong with it. Unknown keys are left out. */
+/** A record from parsed JSON, or what is wrong with it. Unknown keys, and notes of unknown kinds, are left out. */
 export function decodeRecord(raw: unknown): Decoded<Record> {
-  const record = decode(Record, raw);
+  const record = decode(Record, withKnownNotes(raw));
   if (!record.ok) return record;
   const { sizeBytes, blocks } = record.value.image;
   if (blocks.sha256.length !== Math.ceil(sizeBytes / blocks.blockBytes))
     return { ok: false, detail: { because: 'digests-do-not-fit' }, newerSchema: null };
   return record;
 }
+
+/**
+ * Without the warnings and the boot proof that this version does not know: they decide nothing, and must not make a record useless
+ * for verifying its drive. What does decide, such as a verdict, stays strict.
+ */
+function withKnownNotes(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw;
+  const known: { warnings?: unknown; bootProof?: unknown } = { ...raw };
+  if (Array.isArray(known.warnings)) known.warnings = known.warnings.filter((one) => isKnown(DriveWarning, one));
+  if (known.bootProof !== undefined && !isKnown(BootProof, known.bootProof)) delete known.bootProof;
+  return known;
+}
+
+const isKnown = (schema: z.ZodType, raw: unknown): boolean => parseIgnoringUnknown(schema, raw).success;
 
 export function decodeVerification(raw: unknown): Decoded<Verification> {
   return decode(Verification, raw);

@@ -10,6 +10,7 @@ import {
   decodeExport,
   exportRecord,
   exportText,
+  importRecord,
   listRecords,
   readRecord,
   recordFolder,
@@ -141,4 +142,24 @@ it('reads a record with keys that it does not know as one without them', () => {
       expect(decodeRecord(raw)).toEqual({ ok: true, value: one });
     }),
   );
+});
+
+it('reads a record with warnings and a boot proof of unknown kinds, and keeps them through an export', async () => {
+  const large = { kind: 'large' as const, sizeBytes: 7 };
+  const one = record({ warnings: [large] });
+  const unknown = {
+    warnings: [
+      { kind: 'made-up', more: [1] },
+      { ...large, more: 1 },
+    ],
+    bootProof: { at: one.startedAt, outcome: 'made-up' },
+  };
+  const raw = { ...one, ...unknown };
+  expect(decodeRecord(raw)).toEqual({ ok: true, value: one });
+  expect((await importRecord(exportText(raw), 'there')).record).toEqual(one);
+  expect(await readRecord(one.id)).toEqual(one);
+  expect((await listRecords()).unreadable).toEqual([]);
+  expect(JSON.parse(await exportRecord(one.id))).toMatchObject({ record: unknown });
+  // What decides is not left out.
+  expect(decodeRecord({ ...one, verdict: { kind: 'made-up' } })).toMatchObject({ ok: false });
 });
