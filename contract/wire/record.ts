@@ -168,6 +168,8 @@ export const UnfinishedWrite = z.strictObject({
   endedAt: Instant.nullable(),
   /** Blocks found bad after everything was written; empty if the write did not get that far. */
   badBlocks: z.array(BlockRange),
+  /** The boot in which it was begun; without it, another boot. The list of bad blocks is used only in the same one. */
+  bootId: z.string().nullable().optional(),
 });
 export type UnfinishedWrite = z.infer<typeof UnfinishedWrite>;
 

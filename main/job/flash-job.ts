@@ -106,11 +106,12 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   const { eligible: drives, refused } = await judgeChosen(request, known);
   if (drives.length === 0) throwFirst(refused);
   const startedAt = instant();
-  const subject = { image: known, title: made.provenance.title, startedAt, rewrite: request.rewrite };
+  const { rewrite, verification } = request;
+  const subject = { image: known, title: made.provenance.title, startedAt, rewrite, verification };
   const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
   await noteBegun(planned);
   const mounts = new MountLifecycle(drives, request, context);
-  const writing = { made, startedAt, planned, refused, verification: request.verification };
+  const writing = { made, startedAt, planned, refused, verification };
   const result = await writeDrives(writing, mounts, context);
   await finish(writing, result, { mounts, context });
 }

@@ -68,15 +68,18 @@ function nameHolder(progress: DriveProgress, drive: Drive | undefined): DrivePro
   return progress.failure && drive ? { ...progress, failure: withHolder(progress.failure, drive) } : progress;
 }
 
-/** One failed drive makes the job fail, whatever the others did; each drive keeps its own outcome. */
+/**
+ * A job that was stopped ends as its signal says. Otherwise one failed drive makes it fail, whatever the others did. Each drive
+ * keeps its own outcome.
+ */
 export function endWith(
   result: HelperResult,
   { apply, signal }: PipelineContext,
   provenance: Provenance | null,
   image: ImageSummary | null,
 ): void {
+  if (result.end === 'stopped') throw stopReason(signal);
   const failed = result.drives.find(({ failure }) => failure !== null);
   if (failed?.failure) throw new JobFailure(failed.failure);
-  if (result.end === 'stopped') throw stopReason(signal);
   apply({ kind: 'finished', at: instant(), provenance, image, outputPath: null });
 }

@@ -2,7 +2,7 @@
  * Leases of other processes, each in a file of the session's runtime folder. The lock itself is on the drive; the file names
  * the holder, which flock(2) does not: the process in /proc/locks is flock(1), which has ended.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSameDevice } from '../../contract/rules/drive-identity.ts';
 import { ActivityKind } from '../../contract/wire/activity.ts';
@@ -10,6 +10,7 @@ import { DriveIdentity } from '../../contract/wire/drive.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
 import { z } from '../../contract/wire/schema.ts';
 import { bootId } from '../system/boot-id.ts';
+import { readSmallFileSync } from '../system/small-file.ts';
 import { runtimeFolder, stateFolder } from '../system/xdg.ts';
 
 /** `look` yields as soon as another activity wants the drive. */
@@ -23,13 +24,17 @@ export interface LeaseRequest {
   readonly onWanted?: () => void;
 }
 
+/** The helper takes 32 drives at most. */
+const MAX_DRIVES = 64;
+const MAX_LEASE_BYTES = 64 * 1024;
+
 const Lease = z.object({
   pid: z.number().int().positive(),
   /** Distinguishes the process from a later one with the same ID. */
-  born: z.string(),
+  born: z.string().max(128),
   mode: z.enum(['read', 'write']),
   activity: ActivityKind,
-  drives: z.array(z.object({ devicePath: z.string(), identity: DriveIdentity })),
+  drives: z.array(z.object({ devicePath: z.string().max(4096), identity: DriveIdentity })).max(MAX_DRIVES),
 });
 type Lease = z.infer<typeof Lease>;
 
@@ -88,9 +93,14 @@ function forget(path: string): void {
   }
 }
 
-function readLease(path: string): Lease | null {
+/** Root reads the folders of all users: a file that neither the folder's owner nor this user made is not a lease. */
+function readLease(folder: string, name: string): Lease | null {
+  const path = join(folder, name);
   try {
-    return Lease.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const owners = [lstatSync(folder).uid, process.geteuid?.()];
+    const status = lstatSync(path);
+    if (!status.isFile() || !owners.includes(status.uid)) return null;
+    return Lease.parse(JSON.parse(readSmallFileSync(path, MAX_LEASE_BYTES)));
   } catch {
     return null;
   }
@@ -102,7 +112,7 @@ export function holdersElsewhere(drive: ChosenDrive): (Lease & { mode: LeaseMode
   for (const folder of allFolders()) {
     for (const name of listed(folder)) {
       if (!/^\d+-\d+\.json$/.test(name)) continue;
-      const lease = readLease(join(folder, name));
+      const lease = readLease(folder, name);
       if (!lease || lease.pid === process.pid) continue;
       if (birthOf(lease.pid) !== lease.born) forget(join(folder, name));
       else if (lease.drives.some((held) => isSameDevice(held, drive))) holders.push(lease);

@@ -6,7 +6,8 @@ import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
 import type { UnfinishedWrite } from '../../contract/wire/record.ts';
 import { forgetUnfinished, noteUnfinished, unfinishedOn } from '../stages/record/index.ts';
-import type { PlannedDrive } from '../stages/write/index.ts';
+import type { PlannedDrive, WritePlan } from '../stages/write/index.ts';
+import { bootId } from '../system/boot-id.ts';
 
 /** A drive with its earlier unfinished write, and the new one. */
 export interface NotedDrive extends PlannedDrive {
@@ -19,12 +20,16 @@ interface Subject {
   readonly title: string;
   readonly startedAt: string;
   readonly rewrite: 'missing' | 'everything';
+  readonly verification: WritePlan['verification'];
 }
 
 const isSameImage = (a: UnfinishedWrite['image'], b: UnfinishedWrite['image']): boolean =>
   a.path === b.path && a.fileBytes === b.fileBytes && a.modifiedMs === b.modifiedMs && a.sizeBytes === b.sizeBytes;
 
-export async function planWrite(drive: Drive, { image, title, startedAt, rewrite }: Subject): Promise<NotedDrive> {
+export async function planWrite(
+  drive: Drive,
+  { image, title, startedAt, rewrite, verification }: Subject,
+): Promise<NotedDrive> {
   const { path, fileBytes, sizeBytes } = image;
   const now: UnfinishedWrite = {
     schema: 1,
@@ -34,10 +39,19 @@ export async function planWrite(drive: Drive, { image, title, startedAt, rewrite
     image: { path, fileBytes, sizeBytes, modifiedMs: (await stat(path).catch(() => null))?.mtimeMs ?? 0 },
     endedAt: null,
     badBlocks: [],
+    bootId: bootId(),
   };
   const before = await unfinishedOn(drive.identity);
   const isContinued = rewrite === 'missing' && before !== null && isSameImage(before.image, now.image);
-  return { drive, before, now, ...(isContinued ? continued(before) : ANEW) };
+  if (!isContinued) return { drive, before, now, ...ANEW };
+  const isListUsable = verification === 'read-back' && isSamePlugIn(before, now);
+  return { drive, before, now, ...continued(isListUsable ? before.badBlocks : []) };
+}
+
+/** Cheap sticks share serial numbers, so the traits that found the note do not prove that it is the same stick. */
+function isSamePlugIn(before: UnfinishedWrite, now: UnfinishedWrite): boolean {
+  const [then, today] = [before.drive.identity.diskseq, now.drive.identity.diskseq];
+  return before.bootId != null && before.bootId === now.bootId && then !== null && then === today;
 }
 
 const ANEW: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
@@ -45,8 +59,8 @@ const ANEW: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
   rewrite: 'everything',
 };
 
-/** If there are too many bad blocks to list, they are found again by reading. */
-function continued({ badBlocks }: UnfinishedWrite): Pick<PlannedDrive, 'scope' | 'rewrite'> {
+/** Without a list of bad blocks, or with one that is too long, they are found by reading. */
+function continued(badBlocks: UnfinishedWrite['badBlocks']): Pick<PlannedDrive, 'scope' | 'rewrite'> {
   if (badBlocks.length === 0 || badBlocks.length > MAX_RUNS)
     return { scope: { writes: 'missing', rewrittenBlocks: [] }, rewrite: 'differing' };
   const rewrite = badBlocks.map(({ first, last }): BlockRun => [first, last]);
@@ -61,7 +75,8 @@ export async function noteBegun(planned: readonly NotedDrive[]): Promise<void> {
 /** The outcome. A note that cannot be saved only costs a later job time. */
 export async function noteEnded(planned: NotedDrive, progress: DriveProgress): Promise<void> {
   const { before, now, drive } = planned;
-  if (progress.contents === 'untouched' && before) return noteUnfinished(before).catch(() => {});
+  if (progress.contents === 'untouched')
+    return before ? noteUnfinished(before).catch(() => {}) : forgetUnfinished(drive.identity);
   const isBad = progress.verdict?.kind === 'differs' || progress.verdict?.kind === 'unreadable';
   const isDone = progress.contents !== 'partly-written' && progress.step === 'finished' && !isBad;
   if (isDone) return forgetUnfinished(drive.identity);
