@@ -181,6 +181,7 @@ export type ReasonKind = Reason['because'];
 export const Detail = z.union([z.string(), Reason]);
 export type Detail = z.infer<typeof Detail>;
 
+/** What else has a field `because`, such as what is on a drive, is none. */
 export function isReason(value: unknown): value is Reason {
-  return typeof value === 'object' && value !== null && 'because' in value;
+  return typeof value === 'object' && value !== null && 'because' in value && Reason.safeParse(value).success;
 }
