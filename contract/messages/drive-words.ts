@@ -64,18 +64,14 @@ function looksLike(a: Drive, b: Drive): boolean {
   return a.name === b.name && a.sizeBytes === b.sizeBytes && a.sizeBytes > 0 && a.identity.serial === b.identity.serial;
 }
 
-/** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, that it is empty, or that this cannot be told. */
-export function holdings(drive: Pick<Drive, 'partitions' | 'holdings'>, { drive: texts }: Messages): string {
-  const { partitions } = drive;
-  if (drive.holdings.kind === 'empty') return texts.empty;
-  if (drive.holdings.kind === 'cannot-be-told')
-    return texts.cannotBeTold({ because: texts.untold[drive.holdings.because] });
+/** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, or that nothing was found. */
+export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: texts }: Messages): string {
   const named = [...new Set(partitions.flatMap((partition) => contentWords(partition, texts) ?? []))];
   const known = partitions.flatMap(({ usedBytes }) => (usedBytes === null ? [] : [usedBytes]));
   const used = known.length > 0 ? texts.used({ usedBytes: known.reduce((sum, bytes) => sum + bytes, 0) }) : null;
   const words = [named.join(', '), used].filter(Boolean).join(' · ');
   if (words) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-  if (partitions.length === 0) return texts.partitionTable;
+  if (partitions.length === 0) return texts.noPartitions;
   return partitions.length === 1 ? texts.onePartition : texts.partitions({ count: partitions.length });
 }
 

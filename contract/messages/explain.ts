@@ -58,7 +58,6 @@ const BY_WEIGHT = [
   'protected',
   'mounted',
   'in-use',
-  'hidden-loop-file',
   'too-small',
   'read-only',
   'no-medium',

@@ -62,14 +62,6 @@ export function isSameDevice(
   return a.identity.diskseq !== null && a.identity.diskseq === b.identity.diskseq;
 }
 
-/** Whether they are one medium in one list of drives: the same drive, or another name of it. */
-export function isSameMedium(
-  a: Pick<Drive, 'id' | 'devicePath' | 'otherPaths'>,
-  b: Pick<Drive, 'id' | 'devicePath' | 'otherPaths'>,
-): boolean {
-  return a.id === b.id || a.otherPaths.includes(b.devicePath) || b.otherPaths.includes(a.devicePath);
-}
-
 /**
  * Whether it cannot be excluded that they are the same hardware: a serial number or WWN that one of them lacks is
  * ignored. For interrupted capacity checks, where the tags on the drive finally decide; never for a write.

@@ -1,6 +1,6 @@
 /** source → nix-build → image → drive → write → verify → record. */
 import { rm } from 'node:fs/promises';
-import { identityKey, isSameMedium } from '../../contract/rules/drive-identity.ts';
+import { identityKey } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import type { Image } from '../../contract/wire/image.ts';
@@ -40,7 +40,7 @@ async function judgeChosen(request: FlashRequest, image: KnownImage | null): Pro
   for (const chosen of request.drives) {
     try {
       const drive = findChosenDrive(chosen, all);
-      if (eligible.some((other) => isSameMedium(other, drive)))
+      if (eligible.some(({ id }) => id === drive.id))
         throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: drive.devicePath } });
       if (drive.refusals.length > 0)
         throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });

@@ -165,43 +165,6 @@ function follow(path: string, argv: readonly string[], options: RunOptions, outp
   });
 }
 
-/** What a program writes, as bytes; null when it fails, takes longer or writes more. Never throws, logs nothing. */
-export async function readFromProgram(
-  program: string,
-  argv: readonly string[],
-  { timeoutMs, maxBytes }: { readonly timeoutMs: number; readonly maxBytes: number },
-): Promise<Buffer | null> {
-  const path = await findProgram(program);
-  if (!path) return null;
-  return new Promise((resolve) => {
-    const child = spawnProgram(path, argv, {
-      environment: { ...process.env, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const stdout = child.stdout as Readable;
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const end = (result: Buffer | null): void => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    const abandon = (): void => {
-      kill(child, false);
-      child.unref();
-      stdout.destroy();
-      end(null);
-    };
-    const timer = setTimeout(abandon, timeoutMs);
-    stdout.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > maxBytes) abandon();
-      else chunks.push(chunk);
-    });
-    child.once('error', () => end(null));
-    child.once('close', (code) => end(code === 0 ? Buffer.concat(chunks, bytes) : null));
-  });
-}
-
 /** Including its children, if it has its own session and thus its own process group. */
 function kill(child: ChildProcess, isGroup: boolean): void {
   try {

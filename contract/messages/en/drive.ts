@@ -12,22 +12,9 @@ export const drive = {
   twin: ({ paths }: { paths: string }) => `Looks the same as ${paths}: unplug the other one.`,
   label: ({ label }: { label: string }) => `“${label}”`,
   used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} used`,
-  empty: 'Empty',
+  noPartitions: 'No partitions',
   onePartition: 'One partition without a label',
-  partitionTable: 'A partition table without partitions',
   partitions: ({ count }: { count: number }) => `${count} partitions without labels`,
-  /** Nobody can say what is on it; `because` as `untold` has it. */
-  cannotBeTold: ({ because }: { because: string }) => `It cannot be told what is on it: ${because}`,
-  untold: {
-    'several-signatures': 'there are signatures of several file systems',
-    'other-sector-size': 'its partition table is for sectors of another size',
-    'table-damaged': 'half of its partition table is missing',
-    unreadable: 'it cannot be read',
-    'no-permission': 'nothing on it is recognised, and it may not be read without root',
-    'no-probe': 'there is no blkid that may look at it',
-    'udev-outdated': 'what udev knows of it is out of date',
-    unrecognised: 'it is not blank, and nothing on it is recognised',
-  },
   /** What people do not take for an empty stick, though it shows no files and has no label. */
   unlabelled: {
     crypto_LUKS: 'an encrypted volume',

@@ -13,15 +13,12 @@ import { TranslatedFailure } from './usage.ts';
 /** One line: which drive it is, what is on it, where it is mounted. */
 export function loss(drive: Drive, messages: Messages): string {
   const { cliRun } = messages;
-  const { identity, partitions, warnings, holdings } = drive;
+  const { identity, partitions, warnings } = drive;
   const labels = partitions.flatMap(({ label }) => (label ? [label] : []));
   const mountPoints = warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   const parts = [
     cliRun.drive(drive),
     ...(identity.serial ? [cliRun.serialEndsIn({ end: identity.serial.slice(-6) })] : []),
-    ...(holdings.kind === 'cannot-be-told'
-      ? [cliRun.mayHoldAnything({ because: messages.drive.untold[holdings.because] })]
-      : []),
     ...(labels.length > 0 ? [cliRun.holding({ labels })] : []),
     ...(mountPoints.length > 0 ? [cliRun.mountedAndWillBeUnmounted({ mountPoints })] : []),
     ...doubts(drive, messages),
@@ -52,14 +49,12 @@ export function checkMeant(named: readonly Named[], words: readonly string[]): v
 }
 
 /** `is large and holds “PHOTOS”`. */
-function whyNamed({ warnings, holdings }: Drive, { cliRun, drive: texts }: Messages): string {
-  const isUntold = holdings.kind === 'cannot-be-told';
-  const data = isUntold ? undefined : warnings.find((warning) => warning.kind === 'holds-data');
+function whyNamed({ warnings }: Drive, { cliRun }: Messages): string {
+  const data = warnings.find((warning) => warning.kind === 'holds-data');
   const has = (wanted: DriveWarning['kind']): boolean => warnings.some(({ kind }) => kind === wanted);
   return cliRun.whyNamed({
     isLarge: has('large'),
     holds: data?.labels ?? null,
-    untold: isUntold ? texts.untold[holdings.because] : null,
     isCalledSystemDrive: has('called-system-drive'),
   });
 }

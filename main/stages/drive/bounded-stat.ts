@@ -9,7 +9,7 @@ import { type DeviceNumber, deviceNumber } from './host-snapshot.ts';
 
 /** What is at a path. `device` is its own number for a block device, else that of the file system under it. */
 export type PathState =
-  | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber; inode?: number }
+  | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber }
   /** `hidden`: no permission. `silent`: no answer. */
   | { kind: 'missing' | 'hidden' | 'silent' };
 
@@ -68,7 +68,7 @@ export const statPath: StatPath = async (path) => {
     const { real, node } = answer;
     return node.isBlockDevice()
       ? { kind: 'block-device', path: real, device: deviceNumber(node.rdev) }
-      : { kind: 'file', path: real, device: deviceNumber(node.dev), inode: node.ino };
+      : { kind: 'file', path: real, device: deviceNumber(node.dev) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     return { kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'hidden' };

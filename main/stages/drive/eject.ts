@@ -28,7 +28,6 @@ const KEEPS_IN_PLACE: { readonly [K in Refusal['kind']]: boolean } = {
   'system-drive': true,
   'awaiting-drivelist': true,
   'not-in-sysfs': true,
-  'hidden-loop-file': true,
   protected: false,
   'protect-list-unreadable': false,
   'read-only': false,

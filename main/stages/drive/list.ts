@@ -3,15 +3,13 @@ import { basename, dirname } from 'node:path';
 import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { Drive, Partition } from '../../../contract/wire/drive.ts';
 import type { DrivelistDrive } from '../../system/drivelist/index.ts';
-import { backingDevices, mayHang } from './backing-devices.ts';
+import { backingDevices } from './backing-devices.ts';
 import { realPathOf, statPath } from './bounded-stat.ts';
-import { holdingsOf } from './holdings.ts';
 import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
 import { type JudgeOptions, judgeDrive } from './judge.ts';
-import { mountOf } from './mountinfo.ts';
 import { identityOf, readBothLists } from './read-both-lists.ts';
 import { onlyInDrivelist, seenBy } from './second-opinion.ts';
-import { isSameMedium, stackOn } from './stack.ts';
+import { stackOn } from './stack.ts';
 import { usedBytesOf } from './warnings.ts';
 
 export interface ListOptions {
@@ -42,21 +40,11 @@ export async function drivesIn(machine: HostSnapshot, options: ListOptions): Pro
 export async function locateImage(path: string, machine: HostSnapshot): Promise<NonNullable<JudgeOptions['image']>> {
   const found = await realPathOf(path);
   if (found === 'silent') return { path, devices: [] };
-  if (found !== 'missing') {
-    const devices = await backingDevices(found.real, machine.mounts, statPath);
-    return { path: found.real, devices, fileId: await fileIdOf(found.real, machine.mounts) };
-  }
+  if (found !== 'missing')
+    return { path: found.real, devices: await backingDevices(found.real, machine.mounts, statPath) };
   const folder = await realPathOf(dirname(path));
   const devices = typeof folder === 'object' ? await backingDevices(folder.real, machine.mounts, statPath) : [];
   return { path, devices };
-}
-
-/** A file on a server is not asked: no loop device of a drive is over it. */
-async function fileIdOf(path: string, mounts: HostSnapshot['mounts']): Promise<string | null> {
-  const mount = mountOf(path, mounts);
-  if (mount && mayHang(mount)) return null;
-  const seen = await statPath(path);
-  return seen.kind === 'file' && seen.inode !== undefined ? `${seen.device}:${seen.inode}` : null;
 }
 
 /** Pure. */
@@ -82,9 +70,7 @@ function unknownDrive({ devicePath, sizeBytes }: DrivelistDrive): Drive {
     bus: 'unknown',
     sizeBytes,
     logicalSectorBytes: 512,
-    otherPaths: [],
     partitions: [],
-    holdings: { kind: 'cannot-be-told', because: 'no-probe', signatures: [] },
     refusals: [{ kind: 'not-in-sysfs' }],
     warnings: [],
     seenBy: ['drivelist'],
@@ -101,9 +87,7 @@ function driveOf(disk: BlockDevice, machine: HostSnapshot, options: JudgeOptions
     bus: disk.bus,
     sizeBytes: disk.sizeBytes,
     logicalSectorBytes: disk.logicalSectorBytes,
-    otherPaths: machine.devices.filter((device) => isSameMedium(device, disk)).map(({ name }) => devicePathOf(name)),
     partitions: partitionsOf(disk, machine),
-    holdings: holdingsOf(disk, stackOn(machine, disk.name)),
     ...judgeDrive(machine, disk.name, options),
     seenBy: seenBy(machine, disk),
   };

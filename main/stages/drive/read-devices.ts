@@ -1,84 +1,58 @@
-/** Reads every block device from sysfs, with its content according to udev's database, blkid and our own reads. */
-import { access, realpath } from 'node:fs/promises';
+/** Reads every block device from sysfs, with its content according to udev's database or blkid. */
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { runProgram } from '../../system/program.ts';
+import { BoundedReader, NO_ANSWER } from './bounded-stat.ts';
 import { readHardware } from './hardware.ts';
 import { type BlockDevice, type DeviceNumber, devicePathOf } from './host-snapshot.ts';
-import { readContent } from './read-content.ts';
 import { readFolder, readNames, readNumber, readText } from './sysfs-text.ts';
-import { parseUdevEntry, type UdevService, udevState } from './udev-entry.ts';
+import { decodeUdevText, parseUdevEntry } from './udev-entry.ts';
 
 /** Sizes in sysfs are in units of 512 bytes whatever the sector size. */
 const SYSFS_SIZE_UNIT_BYTES = 512;
-const UDEV_QUEUE = '/run/udev/queue';
-const UDEV_WAIT_MS = 1000;
-const UDEV_STEP_MS = 50;
+const BLKID_TIMEOUT_MS = 5000;
+const MAX_HANGING_PROBES = 8;
+const probes = new BoundedReader(MAX_HANGING_PROBES, BLKID_TIMEOUT_MS + 500);
 const NO_NUMBER: DeviceNumber = '0:0';
 
-/** Finds the file of a loop device: see loop-files.ts. `folder`: the device's, in sysfs. */
-export type FindLoopFile = (name: string, folder: string) => Promise<BlockDevice['loop']>;
-
-interface Found {
-  readonly folder: string;
-  readonly name: string;
-  readonly parent: string | null;
-  /** The disk's, also for its partitions. */
-  readonly diskseq: number | null;
-  readonly hasPartitions: boolean;
+export interface DevicesRead {
+  devices: BlockDevice[];
+  contentsKnown: boolean;
 }
 
-export async function readDevices(findLoopFile: FindLoopFile): Promise<BlockDevice[]> {
+/** `placeOf` names the devices under a file: see read-machine.ts. */
+export async function readDevices(placeOf: (path: string) => Promise<DeviceNumber[]>): Promise<DevicesRead> {
   const disks = await readNames('/sys/block');
-  const found: Found[] = [];
+  const found: { folder: string; name: string; parent: string | null }[] = [];
   for (const name of disks) {
     const folder = await realpath(join('/sys/block', name)).catch(() => null);
     if (!folder) continue;
     // mmcblk0boot0 is in /sys/block like a disk, but belongs to mmcblk0 and is in its folder.
     const above = basename(dirname(folder));
-    const diskseq = await readNumber(join(folder, 'diskseq'));
-    const partitions: Found[] = [];
+    found.push({ folder, name, parent: disks.includes(above) ? above : null });
     for (const inside of await readNames(folder)) {
       const partition = join(folder, inside);
       if ((await readNumber(join(partition, 'partition'))) !== null)
-        partitions.push({ folder: partition, name: inside, parent: name, diskseq, hasPartitions: false });
+        found.push({ folder: partition, name: inside, parent: name });
     }
-    const parent = disks.includes(above) ? above : null;
-    found.push({ folder, name, parent, diskseq, hasPartitions: partitions.length > 0 }, ...partitions);
   }
-  const service = await readUdevService();
+  let contentsKnown = true;
   const devices: BlockDevice[] = [];
-  for (const each of found) {
-    const device = await readDevice(each, service, findLoopFile);
-    if (device) devices.push(device);
+  for (const { folder, name, parent } of found) {
+    const device = await readDevice(folder, name, parent, placeOf);
+    if (!device) continue;
+    contentsKnown = contentsKnown && device.contentsKnown;
+    devices.push(device.device);
   }
-  return devices;
-}
-
-/** After a plug-in or a change udev is busy for a moment, and then it knows: waiting a little spares an answer of “cannot tell”. */
-async function readUdevService(): Promise<UdevService> {
-  const isThere = (path: string): Promise<boolean> =>
-    access(path).then(
-      () => true,
-      () => false,
-    );
-  const runs = await isThere('/run/udev/control');
-  for (let waitedMs = 0; runs && waitedMs < UDEV_WAIT_MS; waitedMs += UDEV_STEP_MS) {
-    if (!(await isThere(UDEV_QUEUE))) return { runs, isBusy: false };
-    await setTimeout(UDEV_STEP_MS);
-  }
-  return { runs, isBusy: runs };
-}
-
-/** Could be written one day, and is no layer over others: what those are is asked of what they lie on. */
-function mayBeDrive({ bus, removable }: Pick<BlockDevice, 'bus' | 'removable'>, name: string): boolean {
-  return ['usb', 'mmc', 'loop'].includes(bus) || (removable && bus !== 'virtual' && !/^(sr|fd)\d/.test(name));
+  return { devices, contentsKnown };
 }
 
 async function readDevice(
-  { folder, name, parent, diskseq, hasPartitions }: Found,
-  service: UdevService,
-  findLoopFile: FindLoopFile,
-): Promise<BlockDevice | null> {
+  folder: string,
+  name: string,
+  parent: string | null,
+  placeOf: (path: string) => Promise<DeviceNumber[]>,
+): Promise<{ device: BlockDevice; contentsKnown: boolean } | null> {
   const isHidden = (await readNumber(join(folder, 'hidden'))) === 1;
   // The paths of an NVMe namespace are hidden and have no number: nothing can be opened there.
   const number = (await readText(join(folder, 'dev'))) ?? (isHidden ? NO_NUMBER : null);
@@ -88,39 +62,24 @@ async function readDevice(
   if (name.startsWith('loop') && parent === null && (await readText(join(folder, 'loop/backing_file'))) === null)
     return null;
   const entry = await readText(join('/run/udev/data', `b${number}`));
-  const state = udevState(entry, diskseq, service);
-  const udev = parseUdevEntry(entry !== null && state !== 'stale' ? entry : '');
+  const udev = parseUdevEntry(entry ?? '');
   const sizeBytes = ((await readNumber(join(folder, 'size'))) ?? 0) * SYSFS_SIZE_UNIT_BYTES;
-  const removable = (await readNumber(join(folder, 'removable'))) === 1;
-  const hardware = await readHardware(folder, udev);
-  const sectorBytes = (await readNumber(join(folder, 'queue/logical_block_size'))) || 512;
-  const isDrive = parent === null && !isHidden && mayBeDrive({ ...hardware, removable }, name);
-  const content = await readContent({
-    devicePath: devicePathOf(name),
-    folder,
-    sizeBytes: isHidden ? 0 : sizeBytes,
-    sectorBytes,
-    isDrive,
-    hasPartitions,
-    udev,
-    state,
-  });
+  const content = entry === null ? await probeContent(name, isHidden ? 0 : sizeBytes) : contentFromUdev(udev);
   const readOnly = await readNumber(join(folder, 'ro'));
   const holders = await readFolder(join(folder, 'holders'));
   const zramBacking = await readText(join(folder, 'backing_dev'));
   const mapperName = await readText(join(folder, 'dm/name'));
-  const start = await readNumber(join(folder, 'start'));
-  return {
+  const backingFile = await readText(join(folder, 'loop/backing_file'));
+  const device: BlockDevice = {
     name,
     device: number,
     parent,
-    startBytes: start === null ? null : start * SYSFS_SIZE_UNIT_BYTES,
     sizeBytes,
     readOnly: readOnly === 1,
-    removable,
+    removable: (await readNumber(join(folder, 'removable'))) === 1,
     hidden: isHidden,
-    diskseq: parent === null ? diskseq : await readNumber(join(folder, 'diskseq')),
-    logicalSectorBytes: sectorBytes,
+    diskseq: await readNumber(join(folder, 'diskseq')),
+    logicalSectorBytes: (await readNumber(join(folder, 'queue/logical_block_size'))) || 512,
     holders: holders ?? [],
     // Compressed memory (zram) may write to a disk, which is only visible here.
     slaves: [
@@ -128,12 +87,71 @@ async function readDevice(
       ...(zramBacking?.startsWith('/dev/') ? [basename(zramBacking)] : []),
     ],
     mapper: mapperName === null ? null : { name: mapperName, uuid: (await readText(join(folder, 'dm/uuid'))) ?? '' },
-    loop: parent === null ? await findLoopFile(name, folder) : null,
-    ...hardware,
-    ...content,
+    loop: backingFile ? await readLoop(backingFile, placeOf) : null,
+    ...(await readHardware(folder, udev)),
+    filesystem: content?.filesystem ?? null,
+    label: content?.label ?? null,
+    partitionType: udev.get('ID_PART_ENTRY_TYPE') ?? null,
     unread: [
       ...(number !== NO_NUMBER && holders === null ? ['holders'] : []),
       ...(number !== NO_NUMBER && readOnly === null ? ['ro'] : []),
     ],
   };
+  return { device, contentsKnown: content !== null };
+}
+
+/** A loop device stands on a file, or directly on another block device. */
+async function readLoop(
+  backingFile: string,
+  placeOf: (path: string) => Promise<DeviceNumber[]>,
+): Promise<BlockDevice['loop']> {
+  const isOverDevice = await stat(backingFile.startsWith('/dev/') ? backingFile : '/dev').then(
+    (node) => node.isBlockDevice(),
+    () => false,
+  );
+  return { backingFile, backingDevices: await placeOf(backingFile), isOverDevice };
+}
+
+interface Content {
+  filesystem: string | null;
+  label: string | null;
+}
+
+function contentFromUdev(udev: ReadonlyMap<string, string>): Content {
+  const label = decodeUdevText(udev.get('ID_FS_LABEL_ENC') ?? '') || udev.get('ID_FS_LABEL') || null;
+  return { filesystem: udev.get('ID_FS_TYPE') ?? null, label: showable(label) };
+}
+
+/** A label is foreign text: control characters would reach the terminal, and others reverse the writing direction. */
+function showable(label: string | null): string | null {
+  return label?.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd') ?? null;
+}
+
+/** Without udev, root can read the content itself. Null: unknown. */
+async function probeContent(name: string, sizeBytes: number): Promise<Content | null> {
+  if (sizeBytes === 0) return { filesystem: null, label: null };
+  const devicePath = devicePathOf(name);
+  const isNode = await stat(devicePath).then(
+    (node) => node.isBlockDevice(),
+    () => false,
+  );
+  if (!isNode || process.geteuid?.() !== 0) return null;
+  // A program that reads from a dying disk may not even be killable.
+  const answer = await probes.ask(devicePath, () =>
+    runProgram('blkid', ['-p', '-o', 'export', devicePath], { timeoutMs: BLKID_TIMEOUT_MS, log: 'never' }),
+  );
+  if (answer === NO_ANSWER) return null;
+  // 2: nothing recognised. 8: several file systems at once. Source: blkid(8).
+  if (answer.code === 2) return { filesystem: null, label: null };
+  return answer.code === 0 ? parseBlkid(answer.stdout) : null;
+}
+
+/** `LABEL=MYSTICK` and `TYPE=ext4` lines of `blkid -o export`, which puts a backslash before shell characters. */
+export function parseBlkid(text: string): Content {
+  const content: Content = { filesystem: null, label: null };
+  for (const line of text.split('\n')) {
+    if (line.startsWith('TYPE=')) content.filesystem = line.slice('TYPE='.length);
+    if (line.startsWith('LABEL=')) content.label = showable(line.slice('LABEL='.length).replace(/\\(.)/g, '$1'));
+  }
+  return content;
 }

@@ -2,10 +2,9 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readProtection } from '../../system/settings/index.ts';
-import { locateMount, locateSwap, mayHang } from './backing-devices.ts';
+import { backingDevicesOfKernelPath, locateMount, locateSwap, mayHang } from './backing-devices.ts';
 import { readUsedBytes, statPath } from './bounded-stat.ts';
 import type { BlockDevice, HostSnapshot, Mount } from './host-snapshot.ts';
-import { loopFileFinder } from './loop-files.ts';
 import { type MountLine, parseMountInfo, parseSwaps } from './mountinfo.ts';
 import { readDevices } from './read-devices.ts';
 import { readNames } from './sysfs-text.ts';
@@ -22,7 +21,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
   // Every Linux process has a mount, and a line that cannot be parsed may be the one that matters.
   if (lines.length === 0 || lines.length < written.length) unread.push(MOUNTS);
   const swapPaths = parseSwaps((await readSwaps(unread)) ?? '');
-  const devices = await readDevices(await loopFileFinder(lines));
+  const { devices, contentsKnown } = await readDevices((path) => backingDevicesOfKernelPath(path, lines, statPath));
   const swaps = await Promise.all(swapPaths.map((path) => locateSwap(path, lines, devices, statPath)));
   for (const { path } of swaps.filter(({ devices: under }) => under.length === 0))
     unread.push(`where the swap ${path} is`);
@@ -32,6 +31,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
     devices,
     btrfs: await readBtrfs(),
     zfsPools: await readZfsPools(),
+    contentsKnown,
     unread,
     candidates: candidatesOf(devices),
     protection: await readProtection(),

@@ -1,5 +1,4 @@
 /** Watches the drives. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { settingsTrace } from '../../system/settings/index.ts';
@@ -97,7 +96,5 @@ async function readTrace(): Promise<string> {
     }),
   );
   const mounts = await readFile('/proc/self/mountinfo', 'utf8');
-  // What udev says counts only once it is not busy, and nothing tells when that is.
-  const isUdevBusy = existsSync('/run/udev/queue');
-  return JSON.stringify([states, mounts, isUdevBusy, await readText('/proc/swaps'), await settingsTrace()]);
+  return JSON.stringify([states, mounts, await readText('/proc/swaps'), await settingsTrace()]);
 }

@@ -19,8 +19,7 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
   const messages = useMessages();
   const text = messages.screens.confirm.loss;
   const confirmation = requiredConfirmation(drive, messages.number.bytes);
-  const empty = drive.holdings.kind === 'empty';
-  const untold = drive.holdings.kind === 'cannot-be-told';
+  const empty = drive.partitions.length === 0;
   const remakable = drive.warnings.some(({ kind }) => kind === 'holds-live-image');
   const mountPoints = mountPointsOf(drive);
   const doubt = doubtSentence(drive, messages);
@@ -32,11 +31,8 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
       </div>
       <Quiet>{whereabouts(drive, messages)}</Quiet>
       {empty && <Quiet>{text.empty}</Quiet>}
-      {untold && <p className={css['lost']}>{text.untold({ contents: holdings(drive, messages) })}</p>}
       {!empty && remakable && <Quiet>{text.replaced({ contents: holdings(drive, messages) })}</Quiet>}
-      {!empty && !untold && !remakable && (
-        <p className={css['lost']}>{text.lost({ contents: holdings(drive, messages) })}</p>
-      )}
+      {!empty && !remakable && <p className={css['lost']}>{text.lost({ contents: holdings(drive, messages) })}</p>}
       {mountPoints.length > 0 && <Quiet>{text.mounted({ mountPoints })}</Quiet>}
       {doubt && <Quiet>{doubt}</Quiet>}
       {confirmation.kind === 'type' && <IdentityField confirmation={confirmation} typed={typed} onType={onType} />}

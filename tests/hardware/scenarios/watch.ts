@@ -24,6 +24,12 @@ async function timeKernelWords(guest: Guest, stopwatch: Stopwatch): Promise<(act
   };
 }
 
+/** Listed without a refusal, at once or after drivelist's answer. */
+const isEligible = (line: Line): boolean => {
+  const drive = line['drive'] as Drive | undefined;
+  return drive?.identity.serial === 'WATCHED' && drive.refusals.length === 0;
+};
+
 async function plugAndPull(guest: Guest) {
   const watching = guest.flakestick(['drives', '--watch', '--all']);
   const says = (event: string, serial: string) => (line: Line) =>
@@ -36,8 +42,10 @@ async function plugAndPull(guest: Guest) {
   await stick.attach();
   const there = watching.until(says('drive-there', 'WATCHED'));
   await announced('add');
-  const line = await there;
+  await there;
   const thereMs = await stopwatch.elapsedMs();
+  // It can be chosen once drivelist has answered, too.
+  const line = await watching.until(isEligible);
   const devicePath = await stick.devicePath();
   const gone = watching.until(says('drive-gone', 'WATCHED'));
   await stick.unplug();

@@ -20,7 +20,6 @@ export const loss = {
   empty: 'Nothing was found on it.',
   replaced: ({ contents }: { contents: string }) => `Will be replaced: ${contents}`,
   lost: ({ contents }: { contents: string }) => `Will be lost: ${contents}`,
-  untold: ({ contents }: { contents: string }) => `${contents}. Whatever it is will be lost.`,
   mounted: ({ mountPoints }: { mountPoints: readonly string[] }) =>
     `Mounted at ${mountPoints.join(', ')}. It is unmounted first: close what is open on it.`,
 };

@@ -68,14 +68,13 @@ const INDENT = ' '.repeat(25);
 /** The lines by which a person recognises a stick, and what would be lost. */
 function describeDrive(drive: Drive, drives: readonly Drive[], messages: Messages): string[] {
   const { cliResult, number } = messages;
-  const { devicePath, name, sizeBytes, id, refusals } = drive;
+  const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
   const twin = twinWords(drive, drives, messages);
   const mountPoints = drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   const details = [
     // The device path begins the first line.
     whereabouts({ ...drive, devicePath: '' }, messages),
-    ...(drive.holdings.kind === 'cannot-be-told' ? [holdings(drive, messages)] : []),
-    ...(drive.holdings.kind === 'holds' ? [cliResult.holds({ what: lowerFirst(holdings(drive, messages)) })] : []),
+    ...(partitions.length > 0 ? [cliResult.holds({ what: lowerFirst(holdings(drive, messages)) })] : []),
     ...(mountPoints.length > 0 ? [cliResult.mountedAt({ mountPoints })] : []),
     ...(twin ? [twin] : []),
     ...doubts(drive, messages),

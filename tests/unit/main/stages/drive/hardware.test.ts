@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { busOf, usbPort } from '../../../../../main/stages/drive/hardware.ts';
 import { deviceNumber, devicePathOf } from '../../../../../main/stages/drive/host-snapshot.ts';
-import { NOTHING_KNOWN, parseBlkid } from '../../../../../main/stages/drive/read-content.ts';
+import { parseBlkid } from '../../../../../main/stages/drive/read-devices.ts';
 import { decodeUdevText, parseUdevEntry } from '../../../../../main/stages/drive/udev-entry.ts';
 
 const pci = '/sys/devices/pci0000:00/0000:00';
@@ -52,10 +52,8 @@ it('reads the properties of a udev entry, with = in a value, and nothing else', 
 
 it('reads type and label from blkid, whose shell characters are escaped', () => {
   expect(parseBlkid('DEVNAME=/dev/loop0\nLABEL=My\\ stick\nPART_ENTRY_TYPE=0xc\nTYPE=ext4\n')).toEqual({
-    ...NOTHING_KNOWN,
     filesystem: 'ext4',
     label: 'My stick',
-    partitionType: '0xc',
   });
-  expect(parseBlkid('')).toEqual(NOTHING_KNOWN);
+  expect(parseBlkid('')).toEqual({ filesystem: null, label: null });
 });

@@ -39,9 +39,7 @@ const Fixture = z.strictObject({
   options: z
     .strictObject({
       includeLoop: z.boolean().optional(),
-      image: z
-        .strictObject({ path: z.string(), devices: z.array(z.string()).optional(), fileId: z.string().optional() })
-        .optional(),
+      image: z.strictObject({ path: z.string(), devices: z.array(z.string()).optional() }).optional(),
       needBytes: z.number().optional(),
     })
     .default({}),
@@ -74,12 +72,7 @@ export async function recordedMachine(file: string): Promise<RecordedMachine> {
   const { image, ...options } = fixture.options;
   if (!image) return { file, ...told, machine, options };
   const devices = image.devices ?? (await backingDevices(image.path, mounts, lookIn(fixture, mounts)));
-  return {
-    file,
-    ...told,
-    machine,
-    options: { ...options, image: { path: image.path, devices, fileId: image.fileId ?? null } },
-  };
+  return { file, ...told, machine, options: { ...options, image: { path: image.path, devices } } };
 }
 
 async function machineFrom(fixture: Fixture, lines: readonly MountLine[]): Promise<Fixture['machine']> {
