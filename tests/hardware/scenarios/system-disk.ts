@@ -45,7 +45,7 @@ scenarios(
         outcome: 'failed',
         failure: { kind: 'drive-refused', refusals: [{ kind: 'holds-running-system', parts: ['/'] }] },
       });
-      expect(flashed.stderr).toContain('can never be written while the system runs from it');
+      expect(flashed.stderr).toContain('cannot be written while the system runs from it');
     },
     'is refused by the helper too, whatever its parent says': ({ said }) => {
       const events = said.split('\n').map((line) => (line.startsWith('{') ? (JSON.parse(line) as object) : line));
