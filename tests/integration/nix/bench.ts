@@ -62,7 +62,7 @@ export async function openBench(): Promise<Bench> {
     },
     build: (locked, more = {}) =>
       buildInstallable(locked, nix, { outLinkPath: path.join(folder, 'roots/result'), ...more }),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
 }
 
