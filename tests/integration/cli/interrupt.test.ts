@@ -17,7 +17,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'nix'), `#!/bin/sh\n${answer}; else touch ${asked}; exec sleep 60; fi\n`);
   chmodSync(join(folder, 'nix'), 0o755);
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 /** SIGHUP is the last signal that a handler is set for, and one that Node itself leaves alone. */
 function handlesSignals(pid: number): boolean {
