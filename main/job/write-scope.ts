@@ -43,7 +43,7 @@ export async function planWrite(
   };
   const before = await unfinishedOn(drive.identity);
   const isContinued = rewrite === 'missing' && before !== null && isSameImage(before.image, now.image);
-  if (!isContinued) return { drive, before, now, ...ANEW };
+  if (!isContinued) return { drive, before, now, ...FROM_THE_START };
   const isListUsable = verification === 'read-back' && isSamePlugIn(before, now);
   return { drive, before, now, ...continued(isListUsable ? before.badBlocks : []) };
 }
@@ -54,7 +54,7 @@ function isSamePlugIn(before: UnfinishedWrite, now: UnfinishedWrite): boolean {
   return before.bootId != null && before.bootId === now.bootId && then !== null && then === today;
 }
 
-const ANEW: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
+const FROM_THE_START: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
   scope: { writes: 'everything', rewrittenBlocks: [] },
   rewrite: 'everything',
 };

@@ -39,7 +39,7 @@ export function reportAtIntervals<T>(report: (value: T) => void, intervalMs: num
   };
 }
 
-/** Whoever asks while it runs gets the result of that run. */
+/** Anyone who asks while it runs gets the result of that run. */
 export function oneAtATime<T>(run: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | null = null;
   return () => {
