@@ -18,7 +18,7 @@ export type KeptFiles = z.infer<typeof KeptFiles>;
 /** Far more than any real lock has; looked at before the nodes themselves are. */
 export const MAX_LOCK_NODES = 4000;
 
-/** Whether a lock, of anyone who's making, is small enough to be decoded and walked. */
+/** Whether a lock, whichever program made it, is small enough to be decoded and walked. */
 export function isLockOfBoundedSize(lock: unknown): boolean {
   const nodes: unknown = Reflect.get(Object(lock), 'nodes');
   return typeof nodes !== 'object' || nodes === null || Object.keys(nodes).length <= MAX_LOCK_NODES;
