@@ -65,15 +65,25 @@ export abstract class Activity<State> {
     if (this.#stop) throw new JobFailure({ kind: 'job-running' });
     const stop = new AbortController();
     this.#stop = stop;
-    const sleep = this.host.keepAwake();
+    const letSleep = this.#keepAwake();
     const end = (): void => {
       this.#stop = null;
       release();
-      sleep();
+      letSleep();
     };
     this.#ended = run(stop.signal)
       .finally(end)
       .then((last) => this.set(last));
+  }
+
+  /** A machine that may sleep is better than an activity that holds its drives without running. */
+  #keepAwake(): () => void {
+    try {
+      return this.host.keepAwake();
+    } catch (thrown) {
+      process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
+      return () => {};
+    }
   }
 
   protected set(state: State): void {

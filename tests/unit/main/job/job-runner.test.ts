@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { failureOf } from '../../../../contract/wire/failure.ts';
 import type { JobRequest, JobState } from '../../../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/wire/source.ts';
@@ -63,4 +63,17 @@ it('cancelling when nothing runs changes nothing', async () => {
   runner.start(missing());
   await runner.ended();
   expect(runner.cancel().phase).toBe('failed');
+});
+
+it('runs and ends where the machine cannot be kept awake', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  const keepAwake = (): never => {
+    throw new Error('no more processes');
+  };
+  const runner = new Activities({ terminal: false, keepAwake }).job;
+  runner.start(missing());
+  expect(await runner.ended()).toMatchObject({ phase: 'failed', failure: { kind: 'file-not-found' } });
+  expect(runner.isRunning).toBe(false);
+  expect(warned).toHaveBeenCalled();
+  warned.mockRestore();
 });
