@@ -65,7 +65,7 @@ export class FaultyDrive {
     bench.onEnd(() => unmount(disk));
     const device = await bench.attach(disk, '--direct-io=on', ...(options.readOnly ? ['--read-only'] : []));
     const drive = new FaultyDrive(device, chip);
-    // Whoever still waits for it in the kernel must be able to end before the device is put away.
+    // A process that waits for it in the kernel must be able to end before the device is removed.
     bench.onEnd(async () => drive.release());
     return drive;
   }

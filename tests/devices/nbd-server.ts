@@ -1,6 +1,6 @@
 /**
  * The process of one NbdStick: `nbd-server.ts SOCKET CELLS OPTIONS`, OPTIONS being StickOptions in JSON. A process of its own,
- * so that whoever waits for the drive never waits for itself. Takes orders from its parent, and tells it of requests that hang.
+ * so that a process that waits for the drive never waits for itself. Takes orders from its parent, and reports requests that hang.
  */
 import { createServer } from 'node:net';
 import { type Fault, NbdStick, type StickOptions } from './nbd-stick.ts';

@@ -31,7 +31,7 @@ export class GuestProgram extends EventEmitter<{ close: [code: number | null] }>
     this.exitCode = code;
     this.stdout.end();
     this.stderr.end();
-    // Whoever reads has read all of it first.
+    // The reader has all of it first.
     setImmediate(() => setImmediate(() => this.emit('close', code)));
   }
 

@@ -1,4 +1,4 @@
-/** The guest's udisks, as on a desktop: mounts, unmounts and powers off for whoever asks on the system bus. */
+/** The guest's udisks, as on a desktop: mounts, unmounts and powers off for any caller on the system bus. */
 import type { Guest } from './guest.ts';
 
 let isStarted = false;

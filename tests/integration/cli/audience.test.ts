@@ -21,7 +21,7 @@ const SLOW_BYTES_PER_SECOND = 4 * MEBIBYTE;
 const WITHIN_MS = 120_000;
 
 type Phase = 'building' | 'writing' | 'verifying';
-/** What becomes of whoever reads the output. */
+/** What happens to the reader of the output. */
 type Leaves = 'closed pipe' | 'full disk' | 'closed terminal';
 
 interface Started {
