@@ -15,10 +15,11 @@ function cpuPressure(): number {
   }
 }
 
-/** How long something may take that is promised within `quietMs` on a machine with a processor to spare. */
+/** How long something may take, in whole milliseconds, that is promised within `quietMs` on a machine with a processor to spare. */
 export function promisedMs(quietMs: number): number {
   const load = (loadavg()[0] ?? 0) / availableParallelism();
   // The load average lags by a minute.
   const waiting = Math.max(load, cpuPressure() >= BUSY_PERCENT ? WAITING_WHEN_BUSY : 0);
-  return waiting <= 1 ? quietMs : quietMs * (1 + 2 * waiting);
+  // Whole milliseconds, which is all that a child process's `timeout` accepts.
+  return waiting <= 1 ? quietMs : Math.ceil(quietMs * (1 + 2 * waiting));
 }
