@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
@@ -58,6 +59,8 @@ function onThisMachine(name: string, include: string, elsewhere: readonly string
 
 export default defineConfig({
   test: {
+    // Vitest's own default leaves one processor of two idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Waits for what is to come, not for a second.
     expect: { poll: { timeout: 30_000 } },
     projects: [

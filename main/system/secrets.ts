@@ -29,21 +29,21 @@ const VALUE = `(?:(?:${QUOTED})(?:${UNQUOTED})?|${UNQUOTED})`;
 /** Already masked, or a JSON literal that is not a secret. */
 const HARMLESS = String.raw`(?!\[hidden\]|(?:null|true|false|-?\d{1,3})(?:[,}\]\s]|$))`;
 
-/** Repetitions are bounded, so that hostile texts stay fast. */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
+/** The first group, if there is one, is what stays. Repetitions are bounded, so that hostile texts stay fast. */
+const PATTERNS: readonly RegExp[] = [
   // https://user:secret@host, and https://token@host; git+ssh://git@host is no secret.
-  [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@'"]{0,200}:[^\s/'"]{0,200}@/gi, `$1${HIDDEN}@`],
-  [/\b((?:git\+|tarball\+)?https?:\/\/)[^\s/@'"]{1,200}@/gi, `$1${HIDDEN}@`],
+  /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@'"]{0,200}:[^\s/'"]{0,200}(?=@)/gi,
+  /\b((?:git\+|tarball\+)?https?:\/\/)[^\s/@'"]{1,200}(?=@)/gi,
   // access-tokens = github.com=ghp_x gitlab.com=PAT:y: everything to the end of the line.
-  [/(access-tokens?["']?\s*[=:\s]\s*)[^\n]+/gi, `$1${HIDDEN}`],
-  [/(\bauthorization["']?\s*[:=]\s*)[^\n]+/gi, `$1${HIDDEN}`],
-  [/(\bbearer\s+)[^\s'",}]+/gi, `$1${HIDDEN}`],
+  /(access-tokens?["']?\s*[=:\s]\s*)[^\n]+/gi,
+  /(\bauthorization["']?\s*[:=]\s*)[^\n]+/gi,
+  /(\bbearer\s+)[^\s'",}]+/gi,
   // wpa_supplicant, Nix, JSON, URL parameters, options, XML.
-  [new RegExp(String.raw`(${NAME}(?:Raw)?\\{0,16}["']?\s*[=:]\s*)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
-  [new RegExp(String.raw`(--${LONGER_NAME}\s+)${HARMLESS}${VALUE}`, 'gim'), `$1${HIDDEN}`],
-  [new RegExp(String.raw`(<${LONGER_NAME}>)[^<\n]+`, 'gi'), `$1${HIDDEN}`],
-  [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abp]-)[\w-]{8,}/g, HIDDEN],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
+  new RegExp(String.raw`(${NAME}(?:Raw)?\\{0,16}["']?\s*[=:]\s*)${HARMLESS}${VALUE}`, 'gim'),
+  new RegExp(String.raw`(--${LONGER_NAME}\s+)${HARMLESS}${VALUE}`, 'gim'),
+  new RegExp(String.raw`(<${LONGER_NAME}>)[^<\n]+`, 'gi'),
+  /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abp]-)[\w-]{8,}/g,
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ];
 
 /** The secret itself, and its encodings in JSON, JSON in JSON, URLs, shells and Nix. */
@@ -63,13 +63,34 @@ function writtenForms(secret: string): string[] {
   ];
 }
 
+type Range = readonly [start: number, end: number];
+
+function* registeredIn(text: string): Generator<Range> {
+  for (const form of [...known].flatMap(writtenForms)) {
+    let at = text.indexOf(form);
+    for (; at !== -1; at = text.indexOf(form, at + form.length)) yield [at, at + form.length];
+  }
+}
+
+function* likelyIn(text: string): Generator<Range> {
+  for (const pattern of PATTERNS) {
+    for (const match of text.matchAll(pattern)) {
+      yield [match.index + (match[1]?.length ?? 0), match.index + match[0].length];
+    }
+  }
+}
+
 /** The text without registered secrets, and without anything that looks like a secret. */
 export function withoutSecrets(text: string): string {
-  let hidden = text;
-  const written = [...known].flatMap(writtenForms);
-  for (const secret of written.toSorted((a, b) => b.length - a.length)) hidden = hidden.replaceAll(secret, HIDDEN);
-  for (const [pattern, replacement] of PATTERNS) hidden = hidden.replace(pattern, replacement);
-  return hidden;
+  // Both are looked for in the text as it is: a passphrase may be `password`, by which other secrets are found.
+  const ranges = [...registeredIn(text), ...likelyIn(text)].toSorted(([a], [b]) => a - b);
+  let hidden = '';
+  let from = 0;
+  for (const [start, end] of ranges) {
+    if (start >= from) hidden += text.slice(from, start) + HIDDEN;
+    from = Math.max(from, end);
+  }
+  return hidden + text.slice(from);
 }
 
 /** `--token X` in two words. */

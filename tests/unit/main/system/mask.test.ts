@@ -122,6 +122,12 @@ describe('secrets', () => {
     expect(withoutSecrets('trace: correct horse battery')).toBe('trace: [hidden] battery');
   });
 
+  it('are known by the names before them, even when one of these names is a secret itself', () => {
+    keepSecret('password');
+    expect(withoutSecrets('password: “one hunter22”')).toBe('[hidden]: [hidden]');
+    expect(withoutSecrets('<password>one hunter22</password>')).not.toContain('hunter22');
+  });
+
   it.each(['quote " of hunter22', "it's hunter22", 'a\\b hunter22', `\${a} ü hunter22 &`])(
     'are known however they are quoted: %s',
     (secret) => {
