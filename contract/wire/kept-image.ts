@@ -4,6 +4,8 @@ import { Bytes, Instant, z } from './schema.ts';
 export const KeptImage = z.strictObject({
   /** The name of its link. */
   id: z.string().regex(/^image-[0-9a-f]{12}$/),
+  /** As typed; null if that is not known. */
+  source: z.string().max(4096).nullable(),
   storePath: z.string(),
   keptSince: Instant,
   sizeBytes: Bytes,

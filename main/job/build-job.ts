@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { JobRequest } from '../../contract/wire/job.ts';
 import { throwIfStopped } from '../../contract/wire/outcome.ts';
-import { freeOldestImages, persistentGcRoot, temporaryGcRoot } from '../system/nix/index.ts';
+import { keepImage, persistentGcRoot, temporaryGcRoot } from '../system/nix/index.ts';
 import { requireOrdinary, requireWritable } from '../system/output-file.ts';
 import { checkRecord } from './check-record.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -21,7 +21,7 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
   const link = request.outputPath === null ? keptRoot(request) : temporaryGcRoot('build');
   const { image, provenance } = await makeImage(request.source, request.options, link, context, request.outputPath);
   if (request.outputPath === null) {
-    await freeOldestImages();
+    await keepImage(link, provenance.source);
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });
     return;
   }

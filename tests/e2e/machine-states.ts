@@ -16,6 +16,14 @@ const PROTECTED = [BACKUP_DISK, { ...SANDISK, name: 'Samsung Portable SSD T7 Shi
   }),
 );
 
+const KEPT = ['minimal', 'github:somebody/with-a-long-name#nixosConfigurations.rescue', null].map((source, index) => ({
+  id: `image-00000000000${index}`,
+  source,
+  storePath: '/nix/store/3s7h2mzjy6g1kq0r9b5w8cvxn4dlfpia-nixos-26.05-x86_64-linux.iso',
+  keptSince: '2026-11-22T20:15:00.000Z',
+  sizeBytes: 1_288_490_188,
+}));
+
 export const MACHINE_STATES: State[] = [
   { name: 'machine', lead: (page) => section(page, 'This machine') },
   {
@@ -31,6 +39,14 @@ export const MACHINE_STATES: State[] = [
     lead: async (page) => {
       await section(page, 'This machine');
       await page.getByRole('button', { name: 'Stop protecting WD My Passport' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'machine-images',
+    part: { images: KEPT },
+    lead: async (page) => {
+      await section(page, 'This machine');
+      await page.getByRole('button', { name: 'Free minimal' }).scrollIntoViewIfNeeded();
     },
   },
   {

@@ -11,6 +11,7 @@ import type { Check } from '../../contract/wire/doctor.ts';
 import type { Drive, DriveIdentity } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import { IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';
+import type { KeptImage } from '../../contract/wire/kept-image.ts';
 import type { KnownFlake } from '../../contract/wire/known-flake.ts';
 import type { RecordList } from '../../contract/wire/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/wire/settings.ts';
@@ -30,6 +31,7 @@ export interface Part {
   checks?: Check[];
   driveChecks?: DriveChecks;
   protection?: Protection;
+  images?: KeptImage[];
   language?: Language;
 }
 
@@ -77,6 +79,7 @@ export class ScriptedBackend implements Backend {
     checks = WELL,
     driveChecks = NO_CHECKS,
     protection = NOTHING_PROTECTED,
+    images = [],
     language = 'en',
   }: Part = {}) {
     this.#job = job;
@@ -135,8 +138,11 @@ export class ScriptedBackend implements Backend {
       'blink/start': async ({ drive }) =>
         this.check({ blink: { driveId: identityKey(drive.identity), failure: null } }),
       'blink/stop': async () => this.check({ blink: { driveId: null, failure: null } }),
-      'image/list-kept': async () => [],
-      'image/free': async () => [],
+      'image/list-kept': async () => images,
+      'image/free': async ({ id }) => {
+        images = images.filter((image) => image.id !== id);
+        return images;
+      },
       'record/list': async () => records,
       'record/show': async ({ id }) => {
         const record = RECORDS.find((one) => one.id === id);

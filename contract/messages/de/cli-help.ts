@@ -32,6 +32,7 @@ export const cliHelp: Messages['cliHelp'] = {
     flash: 'Das Abbild bauen, schreiben, zurücklesen und einen Beleg aufbewahren',
     verify: 'Ein Laufwerk lesen und vergleichen, normalerweise mit dem Beleg, der dazu passt',
     records: 'Belege der beschriebenen Laufwerke: list; show ID; export ID; import FILE',
+    images: 'Abbilder, die „build“ im Nix-Store behält: list; free ID; free --all',
     flakes:
       'Verwendete oder markierte Flakes: list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE oder ID eines Belegs]',
     protect: 'Laufwerke, die nie beschrieben werden dürfen: list; add DRIVE; remove ID',
@@ -77,6 +78,9 @@ export const cliHelp: Messages['cliHelp'] = {
   },
   records: {
     output: 'In diese Datei exportieren',
+  },
+  images: {
+    all: 'Mit free: alle',
   },
 
   source: {

@@ -128,6 +128,10 @@ export const cliResult: Messages['cliResult'] = {
   verificationsAdded: ({ count }) =>
     `Derselbe Beleg ist schon vorhanden; ${count} spätere ${plural(count, { one: 'Prüfung wurde', other: 'Prüfungen wurden' })} ergänzt.`,
 
+  noKeptImages: 'Es wird kein Abbild behalten.',
+  freed: ({ image }) => `Nicht mehr behalten: ${image}`,
+  freedNote: 'Nix entfernt es bei der nächsten Speicherbereinigung: „nix-collect-garbage“.',
+
   noFlakes: 'Es wurde noch kein Flake verwendet oder markiert.',
 
   noneProtected: 'Kein Laufwerk ist geschützt.',

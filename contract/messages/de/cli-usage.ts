@@ -51,5 +51,8 @@ export const cliUsage: Messages['cliUsage'] = {
     'Der Befehl lautet „flakes“, „flakes star FLAKE“, „flakes unstar FLAKE“, „flakes forget FLAKE“ oder „flakes check [FLAKE|RECORD]“.',
   protectUsage: 'Der Befehl lautet „protect list“, „protect add DRIVE“ oder „protect remove ID“.',
   recordsUsage: 'Der Befehl lautet „records“, „records show ID“, „records export ID“ oder „records import FILE“.',
+  imagesUsage: 'Der Befehl lautet „images“, „images free ID“ oder „images free --all“.',
+  notKept: ({ id, known }) =>
+    `Kein behaltenes Abbild hat die ID „${id}“. ${known.length > 0 ? `Behalten werden: ${list(known)}.` : 'Es wird kein Abbild behalten.'}`,
   outputNeedsExport: '--output gilt nur für „records export ID“.',
 };

@@ -100,7 +100,7 @@ export const doctor: Messages['doctor'] = {
         ? `${bytes(f.freeBytes)} frei in ${f.folder}`
         : `${bytes(f.freeBytes)} frei in ${f.folder}. Ein Download passt vielleicht nicht hinein`,
     'kept-images': (f) =>
-      `${f.images} ${plural(f.images, { one: 'gebautes Abbild', other: 'gebaute Abbilder' })}, zusammen ${bytes(f.sizeBytes)}. Damit Nix eines entfernt, löschen Sie seinen Link in ${f.folder}`,
+      `${f.images} ${plural(f.images, { one: 'gebautes Abbild', other: 'gebaute Abbilder' })}, zusammen ${bytes(f.sizeBytes)}. „flakestick images“ listet sie auf und gibt sie frei (Links in ${f.folder})`,
     'root-writes': 'Läuft als root: Ein Passwort ist nicht nötig',
     'pkexec-missing': 'pkexec ist nicht installiert: Laufwerke, die root gehören, lassen sich nicht beschreiben',
     'pkexec-not-setuid': (f) => `${f.program} hat das Set-User-ID-Bit nicht und kann daher nichts als root starten`,

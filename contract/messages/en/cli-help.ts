@@ -32,6 +32,7 @@ export const cliHelp = {
     flash: 'Build the image, write it, read it back and keep a record',
     verify: 'Read a drive and compare it, by default with the record that matches it',
     records: 'Records of the drives that were written: list; show ID; export ID; import FILE',
+    images: 'Images that “build” keeps in the Nix store: list; free ID; free --all',
     flakes: 'Flakes you have used or starred: list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE or record ID]',
     protect: 'Drives that must never be written: list; add DRIVE; remove ID',
     eject: 'Unmount a drive and power it off, so that it can be unplugged',
@@ -76,6 +77,9 @@ export const cliHelp = {
   },
   records: {
     output: 'Export to this file',
+  },
+  images: {
+    all: 'With free: all of them',
   },
 
   /** Options that choose what is built and how. */

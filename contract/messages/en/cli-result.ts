@@ -185,6 +185,11 @@ export const cliResult = {
   verificationsAdded: ({ count }: { count: number }) =>
     `The same record is already here; ${count} later ${plural(count, { one: 'verification was', other: 'verifications were' })} added to it.`,
 
+  // images
+  noKeptImages: 'No image is kept.',
+  freed: ({ image }: { image: string }) => `No longer kept: ${image}`,
+  freedNote: 'Nix removes it the next time it collects garbage: “nix-collect-garbage”.',
+
   // flakes
   noFlakes: 'No flake has been used or starred yet.',
 

@@ -54,5 +54,8 @@ export const cliUsage = {
     'The command is “flakes”, “flakes star FLAKE”, “flakes unstar FLAKE”, “flakes forget FLAKE”, or “flakes check [FLAKE|RECORD]”.',
   protectUsage: 'The command is “protect list”, “protect add DRIVE”, or “protect remove ID”.',
   recordsUsage: 'The command is “records”, “records show ID”, “records export ID”, or “records import FILE”.',
+  imagesUsage: 'The command is “images”, “images free ID”, or “images free --all”.',
+  notKept: ({ id, known }: { id: string; known: readonly string[] }) =>
+    `No kept image has the ID “${id}”. ${known.length > 0 ? `Kept: ${list(known)}.` : 'No image is kept.'}`,
   outputNeedsExport: '--output only applies to “records export ID”.',
 };

@@ -102,7 +102,7 @@ const finding = {
       ? `${bytes(f.freeBytes)} free in ${f.folder}`
       : `${bytes(f.freeBytes)} free in ${f.folder}. A download may not fit`,
   'kept-images': (f: Found<'kept-images'>) =>
-    `${f.images} ${plural(f.images, { one: 'image', other: 'images' })} that you built, ${bytes(f.sizeBytes)} in all. To let Nix remove one, delete its link in ${f.folder}`,
+    `${f.images} ${plural(f.images, { one: 'image', other: 'images' })} that you built, ${bytes(f.sizeBytes)} in all. “flakestick images” lists them and frees them (links in ${f.folder})`,
   'root-writes': 'Running as root: no password is needed',
   'pkexec-missing': 'pkexec is not installed, so drives that belong to root cannot be written',
   'pkexec-not-setuid': (f: Found<'pkexec-not-setuid'>) =>

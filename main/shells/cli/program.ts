@@ -16,6 +16,7 @@ import { buildCommand, saveCommand } from './commands/build.ts';
 import { drivesCommand, ejectCommand } from './commands/drives.ts';
 import { flakesCommand } from './commands/flakes.ts';
 import { flashCommand } from './commands/flash.ts';
+import { imagesCommand } from './commands/images.ts';
 import { inspectCommand, presetsCommand } from './commands/inspect.ts';
 import { doctorCommand, openCommand } from './commands/machine.ts';
 import { protectCommand } from './commands/protect.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   flashCommand,
   verifyCommand,
   recordsCommand,
+  imagesCommand,
   flakesCommand,
   protectCommand,
   ejectCommand,

@@ -3,16 +3,24 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { lstat, readdir, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeptImage } from '../../../contract/wire/kept-image.ts';
+import { KeptImage } from '../../../contract/wire/kept-image.ts';
+import { z } from '../../../contract/wire/schema.ts';
+import { writeAtomically } from '../atomic-file.ts';
+import { parseForeignJson } from '../foreign-json.ts';
+import { readSmallFile } from '../small-file.ts';
 import { stateFolder } from '../xdg.ts';
 
 /** Each holds gigabytes. The oldest is removed for a new one. */
-export const MAX_KEPT_IMAGES = 8;
+const MAX_KEPT_IMAGES = 8;
 /** More than any image output has. */
 const MAX_COUNTED_FILES = 10_000;
 
 const TEMPORARY = /^(?:flash|build)-(\d+)$/;
 const PERSISTENT = /^image-[0-9a-f]{12}$/;
+const NOTE = /^(image-[0-9a-f]{12})\.json$/;
+
+/** Beside the link, because its name and the store path do not say what was built. */
+const Note = z.looseObject({ schema: z.literal(1), source: KeptImage.shape.source.unwrap() });
 
 /** The folder of the links; users may delete them. */
 export const keptImagesFolder = (): string => join(stateFolder(), 'images');
@@ -49,6 +57,19 @@ async function bytesIn(path: string, left = { files: MAX_COUNTED_FILES }): Promi
   return bytes;
 }
 
+const noteOf = (link: string): string => `${link}.json`;
+
+/** Null if there is no note, as of images kept by 0.1.0, or if it cannot be read. */
+async function sourceOf(link: string): Promise<string | null> {
+  const text = await readSmallFile(noteOf(link)).catch(() => null);
+  if (text === null) return null;
+  try {
+    return Note.parse(parseForeignJson(text)).source;
+  } catch {
+    return null;
+  }
+}
+
 /** Newest first. Links without an image are ignored. */
 export async function keptImages(): Promise<KeptImage[]> {
   const found = (await listed())
@@ -56,19 +77,35 @@ export async function keptImages(): Promise<KeptImage[]> {
     .map(async (id): Promise<KeptImage[]> => {
       const link = join(keptImagesFolder(), id);
       const storePath = await readlink(link).catch(() => null);
-      if (storePath === null || !existsSync(link)) return [];
-      const { mtime } = await lstat(link);
-      return [{ id, storePath, keptSince: mtime.toISOString(), sizeBytes: await bytesIn(storePath) }];
+      const status = await lstat(link).catch(() => null);
+      if (storePath === null || status === null || !existsSync(link)) return [];
+      const [source, sizeBytes] = await Promise.all([sourceOf(link), bytesIn(storePath)]);
+      return [{ id, source, storePath, keptSince: status.mtime.toISOString(), sizeBytes }];
     });
   return (await Promise.all(found)).flat().toSorted((a, b) => b.keptSince.localeCompare(a.keptSince));
 }
 
 /** Nix removes the image the next time it collects garbage. An unknown ID counts as freed. */
 export async function freeKeptImage(id: string): Promise<void> {
-  if (PERSISTENT.test(id)) await rm(join(keptImagesFolder(), id), { force: true });
+  if (!PERSISTENT.test(id)) return;
+  const link = join(keptImagesFolder(), id);
+  await rm(link, { force: true });
+  await rm(noteOf(link), { force: true });
 }
 
-/** After one was added. */
-export async function freeOldestImages(): Promise<void> {
+/** After an image was built: says what the new one was built from, and frees the oldest above the limit. */
+export async function keepImage(link: string, source: string): Promise<void> {
+  // An image whose source is not known is still a good image.
+  await writeAtomically(noteOf(link), `${JSON.stringify({ schema: 1, source })}\n`).catch(() => {});
   for (const { id } of (await keptImages()).slice(MAX_KEPT_IMAGES)) await freeKeptImage(id);
+  await removeNotesWithoutLink();
+}
+
+/** Of links that their user has deleted. */
+async function removeNotesWithoutLink(): Promise<void> {
+  const names = await listed();
+  for (const name of names) {
+    const link = NOTE.exec(name)?.[1];
+    if (link && !names.includes(link)) await rm(join(keptImagesFolder(), name), { force: true });
+  }
 }

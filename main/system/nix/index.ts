@@ -9,10 +9,9 @@ export type { NixFailureContext } from './failure-context.ts';
 export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
 export {
   freeKeptImage,
-  freeOldestImages,
+  keepImage,
   keptImages,
   keptImagesFolder,
-  MAX_KEPT_IMAGES,
   persistentGcRoot,
   removeStaleGcRoots,
   temporaryGcRoot,

@@ -18,6 +18,7 @@ import {
   ToneIcon,
   VisuallyHidden,
 } from '../../ui/index.ts';
+import { KeptImages } from './KeptImages.tsx';
 import css from './machine.module.css';
 import { ProtectedDrives } from './ProtectedDrives.tsx';
 
@@ -56,6 +57,7 @@ export function MachineScreen() {
           </section>
         )}
         <ProtectedDrives />
+        <KeptImages />
         <section className={css['group']} aria-labelledby="report-title">
           <h2 id="report-title">{report.title}</h2>
           <CopyReport />

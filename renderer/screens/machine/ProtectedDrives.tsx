@@ -8,7 +8,7 @@ import { formatDay } from '../../moment.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
 import type { Problem } from '../../problem.ts';
 import { Button, Quiet } from '../../ui/index.ts';
-import css from './protected.module.css';
+import css from './list.module.css';
 
 /** The protected drives, and a button to remove one from the list. */
 export function ProtectedDrives() {
@@ -59,9 +59,9 @@ function List({ drives, onRemove }: { drives: readonly ProtectedDrive[]; onRemov
   const locale = useLanguage((state) => state.locale);
   if (drives.length === 0) return <p className={css['none']}>{text.noneProtected}</p>;
   return (
-    <ul className={css['drives']}>
+    <ul className={css['rows']}>
       {drives.map((entry) => (
-        <li key={protectionId(entry)} className={css['drive']}>
+        <li key={protectionId(entry)} className={css['row']}>
           <ShieldBan size={18} aria-hidden className={css['icon']} />
           <div className={css['text']}>
             <span className={css['name']}>{entry.name}</span>

@@ -19,6 +19,13 @@ export const extrasTitle = 'Extras';
 export const extrasDetail = 'You can make sticks without them.';
 export const copyCommand = ({ check }: { check: string }) => `Copy the command for ${check}`;
 
+export const imagesTitle = 'Kept images';
+export const imagesDetail =
+  'Images that were built without a stick. They stay in the Nix store, eight at most, until you free them; then Nix removes them when it collects garbage.';
+export const noImages = 'No image is kept.';
+export const free = 'Free';
+export const freeImage = ({ image }: { image: string }) => `Free ${image}`;
+
 export const protectedTitle = 'Protected drives';
 export const protectedDetail =
   'Never offered and never written, whichever port they are plugged into. To protect a drive, use the shield on its card.';

@@ -1,12 +1,11 @@
 import { lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   freeKeptImage,
-  freeOldestImages,
+  keepImage,
   keptImages,
-  MAX_KEPT_IMAGES,
   persistentGcRoot,
   removeStaleGcRoots,
 } from '../../../../../main/system/nix/index.ts';
@@ -47,11 +46,34 @@ it('lists what is kept with its size, newest first, and frees one', async () => 
 });
 
 it('no more than a few are kept: the oldest make room', async () => {
-  for (let one = 0; one < MAX_KEPT_IMAGES + 3; one += 1) keep(`source${one}`, one);
-  await freeOldestImages();
+  for (let one = 0; one < 11; one += 1) {
+    keep(`source${one}`, one);
+    await keepImage(persistentGcRoot([`source${one}`]), `./source${one}`);
+  }
   const kept = await keptImages();
-  expect(kept).toHaveLength(MAX_KEPT_IMAGES);
-  expect(kept.map(({ storePath }) => storePath)).not.toContain(join(folder, `store-source${MAX_KEPT_IMAGES}`));
+  expect(kept.map(({ source }) => source)).toEqual(Array.from({ length: 8 }, (_, one) => `./source${one}`));
+  expect(readdirSync(join(folder, 'flakestick/images'))).toHaveLength(16);
+});
+
+it('says what an image was built from where that is known', async () => {
+  keep('a', 20);
+  keep('b', 10);
+  keep('c', 5);
+  await keepImage(persistentGcRoot(['a']), 'github:me/config#iso');
+  writeFileSync(`${persistentGcRoot(['b'])}.json`, '{"schema":1,"source":7}');
+  expect((await keptImages()).map(({ source }) => source)).toEqual([null, null, 'github:me/config#iso']);
+});
+
+it('forgets the source with the image, whoever removed its link', async () => {
+  keep('a', 20);
+  keep('b', 10);
+  keep('c', 5);
+  for (const source of ['a', 'b', 'c']) await keepImage(persistentGcRoot([source]), source);
+  await freeKeptImage((await keptImages())[0]?.id ?? '');
+  rmSync(persistentGcRoot(['a']));
+  await keepImage(persistentGcRoot(['b']), 'b');
+  const left = basename(persistentGcRoot(['b']));
+  expect(readdirSync(join(folder, 'flakestick/images')).toSorted()).toEqual([left, `${left}.json`]);
 });
 
 it('frees no link that is not of a kept image, whatever its name', async () => {
