@@ -1,4 +1,5 @@
 import type { Check, CheckFinding, CheckRemedy } from '../wire/doctor.ts';
+import { describeReasons } from './describe-detail.ts';
 import type { Messages } from './en/index.ts';
 import { explain } from './explain.ts';
 
@@ -24,7 +25,7 @@ function detailOf(finding: CheckFinding, messages: Messages): string {
     finding.kind === 'check-failed'
       ? { detail: finding.detail ?? explain(finding.failure, messages).happened }
       : finding;
-  return write(messages.doctor.finding[finding.kind], parameters);
+  return write(messages.doctor.finding[finding.kind], describeReasons(parameters, messages));
 }
 
 const remedyOf = (remedy: CheckRemedy, messages: Messages): string =>

@@ -79,7 +79,9 @@ const DEVICE_NAME = /^(?:sd[a-z]+|mmcblk\d+|nvme\d+n\d+|loop\d+|vd[a-z]+)$/;
 
 const PARTS: FailurePartMakers<Messages> = {
   'bad-flake-reference': ({ detail }) => ({ path: isReason(detail) && 'path' in detail ? detail.path : null }),
-  'drive-not-found': ({ drive }) => ({ suggestion: DEVICE_NAME.test(drive) ? `/dev/${drive}` : null }),
+  'drive-not-found': ({ drive }) => ({
+    suggestion: typeof drive === 'string' && DEVICE_NAME.test(drive) ? `/dev/${drive}` : null,
+  }),
   'consent-needed': ({ risks }, messages) => ({
     explained: risks.map((risk) => explainRisk(risk, messages)).join(' '),
     flags: risks.map(({ kind }) => ACCEPT_FLAGS[kind]),

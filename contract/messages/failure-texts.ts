@@ -1,6 +1,6 @@
 /** What a language says about each failure: its shape, which every language has to fill. */
 import type { Failure, FailureKind } from '../wire/failure.ts';
-import type { Detail } from '../wire/reason.ts';
+import type { InWords } from './message-type.ts';
 
 export interface Explanation {
   readonly title: string;
@@ -24,10 +24,7 @@ interface FailureParts {
   'drive-not-restored': { readonly where: string };
 }
 
-/** A reason comes as its text. */
-type WithTexts<F> = { readonly [P in keyof F]: Detail extends F[P] ? string : F[P] };
-
-export type FailureParameters<K extends FailureKind> = WithTexts<Extract<Failure, { kind: K }>> &
+export type FailureParameters<K extends FailureKind> = InWords<Extract<Failure, { kind: K }>> &
   (K extends keyof FailureParts ? FailureParts[K] : unknown);
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: FailureParameters<K>) => Explanation };

@@ -1,6 +1,7 @@
 /** What works on this machine, and how to fix what does not: kinds and data. The texts are in contract/messages. */
 import { NoDrivelist } from './drive.ts';
 import { Failure } from './failure.ts';
+import { Detail } from './reason.ts';
 import { Bytes, z } from './schema.ts';
 
 /** What a check is about. */
@@ -71,7 +72,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('builders-without-ssh', {}),
   kind('builders-answer', { uris: z.array(text) }),
   /** `problem`: the message of ssh or the network; null if there was no answer within the timeout. */
-  kind('builder-silent', { uri: text, problem: text.nullable(), limitMs: z.number() }),
+  kind('builder-silent', { uri: text, problem: Detail.nullable(), limitMs: z.number() }),
   // space; `needBytes` is null where there is enough
   kind('store-space', {
     folder: text,

@@ -38,15 +38,15 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('holds-running-system'), parts: z.array(z.string()).min(1) }),
   /** Mounted through something else, such as an encrypted volume on it, so Flakestick cannot unmount it. */
   z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
-  /** Used by something else: `['LVM', 'dm-0']`, `['loop3']`. */
-  z.strictObject({ kind: z.literal('in-use'), by: z.array(z.string()).min(1) }),
+  /** Used by something else: an encrypted volume, `loop3 (/home/me/x.img)`. */
+  z.strictObject({ kind: z.literal('in-use'), by: z.array(Detail).min(1) }),
   z.strictObject({ kind: z.literal('holds-image'), path: z.string() }),
   z.strictObject({ kind: z.literal('read-only') }),
   z.strictObject({ kind: z.literal('too-small'), needBytes: Bytes, haveBytes: Bytes }),
   z.strictObject({ kind: z.literal('no-medium') }),
   z.strictObject({ kind: z.literal('not-removable'), bus: z.string() }),
   z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: z.string().nullable() }),
-  z.strictObject({ kind: z.literal('unknown-stack'), what: z.string() }),
+  z.strictObject({ kind: z.literal('unknown-stack'), what: Detail }),
   /** On the protect list. `id` as in that list. */
   z.strictObject({ kind: z.literal('protected'), id: z.string() }),
   /** The protect list cannot be read, so the drive could be on it. */

@@ -6,7 +6,7 @@ import { ByteRange, CapacityFinding } from './capacity-finding.ts';
 import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
 import { CHANGED_PROPERTIES } from './helper-protocol.ts';
-import { Detail } from './reason.ts';
+import { Detail, MountUser } from './reason.ts';
 import { BlockRange } from './record.ts';
 import { Bytes, Sha256, z } from './schema.ts';
 import { NearestRecord, SeenOnDrive } from './seen.ts';
@@ -101,14 +101,14 @@ export const Failure = z.discriminatedUnion('kind', [
   /** `package`: what it is called where packages are installed. */
   kind('program-missing', { program: z.string(), package: z.string(), searched: z.array(z.string()) }),
   // drive
-  kind('drive-not-found', { drive: z.string() }),
+  kind('drive-not-found', { drive: Detail }),
   /** `property`: what has changed according to the helper; `detail` has the values. */
   kind('drive-changed', { drive: z.string(), detail: Detail, property: z.enum(CHANGED_PROPERTIES).optional() }),
   kind('drive-refused', { drive: z.string(), refusals: z.array(Refusal).min(1) }),
   /** `by` is left out if another program uses the drive, or if it is unknown. */
   kind('drive-busy', { drive: z.string(), by: z.array(DriveHolder).min(1).optional() }),
-  /** `by`: processes and mounts, such as `bash (1234)`; empty if they cannot be read. */
-  kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(z.string()) }),
+  /** `by` is empty if they cannot be read. */
+  kind('mount-busy', { drive: z.string(), mountPoint: z.string(), by: z.array(MountUser) }),
   kind('unmount-failed', { drive: z.string(), mountPoint: z.string(), detail: Detail }),
   kind('remove-failed', { drive: z.string(), detail: Detail }),
   kind('drive-without-serial', { drive: z.string() }),

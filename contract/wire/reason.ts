@@ -73,6 +73,10 @@ export const PlainReason = z.enum([
   'replug-unknown',
   'mounted-over',
   'mounted-repeatedly',
+  'no-reason-given',
+  'idle-lvm',
+  'idle-bcache',
+  'external-journal',
   // putting back after a capacity check
   'unplugged-midway',
   'stalled-midway',
@@ -104,6 +108,25 @@ export type PlainReason = z.infer<typeof PlainReason>;
 /** What a path leads to that was to be a file. `system-file`: below /dev, or of the kernel. */
 export const OtherThanFile = z.enum(['block-device', 'device', 'pipe', 'socket', 'folder', 'system-file']);
 export type OtherThanFile = z.infer<typeof OtherThanFile>;
+
+/** How a program ended that did not exit by itself. */
+export const ProgramEnd = z.enum(['killed', 'timed-out', 'stopped', 'missing', 'not-started']);
+
+/** What is built on a drive, beside loop devices and the like, which their names describe. */
+export const HolderKind = z.enum([
+  'raid',
+  'bcache',
+  'compressed-memory',
+  'lvm',
+  'verified-volume',
+  'encrypted-volume',
+  'multipath',
+]);
+export type HolderKind = z.infer<typeof HolderKind>;
+
+const MountedAt = because('mounted-at', { device: text, mountPoint: text });
+/** A process, such as `bash (1234)`, or another mount. */
+export const MountUser = z.union([text, MountedAt]);
 
 export const Reason = z.discriminatedUnion('because', [
   z.strictObject({ because: PlainReason }),
@@ -156,7 +179,17 @@ export const Reason = z.discriminatedUnion('because', [
   because('not-unplugged-since', { did: z.enum(['write', 'verify']), at: text }),
   because('program-missing', { program: text }),
   because('program-silent', { code: z.number().nullable() }),
-  because('still-mounted', { mountPoint: text, by: z.array(text) }),
+  because('program-ended', { program: text, ended: ProgramEnd }),
+  because('still-mounted', { mountPoint: text, by: z.array(MountUser) }),
+  MountedAt,
+  because('held-by', { what: HolderKind, name: text }),
+  because('not-a-drive', { path: text, is: z.enum(['file', 'folder', 'other']) }),
+  // what cannot be determined about drives
+  because('hidden-layer', { path: text }),
+  because('hidden-loop-file', { path: text }),
+  because('image-not-located', { path: text }),
+  because('swap-not-located', { path: text }),
+  because('attribute-unread', { attribute: text, device: text }),
   // putting back after a capacity check
   because('error-midway', { code: text, offsetBytes: Bytes }),
   because('helper-stopped-midway', { detail: text.nullable() }),

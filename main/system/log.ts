@@ -47,6 +47,8 @@ export type LogEntry =
       readonly said?: string;
     }
   | { readonly event: 'failure'; readonly failure: Failure }
+  /** While drives are watched. */
+  | { readonly event: 'drives-unread'; readonly why: string }
   | { readonly event: 'bug'; readonly id: string; readonly stack: string };
 
 export const logFile = (): string => join(stateFolder(), 'logs/flakestick.log');

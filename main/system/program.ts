@@ -1,6 +1,7 @@
 /** Starts other programs with an argument list, never through a shell. */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import type { Detail } from '../../contract/wire/reason.ts';
 import { findProgram } from './find-program.ts';
 import { log } from './log.ts';
 
@@ -75,20 +76,16 @@ export interface ProgramRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both streams in order, trimmed; if empty, why it did not start or end by itself. */
+  /** Both streams in order, trimmed; if empty, why the system did not start it. */
   readonly said: string;
 }
 
 /** Ran to its end with status 0. */
 export const succeeded = ({ code }: Pick<ProgramRun, 'code'>): boolean => code === 0;
 
-const DETAIL: Readonly<Record<Exclude<ProgramRun['ended'], 'exited'>, string>> = {
-  killed: 'ended by a signal',
-  'timed-out': 'no answer in time',
-  stopped: 'stopped',
-  missing: 'not installed',
-  'not-started': 'could not be started',
-};
+/** Null if it exited: then what it said, or its code, is the reason. */
+export const whyItEnded = ({ ended }: ProgramRun, program: string): Detail | null =>
+  ended === 'exited' ? null : { because: 'program-ended', program, ended };
 
 class Output {
   readonly #max: number;
@@ -104,9 +101,8 @@ class Output {
     });
   }
 
-  result(ended: ProgramRun['ended'], code: number | null, detail: string): ProgramRun {
-    const said = this.#texts.said.trim();
-    return { ...this.#texts, ended, code, said: ended === 'exited' ? said : said || detail };
+  result(ended: ProgramRun['ended'], code: number | null, whyNotStarted = ''): ProgramRun {
+    return { ...this.#texts, ended, code, said: this.#texts.said.trim() || whyNotStarted };
   }
 }
 
@@ -131,9 +127,9 @@ export async function runProgram(
 
 async function findAndFollow(program: string, argv: readonly string[], options: RunOptions): Promise<ProgramRun> {
   const output = new Output(options.maxCharacters ?? MAX_CHARACTERS);
-  if (options.signal?.aborted) return output.result('stopped', null, DETAIL.stopped);
+  if (options.signal?.aborted) return output.result('stopped', null);
   const path = await findProgram(program);
-  if (!path) return output.result('missing', null, `${program}: ${DETAIL.missing}`);
+  if (!path) return output.result('missing', null);
   return follow(path, argv, options, output);
 }
 
@@ -143,10 +139,10 @@ function follow(path: string, argv: readonly string[], options: RunOptions, outp
   return new Promise((resolve) => {
     const child = spawnProgram(path, argv, { environment, folder, ownSession, stdio: ['ignore', 'pipe', 'pipe'] });
     const streams = [child.stdout, child.stderr] as Readable[];
-    const end = (ended: ProgramRun['ended'], code: number | null = null, detail?: string): void => {
+    const end = (ended: ProgramRun['ended'], code: number | null = null, whyNotStarted?: string): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
-      resolve(output.result(ended, code, detail ?? (ended === 'exited' ? '' : DETAIL[ended])));
+      resolve(output.result(ended, code, whyNotStarted));
     };
     const abandon = (ended: 'timed-out' | 'stopped'): void => {
       kill(child, ownSession);

@@ -2,6 +2,8 @@
 import { bytes } from './number.ts';
 
 export const drive = {
+  loopDevice: ({ file }: { file: string }) => `Loop-Gerät (${file})`,
+  unnamed: ({ device }: { device: string }) => `Laufwerk ${device}`,
   port: ({ port }: { port: string }) => `USB-Anschluss ${port}`,
   hubPort: ({ port }: { port: string }) => `Hub-Anschluss ${port}`,
   slot: ({ slot }: { slot: number }) => `Steckplatz ${slot}`,

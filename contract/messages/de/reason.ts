@@ -1,5 +1,6 @@
 /** Warum etwas fehlschlug oder abgelehnt wurde: ganze Sätze über einen Aufruf, sonst Teil eines Satzes ohne Punkt. */
 import type { ForeignFile } from '../../../formats/foreign-files.ts';
+import type { HolderKind } from '../../wire/reason.ts';
 import type { ReasonTexts } from '../reason-texts.ts';
 import { bytes, list, twoSizes } from './number.ts';
 
@@ -21,6 +22,16 @@ const otherThanFile = {
   socket: 'ein Socket',
   folder: 'ein Ordner',
   'system-file': 'eine Datei des Systems selbst',
+};
+
+const holders: { readonly [K in HolderKind]: string } = {
+  raid: 'RAID',
+  bcache: 'Cache',
+  'compressed-memory': 'komprimierter Arbeitsspeicher',
+  lvm: 'LVM',
+  'verified-volume': 'signiertes Volume',
+  'encrypted-volume': 'verschlüsseltes Volume',
+  multipath: 'Multipath',
 };
 
 const foreignFiles: { readonly [F in ForeignFile]: string } = {
@@ -153,8 +164,29 @@ export const reason = {
   'mounted-repeatedly': 'es wird immer wieder eingehängt',
   'program-missing': ({ program }) => `${program} ist nicht installiert`,
   'program-silent': ({ code }) => `das Programm endete mit ${code === null ? 'einem Signal' : `Code ${code}`}`,
+  'program-ended': ({ program, ended }) =>
+    ({
+      killed: 'durch ein Signal beendet',
+      'timed-out': 'keine Antwort innerhalb der Frist',
+      stopped: 'abgebrochen',
+      missing: `${program}: nicht installiert`,
+      'not-started': 'ließ sich nicht starten',
+    })[ended],
+  'no-reason-given': 'es wurde kein Grund genannt',
   'still-mounted': ({ mountPoint, by }) =>
     `es ist noch unter ${mountPoint} eingehängt${by.length > 0 ? ` und wird von ${list(by)} benutzt` : ''}`,
+  'mounted-at': ({ device, mountPoint }) => `${device}, eingehängt unter ${mountPoint}`,
+  'held-by': ({ what, name }) => `${holders[what]} ${name}`,
+  'not-a-drive': ({ path, is }) =>
+    `${path} (${{ file: 'eine Datei', folder: 'ein Ordner', other: 'kein Blockgerät' }[is]}, kein Laufwerk)`,
+  'idle-lvm': 'LVM: es gehört vielleicht zu einer Volume-Gruppe, die benutzt wird',
+  'idle-bcache': 'bcache: es ist vielleicht der Cache einer Festplatte, die benutzt wird',
+  'external-journal': 'das Journal eines anderen Dateisystems',
+  'hidden-layer': ({ path }) => `die verdeckte Schicht ${path}`,
+  'hidden-loop-file': ({ path }) => `die Datei ${path} eines Loop-Geräts`,
+  'image-not-located': ({ path }) => `der Ort von ${path}`,
+  'swap-not-located': ({ path }) => `der Ort des Swap-Speichers ${path}`,
+  'attribute-unread': ({ attribute, device }) => `${attribute} von ${device}`,
 
   'unplugged-midway': 'es wurde abgezogen, bevor alles zurückgeschrieben war',
   'stalled-midway': 'es antwortete nicht mehr, bevor alles zurückgeschrieben war',

@@ -1,9 +1,10 @@
 /** What `flakestick doctor` and the page “This machine” say. */
 import type { CheckFinding, CheckRemedy, CheckTopic } from '../../wire/doctor.ts';
+import type { InWords } from '../message-type.ts';
 import { bytes, list, plural } from './number.ts';
 
 type Of<T extends { kind: string }, K extends T['kind']> = Extract<T, { kind: K }>;
-type Found<K extends CheckFinding['kind']> = Of<CheckFinding, K>;
+type Found<K extends CheckFinding['kind']> = InWords<Of<CheckFinding, K>>;
 type Fix<K extends CheckRemedy['kind']> = Of<CheckRemedy, K>;
 
 const FLAVOURS = { nix: 'Nix', lix: 'Lix', determinate: 'Determinate Nix' } as const;

@@ -2,6 +2,9 @@
 import { bytes } from './number.ts';
 
 export const drive = {
+  /** Names of drives that have none of their own. */
+  loopDevice: ({ file }: { file: string }) => `Loop device (${file})`,
+  unnamed: ({ device }: { device: string }) => `Drive ${device}`,
   port: ({ port }: { port: string }) => `USB port ${port}`,
   hubPort: ({ port }: { port: string }) => `hub port ${port}`,
   slot: ({ slot }: { slot: number }) => `slot ${slot}`,

@@ -1,5 +1,6 @@
 /** Why something failed or was refused: whole sentences about a call, else part of a sentence without a full stop. */
 import type { ForeignFile } from '../../../formats/foreign-files.ts';
+import type { HolderKind } from '../../wire/reason.ts';
 import type { ReasonTexts } from '../reason-texts.ts';
 import { bytes, list, twoSizes } from './number.ts';
 
@@ -20,6 +21,16 @@ const otherThanFile = {
   socket: 'a socket',
   folder: 'a folder',
   'system-file': 'a file of the system itself',
+};
+
+const holders: { readonly [K in HolderKind]: string } = {
+  raid: 'RAID',
+  bcache: 'cache',
+  'compressed-memory': 'compressed memory',
+  lvm: 'LVM',
+  'verified-volume': 'verified volume',
+  'encrypted-volume': 'encrypted volume',
+  multipath: 'multipath',
 };
 
 const foreignFiles: { readonly [F in ForeignFile]: string } = {
@@ -148,8 +159,29 @@ export const reason = {
   'mounted-repeatedly': 'it keeps being mounted again',
   'program-missing': ({ program }) => `${program} is not installed`,
   'program-silent': ({ code }) => `the program ended with ${code === null ? 'a signal' : `code ${code}`}`,
+  'program-ended': ({ program, ended }) =>
+    ({
+      killed: 'ended by a signal',
+      'timed-out': 'no answer in time',
+      stopped: 'stopped',
+      missing: `${program}: not installed`,
+      'not-started': 'could not be started',
+    })[ended],
+  'no-reason-given': 'no reason was given',
   'still-mounted': ({ mountPoint, by }) =>
     `it is still mounted at ${mountPoint}${by.length > 0 ? ` and used by ${list(by)}` : ''}`,
+  'mounted-at': ({ device, mountPoint }) => `${device} mounted at ${mountPoint}`,
+  'held-by': ({ what, name }) => `${holders[what]} ${name}`,
+  'not-a-drive': ({ path, is }) =>
+    `${path} (${{ file: 'a file', folder: 'a folder', other: 'no block device' }[is]}, not a drive)`,
+  'idle-lvm': 'LVM: it may belong to a volume group in use',
+  'idle-bcache': 'bcache: it may be the cache of a disk in use',
+  'external-journal': 'the journal of another file system',
+  'hidden-layer': ({ path }) => `the hidden layer ${path}`,
+  'hidden-loop-file': ({ path }) => `the file ${path} of a loop device`,
+  'image-not-located': ({ path }) => `the place of ${path}`,
+  'swap-not-located': ({ path }) => `where the swap ${path} is`,
+  'attribute-unread': ({ attribute, device }) => `${attribute} of ${device}`,
 
   'unplugged-midway': 'it was unplugged before everything was put back',
   'stalled-midway': 'it stopped responding before everything was put back',

@@ -1,5 +1,7 @@
 /** `drives --probe` and `drives --blink`. */
+
 import { describeBytes, explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
+import { namedForPeople } from '../../../contract/messages/drive-name.ts';
 import { isDriveOfSummary, isSameDrive, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { CapacityCheckState, CapacityProgress } from '../../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
@@ -52,7 +54,7 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
 async function confirm(drive: Drive, output: Output): Promise<boolean> {
   requireInput((texts) => texts.yesToCheck);
   const { messages } = output;
-  output.complain(messages.cliRun.aboutCapacityCheck(drive));
+  output.complain(messages.cliRun.aboutCapacityCheck(namedForPeople(drive, messages)));
   const answer = await withQuestions((ask) => ask(messages.cliRun.askToCheck));
   return answer !== null && isYes(answer, messages);
 }
@@ -87,7 +89,7 @@ function reportEnd(check: CapacityCheckState, drive: Drive, output: Output): num
       return reportFinding(check.report, drive, output);
     case 'put-back':
       output.result('restored', { ...about, newer: check.newer });
-      output.text(cliResult.restored(drive));
+      output.text(cliResult.restored(namedForPeople(drive, output.messages)));
       if (check.newer.length > 0)
         output.note(cliResult.newerLeft({ where: describeBytes(check.newer, output.messages) }));
       return 0;
@@ -113,7 +115,12 @@ function reportFinding({ finding, evidence, left }: Report, drive: Drive, output
       { ...about, evidence },
     );
   output.result('holds', { ...about, finding, evidence, left });
-  output.text(cliResult.capacityHolds({ ...drive, finding: explainFinding(finding, sizeBytes, output.messages) }));
+  output.text(
+    cliResult.capacityHolds({
+      ...namedForPeople(drive, output.messages),
+      finding: explainFinding(finding, sizeBytes, output.messages),
+    }),
+  );
   output.note(explainEvidence(evidence, output.messages));
   output.note(cliResult.capacityPutBack);
   return 0;
@@ -130,7 +137,7 @@ export async function blink(
   const runner = openActivities(output).blink;
   const stop = (): void => void runner.cancel();
   interruption.takeOver(stop);
-  output.note(output.messages.cliRun.blinking(drive));
+  output.note(output.messages.cliRun.blinking(namedForPeople(drive, output.messages)));
   await runner.start({ devicePath, identity }, includeLoop);
   output.event('blinking', about);
   const end = await runner.ended();
@@ -152,6 +159,6 @@ export async function hintAtCapacityCheck(drives: readonly Drive[], output: Outp
     const isKnown =
       checked.some((one) => isSameDrive(one.identity, identity)) ||
       records.some((record) => isDriveOfSummary(record, identity));
-    if (!isKnown) output.note(cliRun.newDrive(drive));
+    if (!isKnown) output.note(cliRun.newDrive(namedForPeople(drive, output.messages)));
   }
 }

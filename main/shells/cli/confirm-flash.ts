@@ -1,5 +1,6 @@
 /** The confirmation before the command line erases a drive: by a person, or by a script that names the drive. */
 
+import { namedForPeople } from '../../../contract/messages/drive-name.ts';
 import { confirmationWords, doubts } from '../../../contract/messages/drive-words.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
@@ -17,7 +18,7 @@ export function loss(drive: Drive, messages: Messages): string {
   const labels = partitions.flatMap(({ label }) => (label ? [label] : []));
   const mountPoints = warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   const parts = [
-    cliRun.drive(drive),
+    cliRun.drive(namedForPeople(drive, messages)),
     ...(identity.serial ? [cliRun.serialEndsIn({ end: identity.serial.slice(-6) })] : []),
     ...(labels.length > 0 ? [cliRun.holding({ labels })] : []),
     ...(mountPoints.length > 0 ? [cliRun.mountedAndWillBeUnmounted({ mountPoints })] : []),
@@ -43,7 +44,9 @@ export function checkMeant(named: readonly Named[], words: readonly string[]): v
   );
   throw new TranslatedFailure((messages) => ({
     kind: 'identity-needed',
-    drives: vague.map(({ drive }) => messages.cliRun.driveAndWhy({ ...drive, why: whyNamed(drive, messages) })),
+    drives: vague.map(({ drive }) =>
+      messages.cliRun.driveAndWhy({ ...namedForPeople(drive, messages), why: whyNamed(drive, messages) }),
+    ),
     command,
   }));
 }

@@ -1,5 +1,6 @@
 /** Prints how a job ended, for people and as the result line; returns the exit code. */
 
+import { namedForPeople, nameForPeople } from '../../../contract/messages/drive-name.ts';
 import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { describeBlocks } from '../../../contract/messages/explain.ts';
@@ -75,7 +76,7 @@ function describeDrives(
     const isBad = verdict?.kind === 'differs' || verdict?.kind === 'unreadable';
     return cliResult.driveNow({
       devicePath,
-      name,
+      name: nameForPeople(name, messages),
       contents: cliResult.contents[isBad ? verdict.kind : contents],
       unmounted,
       removal: removal && explainRemoval(removal, messages),
@@ -98,7 +99,7 @@ function noteRecord({ provenance, drives }: Extract<JobState, { phase: 'done' | 
 
 /** For a good drive: the verdict, and its reason. */
 function verdictLines(progress: DriveProgress, messages: Messages): string[] {
-  const { devicePath, name, verdict, level } = progress;
+  const { devicePath, name, verdict, level } = namedForPeople(progress, messages);
   const { cliResult } = messages;
   if (verdict?.kind === 'changed-by-mounting')
     return [

@@ -3,13 +3,12 @@
  * text is one line, and control characters in foreign text are made visible (contract/rules/visible-text.ts).
  */
 
-import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { type Explanation, explain } from '../../../contract/messages/explain.ts';
+import { reasonsInEnglish } from '../../../contract/messages/json-text.ts';
 import { visibleJson, visibleLine, visibleLines, visibleLogLine } from '../../../contract/rules/visible-text.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { outcomeOf } from '../../../contract/wire/outcome.ts';
-import { isReason } from '../../../contract/wire/reason.ts';
 import { type Channels, standardChannels } from './channel.ts';
 import { EXIT_CANCELLED, exitCodeOf } from './exit-code.ts';
 import { TranslatedFailure } from './usage.ts';
@@ -22,9 +21,6 @@ export interface OutputOptions {
   /** Default: those of this process. */
   readonly channels?: Channels;
 }
-
-/** JSON does not depend on the language: its reasons are English text, as schema 1 has them. */
-const inEnglish = (_key: string, value: unknown): unknown => (isReason(value) ? describeDetail(value, en) : value);
 
 /** One per run. */
 export class Output {
@@ -68,7 +64,7 @@ export class Output {
   /** One line of JSON, only with --json. */
   event(event: string, fields: object): void {
     if (!this.json) return;
-    this.#channels.stdout.write(`${visibleJson(JSON.stringify({ schema: 1, event, ...fields }, inEnglish))}\n`);
+    this.#channels.stdout.write(`${visibleJson(JSON.stringify({ schema: 1, event, ...fields }, reasonsInEnglish))}\n`);
   }
 
   /** An event that a later one replaces. One whose reader is far behind is left out. */

@@ -4,11 +4,12 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { type Emulation, emulationIn } from '../../../contract/rules/emulation.ts';
 import type { CheckTopic } from '../../../contract/wire/doctor.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import type { System } from '../../../contract/wire/source.ts';
 import type { Distribution } from '../../system/distribution.ts';
 import { findProgram } from '../../system/find-program.ts';
 import type { NixSession, NixSettings } from '../../system/nix/index.ts';
-import { runProgram, succeeded } from '../../system/program.ts';
+import { runProgram, succeeded, whyItEnded } from '../../system/program.ts';
 import { type Answer, limited, lines, nixosSetting, nixSetting, optional, type Remedy, works } from './answer.ts';
 import { settingsFile } from './nix.ts';
 
@@ -100,7 +101,7 @@ export function builderOf(line: string): Builder | null {
 const ANSWERS_WITHIN_MS = 3_000;
 
 /** `problem` is null if there was no answer within the timeout; the whole is null if there was one. */
-type Silence = { readonly problem: string | null } | null;
+type Silence = { readonly problem: Detail | null } | null;
 
 /** No login: the daemon's key is root's. */
 function silenceOf(host: string, port: number, signal: AbortSignal): Promise<Silence> {
@@ -120,7 +121,7 @@ function silenceOf(host: string, port: number, signal: AbortSignal): Promise<Sil
 async function problemOf({ host, port }: Builder, ssh: string, signal: AbortSignal): Promise<Silence> {
   // A name that begins with a hyphen would be an option.
   const run = await runProgram(ssh, ['-G', ...(port === null ? [] : ['-p', String(port)]), '--', host], { signal });
-  if (!succeeded(run)) return { problem: run.said };
+  if (!succeeded(run)) return { problem: run.said || whyItEnded(run, ssh) };
   const value = (key: string): string => new RegExp(`^${key} (.*)$`, 'm').exec(run.stdout)?.[1] ?? '';
   if (value('proxyjump') || value('proxycommand')) return null;
   return silenceOf(value('hostname') || host, Number(value('port')) || 22, signal);

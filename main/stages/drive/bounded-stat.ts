@@ -19,7 +19,7 @@ export type StatPath = (path: string) => Promise<PathState>;
 /** A local file system answers within a millisecond, and these calls do not wake sleeping disks. */
 const TIMEOUT_MS = 1500;
 
-export const NO_ANSWER = Symbol('no answer');
+export const NO_ANSWER = Symbol('no-answer');
 
 /**
  * Gives up waiting after the time limit. Each pending call blocks one of Node's threads, so it is not repeated in the

@@ -6,9 +6,9 @@ import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import type { Removal } from '../../../contract/wire/drive-release.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import { runProgram } from '../../system/program.ts';
+import { type ProgramRun, runProgram, whyItEnded } from '../../system/program.ts';
 import { listDrives } from './list.ts';
-import { unmountDrive } from './unmount.ts';
+import { lastLineOfUdisks, unmountDrive } from './unmount.ts';
 
 const TOOL_TIMEOUT_MS = 20_000;
 const SETTLE_SECONDS = 10;
@@ -41,7 +41,7 @@ interface Chosen {
 }
 
 /** Returns why it failed, or null. */
-export async function rereadPartitions(devicePath: string): Promise<string | null> {
+export async function rereadPartitions(devicePath: string): Promise<Detail | null> {
   const name = basename(devicePath);
   const partscan = await readFile(`/sys/block/${name}/loop/partscan`, 'utf8').catch(() => '1');
   // The kernel keeps no partitions of such a loop device, so nothing can be outdated.
@@ -51,15 +51,14 @@ export async function rereadPartitions(devicePath: string): Promise<string | nul
   return problem;
 }
 
-async function rereadTable(devicePath: string, name: string): Promise<string | null> {
+async function rereadTable(devicePath: string, name: string): Promise<Detail | null> {
   const isRoot = process.geteuid?.() === 0;
-  const answer = isRoot
-    ? await runProgram('blockdev', ['--rereadpt', devicePath], { timeoutMs: TOOL_TIMEOUT_MS })
-    : await runProgram('busctl', rescanCall(name), { timeoutMs: TOOL_TIMEOUT_MS });
+  const [program, argv] = isRoot ? ['blockdev', ['--rereadpt', devicePath]] : ['busctl', rescanCall(name)];
+  const answer = await runProgram(program, argv, { timeoutMs: TOOL_TIMEOUT_MS });
   if (answer.code === 0) return null;
   // udev re-reads the table by itself when a writer closes the drive; this makes sure.
   if (!isRoot && (await isUdevRunning())) return null;
-  return lastLine(answer.said);
+  return whatItSaid(answer, program);
 }
 
 /** udisks writes a name as D-Bus allows: every other sign as `_` and its code. */
@@ -109,7 +108,7 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
       const ejected = await runProgram('eject', [chosen.devicePath], { timeoutMs: TOOL_TIMEOUT_MS });
       if (ejected.code === 0) return 'ejected';
     }
-    throw new JobFailure({ kind: 'remove-failed', drive: chosen.devicePath, detail: lastLine(off.said) });
+    throw new JobFailure({ kind: 'remove-failed', drive: chosen.devicePath, detail: whatItSaid(off, 'udisksctl') });
   }
 }
 
@@ -127,7 +126,5 @@ export function whyNotRemoved(thrown: unknown): Detail {
   return { because: 'still-mounted', mountPoint: failure.mountPoint, by: failure.by };
 }
 
-function lastLine(said: string): string {
-  const line = said.split('\n').findLast((each) => each.trim() !== '') ?? 'no reason was given';
-  return line.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
-}
+const whatItSaid = (run: ProgramRun, program: string): Detail =>
+  lastLineOfUdisks(run.said) || whyItEnded(run, program) || { because: 'no-reason-given' };

@@ -62,7 +62,7 @@ async function findPath(path: string, drives: readonly Drive[]): Promise<Drive> 
   if (real === null) throw new JobFailure({ kind: 'drive-not-found', drive: path });
   const node = await stat(real).catch(() => null);
   if (!node?.isBlockDevice())
-    throw new JobFailure({ kind: 'drive-not-found', drive: `${path} (${kindOfNode(node)}, not a drive)` });
+    throw new JobFailure({ kind: 'drive-not-found', drive: { because: 'not-a-drive', path, is: kindOfNode(node) } });
   const listed = drives.find(({ devicePath }) => devicePath === real);
   if (listed) return listed;
   throw new JobFailure({
@@ -72,9 +72,9 @@ async function findPath(path: string, drives: readonly Drive[]): Promise<Drive> 
   });
 }
 
-function kindOfNode(node: { isFile(): boolean; isDirectory(): boolean } | null): string {
-  if (node?.isFile()) return 'a file';
-  return node?.isDirectory() ? 'a folder' : 'no block device';
+function kindOfNode(node: { isFile(): boolean; isDirectory(): boolean } | null): 'file' | 'folder' | 'other' {
+  if (node?.isFile()) return 'file';
+  return node?.isDirectory() ? 'folder' : 'other';
 }
 
 /** A block device that is not in the list is a partition, or of a kind that is never offered. */

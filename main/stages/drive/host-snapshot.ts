@@ -4,6 +4,7 @@
  */
 
 import { NoDrivelist } from '../../../contract/wire/drive.ts';
+import { Detail } from '../../../contract/wire/reason.ts';
 import { Bytes, z } from '../../../contract/wire/schema.ts';
 import { Protection } from '../../../contract/wire/settings.ts';
 import { DrivelistDrive } from '../../system/drivelist/index.ts';
@@ -93,7 +94,7 @@ export const HostSnapshot = z.strictObject({
   /** False if the contents of the devices are unknown: no udev database, and no permission to read them. */
   contentsKnown: z.boolean().default(true),
   /** Files of the machine that could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
-  unread: z.array(z.string()).default([]),
+  unread: z.array(Detail).default([]),
   /** The whole disks that are drives. */
   candidates: z.strictObject({ names: z.array(z.string()) }),
   /** The protected drives. */

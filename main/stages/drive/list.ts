@@ -1,6 +1,7 @@
 /** The drives of this machine, each with its identity and its judgement: of the kernel’s list and of drivelist’s. */
 import { basename, dirname } from 'node:path';
 import { identityKey } from '../../../contract/rules/drive-identity.ts';
+import { nameInRecords } from '../../../contract/rules/drive-name.ts';
 import type { Drive, Partition } from '../../../contract/wire/drive.ts';
 import type { DrivelistDrive } from '../../system/drivelist/index.ts';
 import { backingDevices } from './backing-devices.ts';
@@ -95,9 +96,9 @@ function driveOf(disk: BlockDevice, machine: HostSnapshot, options: JudgeOptions
 
 /** `SanDisk Cruzer Blade`; many makers repeat their own name in the model. */
 function nameOf({ vendor, model, loop, name }: BlockDevice): string {
-  if (loop) return `Loop device (${basename(loop.backingFile)})`;
+  if (loop) return nameInRecords({ kind: 'loop', file: basename(loop.backingFile) });
   if (vendor && model) return model.toLowerCase().startsWith(vendor.toLowerCase()) ? model : `${vendor} ${model}`;
-  return model ?? vendor ?? `Drive ${name}`;
+  return model ?? vendor ?? nameInRecords({ kind: 'unnamed', device: name });
 }
 
 /** A medium that is one file system without a partition table counts as one partition. */

@@ -1,6 +1,7 @@
 /** Takes the snapshot for judgements: mounts, swaps, block devices and what is stacked on them. */
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { readProtection } from '../../system/settings/index.ts';
 import { backingDevicesOfKernelPath, locateMount, locateSwap, mayHang } from './backing-devices.ts';
 import { readUsedBytes, statPath } from './bounded-stat.ts';
@@ -14,7 +15,7 @@ const SWAPS = '/proc/swaps';
 
 /** Without drivelist's opinion, which read-both-lists.ts adds. */
 export async function readHostSnapshot(): Promise<HostSnapshot> {
-  const unread: string[] = [];
+  const unread: Detail[] = [];
   const mountText = await readFile(MOUNTS, 'utf8').catch(() => null);
   const lines = parseMountInfo(mountText ?? '');
   const written = (mountText ?? '').split('\n').filter((line) => line !== '');
@@ -24,7 +25,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
   const { devices, contentsKnown } = await readDevices((path) => backingDevicesOfKernelPath(path, lines, statPath));
   const swaps = await Promise.all(swapPaths.map((path) => locateSwap(path, lines, devices, statPath)));
   for (const { path } of swaps.filter(({ devices: under }) => under.length === 0))
-    unread.push(`where the swap ${path} is`);
+    unread.push({ because: 'swap-not-located', path });
   return {
     mounts: await Promise.all(lines.map((line) => readMount(line, lines))),
     swaps,
@@ -40,7 +41,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
 }
 
 /** A kernel without swap has no such file; any other error hides what is in use. */
-async function readSwaps(unread: string[]): Promise<string | null> {
+async function readSwaps(unread: Detail[]): Promise<string | null> {
   try {
     return await readFile(SWAPS, 'utf8');
   } catch (error) {

@@ -1,6 +1,7 @@
 /** The refusals, one rule each. Pure. */
 import { isProtectedBy } from '../../../contract/rules/drive-identity.ts';
 import type { Refusal } from '../../../contract/wire/drive.ts';
+import type { Detail, HolderKind } from '../../../contract/wire/reason.ts';
 import { protectionId } from '../../../contract/wire/settings.ts';
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
 import { isPluggable } from './hardware.ts';
@@ -139,7 +140,7 @@ export const REFUSALS: readonly RefusalRule[] = [
 ];
 
 /** What uses the drive without being a partition of it. */
-function usersOf(stack: Stack): string[] {
+function usersOf(stack: Stack): Detail[] {
   const held = stack.devices.slice(1).filter(({ parent }) => parent === null);
   const idleBtrfs = stack.btrfs
     .filter(() => !stack.mounts.some(({ filesystem }) => filesystem === 'btrfs'))
@@ -147,17 +148,19 @@ function usersOf(stack: Stack): string[] {
   return [...held.map(holderName), ...idleBtrfs];
 }
 
-/** `LVM vg/root`, `encrypted volume cryptroot`, `RAID md0`, `loop3 (/home/me/x.img)`. */
-function holderName({ name, mapper, loop }: BlockDevice): string {
+const heldBy = (what: HolderKind, name: string): Detail => ({ because: 'held-by', what, name });
+
+/** An encrypted volume, a RAID, `loop3 (/home/me/x.img)`. */
+function holderName({ name, mapper, loop }: BlockDevice): Detail {
   if (loop) return `${name} (${loop.backingFile})`;
-  if (name.startsWith('md')) return `RAID ${name}`;
-  if (name.startsWith('bcache')) return `cache ${name}`;
-  if (name.startsWith('zram')) return `compressed memory ${name}`;
+  if (name.startsWith('md')) return heldBy('raid', name);
+  if (name.startsWith('bcache')) return heldBy('bcache', name);
+  if (name.startsWith('zram')) return heldBy('compressed-memory', name);
   if (!mapper) return name;
-  if (mapper.uuid.startsWith('LVM-')) return `LVM ${logicalVolumeName(mapper.name)}`;
-  if (mapper.uuid.startsWith('CRYPT-VERITY-')) return `verified volume ${mapper.name}`;
-  if (mapper.uuid.startsWith('CRYPT-')) return `encrypted volume ${mapper.name}`;
-  if (mapper.uuid.startsWith('mpath-')) return `multipath ${mapper.name}`;
+  if (mapper.uuid.startsWith('LVM-')) return heldBy('lvm', logicalVolumeName(mapper.name));
+  if (mapper.uuid.startsWith('CRYPT-VERITY-')) return heldBy('verified-volume', mapper.name);
+  if (mapper.uuid.startsWith('CRYPT-')) return heldBy('encrypted-volume', mapper.name);
+  if (mapper.uuid.startsWith('mpath-')) return heldBy('multipath', mapper.name);
   return `${mapper.name} (${name})`;
 }
 

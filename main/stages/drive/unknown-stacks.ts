@@ -1,9 +1,10 @@
 /** Refuses drives whose use cannot be determined. Pure. */
+import type { Detail } from '../../../contract/wire/reason.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
 import type { RefusalRule } from './rule.ts';
 import type { Stack } from './stack.ts';
 
-const unknown = (what: string | null) => (what === null ? [] : [{ kind: 'unknown-stack' as const, what }]);
+const unknown = (what: Detail | null) => (what === null ? [] : [{ kind: 'unknown-stack' as const, what }]);
 
 /** File systems that can be a layer of an overlay. FAT and exFAT cannot. */
 const LAYERS = ['ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'f2fs', 'bcachefs', 'jfs', 'squashfs', 'erofs'];
@@ -18,7 +19,8 @@ const ZFS_PARTITION = '6a898cc3-1dd2-11b2-99a6-080020736631';
  */
 interface SilentClaim {
   readonly name: string;
-  readonly what: string;
+  /** Its name where it is the same in every language. */
+  readonly what: Detail;
   readonly says: string;
   /** Not suspected for drives with unknown content: nearly every machine would refuse all drives. */
   readonly isRare?: true;
@@ -42,7 +44,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   },
   {
     name: 'lvm-idle',
-    what: 'LVM: it may belong to a volume group in use',
+    what: { because: 'idle-lvm' },
     says: 'is a physical volume without an active volume while other volumes are active: it may belong to the same group',
     isInUse: ({ devices }) => devices.some(({ mapper }) => mapper?.uuid.startsWith('LVM-')),
     isMember: (stack) =>
@@ -50,7 +52,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   },
   {
     name: 'bcache-idle',
-    what: 'bcache: it may be the cache of a disk in use',
+    what: { because: 'idle-bcache' },
     says: 'is marked for bcache, without a holder, while a bcache device exists',
     isInUse: ({ devices }) => devices.some(({ name }) => name.startsWith('bcache')),
     isMember: (stack) => holds('bcache')(stack) && !stack.devices.some(({ name }) => name.startsWith('bcache')),
@@ -64,7 +66,7 @@ const SILENT_CLAIMS: readonly SilentClaim[] = [
   },
   {
     name: 'journal',
-    what: 'the journal of another file system',
+    what: { because: 'external-journal' },
     isRare: true,
     says: 'is the external journal of a file system while one of that kind is mounted',
     isInUse: (machine) => mounted('ext4')(machine) || mounted('ext3')(machine),
@@ -118,7 +120,7 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
       const layer = machine.mounts.find(({ hiddenLayers }) => hiddenLayers.length > 0)?.hiddenLayers[0];
       const isSuspect =
         parts.length === 0 && stack.mounts.length === 0 && LAYERS.some((filesystem) => holds(filesystem)(stack));
-      return unknown(isSuspect && layer !== undefined ? `the hidden layer ${layer}` : null);
+      return unknown(isSuspect && layer !== undefined ? { because: 'hidden-layer', path: layer } : null);
     },
   },
   {
@@ -128,7 +130,7 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
       const loop = machine.devices.find((device) => device.loop?.backingDevices.length === 0)?.loop;
       const isSuspect =
         parts.length === 0 && stack.mounts.length === 0 && stack.devices.some(({ filesystem }) => filesystem !== null);
-      return unknown(isSuspect && loop ? `the file ${loop.backingFile} of a loop device` : null);
+      return unknown(isSuspect && loop ? { because: 'hidden-loop-file', path: loop.backingFile } : null);
     },
   },
   {
@@ -140,12 +142,14 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
     name: 'device-unread',
     says: 'has no readable information about what holds it, or whether it is read-only',
     refuse: ({ stack }) =>
-      stack.devices.flatMap(({ name, unread }) => unread.flatMap((attribute) => unknown(`${attribute} of ${name}`))),
+      stack.devices.flatMap(({ name, unread }) =>
+        unread.flatMap((attribute) => unknown({ because: 'attribute-unread', attribute, device: name })),
+      ),
   },
   {
     name: 'image-unplaced',
     says: 'may hold the image, whose location is unknown',
     refuse: ({ options: { image } }) =>
-      unknown(image && image.devices.length === 0 ? `the place of ${image.path}` : null),
+      unknown(image && image.devices.length === 0 ? { because: 'image-not-located', path: image.path } : null),
   },
 ];

@@ -7,7 +7,7 @@ import type { DriveIdentity, Refusal } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import { type ProgramRun, runProgram } from '../../system/program.ts';
+import { type ProgramRun, runProgram, whyItEnded } from '../../system/program.ts';
 import { isDirectMount, mountsStackedOn } from './direct-mounts.ts';
 import { findChosenDrive } from './find.ts';
 import { type BlockDevice, deviceNumber, devicePathOf, type HostSnapshot, type Mount } from './host-snapshot.ts';
@@ -83,7 +83,11 @@ function unmountFailed({ drive, mount: { mountPoint } }: NextMount, detail: Deta
 async function unmountOne(next: NextMount, mounts: HostSnapshot['mounts'], options: UnmountOptions): Promise<void> {
   const { drive, mount, source } = next;
   const { mountPoint } = mount;
-  const upon = mountsStackedOn(mount, mounts).map((each) => `${each.source} mounted at ${each.mountPoint}`);
+  const upon = mountsStackedOn(mount, mounts).map((each) => ({
+    because: 'mounted-at' as const,
+    device: each.source,
+    mountPoint: each.mountPoint,
+  }));
   if (upon.length > 0) throw new JobFailure({ kind: 'mount-busy', drive, mountPoint, by: upon });
   const answer =
     process.geteuid?.() === 0
@@ -93,7 +97,7 @@ async function unmountOne(next: NextMount, mounts: HostSnapshot['mounts'], optio
   if (answer.code === 0 || /not mounted|NotMounted/.test(answer.said)) return;
   if (/target is busy|DeviceBusy/.test(answer.said))
     throw new JobFailure({ kind: 'mount-busy', drive, mountPoint, by: await processesUsing(mountPoint) });
-  throw unmountFailed(next, plainWords(answer));
+  throw unmountFailed(next, whatItSaid(answer, process.geteuid?.() === 0 ? 'umount' : 'udisksctl'));
 }
 
 /** By mount point, which therefore has to lead to this file system: umount(8) unmounts whatever is on top there. */
@@ -115,8 +119,10 @@ async function unmountAsUser(devicePath: string, { signal, terminal }: UnmountOp
 }
 
 /** `Error unmounting /dev/sdb1: GDBus.Error:org.freedesktop.UDisks2.Error.NotAuthorized: Not authorized …` → the end. */
-function plainWords({ said, code }: ProgramRun): Detail {
+export function lastLineOfUdisks(said: string): string {
   const last = said.split('\n').findLast((line) => line.trim() !== '') ?? '';
-  const words = last.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
-  return words || { because: 'program-silent', code };
+  return last.replace(/^.*GDBus\.Error:[\w.]+:\s*/, '').trim();
 }
+
+const whatItSaid = (run: ProgramRun, program: string): Detail =>
+  lastLineOfUdisks(run.said) || whyItEnded(run, program) || { because: 'program-silent', code: run.code };

@@ -1,6 +1,7 @@
 /** Watches the drives. */
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../../contract/wire/drive.ts';
+import { log } from '../../system/log.ts';
 import { settingsTrace } from '../../system/settings/index.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
 import { drivesIn, type ListOptions } from './list.ts';
@@ -76,9 +77,7 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
 
 /** A failed poll is ignored: the next one follows within a second. */
 function attempt(look: () => Promise<void>): void {
-  look().catch((error: unknown) => {
-    process.emitWarning(`The drives could not be read: ${error instanceof Error ? error.message : String(error)}`);
-  });
+  look().catch((error: unknown) => log({ event: 'drives-unread', why: String(error) }));
 }
 
 /** A text that changes with drives, media, partitions, mounts, swaps or settings. */

@@ -90,8 +90,18 @@ describe.runIf(isRoot)('a drive that is (needs root)', () => {
 
 /** `dmsetup` alone makes what LVM and cryptsetup make: to the kernel they are mappings whose uuid begins like this. */
 const MAPPINGS = [
-  ['LVM', 'flakestick--test-root', 'LVM-Zk3VbW7d2cQp0aT5sXyRuLh8nMf1gJ4eroot', 'LVM flakestick-test/root'],
-  ['LUKS', 'luks-test', 'CRYPT-LUKS2-5a1b7c2d3e4f40118899aabbccddeeff-luks-test', 'encrypted volume luks-test'],
+  [
+    'LVM',
+    'flakestick--test-root',
+    'LVM-Zk3VbW7d2cQp0aT5sXyRuLh8nMf1gJ4eroot',
+    { what: 'lvm', name: 'flakestick-test/root' },
+  ],
+  [
+    'LUKS',
+    'luks-test',
+    'CRYPT-LUKS2-5a1b7c2d3e4f40118899aabbccddeeff-luks-test',
+    { what: 'encrypted-volume', name: 'luks-test' },
+  ],
 ] as const;
 
 /**
@@ -124,7 +134,9 @@ describe.runIf(isRoot)('a drive held by device mapper (needs root)', () => {
         });
         below.holders.push('dm-99');
       }
-      expect(judgeDrive(machine, disk, { includeLoop: true }).refusals).toEqual([{ kind: 'in-use', by: [by] }]);
+      expect(judgeDrive(machine, disk, { includeLoop: true }).refusals).toEqual([
+        { kind: 'in-use', by: [{ because: 'held-by', ...by }] },
+      ]);
     }),
   );
 });

@@ -34,7 +34,7 @@ describe.runIf(isRoot)('where the machine does not tell everything (needs root)'
     [
       'whether it is read-only',
       'mount --bind /dev/null "/sys/block/$FLAKESTICK_LOOP/ro"',
-      (name: string) => `ro of ${name}`,
+      (name: string) => ({ because: 'attribute-unread', attribute: 'ro', device: name }),
     ],
   ])('no drive is offered that does not say %s', (_, before, what) =>
     Bench.with(async (bench) => {
@@ -54,7 +54,7 @@ describe.skipIf(!canFail)('where a file system does not answer (needs root and F
       const imagePath = await silentFile(bench);
       const startedAtMs = performance.now();
       expect(refusalsOf(await listIn('', { imagePath }), device)).toEqual([
-        { kind: 'unknown-stack', what: `the place of ${imagePath}` },
+        { kind: 'unknown-stack', what: { because: 'image-not-located', path: imagePath } },
       ]);
       expect(performance.now() - startedAtMs).toBeLessThan(promisedMs(8000));
       // Without an image on it, it concerns nobody.

@@ -163,7 +163,7 @@ describe.runIf(process.geteuid?.() === 0)('a mounted stick, as root', () => {
       expect(await unmount(stick).catch(failureOf)).toMatchObject({
         kind: 'mount-busy',
         mountPoint,
-        by: [`other mounted at ${other}`],
+        by: [{ because: 'mounted-at', device: 'other', mountPoint: other }],
       });
       expect(await mountsOf(stick)).toEqual([mountPoint]);
       expect(await mountsOf('other')).toContain(other);

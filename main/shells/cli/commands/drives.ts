@@ -1,4 +1,5 @@
 /** `drives` and `eject`. The capacity check and the blinking light are in capacity.ts. */
+import { namedForPeople, nameForPeople } from '../../../../contract/messages/drive-name.ts';
 import {
   doubts,
   explainRemoval,
@@ -68,7 +69,7 @@ const INDENT = ' '.repeat(25);
 /** The lines by which a person recognises a stick, and what would be lost. */
 function describeDrive(drive: Drive, drives: readonly Drive[], messages: Messages): string[] {
   const { cliResult, number } = messages;
-  const { devicePath, name, sizeBytes, id, refusals, partitions } = drive;
+  const { devicePath, name, sizeBytes, id, refusals, partitions } = namedForPeople(drive, messages);
   const twin = twinWords(drive, drives, messages);
   const mountPoints = drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   const details = [
@@ -94,7 +95,13 @@ function lowerFirst(words: string): string {
 
 /** One line, for --watch. */
 function lineOf({ devicePath, name, sizeBytes, id, identity }: Drive, messages: Messages): string {
-  return [devicePath, messages.number.bytes(sizeBytes), name, portWords(identity.port, messages), id]
+  return [
+    devicePath,
+    messages.number.bytes(sizeBytes),
+    nameForPeople(name, messages),
+    portWords(identity.port, messages),
+    id,
+  ]
     .filter(Boolean)
     .join('  ');
 }
@@ -144,7 +151,12 @@ export const ejectCommand = defineCommand({
   async run({ words: [text = ''], options: { includeLoop } }, { output }) {
     const drive = await findDrive(text, await listDrives({ includeLoop }));
     const removal = await new Activities({ terminal: isAtTerminal() }).eject(drive, includeLoop);
-    output.text(output.messages.cliResult.removal({ ...drive, removal: explainRemoval(removal, output.messages) }));
+    output.text(
+      output.messages.cliResult.removal({
+        ...namedForPeople(drive, output.messages),
+        removal: explainRemoval(removal, output.messages),
+      }),
+    );
     output.result('ejected', { drive, removal });
     return 0;
   },

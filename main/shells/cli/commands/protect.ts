@@ -1,4 +1,5 @@
 /** `protect`: drives that must never be written. */
+import { nameForPeople } from '../../../../contract/messages/drive-name.ts';
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { type ProtectedDrive, protectionId } from '../../../../contract/wire/settings.ts';
@@ -22,8 +23,9 @@ export const protectCommand = defineCommand({
   },
 });
 
-function lineOf(entry: ProtectedDrive, { number }: Messages): string {
-  return `${protectionId(entry).padEnd(24)} ${number.bytes(entry.sizeBytes).padStart(8)}  ${entry.name}`;
+function lineOf(entry: ProtectedDrive, messages: Messages): string {
+  const size = messages.number.bytes(entry.sizeBytes).padStart(8);
+  return `${protectionId(entry).padEnd(24)} ${size}  ${nameForPeople(entry.name, messages)}`;
 }
 
 async function list(output: Output): Promise<number> {

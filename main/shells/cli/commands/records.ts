@@ -1,6 +1,8 @@
 /** `records`: list, show, export, import. */
+
 import { resolve } from 'node:path';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
+import { nameForPeople } from '../../../../contract/messages/drive-name.ts';
 import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { explain } from '../../../../contract/messages/explain.ts';
 import { visibleJson } from '../../../../contract/rules/visible-text.ts';
@@ -36,10 +38,12 @@ export const recordsCommand = defineCommand({
 
 const serialEnd = (serial: string | null): string | null => serial?.slice(-6) ?? null;
 
-function describeRecord(record: RecordSummary, { cliResult }: Messages): string {
+function describeRecord(record: RecordSummary, messages: Messages): string {
+  const { cliResult } = messages;
   const { contents, driveSerial, lastVerification } = record;
   return cliResult.record({
     ...record,
+    driveName: nameForPeople(record.driveName, messages),
     contents: cliResult.recordContents[contents],
     verdict: lastVerification && cliResult.recordVerdicts[lastVerification.verdict.kind],
     at: lastVerification?.at.slice(0, 10) ?? '',
@@ -47,11 +51,11 @@ function describeRecord(record: RecordSummary, { cliResult }: Messages): string 
   });
 }
 
-function describeUnfinished({ title, drive, startedAt, image }: UnfinishedWrite, { cliResult }: Messages): string {
-  return cliResult.unfinishedWrite({
+function describeUnfinished({ title, drive, startedAt, image }: UnfinishedWrite, messages: Messages): string {
+  return messages.cliResult.unfinishedWrite({
     title,
     sizeBytes: image.sizeBytes,
-    driveName: drive.name,
+    driveName: nameForPeople(drive.name, messages),
     serialEnd: serialEnd(drive.identity.serial),
     startedAt,
   });
@@ -96,7 +100,7 @@ async function importFrom(file: string, output: Output): Promise<number> {
   const path = resolve(file);
   const { record, outcome, verifications } = await importRecord(await readExport(path), path);
   const { id, provenance, drive } = record;
-  const about = { id, title: provenance.title, driveName: drive.name };
+  const about = { id, title: provenance.title, driveName: nameForPeople(drive.name, output.messages) };
   output.text(outcome === 'imported' ? cliResult.imported(about) : cliResult.alreadyThere(about));
   if (outcome === 'already-there')
     output.note(

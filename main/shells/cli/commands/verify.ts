@@ -1,6 +1,8 @@
 /** `verify`, and waiting until a drive is unplugged and plugged in again. */
+
 import { resolve } from 'node:path';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
+import { namedForPeople } from '../../../../contract/messages/drive-name.ts';
 import { isSameDrive, wasReplugged } from '../../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
@@ -88,7 +90,7 @@ export async function awaitReplug(
 ): Promise<Drive> {
   const { cliRun } = output.messages;
   const { signal } = interruption;
-  output.complain(cliRun.unplugAndReplug(drive));
+  output.complain(cliRun.unplugAndReplug(namedForPeople(drive, output.messages)));
   const { promise, resolve: found, reject } = Promise.withResolvers<Drive>();
   signal.addEventListener('abort', () => reject(signal.reason as Error));
   let wasMissed = false;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { runProgram, succeeded } from '../../../../main/system/program.ts';
+import { runProgram, succeeded, whyItEnded } from '../../../../main/system/program.ts';
 
 const sh = (script: string, options = {}) => runProgram('sh', ['-c', script], options);
 
@@ -27,11 +27,14 @@ describe('runProgram', () => {
   });
 
   it('says that a program is missing', async () => {
-    expect(await runProgram('no-such-program', [])).toMatchObject({
+    const run = await runProgram('no-such-program', []);
+    expect(run).toMatchObject({ ended: 'missing', code: null, said: '' });
+    expect(whyItEnded(run, 'no-such-program')).toEqual({
+      because: 'program-ended',
+      program: 'no-such-program',
       ended: 'missing',
-      code: null,
-      said: 'no-such-program: not installed',
     });
+    expect(whyItEnded(await sh('exit 3'), 'sh')).toBeNull();
   });
 
   it('says that a program could not be started', async () => {

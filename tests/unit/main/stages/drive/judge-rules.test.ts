@@ -1,7 +1,7 @@
 /** No rule is there for nothing, and no recorded machine comes out right by accident. */
 import { describe, expect, it } from 'vitest';
 import { ALL_RULES, judgeBy, type Rules } from '../../../../../main/stages/drive/judge.ts';
-import { files, type RecordedMachine, recordedMachine } from './recorded-machines.ts';
+import { files, inJson, type RecordedMachine, recordedMachine } from './recorded-machines.ts';
 
 const machines = await Promise.all(files.map(recordedMachine));
 
@@ -25,7 +25,7 @@ function comesOutRight({ machine, options, expected }: RecordedMachine, rules: R
   return Object.entries(expected).every(([disk, wanted]) => {
     const judged = judgeBy(rules, machine, disk, options);
     try {
-      expect(judged).toEqual(wanted);
+      expect(inJson(judged)).toEqual(wanted);
       return true;
     } catch {
       return false;

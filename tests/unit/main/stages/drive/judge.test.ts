@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drivesOf, HostSnapshot, judgeDrive } from '../../../../../main/stages/drive/index.ts';
-import { files, recordedMachine } from './recorded-machines.ts';
+import { files, inJson, recordedMachine } from './recorded-machines.ts';
 
 const machines = await Promise.all(files.map(recordedMachine));
 const recorded = (file: string) => {
@@ -15,7 +15,7 @@ it('has at least thirty machines to judge', () => {
 
 describe.each(machines)('judges the drives of $file', ({ machine, options, expected }) => {
   it.each(Object.keys(expected))('%s', (disk) => {
-    expect(judgeDrive(machine, disk, options)).toEqual(expected[disk]);
+    expect(inJson(judgeDrive(machine, disk, options))).toEqual(expected[disk]);
   });
 
   it('in whatever order the kernel names its devices and mounts', () => {
@@ -224,7 +224,7 @@ describe('the drives of a list', () => {
 
 /** The same with every list of texts sorted. */
 function unordered(judgement: unknown): unknown {
-  return JSON.parse(JSON.stringify(judgement), (_, value: unknown) =>
+  return JSON.parse(JSON.stringify(inJson(judgement)), (_, value: unknown) =>
     Array.isArray(value) && value.every((item) => typeof item === 'string') ? value.toSorted() : value,
   );
 }

@@ -1,5 +1,6 @@
 /** The machines of tests/fixtures/machines: what their kernel says, what is asked, and what must be said of each drive. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { reasonsInEnglish } from '../../../../../contract/messages/json-text.ts';
 import { DriveWarning, Refusal } from '../../../../../contract/wire/drive.ts';
 import { z } from '../../../../../contract/wire/schema.ts';
 import {
@@ -55,6 +56,9 @@ export interface RecordedMachine extends Pick<Fixture, 'about' | 'rules' | 'expe
 }
 
 export const files: readonly string[] = readdirSync(folder).filter((file) => file.endsWith('.json'));
+
+/** A judgement as `--json` prints it, which is how the expected ones are written. */
+export const inJson = (judgement: unknown): unknown => JSON.parse(JSON.stringify(judgement, reasonsInEnglish));
 
 export async function recordedMachine(file: string): Promise<RecordedMachine> {
   const fixture = Fixture.parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
