@@ -146,6 +146,8 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   kind('install-emulator', {}),
   kind('install-emulator-by-hand', { line: text, file: text }),
   kind('ask-ssh', {}),
+  /** Its own files are incomplete. */
+  kind('reinstall-app', {}),
   kind('see-lsblk', {}),
   kind('start-service', {}),
   kind('start-udisksd', {}),

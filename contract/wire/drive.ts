@@ -28,8 +28,11 @@ export const Partition = z.strictObject({
 });
 export type Partition = z.infer<typeof Partition>;
 
-/** Why drivelist gave no list: then drives are listed from sysfs alone. `fallback`: it could not read lsblk's JSON. */
-export const NoDrivelist = z.enum(['lsblk-missing', 'no-answer', 'failed', 'fallback']);
+/**
+ * Why drivelist gave no list: then drives are listed from sysfs alone. `not-installed`: its own files are missing; `fallback`: it
+ * could not read lsblk's JSON.
+ */
+export const NoDrivelist = z.enum(['lsblk-missing', 'not-installed', 'no-answer', 'failed', 'fallback']);
 export type NoDrivelist = z.infer<typeof NoDrivelist>;
 
 /** Why a drive must not be written. */

@@ -12,6 +12,7 @@ const PACKAGES = {
 
 const WITHOUT_DRIVELIST = {
   'lsblk-missing': 'lsblk ist nicht installiert',
+  'not-installed': 'seine Dateien fehlen',
   'no-answer': 'lsblk antwortet nicht',
   failed: 'lsblk ist gescheitert',
   fallback: 'die Ausgabe von lsblk ist nicht lesbar',
@@ -158,6 +159,7 @@ export const doctor: Messages['doctor'] = {
     'install-emulator-by-hand': (r) =>
       `Installieren Sie die statischen Benutzer-Emulatoren von QEMU, registrieren Sie sie bei binfmt_misc und ergänzen Sie „${r.line}“ in ${r.file}:`,
     'ask-ssh': 'Sehen Sie nach, was ssh sagt. Nix verbindet sich als root:',
+    'reinstall-app': 'Installieren Sie Flakestick noch einmal; in einem Checkout mit „npm ci“.',
     'see-lsblk': 'So sehen Sie, was lsblk sagt:',
     'start-service': 'Starten Sie den Dienst:',
     'start-udisksd': 'Starten Sie udisksd; er braucht den Systembus.',

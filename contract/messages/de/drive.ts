@@ -30,6 +30,7 @@ export const drive = {
     'not-in-drivelist': 'drivelist führt es nicht auf',
     'no-drivelist': {
       'lsblk-missing': 'nicht von drivelist geprüft: lsblk ist nicht installiert',
+      'not-installed': 'nicht von drivelist geprüft: Seine Dateien fehlen',
       'no-answer': 'nicht von drivelist geprüft: Es antwortet nicht',
       failed: 'nicht von drivelist geprüft: Es ist gescheitert',
       fallback: 'nicht von drivelist geprüft: Es konnte die Ausgabe von lsblk nicht lesen',

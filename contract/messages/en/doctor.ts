@@ -42,6 +42,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
 
 const WITHOUT_DRIVELIST = {
   'lsblk-missing': 'lsblk is not installed',
+  'not-installed': 'its files are missing',
   'no-answer': 'lsblk does not answer',
   failed: 'lsblk failed',
   fallback: 'the output of lsblk cannot be read',
@@ -163,6 +164,7 @@ const remedy = {
   'install-emulator-by-hand': (r: Fix<'install-emulator-by-hand'>) =>
     `Install the static user emulators of QEMU and register them with binfmt_misc, then add “${r.line}” to ${r.file}:`,
   'ask-ssh': 'See what ssh says. Nix connects as root:',
+  'reinstall-app': 'Install Flakestick again; in a checkout, run “npm ci”.',
   'see-lsblk': 'See what lsblk says:',
   'start-service': 'Start it:',
   'start-udisksd': 'Start udisksd, which needs the system bus.',

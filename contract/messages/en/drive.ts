@@ -34,6 +34,7 @@ export const drive = {
     'not-in-drivelist': 'drivelist does not list it',
     'no-drivelist': {
       'lsblk-missing': 'not checked by drivelist: lsblk is not installed',
+      'not-installed': 'not checked by drivelist: its files are missing',
       'no-answer': 'not checked by drivelist: it does not answer',
       failed: 'not checked by drivelist: it failed',
       fallback: 'not checked by drivelist: it could not read the output of lsblk',

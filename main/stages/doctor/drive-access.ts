@@ -1,6 +1,7 @@
 /** What writing a drive needs: a list of drives, permission, a password agent, udisks. */
 import { constants } from 'node:fs';
 import { access, readdir, readFile } from 'node:fs/promises';
+import type { NoDrivelist } from '../../../contract/wire/drive.ts';
 import type { Distribution } from '../../system/distribution.ts';
 import { askDrivelist } from '../../system/drivelist/index.ts';
 import { findProgram } from '../../system/find-program.ts';
@@ -39,12 +40,13 @@ export async function driveList(distribution: Distribution): Promise<Answer> {
   const answer = await askDrivelist();
   if (answer.state === 'listed') return works({ kind: 'drivelist-answers' });
   const { reason } = answer;
-  return limited(
-    { kind: 'drivelist-absent', reason },
-    reason === 'lsblk-missing'
-      ? install('util-linux', LSBLK, distribution)
-      : { remedy: { kind: 'see-lsblk' }, toType: 'lsblk --bytes --all --json --paths --output-all' },
-  );
+  return limited({ kind: 'drivelist-absent', reason }, drivelistRemedy(reason, distribution));
+}
+
+function drivelistRemedy(reason: NoDrivelist, distribution: Distribution): Remedy {
+  if (reason === 'lsblk-missing') return install('util-linux', LSBLK, distribution);
+  if (reason === 'not-installed') return { remedy: { kind: 'reinstall-app' }, toType: null };
+  return { remedy: { kind: 'see-lsblk' }, toType: 'lsblk --bytes --all --json --paths --output-all' };
 }
 
 /** The release since which NixOS has pkexec without the set-user-ID bit, unless its configuration asks for it. */

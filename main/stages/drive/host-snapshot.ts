@@ -75,11 +75,19 @@ export const BlockDevice = z.strictObject({
 });
 export type BlockDevice = z.infer<typeof BlockDevice>;
 
-/** What drivelist says. While it is awaited, `drives` are those it spoke of before that have not been plugged in again since. */
-export const SecondOpinion = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('awaited'), drives: z.array(DrivelistDrive) }),
+const Answered = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('listed'), drives: z.array(DrivelistDrive) }),
   z.strictObject({ state: z.literal('absent'), reason: NoDrivelist }),
+]);
+
+/** What drivelist says. While it is awaited, its answer `before` counts for the `unchanged` devices: not plugged in since. */
+export const SecondOpinion = z.discriminatedUnion('state', [
+  ...Answered.options,
+  z.strictObject({
+    state: z.literal('awaited'),
+    before: Answered.nullable().default(null),
+    unchanged: z.array(z.string()).default([]),
+  }),
 ]);
 export type SecondOpinion = z.infer<typeof SecondOpinion>;
 
@@ -99,7 +107,7 @@ export const HostSnapshot = z.strictObject({
   candidates: z.strictObject({ names: z.array(z.string()) }),
   /** The protected drives. */
   protection: Protection.default({ state: 'known', drives: [] }),
-  drivelist: SecondOpinion.default({ state: 'awaited', drives: [] }),
+  drivelist: SecondOpinion.default({ state: 'awaited', before: null, unchanged: [] }),
 });
 export type HostSnapshot = z.infer<typeof HostSnapshot>;
 

@@ -36,7 +36,7 @@ export async function readHostSnapshot(): Promise<HostSnapshot> {
     unread,
     candidates: candidatesOf(devices),
     protection: await readProtection(),
-    drivelist: { state: 'awaited', drives: [] },
+    drivelist: { state: 'awaited', before: null, unchanged: [] },
   };
 }
 

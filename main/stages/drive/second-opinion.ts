@@ -15,10 +15,12 @@ type Opinion =
 /** Null for what drivelist is not asked about. */
 function opinionOn({ candidates, drivelist }: HostSnapshot, disk: BlockDevice): Opinion | null {
   if (!candidates.names.includes(disk.name)) return null;
-  if (drivelist.state === 'absent') return { says: 'absent', reason: drivelist.reason };
-  const listed = drivelist.drives.find((drive) => isSame(drive, disk));
-  if (listed) return { says: listed.isSystem ? 'system' : 'drive' };
-  return { says: drivelist.state === 'awaited' ? 'nothing' : 'unlisted' };
+  const isAwaited = drivelist.state === 'awaited';
+  const answer = isAwaited ? drivelist.before : drivelist;
+  if (!answer || (isAwaited && !drivelist.unchanged.includes(disk.name))) return { says: 'nothing' };
+  if (answer.state === 'absent') return { says: 'absent', reason: answer.reason };
+  const listed = answer.drives.find((drive) => isSame(drive, disk));
+  return { says: listed ? (listed.isSystem ? 'system' : 'drive') : 'unlisted' };
 }
 
 /** Another size is another medium: one of the two looked before a swap. */

@@ -9,8 +9,8 @@ import { answerFrom, type DrivelistAnswer, FromWorker } from './answer.ts';
 
 /** For lsblk, from the moment when the thread runs: it takes 0.05 s, 0.6 s on a busy machine. */
 const DRIVELIST_TIMEOUT_MS = 1000;
-/** For the thread to start, which hangs on nothing: 0.05 s, but two seconds in an emulated machine. */
-const START_TIMEOUT_MS = 5000;
+/** For the thread to start and load drivelist: 0.05 s, but two seconds in an emulated machine. Both together end before a check of the doctor. */
+const START_TIMEOUT_MS = 3500;
 /** What it cannot parse it appends to a text for ever: 850 MB in four seconds. */
 const MAX_HEAP_MIB = 96;
 const MIN_PAUSE_MS = 30_000;
@@ -69,7 +69,10 @@ async function askOnce(): Promise<DrivelistAnswer> {
     } else resolve(answerFrom(said.data.drives));
   });
   // Its error, its memory limit, or an end without a word.
-  worker.on('error', () => resolve({ state: 'absent', reason: 'failed' }));
+  worker.on('error', (thrown: NodeJS.ErrnoException) => {
+    const isMissing = thrown.code === 'ERR_MODULE_NOT_FOUND' || thrown.code === 'MODULE_NOT_FOUND';
+    resolve({ state: 'absent', reason: isMissing ? 'not-installed' : 'failed' });
+  });
   worker.on('exit', () => resolve({ state: 'absent', reason: 'failed' }));
   const answer = await promise;
   clearTimeout(timer);

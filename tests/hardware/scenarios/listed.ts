@@ -61,6 +61,7 @@ scenarios('seven USB disks at once', plugMany, {
       bus: 'usb',
       logicalSectorBytes: 512,
       refusals: [],
+      seenBy: ['drivelist', 'sysfs'],
     });
   },
   'two sticks with the same serial and size are two drives': ({ drives: { first, second } }) => {

@@ -2,14 +2,15 @@
 import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Drive } from '../../../contract/wire/drive.ts';
 import { findProgram } from '../../../main/system/find-program.ts';
-import { startCommandLine } from '../../devices/command-line.ts';
+import { type Line, startCommandLine } from '../../devices/command-line.ts';
 import { Bench } from '../../devices/loop-device.ts';
 import { eventually } from '../../devices/processes.ts';
+import { COMMAND_LINE } from '../../setup/built-programs.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -49,10 +50,11 @@ async function ask(times = 1): Promise<Asked> {
 }
 
 /** `drives --all`, with what lsblk was put before the real one. */
-async function list(): Promise<Drive[]> {
+async function list(wrapper: readonly string[] = []): Promise<Drive[]> {
   const run = startCommandLine(['drives', '--all', '--include-loop'], {
     stateFolder: folder,
     environment: environment(),
+    wrapper,
   });
   const { code, result } = await run.finished;
   expect(code).toBe(0);
@@ -64,6 +66,21 @@ async function running(): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')));
   return pids.filter((_, index) => environments[index]?.includes(`LISTED_BY=${folder}`));
+}
+
+/** Starts a program to which `place` looks like `file`. */
+const seeing = (file: string, place: string): string[] => [
+  ...['/usr/bin/unshare', '--mount', '/bin/sh', '-c'],
+  ...[`mount --bind ${file} ${place} && exec "$@"`, 'sh'],
+];
+
+async function driveListCheck(wrapper: readonly string[]): Promise<unknown> {
+  const { events } = await startCommandLine(['doctor'], {
+    stateFolder: folder,
+    environment: environment(),
+    wrapper,
+  }).finished;
+  return events.find(({ topic }) => topic === 'drive-list');
 }
 
 const HANG = 'exec sleep 300';
@@ -140,6 +157,23 @@ describe('the list of drives', () => {
       expect(drives.find((drive) => drive.id === id)?.refusals, id).toEqual(expect.arrayContaining(refusals));
   });
 
+  it('is shown by --watch before drivelist has answered, and no drive is eligible until then', async () => {
+    await putLsblk(HANG);
+    const run = startCommandLine(['drives', '--all', '--watch'], { stateFolder: folder, environment: environment() });
+    try {
+      const driveOf = (line: Line) => Drive.parse(line['drive']);
+      const { bus, id, refusals } = driveOf(await run.until(({ event }) => event === 'drive-there'));
+      expect(bus).not.toBe('loop');
+      expect(refusals).toContainEqual({ kind: 'awaiting-drivelist' });
+      const changed = driveOf(await run.until((line) => line.event === 'drive-changed' && driveOf(line).id === id));
+      expect(changed.refusals).not.toContainEqual({ kind: 'awaiting-drivelist' });
+      expect(changed.warnings).toContainEqual({ kind: 'no-drivelist', reason: 'no-answer' });
+    } finally {
+      run.child.kill('SIGTERM');
+      await run.finished;
+    }
+  });
+
   it('shows what lsblk alone names, and refuses it', async () => {
     await putLsblk(
       `"$REAL" "$@" | sed '0,/"blockdevices": *\\[/s//&{"name":"\\/dev\\/sdzz","size":8000000000,"rm":true},/'`,
@@ -160,4 +194,43 @@ describe('the list of drives', () => {
       }
     }),
   );
+});
+
+/** The thread's program, as it is shipped; a broken one stands in for a broken drivelist. */
+const THREAD = join(dirname(COMMAND_LINE), 'drivelist.js');
+const POST = "import { parentPort } from 'node:worker_threads'; parentPort.postMessage";
+
+describe.runIf(process.geteuid?.() === 0)('a drivelist of its own mind', () => {
+  it.each([
+    ['hangs', 'for (;;);', 'no-answer'],
+    ['throws', "throw new Error('broken');", 'failed'],
+    ['ends without a word', '', 'failed'],
+    ['says what is no list', `${POST}({ drives: 'all of them' });`, 'failed'],
+    ['is not there', "import 'drivelist/js/lsblk/nowhere.js';", 'not-installed'],
+  ])('that %s is no opinion, each drive says so, and so does the doctor', async (_, program, reason) => {
+    const before = disks(await list());
+    const file = join(folder, 'drivelist.js');
+    await writeFile(file, program);
+    const drives = disks(await list(seeing(file, THREAD)));
+    expect(drives.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    for (const { seenBy, warnings } of drives) {
+      expect(seenBy).toEqual(['sysfs']);
+      expect(warnings).toContainEqual({ kind: 'no-drivelist', reason });
+    }
+    expect(await driveListCheck(seeing(file, THREAD))).toMatchObject({
+      state: 'limited',
+      finding: 'drivelist-absent',
+      remedy: expect.stringContaining(reason === 'not-installed' ? 'Install Flakestick again' : 'what lsblk says'),
+    });
+  });
+
+  it('is no opinion on a machine without lsblk, and the doctor says what to install', async () => {
+    const without = seeing('/dev/null', (await findProgram('lsblk')) ?? '/usr/bin/lsblk');
+    for (const { warnings } of disks(await list(without)))
+      expect(warnings).toContainEqual({ kind: 'no-drivelist', reason: 'lsblk-missing' });
+    expect(await driveListCheck(without)).toMatchObject({
+      detail: expect.stringContaining('lsblk is not installed'),
+      remedy: expect.stringMatching(/^Install util-linux/),
+    });
+  });
 });

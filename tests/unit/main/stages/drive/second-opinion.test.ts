@@ -1,5 +1,6 @@
 /** What drivelist says adds reasons and takes none away, whatever it says of whichever machine. */
 import { describe, expect, it } from 'vitest';
+import type { Drive } from '../../../../../contract/wire/drive.ts';
 import { drivesOf, type HostSnapshot } from '../../../../../main/stages/drive/index.ts';
 import { ALL_RULES, judgeBy } from '../../../../../main/stages/drive/judge.ts';
 import { withEarlierOpinion } from '../../../../../main/stages/drive/read-both-lists.ts';
@@ -31,7 +32,7 @@ const ANSWERS: readonly [string, (machine: HostSnapshot) => HostSnapshot['drivel
   ['says that nothing is the system', (machine) => listed(machine, false)],
   ['lists nothing', () => ({ state: 'listed', drives: [] })],
   ['does not answer', () => ({ state: 'absent', reason: 'no-answer' })],
-  ['has not answered yet', () => ({ state: 'awaited', drives: [] })],
+  ['has not answered yet', () => ({ state: 'awaited', before: null, unchanged: [] })],
 ];
 
 describe.each(ANSWERS)('a drivelist that %s', (_, answer) => {
@@ -48,7 +49,7 @@ describe.each(ANSWERS)('a drivelist that %s', (_, answer) => {
 
 it.each(machines)('no drive of $file is eligible before drivelist has answered, but loop devices', (recorded) => {
   const { machine, options } = recorded;
-  const drives = drivesOf({ ...machine, drivelist: { state: 'awaited', drives: [] } }, options);
+  const drives = drivesOf({ ...machine, drivelist: { state: 'awaited', before: null, unchanged: [] } }, options);
   expect(drives.filter(({ bus, refusals }) => bus !== 'loop' && refusals.length === 0)).toEqual([]);
 });
 
@@ -113,14 +114,30 @@ describe('who lists a drive', () => {
 });
 
 describe('while drivelist is awaited', () => {
-  it('what it said of a stick still counts until that is plugged in again', () => {
-    const before = named('laptop-nvme.json').machine;
-    const refusalsOf = (machine: HostSnapshot, name: string) =>
-      drivesOf(withEarlierOpinion(machine, before)).find(({ devicePath }) => devicePath === `/dev/${name}`)?.refusals;
-    expect(refusalsOf(before, 'sdb')).toEqual([]);
+  const OPINIONS: readonly [string, HostSnapshot['drivelist'], Pick<Drive, 'warnings'>][] = [
+    ['said of a stick', named('laptop-nvme.json').machine.drivelist, { warnings: [] }],
+    ['did not list', { state: 'listed', drives: [] }, { warnings: [{ kind: 'not-in-drivelist' }] }],
+    [
+      'did not answer about',
+      { state: 'absent', reason: 'no-answer' },
+      { warnings: [{ kind: 'no-drivelist', reason: 'no-answer' }] },
+    ],
+  ];
+
+  it.each(OPINIONS)('what it %s before still counts until that is plugged in again', (_, drivelist, expected) => {
+    const before = { ...named('laptop-nvme.json').machine, drivelist };
     const now = structuredClone(before);
     for (const device of now.devices) if (device.name === 'sdb') device.diskseq = 99;
-    expect(refusalsOf(now, 'sdb')).toEqual([{ kind: 'awaiting-drivelist' }]);
-    expect(refusalsOf(now, 'sda')).toEqual([]);
+    const drives = drivesOf(withEarlierOpinion(now, before));
+    const of = (path: string) => drives.find(({ devicePath }) => devicePath === path);
+    expect(of('/dev/sda')?.refusals).toEqual([]);
+    expect(of('/dev/sda')?.warnings).toEqual(expect.arrayContaining(expected.warnings));
+    expect(of('/dev/sdb')?.refusals).toEqual([{ kind: 'awaiting-drivelist' }]);
+  });
+
+  it('no drive is eligible where nothing was asked before', () => {
+    const { machine } = named('laptop-nvme.json');
+    for (const { refusals } of drivesOf(withEarlierOpinion(machine, null)))
+      expect(refusals).toContainEqual({ kind: 'awaiting-drivelist' });
   });
 });

@@ -12,7 +12,10 @@ vi.mock('../../../../../main/stages/drive/read-both-lists.ts', async (original) 
 }));
 // The kernel alone, without drivelist's answer.
 vi.mock('../../../../../main/stages/drive/read-host-snapshot.ts', () => ({
-  readHostSnapshot: async () => ({ ...(now.machine as HostSnapshot), drivelist: { state: 'awaited', drives: [] } }),
+  readHostSnapshot: async () => ({
+    ...(now.machine as HostSnapshot),
+    drivelist: { state: 'awaited', before: null, unchanged: [] },
+  }),
 }));
 vi.mock('../../../../../main/system/program.ts', () => ({
   runProgram: async () => {
