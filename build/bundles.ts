@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { HELPER_PROTOCOL } from './import-rules.ts';
 
@@ -36,6 +36,8 @@ const nodeBundle = ({ entry, output, format, plugins = [] }: NodeBundle): Inline
     target: NODE_TARGET,
     minify: false,
     sourcemap: true,
+    // The notices of what is bundled; packages ship them.
+    license: { fileName: `licenses-${basename(output).replace(/\..*$/, '')}.md` },
     rolldownOptions: {
       input: join(root, entry),
       external: EXTERNAL,

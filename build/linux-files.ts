@@ -55,7 +55,7 @@ Icon=flakestick-app
 Terminal=false
 Categories=System;
 ${entry('Keywords', others, ({ keywords }) => semicolons(keywords))}
-StartupWMClass=Flakestick
+StartupWMClass=flakestick-app
 `;
 }
 
@@ -86,7 +86,31 @@ function releases(): string {
   return /^ {2}<releases>[\s\S]*<\/releases>$/m.exec(committed)?.[0] ?? '  <releases/>';
 }
 
-function metainfo(others: readonly Translation[]): string {
+interface Published {
+  /** Without a slash at its end. */
+  readonly homepage: string;
+  readonly version: string;
+}
+
+/** Below the address of the project, as forges serve the files of a tag. */
+const SCREENSHOTS = ['flash-light.png', 'flash-dark.png'];
+
+/** What a software centre shows of the project, and fetches. */
+function addresses({ homepage, version }: Published, others: readonly Translation[]): string {
+  const screenshots = SCREENSHOTS.map(
+    (name, index) => `    <screenshot${index === 0 ? ' type="default"' : ''}>
+${element('caption', '      ', others, ({ screenshots: captions }) => captions[index] ?? '')}
+      <image>${xml(`${homepage}/raw/v${version}/docs/images/${name}`)}</image>
+    </screenshot>`,
+  );
+  return `  <url type="homepage">${xml(homepage)}</url>
+  <screenshots>
+${screenshots.join('\n')}
+  </screenshots>
+`;
+}
+
+function metainfo(others: readonly Translation[], published: Published | null): string {
   const features = en.platform.features.map((_, index) =>
     element('li', '      ', others, (texts) => texts.features[index] ?? ''),
   );
@@ -97,9 +121,7 @@ function metainfo(others: readonly Translation[]): string {
   <project_license>MIT</project_license>
   <name>Flakestick</name>
 ${element('summary', '  ', others, ({ summary }) => summary)}
-  <developer id="org.flakestick">
-    <name>The Flakestick contributors</name>
-  </developer>
+  <developer_name>The Flakestick contributors</developer_name>
   <description>
 ${element('p', '    ', others, ({ description }) => description)}
     <ul>
@@ -114,18 +136,18 @@ ${features.join('\n')}
   <categories>
     <category>System</category>
   </categories>
-${releases()}
+${published ? addresses(published, others) : ''}${releases()}
 </component>
 `;
 }
 
-/** Each file's text, by its name in build/linux/. */
-export async function linuxFiles(): Promise<ReadonlyMap<string, string>> {
+/** Each file's text, by its name in build/linux/. Without `published`, the metainfo has no addresses: a checkout has none. */
+export async function linuxFiles(published: Published | null = null): Promise<ReadonlyMap<string, string>> {
   const others = await translations();
   return new Map([
     ['flakestick-app.desktop', desktopEntry(others)],
     ['org.flakestick.helper.policy', policy(others)],
-    ['org.flakestick.Flakestick.metainfo.xml', metainfo(others)],
+    ['org.flakestick.Flakestick.metainfo.xml', metainfo(others, published)],
   ]);
 }
 

@@ -45,6 +45,8 @@ export interface CommandDefinition<O extends OptionTable = OptionTable> {
   readonly name: string;
   /** `<source>` is required, `[source]` is not. */
   readonly words: readonly string[];
+  /** What may be the first word, where that is a closed list: shells complete it. */
+  readonly actions?: readonly string[];
   readonly help: Help;
   readonly options: O;
   /** Gives the exit code. A method, so that commands with different options fit one list. */

@@ -12,7 +12,7 @@ import { Output } from './output.ts';
 import { COMMANDS, createProgram } from './program.ts';
 import { commandFirst } from './slips.ts';
 import { usageError } from './usage.ts';
-import { version } from './version.ts';
+import { version, versionAndCommit } from './version.ts';
 
 async function run(argv: readonly string[]): Promise<never> {
   const { code, rest } = takeLanguage(argv);
@@ -25,10 +25,15 @@ async function run(argv: readonly string[]): Promise<never> {
   const end = (code: number): Promise<never> => leave(code, output, { stop: interruption.afterwards() });
   const words = commandFirst(joinOverrides(rest));
   let exitCode = 0;
-  const program = createProgram(messages, async (command, input, { quiet }) => {
-    output = new Output({ json, quiet, messages });
-    exitCode = await interruption.raced(command.run(input, { output, interruption }));
-  });
+  const asksVersion = rest.some((word) => word === '--version' || word === '-V');
+  const program = createProgram(
+    messages,
+    async (command, input, { quiet }) => {
+      output = new Output({ json, quiet, messages });
+      exitCode = await interruption.raced(command.run(input, { output, interruption }));
+    },
+    asksVersion ? await versionAndCommit() : undefined,
+  );
   try {
     if (chosen === null) throw usageError((texts) => texts.noSuchLanguage({ code: code ?? '', codes: LANGUAGE_CODES }));
     await program.parseAsync(words.length === 0 ? ['open'] : words, { from: 'user' });

@@ -45,7 +45,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
 
 const LANGUAGE = value('--language <code>', ({ cliHelp }) => cliHelp.language({ codes: LANGUAGE_CODES }));
 /** Of every command. main.ts reads `--language` before anything is parsed. */
-const COMMON = {
+export const COMMON = {
   json: flag('--json', ({ cliHelp }) => cliHelp.json),
   quiet: flag('--quiet', ({ cliHelp }) => cliHelp.quiet),
   language: LANGUAGE,
@@ -54,12 +54,12 @@ export type CommonValues = Values<typeof COMMON>;
 
 type Start = (command: CommandDefinition, input: Input<OptionTable>, common: CommonValues) => Promise<void>;
 
-/** `start` gets the given command and its arguments. */
-export function createProgram(messages: Messages, start: Start): Command {
+/** `start` gets the given command and its arguments. `shownVersion` is what `--version` prints. */
+export function createProgram(messages: Messages, start: Start, shownVersion = version()): Command {
   const { cliHelp } = messages;
   const program = new Command('flakestick')
     .description(cliHelp.program)
-    .version(version(), '-V, --version', cliHelp.version)
+    .version(shownVersion, '-V, --version', cliHelp.version)
     .helpCommand(`help ${cliHelp.commandPlaceholder}`, cliHelp.helpCommand)
     .addOption(commanderOption(LANGUAGE, messages))
     .enablePositionalOptions(false);

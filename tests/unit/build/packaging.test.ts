@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GENERATED, packagingConfiguration } from '../../../build/packaging/configuration.ts';
 import { readXml } from './xml.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -10,19 +11,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const policy = 'build/linux/org.flakestick.helper.policy';
 const metainfo = 'build/linux/org.flakestick.Flakestick.metainfo.xml';
 
-interface PackagingConfiguration {
-  productName: string;
-  linux: { executableName: string; icon: string };
-  deb: { fpm: string[] };
-  rpm: { fpm: string[] };
-  extraMetadata: { desktopName: string };
-  asarUnpack: string[];
-  extraResources: { from: string; to: string }[];
-  extraFiles: { from: string; to: string }[];
-  electronFuses: { runAsNode: boolean };
-}
 interface PackagingSchema {
-  getConfig(folder: string, file: string, request: null): Promise<PackagingConfiguration>;
   validateConfiguration(configuration: unknown, log: unknown): Promise<void>;
 }
 
@@ -30,29 +19,56 @@ interface PackagingSchema {
 const fromPackager = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
 const schema = fromPackager('app-builder-lib/out/util/config/config') as PackagingSchema;
 const { DebugLogger } = fromPackager('builder-util') as { DebugLogger: new (isEnabled: boolean) => unknown };
-const configuration = await schema.getConfig(root, 'electron-builder.yml', null);
+const values = {
+  version: '0.2.0',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  epochSeconds: 1_795_000_000,
+  homepage: 'https://flakestick.org',
+  maintainer: 'A Person <person@flakestick.org>',
+};
+const configuration = packagingConfiguration(values);
+const { linux, deb, rpm, asarUnpack, extraResources, extraFiles, electronFuses } = configuration as {
+  linux: { executableName: string; icon: string; desktop: { entry: Record<string, string> } };
+  deb: { fpm: string[] };
+  rpm: { fpm: string[] };
+  asarUnpack: string[];
+  extraResources: { from: string; to: string }[];
+  extraFiles: { from: string; to: string }[];
+  electronFuses: { runAsNode: boolean };
+};
 const validate = (candidate: unknown) => schema.validateConfiguration(candidate, new DebugLogger(false));
-/** Where each file of the package goes, by what it is made from. */
-const installed = new Map(configuration.deb.fpm.map((pair) => pair.split('=') as [string, string]));
+/** Where a package puts each file, by what it is made from. */
+const pairsOf = ({ fpm }: { fpm: string[] }) =>
+  new Map(fpm.filter((word) => !word.startsWith('-')).map((pair) => pair.split('=') as [string, string]));
+const installed = pairsOf(deb);
 
-describe('electron-builder.yml', () => {
+describe('the configuration of electron-builder', () => {
   it('fits the packager’s schema, which knows a misspelt key', async () => {
     await validate(configuration);
-    const misspelt = { ...configuration, linux: { ...configuration.linux, tagret: [] } };
+    const misspelt = { ...configuration, linux: { ...linux, tagret: [] } };
     await expect(validate(misspelt)).rejects.toThrow('configuration.linux should be');
   });
 
   it('names only files that exist', () => {
-    const sources = [...installed.keys(), ...configuration.extraFiles.map(({ from }) => from)];
-    expect(sources.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    expect(configuration.rpm.fpm).toEqual(configuration.deb.fpm);
+    const sources = [...installed.keys(), ...pairsOf(rpm).keys(), ...extraFiles.map(({ from }) => from)];
+    const committed = sources.filter((path) => !path.startsWith(`${GENERATED}/`));
+    expect(committed.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(committed.length).toBeLessThan(sources.length);
+  });
+
+  it('installs the same with rpm, but for what is Debian’s own', () => {
+    const zsh = `${GENERATED}/completion.zsh`;
+    const others = (pairs: Map<string, string>) =>
+      Object.fromEntries([...pairs].filter(([from]) => from !== zsh && !from.includes('lintian')));
+    expect(others(pairsOf(rpm))).toEqual(others(installed));
+    expect(pairsOf(rpm).get(zsh)).toBe('/usr/share/zsh/site-functions/_flakestick');
   });
 
   it('has an icon of every size, none larger than 100 kB', () => {
-    const icons = readdirSync(join(root, configuration.linux.icon)).filter((name) => name.endsWith('.png'));
+    const icons = readdirSync(join(root, linux.icon)).filter((name) => name.endsWith('.png'));
     expect(icons.sort()).toEqual([128, 16, 24, 256, 32, 48, 512, 64].map((size) => `${size}x${size}.png`));
     for (const icon of icons) {
-      const path = join(root, configuration.linux.icon, icon);
+      const path = join(root, linux.icon, icon);
       // Width and height in the header chunk: PNG specification, 11.2.2.
       const header = readFileSync(path).subarray(16, 24);
       expect(`${header.readUInt32BE(0)}x${header.readUInt32BE(4)}.png`).toBe(icon);
@@ -63,7 +79,7 @@ describe('electron-builder.yml', () => {
 
 describe('the installed commands', () => {
   const application = `/opt/${configuration.productName}`;
-  const program = `${application}/${configuration.linux.executableName}`;
+  const program = `${application}/${linux.executableName}`;
 
   it.each(['flakestick', 'flakestick-command', 'flakestick-helper'])('%s is an executable shell script', (name) => {
     const path = join(root, 'build/linux', name);
@@ -73,19 +89,19 @@ describe('the installed commands', () => {
 
   it('start the program under the name and in the folder it is packaged with', () => {
     expect(read('build/linux/flakestick-command')).toContain(`exec ${application}/flakestick "$@"`);
-    expect(read('build/linux/flakestick')).toContain(`/${configuration.linux.executableName}"`);
-    expect(configuration.extraFiles).toContainEqual({ from: 'build/linux/flakestick', to: 'flakestick' });
+    expect(read('build/linux/flakestick')).toContain(`/${linux.executableName}"`);
+    expect(extraFiles).toContainEqual({ from: 'build/linux/flakestick', to: 'flakestick' });
     expect(installed.get('build/linux/flakestick-command')).toBe('/usr/bin/flakestick');
   });
 
   it('run the helper with the program’s own binary as Node, which its fuse allows', () => {
     const launcher = read('build/linux/flakestick-helper');
     expect(launcher).toContain(`${program} ${application}/resources/app.asar.unpacked/dist/helper/helper.js\n`);
-    expect(configuration.asarUnpack).toContain('dist/helper/**');
+    expect(asarUnpack).toContain('dist/helper/**');
     // What goes to the resources by name is left out of the archive, and the window looks for the helper there.
-    expect(configuration.extraResources.filter(({ from }) => from.startsWith('dist'))).toEqual([]);
+    expect(extraResources.filter(({ from }) => from.startsWith('dist'))).toEqual([]);
     expect(launcher).toContain('ELECTRON_RUN_AS_NODE=1');
-    expect(configuration.electronFuses.runAsNode).toBe(true);
+    expect(electronFuses.runAsNode).toBe(true);
   });
 
   it('give the helper the caller’s number and nothing else of the environment', () => {
@@ -135,21 +151,29 @@ describe('the desktop entry and the metainfo', () => {
     expect(desktop).toMatchObject({
       Type: 'Application',
       Exec: 'flakestick open',
-      Icon: configuration.linux.executableName,
-      StartupWMClass: configuration.productName,
+      Icon: linux.executableName,
+      // Electron’s windows are named after desktopName in package.json.
+      StartupWMClass: linux.executableName,
       Terminal: 'false',
     });
     for (const list of ['Categories', 'Keywords']) expect(desktop[list]).toMatch(/;$/);
   });
 
+  it('is what packages install, but for the command: electron-builder insists on its own', () => {
+    const { Exec, Categories, ...others } = desktop;
+    expect(Exec).toBe('flakestick open');
+    expect(Categories).toBe('System;');
+    expect(linux.desktop.entry).toEqual(others);
+  });
+
   it('describes the same application in the same version', () => {
     const component = readXml(read(metainfo));
+    const { version, desktopName } = JSON.parse(read('package.json')) as { version: string; desktopName: string };
     expect(component.name).toBe('component');
     expect(component.text('id')).toBe('org.flakestick.Flakestick');
-    expect(component.text('launchable')).toBe(configuration.extraMetadata.desktopName);
-    expect(configuration.extraMetadata.desktopName).toBe(`${configuration.linux.executableName}.desktop`);
+    expect(component.text('launchable')).toBe(desktopName);
+    expect(desktopName).toBe(`${linux.executableName}.desktop`);
     expect(component.text('summary')).toBe(desktop['Comment']);
-    const { version } = JSON.parse(read('package.json')) as { version: string };
     expect(component.all('release')[0]?.attributes).toMatchObject({ version });
   });
 });

@@ -16,6 +16,7 @@ const isChange = (action: string): action is keyof typeof OUTCOMES => Object.has
 export const flakesCommand = defineCommand({
   name: 'flakes',
   words: ['[action]', '[flake]'],
+  actions: ['list', ...Object.keys(OUTCOMES), 'check'],
   help: ({ cliHelp }) => cliHelp.commands.flakes,
   options: {},
   async run({ words: [action = 'list', flake] }, run) {

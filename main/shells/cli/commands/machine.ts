@@ -11,7 +11,7 @@ import { makeReport } from '../../report/index.ts';
 import { defineCommand, flag } from '../command.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Output } from '../output.ts';
-import { version } from '../version.ts';
+import { versionAndCommit } from '../version.ts';
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
@@ -21,7 +21,7 @@ export const doctorCommand = defineCommand({
   /** 9 if something is missing that the main job needs. */
   async run({ options }, { output }) {
     if (options.report) {
-      const report = await makeReport(version());
+      const report = await makeReport(await versionAndCommit());
       output.textOf(report);
       output.result('reported', { report });
       return 0;

@@ -13,6 +13,7 @@ import { usageError } from '../usage.ts';
 export const protectCommand = defineCommand({
   name: 'protect',
   words: ['[action]', '[drive]'],
+  actions: ['list', 'add', 'remove'],
   help: ({ cliHelp }) => cliHelp.commands.protect,
   options: { includeLoop: INCLUDE_LOOP },
   async run({ words: [action = 'list', drive], options: { includeLoop } }, { output }) {

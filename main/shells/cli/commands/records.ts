@@ -23,6 +23,7 @@ import { usageError } from '../usage.ts';
 export const recordsCommand = defineCommand({
   name: 'records',
   words: ['[action]', '[id]'],
+  actions: ['list', 'show', 'export', 'import'],
   help: ({ cliHelp }) => cliHelp.commands.records,
   options: { output: value('--output <file>', ({ cliHelp }) => cliHelp.records.output) },
   async run({ words: [action = 'list', subject], options: { output: path } }, { output }) {
