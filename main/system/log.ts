@@ -1,8 +1,7 @@
 /**
  * The log: programs that ran, their output if they failed, failures with their kind, stack traces of bugs. One JSON object per
- * line in
- * $XDG_STATE_HOME/flakestick/logs/, always in English. Lines are written immediately, because the last line before a crash is the
- * most useful one. Errors in writing the log are ignored.
+ * line in $XDG_STATE_HOME/flakestick/logs/, always in English. Lines are written immediately, because the last line before a
+ * crash is the most useful one. Errors in writing the log are ignored.
  */
 import { randomBytes } from 'node:crypto';
 import {
