@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../../formats/compression.ts';
 import { CorruptData, Decompressed, findProgram } from '../../../../formats/decompress/decompress.ts';
 import type { Damage } from '../../../../formats/decompress/pieces.ts';
+import { runs } from '../../../setup/level.ts';
 import { DriveFiles, noise } from '../../helper/drive-files.ts';
 import {
   COMPRESS,
@@ -17,8 +18,10 @@ import {
   zstdWithoutSize,
 } from './compressed-files.ts';
 
-/** More than the pieces that decompressors give, and no multiple of anything. */
-const content = noise(3_000_017, 7);
+/** More than one of the pieces of 1 MiB that decompressors give, and no multiple of anything. */
+const content = noise(1_300_017, 7);
+const FRAMES = runs(200, 1000);
+const FRAME_BYTES = Math.ceil(content.length / FRAMES);
 const GARBAGE = Buffer.from('something else');
 
 let files: DriveFiles;
@@ -65,10 +68,12 @@ const whole: [string, ImageCompression, Buffer][] = [
   ['xz with the padding that its format allows', 'xz', Buffer.concat([COMPRESS.xz(content), Buffer.alloc(8)])],
   ['zstd without the size of its content', 'zstd', zstdWithoutSize(content)],
   [
-    'zstd in a thousand frames',
+    `zstd in ${FRAMES} frames`,
     'zstd',
     Buffer.concat(
-      Array.from({ length: 1001 }, (_, index) => COMPRESS.zstd(content.subarray(index * 3000, (index + 1) * 3000))),
+      Array.from({ length: FRAMES }, (_, index) =>
+        COMPRESS.zstd(content.subarray(index * FRAME_BYTES, (index + 1) * FRAME_BYTES)),
+      ),
     ),
   ],
   [
@@ -126,10 +131,10 @@ it.each([
 it.each(IMAGE_COMPRESSIONS)(
   '%s that is given up half-way leaves no process and a waiting read fails',
   async (compression) => {
-    const fd = fs.openSync(files.write('compressed', manyTimes(noise(1_000_000, 3), compression, 40)), 'r');
+    const fd = fs.openSync(files.write('compressed', manyTimes(noise(1_000_000, 3), compression, 16)), 'r');
     const decompressed = new Decompressed(fd, compression);
     expect(await decompressed.fill(Buffer.alloc(1000), 1000)).toBe(1000);
-    const waiting = decompressed.fill(Buffer.alloc(50_000_000), 50_000_000);
+    const waiting = decompressed.fill(Buffer.alloc(20_000_000), 20_000_000);
     const failing = expect(waiting).rejects.toThrow();
     await decompressed.close();
     await failing;

@@ -5,7 +5,7 @@ import { FakeMedium, type Lie } from '../fake-medium.ts';
 import { type Probed, probe } from './check-run.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const SIZE = 48 * MEBIBYTE;
+const SIZE = 15 * MEBIBYTE;
 
 class PowerCut extends Error {}
 
@@ -53,9 +53,9 @@ async function restore(
 describe('after a power cut', () => {
   const lies: [string, Lie | undefined][] = [
     ['a true drive', undefined],
-    ['a drive that wraps', { realBytes: 23 * MEBIBYTE + 512, beyond: 'wraps' }],
-    ['a drive that loses', { realBytes: 23 * MEBIBYTE + 512, beyond: 'zeros' }],
-    ['a drive that wraps into a small area', { realBytes: 23 * MEBIBYTE, beyond: { areaBytes: MEBIBYTE } }],
+    ['a drive that wraps', { realBytes: 7 * MEBIBYTE + 512, beyond: 'wraps' }],
+    ['a drive that loses', { realBytes: 7 * MEBIBYTE + 512, beyond: 'zeros' }],
+    ['a drive that wraps into a small area', { realBytes: 7 * MEBIBYTE, beyond: { areaBytes: MEBIBYTE / 4 } }],
   ];
   it.each(lies)('%s gets back everything, at whatever write it was cut', async (_what, lie) => {
     for (const write of [0, 1, 150, 300, 400]) {
@@ -67,7 +67,7 @@ describe('after a power cut', () => {
   });
 
   it('putting back may be cut short as well, and goes on another time', async () => {
-    const medium = new FakeMedium({ sizeBytes: SIZE, lie: { realBytes: 23 * MEBIBYTE + 512, beyond: 'wraps' } });
+    const medium = new FakeMedium({ sizeBytes: SIZE, lie: { realBytes: 7 * MEBIBYTE + 512, beyond: 'wraps' } });
     const kept = await cutAt(medium, 200);
     const stop = new AbortController();
     medium.beforeWrite = () => {

@@ -13,9 +13,9 @@ import { IS_LONG, seededRandom } from '../../../setup/level.ts';
 
 const random = seededRandom('many processes');
 
-const PROCESSES = IS_LONG ? 20 : 6;
+const PROCESSES = IS_LONG ? 20 : 4;
 /** The protect list holds a thousand entries, two of which are of 0.1.0. */
-const CHANGES = IS_LONG ? 49 : 8;
+const CHANGES = IS_LONG ? 49 : 6;
 const SHARED = '20261127-174829-a37389';
 const BUILDERS = join(import.meta.dirname, '../../../builders');
 

@@ -24,6 +24,8 @@ function disk(sizeBytes: number): Buffer {
   return bytes;
 }
 
+const SMALL_DISK = disk(MEBIBYTE);
+
 /** An ISO 9660 primary volume descriptor that promises so many sectors of 2048 bytes. */
 function iso(sizeBytes: number, sectors: number): Buffer {
   const bytes = noise(sizeBytes, 12);
@@ -33,10 +35,10 @@ function iso(sizeBytes: number, sectors: number): Buffer {
   return bytes;
 }
 
-/** 40 MiB by the table of sfdisk, cut off after `keptBytes`. */
+/** 12 MiB by the table of sfdisk, cut off after `keptBytes`. */
 function cutDisk(keptBytes: number, table: string): Buffer {
   const file = files.write('sd.img', Buffer.alloc(0));
-  fs.truncateSync(file, 40 * MEBIBYTE);
+  fs.truncateSync(file, 12 * MEBIBYTE);
   const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
   execFileSync('sfdisk', ['--quiet', file], { input: table, env, stdio: ['pipe', 'ignore', 'ignore'] });
   fs.truncateSync(file, keptBytes);
@@ -97,7 +99,7 @@ describe('openImage', () => {
     ],
     [
       'something compressed twice',
-      () => COMPRESS.xz(COMPRESS.gzip(disk(MEBIBYTE))),
+      () => COMPRESS.xz(COMPRESS.gzip(SMALL_DISK)),
       { kind: 'not-an-image', detail: { because: 'compressed-twice', compression: 'gzip' } },
     ],
     [
@@ -113,7 +115,7 @@ describe('openImage', () => {
     ],
     [
       'bytes that are cut short',
-      () => COMPRESS.xz(disk(MEBIBYTE)).subarray(0, 100_000),
+      () => COMPRESS.xz(SMALL_DISK).subarray(0, 100_000),
       { kind: 'image-corrupt', detail: { because: 'compressed-cut-short' } },
     ],
     ['nothing but the magic bytes', () => Buffer.of(0x1f, 0x8b), { kind: 'image-corrupt' }],
@@ -129,7 +131,7 @@ describe('openImage', () => {
 
   it('reports how much of the compressed file was read, and never more than there is', async () => {
     const reports: Progress[] = [];
-    const path = files.write('image', manyTimes(disk(MEBIBYTE), 'bzip2', 8));
+    const path = files.write('image', manyTimes(SMALL_DISK, 'bzip2', 8));
     await open(path, (progress) => reports.push(progress));
     const fileBytes = fs.statSync(path).size;
     expect(reports.length).toBeGreaterThan(1);
@@ -144,14 +146,14 @@ describe('openImage', () => {
     'stops in the middle of %s when it is told to, and leaves no process',
     async (compression) => {
       const stop = new AbortController();
-      const path = files.write('image', manyTimes(disk(MEBIBYTE), compression, 60));
+      const path = files.write('image', manyTimes(SMALL_DISK, compression, 24));
       await expect(open(path, () => stop.abort(), stop.signal)).rejects.toThrow(Cancelled);
       expect(fs.readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim()).toBe('');
     },
   );
 
   it('calls a file that was written to meanwhile changed, not damaged', async () => {
-    const path = files.write('image', manyTimes(disk(MEBIBYTE), 'bzip2', 8));
+    const path = files.write('image', manyTimes(SMALL_DISK, 'bzip2', 8));
     await expect(open(path, () => fs.truncateSync(path, 7_000_000))).rejects.toMatchObject({
       failure: { kind: 'image-changed', path },
     });
@@ -173,20 +175,20 @@ describe('an image that was cut', () => {
     const failure = await failureOf(COMPRESS[compression](cutDisk(3 * MEBIBYTE, FAT)));
     expect(failure).toMatchObject({
       kind: 'image-truncated',
-      needBytes: 40 * MEBIBYTE,
+      needBytes: 12 * MEBIBYTE,
       haveBytes: 3 * MEBIBYTE,
     });
   });
 
   it('is incomplete as it is too, and whole where nothing is missing', async () => {
-    expect(await failureOf(cutDisk(15 * MEBIBYTE, FAT))).toMatchObject({ kind: 'image-truncated' });
-    expect(await open(files.write('whole.img', cutDisk(40 * MEBIBYTE, FAT)))).toMatchObject({ format: 'disk' });
+    expect(await failureOf(cutDisk(6 * MEBIBYTE, FAT))).toMatchObject({ kind: 'image-truncated' });
+    expect(await open(files.write('whole.img', cutDisk(12 * MEBIBYTE, FAT)))).toMatchObject({ format: 'disk' });
   });
 
   it.each(['nixos.iso.part', 'nixos.iso.crdownload', 'Unconfirmed.download'])(
     'is told by the name %s, which browsers give',
     async (name) => {
-      const path = files.write(name, cutDisk(40 * MEBIBYTE, FAT));
+      const path = files.write(name, cutDisk(12 * MEBIBYTE, FAT));
       await expect(open(path)).rejects.toMatchObject({
         failure: { kind: 'not-an-image', detail: { because: 'unfinished-download' } },
       });

@@ -15,19 +15,33 @@ import {
   VOLUME_AT,
 } from '../../../../devices/vfat-mounts.ts';
 
-/** What a record keeps of a disk, and what became of the disk since. */
-class Disk {
+/** What a record keeps of a disk. */
+interface Recorded {
+  readonly content: Buffer;
   readonly mountable: Mountable | undefined;
   readonly digests: { blockBytes: number; sha256: string[] };
-  readonly now: Buffer;
+}
 
-  constructor(content: Buffer) {
-    const finder = new MountableFinder(MEBIBYTE);
-    const blocks = blocksOf(content);
-    for (const [block, bytes] of blocks.entries()) finder.see(block, bytes);
-    this.mountable = finder.result();
-    this.digests = { blockBytes: MEBIBYTE, sha256: blocks.map((bytes) => hash('sha256', bytes)) };
+function recordOf(content: Buffer): Recorded {
+  const finder = new MountableFinder(MEBIBYTE);
+  const blocks = blocksOf(content);
+  for (const [block, bytes] of blocks.entries()) finder.see(block, bytes);
+  const sha256 = blocks.map((bytes) => hash('sha256', bytes));
+  return { content, mountable: finder.result(), digests: { blockBytes: MEBIBYTE, sha256 } };
+}
+
+/** A recorded disk, and what became of it since. */
+class Disk {
+  readonly mountable: Mountable | undefined;
+  readonly digests: Recorded['digests'];
+  readonly now: Buffer;
+  readonly #content: Buffer;
+
+  constructor({ content, mountable, digests }: Recorded) {
+    this.mountable = mountable;
+    this.digests = digests;
     this.now = Buffer.from(content);
+    this.#content = content;
   }
 
   change(base: number, changes: readonly ByteChange[]): this {
@@ -46,10 +60,9 @@ class Disk {
   /** Block by block that differs: what mounting changed in it, or null. */
   explained(): (string[] | null)[] {
     const { explain } = mountKnowledge(this.digests, this.mountable);
+    const before = blocksOf(this.#content);
     return blocksOf(this.now).flatMap((bytes, block) =>
-      hash('sha256', bytes) === this.digests.sha256[block]
-        ? []
-        : [explain(block, bytes)?.flatMap(({ what }) => what) ?? null],
+      before[block]?.equals(bytes) ? [] : [explain(block, bytes)?.flatMap(({ what }) => what) ?? null],
     );
   }
 }
@@ -60,8 +73,8 @@ function blocksOf(content: Buffer): Buffer[] {
   );
 }
 
-const disks = new Map<FatKind, Buffer>(FAT_KINDS.map((kind) => [kind, diskWith(fatVolume(kind), 300_000)]));
-const diskOf = (kind: FatKind): Disk => new Disk(disks.get(kind) as Buffer);
+const disks = new Map<FatKind, Recorded>(FAT_KINDS.map((kind) => [kind, recordOf(diskWith(fatVolume(kind), 300_000))]));
+const diskOf = (kind: FatKind): Disk => new Disk(disks.get(kind) as Recorded);
 
 describe.each(FAT_KINDS)('a stick with a %s volume', (kind) => {
   it.each(MOUNTS)('that Linux has %s differs in nothing that cannot be explained', (mount) => {
@@ -157,5 +170,5 @@ it('explains nothing with a record that does not know what mounting changes, or 
 
 it('keeps a few kilobytes of a volume, and nothing of an image without one', () => {
   expect(JSON.stringify(diskOf('fat32').mountable).length).toBeLessThan(2000);
-  expect(new Disk(diskWith(Buffer.alloc(MEBIBYTE), 1000)).mountable).toBeUndefined();
+  expect(recordOf(diskWith(Buffer.alloc(MEBIBYTE), 1000)).mountable).toBeUndefined();
 });

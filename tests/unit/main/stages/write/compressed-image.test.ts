@@ -23,6 +23,9 @@ function disk(seed: number): Buffer {
   return bytes;
 }
 
+const IMAGE = disk(1);
+const ANOTHER = disk(2);
+
 /** Writes, and finds that the last block of the drive differs. */
 async function failureAfter(image: Image, requests: HelperRequest[] = []): Promise<Failure | null> {
   const failure: Failure = {
@@ -51,7 +54,7 @@ describe.each([
 ] as const)('a drive that differs from an image %s', (_how, compression) => {
   const inFile = (content: Buffer): Buffer => COMPRESS[compression](content);
   const open = () =>
-    openImage(files.write('image', inFile(disk(1))), { onProgress: () => {}, signal: new AbortController().signal });
+    openImage(files.write('image', inFile(IMAGE)), { onProgress: () => {}, signal: new AbortController().signal });
 
   it('is to blame when the image is what it was', async () => {
     expect(await failureAfter(await open())).toMatchObject({ kind: 'drive-differs' });
@@ -59,7 +62,7 @@ describe.each([
 
   it('is not to blame when the image has other bytes there now', async () => {
     const image = await open();
-    writeFileSync(image.path, inFile(disk(2)));
+    writeFileSync(image.path, inFile(ANOTHER));
     expect(await failureAfter(image)).toEqual({ kind: 'image-changed', path: image.path });
   });
 
