@@ -16,7 +16,9 @@ export interface ImageExtent {
   readonly endBytes: number | null;
   /** Where its last partition ends: less than `endBytes` where the rest is a backup of the table. */
   readonly partitionsEndBytes: number | null;
-  /** That its table is written for; null where it has none, or the table fits both. */
+  /** That its GPT is written for; null without one. */
+  readonly gptSectorBytes: 512 | 4096 | null;
+  /** The sectors that a drive must have for its table or volume to be found; null where nothing says so. */
   readonly sectorBytes: 512 | 4096 | null;
   /** False: no boot code, no boot partition and no file system that a PC's firmware reads. */
   readonly startsPcs: boolean;
@@ -41,7 +43,8 @@ export function readImageExtent(head: Buffer): ImageExtent {
   return {
     endBytes: ends.length === 0 ? null : bounded(Math.max(...ends)),
     partitionsEndBytes: partitionsEndBytes === null ? null : bounded(partitionsEndBytes),
-    sectorBytes: gpt?.sectorBytes ?? null,
+    gptSectorBytes: gpt?.sectorBytes ?? null,
+    sectorBytes: gpt?.sectorBytes ?? (mbr.length > 0 ? SECTOR_SIZES[0] : volumeSectorBytes(head, volume)),
     startsPcs: hasBootCode(head) || volume !== null || partitions.some(({ isBoot }) => isBoot),
   };
 }
@@ -61,6 +64,14 @@ function readVolume(head: Buffer): number | null {
   if (name === 'NTFS    ') return (Number(head.readBigUInt64LE(40)) + 1) * head.readUInt16LE(11);
   if (readFatLayout(head) === null) return null;
   return (head.readUInt16LE(19) || head.readUInt32LE(32)) * head.readUInt16LE(11);
+}
+
+/** A drive may have smaller sectors than its volume, and not larger ones: a volume for 4,096 fits both. */
+function volumeSectorBytes(head: Buffer, volume: number | null): 512 | null {
+  if (volume === null) return null;
+  const bytes =
+    head.toString('latin1', 3, 11) === 'EXFAT   ' ? 2 ** Math.min(head.readUInt8(108), 12) : head.readUInt16LE(11);
+  return bytes < SECTOR_SIZES[1] ? SECTOR_SIZES[0] : null;
 }
 
 /** Its sectors are taken for those of 512 bytes, the smaller of both. */

@@ -14,9 +14,15 @@ const MIN_ISO_BYTES = DESCRIPTOR_OFFSET + ISO_SECTOR_BYTES;
 export const IMAGE_HEADER_BYTES = MIN_ISO_BYTES;
 
 /** Bytes that can be written to a drive. `sizeBytes`: the minimum length according to the header. */
-export type ImageContent =
+export type ImageContent = (
   | { kind: 'iso9660'; volumeLabel: string | null; sizeBytes: number }
-  | { kind: 'disk'; sizeBytes: number | null; partitionsEndBytes?: number };
+  | { kind: 'disk'; sizeBytes: number | null; partitionsEndBytes?: number }
+) & {
+  /** False: nothing in it that a PC's firmware starts. */
+  readonly startsPcs: boolean;
+  /** Drives with other sectors cannot use it; null if nothing in it depends on them. */
+  readonly sectorBytes: 512 | 4096 | null;
+};
 
 export type ImageHeader =
   | ImageContent
@@ -46,13 +52,29 @@ function readIso(head: Buffer): ImageContent | null {
   // Padded with spaces by the standard, with NULs by some tools.
   const label = descriptor.toString('latin1', 40, 72).replace(/[\0 ]+$/, '');
   const sectors = descriptor.length >= 84 ? descriptor.readUInt32LE(80) : 0;
-  const sizeBytes = Math.max(sectors * ISO_SECTOR_BYTES, MIN_ISO_BYTES);
-  return { kind: 'iso9660', volumeLabel: label || null, sizeBytes };
+  const { partitionsEndBytes, startsPcs } = readImageExtent(head);
+  // Partitions may be appended behind the volume. The backup of a GPT is missing in many an ISO, and nobody misses it.
+  const sizeBytes = Math.max(sectors * ISO_SECTOR_BYTES, partitionsEndBytes ?? 0, MIN_ISO_BYTES);
+  // Linux mounts no volume with sectors of 2,048 bytes from a drive with larger ones.
+  return { kind: 'iso9660', volumeLabel: label || null, sizeBytes, startsPcs, sectorBytes: 512 };
+}
+
+/** How far the end of a whole drive's last partition may be from its own end. */
+const LAST_GAP_BYTES = 1024 ** 2;
+
+/** The sectors of the whole image: an MBR does not say which it counts, but eight times too few bytes do. */
+export function sectorBytesOf(content: ImageContent, imageBytes: number): ImageContent['sectorBytes'] {
+  const { sectorBytes } = content;
+  if (content.kind !== 'disk' || sectorBytes !== 512 || content.partitionsEndBytes !== content.sizeBytes)
+    return sectorBytes;
+  const endBytes = (content.partitionsEndBytes ?? 0) * 8;
+  return endBytes <= imageBytes && endBytes > imageBytes - LAST_GAP_BYTES ? 4096 : 512;
 }
 
 function readDisk(head: Buffer): ImageContent | null {
-  const { endBytes, partitionsEndBytes, sectorBytes } = readImageExtent(head);
+  const { endBytes, partitionsEndBytes, gptSectorBytes, sectorBytes, startsPcs } = readImageExtent(head);
   const hasBootSignature = head.length >= 512 && head[510] === 0x55 && head[511] === 0xaa;
-  if (!hasBootSignature && sectorBytes === null) return null;
-  return { kind: 'disk', sizeBytes: endBytes, ...(partitionsEndBytes !== null && { partitionsEndBytes }) };
+  if (!hasBootSignature && gptSectorBytes === null) return null;
+  const partitions = partitionsEndBytes !== null && { partitionsEndBytes };
+  return { kind: 'disk', sizeBytes: endBytes, ...partitions, startsPcs, sectorBytes };
 }

@@ -22,8 +22,8 @@ export function openSource(request: HelperRequest): SourceImage | null {
     return openSourceImage({ path: request.originalsPath, compression: null, sizeBytes });
   }
   if (request.task !== 'write') return null;
-  const { imagePath: path, compression, imageBytes: sizeBytes } = request;
-  return openSourceImage({ path, compression, sizeBytes });
+  const { imagePath: path, compression, dataBytes, imageBytes: sizeBytes } = request;
+  return openSourceImage({ path, compression, dataBytes, sizeBytes });
 }
 
 /** Reports each refused drive, also as finished; the others once they are locked. */

@@ -1,5 +1,6 @@
 /** The question before drives are erased: what would be written. The drives themselves come from drive-choice.ts. */
 import { create } from 'zustand';
+import type { Medium } from '../contract/rules/image-on-drive.ts';
 import type { BuildOptions } from '../contract/wire/source.ts';
 
 export interface EraseQuestion {
@@ -10,6 +11,8 @@ export interface EraseQuestion {
   options: BuildOptions;
   /** A download without a checksum, which has to be accepted. */
   isUnverified: boolean;
+  /** What the image is made for, as far as it is known. */
+  medium?: Medium | undefined;
 }
 
 /** Null: the question is not open. */

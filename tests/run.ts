@@ -2,9 +2,11 @@
  * Every suite, in rows beside each other, and one line in the end: `N passed, N failed, N skipped`. In one row are those that use
  * the system bus and udev, which there is one of; in the others those that keep to themselves.
  * `npm test` runs all; `sh build/node.sh tests/run.ts unit e2e` runs some. With CI=true a skip counts as a failure, except
- * those of setup/allowed-skips.ts. `--long` tries more, and writes docs/long-test.md.
+ * those of setup/allowed-skips.ts. A run of every suite writes docs/field-cases.md. `--long` tries more, and writes docs/long-test.md.
  */
+import { FIELD_CASES } from './field-cases/index.ts';
 import { ALLOWED_SKIPS } from './setup/allowed-skips.ts';
+import { failedCases, type TestResult, writeFieldTable } from './setup/field-table.ts';
 import { type LongRow, writeLongTable } from './setup/long-table.ts';
 import {
   type Count,
@@ -86,6 +88,7 @@ const table: string[] = [];
 const failures: string[] = [];
 const skips: string[] = [];
 const rows: LongRow[] = [];
+const results: TestResult[] = [];
 
 /** `live`: it has the terminal for itself. */
 async function runSuite(name: string, suite: Suite, live = false): Promise<void> {
@@ -95,6 +98,7 @@ async function runSuite(name: string, suite: Suite, live = false): Promise<void>
   const count = await suite((text) => (live ? process.stdout.write(text) : said.push(text)));
   if (!live) process.stdout.write(`\n== ${name}\n${said.join('')}`);
   const seconds = Math.round((performance.now() - startedMs) / 1000);
+  results.push(...(count.results ?? []));
   rows.push({ suite: name, passed: count.passed, failed: count.failed, skipped: count.skipped, seconds });
   skips.push(...(count.skips ?? []).map((title) => `${name}: ${title}`));
   table.push(
@@ -117,6 +121,10 @@ await Promise.all(
   }),
 );
 forgetResults();
+const isEveryCaseTried = writeFieldTable(FIELD_CASES, results);
+const missed = failedCases(FIELD_CASES, results);
+total.failed += missed.length;
+failures.push(...missed);
 if (failures.length > 0) process.stdout.write(`\n== what failed\n${failures.join('\n')}\n`);
 process.stdout.write(`\n${table.join('\n')}\n`);
 const reasonFor = (skip: string): string | undefined =>
@@ -131,6 +139,7 @@ if (isSkipFailure) {
     `\n${others.join('\n')}\nA skip is a failure here: what this machine lacks must be installed.\n`,
   );
 }
+if (isEveryCaseTried) process.stdout.write('The cases of field reports are in docs/field-cases.md.\n');
 if (isLong) process.stdout.write(`The table is in docs/long-test.md; the seed was ${seed}.\n`);
 process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed > 0 || isSkipFailure ? 1 : 0);

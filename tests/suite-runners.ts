@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
+import type { TestResult } from './setup/field-table.ts';
 import { nixTestEnvironment } from './setup/nix-environment.ts';
 
 export interface Count {
@@ -15,6 +16,8 @@ export interface Count {
   failures?: string[];
   /** The titles of those that were skipped, as far as they are known. */
   skips?: string[];
+  /** Each test, as far as the runner reports them. */
+  results?: TestResult[];
 }
 
 const root = join(import.meta.dirname, '..');
@@ -89,6 +92,14 @@ const VitestReport = z.object({
   ),
 });
 
+const resultsIn = ({ testResults }: z.infer<typeof VitestReport>): TestResult[] =>
+  testResults.flatMap(({ name: path, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({ file: relative(root, path), fullName, status })),
+  );
+
+/** Of a file that vitest's JSON reporter wrote. */
+export const vitestResults = (json: unknown): TestResult[] => resultsIn(VitestReport.parse(json));
+
 /** `verbose` prints a line for each test. */
 export async function vitest(say: Say, name: string, { reporter = 'default', project = name } = {}): Promise<Count> {
   const file = join(results, `${name}.json`);
@@ -128,7 +139,7 @@ export async function vitest(say: Say, name: string, { reporter = 'default', pro
       .filter(({ status }) => ['pending', 'skipped', 'todo'].includes(status))
       .map(({ fullName }) => fullName.trim());
     const skipped = report.numPendingTests + report.numTodoTests;
-    return { passed: report.numPassedTests, failed, skipped, failures, skips };
+    return { passed: report.numPassedTests, failed, skipped, failures, skips, results: resultsIn(report) };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
@@ -157,7 +168,13 @@ export async function nodeTest(say: Say, pattern: string): Promise<Count> {
 
 const PlaywrightSuite = z.object({
   specs: z.array(
-    z.object({ title: z.string(), ok: z.boolean(), tests: z.array(z.object({ status: z.string() })).default([]) }),
+    z.object({
+      title: z.string(),
+      /** From the folder of the tests. */
+      file: z.string().default(''),
+      ok: z.boolean(),
+      tests: z.array(z.object({ status: z.string() })).default([]),
+    }),
   ),
   get suites() {
     return z.array(PlaywrightSuite).optional();
@@ -187,12 +204,18 @@ export async function playwright(say: Say): Promise<Count> {
     const skips = specs
       .filter(({ tests }) => tests.some(({ status }) => status === 'skipped'))
       .map(({ title }) => title);
+    const results = specs.map(({ title, file: path, ok, tests }) => ({
+      file: join('tests/e2e', path),
+      fullName: title,
+      status: !ok ? 'failed' : tests.some(({ status }) => status === 'skipped') ? 'skipped' : 'passed',
+    }));
     return {
       passed: stats.expected,
       failed: succeeded ? failed : Math.max(1, failed),
       skipped: stats.skipped,
       failures,
       skips,
+      results,
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };

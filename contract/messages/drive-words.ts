@@ -75,7 +75,7 @@ export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: tex
   return partitions.length === 1 ? texts.onePartition : texts.partitions({ count: partitions.length });
 }
 
-/** What the two lists of drives do not agree on, as parts of a sentence; none for other warnings. */
+/** What the lists of drives do not agree on, and whether the image suits the drive, as parts of a sentence; none for other warnings. */
 export function doubts({ warnings }: Pick<Drive, 'warnings'>, { drive: { doubt } }: Messages): string[] {
   return warnings.flatMap((warning) => doubtIn(warning, doubt) ?? []);
 }
@@ -88,7 +88,11 @@ export function doubtSentence(drive: Pick<Drive, 'warnings'>, messages: Messages
 
 function doubtIn(warning: DriveWarning, texts: Messages['drive']['doubt']): string | null {
   if (warning.kind === 'no-drivelist') return texts['no-drivelist'][warning.reason];
-  return warning.kind === 'called-system-drive' || warning.kind === 'not-in-drivelist' ? texts[warning.kind] : null;
+  if (warning.kind === 'image-for-other-sectors') return texts[warning.kind](warning);
+  const { kind } = warning;
+  return kind === 'called-system-drive' || kind === 'not-in-drivelist' || kind === 'image-starts-no-pc'
+    ? texts[kind]
+    : null;
 }
 
 function contentWords({ label, filesystem }: Partition, texts: Messages['drive']): string | null {

@@ -29,6 +29,7 @@ type OptionPath = OptionName | `image.${keyof BuildOptions['image']}` | `downloa
 
 const OURS = ['preset', 'module'] as const;
 const BUILT = ['preset', 'module', 'flake'] as const;
+const ANY = [...BUILT, 'image-file', 'official', 'download'] as const;
 
 /**
  * Every build option that has a flag. A new one is a line here and a field of BuildOptions; the command line's option, the
@@ -87,6 +88,8 @@ export const BUILD_FLAGS = {
     isForRecords: true,
   },
   [ACCEPT_FLAGS['files-outside-module']]: { path: 'accept', member: 'files-outside-module', sources: ['module'] },
+  [ACCEPT_FLAGS['shrunk-image']]: { path: 'accept', member: 'shrunk-image', sources: ANY, isForBuilding: true },
+  [ACCEPT_FLAGS['trailing-bytes']]: { path: 'accept', member: 'trailing-bytes', sources: ANY, isForBuilding: true },
   '--ssh-key': { path: 'image.sshKeys', value: '<key>', isRepeatable: true, sources: OURS },
   '--host-name': { path: 'image.hostName', value: '<name>', sources: OURS },
   '--time-zone': { path: 'image.timeZone', value: '<zone>', sources: OURS },

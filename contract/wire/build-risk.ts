@@ -10,11 +10,19 @@ export const BuildRisk = z.discriminatedUnion('kind', [
 export type BuildRisk = z.infer<typeof BuildRisk>;
 
 /** The risks that the user has accepted. */
-export const AcceptedRisk = z.enum(['import-from-derivation', 'unsandboxed-builds', 'files-outside-module']);
+export const AcceptedRisk = z.enum([
+  'import-from-derivation',
+  'unsandboxed-builds',
+  'files-outside-module',
+  'shrunk-image',
+  'trailing-bytes',
+]);
 export type AcceptedRisk = z.infer<typeof AcceptedRisk>;
 
 export const ACCEPT_FLAGS = {
   'import-from-derivation': '--accept-import-from-derivation',
   'unsandboxed-builds': '--accept-unsandboxed-builds',
   'files-outside-module': '--accept-files-outside-module',
+  'shrunk-image': '--accept-shrunk-image',
+  'trailing-bytes': '--accept-trailing-bytes',
 } as const satisfies { readonly [R in AcceptedRisk]: string };

@@ -79,6 +79,10 @@ export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-in-drivelist') }),
   /** It was judged from sysfs alone. */
   z.strictObject({ kind: z.literal('no-drivelist'), reason: NoDrivelist }),
+  /** Nothing in the image is started by a PC's firmware. */
+  z.strictObject({ kind: z.literal('image-starts-no-pc') }),
+  /** The image's partitions or volume cannot be found on a drive with sectors of this size. */
+  z.strictObject({ kind: z.literal('image-for-other-sectors'), imageBytes: Bytes, driveBytes: Bytes }),
 ]);
 export type DriveWarning = z.infer<typeof DriveWarning>;
 

@@ -97,6 +97,10 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('image-corrupt', { path: z.string(), detail: Detail }),
   kind('image-empty', { path: z.string() }),
   kind('image-truncated', { path: z.string(), needBytes: Bytes, haveBytes: Bytes }),
+  /** Its table expects more than there is, but every partition is there. Written only with consent. */
+  kind('image-shrunk', { path: z.string(), needBytes: Bytes, haveBytes: Bytes }),
+  /** Bytes that are not zeros follow the compressed data. Written, without them, only with consent. */
+  kind('image-followed', { path: z.string(), trailingBytes: Bytes }),
   kind('image-changed', { path: z.string() }),
   /** `package`: what it is called where packages are installed. */
   kind('program-missing', { program: z.string(), package: z.string(), searched: z.array(z.string()) }),

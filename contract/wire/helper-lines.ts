@@ -202,7 +202,9 @@ function parseLine(line: string): Raw {
 export function decodeHelperRequest(line: string): HelperRequest {
   const raw = parseLine(line);
   const task = raw['task'];
-  const shape = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task as HelperTask] : undefined;
+  const known = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task as HelperTask] : undefined;
+  const shape =
+    known && task === 'write' && Object.hasOwn(raw, 'dataBytes') ? { ...known, dataBytes: isImageBytes } : known;
   if (!shape || !fits(raw, shape)) throw new BadHelperMessage('not a request of this protocol version');
   return raw as unknown as HelperRequest;
 }

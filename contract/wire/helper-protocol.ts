@@ -100,6 +100,8 @@ export type HelperRequest =
       imagePath: string;
       /** Of the file at imagePath; null when it is the image as it is. */
       compression: ImageCompression | null;
+      /** Only so many bytes of a compressed file are its data; absent if all are. */
+      dataBytes?: number;
       /** Of the image, decompressed. */
       imageBytes: number;
       blockBytes: number;

@@ -29,6 +29,16 @@ export const Image = z.strictObject({
   /** ISO 9660 volume identifier, which the live system looks for when it boots. */
   volumeLabel: z.string().nullable(),
   blocks: BlockDigests,
+  /** Only so many bytes of a compressed file are its data; absent if all are. */
+  dataBytes: Bytes.positive().optional(),
+  /** Bytes behind the compressed data, which were left out with consent. */
+  trailingBytes: Bytes.positive().optional(),
+  /** Its table expects so many bytes more than there are, which was accepted. */
+  missingBytes: Bytes.positive().optional(),
+  /** False: nothing in it that a PC's firmware starts. */
+  startsPcs: z.boolean().optional(),
+  /** The sectors that it is made for; null if it fits any drive. */
+  sectorBytes: z.number().int().positive().nullable().optional(),
   /** Absent where nothing can be mounted for writing. */
   mountable: Mountable.optional(),
 });

@@ -1,6 +1,6 @@
 /** The one job, as every shell sees it: whole snapshots, at most ten per second. Main owns it; the shells mirror it. */
 import { BuildPlan } from './build-plan.ts';
-import { DriveContents, DriveIdentity } from './drive.ts';
+import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
 import { Failure } from './failure.ts';
 import { BLOCK_BYTES, ImageCompression } from './image.ts';
@@ -226,6 +226,11 @@ export const ImageSummary = z.strictObject({
   /** Null while it is being computed during the write. */
   sha256: Sha256.nullable(),
   volumeLabel: z.string().nullable(),
+  /** Left out with consent, and accepted as missing; absent for nearly every image. */
+  trailingBytes: Bytes.optional(),
+  missingBytes: Bytes.optional(),
+  /** What to know before it is written to these drives; absent without one. */
+  warnings: z.array(DriveWarning).optional(),
 });
 export type ImageSummary = z.infer<typeof ImageSummary>;
 

@@ -117,6 +117,10 @@ export const Record = z.strictObject({
     sha256: Sha256,
     volumeLabel: z.string().nullable(),
     blocks: BlockDigests,
+    /** Bytes behind the compressed data, which were left out with consent. */
+    trailingBytes: Bytes.optional(),
+    /** Its table expects so many bytes more than there were, which was accepted. */
+    missingBytes: Bytes.optional(),
     /** What mounting may change. Absent if nothing can be mounted, and in older records. */
     mountable: Mountable.optional(),
     /** Both SHA-256 where absent. */

@@ -188,6 +188,8 @@ export const Inspection = z.strictObject({
   /** Of an image file. */
   sizeBytes: z.number().int().nonnegative().nullable(),
   volumeLabel: z.string().nullable(),
+  /** Of an image file, as far as its beginning tells: see Image. */
+  medium: z.strictObject({ startsPcs: z.boolean(), sectorBytes: z.number().int().positive().nullable() }).optional(),
   /** Only for an image from the web. `isCached`: it was downloaded before, and is checked and reused. */
   download: Download.extend({ isCached: z.boolean() }).optional(),
 });

@@ -39,13 +39,13 @@ export function findProgram(program: string, folders = PROGRAM_FOLDERS): string 
   return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
 }
 
-function piecesOf(fd: number, compression: ImageCompression): Pieces {
+function piecesOf(fd: number, compression: ImageCompression, dataBytes: number | null): Pieces {
   const decompressor = decompressorOf(compression);
-  if ('node' in decompressor) return new Inflated(fd, decompressor.node);
+  if ('node' in decompressor) return new Inflated(fd, decompressor.node, dataBytes);
   const { program, package: name, options } = decompressor;
   const path = findProgram(program);
   if (!path) throw new MissingProgram(program, name);
-  return new Spawned(fd, path, options);
+  return new Spawned(fd, { path, options }, dataBytes);
 }
 
 /**
@@ -66,9 +66,12 @@ export class Decompressed {
   #rest = this.#piece;
   #ended = false;
 
-  /** `fd` belongs to the caller; it must be at position 0 and not be used otherwise until `close`. Throws MissingProgram. */
-  constructor(fd: number, compression: ImageCompression) {
-    this.#pieces = piecesOf(fd, compression);
+  /**
+   * `fd` belongs to the caller; it must be at position 0 and not be used otherwise until `close`. `dataBytes`: only the first so many
+   * bytes of the file are compressed data; null if all are. Throws MissingProgram.
+   */
+  constructor(fd: number, compression: ImageCompression, dataBytes: number | null = null) {
+    this.#pieces = piecesOf(fd, compression, dataBytes);
   }
 
   /**

@@ -58,6 +58,7 @@ function corrupt(said: string): CorruptData {
 
 export class Inflated implements Pieces {
   readonly #fd: number;
+  readonly #dataBytes: number | null;
   readonly #create: () => zlib.Gunzip | zlib.ZstdDecompress;
   /** Where the member or frame that is being decompressed begins in the file. */
   #offset = 0;
@@ -67,8 +68,9 @@ export class Inflated implements Pieces {
   #reading: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(fd: number, format: keyof typeof DECODERS) {
+  constructor(fd: number, format: keyof typeof DECODERS, dataBytes: number | null) {
     this.#fd = fd;
+    this.#dataBytes = dataBytes;
     this.#create = DECODERS[format];
   }
 
@@ -102,7 +104,9 @@ export class Inflated implements Pieces {
     /** A function, because the value changes during an await. */
     const isOver = (): boolean => this.#closed || decoder.destroyed;
     for (let offset = this.#offset; !isOver(); ) {
-      const reading = read(this.#fd, { buffer: this.#input, position: offset });
+      const length = Math.min(this.#input.length, this.#endBytes() - offset);
+      if (length <= 0) return void decoder.end();
+      const reading = read(this.#fd, { buffer: this.#input, length, position: offset });
       this.#reading = reading.then(
         () => {},
         () => {},
@@ -120,6 +124,10 @@ export class Inflated implements Pieces {
         });
       });
     }
+  }
+
+  #endBytes(): number {
+    return this.#dataBytes ?? fs.fstatSync(this.#fd).size;
   }
 
   #begin(): Buffers {
@@ -143,7 +151,7 @@ export class Inflated implements Pieces {
     // The next decoder gets the same buffer.
     await this.#reading;
     if (this.#closed) throw new Error('closed');
-    const fileBytes = fs.fstatSync(this.#fd).size;
+    const fileBytes = this.#endBytes();
     const isFurther = fileBytes > this.#offset;
     if (isFurther && takenBytes > 0) {
       const checking = this.#isPadding(this.#offset);

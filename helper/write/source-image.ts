@@ -24,6 +24,8 @@ export class ChangedImage extends Error {}
 export interface ExpectedImage {
   readonly path: string;
   readonly compression: ImageCompression | null;
+  /** Only so many bytes of a compressed file are its data; undefined if all are. */
+  readonly dataBytes?: number | undefined;
   /** Decompressed. */
   readonly sizeBytes: number;
 }
@@ -86,9 +88,9 @@ function openFile(path: string): number {
   }
 }
 
-function openBytes(fd: number, compression: ImageCompression | null): Bytes {
+function openBytes(fd: number, { compression, dataBytes }: ExpectedImage): Bytes {
   try {
-    return compression === null ? plainBytes(fd) : inTurn(new Decompressed(fd, compression));
+    return compression === null ? plainBytes(fd) : inTurn(new Decompressed(fd, compression, dataBytes ?? null));
   } catch (thrown) {
     if (thrown instanceof MissingProgram) throw new RefusedImage('failed', thrown.message);
     throw thrown;
@@ -96,13 +98,14 @@ function openBytes(fd: number, compression: ImageCompression | null): Bytes {
 }
 
 /** Throws RefusedImage. */
-export function openSourceImage({ path, compression, sizeBytes }: ExpectedImage): SourceImage {
+export function openSourceImage(expected: ExpectedImage): SourceImage {
+  const { path, compression, sizeBytes } = expected;
   const fd = openFile(path);
   const before = fs.fstatSync(fd, { bigint: true });
   if (!before.isFile()) throw new RefusedImage('not-a-file', `${path} is not an ordinary file`);
   if (compression === null && before.size !== BigInt(sizeBytes))
     throw new RefusedImage('size-differs', `${path} has ${before.size} bytes, expected ${sizeBytes}`);
-  const bytes = openBytes(fd, compression);
+  const bytes = openBytes(fd, expected);
   let given = 0;
 
   const fill = (buffer: Buffer, lengthBytes: number): Promise<number> =>

@@ -1,6 +1,7 @@
 /** source → nix-build → image → drive → write → verify → record. */
 import { rm } from 'node:fs/promises';
 import { identityKey } from '../../contract/rules/drive-identity.ts';
+import { withImageWarnings } from '../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import type { Image } from '../../contract/wire/image.ts';
@@ -44,7 +45,7 @@ async function judgeChosen(request: FlashRequest, image: KnownImage | null): Pro
         throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: drive.devicePath } });
       if (drive.refusals.length > 0)
         throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
-      eligible.push(drive);
+      eligible.push(withImageWarnings(drive, image));
     } catch (thrown) {
       if (!(thrown instanceof JobFailure) || thrown.failure.kind === 'bad-usage') throw thrown;
       refused.push(neverBegun(chosen, thrown.failure, image));
@@ -122,12 +123,13 @@ async function writeDrives(
   context: FlashContext,
 ): Promise<TimedResult> {
   const { known, whole, blocks } = made.image;
-  const about = { image: summaryOf(known), provenance: made.provenance, drives: planned, refused };
+  const targets = planned.map(({ drive }) => drive);
+  const about = { image: summaryOf(known, targets), provenance: made.provenance, drives: planned, refused };
   try {
     return await runHelper(about, context, (options) => {
       const read = whole.then((image) => {
         // If the wait was given up, the job has already ended.
-        if (!context.isReadingGivenUp()) context.apply({ kind: 'imageRead', image: summaryOf(image) });
+        if (!context.isReadingGivenUp()) context.apply({ kind: 'imageRead', image: summaryOf(image, targets) });
       });
       read.catch(() => {});
       const plan = { image: { ...known, blocks, whole: read }, drives: planned, verification };
@@ -157,7 +159,8 @@ async function finish(
   if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await mounts.letGo(kept) });
   // The outcome of a drive matters more than the loss of its record.
   if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
-  endWith(result, context, made.provenance, summaryOf(image ?? made.image.known));
+  const targets = planned.map(({ drive }) => drive);
+  endWith(result, context, made.provenance, summaryOf(image ?? made.image.known, targets));
 }
 
 async function recordsOf(

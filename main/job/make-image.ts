@@ -1,5 +1,7 @@
 /** source → nix-build → image. */
+import { imageWarnings } from '../../contract/rules/image-on-drive.ts';
 import type { LockedSource } from '../../contract/wire/consented-build.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { ImageSummary, Progress } from '../../contract/wire/job.ts';
 import type { Recipe } from '../../contract/wire/recipe.ts';
@@ -13,9 +15,21 @@ import { rememberFlake } from './known-flakes.ts';
 import { parseAndCheckSource } from './parse-and-check-source.ts';
 import { runBuild } from './run-build.ts';
 
-export function summaryOf(image: Image | KnownImage): ImageSummary {
-  const { path, compression, sizeBytes, volumeLabel } = image;
-  return { path, compression, sizeBytes, sha256: 'sha256' in image ? image.sha256 : null, volumeLabel };
+/** `drives`: those that it is written to. */
+export function summaryOf(image: Image | KnownImage, drives: readonly Drive[] = []): ImageSummary {
+  const { path, compression, sizeBytes, volumeLabel, trailingBytes, missingBytes } = image;
+  const warnings = drives.flatMap((drive) => imageWarnings(image, drive));
+  const each = [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
+  return {
+    path,
+    compression,
+    sizeBytes,
+    sha256: 'sha256' in image ? image.sha256 : null,
+    volumeLabel,
+    ...(trailingBytes === undefined ? {} : { trailingBytes }),
+    ...(missingBytes === undefined ? {} : { missingBytes }),
+    ...(each.length > 0 ? { warnings: each } : {}),
+  };
 }
 
 /** From the typed source to an image on disk that was read completely. */
@@ -53,7 +67,7 @@ export async function makeImageBeingRead(
   const { path, provenance, recipe } = made;
   apply({ kind: 'imageReadBegan', provenance });
   const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-  return { image: await beginImage(path, { onProgress, signal }), provenance, recipe };
+  return { image: await beginImage(path, { onProgress, signal, accept: options.accept }), provenance, recipe };
 
   async function buildLocal(local: LocalSource): Promise<Made> {
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });

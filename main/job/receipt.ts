@@ -22,7 +22,7 @@ interface Written {
 
 /** The record of one written drive, however the write ended. */
 export function recordOf({ progress, drive, image, provenance, presets, startedAt, timing }: Written): Record {
-  const { sizeBytes, sha256, volumeLabel, blocks, mountable } = image;
+  const { sizeBytes, sha256, volumeLabel, blocks, mountable, trailingBytes, missingBytes } = image;
   const now = new Date();
   const nixpkgs = nixpkgsOf(provenance, presets);
   return {
@@ -31,7 +31,15 @@ export function recordOf({ progress, drive, image, provenance, presets, startedA
     startedAt,
     finishedAt: now.toISOString(),
     provenance,
-    image: { sizeBytes, sha256, volumeLabel, blocks, ...(mountable ? { mountable } : {}) },
+    image: {
+      sizeBytes,
+      sha256,
+      volumeLabel,
+      blocks,
+      ...(trailingBytes === undefined ? {} : { trailingBytes }),
+      ...(missingBytes === undefined ? {} : { missingBytes }),
+      ...(mountable ? { mountable } : {}),
+    },
     ...(nixpkgs ? { nixpkgs } : {}),
     drive: {
       identity: drive.identity,

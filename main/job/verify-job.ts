@@ -15,6 +15,9 @@ import { endWith, runHelper, type TimedResult } from './helper-run.ts';
 import { summaryOf } from './make-image.ts';
 import { isReplugged, whyNotReplugged } from './replug.ts';
 
+/** Comparing writes nothing: an image that was written on purpose can be compared with, too. */
+const READ_ANYWAY = ['shrunk-image', 'trailing-bytes'] as const;
+
 type VerifyRequest = Extract<JobRequest, { kind: 'verify' }>;
 
 /** The expectation of the drive. */
@@ -41,7 +44,7 @@ async function expectedBy(
     case 'image-file': {
       apply({ kind: 'imageReadBegan', provenance: null });
       const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-      const image = await openImage(resolve(expectation.path), { onProgress, signal });
+      const image = await openImage(resolve(expectation.path), { onProgress, signal, accept: READ_ANYWAY });
       const { sizeBytes, blocks, mountable } = image;
       return { expected: { kind: 'blocks', sizeBytes, blocks, mountable }, image: summaryOf(image), record: null };
     }

@@ -4,8 +4,10 @@
  */
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import type { AcceptedRisk } from '../../contract/wire/build-risk.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import type { ImageCompression } from '../../contract/wire/image.ts';
+import { Decompressed } from '../../formats/decompress/decompress.ts';
 import {
   IMAGE_HEADER_BYTES,
   type ImageContent,
@@ -49,6 +51,43 @@ export async function readImageHead(path: string): Promise<ImageHead> {
   const file = await openImageFile(path);
   try {
     return await headOf(file, path);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Fails with image-truncated, or image-shrunk if only what stands behind the partitions is missing and that was not accepted. Gives how
+ * many bytes its table expects and has not; undefined without such.
+ */
+export function requireWhole(
+  content: ImageContent,
+  { path, haveBytes }: { readonly path: string; readonly haveBytes: number },
+  accept: readonly AcceptedRisk[],
+): number | undefined {
+  const needBytes = content.sizeBytes;
+  if (needBytes === null || needBytes <= haveBytes) return undefined;
+  const partitionsEndBytes = content.kind === 'disk' ? content.partitionsEndBytes : undefined;
+  if (partitionsEndBytes === undefined || partitionsEndBytes > haveBytes)
+    throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes });
+  if (!accept.includes('shrunk-image')) throw new JobFailure({ kind: 'image-shrunk', path, needBytes, haveBytes });
+  return needBytes - haveBytes;
+}
+
+/** The content of a compressed file by its first decompressed bytes; null if they cannot be read, which reading all of it reports. */
+export async function readInnerContent(path: string, compression: ImageCompression): Promise<ImageContent | null> {
+  const file = await openImageFile(path);
+  try {
+    const decompressed = new Decompressed(file.fd, compression);
+    try {
+      const bytes = Buffer.alloc(IMAGE_HEADER_BYTES);
+      const header = readImageHeader(bytes.subarray(0, await decompressed.fill(bytes, bytes.length)));
+      return header.kind === 'iso9660' || header.kind === 'disk' ? header : null;
+    } finally {
+      await decompressed.close();
+    }
+  } catch {
+    return null;
   } finally {
     await file.close();
   }

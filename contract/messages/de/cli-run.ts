@@ -1,5 +1,5 @@
 import type { Messages } from '../en/index.ts';
-import { bytes, duration, list, plural, rate } from './number.ts';
+import { bytes, duration, list, plural, rate, whole } from './number.ts';
 
 export const cliRun: Messages['cliRun'] = {
   everythingWillBeLost: ({ count }) =>
@@ -85,6 +85,11 @@ export const cliRun: Messages['cliRun'] = {
     `${devicePath}: ${bytes(keptBytes)} von ${bytes(totalBytes)} waren schon da.`,
   writingBadBlocksAgain: 'Die fehlerhaften Blöcke werden neu geschrieben.',
   noChecksum: ({ url }) => `Für ${url} gibt es keine Prüfsumme: Was der Server sendet, wird ungeprüft übernommen.`,
+  imageDoubts: ({ doubts }) => `Vor dem Schreiben: ${doubts.join('; ')}.`,
+  leftOut: ({ trailingBytes }) =>
+    `${plural(trailingBytes, { one: 'Ein Byte', other: `${whole(trailingBytes)} Bytes` })} hinter den komprimierten Daten ${plural(trailingBytes, { one: 'wird', other: 'werden' })} weggelassen, wie Sie es zugelassen haben.`,
+  shorter: ({ missingBytes }) =>
+    `Das Abbild ist ${whole(missingBytes)} Bytes kürzer, als seine Tabelle sagt, wie Sie es zugelassen haben.`,
   planInOtherStore: 'Was in einem anderen Store gebaut werden muss, zeigt sich erst, wenn der Build beginnt.',
   cannotBeBuiltNow: ({ title, happened, remedy }) =>
     `Das kann jetzt nicht gebaut werden. ${title}: ${happened} ${remedy}`,

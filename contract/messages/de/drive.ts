@@ -28,6 +28,10 @@ export const drive = {
   doubt: {
     'called-system-drive': 'drivelist meldet es als Systemlaufwerk, obwohl es von außen eingesteckt ist',
     'not-in-drivelist': 'drivelist führt es nicht auf',
+    'image-starts-no-pc':
+      'das Abbild enthält nichts, wovon ein PC startet: keine Partitionstabelle, keinen Startcode, keine Startpartition',
+    'image-for-other-sectors': ({ imageBytes, driveBytes }: { imageBytes: number; driveBytes: number }) =>
+      `das Abbild ist für Sektoren von ${imageBytes} Bytes gemacht, dieses Laufwerk hat ${driveBytes}: Seine Partitionen werden nicht gefunden`,
     'no-drivelist': {
       'lsblk-missing': 'nicht von drivelist geprüft: lsblk ist nicht installiert',
       'not-installed': 'nicht von drivelist geprüft: Seine Dateien fehlen',

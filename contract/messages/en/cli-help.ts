@@ -98,6 +98,8 @@ export const cliHelp = {
     '--accept-import-from-derivation': 'Let a flake run builders while it is evaluated',
     '--accept-unsandboxed-builds': 'Let a flake be built outside the Nix sandbox',
     '--accept-files-outside-module': 'Copy files from outside the folder of a module into the image',
+    '--accept-shrunk-image': 'Write an image that ends behind its last partition, but before its table says',
+    '--accept-trailing-bytes': 'Leave out bytes that follow the data of a compressed image',
     '--options': 'Read the options of a preset or module from this JSON file; flags take precedence',
     '--ssh-key': 'A public key, or a file of public keys, that may log in (repeatable)',
     '--host-name': 'Host name of the live system',

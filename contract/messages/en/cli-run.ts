@@ -1,5 +1,5 @@
 /** What the command line says while it works: questions, progress, and notes beside the result. */
-import { bytes, duration, list, plural, rate } from './number.ts';
+import { bytes, duration, list, plural, rate, whole } from './number.ts';
 
 type Percent = { percent: number; doneBytes: number; totalBytes: number };
 
@@ -105,6 +105,12 @@ export const cliRun = {
     `${devicePath}: ${bytes(keptBytes)} of ${bytes(totalBytes)} were already there.`,
   writingBadBlocksAgain: 'Writing the bad blocks again.',
   noChecksum: ({ url }: { url: string }) => `There is no checksum for ${url}: whatever the server sends is accepted.`,
+  /** `doubts`: parts of a sentence. */
+  imageDoubts: ({ doubts }: { doubts: readonly string[] }) => `Before it is written: ${doubts.join('; ')}.`,
+  leftOut: ({ trailingBytes }: { trailingBytes: number }) =>
+    `${plural(trailingBytes, { one: 'One byte', other: `${whole(trailingBytes)} bytes` })} behind the compressed data will be left out, as you accepted.`,
+  shorter: ({ missingBytes }: { missingBytes: number }) =>
+    `The image is ${whole(missingBytes)} bytes shorter than its table says, as you accepted.`,
   planInOtherStore: 'What has to be built in another store is known only when the build begins.',
   cannotBeBuiltNow: ({ title, happened, remedy }: { title: string; happened: string; remedy: string }) =>
     `This cannot be built now. ${title}: ${happened} ${remedy}`,

@@ -32,6 +32,10 @@ export const drive = {
   doubt: {
     'called-system-drive': 'drivelist reports it as a system drive, although it is plugged in from outside',
     'not-in-drivelist': 'drivelist does not list it',
+    'image-starts-no-pc':
+      'the image has nothing that a PC starts from: no partition table, boot code or boot partition',
+    'image-for-other-sectors': ({ imageBytes, driveBytes }: { imageBytes: number; driveBytes: number }) =>
+      `the image is made for sectors of ${imageBytes} bytes, and this drive has ${driveBytes}: its partitions will not be found`,
     'no-drivelist': {
       'lsblk-missing': 'not checked by drivelist: lsblk is not installed',
       'not-installed': 'not checked by drivelist: its files are missing',

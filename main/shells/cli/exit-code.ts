@@ -58,6 +58,8 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'image-corrupt': SOURCE,
   'image-empty': SOURCE,
   'image-truncated': SOURCE,
+  'image-shrunk': SOURCE,
+  'image-followed': SOURCE,
   'record-not-found': SOURCE,
   'record-corrupt': SOURCE,
   'record-newer': SOURCE,

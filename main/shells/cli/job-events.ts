@@ -21,8 +21,8 @@ export function driveFields(drive: DriveProgress, { kind }: JobRequest): object 
 
 function imageFields({ image }: EndState): object {
   if (!image) return {};
-  const { sha256, sizeBytes, volumeLabel, path, compression } = image;
-  return { sha256, sizeBytes, volumeLabel, imagePath: path, compression };
+  const { path, warnings, ...known } = image;
+  return { ...known, imagePath: path, ...(warnings ? { imageWarnings: warnings } : {}) };
 }
 
 export function resultFields(state: EndState): object {

@@ -1,5 +1,6 @@
 /** Notes that are printed once during a job: the plan of the build, writes that continue, downloads without a checksum. */
 
+import { doubts } from '../../../contract/messages/drive-words.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { explain } from '../../../contract/messages/explain.ts';
 import { describePlan, describeTightDisk } from '../../../contract/messages/plan-words.ts';
@@ -13,6 +14,7 @@ export function addNotes(runner: JobRunner, output: Output): void {
   notePlan(runner, output);
   noteContinued(runner, output);
   noteDownload(runner, output);
+  noteImage(runner, output);
 }
 
 /** Before anything is built: what has to be done, how long it takes and whether there is enough space. */
@@ -54,6 +56,22 @@ function noteDownload(runner: JobRunner, output: Output): void {
     if (isTold || state.phase !== 'downloading' || state.provenance.download?.checksum.kind !== 'none') return;
     isTold = true;
     output.complain(output.messages.cliRun.noChecksum({ url: state.provenance.download.url }));
+  });
+}
+
+/** Before it is written: what was accepted about the image, and what does not suit these drives. */
+function noteImage(runner: JobRunner, output: Output): void {
+  let isTold = false;
+  runner.subscribe((state) => {
+    if (isTold || !('image' in state) || state.image === null) return;
+    isTold = true;
+    const { cliRun } = output.messages;
+    const { trailingBytes, missingBytes, warnings = [] } = state.image;
+    if (trailingBytes !== undefined) output.complain(cliRun.leftOut({ trailingBytes }));
+    if (missingBytes !== undefined) output.complain(cliRun.shorter({ missingBytes }));
+    if (warnings.length === 0) return;
+    output.complain(cliRun.imageDoubts({ doubts: doubts({ warnings }, output.messages) }));
+    output.event('image-warnings', { warnings });
   });
 }
 

@@ -15,9 +15,14 @@ export interface ImageBytes {
   close(): Promise<void>;
 }
 
-/** Throws program-missing before anything is read. */
-export function openBytes(file: FileHandle, path: string, compression: ImageCompression | null): ImageBytes {
-  return compression === null ? plainBytes(file, path) : decompressedBytes(file, path, compression);
+/** Throws program-missing before anything is read. `dataBytes`: only so many bytes of a compressed file are its data. */
+export function openBytes(
+  file: FileHandle,
+  path: string,
+  { compression, dataBytes = null }: { compression: ImageCompression | null; dataBytes?: number | null | undefined },
+): ImageBytes {
+  if (compression === null) return plainBytes(file, path);
+  return decompressedBytes(openDecompressed(file, compression, dataBytes), path);
 }
 
 function plainBytes(file: FileHandle, path: string): ImageBytes {
@@ -49,8 +54,7 @@ function whyCorrupt({ damage, message }: CorruptData): Reason {
   return { because: `compressed-${damage}` };
 }
 
-function decompressedBytes(file: FileHandle, path: string, compression: ImageCompression): ImageBytes {
-  const decompressed = openDecompressed(file, compression);
+function decompressedBytes(decompressed: Decompressed, path: string): ImageBytes {
   return {
     fill: (buffer) =>
       decompressed.fill(buffer, buffer.length).catch((thrown: unknown) => {
@@ -65,9 +69,9 @@ function decompressedBytes(file: FileHandle, path: string, compression: ImageCom
   };
 }
 
-function openDecompressed(file: FileHandle, compression: ImageCompression): Decompressed {
+function openDecompressed(file: FileHandle, compression: ImageCompression, dataBytes: number | null): Decompressed {
   try {
-    return new Decompressed(file.fd, compression);
+    return new Decompressed(file.fd, compression, dataBytes);
   } catch (thrown) {
     if (!(thrown instanceof MissingProgram)) throw thrown;
     const { program, package: name } = thrown;

@@ -1,12 +1,14 @@
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { BLOCK_BYTES, type BlockDigests, type Image } from '../../../contract/wire/image.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
-import { type ImageContent, readImageHeader } from '../../../formats/image-header.ts';
-import { headerFailure, headOf, type ImageHead, openImageFile } from '../../system/image-head.ts';
+import { type ImageContent, readImageHeader, sectorBytesOf } from '../../../formats/image-header.ts';
+import { headerFailure, headOf, type ImageHead, openImageFile, requireWhole } from '../../system/image-head.ts';
+import { dataKnownAfter, dataKnownBefore, type ReadData } from './compressed-data.ts';
 import { digestBytes } from './digest-bytes.ts';
 import { type ImageBytes, openBytes } from './image-bytes.ts';
 import { MountableFinder } from './mountable.ts';
@@ -14,6 +16,8 @@ import { MountableFinder } from './mountable.ts';
 const REPORT_EVERY_MS = 100;
 
 export interface OpenImageOptions {
+  /** What was accepted on purpose. */
+  readonly accept?: readonly AcceptedRisk[];
   /** In bytes of the file, compressed or not: the decompressed size is known only at the end. */
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
@@ -79,13 +83,27 @@ interface OpenFile {
   readonly head: ImageHead;
 }
 
-async function readImage(
+async function readImage(open: OpenFile, options: OpenImageOptions, ahead: Ahead | undefined): Promise<Image> {
+  const { file, path, head } = open;
+  const question = { file, path, compression: head.compression, accept: options.accept ?? [], signal: options.signal };
+  try {
+    return await readData(open, await dataKnownBefore(question), options, ahead);
+  } catch (thrown) {
+    const data = await dataKnownAfter(question, thrown);
+    if (!data) throw thrown;
+    ahead?.sha256.splice(0);
+    return readData(open, data, options, ahead);
+  }
+}
+
+async function readData(
   { file, path, head }: OpenFile,
-  { onProgress, signal }: OpenImageOptions,
+  data: ReadData,
+  { accept = [], onProgress, signal }: OpenImageOptions,
   ahead: Ahead | undefined,
 ): Promise<Image> {
   const { compression, fileBytes } = head;
-  const bytes = openBytes(file, path, compression);
+  const bytes = openBytes(file, path, { compression, dataBytes: data.dataBytes });
   const report = reporter(bytes, fileBytes, onProgress);
   const stop = (): void => void bytes.close();
   signal.addEventListener('abort', stop, { once: true });
@@ -93,8 +111,14 @@ async function readImage(
   let { content } = head;
   try {
     if (content) {
-      checkSize(content, path, fileBytes);
-      ahead?.onKnown({ path, compression, fileBytes, sizeBytes: fileBytes, ...factsOf(content) });
+      const missingBytes = requireWhole(content, { path, haveBytes: fileBytes }, accept);
+      ahead?.onKnown({
+        path,
+        compression,
+        fileBytes,
+        sizeBytes: fileBytes,
+        ...factsOf(content, fileBytes, missingBytes),
+      });
     }
     const digests = await digestBytes(
       bytes,
@@ -109,9 +133,14 @@ async function readImage(
     );
     if (!content) throw new JobFailure({ kind: 'image-empty', path });
     if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
-    checkSize(content, path, digests.sizeBytes);
+    const missingBytes = requireWhole(content, { path, haveBytes: digests.sizeBytes }, accept);
     const mountable = finder.result();
-    return { path, compression, fileBytes, ...factsOf(content), ...digests, ...(mountable ? { mountable } : {}) };
+    const facts = {
+      ...data,
+      ...factsOf(content, digests.sizeBytes, missingBytes),
+      ...(mountable ? { mountable } : {}),
+    };
+    return { path, compression, fileBytes, ...facts, ...digests };
   } catch (thrown) {
     throwIfStopped(signal);
     throw thrown;
@@ -121,13 +150,13 @@ async function readImage(
   }
 }
 
-function factsOf(content: ImageContent): Pick<Image, 'format' | 'volumeLabel'> {
-  return { format: content.kind, volumeLabel: content.kind === 'iso9660' ? content.volumeLabel : null };
-}
+type Facts = Pick<Image, 'format' | 'volumeLabel' | 'startsPcs' | 'sectorBytes' | 'missingBytes'>;
 
-function checkSize({ sizeBytes: needBytes }: ImageContent, path: string, haveBytes: number): void {
-  if (needBytes !== null && needBytes > haveBytes)
-    throw new JobFailure({ kind: 'image-truncated', path, needBytes, haveBytes });
+function factsOf(content: ImageContent, sizeBytes: number, missingBytes: number | undefined): Facts {
+  const { kind: format, startsPcs } = content;
+  const sectorBytes = sectorBytesOf(content, sizeBytes);
+  const volumeLabel = content.kind === 'iso9660' ? content.volumeLabel : null;
+  return { format, volumeLabel, startsPcs, sectorBytes, ...(missingBytes === undefined ? {} : { missingBytes }) };
 }
 
 /** The content of a compressed file. */

@@ -9,7 +9,8 @@ import type {
   LocalSource,
   SourceWarning,
 } from '../../../contract/wire/source.ts';
-import { readImageHead } from '../../system/image-head.ts';
+import { sectorBytesOf } from '../../../formats/image-header.ts';
+import { readImageHead, readInnerContent, requireWhole } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { askedSettings } from './asked-settings.ts';
 import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
@@ -178,6 +179,21 @@ async function inspectFlake(
   };
 }
 
+async function inspectImage(
+  source: Extract<LocalSource, { kind: 'image-file' }>,
+  { accept }: BuildOptions,
+): Promise<Inspection> {
+  const { content: plain, compression, fileBytes } = await readImageHead(source.path);
+  if (plain) requireWhole(plain, { path: source.path, haveBytes: fileBytes }, accept);
+  const content = plain ?? (compression && (await readInnerContent(source.path, compression)));
+  const known = { ...UNKNOWN, source, title: path.basename(source.path), sizeBytes: plain ? fileBytes : null };
+  if (!content) return known;
+  const { startsPcs } = content;
+  const sectorBytes = plain ? sectorBytesOf(plain, fileBytes) : content.sectorBytes;
+  const volumeLabel = content.kind === 'iso9660' ? content.volumeLabel : null;
+  return { ...known, volumeLabel, medium: { startsPcs, sectorBytes } };
+}
+
 /**
  * Inspects a source without building anything. `nix` may be null for an image file. Fails with the failures of locking and resolving
  * (see index.ts); throws Cancelled.
@@ -188,13 +204,7 @@ export async function inspectSource(
   nix: NixSession | null,
   { signal }: SourceOptions = {},
 ): Promise<Inspection> {
-  if (source.kind === 'image-file') {
-    const { content, fileBytes } = await readImageHead(source.path);
-    const title = path.basename(source.path);
-    if (!content) return { ...UNKNOWN, source, title };
-    const volumeLabel = content.kind === 'iso9660' ? content.volumeLabel : null;
-    return { ...UNKNOWN, source, title, sizeBytes: fileBytes, volumeLabel };
-  }
+  if (source.kind === 'image-file') return inspectImage(source, options);
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
   const resolved = await resolveSource(source, options, nix, { signal });
   if (resolved.kind === 'flake') return inspectFlake(source, resolved.flake, options, nix, signal);

@@ -16,7 +16,7 @@ export interface PlannedDrive {
   readonly rewrite: Rewrite;
 }
 
-export interface WrittenImage extends Pick<Image, 'path' | 'compression' | 'sizeBytes'> {
+export interface WrittenImage extends Pick<Image, 'path' | 'compression' | 'dataBytes' | 'sizeBytes'> {
   /** Filled until `whole` is there, where that is given. */
   readonly blocks: BlockDigests;
   readonly whole?: Promise<unknown>;
@@ -49,6 +49,7 @@ export async function writeImage(
       task: 'write',
       imagePath: image.path,
       compression: image.compression,
+      ...(image.dataBytes === undefined ? {} : { dataBytes: image.dataBytes }),
       imageBytes: image.sizeBytes,
       blockBytes: image.blocks.blockBytes,
       drives: drives.map(({ drive, rewrite }) => ({ ...helperDriveOf(drive), rewrite })),
@@ -97,7 +98,7 @@ async function readBlock(file: FileHandle, { blocks: { blockBytes } }: WrittenIm
 /** What comes before it has to be decompressed too. */
 async function decompressBlock(file: FileHandle, image: WrittenImage, block: number): Promise<Buffer> {
   if (!image.compression) throw new Error('the image is not compressed');
-  const decompressed = new Decompressed(file.fd, image.compression);
+  const decompressed = new Decompressed(file.fd, image.compression, image.dataBytes);
   try {
     const buffer = Buffer.alloc(image.blocks.blockBytes);
     let count = 0;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { withImageWarnings } from '../../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { canStart, chosenDrive } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
@@ -31,7 +32,7 @@ function Question({ question }: { question: EraseQuestion }) {
   const [given, setGiven] = useState<Given>({});
   const [options, setOptions] = useState<WriteOptions>(DEFAULT_WRITE_OPTIONS);
   const { start, isStarting, problem } = useStart(question);
-  const drives = chosenAmong(selection, present);
+  const drives = chosenAmong(selection, present).map((drive) => withImageWarnings(drive, question.medium));
   const mayStart =
     drives.length > 0 &&
     isConfirmed(drives, given, messages) &&

@@ -4,6 +4,7 @@ import { useMessages } from '../../language.ts';
 import { explainProblem } from '../../problem.ts';
 import { Badge, Notice, Quiet, ToneIcon } from '../../ui/index.ts';
 import { CopyReport } from '../failure/index.ts';
+import { AcceptProblem } from '../source/index.ts';
 import { BlockMap } from './BlockMap.tsx';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
@@ -37,6 +38,9 @@ export function StoppedView({ job }: { job: StoppedJob }) {
         <Notice tone="accent" title={stopped.whatToDo}>
           <p>{explanation.remedy}</p>
           {job.phase === 'failed' && job.failure.kind === 'internal' && <CopyReport />}
+          {job.phase === 'failed' && 'source' in job.request && (
+            <AcceptProblem source={job.request.source} problem={job.failure} />
+          )}
         </Notice>
       )}
       {reading ? (

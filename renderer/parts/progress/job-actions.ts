@@ -1,9 +1,11 @@
 /** What can be done once a job has ended. Each returns why it failed; null on success. */
+import type { JobRequest } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
 import { askToErase, closeEraseQuestion } from '../../erase-question.ts';
 import { useMirror } from '../../mirror.ts';
 import type { Problem } from '../../problem.ts';
 import { chooseOnly, NOTHING_SELECTED, useDriveChoice } from '../drive/index.ts';
+import { acceptedOf, useSourceConsent } from '../source/index.ts';
 import type { ActiveJob } from './stages.ts';
 
 /** Back to choosing; the source is kept, the drives are not. */
@@ -15,6 +17,14 @@ export async function dismissJob(): Promise<Problem | null> {
   return null;
 }
 
+/** With what the user has accepted about the source since. */
+function withAccepted(request: JobRequest): JobRequest {
+  if (request.kind === 'verify') return request;
+  const accepted = acceptedOf(request.source, useSourceConsent.getState());
+  const accept = [...new Set([...request.options.accept, ...accepted])];
+  return { ...request, options: { ...request.options, accept } };
+}
+
 /**
  * Repeats the job from its own request, because the page may have been reloaded since. Erasing a drive is confirmed again, and
  * only for
@@ -23,7 +33,7 @@ export async function dismissJob(): Promise<Problem | null> {
 export async function tryAgain(job: ActiveJob): Promise<Problem | null> {
   const dismissed = await call('job/dismiss', {});
   if (!dismissed.ok) return dismissed.problem;
-  const { request } = job;
+  const request = withAccepted(job.request);
   if (request.kind !== 'flash') {
     const started = await call('job/start', request);
     return started.ok ? null : started.problem;

@@ -5,6 +5,7 @@ import { useLanguage, useMessages } from '../../language.ts';
 import { formatInstant } from '../../moment.ts';
 import { Button, Digest, Fact, Facts, Notice, Waiting } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
+import { AcceptedForSource, AcceptProblem } from './AcceptedForSource.tsx';
 import { BuildRisks } from './BuildRisks.tsx';
 import { DownloadFacts } from './DownloadFacts.tsx';
 import { FlakeInputs } from './FlakeInputs.tsx';
@@ -24,9 +25,18 @@ export function InspectionView() {
   return (
     <div className={css['inspection']} aria-live="polite" aria-busy={inspecting.state === 'waiting'}>
       {inspecting.state === 'waiting' && !before && <Waiting text={text.inspecting} />}
-      {inspecting.state === 'failed' && <FailureNotice problem={inspecting.problem} paragraphs />}
+      {inspecting.state === 'failed' && (
+        <FailureNotice problem={inspecting.problem} paragraphs>
+          <AcceptProblem source={inspecting.question.source} problem={inspecting.problem} />
+        </FailureNotice>
+      )}
       {before && <Known inspection={before} isWaiting />}
-      {inspecting.state === 'known' && <Known inspection={inspecting.inspection} isWaiting={false} />}
+      {inspecting.state === 'known' && (
+        <>
+          <Known inspection={inspecting.inspection} isWaiting={false} />
+          <AcceptedForSource source={inspecting.question.source} />
+        </>
+      )}
     </div>
   );
 }

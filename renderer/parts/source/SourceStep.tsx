@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useMessages } from '../../language.ts';
 import { Segments } from '../../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
+import { acceptedOf, useSourceConsent } from './consent.ts';
 import { FlakeField } from './FlakeField.tsx';
 import { ImagePanel } from './ImagePanel.tsx';
 import { useFreshInspection, useInspectionOf } from './inspection.ts';
@@ -15,7 +16,11 @@ export function SourceStep() {
   const text = useMessages().screens.source;
   const source = useSource((state) => state.source);
   const options = useSource((state) => state.options);
-  const asked = useMemo(() => withDownload(optionsThatApply(options, source), source), [options, source]);
+  const accept = useSourceConsent((consent) => acceptedOf(sourceText(source), consent));
+  const asked = useMemo(
+    () => withDownload(optionsThatApply({ ...options, accept: [...accept] }, source), source),
+    [options, source, accept],
+  );
   // The card of a preset shows everything.
   useInspectionOf(source.kind === 'preset' ? null : sourceText(source), asked);
   useFreshInspection();

@@ -3,6 +3,8 @@ import { create } from 'zustand';
 import type { AcceptedRisk, BuildRisk } from '../../../contract/wire/build-risk.ts';
 import type { Inspection } from '../../../contract/wire/source.ts';
 
+const NONE: readonly AcceptedRisk[] = [];
+
 interface Consent {
   /** The content that was inspected when consent was given. */
   about: string | null;
@@ -21,11 +23,27 @@ export function risksOf({ warnings }: Inspection): BuildRisk[] {
 export function acceptedFor(inspection: Inspection, { about, accepted }: Consent): readonly AcceptedRisk[] {
   return about === subjectOf(inspection) ? accepted : NONE;
 }
-const NONE: readonly AcceptedRisk[] = [];
 
 export function accept(inspection: Inspection, risk: AcceptedRisk, isAccepted: boolean): void {
   const others = acceptedFor(inspection, useConsent.getState()).filter((kind) => kind !== risk);
   useConsent.setState({ about: subjectOf(inspection), accepted: isAccepted ? [...others, risk] : others });
+}
+
+/** What was accepted about a source that cannot be inspected without it: it is valid while that source is chosen. */
+interface SourceConsent {
+  source: string | null;
+  accepted: readonly AcceptedRisk[];
+}
+
+export const useSourceConsent = create<SourceConsent>(() => ({ source: null, accepted: NONE }));
+
+export function acceptedOf(source: string | null, consent: SourceConsent): readonly AcceptedRisk[] {
+  return source !== null && consent.source === source ? consent.accepted : NONE;
+}
+
+export function acceptOf(source: string, risk: AcceptedRisk, isAccepted: boolean): void {
+  const others = acceptedOf(source, useSourceConsent.getState()).filter((kind) => kind !== risk);
+  useSourceConsent.setState({ source, accepted: isAccepted ? [...others, risk] : others });
 }
 
 /** True if no risk is left to accept. */

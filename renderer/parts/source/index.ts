@@ -2,8 +2,10 @@
  * Takes: what the user clicks and types. Gives: a source choice and what is known about it. Touches: main through
  * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: the failures of inspecting, shown in place.
  */
+
+export { AcceptProblem } from './AcceptedForSource.tsx';
 export { CheckForUpdate } from './CheckForUpdate.tsx';
-export { isConsented, useConsent } from './consent.ts';
+export { acceptedOf, isConsented, useConsent, useSourceConsent } from './consent.ts';
 export { DownloadFacts } from './DownloadFacts.tsx';
 export { digestProblem } from './digest-problem.ts';
 export { FilePicker } from './FilePicker.tsx';

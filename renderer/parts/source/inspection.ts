@@ -27,7 +27,9 @@ const PAUSE_MS = 450;
 /** Keeps the inspection up to date with `source`; null: nothing to inspect. */
 export function useInspectionOf(source: string | null, options: BuildOptions): void {
   const key =
-    source === null ? null : JSON.stringify([source, options.system, options.overrideInputs, options.download]);
+    source === null
+      ? null
+      : JSON.stringify([source, options.system, options.overrideInputs, options.download, options.accept]);
 
   useEffect(() => {
     const now = useInspecting.getState();

@@ -5,10 +5,10 @@ import type { ImageOptions } from '../../../contract/wire/image-options.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { wifiKey } from '../../../contract/wire/wifi.ts';
-import { acceptedFor, useConsent } from './consent.ts';
+import { acceptedFor, acceptedOf, useConsent, useSourceConsent } from './consent.ts';
 import { usableOptions, useInspecting } from './inspection.ts';
 import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
-import { kindOf, optionsThatApply, type SourceChoice } from './source-choice.ts';
+import { kindOf, optionsThatApply, type SourceChoice, sourceText } from './source-choice.ts';
 
 const STORAGE_KEY = 'flakestick.options';
 
@@ -96,6 +96,9 @@ export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOp
   const image = imageOptions(useOptionStore.getState());
   const inspecting = useInspecting.getState();
   const inspected = source.kind === 'flake' && inspecting.state === 'known' ? inspecting.inspection : null;
-  const accept = inspected ? [...acceptedFor(inspected, useConsent.getState())] : [];
+  const accept = [
+    ...(inspected ? acceptedFor(inspected, useConsent.getState()) : []),
+    ...acceptedOf(sourceText(source), useSourceConsent.getState()),
+  ];
   return optionsThatApply({ ...usableOptions(options), image, pin: inspected?.pin ?? null, accept }, source);
 }

@@ -59,6 +59,7 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
       source: chosen,
       options: withDownload(optionsFor(source, options), source),
       isUnverified: inspection !== null && isUnverified(inspection),
+      medium: inspection?.medium,
     });
   };
 

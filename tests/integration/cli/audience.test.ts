@@ -11,7 +11,6 @@ import { eventually } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
-import { IS_LONG } from '../../setup/level.ts';
 import { nixTestEnvironment } from '../../setup/nix-environment.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -189,11 +188,9 @@ async function endOf(leaves: Leaves, phase: Phase, count: number): Promise<Ended
   return ended.promise;
 }
 
-const ALL = [1, 8].flatMap((count) =>
+const TRIED = [1, 8].flatMap((count) =>
   (['building', 'writing', 'verifying'] as const).map((phase) => ({ count, phase })),
 );
-/** With eight drives, writing is enough for every day. */
-const TRIED = ALL.filter(({ count, phase }) => IS_LONG || count === 1 || phase === 'writing');
 const TIMEOUT_MS = 3 * WITHIN_MS;
 
 describe.runIf(canThrottle)('a flash', () => {

@@ -65,6 +65,8 @@ function wordsOf(warning: DriveWarning): string {
     case 'called-system-drive':
     case 'not-in-drivelist':
     case 'no-drivelist':
+    case 'image-starts-no-pc':
+    case 'image-for-other-sectors':
       return doubts({ warnings: [warning] }, en).join();
   }
 }

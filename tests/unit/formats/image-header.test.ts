@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readImageHeader } from '../../../formats/image-header.ts';
+import { type ImageContent, readImageHeader, sectorBytesOf } from '../../../formats/image-header.ts';
 import { guidPartitionTable, isoBytes, masterBootRecord } from '../main/stages/image/small-iso.ts';
 
 const HEADER_BYTES = 34_816;
@@ -8,7 +8,13 @@ const HEADER_BYTES = 34_816;
 describe('the first bytes tell', () => {
   it('an ISO 9660 medium, its label and how long it must be', () => {
     const header = isoBytes(HEADER_BYTES, { label: 'nixos-24.11', saysBytes: 2048 * 700_000 });
-    expect(readImageHeader(header)).toEqual({ kind: 'iso9660', volumeLabel: 'nixos-24.11', sizeBytes: 1_433_600_000 });
+    expect(readImageHeader(header)).toEqual({
+      kind: 'iso9660',
+      volumeLabel: 'nixos-24.11',
+      sizeBytes: 1_433_600_000,
+      startsPcs: false,
+      sectorBytes: 512,
+    });
   });
 
   it('an ISO 9660 medium also where a partition table is in front of it, as on every bootable one', () => {
@@ -23,11 +29,11 @@ describe('the first bytes tell', () => {
   });
 
   it('a disk with a GUID partition table, up to its backup', () => {
-    expect(readImageHeader(guidPartitionTable(8_388_607n))).toEqual({ kind: 'disk', sizeBytes: 4_294_967_296 });
+    expect(readImageHeader(guidPartitionTable(8_388_607n))).toMatchObject({ kind: 'disk', sizeBytes: 4_294_967_296 });
   });
 
   it('a disk with a master boot record, which does not say how long it is', () => {
-    expect(readImageHeader(masterBootRecord(512))).toEqual({ kind: 'disk', sizeBytes: null });
+    expect(readImageHeader(masterBootRecord(512))).toMatchObject({ kind: 'disk', sizeBytes: null });
   });
 
   it.each<[string, readonly number[]]>([
@@ -61,6 +67,26 @@ describe('the first bytes tell', () => {
   ])('that %s is no image', (_what, header) => {
     expect(readImageHeader(header)).toMatchObject({ kind: 'unknown' });
   });
+});
+
+it('an ISO 9660 medium with a partition behind its volume reaches to the end of that', () => {
+  const header = isoBytes(HEADER_BYTES, { saysBytes: 20 * 2048 });
+  header.writeUInt8(0x0c, 446 + 4);
+  header.writeUInt32LE(4096, 446 + 8);
+  header.writeUInt32LE(4096, 446 + 12);
+  header.writeUInt16BE(0x55aa, 510);
+  expect(readImageHeader(header)).toMatchObject({ kind: 'iso9660', sizeBytes: 8192 * 512, startsPcs: true });
+});
+
+it('an MBR that counts sectors of 4,096 bytes is told by the size of the whole image', () => {
+  const header = masterBootRecord(HEADER_BYTES);
+  header.writeUInt8(0x83, 446 + 4);
+  header.writeUInt32LE(256, 446 + 8);
+  header.writeUInt32LE(9984, 446 + 12);
+  const content = readImageHeader(header) as ImageContent;
+  expect(sectorBytesOf(content, 10_240 * 4096)).toBe(4096);
+  expect(sectorBytesOf(content, 10_240 * 512)).toBe(512);
+  expect(sectorBytesOf(content, 100_000 * 512)).toBe(512);
 });
 
 it('an ISO 9660 medium that ends within its own descriptor must be longer than it is', () => {

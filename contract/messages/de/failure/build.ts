@@ -1,6 +1,6 @@
 /** Nix und das Abbild, das es baut. */
 import type { FailureTexts } from '../../failure-texts.ts';
-import { bytes, list } from '../number.ts';
+import { bytes, list, plural, whole } from '../number.ts';
 
 export const buildFailures = {
   'nix-missing': ({ searched }) => ({
@@ -112,6 +112,18 @@ export const buildFailures = {
     title: 'Das Abbild ist unvollständig',
     happened: `${path} müsste ${needBytes} Bytes groß sein, hat aber nur ${haveBytes}.`,
     remedy: 'Laden oder bauen Sie es noch einmal.',
+  }),
+  'image-shrunk': ({ path, needBytes, haveBytes }) => ({
+    title: 'Das Abbild ist kürzer, als seine Partitionstabelle sagt',
+    happened: `${path} müsste ${needBytes} Bytes groß sein, hat aber nur ${haveBytes}. Alle Partitionen sind da; es fehlen der Platz dahinter und die Kopie der Tabelle am Ende.`,
+    remedy:
+      'Hat ein Programm wie PiShrink es verkleinert, lassen Sie es zu: mit dem Kästchen in der App oder mit --accept-shrunk-image. Andernfalls laden Sie es noch einmal.',
+  }),
+  'image-followed': ({ path, trailingBytes }) => ({
+    title: 'Auf das komprimierte Abbild folgt noch etwas',
+    happened: `In ${path} ${plural(trailingBytes, { one: 'folgt auf die komprimierten Daten ein Byte, das', other: `folgen auf die komprimierten Daten ${whole(trailingBytes)} Bytes, die` })} nicht dazu ${plural(trailingBytes, { one: 'gehört', other: 'gehören' })}.`,
+    remedy:
+      'Manche Projekte wie OpenWrt hängen Metadaten an ihre Abbilder an. Sollen sie weggelassen werden, lassen Sie es zu: mit dem Kästchen in der App oder mit --accept-trailing-bytes. Andernfalls laden Sie das Abbild noch einmal.',
   }),
   'image-changed': ({ path }) => ({
     title: 'Das Abbild hat sich währenddessen geändert',

@@ -89,7 +89,7 @@ export const sourceFailures = {
     title: 'Das Modul benutzt Dateien außerhalb seines Ordners',
     happened: `${path} benutzt ${list(files)}${count > files.length ? ` und ${count - files.length} weitere` : ''}, außerhalb seines Ordners oder hinter Verknüpfungen, die hinausführen. Sie würden in den Nix-Store kopiert, den jeder Benutzer dieses Rechners lesen kann, und auf den Stick. Es wurde nichts kopiert.`,
     remedy:
-      'Verschieben Sie in seinen Ordner, was das Modul braucht. Ist keine dieser Dateien geheim, verwenden Sie --accept-files-outside-module in der Kommandozeile.',
+      'Verschieben Sie in seinen Ordner, was das Modul braucht. Ist keine dieser Dateien geheim, lassen Sie es zu: mit dem Kästchen in der App oder mit --accept-files-outside-module.',
   }),
   'folder-not-empty': ({ path }) => ({
     title: 'Der Ordner ist nicht leer',

@@ -1,6 +1,6 @@
 /** Nix, and the image that it builds. */
 import type { FailureTexts } from '../../failure-texts.ts';
-import { bytes, list } from '../number.ts';
+import { bytes, list, plural, whole } from '../number.ts';
 
 export const buildFailures = {
   'nix-missing': ({ searched }) => ({
@@ -111,6 +111,18 @@ export const buildFailures = {
     title: 'The image is incomplete',
     happened: `${path} should be ${needBytes} bytes long, but has only ${haveBytes}.`,
     remedy: 'Download or build it again.',
+  }),
+  'image-shrunk': ({ path, needBytes, haveBytes }) => ({
+    title: 'The image is shorter than its partition table says',
+    happened: `${path} should be ${needBytes} bytes long, but has only ${haveBytes}. All its partitions are there; what is missing is the space behind them and the copy of the table at the end.`,
+    remedy:
+      'If a program such as PiShrink made it smaller, accept that: with the checkbox in the app, or with --accept-shrunk-image. Otherwise download it again.',
+  }),
+  'image-followed': ({ path, trailingBytes }) => ({
+    title: 'Something follows the compressed image',
+    happened: `${plural(trailingBytes, { one: 'One byte that is', other: `${whole(trailingBytes)} bytes that are` })} not part of it ${plural(trailingBytes, { one: 'follows', other: 'follow' })} the compressed data in ${path}.`,
+    remedy:
+      'Some projects, such as OpenWrt, append metadata to their images. To leave it out, accept that: with the checkbox in the app, or with --accept-trailing-bytes. Otherwise download the image again.',
   }),
   'image-changed': ({ path }) => ({
     title: 'The image changed while it was being used',

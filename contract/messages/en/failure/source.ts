@@ -87,7 +87,7 @@ export const sourceFailures = {
     title: 'The module uses files outside its folder',
     happened: `${path} uses ${list(files)}${count > files.length ? ` and ${count - files.length} more` : ''}, outside its folder or behind links that lead out of it. They would be copied into the Nix store, which every user of this machine can read, and onto the stick. Nothing was copied.`,
     remedy:
-      'Move what the module needs into its folder. If none of these files is secret, use --accept-files-outside-module on the command line.',
+      'Move what the module needs into its folder. If none of these files is secret, accept that: with the checkbox in the app, or with --accept-files-outside-module.',
   }),
   'folder-not-empty': ({ path }) => ({
     title: 'The folder is not empty',

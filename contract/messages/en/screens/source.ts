@@ -122,6 +122,16 @@ export const risks = {
   },
 };
 
+/** What the user accepts on purpose about a file. */
+export const accepted = {
+  'import-from-derivation': risks['import-from-derivation'].accept,
+  'unsandboxed-builds': risks['unsandboxed-builds'].accept,
+  'files-outside-module': 'None of these files is secret: put them on the stick',
+  'shrunk-image': 'It was made smaller on purpose: write it as it is',
+  'trailing-bytes': 'Leave out what follows the compressed data',
+};
+export const acceptedTitle = 'Accepted by you';
+
 export const warnings = {
   'asks-to-trust': {
     title: ({ setting }: { setting: string }) => `The flake asks for the Nix setting “${setting}”`,

@@ -1,5 +1,6 @@
 /** `flash`: the questions and checks before the job is started. */
 import { isIdentityKey } from '../../../../contract/rules/drive-identity.ts';
+import { withImageWarnings } from '../../../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import type { JobRequest } from '../../../../contract/wire/job.ts';
@@ -106,7 +107,8 @@ async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | f
   requireAccepted(inspection, flash.options);
   if (inspection.source.kind === 'flake')
     for (const line of inspectionLines({ ...inspection, outputs: [] }, output.messages)) output.note(line);
-  return (await confirm(flash.source, flash.drives, output)) ? inspection.pin : false;
+  const drives = flash.drives.map((drive) => withImageWarnings(drive, inspection.medium));
+  return (await confirm(flash.source, drives, output)) ? inspection.pin : false;
 }
 
 /** Throws drive-refused if it is already known that the image does not fit. */
@@ -149,10 +151,11 @@ async function wouldDo(flash: Flash, run: Run): Promise<number> {
   const { title, attribute, source } = inspection;
   const would = messages.cliResult.would[VERBS[source.kind]];
   output.text(would({ title: attribute ? `${title} (${attribute})` : title }));
-  for (const drive of flash.drives) output.text(loss(drive, messages));
+  const drives = flash.drives.map((drive) => withImageWarnings(drive, inspection.medium));
+  for (const drive of drives) output.text(loss(drive, messages));
   const context = { signal: interruption.signal, messages };
   const { plan, planFailure, lines } = await lookAtPlan(flash.source, flash.options, context);
   for (const line of lines) output.text(line);
-  output.result('planned', { inspection, drives: flash.drives, plan, planFailure });
+  output.result('planned', { inspection, drives, plan, planFailure });
   return 0;
 }

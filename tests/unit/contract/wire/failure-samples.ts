@@ -62,6 +62,8 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'image-corrupt': { path: '/tmp/a.iso.xz', detail: 'its checksum is wrong' },
   'image-empty': { path: '/tmp/a.iso' },
   'image-truncated': { path: '/tmp/a.iso', needBytes: 2000, haveBytes: 1000 },
+  'image-shrunk': { path: '/tmp/a.img', needBytes: 2000, haveBytes: 1900 },
+  'image-followed': { path: '/tmp/a.img.gz', trailingBytes: 312 },
   'image-changed': { path: '/tmp/a.iso' },
   'program-missing': { program: 'xz', package: 'xz-utils', searched: ['/usr/bin', '/bin'] },
   'drive-not-found': { drive },

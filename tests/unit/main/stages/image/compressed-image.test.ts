@@ -71,6 +71,8 @@ describe('openImage', () => {
       sizeBytes: content.length,
       format: 'iso9660',
       volumeLabel: 'nixos-minimal',
+      startsPcs: false,
+      sectorBytes: 512,
       sha256: hash('sha256', content),
       blocks: { blockBytes: BLOCK_BYTES, sha256: digestsOf(content, BLOCK_BYTES) },
     });

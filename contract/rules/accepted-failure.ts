@@ -1,0 +1,14 @@
+/** Failures that the user can avoid by accepting one thing on purpose. */
+import type { AcceptedRisk } from '../wire/build-risk.ts';
+import type { FailureKind } from '../wire/failure.ts';
+
+const RISKS: { readonly [K in FailureKind]?: AcceptedRisk } = {
+  'files-outside-module': 'files-outside-module',
+  'image-shrunk': 'shrunk-image',
+  'image-followed': 'trailing-bytes',
+};
+
+/** Null if accepting something does not help, or if the question is asked elsewhere. */
+export function riskOfFailure(kind: string): AcceptedRisk | null {
+  return Object.hasOwn(RISKS, kind) ? (RISKS[kind as FailureKind] ?? null) : null;
+}
