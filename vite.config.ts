@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { OLDEST } from './build/lint/oldest-runtimes.ts';
 
 /** The page, for every host. Relative addresses, because Electron serves it under a scheme of its own. */
 export default defineConfig({
@@ -9,8 +10,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
-    // The Chromium of the Electron that is pinned, and Debian's.
-    target: 'chrome152',
+    target: `chrome${OLDEST.chromium}`,
     modulePreload: { polyfill: false },
     // A data: address would need a hole in the Content-Security-Policy.
     assetsInlineLimit: 0,

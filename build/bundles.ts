@@ -3,10 +3,10 @@ import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { HELPER_PROTOCOL } from './import-rules.ts';
+import { OLDEST } from './lint/oldest-runtimes.ts';
 
 const root = join(import.meta.dirname, '..');
-/** The Node that Electron embeds. */
-const NODE_TARGET = 'node24';
+const NODE_TARGET = `node${OLDEST.node.major}.${OLDEST.node.minor}`;
 /** Everything else is bundled. */
 const EXTERNAL = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
