@@ -17,6 +17,7 @@ import {
   MAX_RUNS,
   MAX_SAMPLES,
   MAX_SHOWN,
+  MAX_TEXT_LENGTH,
   OPEN_REFUSALS,
   PROTOCOL,
 } from './helper-protocol.ts';
@@ -32,7 +33,7 @@ type Raw = { readonly [key: string]: unknown };
 
 const isIndex = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4096;
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT_LENGTH;
 const isDigest = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 const oneOf =
   (...values: readonly unknown[]) =>

@@ -185,6 +185,8 @@ export interface BlockSample {
 }
 export const MAX_SAMPLES = 512;
 export const MAX_SHOWN = 64;
+/** Characters of a text that is not encoded bytes, such as a path or an errno. */
+export const MAX_TEXT_LENGTH = 4096;
 /** Maximum bytes of a drive in one line, so that base64 stays below MAX_LINE_BYTES. */
 export const SHOWN_BYTES = 33_000;
 

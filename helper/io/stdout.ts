@@ -1,8 +1,10 @@
 /** What the helper reports: one event in each line. */
-import type { HelperEvent } from '../../contract/wire/helper-protocol.ts';
+import { type HelperEvent, MAX_TEXT_LENGTH } from '../../contract/wire/helper-protocol.ts';
 
+/** A detail that contains a path of the greatest length is cut, because main refuses longer texts. */
 export function send(event: HelperEvent): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`);
+  const sent = 'detail' in event ? { ...event, detail: event.detail.slice(0, MAX_TEXT_LENGTH) } : event;
+  process.stdout.write(`${JSON.stringify(sent)}\n`);
 }
 
 /**

@@ -4,6 +4,7 @@ import '../../system/no-debugger.ts';
 import { CommanderError } from 'commander';
 import { chooseLanguage, LANGUAGE_CODES, LANGUAGES } from '../../../contract/messages/language.ts';
 import { openLog } from '../../system/log.ts';
+import { version, versionAndCommit } from '../../system/version.ts';
 import { joinOverrides, takeLanguage } from './arguments.ts';
 import { translated } from './commander-error.ts';
 import { Interruption } from './interruption.ts';
@@ -12,7 +13,6 @@ import { Output } from './output.ts';
 import { COMMANDS, createProgram } from './program.ts';
 import { commandFirst } from './slips.ts';
 import { usageError } from './usage.ts';
-import { version, versionAndCommit } from './version.ts';
 
 async function run(argv: readonly string[]): Promise<never> {
   const { code, rest } = takeLanguage(argv);

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import { LANGUAGE_CODES } from '../../../contract/messages/language.ts';
+import { version } from '../../system/version.ts';
 import {
   type CommandDefinition,
   flag,
@@ -23,7 +24,6 @@ import { protectCommand } from './commands/protect.ts';
 import { recordsCommand } from './commands/records.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { usageError } from './usage.ts';
-import { version } from './version.ts';
 
 /** As `--help` lists them. */
 export const COMMANDS: readonly CommandDefinition[] = [

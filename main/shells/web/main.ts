@@ -1,16 +1,13 @@
 import '../../system/no-debugger.ts';
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadMessages } from '../../../contract/messages/language.ts';
-import { PROJECT_ROOT } from '../../system/project-root.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
+import { version } from '../../system/version.ts';
 import { createAppBackend } from '../app/index.ts';
 import { findPageFolder } from '../page/index.ts';
 import { runWebShell } from './shell.ts';
 
 const here = import.meta.dirname;
-const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string };
 const rendererFolder = findPageFolder(here);
 
 async function run(): Promise<number> {
@@ -21,7 +18,8 @@ async function run(): Promise<number> {
   }
   try {
     const keepAwake = sleepInhibitor(messages.activity.whyAwake);
-    const createBackend = () => createAppBackend({ hostKind: 'web', version, nativeFileDialog: false, keepAwake });
+    const createBackend = () =>
+      createAppBackend({ hostKind: 'web', version: version(), nativeFileDialog: false, keepAwake });
     return await runWebShell(process.argv.slice(2), { rendererFolder, createBackend, messages });
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,15 +1,16 @@
 /**
  * Summaries of the files in the record folder, in one file, so that not all records have to be decoded (ADR 0037). An entry is valid
- * while its file has the same stamp; losing the index costs one slow listing.
+ * while its file has the same stamp, and a refusal only for the program that refused; losing the index costs one slow listing.
  */
 import { hash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import type { RecordHead, Verification } from '../../../contract/wire/record.ts';
+import { RECORD_SCHEMA, type RecordHead, type Verification } from '../../../contract/wire/record.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { readSmallFile } from '../../system/small-file.ts';
+import { version } from '../../system/version.ts';
 import { stateFolder } from '../../system/xdg.ts';
 import { recordFolder } from './record-folder.ts';
 
@@ -29,6 +30,15 @@ export type IndexEntry =
 type Stamp = string;
 type Stamped = readonly [stamp: Stamp, entry: IndexEntry];
 type Index = { readonly [name: string]: Stamped };
+interface IndexFile {
+  /** What has decoded the files. */
+  readonly decoder: string;
+  readonly files: Index;
+}
+
+/** Another program may read what this one cannot. */
+const decoderOf = (): string => `${version()}, records ${RECORD_SCHEMA}`;
+const isRefusal = ({ kind }: IndexEntry): boolean => kind === 'newer' || kind === 'unreadable';
 
 const indexPath = (): string => join(stateFolder(), `record-index-${VERSION}.json`);
 
@@ -79,14 +89,17 @@ async function readIndex(): Promise<Index> {
     const text = await readSmallFile(indexPath(), MAX_INDEX_BYTES);
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
-    return text.slice(0, end) === hash('sha256', body) ? (JSON.parse(body) as Index) : {};
+    if (text.slice(0, end) !== hash('sha256', body)) return {};
+    const { decoder, files } = JSON.parse(body) as IndexFile;
+    if (decoder === decoderOf()) return files;
+    return Object.fromEntries(Object.entries(files).filter(([, [, entry]]) => !isRefusal(entry)));
   } catch {
     return {};
   }
 }
 
 async function writeIndex(index: Index): Promise<void> {
-  const body = JSON.stringify(index);
+  const body = JSON.stringify({ decoder: decoderOf(), files: index } satisfies IndexFile);
   // Without it the next listing is just as slow.
   await writeAtomically(indexPath(), `${hash('sha256', body)}\n${body}`).catch(() => {});
 }

@@ -7,11 +7,11 @@ import type { Check } from '../../../../contract/wire/doctor.ts';
 import { examineMachine } from '../../../stages/doctor/index.ts';
 import { startProgram } from '../../../system/program.ts';
 import { PROJECT_ROOT } from '../../../system/project-root.ts';
+import { versionAndCommit } from '../../../system/version.ts';
 import { makeReport } from '../../report/index.ts';
 import { defineCommand, flag } from '../command.ts';
 import { EXIT_CODES } from '../exit-code.ts';
 import type { Output } from '../output.ts';
-import { versionAndCommit } from '../version.ts';
 
 export const doctorCommand = defineCommand({
   name: 'doctor',

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +35,17 @@ const RECORDS = Array.from({ length: 5 }, (_, index) =>
 const EXPECTED = RECORDS.map(summarise).toReversed();
 const indexFile = (): string => join(stateFolder(), 'record-index-1.json');
 const fileOf = (index: number): string => join(recordFolder(), `${RECORDS[index]?.id}.json`);
+
+/** As another program would have left it. */
+async function changeIndex(
+  change: (index: { decoder: string; files: { [name: string]: [string, object] } }) => void,
+): Promise<void> {
+  const [, body = ''] = (await readFile(indexFile(), 'utf8')).split('\n');
+  const index = JSON.parse(body) as Parameters<typeof change>[0];
+  change(index);
+  const changed = JSON.stringify(index);
+  await writeFile(indexFile(), `${hash('sha256', changed)}\n${changed}`);
+}
 
 /** How many records the listing decoded in full. */
 async function decodedBy(listing: () => Promise<unknown>): Promise<number> {
@@ -120,6 +132,22 @@ describe('the index heals', () => {
     await rm(fileOf(0));
     expect((await listRecords()).records).toEqual(EXPECTED.slice(0, -1));
     expect(await readFile(indexFile(), 'utf8')).not.toContain(RECORDS[0]?.id);
+  });
+
+  it('when another program could not read a record, which this one may', async () => {
+    await kept();
+    const text = await readFile(fileOf(1), 'utf8');
+    await writeFile(fileOf(1), text.slice(0, 100));
+    expect((await listRecords()).unreadable).toHaveLength(1);
+    await writeFile(fileOf(1), text);
+    const { size, ino, ctimeMs } = await stat(fileOf(1));
+    await changeIndex((index) => {
+      index.decoder = '0.1.9, records 1';
+      for (const [, stamped] of Object.entries(index.files).filter(([name]) => fileOf(1).endsWith(name)))
+        stamped[0] = `${size}.${ino}.${ctimeMs}`;
+    });
+    expect(await decodedBy(listRecords)).toBe(1);
+    expect(await listRecords()).toMatchObject({ records: EXPECTED, unreadable: [] });
   });
 
   it('leaves the index of another version alone', async () => {

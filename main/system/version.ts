@@ -1,7 +1,8 @@
+/** Which Flakestick this is. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runProgram, succeeded } from '../../system/program.ts';
-import { PROJECT_ROOT } from '../../system/project-root.ts';
+import { runProgram, succeeded } from './program.ts';
+import { PROJECT_ROOT } from './project-root.ts';
 
 /** Digits of a commit that are shown. */
 const SHOWN_DIGITS = 12;
