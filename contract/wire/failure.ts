@@ -52,7 +52,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('missing-attribute', { reference: z.string(), attribute: z.string(), available: z.array(z.string()) }),
   kind('ambiguous-output', { reference: z.string(), available: z.array(z.string()) }),
   kind('no-image-output', { reference: z.string() }),
-  kind('evaluation-failed', { message: z.string(), position: NixPosition.nullable(), log: z.array(z.string()) }),
+  kind('evaluation-failed', { message: Detail, position: NixPosition.nullable(), log: z.array(z.string()) }),
   /** The source has risks that need consent, which was not given. */
   kind('consent-needed', { reference: z.string(), risks: z.array(BuildRisk).min(1) }),
   /** `files`: some of them, as they are named; `count`: of all. Nothing was copied. */
@@ -67,7 +67,7 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('not-rebuildable', { id: z.string(), reason: Detail }),
   // nix-build
   kind('nix-missing', { searched: z.array(z.string()) }),
-  kind('nix-too-old', { have: z.string(), need: z.string(), what: z.string() }),
+  kind('nix-too-old', { have: z.string(), need: z.string(), what: Detail }),
   kind('nix-features-off', { features: z.array(z.string()) }),
   kind('nix-daemon-unreachable', { detail: z.string() }),
   kind('nix-store-unwritable', { detail: z.string() }),
@@ -75,7 +75,7 @@ export const Failure = z.discriminatedUnion('kind', [
   /** Null: the kernel ended it, and not our limit. */
   kind('nix-out-of-memory', { limitBytes: Bytes.nullable() }),
   kind('wrong-system', { need: z.string(), have: z.string() }),
-  kind('build-failed', { derivation: z.string().nullable(), message: z.string(), log: z.array(z.string()) }),
+  kind('build-failed', { derivation: z.string().nullable(), message: Detail, log: z.array(z.string()) }),
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
   kind('network-failed', { url: z.string().nullable(), detail: Detail }),
   kind('disk-full', { path: z.string(), detail: Detail }),

@@ -67,6 +67,10 @@ export const PlainReason = z.enum([
   'image-came-from-file',
   'record-too-old',
   'build-not-reproducible',
+  // Nix
+  'nix-said-nothing',
+  'nixpkgs-of-source',
+  'no-nixpkgs-here',
   // drives
   'no-serial-number',
   'plug-ins-not-counted',
@@ -168,6 +172,7 @@ export const Reason = z.discriminatedUnion('because', [
     column: z.number().nullable(),
   }),
   because('failed', { failure: text }),
+  because('builder-failed', { derivation: text }),
   // rebuilding
   because('helper-changeable', { path: text, why: z.enum(['owner', 'mode']) }),
   because('other-derivation', { wifiKeyMayDiffer: z.boolean() }),

@@ -5,7 +5,7 @@ export const capacity = {
   holds: ({ reachedBytes }: { reachedBytes: number }) =>
     `Jede geprüfte Stelle, bis Byte ${reachedBytes}, behält die Daten, die dorthin geschrieben werden.`,
   wraps: ({ claimsBytes, real }: { claimsBytes: number; real: string }) =>
-    `Es gibt ${bytes(claimsBytes)} an und hat ${real}. Was darüber hinaus geschrieben wird, überschreibt Früheres.`,
+    `Es gibt ${bytes(claimsBytes)} an und hat ${real}. Was darüber hinaus geschrieben wird, überschreibt vorher geschriebene Daten.`,
   loses: (found: { claimsBytes: number; atLeastBytes: number; atMostBytes: number }) =>
     `Es gibt ${bytes(found.claimsBytes)} an. Die ersten ${bytes(found.atLeastBytes)} behalten Daten; was jenseits von ${bytes(found.atMostBytes)} geschrieben wird, geht verloren.`,
   unreliable: ({ badPlaces, firstBadByte }: { badPlaces: number; firstBadByte: number }) =>

@@ -1,5 +1,5 @@
 import type { Messages } from '../en/index.ts';
-import { bytes, plural } from './number.ts';
+import { bytes, plural, whole } from './number.ts';
 
 type Written = { title: string; sizeBytes: number; driveName: string; serialEnd: string | null };
 const on = ({ title, sizeBytes, driveName, serialEnd }: Written): string =>
@@ -117,6 +117,38 @@ export const cliResult: Messages['cliResult'] = {
   },
   record: ({ id, contents, verdict, at, ...written }) =>
     `${id}  ${contents}${verdict === null ? '' : `, zuletzt geprüft ${at}: ${verdict}`}  ${on(written)}`,
+  recordFacts: {
+    record: 'Beleg',
+    image: 'Abbild',
+    size: 'Größe',
+    sha256: 'SHA-256',
+    label: 'Datenträgername',
+    blocks: 'Blöcke',
+    volume: 'Volume',
+    source: 'Quelle',
+    address: 'Adresse',
+    locked: 'fixiert',
+    revision: 'Revision',
+    date: 'Datum',
+    nixpkgs: 'nixpkgs',
+    builds: 'baut',
+    derivation: 'Derivation',
+    drive: 'Laufwerk',
+    capacity: 'Kapazität',
+    serial: 'Seriennummer',
+    wwn: 'WWN',
+    devicePath: 'Gerätepfad',
+    written: 'geschrieben',
+    kept: 'übernommen',
+    result: 'Ergebnis',
+    failure: 'Fehler',
+    verification: 'geprüft',
+  },
+  exactSize: ({ sizeBytes }) => `${bytes(sizeBytes)} (${whole(sizeBytes)} Bytes)`,
+  blocks: ({ count, size }) => `${whole(count)} zu je ${size}`,
+  volume: ({ filesystem, offsetBytes }) => `${filesystem} ab Byte ${offsetBytes}`,
+  period: ({ from, to }) => `${from} bis ${to}`,
+  afterReplug: ({ text }) => `${text} (nach erneutem Einstecken)`,
   unfinishedWrite: ({ startedAt, ...written }) =>
     `Nicht beendet: ${on(written)}, begonnen ${startedAt}. Schreiben Sie das Abbild erneut, um dort fortzufahren.`,
   unreadableRecord: ({ path, reason }) => `${path} kann nicht gelesen werden: ${reason}`,

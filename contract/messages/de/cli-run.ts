@@ -18,12 +18,12 @@ export const cliRun: Messages['cliRun'] = {
   askForWord: ({ source, devicePath, why, what }) =>
     `„${source}“ auf ${devicePath} schreiben? Das Laufwerk ${why}. Geben Sie ${what} ein: `,
   askForYes: ({ source, devicePath }) =>
-    `„${source}“ auf ${devicePath ?? 'die übrigen Laufwerke'} schreiben? Geben Sie ja ein: `,
+    `„${source}“ auf ${devicePath ?? 'die übrigen Laufwerke'} schreiben? Geben Sie „ja“ ein: `,
   yes: 'ja',
   passphraseOf: ({ ssid }) => `Passwort für „${ssid}“ (leer für ein offenes Netz): `,
   aboutCapacityCheck: ({ devicePath, name, sizeBytes }) =>
     `${devicePath}  ${name}, ${bytes(sizeBytes)}: Die Prüfung schreibt Markierungen an einige hundert Stellen des Laufwerks, liest sie zurück und stellt wieder her, was dort war. Bis dahin bewahrt dieser Rechner eine Kopie auf. Lassen Sie das Laufwerk ein bis zwei Minuten eingesteckt.`,
-  askToCheck: 'Kapazität prüfen? Geben Sie ja ein: ',
+  askToCheck: 'Kapazität prüfen? Geben Sie „ja“ ein: ',
   unplugAndReplug: ({ devicePath, name }) =>
     `Ziehen Sie ${name} (${devicePath}) ab und stecken Sie es wieder ein. Strg-C beendet das Warten.`,
   isUnplugged: 'Das Laufwerk ist abgezogen. Stecken Sie es wieder ein, an einem beliebigen Anschluss.',
@@ -41,8 +41,8 @@ export const cliRun: Messages['cliRun'] = {
   files: ({ count }) => `${count} ${plural(count, { one: 'Datei', other: 'Dateien' })}`,
   built: ({ done, expected }) => `${done} von ${expected} gebaut`,
   fetched: ({ done, expected }) => `${done} von ${expected} geladen`,
-  locking: 'Quelle festlegen',
-  checkingPart: 'Bereits Heruntergeladenes prüfen',
+  locking: 'Quelle fixieren',
+  checkingPart: 'Frühere Downloads prüfen',
   reconnecting: ({ retries }) => `Verbindung verloren; neuer Versuch (${retries})`,
   connecting: 'Verbinden',
   downloading: 'Herunterladen',
@@ -70,7 +70,7 @@ export const cliRun: Messages['cliRun'] = {
     scan: ({ devicePath }) => `Verirrte Markierungen suchen: ${devicePath}`,
     look: ({ devicePath }) => `Markierungen lesen: ${devicePath}`,
     restore: ({ devicePath }) => `Inhalt wiederherstellen: ${devicePath}`,
-    check: ({ devicePath }) => `Wiederhergestelltes nachlesen: ${devicePath}`,
+    check: ({ devicePath }) => `Wiederhergestellten Inhalt prüfen: ${devicePath}`,
   },
 
   wifiKeyIsReadable: ({ ssid }) =>

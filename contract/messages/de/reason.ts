@@ -141,6 +141,11 @@ export const reason = {
   'evaluation-failed': ({ message, file, line, column }) =>
     `${message} (${file}, Zeile ${line}${column === null ? '' : `, Spalte ${column}`})`,
   'too-many-failures': 'nicht untersucht, weil zu viele Ausgaben fehlschlagen',
+  'nix-said-nothing': 'Nix ist fehlgeschlagen, ohne einen Grund zu nennen.',
+  'nixpkgs-of-source': 'Das verwendete nixpkgs',
+  'no-nixpkgs-here':
+    'Das Modul schlägt <nixpkgs> nach, und auf diesem Rechner gibt es keines: NIX_PATH nennt es nicht. Wählen Sie eines mit --override-input nixpkgs github:NixOS/nixpkgs/RELEASE.',
+  'builder-failed': ({ derivation }) => `${derivation}: der Builder ist fehlgeschlagen`,
   failed: ({ failure }) => `fehlgeschlagen (${failure})`,
 
   'image-came-from-file': 'geschrieben wurde eine Abbilddatei, die nicht hier mit Nix gebaut wurde.',
@@ -155,7 +160,7 @@ export const reason = {
   'twin-drives': ({ drive, other }) => `${drive} und ${other} sind nicht zu unterscheiden: Ziehen Sie eines davon ab`,
   'other-plug-in': ({ drive, found }) =>
     `${drive} sieht gleich aus, wurde aber inzwischen neu eingesteckt (jetzt ist es ${found})`,
-  'no-serial-number': 'es hat keine Seriennummer und ist nach dem Einstecken nicht wiederzuerkennen',
+  'no-serial-number': 'es hat keine Seriennummer und lässt sich deshalb nach erneutem Einstecken nicht wiedererkennen',
   'plug-ins-not-counted': 'dieser Kernel zählt nicht, wie oft Laufwerke eingesteckt werden (Linux ab 5.15 schon)',
   'replug-unknown': 'nichts deutet darauf hin, dass es seit dem Schreiben neu eingesteckt wurde',
   'not-unplugged-since': ({ did, at }) =>
@@ -174,7 +179,7 @@ export const reason = {
     })[ended],
   'no-reason-given': 'es wurde kein Grund genannt',
   'still-mounted': ({ mountPoint, by }) =>
-    `es ist noch unter ${mountPoint} eingehängt${by.length > 0 ? ` und wird von ${list(by)} benutzt` : ''}`,
+    `es ist noch unter ${mountPoint} eingehängt${by.length > 0 ? ` und wird noch benutzt (${list(by)})` : ''}`,
   'mounted-at': ({ device, mountPoint }) => `${device}, eingehängt unter ${mountPoint}`,
   'held-by': ({ what, name }) => `${holders[what]} ${name}`,
   'not-a-drive': ({ path, is }) =>

@@ -4,8 +4,8 @@ import { list, twoSizes } from './number.ts';
 export const refusal = {
   'holds-running-system': ({ parts }: { parts: readonly string[] }) =>
     `es enthält einen Teil des laufenden Systems (${parts.join(', ')})`,
-  mounted: ({ mountPoints }: { mountPoints: readonly string[] }) => `es ist eingehängt unter ${list(mountPoints)}`,
-  'in-use': ({ by }: { by: readonly string[] }) => `es wird benutzt von ${list(by)}`,
+  mounted: ({ mountPoints }: { mountPoints: readonly string[] }) => `es ist unter ${list(mountPoints)} eingehängt`,
+  'in-use': ({ by }: { by: readonly string[] }) => `es wird benutzt (${list(by)})`,
   'holds-image': ({ path }: { path: string }) => `das zu schreibende Abbild liegt darauf (${path})`,
   'read-only': 'es ist schreibgeschützt',
   'too-small': ({ needBytes, haveBytes }: { needBytes: number; haveBytes: number }) => {
@@ -30,13 +30,13 @@ export const refusal = {
 /** Was gegen den schwersten Grund hilft; ganze Sätze. */
 export const refusalRemedy = {
   'holds-running-system':
-    'Wählen Sie ein anderes Laufwerk. Auf dieses kann nicht geschrieben werden, solange das System darauf läuft.',
+    'Wählen Sie ein anderes Laufwerk. Dieses lässt sich nicht beschreiben, solange das System davon läuft.',
   'protect-list-unreadable':
     'Korrigieren Sie diese Datei, oder verschieben Sie sie und schützen Sie Ihre Laufwerke erneut. Bis dahin wird auf kein Laufwerk geschrieben, denn jedes könnte geschützt sein.',
   protected:
     'Wählen Sie ein anderes Laufwerk. Ist doch dieses gemeint, nehmen Sie es zuerst von der Liste („flakestick protect remove ID“ oder „Dieser Rechner“ in der App).',
   mounted:
-    'Hängen Sie es zuerst aus (im Dateimanager oder mit „udisksctl unmount -b DEVICE“) und versuchen Sie es erneut.',
+    'Hängen Sie es zuerst aus (im Dateimanager oder mit „udisksctl unmount -b GERÄT“) und versuchen Sie es erneut.',
   'in-use':
     'Beenden Sie, was es benutzt (Volume-Gruppe deaktivieren, verschlüsseltes Volume schließen, swapoff), und versuchen Sie es erneut.',
   'too-small': 'Nehmen Sie ein größeres Laufwerk, oder wählen Sie ein kleineres Abbild.',

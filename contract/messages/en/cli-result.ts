@@ -1,5 +1,5 @@
 /** What the command line gives as a result: lists, verdicts, what is on a drive now. */
-import { bytes, plural } from './number.ts';
+import { bytes, plural, whole } from './number.ts';
 
 type Named = { devicePath: string; name: string };
 type Written = { title: string; sizeBytes: number; driveName: string; serialEnd: string | null };
@@ -172,6 +172,39 @@ export const cliResult = {
     verdict: string | null;
     at: string;
   }) => `${id}  ${contents}${verdict === null ? '' : `, last check ${at}: ${verdict}`}  ${on(written)}`,
+  recordFacts: {
+    record: 'record',
+    image: 'image',
+    size: 'size',
+    sha256: 'sha256',
+    label: 'label',
+    blocks: 'blocks',
+    volume: 'volume',
+    source: 'source',
+    address: 'address',
+    locked: 'locked',
+    revision: 'revision',
+    date: 'date',
+    nixpkgs: 'nixpkgs',
+    builds: 'builds',
+    derivation: 'derivation',
+    drive: 'drive',
+    capacity: 'capacity',
+    serial: 'serial',
+    wwn: 'WWN',
+    devicePath: 'path',
+    written: 'written',
+    kept: 'kept',
+    result: 'result',
+    failure: 'failure',
+    verification: 'verified',
+  },
+  exactSize: ({ sizeBytes }: { sizeBytes: number }) => `${bytes(sizeBytes)} (${whole(sizeBytes)} bytes)`,
+  blocks: ({ count, size }: { count: number; size: string }) => `${whole(count)} of ${size}`,
+  volume: ({ filesystem, offsetBytes }: { filesystem: string; offsetBytes: number }) =>
+    `${filesystem} at byte ${offsetBytes}`,
+  period: ({ from, to }: { from: string; to: string }) => `${from} to ${to}`,
+  afterReplug: ({ text }: { text: string }) => `${text} (after it was unplugged and plugged in again)`,
   unfinishedWrite: ({ startedAt, ...written }: Written & { startedAt: string }) =>
     `Not finished: ${on(written)}, started ${startedAt}. Flash it again to continue.`,
   unreadableRecord: ({ path, reason }: { path: string; reason: string }) => `${path} cannot be read: ${reason}`,

@@ -137,6 +137,11 @@ export const reason = {
   'evaluation-failed': ({ message, file, line, column }) =>
     `${message} (${file}, line ${line}${column === null ? '' : `, column ${column}`})`,
   'too-many-failures': 'it was not examined, because too many outputs fail',
+  'nix-said-nothing': 'Nix failed without saying why.',
+  'nixpkgs-of-source': 'The nixpkgs it uses',
+  'no-nixpkgs-here':
+    'The module looks up <nixpkgs>, and this machine has none: NIX_PATH does not name it. Choose one with --override-input nixpkgs github:NixOS/nixpkgs/RELEASE.',
+  'builder-failed': ({ derivation }) => `${derivation}: its builder failed`,
   failed: ({ failure }) => `it failed (${failure})`,
 
   'image-came-from-file': 'it was written from an image file that was not built by Nix here.',

@@ -5,7 +5,12 @@ import { shellCommand } from '../../system/shell-quote.ts';
 import { meant } from './slips.ts';
 import { type TranslatedFailure, usageError } from './usage.ts';
 
-type Say = (texts: Messages['cliUsage'], quoted: readonly string[], message: string) => string;
+type Say = (
+  texts: Messages['cliUsage'],
+  quoted: readonly string[],
+  more: { message: string; placeholders: Placeholders },
+) => string;
+type Placeholders = { readonly [word: string]: string };
 
 /** `--drive` of `--drive <drive>`. */
 const bare = (option = ''): string => option.replace(/ .*/, '').replace(/,$/, '');
@@ -13,10 +18,11 @@ const bare = (option = ''): string => option.replace(/ .*/, '').replace(/,$/, ''
 const SAY: { readonly [code: string]: Say } = {
   'commander.unknownOption': (texts, [option = '']) => texts.unknownOption({ option }),
   'commander.unknownCommand': (texts, [command = '']) => texts.unknownCommand({ command }),
-  'commander.missingArgument': (texts, [name = '']) => texts.missingArgument({ name: name.toUpperCase() }),
+  'commander.missingArgument': (texts, [name = ''], { placeholders }) =>
+    texts.missingArgument({ name: (placeholders[name] ?? name).toUpperCase() }),
   'commander.optionMissingArgument': (texts, [option]) => texts.missingValue({ option: bare(option) }),
   'commander.excessArguments': (texts) => texts.excessArguments,
-  'commander.invalidArgument': (texts, [option, value = ''], message) =>
+  'commander.invalidArgument': (texts, [option, value = ''], { message }) =>
     texts.invalidChoice({
       option: bare(option),
       value,
@@ -38,10 +44,11 @@ export function translated({ code, message }: CommanderError, { argv, commands }
   // The options of an unknown command are unknown too, and commander reports them first.
   const isNoCommand = code === 'commander.unknownOption' && command !== undefined && !commands.includes(command);
   const instead = meant(argv);
-  return usageError((texts) => {
+  return usageError((texts, { cliHelp }) => {
     const text = isNoCommand
       ? texts.unknownCommand({ command })
-      : (SAY[code]?.(texts, quoted, first) ?? first.replace(/^error: /, ''));
+      : (SAY[code]?.(texts, quoted, { message: first, placeholders: cliHelp.placeholders }) ??
+        first.replace(/^error: /, ''));
     if (instead) return `${text} ${texts.meantCommand({ command: shellCommand(['flakestick', ...instead]) })}`;
     return similar && !isNoCommand ? `${text} ${texts.didYouMean({ words: similar })}` : text;
   });

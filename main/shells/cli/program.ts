@@ -106,6 +106,9 @@ function speak(command: Command, { cliHelp }: Messages): void {
     'Options:': cliHelp.optionsHeading,
     'Commands:': cliHelp.commandsHeading,
   };
+  const placeholders: { readonly [word: string]: string } = cliHelp.placeholders;
+  const named = (text: string): string =>
+    text.replace(/(?<=[<[])[a-z]+(?=[>\]])/g, (word) => placeholders[word] ?? word);
   command
     .exitOverride()
     .helpOption('-h, --help', cliHelp.help)
@@ -113,8 +116,9 @@ function speak(command: Command, { cliHelp }: Messages): void {
     .configureHelp({
       styleTitle: (title) => headings[title] ?? title,
       styleUsage: (usage) =>
-        usage.replace('[options]', cliHelp.optionsPlaceholder).replace('[command]', cliHelp.commandPlaceholder),
-      subcommandTerm: (sub) => `${sub.name()} ${sub.usage().replace('[options]', '').trim()}`,
+        named(usage.replace('[options]', cliHelp.optionsPlaceholder).replace('[command]', cliHelp.commandPlaceholder)),
+      subcommandTerm: (sub) => named(`${sub.name()} ${sub.usage().replace('[options]', '').trim()}`),
+      optionTerm: ({ flags }) => named(flags),
       optionDescription: ({ description, argChoices }) =>
         argChoices ? `${description} (${cliHelp.choices({ choices: argChoices })})` : description,
     });

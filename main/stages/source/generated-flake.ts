@@ -78,13 +78,16 @@ function inputLine({ name, reference }: OverrideInput): string {
   return `  inputs.${place}.url = ${nixString(reference)};\n`;
 }
 
+// not shown: Nix code, the same in every language
+const MODULE_COMMENT = '#   module/       the module that the image is built around\n';
+
 const flakeText = (title: string, inputs: readonly OverrideInput[], hasModule: boolean): string => `\
 # ${title.replace(/\p{Cc}/gu, ' ')}, as a live image. Written by Flakestick; it stands on its own.
 #
 #   nix build     makes the image: result/iso/*.iso
 #   image.json    what was chosen; flakestick/modules/ says what else there is
 #   flakestick/   what the presets and the options are made of
-${hasModule ? '#   module/       the module around which all of this stands\n' : ''}{
+${hasModule ? MODULE_COMMENT : ''}{
 ${inputs.map(inputLine).join('')}
   outputs =
     inputs:

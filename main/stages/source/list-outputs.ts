@@ -67,7 +67,7 @@ export function reasonOf(failure: Failure): Detail {
   if (failure.kind === 'consent-needed') return { because: 'takes-consent', risks: failure.risks };
   if (failure.kind === 'evaluation-failed') {
     const { message, position } = failure;
-    if (position === null) return message;
+    if (position === null || typeof message !== 'string') return message;
     return { because: 'evaluation-failed', message, ...position };
   }
   return 'detail' in failure ? failure.detail : { because: 'failed', failure: failure.kind };

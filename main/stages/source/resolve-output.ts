@@ -1,6 +1,8 @@
 /** Resolves the name after `#`, or no name, to the complete attribute path to build. */
+
 import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
@@ -155,7 +157,7 @@ export async function resolveOutput(
     if (typeof reason !== 'string' && reason.because === 'takes-consent')
       throw new JobFailure({ kind: 'consent-needed', reference: shown, risks: reason.risks });
     const said = typeof reason === 'string' ? { message: reason } : reason;
-    const message = `${attribute}: ${'message' in said ? said.message : ''}`;
+    const message: Detail = 'message' in said ? `${attribute}: ${said.message}` : said;
     const position = 'file' in said ? { file: said.file, line: said.line, column: said.column } : null;
     throw new JobFailure({ kind: 'evaluation-failed', message, position, log: [] });
   }

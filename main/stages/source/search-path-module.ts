@@ -1,7 +1,9 @@
 /** Modules that use `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
+
 import path from 'node:path';
 import { IMAGE_ATTRIBUTE } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, System } from '../../../contract/wire/source.ts';
 import { type NixSession, nixReference } from '../../system/nix/index.ts';
@@ -53,8 +55,7 @@ export async function searchPathBuild(
   const folder = await writeContentFolder(module.files);
   const system = options.system ?? ownSystem();
   if (!override && !hasNixpkgsOnSearchPath()) {
-    const message =
-      'The module looks up <nixpkgs>, and this machine has none: NIX_PATH does not name it. Choose one with --override-input nixpkgs github:NixOS/nixpkgs/RELEASE.';
+    const message: Detail = { because: 'no-nixpkgs-here' };
     throw new JobFailure({ kind: 'evaluation-failed', message, position: null, log: [] });
   }
   const fetched = override ? await fetchNixpkgs(override.reference, options.refresh, nix, signal) : null;

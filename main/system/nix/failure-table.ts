@@ -44,7 +44,11 @@ function filledDisk(derivation: string, log: readonly string[], text: string): F
   const buildFolder = /\/[^'"\s]*(?:nix-build-[^/'"\s]+|\/nix\/builds)\b|\/build\b/.exec(said ?? '')?.[0];
   const store = derivation.slice(0, derivation.lastIndexOf('/')) || '/nix/store';
   const name = derivation.replace(/^.*\/(?:[0-9a-z]{32}-)?|\.drv$/g, '');
-  return { kind: 'disk-full', path: buildFolder ?? store, detail: `${name}: ${said?.trim() ?? 'its builder failed'}` };
+  return {
+    kind: 'disk-full',
+    path: buildFolder ?? store,
+    detail: said === undefined ? { because: 'builder-failed', derivation: name } : `${name}: ${said.trim()}`,
+  };
 }
 
 /** Nix's own downloader and nixpkgs', which is curl, are builders too. */
@@ -157,7 +161,7 @@ const SYSTEM: Row[] = [
       kind: 'nix-too-old',
       have: context.nixVersion,
       need: (match[1] ?? '').replace(/\.$/, ''),
-      what: 'The nixpkgs it uses',
+      what: { because: 'nixpkgs-of-source' },
     }),
   },
 ];

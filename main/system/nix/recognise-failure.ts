@@ -3,8 +3,10 @@
  * (failure-table.ts).
  * Nix exits with code 1 for nearly everything, so the text is the only information.
  */
+
 import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { evaluationMessage, evaluationPosition, withOwnPaths } from './evaluation-error.ts';
 import type { NixFailureContext } from './failure-context.ts';
 import { FAILURE_TABLE } from './failure-table.ts';
@@ -37,7 +39,9 @@ function trimmedLog(lines: readonly string[]): string[] {
 }
 
 function otherwise(lines: readonly string[], context: NixFailureContext): Failure {
-  const message = withOwnPaths(evaluationMessage(lines), context.own ?? null) || 'Nix failed without saying why.';
+  const message: Detail = withOwnPaths(evaluationMessage(lines), context.own ?? null) || {
+    because: 'nix-said-nothing',
+  };
   const log = trimmedLog(lines);
   if (context.during === 'building') {
     const position = evaluationPosition(lines, context.own ?? null);

@@ -52,7 +52,7 @@ export const driveFailures = {
         },
   'mount-busy': ({ drive, mountPoint, by }) => ({
     title: 'Das Laufwerk wird noch benutzt',
-    happened: `${drive} ließ sich nicht von ${mountPoint} aushängen${by.length > 0 ? `: Es wird benutzt von ${list(by)}` : ', weil es benutzt wird'}.`,
+    happened: `${drive} ließ sich nicht von ${mountPoint} aushängen${by.length > 0 ? `. Es wird noch benutzt: ${list(by)}` : ', weil es benutzt wird'}.`,
     remedy:
       'Schließen Sie die Programme und Fenster, die es benutzen, verlassen Sie seine Ordner in Terminals und versuchen Sie es erneut.',
   }),
@@ -150,13 +150,13 @@ export const driveFailures = {
     title: 'Auf dem Laufwerk sind noch Markierungen der Kapazitätsprüfung',
     happened: `${drive}: ${why}. Markierungen der Prüfung können eigene Daten des Laufwerks ersetzt haben: ${where}. Sonst wurde nichts geschrieben. Die ursprünglichen Daten liegen in ${path}.`,
     remedy:
-      'Stecken Sie das Laufwerk ein und stellen Sie seine Daten wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe DRIVE --put-back“.',
+      'Stecken Sie das Laufwerk ein und stellen Sie seine Daten wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe LAUFWERK --put-back“.',
   }),
   'probe-unfinished': ({ drive, startedAt, path }) => ({
     title: 'Eine frühere Prüfung dieses Laufwerks wurde unterbrochen',
     happened: `Die Prüfung von ${drive}, begonnen um ${startedAt}, wurde nicht beendet. Die überschriebenen Daten liegen in ${path}.`,
     remedy:
-      'Stellen Sie sie zuerst wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe DRIVE --put-back“.',
+      'Stellen Sie sie zuerst wieder her: „Zurückschreiben“ in der App oder „flakestick drives --probe LAUFWERK --put-back“.',
   }),
   'nothing-to-restore': ({ drive }) => ({
     title: 'Es gibt nichts wiederherzustellen',

@@ -49,7 +49,7 @@ export const recordFailures = {
     title: 'Das ist kein exportierter Beleg',
     happened: `${path}: ${detail}.`,
     remedy:
-      'Exportieren Sie den Beleg noch einmal („flakestick records export ID --output FILE“) und kopieren Sie die ganze Datei.',
+      'Exportieren Sie den Beleg noch einmal („flakestick records export ID --output DATEI“) und kopieren Sie die ganze Datei.',
   }),
   'export-newer': ({ path, version }) => ({
     title: 'Der Beleg wurde mit einem neueren Flakestick exportiert',

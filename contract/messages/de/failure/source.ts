@@ -54,20 +54,20 @@ export const sourceFailures = {
   }),
   'missing-attribute': ({ reference, attribute, available }) => ({
     title: 'Der Flake hat diese Ausgabe nicht',
-    happened: `${reference} hat keine Ausgabe „${attribute}“, aus der ein Abbild werden kann.`,
+    happened: `${reference} hat keine Ausgabe „${attribute}“, die sich als Abbild bauen lässt.`,
     remedy:
       available.length > 0
         ? `Verfügbar sind: ${available.join(', ')}.`
-        : 'Aus keiner seiner Ausgaben kann ein Abbild werden. Nötig ist eine NixOS-Konfiguration, die ein Installer-Modul importiert.',
+        : 'Keine seiner Ausgaben lässt sich als Abbild bauen. Nötig ist eine NixOS-Konfiguration, die ein Installer-Modul importiert.',
   }),
   'ambiguous-output': ({ reference, available }) => ({
     title: 'Wählen Sie eine Ausgabe',
-    happened: `${reference} hat mehrere Ausgaben, aus denen ein Abbild werden kann.`,
+    happened: `${reference} hat mehrere Ausgaben, die sich als Abbild bauen lassen.`,
     remedy: `Hängen Sie eine davon mit „#“ an: ${available.join(', ')}.`,
   }),
   'no-image-output': ({ reference }) => ({
     title: 'Der Flake enthält kein Abbild',
-    happened: `Aus keiner Ausgabe von ${reference} kann ein Abbild werden.`,
+    happened: `Keine Ausgabe von ${reference} lässt sich als Abbild bauen.`,
     remedy:
       'Ergänzen Sie eine NixOS-Konfiguration, die ein Installer-Modul wie installation-cd-minimal.nix importiert.',
   }),
@@ -100,7 +100,7 @@ export const sourceFailures = {
     title: 'Das WLAN-Passwort muss noch einmal eingegeben werden',
     happened: `Das Abbild verbindet sich mit dem WLAN „${ssid}“. Belege speichern das Passwort nicht, deshalb reicht der Beleg allein zum Bauen nicht aus.`,
     remedy:
-      'Geben Sie es mit --wifi-passphrase-file FILE an, oder starten Sie den Befehl in einem Terminal; dort wird danach gefragt.',
+      'Geben Sie es mit --wifi-passphrase-file DATEI an, oder starten Sie den Befehl in einem Terminal; dort wird danach gefragt.',
   }),
   'not-rebuildable': ({ id, reason }) => ({
     title: 'Dieses Abbild lässt sich nicht noch einmal bauen',

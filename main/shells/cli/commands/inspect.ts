@@ -18,6 +18,7 @@ import { inspect, listPresets, rememberInspected } from '../../../job/index.ts';
 import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
 import { defineCommand } from '../command.ts';
 import { lookAtPlan } from '../job-notes.ts';
+import { labelledLines } from '../labelled.ts';
 
 type Texts = Messages['cliResult'];
 
@@ -37,7 +38,9 @@ export const inspectCommand = defineCommand({
     // The plan of the inspected content, not of a newer one.
     const asLooked = { ...options, pin: inspection.pin ?? options.pin };
     const shown = inspection.attribute ? await lookAtPlan(source, asLooked, { signal, messages }) : NO_PLAN;
-    for (const line of shown.lines) output.text(labelled(messages.cliResult.facts.plan, line));
+    const { facts } = messages.cliResult;
+    const plan = shown.lines.map((text) => [facts.plan, text] as const);
+    for (const line of labelledLines(facts, plan)) output.text(line);
     output.result('inspected', { inspection, plan: shown.plan, planFailure: shown.planFailure });
     return 0;
   },
@@ -45,8 +48,6 @@ export const inspectCommand = defineCommand({
 
 /** The output must be known first. */
 const NO_PLAN = { plan: null, planFailure: null, lines: [] };
-
-const labelled = (label: string, text: string): string => `${label.padEnd(10)} ${text}`;
 
 /** The facts about a source, one line each. */
 export function inspectionLines(inspection: Inspection, messages: Messages): string[] {
@@ -67,12 +68,14 @@ export function inspectionLines(inspection: Inspection, messages: Messages): str
     [facts.label, inspection.volumeLabel],
     [facts.size, sizeBytes === null ? null : texts.size({ sizeBytes })],
   ];
-  return [
-    ...known.flatMap(([label, text]) => (text === null ? [] : [labelled(label, text)])),
-    ...inspection.inputs.map((input) => labelled(input.name.includes('/') ? '' : facts.input, inputText(input, texts))),
-    ...inspection.outputs.map(({ name, system, from }) => labelled(facts.output, `${name} (${system}, ${from})`)),
-    ...inspection.warnings.map((warning) => labelled(facts.warning, warningText(warning, messages))),
-  ];
+  return labelledLines(facts, [
+    ...known,
+    ...inspection.inputs.map(
+      (input) => [input.name.includes('/') ? '' : facts.input, inputText(input, texts)] as const,
+    ),
+    ...inspection.outputs.map(({ name, system, from }) => [facts.output, `${name} (${system}, ${from})`] as const),
+    ...inspection.warnings.map((warning) => [facts.warning, warningText(warning, messages)] as const),
+  ]);
 }
 
 function inputText({ name, lockedReference, lastModified }: FlakeInput, { notLocked }: Texts): string {

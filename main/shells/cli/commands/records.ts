@@ -3,10 +3,8 @@
 import { resolve } from 'node:path';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { nameForPeople } from '../../../../contract/messages/drive-name.ts';
-import { en, type Messages } from '../../../../contract/messages/en/index.ts';
+import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { explain } from '../../../../contract/messages/explain.ts';
-import { visibleJson } from '../../../../contract/rules/visible-text.ts';
-import { mountableVolumes } from '../../../../contract/wire/mount.ts';
 import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../../../contract/wire/record.ts';
 import {
   exportRecord,
@@ -19,6 +17,7 @@ import {
 import { defineCommand, value } from '../command.ts';
 import type { Output } from '../output.ts';
 import { usageError } from '../usage.ts';
+import { recordLines } from './record-facts.ts';
 
 export const recordsCommand = defineCommand({
   name: 'records',
@@ -111,15 +110,9 @@ async function importFrom(file: string, output: Output): Promise<number> {
   return 0;
 }
 
-/** As JSON even without --json; without the digests, because there are thousands. */
 async function show(id: string, output: Output): Promise<number> {
   const record = await readRecord(id);
-  const { blocks, mountable, ...image } = record.image;
-  const volumes = mountableVolumes(mountable).map(
-    ({ filesystem, offsetBytes }) => `${filesystem} at byte ${offsetBytes}`,
-  );
-  const shown = { ...image, blocks: `${blocks.sha256.length} of ${en.number.bytes(blocks.blockBytes)}`, volumes };
-  output.textOf(visibleJson(JSON.stringify({ ...record, image: shown }, null, 2)));
+  for (const line of recordLines(record, output.messages)) output.text(line);
   output.result('shown', { record });
   return 0;
 }

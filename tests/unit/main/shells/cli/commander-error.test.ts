@@ -32,7 +32,7 @@ it.each([
     'There is no option --blnk. Did you mean --blink?',
     'Die Option --blnk gibt es nicht. Meinten Sie --blink?',
   ],
-  [['inspect'], 'The argument SOURCE is missing.', 'Das Argument SOURCE fehlt.'],
+  [['inspect'], 'The argument SOURCE is missing.', 'Das Argument QUELLE fehlt.'],
   [['drives', '--probe'], '--probe needs a value.', '--probe braucht einen Wert.'],
   [['drives', '--language'], '--language needs a value.', '--language braucht einen Wert.'],
   [['flash', 'minimal'], 'The option --drive is required.', 'Die Option --drive ist erforderlich.'],

@@ -295,7 +295,7 @@ describe('evaluation', () => {
       kind: 'evaluation-failed',
       message: 'the moon is in the wrong phase',
     });
-    expect(recognise('')).toMatchObject({ message: 'Nix failed without saying why.' });
+    expect(recognise('')).toMatchObject({ message: { because: 'nix-said-nothing' } });
   });
 });
 
