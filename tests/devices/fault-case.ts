@@ -33,6 +33,15 @@ export interface FaultCase {
   readonly withinSeconds?: number;
 }
 
+/** What waits in vain for a job that has ended says how it ended. */
+function explain({ finished }: Running): (thrown: unknown) => Promise<never> {
+  return async (thrown) => {
+    const ended = await Promise.race([finished, Promise.resolve(null)]);
+    if (!ended) throw thrown;
+    throw new Error(`The job had ended with ${ended.code}: ${ended.stderr.slice(-2000)}`, { cause: thrown });
+  };
+}
+
 /** `heading`: of the table. */
 export function testFaults(heading: string, cases: readonly FaultCase[]): void {
   const matrix = new FaultMatrix(heading);
@@ -44,7 +53,7 @@ export function testFaults(heading: string, cases: readonly FaultCase[]): void {
         const startedAtMs = performance.now();
         const running = startJob(situation, start);
         try {
-          const finished = (await during?.(situation, running)) ?? (await running.finished);
+          const finished = (await during?.(situation, running).catch(explain(running))) ?? (await running.finished);
           const observed = observe(finished, startedAtMs);
           if (result) expect(finished.result).toMatchObject(result);
           if (fault.said) expect(finished.stderr).toContain(fault.said);
