@@ -1,6 +1,6 @@
 /** What the user plugs in, how it is recognised, and whether it may be written. */
 import { Detail } from './reason.ts';
-import { Bytes, z } from './schema.ts';
+import { Bytes, ShortText, z } from './schema.ts';
 
 /**
  * What tells one drive from another. `diskseq` changes with every plug-in and is never reused until reboot
@@ -8,13 +8,13 @@ import { Bytes, z } from './schema.ts';
  */
 export const DriveIdentity = z.strictObject({
   diskseq: z.number().int().nonnegative().nullable(),
-  serial: z.string().nullable(),
-  wwn: z.string().nullable(),
-  vendor: z.string().nullable(),
-  model: z.string().nullable(),
+  serial: ShortText.nullable(),
+  wwn: ShortText.nullable(),
+  vendor: ShortText.nullable(),
+  model: ShortText.nullable(),
   sizeBytes: Bytes,
   /** Where it is plugged in, e.g. `pci-0000:00:14.0-usb-0:1:1.0-scsi-0:0:0:0`. */
-  port: z.string().nullable(),
+  port: ShortText.nullable(),
 });
 export type DriveIdentity = z.infer<typeof DriveIdentity>;
 

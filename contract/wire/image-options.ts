@@ -29,13 +29,14 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-export const TimeZone = z.string().refine(isTimeZone, rule('time-zone'));
+export const TimeZone = z.string().max(100, rule('time-zone')).refine(isTimeZone, rule('time-zone'));
 
 const KEYBOARD = /^([a-z]{2,8})(?:\(([a-zA-Z0-9_-]{1,32})\))?$/;
 
 /** A layout of X11, with or without a variant: `de`, or `de(nodeadkeys)`. The console gets the same. */
 export const Keyboard = z
   .string()
+  .max(64, rule('keyboard'))
   .refine((text) => KEYBOARD.test(text) && isKeyboardLayout(KEYBOARD.exec(text)?.[1] ?? ''), rule('keyboard'));
 
 export function keyboardParts(keyboard: string): { layout: string; variant: string } {
@@ -43,11 +44,17 @@ export function keyboardParts(keyboard: string): { layout: string; variant: stri
   return { layout, variant };
 }
 
-export const SshKey = z.string().superRefine((line, context) => {
-  const check = checkSshKey(line);
-  if (!check.ok) context.addIssue({ code: 'custom', message: check.problem });
-  else if (check.key !== line) context.addIssue({ code: 'custom', message: rule('spare-spaces') });
-});
+/** Longer than a key of RSA with 65,536 bits. */
+const MAX_KEY_LENGTH = 16_384;
+
+export const SshKey = z
+  .string()
+  .max(MAX_KEY_LENGTH, rule('key-lengths'))
+  .superRefine((line, context) => {
+    const check = checkSshKey(line);
+    if (!check.ok) context.addIssue({ code: 'custom', message: check.problem });
+    else if (check.key !== line) context.addIssue({ code: 'custom', message: rule('spare-spaces') });
+  });
 
 /** An attribute path in nixpkgs: `ripgrep`, `kdePackages.kate`, `_7zz`. */
 export const PackageName = z

@@ -5,11 +5,11 @@ import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
 import { Failure } from './failure.ts';
 import { BLOCK_BYTES, ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
-import { Bytes, Instant, Sha256, z } from './schema.ts';
+import { Bytes, Instant, Sha256, ShortText, z } from './schema.ts';
 import { BuildOptions, Provenance, SourceText } from './source.ts';
 
 /** A drive as it was chosen: the job refuses it when the identity no longer matches. */
-export const ChosenDrive = z.strictObject({ devicePath: z.string(), identity: DriveIdentity });
+export const ChosenDrive = z.strictObject({ devicePath: ShortText, identity: DriveIdentity });
 export type ChosenDrive = z.infer<typeof ChosenDrive>;
 
 export function chosenDrive({ devicePath, identity }: ChosenDrive): ChosenDrive {
@@ -21,7 +21,7 @@ export const Expectation = z.discriminatedUnion('kind', [
   /** With the record that matches its content. */
   z.strictObject({ kind: z.literal('recognise') }),
   z.strictObject({ kind: z.literal('record'), id: RecordId }),
-  z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
+  z.strictObject({ kind: z.literal('image-file'), path: ShortText }),
   z.strictObject({ kind: z.literal('digest'), sha256: Sha256, sizeBytes: Bytes.positive() }),
 ]);
 export type Expectation = z.infer<typeof Expectation>;
@@ -32,7 +32,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     source: SourceText,
     options: BuildOptions,
     /** Copy the image here; null leaves it in the store. */
-    outputPath: z.string().nullable(),
+    outputPath: ShortText.nullable(),
     /** The id of a record, or a file with an exported one: builds that image again and compares. `source` is only its name. */
     record: z.string().min(1).max(4096).optional(),
   }),

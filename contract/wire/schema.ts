@@ -10,6 +10,9 @@ export { z };
 // not shown: what the schema library says, for the log
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal characters');
 
+/** A path, which the kernel bounds in bytes, or an attribute of sysfs, which has a page. */
+export const ShortText = z.string().max(4096);
+
 /** A whole number of bytes. */
 export const Bytes = z.number().int().nonnegative();
 

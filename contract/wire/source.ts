@@ -31,7 +31,7 @@ export const FlakePin = z.strictObject({
 export type FlakePin = z.infer<typeof FlakePin>;
 
 export const BuildOptions = z.strictObject({
-  overrideInputs: z.array(OverrideInput).default([]),
+  overrideInputs: z.array(OverrideInput).max(256).default([]),
   /** Null means this machine's own system. */
   system: System.nullable().default(null),
   /** Null keeps the value of the preset or module. */
@@ -48,7 +48,7 @@ export const BuildOptions = z.strictObject({
   download: DownloadOptions.prefault({}),
   /** From the inspection of the same source; null locks the reference again. */
   pin: FlakePin.nullable().default(null),
-  accept: z.array(AcceptedRisk).default([]),
+  accept: z.array(AcceptedRisk).max(AcceptedRisk.options.length).default([]),
 });
 export type BuildOptions = z.infer<typeof BuildOptions>;
 export const DEFAULT_BUILD_OPTIONS: BuildOptions = BuildOptions.parse({});

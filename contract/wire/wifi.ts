@@ -9,6 +9,7 @@ export const WITHHELD = 'withheld';
 
 export const Ssid = z
   .string()
+  .max(32, rule('network-name'))
   .refine((ssid) => utf8Length(ssid) >= 1 && utf8Length(ssid) <= 32, rule('network-name'))
   .refine((ssid) => !/\p{Cc}/u.test(ssid), rule('control-character'));
 
