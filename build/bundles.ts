@@ -94,6 +94,13 @@ const executable = (file: string): Plugin => ({
   closeBundle: () => chmod(join(root, file), 0o755),
 });
 
+/** Imports `./NAME.ts` as the bundle `file`. */
+const apart = (name: string, file: string): Plugin => ({
+  name: 'apart',
+  enforce: 'pre',
+  resolveId: (source) => (source === `./${name}.ts` ? { id: `./${file}`, external: true } : null),
+});
+
 /** Every program that is shipped, by the name the build script takes. */
 export const BUNDLES = {
   renderer: page,
@@ -104,8 +111,10 @@ export const BUNDLES = {
     entry: 'main/shells/cli/main.ts',
     output: 'main/cli.js',
     format: 'es',
-    plugins: [executable('dist/main/cli.js')],
+    plugins: [executable('dist/main/cli.js'), apart('run', 'cli-run.js')],
   }),
+  /** The rest of the command line. */
+  'cli-run': nodeBundle({ entry: 'main/shells/cli/run.ts', output: 'main/cli-run.js', format: 'es' }),
   drivelist: nodeBundle({
     entry: 'main/system/drivelist/worker.ts',
     output: 'main/drivelist.js',

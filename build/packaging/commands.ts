@@ -1,7 +1,9 @@
 /** The commands of the command line as the manual page and the completions need them: from the definitions that parse. */
 import type { Messages } from '../../contract/messages/en/index.ts';
 import { flagOf, type OptionDefinition, type OptionTable } from '../../main/shells/cli/command.ts';
-import { COMMANDS, COMMON } from '../../main/shells/cli/program.ts';
+import { COMMON, loadCommands } from '../../main/shells/cli/program.ts';
+
+const COMMANDS = await loadCommands();
 
 export interface DescribedOption {
   /** `--restore` and `--put-back`; all mean the same. */

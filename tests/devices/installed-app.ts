@@ -28,7 +28,7 @@ async function makeOwnFolder(folder: string): Promise<void> {
 
 /** Throws when something that was not made by a test is there. */
 export async function installApp(): Promise<{ remove(): Promise<void> }> {
-  await buildBundles(['cli', 'drivelist', 'helper']);
+  await buildBundles(['cli', 'cli-run', 'drivelist', 'helper']);
   const made: string[] = [];
   const remove = async (): Promise<void> => {
     for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
@@ -44,6 +44,7 @@ export async function installApp(): Promise<{ remove(): Promise<void> }> {
     await fromProject('build/linux/flakestick', COMMAND);
     await fromProject('dist/helper/helper.js', HELPER_PROGRAM);
     await fromProject('dist/main/cli.js', join(UNPACKED, 'dist/main/cli.js'));
+    await fromProject('dist/main/cli-run.js', join(UNPACKED, 'dist/main/cli-run.js'));
     await fromProject('dist/main/drivelist.js', join(UNPACKED, 'dist/main/drivelist.js'));
     await fromProject('nix', join(APPLICATION, 'resources/nix'));
     await fromProject('package.json', join(UNPACKED, 'package.json'));

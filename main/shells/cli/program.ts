@@ -13,35 +13,35 @@ import {
   type Values,
   value,
 } from './command.ts';
-import { buildCommand, saveCommand } from './commands/build.ts';
-import { drivesCommand, ejectCommand } from './commands/drives.ts';
-import { flakesCommand } from './commands/flakes.ts';
-import { flashCommand } from './commands/flash.ts';
-import { imagesCommand } from './commands/images.ts';
-import { inspectCommand, presetsCommand } from './commands/inspect.ts';
-import { doctorCommand, openCommand } from './commands/machine.ts';
-import { protectCommand } from './commands/protect.ts';
-import { recordsCommand } from './commands/records.ts';
-import { verifyCommand } from './commands/verify.ts';
 import { usageError } from './usage.ts';
 
-/** As `--help` lists them. */
-export const COMMANDS: readonly CommandDefinition[] = [
-  doctorCommand,
-  presetsCommand,
-  inspectCommand,
-  drivesCommand,
-  buildCommand,
-  saveCommand,
-  flashCommand,
-  verifyCommand,
-  recordsCommand,
-  imagesCommand,
-  flakesCommand,
-  protectCommand,
-  ejectCommand,
-  openCommand,
-];
+/** As `--help` lists them. Each is loaded only where it is needed: most of the program belongs to a few of them. */
+const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = {
+  doctor: async () => (await import('./commands/machine.ts')).doctorCommand,
+  presets: async () => (await import('./commands/inspect.ts')).presetsCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  drives: async () => (await import('./commands/drives.ts')).drivesCommand,
+  build: async () => (await import('./commands/build.ts')).buildCommand,
+  save: async () => (await import('./commands/build.ts')).saveCommand,
+  flash: async () => (await import('./commands/flash.ts')).flashCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  records: async () => (await import('./commands/records.ts')).recordsCommand,
+  images: async () => (await import('./commands/images.ts')).imagesCommand,
+  flakes: async () => (await import('./commands/flakes.ts')).flakesCommand,
+  protect: async () => (await import('./commands/protect.ts')).protectCommand,
+  eject: async () => (await import('./commands/drives.ts')).ejectCommand,
+  open: async () => (await import('./commands/machine.ts')).openCommand,
+};
+export const COMMAND_NAMES = Object.keys(COMMANDS);
+
+/** `names` are of COMMAND_NAMES. */
+export const loadCommands = (names: readonly string[] = COMMAND_NAMES): Promise<CommandDefinition[]> =>
+  Promise.all(names.flatMap((name) => COMMANDS[name]?.() ?? []));
+
+/** The commands that these arguments can be parsed with: the named one, or all, to list them or to suggest one. */
+export function commandsFor([first = '']: readonly string[]): readonly string[] {
+  return COMMAND_NAMES.includes(first) ? [first] : COMMAND_NAMES;
+}
 
 const LANGUAGE = value('--language <code>', ({ cliHelp }) => cliHelp.language({ codes: LANGUAGE_CODES }));
 /** Of every command. main.ts reads `--language` before anything is parsed. */
@@ -54,8 +54,14 @@ export type CommonValues = Values<typeof COMMON>;
 
 type Start = (command: CommandDefinition, input: Input<OptionTable>, common: CommonValues) => Promise<void>;
 
-/** `start` gets the given command and its arguments. `shownVersion` is what `--version` prints. */
-export function createProgram(messages: Messages, start: Start, shownVersion = version()): Command {
+interface ProgramOptions {
+  readonly commands: readonly CommandDefinition[];
+  readonly messages: Messages;
+  readonly shownVersion?: string;
+}
+
+/** `start` gets the given command and its arguments. */
+export function createProgram({ commands, messages, shownVersion = version() }: ProgramOptions, start: Start): Command {
   const { cliHelp } = messages;
   const program = new Command('flakestick')
     .description(cliHelp.program)
@@ -64,7 +70,7 @@ export function createProgram(messages: Messages, start: Start, shownVersion = v
     .addOption(commanderOption(LANGUAGE, messages))
     .enablePositionalOptions(false);
   speak(program, messages);
-  for (const definition of COMMANDS) addCommand(program, definition, messages, start);
+  for (const definition of commands) addCommand(program, definition, messages, start);
   return program;
 }
 

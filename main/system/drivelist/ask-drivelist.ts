@@ -1,9 +1,7 @@
 /** Lists the drives with drivelist, which is held at arm's length: it can spin for ever, and one failure changes it for good. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { findProgram, programFolders } from '../find-program.ts';
+import { takeThread } from '../drivelist-thread.ts';
+import { findProgram } from '../find-program.ts';
 import { log } from '../log.ts';
 import { answerFrom, type DrivelistAnswer, FromWorker } from './answer.ts';
 
@@ -11,8 +9,6 @@ import { answerFrom, type DrivelistAnswer, FromWorker } from './answer.ts';
 const DRIVELIST_TIMEOUT_MS = 1000;
 /** For the thread to start and load drivelist: 0.05 s, but two seconds in an emulated machine. Both together end before a check of the doctor. */
 const START_TIMEOUT_MS = 3500;
-/** What it cannot parse it appends to a text for ever: 850 MB in four seconds. */
-const MAX_HEAP_MIB = 96;
 const MIN_PAUSE_MS = 30_000;
 const MAX_PAUSE_MS = 10 * 60_000;
 
@@ -41,46 +37,38 @@ export async function askDrivelist(): Promise<DrivelistAnswer> {
   return answer;
 }
 
-/** A bundle of its own beside that of the program, and outside Electron's archive; the source in a checkout. */
-function workerFile(): string {
-  const bundled = join(import.meta.dirname.replace(/\bapp\.asar(?=\/|$)/, 'app.asar.unpacked'), 'drivelist.js');
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'worker.ts');
-}
-
 /** In a fresh thread for each list. */
 async function askOnce(): Promise<DrivelistAnswer> {
   const { promise, resolve } = Promise.withResolvers<DrivelistAnswer>();
   const giveUp = (): void => resolve({ state: 'absent', reason: 'no-answer' });
   let timer = setTimeout(giveUp, START_TIMEOUT_MS);
-  const worker = new Worker(workerFile(), {
-    env: { ...process.env, PATH: programFolders().join(':') },
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
-    stderr: true,
-  });
-  const thread: { id: number | null } = { id: null };
-  worker.on('message', (message: unknown) => {
+  const thread = takeThread();
+  const running: { threadId: number | null } = { threadId: null };
+  thread.list((message) => {
+    if (message instanceof Error)
+      return resolve({ state: 'absent', reason: isMissing(message) ? 'not-installed' : 'failed' });
     const said = FromWorker.safeParse(message);
     if (!said.success) resolve({ state: 'absent', reason: 'failed' });
     else if ('threadId' in said.data) {
-      thread.id = said.data.threadId;
+      running.threadId = said.data.threadId;
       clearTimeout(timer);
       timer = setTimeout(giveUp, DRIVELIST_TIMEOUT_MS);
     } else resolve(answerFrom(said.data.drives));
   });
-  // Its error, its memory limit, or an end without a word.
-  worker.on('error', (thrown: NodeJS.ErrnoException) => {
-    const isMissing = thrown.code === 'ERR_MODULE_NOT_FOUND' || thrown.code === 'MODULE_NOT_FOUND';
-    resolve({ state: 'absent', reason: isMissing ? 'not-installed' : 'failed' });
-  });
-  worker.on('exit', () => resolve({ state: 'absent', reason: 'failed' }));
   const answer = await promise;
   clearTimeout(timer);
   // Killed before its thread is, drivelist would start it again in the other format.
-  const left = answer.state === 'absent' && thread.id !== null ? await programsOf(thread.id) : [];
-  await worker.terminate();
+  const { threadId } = running;
+  const left = answer.state === 'absent' && threadId !== null ? await programsOf(threadId) : [];
+  const ended = thread.end();
+  // One that has answered runs nothing.
+  if (answer.state === 'absent') await ended;
   for (const pid of left) end(pid);
   return answer;
+}
+
+function isMissing({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }
 
 /** What the thread has started and not seen the end of. */

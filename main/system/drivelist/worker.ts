@@ -12,4 +12,9 @@ const send = (message: FromWorker): void => parentPort?.postMessage(message);
 
 // `PID/task/TID`: the kernel lists what a thread has started under its number.
 send({ threadId: Number(basename(readlinkSync('/proc/thread-self'))) });
-send({ drives: await lsblk() });
+// Until it is asked: it may have been started ahead.
+parentPort?.once('message', () => void list());
+
+async function list(): Promise<void> {
+  send({ drives: await lsblk() });
+}

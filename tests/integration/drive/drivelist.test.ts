@@ -32,10 +32,13 @@ interface Asked {
   readonly ms: number[];
 }
 
-/** Asks `times` in one process, as the app does; gives each answer and how long it took. */
-async function ask(times = 1): Promise<Asked> {
+/** Asks `times` in one process, as the app does, after `first`; gives each answer and how long it took. */
+async function ask(times = 1, first = ''): Promise<Asked> {
+  const ahead = new URL('../../../main/system/drivelist-thread.ts', import.meta.url).href;
   const module = new URL('../../../main/system/drivelist/index.ts', import.meta.url).href;
   const script = `const { askDrivelist } = await import(${JSON.stringify(module)});
+    const { prepareDrivelist } = await import(${JSON.stringify(ahead)});
+    ${first}
     const answers = [], ms = [];
     for (let time = 0; time < ${times}; time += 1) {
       const startedMs = performance.now();
@@ -88,6 +91,13 @@ const GARBAGE = 'echo not json';
 const disks = (drives: readonly Drive[]) => drives.filter(({ bus }) => bus !== 'loop');
 
 describe('drivelist', () => {
+  it('lists in a thread that was started ahead, once; the next list has another', async () => {
+    await putLsblk('echo >>"$LISTED_BY/lists"; exec "$REAL" "$@"');
+    const { answers } = await ask(2, 'prepareDrivelist(); prepareDrivelist();');
+    expect(answers).toMatchObject([{ state: 'listed' }, { state: 'listed' }]);
+    expect(await readFile(join(folder, 'lists'), 'utf8')).toBe('\n\n');
+  });
+
   it('lists the drives of this machine, as the kernel does', async () => {
     await putLsblk('exec "$REAL" "$@"');
     expect((await ask()).answers).toMatchObject([{ state: 'listed' }]);

@@ -7,9 +7,9 @@ import { zshCompletion } from '../../../build/packaging/zsh-completion.ts';
 import { en } from '../../../contract/messages/en/index.ts';
 import { LANGUAGE_CODES, LANGUAGES } from '../../../contract/messages/language.ts';
 import { EXIT_CANCELLED, EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
-import { COMMANDS, createProgram } from '../../../main/shells/cli/program.ts';
+import { COMMAND_NAMES, createProgram, loadCommands } from '../../../main/shells/cli/program.ts';
 
-const parsed = createProgram(en, async () => {});
+const parsed = createProgram({ commands: await loadCommands(), messages: en }, async () => {});
 
 describe('the description of the commands', () => {
   it('has every command and option that is parsed', () => {
@@ -20,7 +20,7 @@ describe('the description of the commands', () => {
       for (const { long, short } of command.options)
         for (const name of [long, short]) if (name) expect(names, command.name()).toContain(name);
     }
-    expect(program.commands.map(({ name }) => name)).toEqual(COMMANDS.map(({ name }) => name));
+    expect(program.commands.map(({ name }) => name)).toEqual(COMMAND_NAMES);
   });
 
   it('tells options with a value from those without', () => {

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../contract/messages/en/index.ts';
 import { EXIT_CANCELLED, EXIT_CODES } from '../../../main/shells/cli/exit-code.ts';
-import { COMMANDS, createProgram } from '../../../main/shells/cli/program.ts';
+import { createProgram, loadCommands } from '../../../main/shells/cli/program.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Folders that are made, fetched or given, and not written by hand. */
@@ -57,7 +57,8 @@ function exitCodeRows(): { code: number; kinds: string[] }[] {
 const documented = (flags: string): string =>
   flags.replace('<input>', 'NAME REFERENCE').replace(/<(.*)>/, (_, value: string) => value.toUpperCase());
 
-const program: Command = createProgram(en, async () => {});
+const commands = await loadCommands();
+const program: Command = createProgram({ commands, messages: en }, async () => {});
 
 describe('every document', () => {
   it('is looked at: the documents of the top folder, of docs/ and of main/ are among them', () => {
@@ -125,7 +126,7 @@ describe('docs/command-line.md', () => {
     expect(text).toMatch(new RegExp(`^### \`flakestick ${name}\\b`, 'm'));
   });
 
-  it.each(COMMANDS.map((command) => [command.name, command] as const))(
+  it.each(commands.map((command) => [command.name, command] as const))(
     'has a row for each option of %s, as --help writes it',
     (name, { options }) => {
       const section = new RegExp(`^### \`flakestick ${name}\\b([\\s\\S]*?)^(?:###? |\`flakestick help)`, 'm').exec(

@@ -3,21 +3,23 @@ import { expect, it } from 'vitest';
 import { de } from '../../../../../contract/messages/de/index.ts';
 import { en, type Messages } from '../../../../../contract/messages/en/index.ts';
 import { translated } from '../../../../../main/shells/cli/commander-error.ts';
-import { COMMANDS, createProgram } from '../../../../../main/shells/cli/program.ts';
+import { COMMAND_NAMES, commandsFor, createProgram, loadCommands } from '../../../../../main/shells/cli/program.ts';
 import { commandFirst } from '../../../../../main/shells/cli/slips.ts';
 import { TranslatedFailure } from '../../../../../main/shells/cli/usage.ts';
 
 /** What commander has against it, by its own texts: a newer commander may word them in another way. */
 async function problem(argv: readonly string[], messages: Messages): Promise<unknown> {
-  const thrown: unknown = await createProgram(messages, async () => {})
+  const thrown: unknown = await createProgram(
+    { commands: await loadCommands(commandsFor(argv)), messages },
+    async () => {},
+  )
     .parseAsync(argv, { from: 'user' })
     .then(
       () => null,
       (error: unknown) => error,
     );
-  const commands = COMMANDS.map(({ name }) => name);
   if (thrown instanceof TranslatedFailure) return thrown.in(messages);
-  return thrown instanceof CommanderError ? translated(thrown, { argv, commands }).in(messages) : thrown;
+  return thrown instanceof CommanderError ? translated(thrown, { argv, commands: COMMAND_NAMES }).in(messages) : thrown;
 }
 
 it.each([

@@ -1,0 +1,62 @@
+/** The thread that runs drivelist. Apart from what judges its answer, because the command line starts it before anything else. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { programFolders } from './find-program.ts';
+
+/** What it cannot parse it appends to a text for ever: 850 MB in four seconds. */
+const MAX_HEAP_MIB = 96;
+
+/** A bundle of its own beside that of the program, and outside Electron's archive; the source in a checkout. */
+function workerFile(): string {
+  const bundled = join(import.meta.dirname.replace(/\bapp\.asar(?=\/|$)/, 'app.asar.unpacked'), 'drivelist.js');
+  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'drivelist/worker.ts');
+}
+
+/** Lists once, when `list` is called, and then has to be ended. It does not keep the process alive before. */
+export class DrivelistThread {
+  readonly #worker: Worker;
+  #hear: ((message: unknown) => void) | null = null;
+  /** What was said before anybody listened. */
+  readonly #unheard: unknown[] = [];
+
+  constructor() {
+    this.#worker = new Worker(workerFile(), {
+      env: { ...process.env, PATH: programFolders().join(':') },
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
+      stderr: true,
+    });
+    const hear = (message: unknown): void => (this.#hear ? this.#hear(message) : void this.#unheard.push(message));
+    this.#worker.on('message', hear);
+    this.#worker.on('error', hear);
+    this.#worker.on('exit', () => hear(null));
+    this.#worker.unref();
+  }
+
+  /** `hear` gets each message of worker.ts, its error, such as its memory limit, and null when it has ended. */
+  list(hear: (message: unknown) => void): void {
+    this.#worker.ref();
+    this.#hear = hear;
+    for (const message of this.#unheard.splice(0)) hear(message);
+    this.#worker.postMessage('list');
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+let spare: DrivelistThread | null = null;
+
+/** Starts the thread of the next list now: starting takes longer than listing. Does nothing if one is waiting. */
+export function prepareDrivelist(thread = spare ?? new DrivelistThread()): void {
+  spare = thread;
+}
+
+/** A thread that no list has used. */
+export function takeThread(): DrivelistThread {
+  const thread = spare ?? new DrivelistThread();
+  spare = null;
+  return thread;
+}
