@@ -2,7 +2,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type HelperOrder, type HelperRequest, MAX_LINE_BYTES } from '../../../contract/wire/helper-protocol.ts';
 import { startProgram } from '../program.ts';
-import { eachLine } from './lines.ts';
+import { readLines } from '../read-lines.ts';
 import type { Command } from './program.ts';
 
 /** A process that hangs in the kernel survives SIGKILL, without any further output. */
@@ -26,7 +26,7 @@ export class HelperProcess {
   #end: (exit: Pick<Exit, 'code' | 'error'>) => void = () => {};
   readonly exit: Promise<Exit>;
 
-  /** `onLine` is called with null for a line that is too long. */
+  /** `onLine` is called with null for a line that is too long, and not again after it. */
   constructor(command: Command, onLine: (line: string | null) => void) {
     this.#child = startProgram(command.file, command.arguments, {
       environment: command.environment,
@@ -37,7 +37,12 @@ export class HelperProcess {
       this.#stderr = (this.#stderr + text).slice(-4000);
     });
     this.#child.stdin.on('error', () => {});
-    eachLine(this.#child.stdout, MAX_LINE_BYTES, onLine);
+    let isRefused = false;
+    readLines(this.#child.stdout, MAX_LINE_BYTES, (line, isWhole) => {
+      if (isRefused) return;
+      isRefused = !isWhole;
+      onLine(isWhole ? line : null);
+    });
     this.exit = new Promise((resolve) => {
       this.#end = ({ code, error }) => {
         clearTimeout(this.#overdue);

@@ -2,15 +2,17 @@
 import path from 'node:path';
 import { type Failure, JobFailure, type Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
+import { readLines } from '../read-lines.ts';
 import type { NixFailureContext } from './failure-context.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { BRISK_MS, type Ending, type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { nixMemoryLimit, watchMemory } from './memory-limit.ts';
 import { NewestLines } from './newest-lines.ts';
-import { readLines } from './read-lines.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
 
 const MAX_STDOUT_BYTES = 256 * 1024 * 1024;
+/** Longer lines are cut. Nix's output for us is far shorter. */
+const MAX_LINE_CHARACTERS = 1024 * 1024;
 /** With one that goes on taking memory meanwhile. */
 const AT_ONCE_MS = 30;
 
@@ -66,7 +68,7 @@ function collect(
     if (roomBytes > 0) stdout.push(chunk.subarray(0, roomBytes));
     roomBytes -= chunk.length;
   });
-  readLines(child.stderr, (line) => {
+  readLines(child.stderr, MAX_LINE_CHARACTERS, (line) => {
     if (keepStderr) stderr.add(line);
     onLine?.(line);
   });

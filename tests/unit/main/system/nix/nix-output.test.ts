@@ -1,39 +1,11 @@
 /** What Nix prints may be the work of a stranger's flake: lines of any length, without end. */
-import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { NewestLines, recogniseNixFailure } from '../../../../../main/system/nix/index.ts';
-import { readLines } from '../../../../../main/system/nix/read-lines.ts';
 import { promisedMs } from '../../../../setup/busy.ts';
 
 const MEBIBYTE = 1024 ** 2;
 /** Of a processor; nothing in main takes longer than 50 ms, and a busy machine is given more. */
 const MAX_MS = 1500;
-
-async function linesOf(chunks: Iterable<Buffer>): Promise<string[]> {
-  const lines: string[] = [];
-  const stream = Readable.from(chunks);
-  readLines(stream, (line) => lines.push(line));
-  await new Promise((resolve) => stream.once('close', resolve));
-  return lines;
-}
-
-describe('reading lines', () => {
-  it('gives each line, across chunks and bytes of one character, and an unfinished last one', async () => {
-    const bytes = Buffer.from('a\n\nzwölf\u2028Zeilen\nlast');
-    const chunks = [...bytes].map((byte) => Buffer.from([byte]));
-    expect(await linesOf(chunks)).toEqual(['a', '', 'zwölf\u2028Zeilen', 'last']);
-  });
-
-  it('cuts a line of 200 MiB, and takes no longer for it than for many short ones', async () => {
-    const chunk = Buffer.alloc(64 * 1024, 'x');
-    const startedMs = process.cpuUsage();
-    const [line, ...others] = await linesOf(Array.from({ length: 3200 }, () => chunk));
-    const { user, system } = process.cpuUsage(startedMs);
-    expect(line).toHaveLength(MEBIBYTE);
-    expect(others).toEqual([]);
-    expect((user + system) / 1000).toBeLessThan(4000);
-  });
-});
 
 describe('the newest lines', () => {
   it('are bounded by characters, whatever their number', () => {

@@ -1,0 +1,49 @@
+/** The lines of another program, in bounded memory. */
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+
+/**
+ * Calls `onLine` for every line of a stream, the unfinished last one included. A line that is longer than `maxCharacters` is
+ * cut and given as soon as it is, with `isWhole` false. Only `\n` ends a line: JSON may hold U+2028, which `node:readline` would
+ * split at.
+ */
+export function readLines(
+  stream: Readable,
+  maxCharacters: number,
+  onLine: (line: string, isWhole: boolean) => void,
+): void {
+  const decoder = new StringDecoder('utf8');
+  // In parts, which are joined once: adding to a line of a megabyte copies it with each chunk.
+  let parts: string[] = [];
+  let characters = 0;
+  let isCut = false;
+  const give = (isWhole: boolean): void => {
+    const line = parts.join('');
+    parts = [];
+    characters = 0;
+    onLine(line, isWhole);
+  };
+  const add = (text: string): void => {
+    if (isCut || text === '') return;
+    const part = text.slice(0, maxCharacters - characters);
+    parts.push(part);
+    characters += part.length;
+    isCut = part.length < text.length;
+    if (isCut) give(false);
+  };
+  const take = (text: string): void => {
+    let from = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+      add(text.slice(from, at));
+      if (!isCut) give(true);
+      isCut = false;
+      from = at + 1;
+    }
+    add(text.slice(from));
+  };
+  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
+  stream.once('end', () => {
+    take(decoder.end());
+    if (parts.length > 0) give(true);
+  });
+}
