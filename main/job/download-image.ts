@@ -45,8 +45,8 @@ async function subjectOf(source: WebSource, options: BuildOptions): Promise<Subj
   const own: System = process.arch === 'arm64' ? 'aarch64-linux' : 'x86_64-linux';
   const release = (await loadPresets()).find(({ name }) => name === 'minimal')?.release;
   if (release === undefined) throw new Error('there is no preset that says the release');
-  const wish = { name: source.name, release, system: options.system ?? own };
-  return { address: officialAddress(wish, mirror()), title: officialTitle(wish), system: wish.system };
+  const wanted = { name: source.name, release, system: options.system ?? own };
+  return { address: officialAddress(wanted, mirror()), title: officialTitle(wanted), system: wanted.system };
 }
 
 /** Throws download-unverified if there is no checksum, unless that was accepted. */

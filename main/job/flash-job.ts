@@ -133,7 +133,7 @@ async function writeDrives(
       });
       read.catch(() => {});
       const plan = { image: { ...known, blocks, whole: read }, drives: planned, verification };
-      return mounts.around(options, known.sizeBytes, (cared) => writeImage(plan, context.session, cared));
+      return mounts.around(options, known.sizeBytes, (mountSteps) => writeImage(plan, context.session, mountSteps));
     });
   } catch (thrown) {
     // None of them was touched.

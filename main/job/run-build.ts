@@ -37,11 +37,11 @@ async function planOptions(
 
 export async function planOf(
   locked: ConsentedBuild,
-  wish: BuildRequest,
+  request: BuildRequest,
   nix: NixSession,
   signal: AbortSignal,
 ): Promise<BuildPlan> {
-  return (await planBuild(locked, nix, { ...(await planOptions(locked, wish)), signal })).plan;
+  return (await planBuild(locked, nix, { ...(await planOptions(locked, request)), signal })).plan;
 }
 
 export interface BuiltImage extends BuiltOutput {
@@ -51,15 +51,15 @@ export interface BuiltImage extends BuiltOutput {
 /** Fails like buildInstallable and findImage. */
 export async function runBuild(
   locked: ConsentedBuild,
-  wish: BuildRequest & { readonly outLinkPath: string },
+  request: BuildRequest & { readonly outLinkPath: string },
   nix: NixSession,
   { apply, signal, log }: PipelineContext,
 ): Promise<BuiltImage> {
-  const options = await planOptions(locked, wish);
+  const options = await planOptions(locked, request);
   log?.begin();
   const { measured, ...built } = await buildInstallable(locked, nix, {
     ...options,
-    outLinkPath: wish.outLinkPath,
+    outLinkPath: request.outLinkPath,
     onProgress: (build) => apply({ kind: 'buildAdvanced', build }),
     onLogLines: (lines) => log?.add(lines),
     signal,

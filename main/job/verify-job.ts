@@ -117,8 +117,8 @@ async function note(
   const [seen] = result.drives;
   if (!seen?.verdict) return;
   const level = seen.level && replugged ? 'read-back-replugged' : seen.level;
-  const told: DriveProgress = { ...seen, level, recordId: record?.id ?? null };
-  apply({ kind: 'drivesAdvanced', drives: [told] });
+  const reported: DriveProgress = { ...seen, level, recordId: record?.id ?? null };
+  apply({ kind: 'drivesAdvanced', drives: [reported] });
   // The content of another stick proves nothing about the one of the record.
   if (!record || !isSameDrive(record.drive.identity, drive.identity)) return;
   const durationMs = Math.round(result.timing[0]?.verifyMs ?? 0);

@@ -125,7 +125,7 @@ export const cliHelp: Messages['cliHelp'] = {
     '--accept-unsandboxed-builds': 'Einen Flake außerhalb der Nix-Sandbox bauen lassen',
     '--accept-files-outside-module': 'Dateien von außerhalb des Ordners eines Moduls mit ins Abbild nehmen',
     '--accept-shrunk-image':
-      'Ein Abbild schreiben, das hinter seiner letzten Partition endet, aber früher, als seine Tabelle sagt',
+      'Ein Abbild schreiben, das hinter seiner letzten Partition endet, aber früher, als seine Partitionstabelle angibt',
     '--accept-trailing-bytes': 'Bytes weglassen, die auf die Daten eines komprimierten Abbilds folgen',
     '--options':
       'Optionen einer Vorlage oder eines Moduls aus dieser JSON-Datei lesen; Optionen der Kommandozeile haben Vorrang',

@@ -46,7 +46,7 @@ export const cliResult: Messages['cliResult'] = {
     localChanges: 'es gibt nicht eingecheckte Änderungen',
   },
 
-  holds: ({ what }) => `enthält ${what}`,
+  holds: ({ what }) => `Inhalt: ${what}`,
   mountedAt: ({ mountPoints }) => `eingehängt unter ${mountPoints.join(', ')}`,
   refused: ({ reasons }) => `abgelehnt: ${reasons.join('; ')}`,
   noneWritable: ({ refused }) =>
@@ -56,7 +56,7 @@ export const cliResult: Messages['cliResult'] = {
   there: 'vorhanden',
 
   capacityHolds: ({ devicePath, name, finding }) => `in Ordnung: ${devicePath} (${name}): ${finding}`,
-  capacityPutBack: 'Der Inhalt des Laufwerks wurde wiederhergestellt und nachgelesen.',
+  capacityPutBack: 'Der Inhalt des Laufwerks wurde wiederhergestellt und zur Kontrolle gelesen.',
   restored: ({ devicePath, name }) =>
     `wiederhergestellt: ${devicePath} (${name}) enthält, was es vor der Prüfung enthielt`,
   newerLeft: ({ where }) => `Neuere Daten wurden nicht angetastet: ${where}.`,

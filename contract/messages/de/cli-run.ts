@@ -85,7 +85,7 @@ export const cliRun: Messages['cliRun'] = {
     `${devicePath}: ${bytes(keptBytes)} von ${bytes(totalBytes)} waren schon da.`,
   writingBadBlocksAgain: 'Die fehlerhaften Blöcke werden neu geschrieben.',
   noChecksum: ({ url }) => `Für ${url} gibt es keine Prüfsumme: Was der Server sendet, wird ungeprüft übernommen.`,
-  imageDoubts: ({ doubts }) => `Vor dem Schreiben: ${doubts.join('; ')}.`,
+  imageDoubts: ({ doubts }) => `Zu beachten, bevor geschrieben wird: ${doubts.join('; ')}.`,
   leftOut: ({ trailingBytes }) =>
     `${plural(trailingBytes, { one: 'Ein Byte', other: `${whole(trailingBytes)} Bytes` })} hinter den komprimierten Daten ${plural(trailingBytes, { one: 'wird', other: 'werden' })} weggelassen, wie Sie es zugelassen haben.`,
   shorter: ({ missingBytes }) =>

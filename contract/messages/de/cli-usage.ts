@@ -20,7 +20,7 @@ export const cliUsage: Messages['cliUsage'] = {
     `${flags.join(', ')} ${plural(flags.length, { one: 'gilt', other: 'gelten' })} hier nicht. ${reason}`,
   recordSaysWhatIsBuilt: 'Der Beleg legt fest, was wie gebaut wird.',
   saveBuildsNothing: '„save“ baut nichts.',
-  notATerminal: ({ instead }) => `Die Eingabe ist kein Terminal, deshalb kann niemand gefragt werden. ${instead}`,
+  notATerminal: ({ instead }) => `Die Eingabe ist kein Terminal, deshalb ist keine Rückfrage möglich. ${instead}`,
   noAnswer: 'Es wurde nichts eingegeben.',
 
   invalidOption: ({ option, problem }) => `${option}: ${problem}.`,

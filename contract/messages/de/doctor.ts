@@ -63,7 +63,7 @@ export const doctor: Messages['doctor'] = {
     'daemon-answers': 'Der Daemon antwortet',
     'daemon-not-needed': 'Nicht nötig: Dieser Benutzer greift direkt auf den Store zu',
     'build-group-missing': (f) =>
-      `Nix ist nur halb installiert: Die Gruppe „${f.group}“ fehlt, deshalb kann root nicht bauen`,
+      `Nix ist unvollständig installiert: Die Gruppe „${f.group}“ fehlt, deshalb kann root nicht bauen`,
     'store-writable': (f) => `Der Store ist beschreibbar (${f.folder})`,
     'trust-not-needed': 'Dieser Benutzer baut ohne den Daemon; Vertrauen ist nicht nötig',
     trusted: (f) => `Nix vertraut ${f.user}: Angegebene Caches und Builder werden verwendet`,
@@ -107,7 +107,7 @@ export const doctor: Messages['doctor'] = {
     'pkexec-not-setuid': (f) => `${f.program} hat das Set-User-ID-Bit nicht und kann daher nichts als root starten`,
     'no-system-bus': (f) => `${f.program} hat keinen Systembus, über den polkit gefragt werden kann`,
     'pkexec-asks': (f) => `${f.program} fragt nach dem Passwort`,
-    'agent-not-needed': 'Läuft als root: Nicht nötig',
+    'agent-not-needed': 'Läuft als root: nicht nötig',
     'terminal-asks': 'Das Terminal fragt nach dem Passwort',
     'agent-runs': (f) => `${f.program} zeigt den Passwortdialog`,
     'no-agent':
@@ -149,7 +149,8 @@ export const doctor: Messages['doctor'] = {
       'Installieren Sie den Rest und starten Sie Flakestick als gewöhnlicher Benutzer der Gruppe nix-users:',
     'upgrade-nixos': 'Wechseln Sie zu einer neueren NixOS-Version. Innerhalb einer Version:',
     'upgrade-nix': 'Aktualisieren Sie Nix:',
-    'put-newer-nix-first': 'Stellen Sie dem Nix der Distribution ein neueres voran und melden Sie sich neu an:',
+    'put-newer-nix-first':
+      'Installieren Sie ein neueres Nix, das vor dem der Distribution gefunden wird, und melden Sie sich neu an:',
     'set-path': 'Melden Sie sich neu an, oder in diesem Terminal:',
     'enable-features': 'Schalten Sie die Funktionen für sich ein:',
     'join-daemon-group': 'Treten Sie der Gruppe bei, die ihn benutzen darf, und melden Sie sich neu an:',

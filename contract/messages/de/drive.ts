@@ -29,7 +29,7 @@ export const drive = {
     'called-system-drive': 'drivelist meldet es als Systemlaufwerk, obwohl es von außen eingesteckt ist',
     'not-in-drivelist': 'drivelist führt es nicht auf',
     'image-starts-no-pc':
-      'das Abbild enthält nichts, wovon ein PC startet: keine Partitionstabelle, keinen Startcode, keine Startpartition',
+      'das Abbild enthält nichts, wovon ein PC starten kann: keine Partitionstabelle, keinen Startcode, keine Startpartition',
     'image-for-other-sectors': ({ imageBytes, driveBytes }: { imageBytes: number; driveBytes: number }) =>
       `das Abbild ist für Sektoren von ${imageBytes} Bytes gemacht, dieses Laufwerk hat ${driveBytes}: Seine Partitionen werden nicht gefunden`,
     'no-drivelist': {

@@ -65,7 +65,7 @@ export const cliResult = {
   },
 
   // drives
-  holds: ({ what }: { what: string }) => `holds ${what}`,
+  holds: ({ what }: { what: string }) => `holds ${what}`.replace(/(?<=^holds )./u, (first) => first.toLowerCase()),
   mountedAt: ({ mountPoints }: { mountPoints: readonly string[] }) => `mounted at ${mountPoints.join(', ')}`,
   refused: ({ reasons }: { reasons: readonly string[] }) => `refused: ${reasons.join('; ')}`,
   noneWritable: ({ refused }: { refused: number }) =>

@@ -19,11 +19,11 @@ export function addNotes(runner: JobRunner, output: Output): void {
 
 /** Before anything is built: what has to be done, how long it takes and whether there is enough space. */
 function notePlan(runner: JobRunner, output: Output): void {
-  let told = '';
+  let noted = '';
   runner.subscribe((state) => {
-    if (state.phase !== 'building' || state.build.plan === null || told === state.startedAt) return;
+    if (state.phase !== 'building' || state.build.plan === null || noted === state.startedAt) return;
     const { plan } = state.build;
-    told = state.startedAt;
+    noted = state.startedAt;
     for (const text of describePlan(plan, output.messages)) output.note(text);
     const tight = tightDiskText(plan, output.messages);
     if (tight !== null) output.complain(tight);
@@ -38,12 +38,12 @@ function tightDiskText(plan: BuildPlan, messages: Messages): string | null {
 
 /** For each drive on which not everything is written. */
 function noteContinued(runner: JobRunner, output: Output): void {
-  const told = new Set<string>();
+  const noted = new Set<string>();
   runner.subscribe((state) => {
     if (!('drives' in state)) return;
     for (const { id, devicePath, writes } of state.drives) {
-      if (writes === 'everything' || told.has(`${id} ${writes}`)) continue;
-      told.add(`${id} ${writes}`);
+      if (writes === 'everything' || noted.has(`${id} ${writes}`)) continue;
+      noted.add(`${id} ${writes}`);
       output.note(output.messages.cliRun.continued[writes]({ devicePath }));
     }
   });
@@ -51,20 +51,20 @@ function noteContinued(runner: JobRunner, output: Output): void {
 
 /** Before it is written: the download is not compared with a checksum. */
 function noteDownload(runner: JobRunner, output: Output): void {
-  let isTold = false;
+  let isNoted = false;
   runner.subscribe((state) => {
-    if (isTold || state.phase !== 'downloading' || state.provenance.download?.checksum.kind !== 'none') return;
-    isTold = true;
+    if (isNoted || state.phase !== 'downloading' || state.provenance.download?.checksum.kind !== 'none') return;
+    isNoted = true;
     output.complain(output.messages.cliRun.noChecksum({ url: state.provenance.download.url }));
   });
 }
 
 /** Before it is written: what was accepted about the image, and what does not suit these drives. */
 function noteImage(runner: JobRunner, output: Output): void {
-  let isTold = false;
+  let isNoted = false;
   runner.subscribe((state) => {
-    if (isTold || !('image' in state) || state.image === null) return;
-    isTold = true;
+    if (isNoted || !('image' in state) || state.image === null) return;
+    isNoted = true;
     const { cliRun } = output.messages;
     const { trailingBytes, missingBytes, warnings = [] } = state.image;
     if (trailingBytes !== undefined) output.complain(cliRun.leftOut({ trailingBytes }));

@@ -47,7 +47,7 @@ export async function startWebHost({
   server.listen(0, '127.0.0.1', BACKLOG);
   await once(server, 'listening');
   const gate = new Gate(`127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const seat = new ClientSlot(gate, backend, (connected) => onClient?.(connected));
+  const clientSlot = new ClientSlot(gate, backend, (connected) => onClient?.(connected));
 
   // Asked once per connection, while it is surely still open. Of another user's, nothing is kept and nothing read.
   const owners = new SocketOwners();
@@ -71,7 +71,7 @@ export async function startWebHost({
     // The stream may fail during the wait; an error without a listener would end the process.
     stream.on('error', () => stream.destroy());
     const upgrade = async (): Promise<void> => {
-      if (await isOwn(request.socket)) await seat.offer(request, stream, head);
+      if (await isOwn(request.socket)) await clientSlot.offer(request, stream, head);
       else stream.destroy();
     };
     void upgrade().catch(() => stream.destroy());
@@ -81,13 +81,13 @@ export async function startWebHost({
     url: gate.renewAddress(),
     origin: gate.origin,
     renewAddress() {
-      seat.clear();
+      clientSlot.clear();
       return gate.renewAddress();
     },
     async close() {
       const closed = once(server, 'close');
       server.close();
-      await seat.close();
+      await clientSlot.close();
       server.closeAllConnections();
       await closed;
     },

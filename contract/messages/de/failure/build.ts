@@ -90,7 +90,7 @@ export const buildFailures = {
   'not-an-image': ({ path, detail }) => ({
     title: 'Diese Datei ist kein Abbild',
     happened: `${path}: ${detail}`,
-    remedy: 'Wählen Sie ein ISO oder ein unverändertes Festplattenabbild.',
+    remedy: 'Wählen Sie ein ISO-Abbild oder ein rohes Abbild eines Datenträgers.',
   }),
   'image-compressed': ({ path, compression }) => ({
     title: 'Das Abbild steckt in einem Archiv',

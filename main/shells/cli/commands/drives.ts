@@ -75,7 +75,7 @@ function describeDrive(drive: Drive, drives: readonly Drive[], messages: Message
   const details = [
     // The device path begins the first line.
     whereabouts({ ...drive, devicePath: '' }, messages),
-    ...(partitions.length > 0 ? [cliResult.holds({ what: lowerFirst(holdings(drive, messages)) })] : []),
+    ...(partitions.length > 0 ? [cliResult.holds({ what: holdings(drive, messages) })] : []),
     ...(mountPoints.length > 0 ? [cliResult.mountedAt({ mountPoints })] : []),
     ...(twin ? [twin] : []),
     ...doubts(drive, messages),
@@ -87,10 +87,6 @@ function describeDrive(drive: Drive, drives: readonly Drive[], messages: Message
     `${devicePath.padEnd(14)} ${number.bytes(sizeBytes).padStart(8)}  ${name}  ${id}`,
     ...details.map((detail) => `${INDENT}${detail}`),
   ];
-}
-
-function lowerFirst(words: string): string {
-  return `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 /** One line, for --watch. */
