@@ -32,9 +32,11 @@ async function run(request: HelperRequest): Promise<void> {
   // Node reads this when the pool is first used, which is later.
   process.env['UV_THREADPOOL_SIZE'] = String(THREADS_FOR_THE_REST + THREADS_EACH_DRIVE * request.drives.length);
   const privilege = callersPrivilege();
-  const source = privilege.asCaller(() => openSource(request));
   const all = openDrives(request, privilege);
   privilege.giveUp();
+  // With the caller's rights, because root would copy any secret onto the caller's drive; and by a process that is wholly the caller,
+  // because a file system in user space answers nobody else.
+  const source = openSource(request);
   const opened = await lockDrives(request, all, stop.signal);
   liveness.watch(opened);
   const onTagging = (): void => {

@@ -5,6 +5,7 @@
 
 import { BuildPlan } from './build-plan.ts';
 import { DriveChecks } from './capacity-check.ts';
+import { invalidData } from './data-problem.ts';
 import { Check } from './doctor.ts';
 import { Drive } from './drive.ts';
 import { Removal } from './drive-release.ts';
@@ -166,7 +167,7 @@ export async function dispatch(backend: Backend, name: unknown, raw: unknown): P
     return failed({ kind: 'bad-usage', detail: { because: 'unknown-request' } });
   const known = name as CommandName;
   const request = commands[known].request.safeParse(raw);
-  if (!request.success) return failed({ kind: 'bad-usage', detail: z.prettifyError(request.error) });
+  if (!request.success) return failed({ kind: 'bad-usage', detail: invalidData(request.error, raw) });
   try {
     const handler = backend.handlers[known] as (request: unknown) => Promise<unknown>;
     return { ok: true, value: commands[known].reply.parse(await handler(request.data)) };

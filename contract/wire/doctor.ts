@@ -20,6 +20,7 @@ export const CheckTopic = z.enum([
   'store-space',
   'download-space',
   'kept-images',
+  'own-folders',
   'drive-list',
   'writing-drives',
   'password-dialog',
@@ -84,6 +85,9 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('download-space', { folder: text, freeBytes: Bytes, isEnough: z.boolean() }),
   kind('kept-images', { folder: text, images: z.number().int(), sizeBytes: Bytes }),
   // drives
+  /** Others may write to it. */
+  kind('folder-writable', { folder: text }),
+  kind('folder-of-another', { folder: text }),
   kind('drivelist-answers', {}),
   /** Drives are listed from sysfs alone. */
   kind('drivelist-absent', { reason: NoDrivelist }),
@@ -160,6 +164,8 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   kind('start-daemon-in-larger-folder', {}),
   kind('daemon-in-larger-folder', {}),
   kind('remove-downloads', {}),
+  kind('close-folder', {}),
+  kind('take-folder', {}),
 ]);
 export type CheckRemedy = z.infer<typeof CheckRemedy>;
 

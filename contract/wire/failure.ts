@@ -77,7 +77,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('wrong-system', { need: z.string(), have: z.string() }),
   kind('build-failed', { derivation: z.string().nullable(), message: Detail, log: z.array(z.string()) }),
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
-  kind('network-failed', { url: z.string().nullable(), detail: Detail }),
+  /** `stage`: of a download of our own, before any build. */
+  kind('network-failed', { url: z.string().nullable(), detail: Detail, stage: z.literal('download').optional() }),
   kind('disk-full', { path: z.string(), detail: Detail }),
   kind('disk-too-small', { shortages: z.array(DiskShortage).min(1) }),
   // download

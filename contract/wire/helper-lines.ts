@@ -13,6 +13,7 @@ import {
   type HelperRequest,
   type HelperTask,
   HOLDS,
+  MAX_DRIVES,
   MAX_PLACES,
   MAX_RUNS,
   MAX_SAMPLES,
@@ -86,7 +87,6 @@ const isRewrite = (value: unknown): boolean =>
   value === 'differing' ||
   (listOf(isRun, MAX_RUNS)(value) && isAscending(value as BlockRun[]));
 
-const MAX_DRIVES = 32;
 const isHelperDrive = (value: unknown): boolean => fits(value, DRIVE);
 const isSample = (value: unknown): boolean =>
   fits(value, { block: isIndex, blockBytes: isBlockBytes, bytes: isImageBytes });

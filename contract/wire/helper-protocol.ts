@@ -78,6 +78,9 @@ export interface HelperDrive {
   sizeBytes: number;
 }
 
+/** Of one job. */
+export const MAX_DRIVES = 32;
+
 /** Numbers of the first and the last block of a run, both included. */
 export type BlockRun = [first: number, last: number];
 /** Runs for one drive: a request with 32 drives must fit into a line. */

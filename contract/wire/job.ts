@@ -3,6 +3,7 @@ import { BuildPlan } from './build-plan.ts';
 import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
 import { Failure } from './failure.ts';
+import { MAX_DRIVES } from './helper-protocol.ts';
 import { BLOCK_BYTES, ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
 import { Bytes, Instant, Sha256, ShortText, z } from './schema.ts';
@@ -40,7 +41,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('flash'),
     source: SourceText,
     options: BuildOptions,
-    drives: z.array(ChosenDrive).min(1).max(32),
+    drives: z.array(ChosenDrive).min(1).max(MAX_DRIVES),
     /** 'skip' ends as written-unverified, recorded as such. */
     verification: z.enum(['read-back', 'skip']),
     /**

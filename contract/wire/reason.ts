@@ -109,6 +109,18 @@ export const PlainReason = z.enum([
 ]);
 export type PlainReason = z.infer<typeof PlainReason>;
 
+/** What is wrong with data from outside. `too-much`: too large or too long. `too-little`: too small, too short or empty. */
+export const DataProblem = z.enum([
+  'missing',
+  'unknown',
+  'wrong-type',
+  'wrong-form',
+  'too-much',
+  'too-little',
+  'not-allowed',
+]);
+export type DataProblem = z.infer<typeof DataProblem>;
+
 /** What a path leads to that was to be a file. `system-file`: below /dev, or of the kernel. */
 export const OtherThanFile = z.enum(['block-device', 'device', 'pipe', 'socket', 'folder', 'system-file']);
 export type OtherThanFile = z.infer<typeof OtherThanFile>;
@@ -159,6 +171,8 @@ export const Reason = z.discriminatedUnion('because', [
   because('other-than-a-file', { is: OtherThanFile }),
   because('file-too-large', { sizeBytes: Bytes, maxBytes: Bytes }),
   because('download-needs-space', { needBytes: Bytes, haveBytes: Bytes }),
+  /** `at`: where in the data, such as `image.hostName`; empty for all of it. */
+  because('invalid-data', { at: text, problem: DataProblem }),
   // images
   because('foreign-file', { format: z.enum(FOREIGN_FILES) }),
   because('compressed-twice', { compression: text }),
@@ -198,6 +212,7 @@ export const Reason = z.discriminatedUnion('because', [
   // putting back after a capacity check
   because('error-midway', { code: text, offsetBytes: Bytes }),
   because('helper-stopped-midway', { detail: text.nullable() }),
+  because('too-small-to-check', { haveBytes: Bytes, needBytes: Bytes }),
   // what the helper did
   because('unreadable-line', { problem: text }),
   because('ended-before-start', { code: z.number().nullable() }),

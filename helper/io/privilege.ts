@@ -1,13 +1,12 @@
 /**
- * The user who started the helper. Through pkexec we are root and PKEXEC_UID names the caller: the image is opened with the caller's
- * rights (root would copy any secret onto the caller's drive), the drives with root's, and then root is given up permanently.
+ * The user who started the helper. Through pkexec we are root and PKEXEC_UID names the caller: the drives are opened with root's
+ * rights, then root is given up permanently, and everything else is done as the caller.
  */
 import fs from 'node:fs';
 
 export interface Privilege {
   /** Whether this runs as root on behalf of another user. */
   readonly isLent: boolean;
-  asCaller<T>(open: () => T): T;
   /** Irreversible. */
   giveUp(): void;
 }
@@ -16,7 +15,7 @@ export interface Privilege {
 const becomeMember = (user: number, group: number): void =>
   (process as unknown as { initgroups(user: number, group: number): void }).initgroups(user, group);
 
-const NONE: Privilege = { isLent: false, asCaller: (open) => open(), giveUp: () => {} };
+const NONE: Privilege = { isLent: false, giveUp: () => {} };
 
 /** The caller's primary group: pkexec does not pass it on. */
 function primaryGroup(user: number): number {
@@ -39,17 +38,6 @@ export function callersPrivilege(): Privilege {
   const group = primaryGroup(user);
   return {
     isLent: true,
-    asCaller(open) {
-      becomeMember(user, group);
-      process.setegid?.(group);
-      process.seteuid?.(user);
-      try {
-        return open();
-      } finally {
-        process.seteuid?.(0);
-        process.setegid?.(0);
-      }
-    },
     giveUp() {
       becomeMember(user, group);
       process.setgid?.(group);

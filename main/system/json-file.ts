@@ -1,5 +1,7 @@
 /** A versioned JSON file that several processes can change without losing changes. */
+
 import { basename, dirname, join } from 'node:path';
+import { invalidData } from '../../contract/wire/data-problem.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { Detail } from '../../contract/wire/reason.ts';
 import { z } from '../../contract/wire/schema.ts';
@@ -97,7 +99,7 @@ export class JsonFile<T> {
     if (decoded.success) return { state: 'known', value: decoded.data };
     const newer = newerSchema(raw, version);
     if (newer !== null) return { state: 'newer', path, version: newer };
-    return { state: 'unreadable', path, detail: z.prettifyError(decoded.error).split('\n').slice(0, 3).join(' ') };
+    return { state: 'unreadable', path, detail: invalidData(decoded.error, raw) };
   }
 
   async #change(change: (before: T) => T, isAlone: boolean): Promise<T> {

@@ -44,6 +44,7 @@ export const cliUsage: Messages['cliUsage'] = {
   yesToWrite: 'Mit --yes wird ohne Nachfrage geschrieben.',
   expectPerDrive: 'Geben Sie für jedes --drive ein --expect an.',
   noDrive: 'Geben Sie das Laufwerk mit --drive LAUFWERK an. „flakestick drives“ listet die Laufwerke auf.',
+  tooManyDrives: ({ count, max }) => `Ein Auftrag schreibt auf höchstens ${max} Laufwerke; dies sind ${count}.`,
   sameDriveTwice: ({ drive }) => `${drive} ist zweimal angegeben.`,
   oneExpectation:
     'Geben Sie genau eines an, womit verglichen wird: --record ID, --image DATEI oder --sha256 HEX mit --size BYTES.',

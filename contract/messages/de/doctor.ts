@@ -37,6 +37,7 @@ export const doctor: Messages['doctor'] = {
     'store-space': 'Platz im Nix-Store',
     'download-space': 'Platz für Downloads',
     'kept-images': 'Abbilder im Nix-Store',
+    'own-folders': 'Ordner von Flakestick',
     'drive-list': 'Liste der Laufwerke',
     'writing-drives': 'Laufwerke beschreiben',
     'password-dialog': 'Passwortdialog',
@@ -100,6 +101,9 @@ export const doctor: Messages['doctor'] = {
       f.isEnough
         ? `${bytes(f.freeBytes)} frei in ${f.folder}`
         : `${bytes(f.freeBytes)} frei in ${f.folder}. Ein Download passt vielleicht nicht hinein`,
+    'folder-writable': (f) =>
+      `Andere Benutzer dürfen in ${f.folder} schreiben. Sie könnten Belege, Einstellungen oder Downloads ändern.`,
+    'folder-of-another': (f) => `${f.folder} gehört einem anderen Benutzer.`,
     'kept-images': (f) =>
       `${f.images} ${plural(f.images, { one: 'gebautes Abbild', other: 'gebaute Abbilder' })}, zusammen ${bytes(f.sizeBytes)}. „flakestick images“ listet sie auf und gibt sie frei (Links in ${f.folder})`,
     'root-writes': 'Läuft als root: Ein Passwort ist nicht nötig',
@@ -132,6 +136,8 @@ export const doctor: Messages['doctor'] = {
   },
   remedy: {
     'check-again': 'Beheben Sie das und prüfen Sie erneut:',
+    'close-folder': 'Lassen Sie niemand anderen darin schreiben:',
+    'take-folder': 'Machen Sie ihn zu Ihrem eigenen:',
     'see-load': 'Sehen Sie nach, was den Rechner beschäftigt:',
     'delete-unused': 'Löschen Sie, was kein Build mehr braucht:',
     'nixos-setting': NIXOS_SETTING,

@@ -51,6 +51,16 @@ const foreignFiles: { readonly [F in ForeignFile]: string } = {
   html: 'eine Webseite. Laden Sie das Abbild selbst herunter, nicht die Seite darüber',
 };
 
+const dataProblems = {
+  missing: 'fehlt',
+  unknown: 'ist hier nicht bekannt',
+  'wrong-type': 'hat den falschen Typ',
+  'wrong-form': 'hat die falsche Form',
+  'too-much': 'ist zu groß oder zu lang',
+  'too-little': 'ist zu klein, zu kurz oder leer',
+  'not-allowed': 'ist kein gültiger Wert',
+};
+
 export const reason = {
   'unknown-request': 'Diese Anfrage gibt es nicht.',
   'foreign-request': 'Diese Anfrage kam nicht aus dem Fenster von Flakestick.',
@@ -122,6 +132,10 @@ export const reason = {
     const [need, have] = twoSizes(needBytes, haveBytes);
     return `der Download braucht ${need} und etwas Reserve, frei sind ${have}`;
   },
+
+  'invalid-data': ({ at, problem }) => `${at === '' ? 'es' : `„${at}“`} ${dataProblems[problem]}`,
+  'too-small-to-check': ({ haveBytes, needBytes }) =>
+    `Ein Laufwerk mit ${bytes(haveBytes)} ist zu klein für eine Kapazitätsprüfung, die mindestens ${bytes(needBytes)} braucht.`,
 
   'web-page-instead': 'der Server hat stattdessen eine Webseite gesendet',
   'compressed-twice': ({ compression }) => `der Inhalt ist noch einmal komprimiert (${compression})`,

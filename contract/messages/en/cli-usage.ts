@@ -48,6 +48,8 @@ export const cliUsage = {
   yesToWrite: 'Use --yes to write without confirmation.',
   expectPerDrive: 'Give one --expect for each --drive.',
   noDrive: 'Specify the drive with --drive DRIVE. “flakestick drives” lists the drives.',
+  tooManyDrives: ({ count, max }: { count: number; max: number }) =>
+    `One job writes at most ${max} drives; these are ${count}.`,
   sameDriveTwice: ({ drive }: { drive: string }) => `${drive} is named twice.`,
   oneExpectation: 'Specify one thing to compare with: --record ID, --image FILE, or --sha256 HEX with --size BYTES.',
   flakesUsage:

@@ -31,6 +31,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'store-space': 'Space for the Nix store',
   'download-space': 'Space for downloads',
   'kept-images': 'Images kept in the Nix store',
+  'own-folders': 'Folders of Flakestick',
   'drive-list': 'List of drives',
   'writing-drives': 'Writing drives',
   'password-dialog': 'Password dialog',
@@ -103,6 +104,9 @@ const finding = {
     f.isEnough
       ? `${bytes(f.freeBytes)} free in ${f.folder}`
       : `${bytes(f.freeBytes)} free in ${f.folder}. A download may not fit`,
+  'folder-writable': (f: Found<'folder-writable'>) =>
+    `Other users may write to ${f.folder}. They could change records, settings or downloads.`,
+  'folder-of-another': (f: Found<'folder-of-another'>) => `${f.folder} belongs to another user.`,
   'kept-images': (f: Found<'kept-images'>) =>
     `${f.images} ${plural(f.images, { one: 'image', other: 'images' })} that you built, ${bytes(f.sizeBytes)} in all. “flakestick images” lists them and frees them (links in ${f.folder})`,
   'root-writes': 'Running as root: no password is needed',
@@ -137,6 +141,8 @@ const finding = {
 
 const remedy = {
   'check-again': 'Fix this, then check again:',
+  'close-folder': 'Let nobody else write to it:',
+  'take-folder': 'Make it your own:',
   'see-load': 'See what keeps the machine busy:',
   'delete-unused': 'Delete what no build needs any more:',
   'nixos-setting': 'Add this to /etc/nixos/configuration.nix, then run “sudo nixos-rebuild switch”:',

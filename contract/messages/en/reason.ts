@@ -49,6 +49,16 @@ const foreignFiles: { readonly [F in ForeignFile]: string } = {
   html: 'a web page. Download the image itself, not the page about it',
 };
 
+const dataProblems = {
+  missing: 'is missing',
+  unknown: 'is not known here',
+  'wrong-type': 'has the wrong type',
+  'wrong-form': 'has the wrong form',
+  'too-much': 'is too large or too long',
+  'too-little': 'is too small, too short or empty',
+  'not-allowed': 'is not a valid value',
+};
+
 export const reason = {
   'unknown-request': 'There is no such request.',
   'foreign-request': 'This request did not come from the Flakestick window.',
@@ -118,6 +128,10 @@ export const reason = {
     const [need, have] = twoSizes(needBytes, haveBytes);
     return `the download needs ${need} plus some reserve, and ${have} are free`;
   },
+
+  'invalid-data': ({ at, problem }) => `${at === '' ? 'it' : `“${at}”`} ${dataProblems[problem]}`,
+  'too-small-to-check': ({ haveBytes, needBytes }) =>
+    `A drive of ${bytes(haveBytes)} is too small for a capacity check, which needs at least ${bytes(needBytes)}.`,
 
   'web-page-instead': 'the server sent a web page instead',
   'compressed-twice': ({ compression }) => `its contents are compressed once more (${compression})`,

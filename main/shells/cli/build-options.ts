@@ -1,4 +1,6 @@
 /** The options that choose what is built and how: BUILD_FLAGS as options of a command, and the given values as BuildOptions. */
+
+import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
 import {
@@ -7,8 +9,10 @@ import {
   type BuildFlagName,
   buildFlags,
 } from '../../../contract/rules/applicable-options.ts';
+import { problemOf } from '../../../contract/wire/data-problem.ts';
 import type { z } from '../../../contract/wire/schema.ts';
 import { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
+import { isValueRule } from '../../../contract/wire/value-rule.ts';
 import { type OptionDefinition, type OptionTable, value } from './command.ts';
 import { askForWifi, readOptionsFile, readSshKeys, type WifiPrompt } from './image-options.ts';
 import type { Output } from './output.ts';
@@ -101,6 +105,12 @@ export async function readBuildOptions(values: SourceValues, output: Output): Pr
   return parsed.data;
 }
 
+function describeIssue(issue: z.core.$ZodIssue | undefined, messages: Messages): string {
+  if (issue && !isValueRule(issue.message))
+    return describeDetail({ because: 'invalid-data', at: '', problem: problemOf(issue) }, messages);
+  return describeRule(issue?.message ?? '', messages);
+}
+
 /** Names the flag or file of an invalid value, and the rule it violates. */
 function invalidValue(issue: z.core.$ZodIssue | undefined, values: SourceValues): TranslatedFailure {
   const file = String(values['--options'] ?? '');
@@ -110,9 +120,7 @@ function invalidValue(issue: z.core.$ZodIssue | undefined, values: SourceValues)
   const place = issue?.path.join('.') ?? '';
   const name = buildFlags().find(([, { path }]) => `${place}.`.startsWith(`${path}.`))?.[0];
   const option = name !== undefined && (isGiven(values[name]) || file === '') ? name : `${file} (${name ?? place})`;
-  return usageError((texts, messages) =>
-    texts.invalidOption({ option, problem: describeRule(issue?.message ?? '', messages) }),
-  );
+  return usageError((texts, messages) => texts.invalidOption({ option, problem: describeIssue(issue, messages) }));
 }
 
 /** The flags among `typed` that only apply to building. */

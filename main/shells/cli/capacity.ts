@@ -7,6 +7,7 @@ import type { CapacityCheckState, CapacityProgress } from '../../../contract/wir
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Activities, type CapacityCheckRunner, capacityHistory } from '../../job/index.ts';
+import { refuseTooSmall } from '../../stages/capacity-check/index.ts';
 import { findDrive, listDrives } from '../../stages/drive/index.ts';
 import { listRecords } from '../../stages/record/index.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
@@ -31,6 +32,7 @@ export async function checkCapacity(options: CapacityOptions, { output, interrup
   const drive = await findDrive(options.drive, await listDrives({ includeLoop }));
   const { devicePath, identity } = drive;
   if (!isEligible(drive)) throw new JobFailure({ kind: 'drive-refused', drive: devicePath, refusals: drive.refusals });
+  if (task === 'check') refuseTooSmall(drive);
   // Putting back was agreed to when the check was started.
   if (task === 'check' && !options.yes && !(await confirm(drive, output)))
     return output.cancelled({ drive }, [output.messages.cliRun.nothingWritten]);

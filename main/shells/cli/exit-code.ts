@@ -23,8 +23,9 @@ const OF_STAGE: { readonly [S in Stage]: number } = {
   doctor: MACHINE,
 };
 
-/** `timed-out` has the code of its stage. */
+/** `timed-out` has the code of its stage, and so has a network that fails before a build. */
 export function exitCodeOf(failure: Failure): number {
+  if (failure.kind === 'network-failed' && failure.stage) return OF_STAGE[failure.stage];
   return failure.kind === 'timed-out' ? OF_STAGE[failure.stage] : EXIT_CODES[failure.kind];
 }
 

@@ -1,7 +1,10 @@
 /** Options of the live system that are read from files or asked for on the terminal: keys, passphrases, a file of options. */
+
 import { existsSync } from 'node:fs';
+import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { describeRule } from '../../../contract/messages/describe-rule.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
+import { invalidData } from '../../../contract/wire/data-problem.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { Compression, System } from '../../../contract/wire/source.ts';
@@ -57,7 +60,12 @@ export async function readOptionsFile(file: string): Promise<Record<string, unkn
     throw usageError((texts) => texts.notJson({ path: file }));
   }
   const parsed = FileOptions.safeParse(raw);
-  if (!parsed.success) return invalid(file, z.prettifyError(parsed.error));
+  if (!parsed.success) {
+    const reason = invalidData(parsed.error, raw);
+    throw usageError((texts, messages) =>
+      texts.invalidOption({ option: file, problem: describeDetail(reason, messages) }),
+    );
+  }
   const { system, compression, wifi, ...image } = parsed.data;
   return {
     system: system ?? null,

@@ -1,4 +1,5 @@
 /** What checks keep in the state folder: the last result for each drive, and the original content during a check. */
+
 import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import {
   CheckedCapacity,
   type UnfinishedCapacityCheck,
 } from '../../../contract/wire/capacity-check.ts';
+import { invalidData } from '../../../contract/wire/data-problem.ts';
 import { type Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
@@ -184,7 +186,7 @@ export async function refuseDamagedJournals(folder: string, identity: DriveIdent
   for (const { path, raw, detail } of await eachJson(folder, JOURNAL_NAME)) {
     const { success, error } = Journal.safeParse(raw);
     if (success || newerSchema(raw, SCHEMA) !== null || !mayBeAbout(raw, identity)) continue;
-    const wrong = detail ?? z.prettifyError(error).split('\n').slice(0, 3).join(' ');
+    const wrong = detail ?? invalidData(error, raw);
     throw new JobFailure({ kind: 'record-corrupt', path, detail: wrong });
   }
 }

@@ -39,6 +39,7 @@ export async function checkCapacity(
   options: CapacityCheckOptions,
 ): Promise<CapacityReport> {
   const { folder, signal } = options;
+  refuseTooSmall(drive);
   await refuseUnfinished(drive, folder);
   const { devicePath, identity, name, sizeBytes } = drive;
   const plan = choosePositions(sizeBytes, Math.random);
@@ -129,6 +130,16 @@ function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: Ca
     wrong.map((place) => places[place] as number),
     placeBytes,
   );
+}
+
+/** Far below every drive that is sold: partition tables and their margins leave nothing to check. */
+const MIN_CHECKED_BYTES = 1024 * 1024;
+
+/** Throws bad-usage. */
+export function refuseTooSmall({ sizeBytes }: Pick<Drive, 'sizeBytes'>): void {
+  if (sizeBytes >= MIN_CHECKED_BYTES) return;
+  const detail = { because: 'too-small-to-check', haveBytes: sizeBytes, needBytes: MIN_CHECKED_BYTES } as const;
+  throw new JobFailure({ kind: 'bad-usage', detail });
 }
 
 /** An interrupted check of this drive must be put back first: the next one would save its tags as original content. */

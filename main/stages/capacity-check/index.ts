@@ -6,5 +6,5 @@
  * record-unwritable, write-failed, drive-gone, drive-stalled. A false capacity is a finding, not a failure.
  */
 export { checkedCapacities, checkOf, keepChecked, unfinishedCapacityChecks } from './capacity-folder.ts';
-export { type CapacityCheckOptions, checkCapacity } from './check-capacity.ts';
+export { type CapacityCheckOptions, checkCapacity, refuseTooSmall } from './check-capacity.ts';
 export { putBackDrive } from './put-back.ts';

@@ -19,6 +19,7 @@ import {
   sandbox,
   withoutNix,
 } from './nix.ts';
+import { ownFolders } from './own-folders.ts';
 import { buildSpace, downloadSpace, keptImageSpace, storeSpace } from './space.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -135,5 +136,11 @@ export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<C
     ask('loop-devices', loopDevices),
   ]);
   const kept = await keptImageSpace().catch(() => null);
-  return [...nix, ...others, ...(kept ? [{ topic: 'kept-images' as const, ...kept }] : [])];
+  const open = await ownFolders().catch(() => null);
+  return [
+    ...nix,
+    ...others,
+    ...(kept ? [{ topic: 'kept-images' as const, ...kept }] : []),
+    ...(open ? [{ topic: 'own-folders' as const, ...open }] : []),
+  ];
 }

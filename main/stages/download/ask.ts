@@ -7,6 +7,14 @@ import type { Detail, Reason } from '../../../contract/wire/reason.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const OFFLINE: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ECONNREFUSED',
+]);
 const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** A temporary problem of the network or the server; a retry may succeed. */
@@ -14,15 +22,21 @@ export class NetworkTrouble extends Error {
   readonly url: string;
   readonly canPass: boolean;
   readonly detail: Detail;
-  constructor(url: string, detail: Detail, canPass = true) {
+  /** No server was reached at all. */
+  readonly isOffline: boolean;
+  constructor(url: string, detail: Detail, { canPass = true, isOffline = false } = {}) {
     super(typeof detail === 'string' ? detail : detail.because);
     this.detail = detail;
     this.url = url;
     this.canPass = canPass;
+    this.isOffline = isOffline;
   }
 
   asFailure(): JobFailure {
-    return new JobFailure({ kind: 'network-failed', url: this.url, detail: this.detail }, { cause: this });
+    return new JobFailure(
+      { kind: 'network-failed', url: this.url, detail: this.detail, stage: 'download' },
+      { cause: this },
+    );
   }
 }
 
@@ -54,7 +68,7 @@ export function troubleOf(url: URL, thrown: unknown, signal: AbortSignal): Error
   // Retrying does not help with an invalid certificate.
   const isForGood = /CERT|SELF_SIGNED|ERR_TLS|HOSTNAME_MISMATCH/.test(code);
   const detail = code === 'ECONNRESET' ? ({ because: 'connection-lost' } as const) : message || code;
-  return new NetworkTrouble(shown(url), detail, !isForGood);
+  return new NetworkTrouble(shown(url), detail, { canPass: !isForGood, isOffline: OFFLINE.has(code) });
 }
 
 /** Throws NetworkTrouble, Cancelled, or JobFailure download-address-refused. Statuses other than redirects are the caller's. */

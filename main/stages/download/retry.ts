@@ -18,6 +18,7 @@ export async function withRetries<T>(
   signal: AbortSignal,
 ): Promise<T> {
   let retries = 0;
+  const seen = { progress: false };
   for (;;) {
     throwIfStopped(signal);
     try {
@@ -25,11 +26,14 @@ export async function withRetries<T>(
         retries,
         succeeded: () => {
           retries = 0;
+          seen.progress = true;
         },
       });
     } catch (thrown) {
       if (!(thrown instanceof NetworkTrouble)) throw thrown;
-      const pauseMs = retryAfterMs[retries];
+      // Without a network, a person should not wait for half a minute to be told.
+      const isPointless = thrown.isOffline && !seen.progress && retries > 0;
+      const pauseMs = isPointless ? undefined : retryAfterMs[retries];
       if (!thrown.canPass || pauseMs === undefined) throw thrown.asFailure();
       retries += 1;
       await wait(pauseMs, undefined, { signal }).catch(() => {

@@ -1,7 +1,8 @@
+import { invalidData } from '../../../contract/wire/data-problem.ts';
 import { DriveWarning } from '../../../contract/wire/drive.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { BootProof, RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import type { z } from '../../../contract/wire/schema.ts';
 import { newerSchema } from '../../system/json-file.ts';
 
 export type Decoded<T> =
@@ -42,8 +43,7 @@ function decode<T>(schema: z.ZodType<T>, raw: unknown): Decoded<T> {
   if (newer !== null) return { ok: false, detail: { because: 'written-by-newer' }, newerSchema: newer };
   const result = parseIgnoringUnknown(schema, raw);
   if (result.success) return { ok: true, value: result.data };
-  const detail = z.prettifyError(result.error).split('\n').slice(0, 3).join(' ');
-  return { ok: false, detail, newerSchema: null };
+  return { ok: false, detail: invalidData(result.error, raw), newerSchema: null };
 }
 
 /** Decoders are strict, since they also guard messages between our own processes; a file may come from a later version. */

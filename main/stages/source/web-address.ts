@@ -4,8 +4,12 @@ const TARBALL = /\.(?:zip|tar|tgz|tar\.(?:gz|xz|bz2|zst))$/;
 
 const withoutGit = (name: string): string => name.replace(/\.git$/, '');
 
-/** A git repository with a branch of this name cannot have a branch `main/…`: what follows is a folder. */
-const WHOLE_REF = /^(?:main|master|trunk|develop|[0-9a-f]{40})$/;
+/**
+ * A git repository with a branch of this name cannot have a branch `main/…`: what follows is a folder. So it is with channels, release
+ * branches, versions and revisions.
+ */
+const WHOLE_REF =
+  /^(?:main|master|trunk|develop|(?:nixos|nixpkgs|release|staging)-[\w.-]+|v?\d+(?:\.\d+)+(?:[-.]?\w+)*|[0-9a-f]{7,40})$/;
 
 interface Place {
   readonly ref: string;

@@ -20,3 +20,4 @@ export {
   type OneDriveSession,
   openHelperSession,
 } from './session.ts';
+export { callerNow } from './trusted-path.ts';

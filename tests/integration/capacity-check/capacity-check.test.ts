@@ -86,6 +86,18 @@ describe.skipIf(!canFail)('drives --probe', () => {
     });
   });
 
+  it.each([1, 2, 4, 128, 1023])('is usage, not a crash, for a drive of %i KiB, and writes nothing', (kibibytes) =>
+    Bench.with(async (bench) => {
+      const device = await bench.attach(await bench.file('tiny.img', kibibytes * 1024));
+      const argv = ['drives', '--probe', device, '--yes'];
+      const { code, result } = await commandLine(argv, { stateFolder: join(bench.folder, 'state') });
+      expect({ code, failure: result['failure'] }).toEqual({
+        code: 2,
+        failure: { kind: 'bad-usage', detail: expect.stringContaining('too small for a capacity check') as string },
+      });
+    }),
+  );
+
   it('writes nothing if no question can be asked, and nothing to a drive that is in use', async () => {
     await withStick(null, async (stick) => {
       expect(await probe(stick)).toMatchObject({ code: 2, result: { failure: { kind: 'bad-usage' } } });

@@ -58,6 +58,16 @@ describe('is not how it is called: exit code 2, one line that says why, and a JS
       ['save', 'minimal', '--directory', 'x', '--store', 's'],
       '--store',
     ],
+    [
+      'more drives than a job takes',
+      [
+        'flash',
+        'minimal',
+        '--yes',
+        ...Array.from({ length: 33 }, (_, index) => ['--drive', `/dev/none${index}`]).flat(),
+      ],
+      'at most 32 drives; these are 33',
+    ],
     ['an unknown thing to do with records', ['records', 'burn', 'x'], 'records show ID'],
     [
       'an expectation too few',

@@ -3,6 +3,7 @@ import { isIdentityKey } from '../../../../contract/rules/drive-identity.ts';
 import { withImageWarnings } from '../../../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
+import { MAX_DRIVES } from '../../../../contract/wire/helper-protocol.ts';
 import type { JobRequest } from '../../../../contract/wire/job.ts';
 import type { BuildOptions, Inspection } from '../../../../contract/wire/source.ts';
 import { inspect, parseAndCheckSource, requireRoom } from '../../../job/index.ts';
@@ -75,6 +76,8 @@ function requestFor({ source, options, drives }: Flash, values: Values<typeof OP
 async function chooseDrives({ drive: words, expect, includeLoop }: Values<typeof OPTIONS>): Promise<Drive[]> {
   if (expect.length > 0 && expect.length !== words.length) throw usageError((texts) => texts.expectPerDrive);
   if (words.length === 0) throw usageError((texts) => texts.noDrive);
+  if (words.length > MAX_DRIVES)
+    throw usageError((texts) => texts.tooManyDrives({ count: words.length, max: MAX_DRIVES }));
   const there = await listDrives({ includeLoop });
   const chosen: Drive[] = [];
   for (const [index, text] of words.entries()) {

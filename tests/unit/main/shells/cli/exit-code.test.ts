@@ -47,6 +47,13 @@ it.each<[number, string, readonly (keyof typeof EXIT_CODES)[]]>([
   for (const kind of kinds) expect(EXIT_CODES[kind], kind).toBe(code);
 });
 
+it('no network is 3 for every source, and a failed build where Nix builds', () => {
+  const failure = { kind: 'network-failed', url: null, detail: 'no route' } as const;
+  expect(exitCodeOf({ ...failure, stage: 'download' })).toBe(3);
+  expect(exitCodeOf(failure)).toBe(4);
+  expect(exitCodeOf({ kind: 'source-unreachable', reference: 'github:o/r', detail: 'no route' })).toBe(3);
+});
+
 it('a time limit ends with the code of the stage that took too long', () => {
   const codes = Stage.options.map((stage) => [stage, exitCodeOf({ kind: 'timed-out', stage, limitMs: 1000 })]);
   expect(Object.fromEntries(codes)).toMatchObject({ source: 3, 'nix-build': 4, drive: 5, write: 6, verify: 7 });

@@ -115,15 +115,23 @@ describe('reading a record', () => {
       text.replace(ID, '20261122-201500-000000'),
       { because: 'names-other-record', id: '20261122-201500-000000' },
     ],
-    ['with a digest that is none', text.replace(first, first.slice(1)), 'hexadecimal'],
+    [
+      'with a digest that is none',
+      text.replace(first, first.slice(1)),
+      { because: 'invalid-data', at: 'image.blocks.sha256.0', problem: 'wrong-form' },
+    ],
     ['with a digest too few', text.replace(`,"${last}"`, ''), { because: 'digests-do-not-fit' }],
     [
       'with a digest too many',
       text.replace(`"sizeBytes":${BLOCK_BYTES + 1}`, `"sizeBytes":${BLOCK_BYTES}`),
       { because: 'digests-do-not-fit' },
     ],
-    ['with another kind of verdict', text.replace('"kind":"verified"', '"kind":"perfect","more":1'), 'verdict'],
-    ['that is a list', '[]', 'expected'],
+    [
+      'with another kind of verdict',
+      text.replace('"kind":"verified"', '"kind":"perfect","more":1'),
+      { because: 'invalid-data', at: 'verdict.kind', problem: 'not-allowed' },
+    ],
+    ['that is a list', '[]', { because: 'invalid-data', at: 'schema', problem: 'not-allowed' }],
   ])('refuses one that is %s and says so', async (_what, content, detail) => {
     await keep(ID, content);
     expect(await failure(readRecord(ID))).toMatchObject({

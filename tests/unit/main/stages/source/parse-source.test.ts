@@ -110,6 +110,8 @@ describe('flake references', () => {
     ['https://github.com/me/config/', 'github:me/config'],
     ['https://github.com/me/config?tab=readme-ov-file', 'github:me/config'],
     ['https://github.com/me/config/tree/feature/live', 'github:me/config/feature/live'],
+    ['https://github.com/NixOS/nixpkgs/tree/nixos-24.11/nixos', 'github:NixOS/nixpkgs/nixos-24.11?dir=nixos'],
+    ['https://github.com/me/config/tree/v1.2.3/iso', 'github:me/config/v1.2.3?dir=iso'],
     ['https://github.com/me/config/tree/main/images/iso', 'github:me/config/main?dir=images/iso'],
     ['https://github.com/me/config/blob/main/images/flake.nix', 'github:me/config/main?dir=images'],
     [`https://github.com/me/config/tree/${'0a'.repeat(20)}/images`, `github:me/config/${'0a'.repeat(20)}?dir=images`],
