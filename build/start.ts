@@ -49,11 +49,14 @@ async function findOrFetch(): Promise<Electron | null> {
   return electron;
 }
 
+/** What the app is to open: one source, or nothing. */
+const words = process.argv.slice(2);
+
 /** Its exit status; or how it ended, if no window appeared. */
 async function runElectron(program: string): Promise<{ status: number } | { endedWithoutWindow: string }> {
   const isRoot = process.getuid?.() === 0;
   if (isRoot) say(messages.start.withoutSandbox);
-  const child = spawn(program, [...(isRoot ? ['--no-sandbox'] : []), root], {
+  const child = spawn(program, [...(isRoot ? ['--no-sandbox'] : []), root, ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, FLAKESTICK_STARTED_FD: String(STARTED_FD) },
   });
@@ -76,7 +79,7 @@ async function runElectron(program: string): Promise<{ status: number } | { ende
 /** In this process, so that Ctrl-C reaches the page's host exactly once. It exits by itself. */
 async function runWeb(mode: string): Promise<void> {
   const program = join(root, 'dist/main/web.js');
-  process.argv = [process.execPath, program, mode];
+  process.argv = [process.execPath, program, mode, ...words];
   await import(pathToFileURL(program).href);
 }
 

@@ -98,6 +98,7 @@ function opened(open: Wire): void {
   void load('drive/list', (drives) => ({ drives }));
   void load('capacity-check/state', (driveChecks) => ({ driveChecks }));
   void load('record/list', (records) => ({ records }));
+  void takeAsked();
   void load('app/doctor', (checks) => ({ checks }));
 }
 
@@ -106,9 +107,15 @@ async function load<C extends CommandName>(name: C, into: (value: ReplyOf<C>) =>
   useMirror.setState(answer.ok ? into(answer.value) : { loadFailure: answer.problem });
 }
 
+async function takeAsked(): Promise<void> {
+  const answer = await call('source/take-asked', {});
+  if (answer.ok && answer.value.asked) useMirror.setState({ asked: answer.value.asked });
+}
+
 function receive(raw: unknown): void {
   const event = AppEvent.safeParse(raw);
   if (!event.success) return useMirror.setState({ loadFailure: internal(z.prettifyError(event.error)) });
+  if (event.data.event === 'source-asked') void takeAsked();
   useMirror.setState(reflect(useMirror.getState(), event.data, Date.now()));
 }
 

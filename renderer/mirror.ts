@@ -6,7 +6,7 @@ import type { Check } from '../contract/wire/doctor.ts';
 import type { Drive } from '../contract/wire/drive.ts';
 import { IDLE, type JobState } from '../contract/wire/job.ts';
 import type { RecordList } from '../contract/wire/record.ts';
-import type { Preset } from '../contract/wire/source.ts';
+import type { Preset, Source } from '../contract/wire/source.ts';
 import type { Problem } from './problem.ts';
 import { followRates, NO_RATES, type Rates } from './rates.ts';
 
@@ -24,6 +24,8 @@ export interface Mirror {
   driveChecks: DriveChecks;
   rates: Rates;
   records: RecordList | null;
+  /** What the app was started with, or started again with. */
+  asked: Source | null;
   /** Why something above could not be loaded. */
   loadFailure: Problem | null;
 }
@@ -38,6 +40,7 @@ export const EMPTY_MIRROR: Mirror = {
   driveChecks: NO_CHECKS,
   rates: NO_RATES,
   records: null,
+  asked: null,
   loadFailure: null,
 };
 
@@ -54,5 +57,8 @@ export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial
       return { records: event.list };
     case 'drive-checks':
       return { driveChecks: event.checks };
+    // bridge.ts asks for it.
+    case 'source-asked':
+      return {};
   }
 }

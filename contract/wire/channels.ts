@@ -17,7 +17,7 @@ import { Outcome, outcomeOf } from './outcome.ts';
 import { Record, RecordId, RecordList } from './record.ts';
 import { z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
-import { BuildOptions, Inspection, Preset, SourceText, System } from './source.ts';
+import { BuildOptions, Inspection, Preset, Source, SourceText, System } from './source.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
 const nothing = z.strictObject({});
@@ -33,6 +33,10 @@ export const Host = z.strictObject({
   language: z.string(),
 });
 export type Host = z.infer<typeof Host>;
+
+/** A source that the app was started with, as it was typed; a relative path begins in the folder. */
+export const AskedSource = z.strictObject({ text: SourceText, currentFolder: z.string().max(4096) });
+export type AskedSource = z.infer<typeof AskedSource>;
 
 export const FolderEntry = z.strictObject({
   name: z.string(),
@@ -72,6 +76,8 @@ export const commands = {
     z.strictObject({ source: SourceText, options: BuildOptions }),
     z.strictObject({ plan: BuildPlan.nullable() }),
   ),
+  /** What the app was last asked to open from outside, once; null where that is nothing new. */
+  'source/take-asked': command(nothing, z.strictObject({ asked: Source.nullable() })),
   /** Null when the user closed the dialog. */
   'source/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
   /** Folders, images, modules and flakes under a folder; null means the home folder. */
@@ -144,6 +150,8 @@ export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('drives'), drives: z.array(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
   z.strictObject({ event: z.literal('drive-checks'), checks: DriveChecks }),
+  /** The app was started again with a source: `source/take-asked` gives it. */
+  z.strictObject({ event: z.literal('source-asked') }),
 ]);
 export type AppEvent = z.infer<typeof AppEvent>;
 

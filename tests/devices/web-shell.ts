@@ -1,6 +1,7 @@
 /** The web shell as a program of its own, over a small backend, and executables to put on its PATH. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,9 +34,14 @@ export class WebShellBench {
     return new WebShellBench(await makePageFolder(), await mkdtemp(join(tmpdir(), 'flakestick-bin-')));
   }
 
-  start(mode: string, environment: NodeJS.ProcessEnv = {}, stdin: 'pipe' | 'ignore' = 'pipe'): WebShell {
-    const child = spawn(process.execPath, [PROGRAM, this.rendererFolder, mode], {
-      env: { ...process.env, ...environment },
+  /** Each has a state folder of its own, unless one is named: one page serves each. */
+  start(
+    mode: string | readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    stdin: 'pipe' | 'ignore' = 'pipe',
+  ): WebShell {
+    const child = spawn(process.execPath, [PROGRAM, this.rendererFolder, ...[mode].flat()], {
+      env: { ...process.env, XDG_STATE_HOME: this.stateFolder(), ...environment },
       stdio: [stdin, 'pipe', 'pipe'],
     });
     this.#children.push(child);
@@ -46,6 +52,10 @@ export class WebShellBench {
     const firstLine = once(child.stdout ?? child, 'data').then(([part]) => String(part).trim());
     const status = once(child, 'close').then(([code]) => code as number | null);
     return { child, said: () => said, firstLine, status };
+  }
+
+  stateFolder(): string {
+    return mkdtempSync(join(this.binFolder, 'state-'));
   }
 
   /** An executable of that name, alone in a folder for PATH, which it gives. */

@@ -1,6 +1,6 @@
 /** A small backend that keeps its state where a test can set it, and knows no drives. */
 import type { StopConsequence } from '../../contract/wire/activity.ts';
-import type { AppEvent, Handlers } from '../../contract/wire/channels.ts';
+import type { AppEvent, AskedSource, Handlers } from '../../contract/wire/channels.ts';
 import { canCancel, IDLE, type JobState } from '../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
 import { stoppingJob } from '../../main/job/index.ts';
@@ -14,6 +14,7 @@ export class SmallBackend implements AppBackend {
   state: JobState = IDLE;
   cancelled = 0;
   closed = 0;
+  readonly asked: AskedSource[] = [];
   readonly #listeners = new Set<(event: AppEvent) => void>();
   readonly handlers: Handlers = {
     'app/host': async () => ({
@@ -29,6 +30,7 @@ export class SmallBackend implements AppBackend {
     'source/inspect': notServed,
     'source/plan': notServed,
     'source/choose-file': notServed,
+    'source/take-asked': notServed,
     'record/export': notServed,
     'record/choose-file': notServed,
     'record/import': notServed,
@@ -87,6 +89,10 @@ export class SmallBackend implements AppBackend {
   async stopAll(): Promise<void> {
     this.cancelled += 1;
     this.enter(IDLE);
+  }
+  askFor(asked: AskedSource): void {
+    this.asked.push(asked);
+    this.tell({ event: 'source-asked' });
   }
   async close(): Promise<void> {
     this.closed += 1;

@@ -84,7 +84,13 @@ class FakeApp
   otherInstanceRuns = false;
   whenReady = async () => void (this.ready = true);
   getVersion = () => '1.2.3';
-  requestSingleInstanceLock: E.App['requestSingleInstanceLock'] = () => !this.otherInstanceRuns;
+  /** What it gives to the instance that runs. */
+  handedOver: unknown = null;
+  requestSingleInstanceLock: E.App['requestSingleInstanceLock'] = (data) => {
+    // The other one gets a copy, in another process.
+    if (this.otherInstanceRuns) this.handedOver = structuredClone(data);
+    return !this.otherInstanceRuns;
+  };
   enableSandbox = () => {
     if (this.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
     this.sandboxed = true;

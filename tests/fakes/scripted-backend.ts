@@ -100,6 +100,7 @@ export class ScriptedBackend implements Backend {
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),
       'source/plan': async ({ source }) => ({ plan: planScripted(source) }),
+      'source/take-asked': async () => ({ asked: null }),
       'source/choose-file': async () => ({ path: null }),
       'source/browse': async () => FOLDER,
       'source/save': async ({ directory }) => {

@@ -12,5 +12,6 @@ const status = await runWebShell(process.argv.slice(3), {
   createBackend: async () => backend,
   timeouts: { leftAloneMs: 500, neverVisitedMs: 60_000 },
 });
+for (const { text, currentFolder } of backend.asked) process.stderr.write(`asked ${text} in ${currentFolder}\n`);
 process.stderr.write(`cancelled ${backend.cancelled}, closed ${backend.closed}\n`);
 process.exit(status);

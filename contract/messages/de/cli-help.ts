@@ -63,7 +63,7 @@ export const cliHelp: Messages['cliHelp'] = {
       'Verwendete oder markierte Flakes: list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE oder ID eines Belegs]',
     protect: 'Laufwerke, die nie beschrieben werden dürfen: list; add LAUFWERK; remove ID',
     eject: 'Ein Laufwerk aushängen und abschalten, damit es abgezogen werden kann',
-    open: 'Die Desktop-App öffnen',
+    open: 'Die Desktop-App öffnen, auf Wunsch mit einer Quelle',
   },
 
   doctor: {

@@ -7,6 +7,8 @@ export const host: Messages['host'] = {
   stopping: 'Laufende Vorgänge werden angehalten…',
   openAddress:
     'Öffnen Sie diese Adresse in einem Browser auf diesem Rechner; sie gilt nur einmal. Strg-C beendet Flakestick.',
+  runsAlready: 'Flakestick läuft schon; sein Fenster wird noch einmal geöffnet.',
+  openAddressOfRunning: 'Öffnen Sie diese Adresse in einem Browser auf diesem Rechner; sie gilt einmal.',
   withoutSandbox: 'Läuft als root: Der Browser wird ohne seine eigene Sandbox gestartet (--no-sandbox).',
   ifNoPageOpens: ({ url }) => `Falls sich keine Seite öffnet, öffnen Sie diese Adresse selbst: ${url}`,
   browserFailed: ({ browser, url }) =>

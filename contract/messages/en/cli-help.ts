@@ -63,7 +63,7 @@ export const cliHelp = {
     flakes: 'Flakes you have used or starred: list; star FLAKE; unstar FLAKE; forget FLAKE; check [FLAKE or record ID]',
     protect: 'Drives that must never be written: list; add DRIVE; remove ID',
     eject: 'Unmount a drive and power it off, so that it can be unplugged',
-    open: 'Open the desktop app',
+    open: 'Open the desktop app, with a source if one is given',
   },
 
   doctor: {

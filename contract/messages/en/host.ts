@@ -6,6 +6,8 @@ export const host = {
   couldNotStartTitle: 'Flakestick could not start',
   stopping: 'Stopping what is running…',
   openAddress: 'Open this address in a browser on this machine; it works once. Press Ctrl-C to end Flakestick.',
+  runsAlready: 'Flakestick is already running; its window is opened again.',
+  openAddressOfRunning: 'Open this address in a browser on this machine; it works once.',
   withoutSandbox: 'Running as root: the browser is started without its own sandbox (--no-sandbox).',
   ifNoPageOpens: ({ url }: { url: string }) => `If no page opens, open this address yourself: ${url}`,
   browserFailed: ({ browser, url }: { browser: string; url: string }) =>

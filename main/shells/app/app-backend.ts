@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/language.ts';
 import type { DriveChecks } from '../../../contract/wire/capacity-check.ts';
-import type { AppEvent, Handlers, Host } from '../../../contract/wire/channels.ts';
+import type { AppEvent, AskedSource, Handlers, Host } from '../../../contract/wire/channels.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { JobRequest } from '../../../contract/wire/job.ts';
-import type { BuildOptions } from '../../../contract/wire/source.ts';
+import type { BuildOptions, Source } from '../../../contract/wire/source.ts';
 import {
   Activities,
   checkFlake,
@@ -29,6 +29,7 @@ import {
   watchRecords,
   writeExport,
 } from '../../stages/record/index.ts';
+import { parseSource } from '../../stages/source/index.ts';
 import { openLog } from '../../system/log.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
@@ -70,6 +71,15 @@ function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
     : { ...request, options, includeLoop };
 }
 
+/** What cannot be parsed is shown as a flake reference, under which the page says what is wrong with it. */
+async function parseAsked({ text, currentFolder }: AskedSource): Promise<Source> {
+  try {
+    return await parseSource(text, { presets: await listPresets(), currentFolder });
+  } catch {
+    return { kind: 'flake', reference: text, attribute: null };
+  }
+}
+
 export async function createAppBackend({
   hostKind,
   version,
@@ -92,6 +102,7 @@ export async function createAppBackend({
   const checking = new AbortController();
   let planning = new AbortController();
   let drives: Drive[] | null = null;
+  let asked: AskedSource | null = null;
 
   job.subscribe((state) => tell({ event: 'job', state }));
   activities.subscribeChecks((checks) => tell({ event: 'drive-checks', checks }));
@@ -128,6 +139,11 @@ export async function createAppBackend({
       planning = new AbortController();
       const plan = await planSource(source, onThisMachine(options), planning.signal);
       return { plan };
+    },
+    'source/take-asked': async () => {
+      const taken = asked;
+      asked = null;
+      return { asked: taken && (await parseAsked(taken)) };
     },
     'source/choose-file': async () => ({ path: (await chooseFile?.('source')) ?? null }),
     'source/browse': ({ path }) => browse(path),
@@ -186,6 +202,10 @@ export async function createAppBackend({
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    askFor(source) {
+      asked = source;
+      tell({ event: 'source-asked' });
     },
     stopping: () => activities.stopping(),
     isBusy: () => activities.stopping() !== null,

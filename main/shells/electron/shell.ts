@@ -1,6 +1,8 @@
 import { closeSync, writeSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { Messages } from '../../../contract/messages/en/index.ts';
+import { AskedSource } from '../../../contract/wire/channels.ts';
+import { z } from '../../../contract/wire/schema.ts';
 import type { AppBackend } from '../page/index.ts';
 import { chooseFile } from './file-dialog.ts';
 import { answerPage, tellPage } from './ipc.ts';
@@ -28,13 +30,17 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
   const startedFd = takeStartedFd();
   registerPageScheme();
   app.enableSandbox();
-  if (!app.requestSingleInstanceLock()) {
+  const asked = askedSource(process.argv);
+  if (!app.requestSingleInstanceLock({ asked })) {
     app.quit();
     return;
   }
   let window: BrowserWindow | null = null;
+  let running: AppBackend | null = null;
   app.on('web-contents-created', (_event, contents) => hardenContents(contents));
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const handed = HandedOver.safeParse(data);
+    if (handed.success && handed.data.asked) running?.askFor(handed.data.asked);
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
@@ -48,6 +54,8 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
       version: app.getVersion(),
       chooseFile: (what) => chooseFile(window, what, shell.messages.host.dialogs),
     });
+    running = backend;
+    if (asked) backend.askFor(asked);
     closeBeforeQuitting(backend);
     stayAwakeWhileBusy(backend);
     answerPage(backend);
@@ -65,6 +73,15 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
     );
     app.exit(1);
   }
+}
+
+const HandedOver = z.strictObject({ asked: AskedSource.nullable() });
+
+/** The argument that is no switch of Chromium's. A packaged app is started without the folder of the app. */
+function askedSource(argv: readonly string[]): AskedSource | null {
+  const words = argv.slice(app.isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
+  const read = AskedSource.safeParse({ text: words.at(0), currentFolder: process.cwd() });
+  return read.success ? read.data : null;
 }
 
 /** Lets the backend end its work; then the app quits. */

@@ -43,6 +43,13 @@ export class Lifetime {
     this.#wait();
   }
 
+  /** Another window will connect, as if it were the first. */
+  awaitVisit(): void {
+    this.#visited = false;
+    this.#windowClosed = false;
+    this.#wait();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
   }

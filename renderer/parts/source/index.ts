@@ -12,5 +12,5 @@ export { FilePicker } from './FilePicker.tsx';
 export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { SourceStep } from './SourceStep.tsx';
-export { isDecided, isUnverified, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
-export { useSource } from './source-store.ts';
+export { choiceOf, isDecided, isUnverified, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
+export { chooseSource, useSource } from './source-store.ts';

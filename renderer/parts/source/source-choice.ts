@@ -54,6 +54,30 @@ function imageText(choice: SourceChoice): string | null {
   }
 }
 
+/** The choice that a parsed source stands for. */
+export function choiceOf(source: Source): Partial<SourceChoice> {
+  switch (source.kind) {
+    case 'preset':
+      return { kind: 'preset', presetName: source.name };
+    case 'flake': {
+      const { reference, attribute } = source;
+      return {
+        kind: 'flake',
+        flakeText: attribute === null ? reference : `${reference}#${attribute}`,
+        flakeOutput: null,
+      };
+    }
+    case 'module':
+      return { kind: 'flake', flakeText: source.path, flakeOutput: null };
+    case 'image-file':
+      return { kind: 'image-file', imageFrom: 'file', imagePath: source.path };
+    case 'official':
+      return { kind: 'image-file', imageFrom: source.name };
+    case 'download':
+      return { kind: 'image-file', imageFrom: 'address', address: source.url, sha256: '' };
+  }
+}
+
 /** How main will interpret it, as far as the text shows. */
 export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['kind'] {
   if (kind === 'preset') return 'preset';

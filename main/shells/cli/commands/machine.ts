@@ -54,15 +54,15 @@ function showCheck(check: Check, output: Output): void {
 
 export const openCommand = defineCommand({
   name: 'open',
-  words: [],
+  words: ['[source]'],
   help: ({ cliHelp }) => cliHelp.commands.open,
   options: {},
   /** The app of the installation, or the start script of the checkout, which chooses the host and says why. */
-  run(_input, { interruption }) {
+  run({ words: [source] }, { interruption }) {
     const starter = join(PROJECT_ROOT, 'build/start.ts');
     const bundled = join(import.meta.dirname, 'web.js');
     const argv = existsSync(starter) ? [starter] : [bundled, '--open'];
-    const child = startProgram(process.execPath, argv, { stdio: 'inherit' });
+    const child = startProgram(process.execPath, source === undefined ? argv : [...argv, source], { stdio: 'inherit' });
     // A terminal sends Ctrl-C to both processes, and a second one would make the app quit immediately.
     interruption.takeOver((signal) => {
       if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);

@@ -13,7 +13,9 @@ let backend: SmallBackend;
 let desktop: Parameters<ElectronShell['createBackend']>[0];
 let shell: ElectronShell;
 
+const { argv } = process;
 beforeEach(() => {
+  process.argv = ['flakestick-app'];
   electron.resetElectron();
   backend = new SmallBackend();
   shell = {
@@ -27,7 +29,10 @@ beforeEach(() => {
   };
 });
 
-afterAll(() => removePageFolder(rendererFolder));
+afterAll(() => {
+  process.argv = argv;
+  return removePageFolder(rendererFolder);
+});
 
 async function start(): Promise<electron.BrowserWindow> {
   await runElectronShell(shell);
@@ -120,6 +125,31 @@ describe('the window', () => {
     expect(electron.app.ended).toBe(true);
     expect(electron.BrowserWindow.all).toEqual([]);
     expect(createBackend).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['packaged', true, ['/opt/Flakestick/flakestick-app', '--ozone-platform=x11', 'config#iso']],
+    ['of a checkout', false, ['electron', '/home/me/flakestick', '--no-sandbox', 'config#iso']],
+  ])('opens the source that it is started with, in an app that is %s', async (_, isPackaged, argv) => {
+    process.argv = argv;
+    electron.app.isPackaged = isPackaged;
+    await start();
+    expect(backend.asked).toEqual([{ text: 'config#iso', currentFolder: process.cwd() }]);
+  });
+
+  it('gets the source of a second instance, wherever that was started, and nothing that is no source', async () => {
+    await start();
+    expect(backend.asked).toEqual([]);
+    const running = electron.app;
+    const first = backend;
+    electron.resetElectron();
+    process.argv = ['flakestick-app', './x.iso'];
+    electron.app.otherInstanceRuns = true;
+    await runElectronShell(shell);
+    running.emit('second-instance', {}, [], '', electron.app.handedOver);
+    running.emit('second-instance', {}, [], '', { asked: { text: 7 } });
+    running.emit('second-instance', {}, [], '', null);
+    expect(first.asked).toEqual([{ text: './x.iso', currentFolder: process.cwd() }]);
   });
 
   it('says why when the backend cannot start, without a stack trace', async () => {

@@ -1,4 +1,5 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { en } from '../../../../../contract/messages/en/index.ts';
@@ -71,6 +72,90 @@ describe('--open', () => {
   it('serves the address where there is no browser at all', async () => {
     const shell = bench.start('--open', { PATH: '/nonexistent' });
     expect(await curlStatus(await shell.firstLine)).toBe('200');
+  });
+});
+
+/** A browser whose window stays open until it is ended; it writes down the addresses it is given. */
+const WINDOW = `{ cat "\${1#--app=file://}"; echo; } | sed -n 's/.*url=\\([^"]*\\)".*/\\1/p' >>"$(dirname "$0")/addresses"
+trap 'exit 0' TERM
+while :; do sleep 0.05; done`;
+
+describe('a second start', () => {
+  it('opens a new address of the page that runs, hands over its source, and closes the first window', async () => {
+    const folder = await bench.executable('chromium', WINDOW);
+    const path = withPath(folder);
+    const addresses = () =>
+      readFile(join(folder, 'addresses'), 'utf8').then(
+        (text) => text.trim().split('\n'),
+        () => [],
+      );
+    const XDG_STATE_HOME = bench.stateFolder();
+    const first = bench.start('--open', { ...path, XDG_STATE_HOME });
+    await expect.poll(addresses, { timeout: 20_000 }).toHaveLength(1);
+    const second = bench.start(['--open', 'my config#iso'], { ...path, XDG_STATE_HOME });
+    await expect.poll(addresses, { timeout: 20_000 }).toHaveLength(2);
+    expect(second.said()).toContain(en.host.runsAlready);
+    const [old = '', now = ''] = await addresses();
+    expect(now).not.toBe(old);
+    expect(new URL(now).host).toBe(new URL(old).host);
+    expect(await curlStatus(old)).not.toBe('200');
+    expect(await curlStatus(now)).toBe('200');
+
+    // The page is served by the first, which goes on after the second is gone.
+    second.child.kill('SIGTERM');
+    expect(await second.status).toBe(0);
+    expect(first.child.exitCode).toBeNull();
+    first.child.kill('SIGTERM');
+    expect(await first.status).toBe(0);
+    expect(first.said()).toContain(`asked my config#iso in ${process.cwd()}`);
+    expect(first.said()).not.toContain('did not open the page');
+  });
+
+  it('says the new address where it has no browser, and ends', async () => {
+    const XDG_STATE_HOME = bench.stateFolder();
+    const first = bench.start('--serve', { XDG_STATE_HOME }, 'ignore');
+    const old = await first.firstLine;
+    const second = bench.start('--serve', { XDG_STATE_HOME }, 'ignore');
+    const now = await second.firstLine;
+    expect(await second.status).toBe(0);
+    expect(await curlStatus(old)).not.toBe('200');
+    expect(await curlStatus(now)).toBe('200');
+  });
+
+  it('is a first one after the first was killed, and beside a file that is no socket', async () => {
+    const XDG_STATE_HOME = bench.stateFolder();
+    const first = bench.start('--serve', { XDG_STATE_HOME }, 'ignore');
+    await first.firstLine;
+    first.child.kill('SIGKILL');
+    await first.status;
+    const second = bench.start('--serve', { XDG_STATE_HOME }, 'ignore');
+    expect(await curlStatus(await second.firstLine)).toBe('200');
+    second.child.kill('SIGTERM');
+    expect(await second.status).toBe(0);
+    await writeFile(join(XDG_STATE_HOME, 'flakestick/app.sock'), 'no socket');
+    const third = bench.start('--serve', { XDG_STATE_HOME }, 'ignore');
+    expect(await curlStatus(await third.firstLine)).toBe('200');
+  });
+
+  it('starts by itself where a running one does not answer, or talks nonsense', async () => {
+    const XDG_STATE_HOME = bench.stateFolder();
+    await mkdir(join(XDG_STATE_HOME, 'flakestick'));
+    const server = createServer((socket) => socket.end('hello\n'));
+    server.listen(join(XDG_STATE_HOME, 'flakestick/app.sock'));
+    const shell = bench.start('--serve', { XDG_STATE_HOME }, 'ignore');
+    expect(await curlStatus(await shell.firstLine)).toBe('200');
+    server.close();
+  });
+
+  it('keeps its socket to this user, and works without one where the path is too long for it', async () => {
+    const XDG_STATE_HOME = bench.stateFolder();
+    await bench.start('--serve', { XDG_STATE_HOME }, 'ignore').firstLine;
+    expect((await stat(join(XDG_STATE_HOME, 'flakestick/app.sock'))).mode & 0o777).toBe(0o600);
+    const long = join(bench.stateFolder(), 'x'.repeat(100));
+    for (let count = 0; count < 2; count += 1) {
+      const shell = bench.start('--serve', { XDG_STATE_HOME: long }, 'ignore');
+      expect(await curlStatus(await shell.firstLine)).toBe('200');
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../../../../contract/wire/source.ts';
 import { digestProblem } from '../../../../../renderer/parts/source/index.ts';
-import { NO_SOURCE, sourceText, withOutput } from '../../../../../renderer/parts/source/source-choice.ts';
+import { choiceOf, NO_SOURCE, sourceText, withOutput } from '../../../../../renderer/parts/source/source-choice.ts';
 import {
   expectationOf,
   NO_EXPECTATION,
@@ -49,5 +50,20 @@ describe('what a drive is compared with', () => {
     expect(first?.driveSerial).toBe(serial);
     expect(others.some((record) => record.driveSerial === serial)).toBe(false);
     expect(recordsForDrive(RECORD_LIST.records, null)).toEqual(RECORD_LIST.records);
+  });
+});
+
+describe('choiceOf', () => {
+  it.each<[Source, string]>([
+    [{ kind: 'preset', name: 'minimal' }, 'preset:minimal'],
+    [{ kind: 'flake', reference: 'github:me/config', attribute: 'iso' }, 'github:me/config#iso'],
+    [{ kind: 'flake', reference: '.', attribute: null }, '.'],
+    [{ kind: 'module', path: '/home/me/iso.nix' }, '/home/me/iso.nix'],
+    [{ kind: 'image-file', path: '/home/me/x.iso' }, '/home/me/x.iso'],
+    [{ kind: 'official', name: 'minimal' }, 'official:minimal'],
+    [{ kind: 'download', url: 'https://example.org/x.iso' }, 'https://example.org/x.iso'],
+  ])('chooses %j, so that main gets it as it was asked for', (source, text) => {
+    const before = { ...NO_SOURCE, kind: 'flake', flakeText: 'other', flakeOutput: 'old', sha256: 'old' } as const;
+    expect(sourceText({ ...before, ...choiceOf(source) })).toBe(text);
   });
 });
