@@ -12,7 +12,7 @@ import { Liveness } from './io/liveness.ts';
 import { callersPrivilege } from './io/privilege.ts';
 import { requestLine } from './io/stdin.ts';
 import { flushStdout, send } from './io/stdout.ts';
-import { lockDrives, openDrives, openSource } from './open-files.ts';
+import { lockDrives, type OpenedDrive, openDrives, openSource } from './open-files.ts';
 import { runTask, type SampleAnswer } from './tasks.ts';
 import { ChangedImage, RefusedImage } from './write/source-image.ts';
 
@@ -46,11 +46,15 @@ async function run(request: HelperRequest): Promise<void> {
   await runTask(
     request,
     { opened, source },
-    { signal, sampleAnswer: sampleAnswer.promise, mayTag: mayTag.promise, onTagging },
+    { signal, sampleAnswer: sampleAnswer.promise, mayTag: mayTag.promise, onTagging, finish },
   );
-  // A drive that is stopped half-way is not reported as finished: the earlier events tell what it holds.
-  if (signal.aborted) return;
-  for (const { index } of opened) send({ event: 'finished', drive: index });
+}
+
+/** A drive that is stopped half-way is not reported as finished: the earlier events tell what it holds. */
+async function finish({ index }: OpenedDrive): Promise<void> {
+  if (stop.signal.aborted) return;
+  await liveness.close(index);
+  send({ event: 'finished', drive: index });
 }
 
 function obey(order: HelperOrder): void {

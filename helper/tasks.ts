@@ -37,6 +37,8 @@ export interface TaskContext {
   readonly mayTag: Promise<boolean>;
   /** After this, a stop waits until everything is put back. */
   readonly onTagging: () => void;
+  /** Closes a drive and reports it as finished, while others may go on. */
+  readonly finish: (target: OpenedDrive) => Promise<void>;
 }
 
 export async function runTask(
@@ -53,10 +55,14 @@ export async function runTask(
     case 'recognise':
       return recognise(request, opened, context);
     default:
-      for (const target of opened) await workOnOne(request, target, { ...context, originals: source });
+      for (const target of opened) {
+        await workOnOne(request, target, { ...context, originals: source });
+        await context.finish(target);
+      }
   }
 }
 
+/** Each drive is written, read back and finished at its own pace. */
 async function writeAndReadBack(
   request: RequestOf<'write'>,
   image: SourceImage,
@@ -64,46 +70,38 @@ async function writeAndReadBack(
   context: TaskContext,
 ): Promise<void> {
   const { imageBytes, blockBytes, verification } = request;
+  const readsBack = verification === 'read-back';
   // Started early, so that the thread is ready when there is something to digest.
-  if (verification === 'read-back') prepareToDigest(imageBytes);
-  // Only from here on may a decompressing program run: as the caller, never as root.
-  const written = await write(request, image, opened, context.signal);
-  if (verification === 'read-back')
-    await verify({ imageBytes, blockBytes, wholeDigest: null, show: [] }, written, context);
-}
-
-/** Gives the drives that now hold the whole image. */
-async function write(
-  { blockBytes, drives }: RequestOf<'write'>,
-  image: SourceImage,
-  opened: readonly OpenedDrive[],
-  signal: AbortSignal,
-): Promise<OpenedDrive[]> {
-  const written: OpenedDrive[] = [];
-  const targets = opened.map((target): CopyTarget => {
-    const { index: drive } = target;
-    return {
-      drive: target.drive,
-      rewrite: drives[drive]?.rewrite ?? 'everything',
-      report: {
-        clearing: () => send({ event: 'clearing', drive }),
-        cleared: () => send({ event: 'cleared', drive }),
-        wrote: (doneBytes, keptBytes) => send({ event: 'wrote', drive, doneBytes, keptBytes }),
-        flushing: () => send({ event: 'flushing', drive }),
-        written: () => {
-          written.push(target);
-          send({ event: 'written', drive });
-        },
-        failed: (step, error) => reportFailure(target, step, error),
-      },
-    };
-  });
+  if (readsBack) prepareToDigest(imageBytes);
+  const targets = opened.map((target) => copyTarget(request, target));
+  const whenDone = async (copied: CopyTarget, end: 'written' | 'failed'): Promise<void> => {
+    const target = opened[targets.indexOf(copied)];
+    if (!target) throw new Error('an unknown drive was written');
+    if (end === 'failed' || !readsBack) return context.finish(target);
+    return verifyOne(target, { imageBytes, blockBytes, wholeDigest: null, show: [] }, context);
+  };
   try {
-    await copyImage(image, targets, { blockBytes, signal });
+    // Only from here on may a decompressing program run: as the caller, never as root.
+    await copyImage(image, targets, { blockBytes, signal: context.signal, whenDone });
   } finally {
     await image.close();
   }
-  return written;
+}
+
+function copyTarget({ drives }: RequestOf<'write'>, target: OpenedDrive): CopyTarget {
+  const { index: drive } = target;
+  return {
+    drive: target.drive,
+    rewrite: drives[drive]?.rewrite ?? 'everything',
+    report: {
+      clearing: () => send({ event: 'clearing', drive }),
+      cleared: () => send({ event: 'cleared', drive }),
+      wrote: (doneBytes, keptBytes) => send({ event: 'wrote', drive, doneBytes, keptBytes }),
+      flushing: () => send({ event: 'flushing', drive }),
+      written: () => send({ event: 'written', drive }),
+      failed: (step, error) => reportFailure(target, step, error),
+    },
+  };
 }
 
 interface Extent {
@@ -117,23 +115,24 @@ function prepareToDigest(imageBytes: number): void {
   if (imageBytes >= MUCH_TO_DIGEST_BYTES) startDigestThread();
 }
 
-async function verify(extent: Extent, opened: readonly OpenedDrive[], { signal }: TaskContext): Promise<void> {
+async function verify(extent: Extent, opened: readonly OpenedDrive[], context: TaskContext): Promise<void> {
   prepareToDigest(extent.imageBytes);
-  await Promise.all(
-    opened.map((target) => {
-      const { index: drive } = target;
-      const report = {
-        read: (first: number, sha256: string[]) => send({ event: 'read', drive, first, sha256 }),
-        unreadable: (block: number, code: string) => {
-          if (!isAbandoned(target.drive.fd)) send({ event: 'unreadable', drive, block, code });
-        },
-        shown: (block: number, content: Buffer) => sendBlock(drive, block, content, signal),
-        wholeDigest: (sha256: string) => send({ event: 'whole-digest', drive, sha256 }),
-        failed: (error: DeviceError) => reportFailure(target, 'read', error),
-      };
-      return readBack(target.drive, extent, report, signal);
-    }),
-  );
+  await Promise.all(opened.map((target) => verifyOne(target, extent, context)));
+}
+
+async function verifyOne(target: OpenedDrive, extent: Extent, { signal, finish }: TaskContext): Promise<void> {
+  const { index: drive } = target;
+  const report = {
+    read: (first: number, sha256: string[]) => send({ event: 'read', drive, first, sha256 }),
+    unreadable: (block: number, code: string) => {
+      if (!isAbandoned(target.drive.fd)) send({ event: 'unreadable', drive, block, code });
+    },
+    shown: (block: number, content: Buffer) => sendBlock(drive, block, content, signal),
+    wholeDigest: (sha256: string) => send({ event: 'whole-digest', drive, sha256 }),
+    failed: (error: DeviceError) => reportFailure(target, 'read', error),
+  };
+  await readBack(target.drive, extent, report, signal);
+  await finish(target);
 }
 
 /** Reports samples of the drive, then verifies as much of it as main's answer says. */
@@ -154,11 +153,11 @@ async function recognise(
     failed: (error: DeviceError) => reportFailure(target, 'read', error),
   };
   const isThere = await sampleDrive(drive, request, report, signal);
-  if (!isThere || isAbandoned(drive.fd)) return;
+  if (!isThere || isAbandoned(drive.fd)) return context.finish(target);
   send({ event: 'sampled-all', drive: index });
   const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
   const answer = await Promise.race([sampleAnswer, stopped]);
-  if (answer?.order !== 'read') return;
+  if (answer?.order !== 'read') return context.finish(target);
   const { imageBytes, blockBytes, show } = answer;
   if (imageBytes > drive.capacityBytes) throw new Error('told to read more than the drive has');
   await verify({ imageBytes, blockBytes, wholeDigest: null, show }, opened, context);

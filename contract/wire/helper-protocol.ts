@@ -268,7 +268,7 @@ export type HelperEvent =
   | { event: 'sampled-all'; drive: number }
   /** SHA-256 over the first imageBytes; only when asked for and every block was readable. */
   | { event: 'whole-digest'; drive: number; sha256: string }
-  /** This drive is finished, successfully or not. */
+  /** This drive is finished, successfully or not, and closed unless it hangs. Others may go on. */
   | { event: 'finished'; drive: number }
   | {
       event: 'failed';

@@ -1,9 +1,10 @@
 /**
- * Reports which drives have no pending request, and ends the wait for those that hang. Progress alone cannot distinguish a hanging
- * drive from one that waits for the image or for a slower drive; only the helper knows the pending requests.
+ * Reports which drives have no pending request, ends the wait for those that hang, and closes those that are done. Progress alone
+ * cannot distinguish a hanging drive from one that waits for the image; only the helper knows the pending requests.
  */
+import fs from 'node:fs';
 import { HELPER_WAITS } from '../../contract/wire/helper-protocol.ts';
-import { abandon, completedIo, hasPendingIo } from './pending-io.ts';
+import { abandon, completedIo, hasPendingIo, trackIo } from './pending-io.ts';
 
 const TICK_MS = 1000;
 
@@ -15,6 +16,8 @@ interface Watched {
 export class Liveness {
   readonly #onIdle: (drive: number) => void;
   #drives: readonly Watched[] = [];
+  /** The system may have given its number to another file: it must not be used any more. */
+  readonly #closed = new Set<number>();
 
   /** `onIdle` is called about twice a second for each drive without a pending request. */
   constructor(onIdle: (drive: number) => void) {
@@ -24,21 +27,29 @@ export class Liveness {
   watch(drives: readonly Watched[]): void {
     this.#drives = drives;
     setInterval(() => {
-      for (const { index, drive } of this.#drives) if (!hasPendingIo(drive.fd)) this.#onIdle(index);
+      for (const { index, drive } of this.#open) if (!hasPendingIo(drive.fd)) this.#onIdle(index);
     }, HELPER_WAITS.idleEveryMs).unref();
   }
 
-  /** Throws for a drive that is not open. */
+  /** Throws for a drive that was never open. */
   abandon(index: number): void {
-    const watched = this.#drives.find((candidate) => candidate.index === index);
-    if (!watched) throw new Error(`drive ${index} is not open`);
-    abandon(watched.drive.fd);
+    const watched = this.#find(index);
+    if (!this.#closed.has(index)) abandon(watched.drive.fd);
+  }
+
+  /** So that others can use the drive. One with an unanswered request stays open: closing it could hang. */
+  async close(index: number): Promise<void> {
+    const { fd } = this.#find(index).drive;
+    if (hasPendingIo(fd)) return;
+    // Everything was flushed, and the end of the process closes it as well.
+    await trackIo(fd, 0, (answered) => fs.close(fd, (error) => answered(error, 0))).catch(() => {});
+    if (!hasPendingIo(fd)) this.#closed.add(index);
   }
 
   /** After a stop: waits for blocks in flight, but not longer. `onOverdue` is called if something else still hangs. */
   stopInTime(onOverdue: () => void): void {
     setTimeout(() => {
-      for (const { drive } of this.#drives) abandon(drive.fd);
+      for (const { drive } of this.#open) abandon(drive.fd);
       setTimeout(onOverdue, HELPER_WAITS.lastReportMs);
     }, HELPER_WAITS.drainMs);
   }
@@ -63,7 +74,17 @@ export class Liveness {
 
   /** Ends the process. Node waits for its threads, and a thread whose drive hangs does not end. */
   exit(): never {
-    if (this.#drives.some(({ drive }) => hasPendingIo(drive.fd))) process.kill(process.pid, 'SIGKILL');
+    if (this.#open.some(({ drive }) => hasPendingIo(drive.fd))) process.kill(process.pid, 'SIGKILL');
     process.exit();
+  }
+
+  get #open(): Watched[] {
+    return this.#drives.filter(({ index }) => !this.#closed.has(index));
+  }
+
+  #find(index: number): Watched {
+    const watched = this.#drives.find((candidate) => candidate.index === index);
+    if (!watched) throw new Error(`drive ${index} is not open`);
+    return watched;
   }
 }

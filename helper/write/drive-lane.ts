@@ -3,6 +3,7 @@ import type { Rewrite } from '../../contract/wire/helper-protocol.ts';
 import { flush, roundUp, writeFully } from '../io/aligned.ts';
 import type { OpenDrive } from '../io/device.ts';
 import { DeviceError } from '../io/device-error.ts';
+import { isAbandoned } from '../io/pending-io.ts';
 import { ExistingContent } from './existing-content.ts';
 import type { BlockSource, ImageBlock } from './shared-read.ts';
 
@@ -127,7 +128,8 @@ export class DriveLane {
         source.leave();
         this.fail(thrown);
       } finally {
-        source.release(next.block);
+        // A device that was given up may still be reading from it.
+        if (!isAbandoned(this.target.drive.fd)) source.release(next.block);
       }
     }
   }

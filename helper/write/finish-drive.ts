@@ -12,8 +12,10 @@ export interface Finish {
   readonly checkUnchanged: () => void;
 }
 
-/** Ends with `written` or `failed`; stopped before the first block, with neither. Throws ChangedImage. */
-export async function finishDrive(lane: DriveLane, finish: Finish): Promise<void> {
+/**
+ * Ends with `written`, which gives true, or `failed`; stopped before the first block, with neither. Throws ChangedImage.
+ */
+export async function finishDrive(lane: DriveLane, finish: Finish): Promise<boolean> {
   const { firstBlock, zeros, isStopped, checkUnchanged } = finish;
   const { drive, report } = lane.target;
   let hasBegunFirstBlock = false;
@@ -21,7 +23,7 @@ export async function finishDrive(lane: DriveLane, finish: Finish): Promise<void
     report.flushing();
     await lane.flush();
     // A flush can take long, and a job that was stopped in the meantime must not leave a bootable drive.
-    if (isStopped()) return;
+    if (isStopped()) return false;
     checkUnchanged();
     hasBegunFirstBlock = true;
     await lane.write(firstBlock);
@@ -29,9 +31,11 @@ export async function finishDrive(lane: DriveLane, finish: Finish): Promise<void
     lane.reportProgress();
     await lane.flush();
     report.written();
+    return true;
   } catch (thrown) {
     if (hasBegunFirstBlock) await clearBeginning(drive, zeros);
     lane.fail(thrown);
+    return false;
   }
 }
 

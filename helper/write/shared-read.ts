@@ -1,12 +1,11 @@
 /**
- * One read of the image for any number of drives. Blocks go through a ring of buffers: a buffer is refilled once every
- * drive has released it, so the fastest drive is at most one ring ahead of the slowest, and memory does not depend on the image.
+ * One read of the image for the drives that keep up with each other (ADR 0045). Blocks go through a window of buffers: a buffer
+ * is refilled once every member has released it. A member that keeps the window full while another one waits is left behind.
  */
-import { alignedBuffers } from '../io/aligned.ts';
+import { alignedBuffers, giveBack } from '../io/aligned.ts';
 import type { SourceImage } from './source-image.ts';
 
-const RING_BLOCKS_FIRST_DRIVE = 8;
-const RING_BLOCKS_EACH_FURTHER = 4;
+const BLOCKS_EACH_FURTHER = 4;
 
 export interface ImageBlock {
   readonly block: number;
@@ -26,30 +25,56 @@ export interface BlockSource {
   leave(): void;
 }
 
-interface Slot {
-  readonly buffer: Buffer;
-  block: number;
+interface Published {
+  readonly content: ImageBlock;
   readonly neededBy: Set<Member>;
 }
 
-class Member implements BlockSource {
+export class Member implements BlockSource {
   readonly #read: SharedRead;
   readonly #taken = new Set<number>();
-  #next: number;
+  readonly #waiting: ((taken: ImageBlock | null) => void)[] = [];
+  #nextBlock: number;
   #hasLeft = false;
+  #isLeftBehind = false;
 
   constructor(read: SharedRead, firstBlock: number) {
     this.#read = read;
-    this.#next = firstBlock;
+    this.#nextBlock = firstBlock;
   }
 
-  async next(): Promise<ImageBlock | null> {
-    if (this.#next >= this.#read.blocks) return null;
-    const block = this.#next++;
-    await this.#read.until(() => this.#hasLeft || this.#read.isPublished(block));
-    if (this.#hasLeft || !this.#read.isPublished(block) || this.#read.isStopped) return null;
-    this.#taken.add(block);
-    return this.#read.imageBlock(block);
+  /** The number of the first block that it has not taken. */
+  get nextBlock(): number {
+    return this.#nextBlock;
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /** The read goes on without it; it needs another one from `nextBlock` on. */
+  get isLeftBehind(): boolean {
+    return this.#isLeftBehind;
+  }
+
+  next(): Promise<ImageBlock | null> {
+    if (this.#hasLeft || this.#read.isStopped || this.#nextBlock >= this.#read.blocks) return Promise.resolve(null);
+    const published = this.#read.published(this.#nextBlock);
+    if (published) return Promise.resolve(this.#take(published));
+    const waiting = new Promise<ImageBlock | null>((resolve) => this.#waiting.push(resolve));
+    this.#read.onWaiting();
+    return waiting;
+  }
+
+  /** The block that it waits for is there. */
+  offer(published: ImageBlock): void {
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting(this.#take(published));
+    if (this.#nextBlock >= this.#read.blocks) this.endWaiting();
+  }
+
+  endWaiting(): void {
+    for (const waiting of this.#waiting.splice(0)) waiting(null);
   }
 
   release(block: number): void {
@@ -60,136 +85,188 @@ class Member implements BlockSource {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     this.#read.remove(this, this.#taken);
+    this.endWaiting();
   }
+
+  leaveBehind(): void {
+    this.#isLeftBehind = true;
+    this.leave();
+  }
+
+  #take(published: ImageBlock): ImageBlock {
+    this.#nextBlock = published.block + 1;
+    this.#taken.add(published.block);
+    return published;
+  }
+}
+
+export interface ReadOptions {
+  readonly blockBytes: number;
+  /** The read begins with it. */
+  readonly firstBlock: number;
+  /** The buffers of one member; each further one adds four. */
+  readonly windowBlocks: number;
+  readonly members: number;
+  /** Ends the read; aborted when the image cannot be read. */
+  readonly stop: AbortController;
 }
 
 export class SharedRead {
   readonly #image: SourceImage;
-  readonly #blockBytes: number;
-  readonly #stop: AbortController;
-  readonly #slots: readonly Slot[];
-  readonly #firstBuffer: Buffer;
+  readonly #options: ReadOptions;
+  readonly #free: Buffer[];
+  readonly #published = new Map<number, Published>();
   readonly #members = new Set<Member>();
-  #lastPublished = 0;
-  #waiting: (() => void)[] = [];
+  #bufferCount: number;
+  #filling = 0;
+  #lastPublished: number;
+  #problem: { readonly thrown: unknown } | null = null;
+  #wake: () => void = () => {};
   /** Of the image, the first one included. */
   readonly blocks: number;
 
-  /** `stop` ends the read, and is aborted when the image cannot be read. */
-  constructor(
-    image: SourceImage,
-    { blockBytes, drives, stop }: { blockBytes: number; drives: number; stop: AbortController },
-  ) {
+  constructor(image: SourceImage, options: ReadOptions) {
+    const { blockBytes, firstBlock, members, windowBlocks, stop } = options;
     this.#image = image;
-    this.#blockBytes = blockBytes;
-    this.#stop = stop;
+    this.#options = options;
+    this.#lastPublished = firstBlock - 1;
     this.blocks = Math.ceil(image.sizeBytes / blockBytes);
-    const count = RING_BLOCKS_FIRST_DRIVE + (drives - 1) * RING_BLOCKS_EACH_FURTHER;
-    this.#slots = alignedBuffers(count, blockBytes).map((buffer) => ({ buffer, block: 0, neededBy: new Set() }));
-    [this.#firstBuffer] = alignedBuffers(1, blockBytes) as [Buffer];
-    stop.signal.addEventListener('abort', () => this.#wake(), { once: true });
-  }
-
-  get buffers(): readonly Buffer[] {
-    return [this.#firstBuffer, ...this.#slots.map(({ buffer }) => buffer)];
+    this.#bufferCount = windowBlocks + (members - 1) * BLOCKS_EACH_FURTHER;
+    this.#free = alignedBuffers(this.#bufferCount, blockBytes);
+    stop.signal.addEventListener('abort', () => this.#onStop(), { once: true });
   }
 
   get isStopped(): boolean {
-    return this.#stop.signal.aborted;
+    return this.#options.stop.signal.aborted;
   }
 
   /** The member gets every block from the next unpublished one on. */
-  join(): BlockSource {
+  join(): Member {
     const member = new Member(this, this.#lastPublished + 1);
     this.#members.add(member);
     return member;
   }
 
-  /** To be called once, before `run`. The content of the first block stays valid. Throws ChangedImage. */
-  async readFirstBlock(): Promise<ImageBlock> {
-    const lengthBytes = await this.#fill(this.#firstBuffer, 0);
-    return { block: 0, content: this.#firstBuffer, lengthBytes };
-  }
-
   /**
-   * Publishes the blocks after the first one, reading each while the previous one is being written. Resolves when there
-   * are no more, no member is left, or it was stopped; no buffer is filled afterwards. Throws ChangedImage.
+   * Publishes the blocks, reading each while the previous one is being written. Resolves when there are no more, no member
+   * is left, or it was stopped; no buffer is filled afterwards. Throws ChangedImage.
    */
   async run(): Promise<void> {
-    let before: { readonly block: number; readonly filled: Promise<number> } | null = null;
-    let newest: Promise<unknown> = Promise.resolve();
-    try {
-      for (let block = 1; block < this.blocks && this.#members.size > 0; block++) {
-        await this.until(() => this.#slot(block).neededBy.size === 0);
-        if (this.isStopped) break;
-        const filled = this.#fill(this.#slot(block).buffer, block);
-        newest = filled.catch(() => {});
-        const due = before;
-        before = { block, filled };
-        if (due) await this.#publish(due);
-      }
-      if (before) await this.#publish(before);
-    } catch (thrown) {
-      this.#stop.abort();
-      throw thrown;
-    } finally {
-      await newest;
+    let latest: Promise<void> = Promise.resolve();
+    for (let block = this.#options.firstBlock; block < this.blocks; block++) {
+      const buffer = await this.#freeBuffer();
+      if (!buffer) break;
+      const previous = latest;
+      latest = this.#fillAndPublish({ block, buffer, previous });
+      await previous;
     }
+    await latest;
+    if (this.#problem) throw this.#problem.thrown;
   }
 
-  isPublished(block: number): boolean {
-    return block <= this.#lastPublished;
-  }
-
-  imageBlock(block: number): ImageBlock {
-    return { block, content: this.#slot(block).buffer, lengthBytes: this.#lengthOf(block) };
+  published(block: number): ImageBlock | undefined {
+    return this.#published.get(block)?.content;
   }
 
   release(member: Member, block: number): void {
-    this.#slot(block).neededBy.delete(member);
+    this.#forget(member, block);
+    this.#shrink();
     this.#wake();
   }
 
   /** Releases the blocks that the member has not taken. */
   remove(member: Member, taken: ReadonlySet<number>): void {
     this.#members.delete(member);
-    for (const { block, neededBy } of this.#slots) if (!taken.has(block)) neededBy.delete(member);
+    for (const block of [...this.#published.keys()]) if (!taken.has(block)) this.#forget(member, block);
+    this.#shrink();
     this.#wake();
   }
 
-  /** Also resolves when the read is stopped. */
-  async until(condition: () => boolean): Promise<void> {
-    while (!condition() && !this.isStopped) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-  }
-
-  #slot(block: number): Slot {
-    return this.#slots[block % this.#slots.length] as Slot;
-  }
-
-  #lengthOf(block: number): number {
-    return Math.min(this.#blockBytes, this.#image.sizeBytes - block * this.#blockBytes);
-  }
-
-  /** Pads with zeros: old content of the buffer must not reach a drive. */
-  async #fill(buffer: Buffer, block: number): Promise<number> {
-    const lengthBytes = this.#lengthOf(block);
-    await this.#image.next(buffer, lengthBytes);
-    buffer.fill(0, lengthBytes);
-    return lengthBytes;
-  }
-
-  async #publish({ block, filled }: { block: number; filled: Promise<unknown> }): Promise<void> {
-    await filled;
-    const slot = this.#slot(block);
-    slot.block = block;
-    for (const member of this.#members) slot.neededBy.add(member);
-    this.#lastPublished = block;
+  onWaiting(): void {
     this.#wake();
   }
 
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resume of waiting) resume();
+  #onStop(): void {
+    for (const member of this.#members) member.endWaiting();
+    this.#wake();
   }
+
+  /** Null: stopped, or no member is left. */
+  async #freeBuffer(): Promise<Buffer | null> {
+    while (!this.isStopped && this.#members.size > 0) {
+      const buffer = this.#free.pop();
+      if (buffer) return buffer;
+      if (this.#leaveOneBehind()) continue;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return null;
+  }
+
+  /** The member that is furthest behind, if a member waits for a block for which there is no buffer. */
+  #leaveOneBehind(): boolean {
+    const members = [...this.#members];
+    if (this.#filling > 0 || !members.some(({ isWaiting }) => isWaiting)) return false;
+    const last = members.reduce((a, b) => (b.nextBlock < a.nextBlock ? b : a));
+    if (last.nextBlock > this.#lastPublished) return false;
+    last.leaveBehind();
+    return true;
+  }
+
+  /** Never rejects: the error is thrown by `run`. */
+  async #fillAndPublish(work: { block: number; buffer: Buffer; previous: Promise<void> }): Promise<void> {
+    const { block, buffer, previous } = work;
+    const { blockBytes, stop } = this.#options;
+    this.#filling += 1;
+    try {
+      const content = await readBlock(this.#image, { block, buffer, blockBytes });
+      await previous;
+      this.#filling -= 1;
+      this.#publish(content);
+    } catch (thrown) {
+      this.#filling -= 1;
+      this.#free.push(buffer);
+      // After a stop, an error of the image means nothing any more.
+      if (!this.isStopped) this.#problem = { thrown };
+      stop.abort();
+    }
+    this.#shrink();
+    this.#wake();
+  }
+
+  #publish(content: ImageBlock): void {
+    this.#lastPublished = content.block;
+    const members = [...this.#members];
+    if (members.length === 0) this.#free.push(content.content);
+    else this.#published.set(content.block, { content, neededBy: new Set(members) });
+    for (const member of members) member.offer(content);
+  }
+
+  #forget(member: Member, block: number): void {
+    const published = this.#published.get(block);
+    if (!published?.neededBy.delete(member) || published.neededBy.size > 0) return;
+    this.#published.delete(block);
+    this.#free.push(published.content.content);
+  }
+
+  /** Gives back the buffers of members that have left. */
+  #shrink(): void {
+    const { windowBlocks } = this.#options;
+    const members = this.#members.size;
+    const needed = members === 0 ? 0 : windowBlocks + (members - 1) * BLOCKS_EACH_FURTHER;
+    for (; this.#bufferCount > needed && this.#free.length > 0; this.#bufferCount--) giveBack(this.#free.splice(-1));
+  }
+}
+
+/** Reads a block into a buffer that is large enough for a whole one. Throws ChangedImage. */
+export async function readBlock(
+  image: SourceImage,
+  { block, buffer, blockBytes }: { block: number; buffer: Buffer; blockBytes: number },
+): Promise<ImageBlock> {
+  const lengthBytes = Math.min(blockBytes, image.sizeBytes - block * blockBytes);
+  await image.next(buffer, lengthBytes);
+  // Old content of the buffer must not reach a drive.
+  buffer.fill(0, lengthBytes);
+  return { block, content: buffer, lengthBytes };
 }

@@ -1,9 +1,9 @@
 /**
- * The image being written: opened once, as the calling user, read once from the first byte to the last, decompressed if
- * necessary, and checked for changes during the job.
+ * The image being written: opened once, as the calling user, read from the first byte to the last, decompressed if necessary, and
+ * checked for changes during the job. A drive that falls behind reads the same file again.
  */
 import fs from 'node:fs';
-import type { ImageCompression } from '../../formats/compression.ts';
+import { decompressorOf, type ImageCompression } from '../../formats/compression.ts';
 import { CorruptData, Decompressed, MissingProgram } from '../../formats/decompress/decompress.ts';
 import { readFully } from '../io/aligned.ts';
 import { DeviceError, errorCode } from '../io/device-error.ts';
@@ -33,6 +33,7 @@ export interface ExpectedImage {
 export interface SourceImage {
   /** Decompressed. */
   readonly sizeBytes: number;
+  readonly isCompressed: boolean;
   /**
    * Fills `buffer` with the next bytes. Overlapping calls get consecutive bytes. Throws ChangedImage if there
    * are fewer, or, with the last ones, if there are more: a drive must not become bootable with a part of another image. The first
@@ -41,6 +42,11 @@ export interface SourceImage {
   next(buffer: Buffer, lengthBytes: number): Promise<void>;
   /** Throws ChangedImage if the file has changed. */
   checkUnchanged(): void;
+  /**
+   * Another read of the same file, whose first `next` gives the bytes from `fromBytes` on. A compressed one is
+   * decompressed from the start for it; the signal ends that. Throws RefusedImage.
+   */
+  readAgain(fromBytes: number, signal: AbortSignal): SourceImage;
   /** Resolves when the decompressing program has ended. */
   close(): Promise<void>;
 }
@@ -52,8 +58,8 @@ interface Bytes {
   close(): Promise<void>;
 }
 
-function plainBytes(fd: number): Bytes {
-  let position = 0;
+function plainBytes(fd: number, fromBytes: number): Bytes {
+  let position = fromBytes;
   return {
     fill(buffer, lengthBytes) {
       const from = position;
@@ -77,6 +83,35 @@ function inTurn(bytes: Bytes): Bytes {
   };
 }
 
+/** Leaves out the first `count` bytes. Once `signal` is aborted, it gives nothing any more. */
+function after(bytes: Bytes, count: number, signal: AbortSignal): Bytes {
+  let left = count;
+  return {
+    async fill(buffer, lengthBytes) {
+      while (left > 0 && !signal.aborted) {
+        const filled = await bytes.fill(buffer, Math.min(left, lengthBytes));
+        if (filled === 0) return 0;
+        left -= filled;
+      }
+      return signal.aborted ? 0 : bytes.fill(buffer, lengthBytes);
+    },
+    close: () => bytes.close(),
+  };
+}
+
+/** A program reads from the position of the descriptor that it is given, so that each needs its own. */
+function withOwnPosition(fd: number, open: (own: number) => Bytes): Bytes {
+  const own = openFile(`/proc/self/fd/${fd}`);
+  const bytes = open(own);
+  return {
+    fill: (buffer, lengthBytes) => bytes.fill(buffer, lengthBytes),
+    async close() {
+      await bytes.close();
+      fs.closeSync(own);
+    },
+  };
+}
+
 function openFile(path: string): number {
   try {
     // O_NONBLOCK: opening a named pipe must not hang.
@@ -88,9 +123,15 @@ function openFile(path: string): number {
   }
 }
 
-function openBytes(fd: number, { compression, dataBytes }: ExpectedImage): Bytes {
+interface OpenedFile {
+  readonly fd: number;
+  readonly expected: ExpectedImage;
+  readonly before: fs.BigIntStats;
+}
+
+function decompressed(fd: number, compression: ImageCompression, { dataBytes }: ExpectedImage): Bytes {
   try {
-    return compression === null ? plainBytes(fd) : inTurn(new Decompressed(fd, compression, dataBytes ?? null));
+    return new Decompressed(fd, compression, dataBytes ?? null);
   } catch (thrown) {
     if (thrown instanceof MissingProgram) throw new RefusedImage('failed', thrown.message);
     throw thrown;
@@ -105,8 +146,24 @@ export function openSourceImage(expected: ExpectedImage): SourceImage {
   if (!before.isFile()) throw new RefusedImage('not-a-file', `${path} is not an ordinary file`);
   if (compression === null && before.size !== BigInt(sizeBytes))
     throw new RefusedImage('size-differs', `${path} has ${before.size} bytes, expected ${sizeBytes}`);
-  const bytes = openBytes(fd, expected);
-  let given = 0;
+  const bytes = compression === null ? plainBytes(fd, 0) : inTurn(decompressed(fd, compression, expected));
+  return readFrom({ fd, expected, before }, 0, bytes);
+}
+
+function readAgain(file: OpenedFile, fromBytes: number, signal: AbortSignal): SourceImage {
+  const { fd, expected } = file;
+  const { compression } = expected;
+  if (compression === null) return readFrom(file, fromBytes, plainBytes(fd, fromBytes));
+  const open = (own: number): Bytes => decompressed(own, compression, expected);
+  const bytes = 'node' in decompressorOf(compression) ? open(fd) : withOwnPosition(fd, open);
+  return readFrom(file, fromBytes, inTurn(after(bytes, fromBytes, signal)));
+}
+
+/** `bytes` begin at `fromBytes` of the image. */
+function readFrom(file: OpenedFile, fromBytes: number, bytes: Bytes): SourceImage {
+  const { fd, before } = file;
+  const { path, sizeBytes, compression } = file.expected;
+  let given = fromBytes;
 
   const fill = (buffer: Buffer, lengthBytes: number): Promise<number> =>
     bytes.fill(buffer, lengthBytes).catch((thrown: unknown) => {
@@ -119,6 +176,7 @@ export function openSourceImage(expected: ExpectedImage): SourceImage {
 
   return {
     sizeBytes,
+    isCompressed: compression !== null,
     async next(buffer, lengthBytes) {
       const count = await fill(buffer, lengthBytes);
       given += count;
@@ -132,6 +190,7 @@ export function openSourceImage(expected: ExpectedImage): SourceImage {
       if (now.size !== before.size || now.mtimeNs !== before.mtimeNs)
         throw new ChangedImage(`${path} was written to while it was being used`);
     },
+    readAgain: (from, signal) => readAgain(file, from, signal),
     close: () => bytes.close(),
   };
 }

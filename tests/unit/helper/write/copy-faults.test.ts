@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { alignedBuffers } from '../../../../helper/io/aligned.ts';
+import { abandon } from '../../../../helper/io/pending-io.ts';
 import { copyImage } from '../../../../helper/write/copy.ts';
 import type { CopyTarget } from '../../../../helper/write/drive-lane.ts';
 import { openSourceImage, type SourceImage } from '../../../../helper/write/source-image.ts';
@@ -206,4 +208,90 @@ it('a bug in what follows the progress ends the copy and does not hang it', asyn
     { drive: files.drive('b', former), rewrite: 'everything', report: new CopyNotes() },
   ];
   await expect(copyImage(source(), targets, { blockBytes: BLOCK, signal: never })).rejects.toThrow('x is undefined');
+});
+
+it('a drive that was stopped is not called done', async () => {
+  const stop = new AbortController();
+  const whenDone = vi.fn(async () => {});
+  const stopping = watched((block) => {
+    if (block === 10) stop.abort();
+  });
+  const drive = files.drive('a', former);
+  await copyImage(stopping, [{ drive, rewrite: 'everything', report: new CopyNotes() }], {
+    ...{ blockBytes: BLOCK, signal: stop.signal, whenDone },
+  });
+  expect(whenDone).not.toHaveBeenCalled();
+});
+
+it('an image that changed is noticed by a drive that has fallen behind, and one that was written keeps that', async () => {
+  const [slow, fast] = [files.drive('slow', former), files.drive('fast', former)];
+  const ends: string[] = [];
+  const waiting = Promise.withResolvers<void>();
+  const clearing = Object.assign(new CopyNotes(), { cleared: () => {} });
+  const targets: CopyTarget[] = [
+    { drive: fast, rewrite: 'everything', report: new CopyNotes() },
+    { drive: slow, rewrite: 'everything', report: clearing },
+  ];
+  // The clearing of the slow drive takes until the fast one is written.
+  const fsync = fs.fsync;
+  vi.spyOn(fs, 'fsync').mockImplementation(((fd: number, done: fs.NoParamCallback) => {
+    if (fd === slow.fd) void waiting.promise.then(() => fsync(fd, done));
+    else fsync(fd, done);
+  }) as typeof fs.fsync);
+  const whenDone = async ({ drive }: CopyTarget, end: string): Promise<void> => {
+    ends.push(`${drive === fast ? 'fast' : 'slow'} ${end}`);
+    fs.truncateSync(files.path('image'), 10 * BLOCK);
+    waiting.resolve();
+  };
+  const copying = copyImage(source(), targets, { blockBytes: BLOCK, signal: never, whenDone });
+  await expect(copying).rejects.toThrow('ends at byte');
+  vi.restoreAllMocks();
+  expect(ends).toEqual(['fast written']);
+  expect(holdsImage('fast')).toBe(true);
+  expect(files.content('slow').subarray(0, BLOCK)).toEqual(Buffer.alloc(BLOCK));
+});
+
+describe('a drive that hangs', () => {
+  /** Writes to `fd` are not answered before `answer`; what the buffers hold then is what the device sees. */
+  function hang(fd: number) {
+    const held: { buffer: Buffer; offset: number; answered: (error: null, count: number) => void }[] = [];
+    const write = fs.write;
+    vi.spyOn(fs, 'write').mockImplementation(((target: number, buffer: Buffer, ...rest: unknown[]) => {
+      const [, length, offset, answered] = rest as [number, number, number, (error: null, count: number) => void];
+      if (target !== fd || offset < 4 * BLOCK || offset >= image.length)
+        return (write as (...words: unknown[]) => void)(target, buffer, ...rest);
+      held.push({ buffer: buffer.subarray(0, length), offset, answered });
+    }) as typeof fs.write);
+    return held;
+  }
+  afterEach(() => vi.restoreAllMocks());
+
+  it('holds up no other: that one is written and done before, and given up, the copy ends', async () => {
+    const fast = files.drive('fast', former);
+    // Never closed: what was given up stays so, and another file must not get the number of this descriptor.
+    const stuck = { ...files.drive('stuck', former), fd: fs.openSync(files.path('stuck'), 'r+') };
+    const held = hang(stuck.fd);
+    const notes = [new CopyNotes(), new CopyNotes()];
+    const targets = [stuck, fast].map((drive, index) => ({
+      drive,
+      rewrite: 'everything' as const,
+      report: notes[index] as CopyNotes,
+    }));
+    const ends: string[] = [];
+    const whenDone = async ({ drive }: CopyTarget, end: string): Promise<void> => {
+      ends.push(`${drive === fast ? 'fast' : 'stuck'} ${end}`);
+      if (drive !== fast) return;
+      // It can be read back into whatever memory is free, without changing what the stuck device may still take.
+      for (const buffer of alignedBuffers(64, BLOCK)) buffer.fill(0xee);
+      abandon(stuck.fd);
+    };
+    await copyImage(source(), targets, { blockBytes: BLOCK, signal: never, whenDone });
+    expect(ends).toEqual(['fast written', 'stuck failed']);
+    expect(holdsImage('fast')).toBe(true);
+    expect(held).toHaveLength(4);
+    for (const { buffer, offset } of held)
+      expect(buffer.equals(image.subarray(offset, offset + buffer.length)), `block at ${offset}`).toBe(true);
+    expect(files.content('stuck').subarray(0, BLOCK)).toEqual(Buffer.alloc(BLOCK));
+    for (const { answered, buffer } of held) answered(null, buffer.length);
+  });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BlockSource, type ImageBlock, SharedRead } from '../../../../helper/write/shared-read.ts';
+import { type BlockSource, type ImageBlock, readBlock, SharedRead } from '../../../../helper/write/shared-read.ts';
 import { openSourceImage, type SourceImage } from '../../../../helper/write/source-image.ts';
 import { DriveFiles, noise } from '../drive-files.ts';
 
@@ -11,6 +11,7 @@ const image = noise(BLOCKS * BLOCK - 1000, 1);
 
 let files: DriveFiles;
 let stop: AbortController;
+let first: ImageBlock;
 beforeEach(() => {
   files = new DriveFiles();
   stop = new AbortController();
@@ -20,8 +21,10 @@ afterEach(() => files.remove());
 const source = (): SourceImage =>
   openSourceImage({ path: files.write('image', image), compression: null, sizeBytes: image.length });
 
-function shared(drives: number, from = source()): SharedRead {
-  return new SharedRead(from, { blockBytes: BLOCK, drives, stop });
+/** A read that has given its first block away, as for several drives. */
+async function shared(members: number, from = source()): Promise<SharedRead> {
+  first = await readBlock(from, { block: 0, buffer: Buffer.alloc(BLOCK), blockBytes: BLOCK });
+  return new SharedRead(from, { blockBytes: BLOCK, members, stop, firstBlock: 1, windowBlocks: RING });
 }
 
 const holds = ({ block, content, lengthBytes }: ImageBlock): boolean =>
@@ -43,17 +46,16 @@ const ALL = Array.from({ length: BLOCKS - 1 }, (_, index) => index + 1);
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
 
 it('every member gets every block after the first one, in order, the last one with zeros behind it', async () => {
-  const read = shared(3);
+  const read = await shared(3);
   const members = [read.join(), read.join(), read.join()];
-  expect(holds(await read.readFirstBlock())).toBe(true);
+  expect(holds(first)).toBe(true);
   const [, ...taken] = await Promise.all([read.run(), ...members.map(takeAll)]);
   expect(taken).toEqual([ALL, ALL, ALL]);
 });
 
 it('a member may have several blocks in hand, and each stays as it is until it is released', async () => {
-  const read = shared(1);
+  const read = await shared(1);
   const member = read.join();
-  await read.readFirstBlock();
   const running = read.run();
   const inHand = (await Promise.all([member.next(), member.next(), member.next()])) as ImageBlock[];
   await settled();
@@ -64,30 +66,51 @@ it('a member may have several blocks in hand, and each stays as it is until it i
   await running;
 });
 
-it('no member is further ahead of the slowest than the ring', async () => {
-  const read = shared(1);
-  const [slow, fast] = [read.join(), read.join()];
-  await read.readFirstBlock();
-  const running = read.run();
-  let ahead = 0;
-  const racing = (async () => {
-    for (let taken = await fast.next(); taken; taken = await fast.next()) {
-      ahead = taken.block;
-      fast.release(taken.block);
+describe('a member that keeps the window full', () => {
+  it('is left behind once another one waits, and no earlier', async () => {
+    const read = await shared(1);
+    const [slow, fast] = [read.join(), read.join()];
+    const running = read.run();
+    for (let block = 1; block <= RING; block++) {
+      expect((await fast.next())?.block).toBe(block);
+      fast.release(block);
     }
-  })();
-  await settled();
-  expect(ahead).toBeLessThanOrEqual(RING);
-  expect(ahead).toBeGreaterThan(RING / 2);
-  expect(await takeAll(slow)).toEqual(ALL);
-  await Promise.all([running, racing]);
+    await settled();
+    expect(slow.isLeftBehind).toBe(false);
+    expect(await takeAll(fast)).toEqual(ALL.slice(RING));
+    expect([slow.isLeftBehind, slow.nextBlock]).toEqual([true, 1]);
+    expect(await slow.next()).toBeNull();
+    await running;
+  });
+
+  it('keeps what it has in hand, and the others do not get that buffer', async () => {
+    const read = await shared(2);
+    const [stuck, ...others] = [read.join(), read.join(), read.join()];
+    const running = read.run();
+    const inHand = (await Promise.all([stuck.next(), stuck.next(), stuck.next(), stuck.next()])) as ImageBlock[];
+    expect(await Promise.all(others.map(takeAll))).toEqual([ALL, ALL]);
+    expect([stuck.isLeftBehind, stuck.nextBlock]).toEqual([true, 5]);
+    expect(inHand.every(holds)).toBe(true);
+    await running;
+  });
+
+  it('alone is not left behind: the furthest behind goes first, the next only if that was not enough', async () => {
+    const read = await shared(3);
+    const [slowest, slow, fast] = [read.join(), read.join(), read.join()];
+    const running = read.run();
+    for (let block = 1; block <= 8; block++) slow.release((await slow.next())?.block ?? 0);
+    for (let block = 1; block <= 18; block++) fast.release((await fast.next())?.block ?? 0);
+    expect([slowest, slow, fast].map(({ isLeftBehind }) => isLeftBehind)).toEqual([true, false, false]);
+    fast.leave();
+    expect(await takeAll(slow)).toEqual(ALL.slice(8));
+    await running;
+  });
 });
 
 describe('a member that leaves', () => {
   it('keeps nobody, and gets no more', async () => {
-    const read = shared(2);
+    const read = await shared(2);
     const [leaving, staying] = [read.join(), read.join()];
-    await read.readFirstBlock();
     const running = read.run();
     const asked = leaving.next().then((taken) => {
       leaving.leave();
@@ -100,7 +123,7 @@ describe('a member that leaves', () => {
   });
 
   it('while it waits for a block ends the wait immediately', async () => {
-    const read = shared(1);
+    const read = await shared(1);
     const member = read.join();
     const waiting = member.next();
     member.leave();
@@ -108,9 +131,8 @@ describe('a member that leaves', () => {
   });
 
   it('with a block in hand keeps that one as it is until it releases it', async () => {
-    const read = shared(1);
+    const read = await shared(1);
     const [leaving, staying] = [read.join(), read.join()];
-    await read.readFirstBlock();
     const running = read.run();
     const taken = (await leaving.next()) as ImageBlock;
     leaving.leave();
@@ -129,9 +151,8 @@ describe('a member that leaves', () => {
       reads += 1;
       return real.next(...words);
     };
-    const read = shared(1, { ...real, next });
+    const read = await shared(1, { ...real, next });
     const member = read.join();
-    await read.readFirstBlock();
     const running = read.run();
     const taken = (await member.next()) as ImageBlock;
     member.leave();
@@ -143,9 +164,8 @@ describe('a member that leaves', () => {
 });
 
 it('a member that joins on the way gets what is not published yet', async () => {
-  const read = shared(2);
+  const read = await shared(2);
   const first = read.join();
-  await read.readFirstBlock();
   const running = read.run();
   await settled();
   const late = read.join();
@@ -157,27 +177,27 @@ it('a member that joins on the way gets what is not published yet', async () => 
 });
 
 it('stopped, it ends, and so does every wait', async () => {
-  const read = shared(2);
-  const [waiting, idle] = [read.join(), read.join()];
-  await read.readFirstBlock();
+  const read = await shared(1);
+  const member = read.join();
   const running = read.run();
-  const taking = takeAll(waiting);
-  await settled();
+  for (let block = 1; block <= RING; block++) expect((await member.next())?.block).toBe(block);
+  // Every buffer is in use: both wait.
+  const waiting = member.next();
   stop.abort();
+  expect(await waiting).toBeNull();
   await running;
-  expect((await taking).length).toBeLessThan(BLOCKS - 1);
-  expect(await idle.next()).toBeNull();
+  member.release(1);
+  expect(await member.next()).toBeNull();
 });
 
 it('an image that cannot be read stops everything', async () => {
   const real = source();
   let block = 0;
-  const read = shared(1, {
+  const read = await shared(1, {
     ...real,
     next: (...words) => (block++ === 5 ? Promise.reject(new Error('EIO')) : real.next(...words)),
   });
   const member = read.join();
-  await read.readFirstBlock();
   const [outcome, taken] = await Promise.all([read.run().catch((thrown: unknown) => thrown), takeAll(member)]);
   expect(outcome).toEqual(new Error('EIO'));
   expect(taken.length).toBeLessThan(5);
