@@ -182,6 +182,8 @@ export const DriveProgress = z.strictObject({
   failure: Failure.nullable(),
   recordId: RecordId.nullable(),
   release: DriveRelease,
+  /** Nothing more is done with this drive by a job that may still be busy with others: its record is saved, it may be unplugged. */
+  isDone: z.boolean().optional(),
 });
 export type DriveProgress = z.infer<typeof DriveProgress>;
 

@@ -4,20 +4,17 @@ import { identityKey } from '../../contract/rules/drive-identity.ts';
 import { withImageWarnings } from '../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
-import type { Image } from '../../contract/wire/image.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
-import type { Record } from '../../contract/wire/record.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import type { KnownImage } from '../stages/image/index.ts';
-import { appendRecord, checkRecordsCanBeKept } from '../stages/record/index.ts';
-import { loadPresets } from '../stages/source/index.ts';
+import { checkRecordsCanBeKept } from '../stages/record/index.ts';
 import { writeImage } from '../stages/write/index.ts';
 import { removeStaleGcRoots, temporaryGcRoot } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
-import { endWith, runHelper, type TimedResult } from './helper-run.ts';
+import { DriveEnds } from './drive-ends.ts';
+import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
-import { recordOf } from './receipt.ts';
 import { requireRoom } from './require-room.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
@@ -57,7 +54,7 @@ async function judgeChosen(request: FlashRequest, image: KnownImage | null): Pro
 function neverBegun({ devicePath, identity }: ChosenDrive, failure: Failure, image: KnownImage | null): DriveProgress {
   const name = [identity.vendor, identity.model].filter(Boolean).join(' ') || devicePath;
   const drive = { id: identityKey(identity), name, devicePath };
-  return { ...waitingDrive(drive, image?.sizeBytes ?? 0), step: 'finished', failure };
+  return { ...waitingDrive(drive, image?.sizeBytes ?? 0), step: 'finished', failure, isDone: true };
 }
 
 function throwFirst(refused: readonly DriveProgress[]): void {
@@ -95,14 +92,15 @@ type MadeImage = Awaited<ReturnType<typeof makeImageBeingRead>>;
 /** What is written to which drives. */
 interface Writing {
   readonly made: MadeImage;
-  readonly startedAt: string;
   readonly planned: readonly NotedDrive[];
   readonly refused: readonly DriveProgress[];
   readonly verification: FlashRequest['verification'];
+  readonly mounts: MountLifecycle;
+  readonly ends: DriveEnds;
 }
 
 async function writeAndRecord(made: MadeImage, request: FlashRequest, context: FlashContext): Promise<void> {
-  const { known } = made.image;
+  const { known, whole } = made.image;
   // A stick that was unplugged during the build must not prevent the others from being written.
   const { eligible: drives, refused } = await judgeChosen(request, known);
   if (drives.length === 0) throwFirst(refused);
@@ -112,19 +110,25 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
   await noteBegun(planned);
   const mounts = new MountLifecycle(drives, request, context);
-  const writing = { made, startedAt, planned, refused, verification };
-  const result = await writeDrives(writing, mounts, context);
-  await finish(writing, result, { mounts, context });
+  const ends = new DriveEnds({ made, planned, startedAt, mounts, signal: context.signal });
+  const result = await writeDrives({ made, planned, refused, verification, mounts, ends }, context);
+  // The outcome of a drive matters more than the loss of its record.
+  if (ends.lost && result.drives.every(({ failure }) => failure === null)) throw ends.lost;
+  // Cancelled or failed before the whole image was read: then there is no digest.
+  const image = await whole.catch(() => null);
+  endWith(result, context, made.provenance, summaryOf(image ?? known, drives));
 }
 
 async function writeDrives(
-  { made, planned, refused, verification }: Writing,
-  mounts: MountLifecycle,
+  { made, planned, refused, verification, mounts, ends }: Writing,
   context: FlashContext,
 ): Promise<TimedResult> {
   const { known, whole, blocks } = made.image;
   const targets = planned.map(({ drive }) => drive);
-  const about = { image: summaryOf(known, targets), provenance: made.provenance, drives: planned, refused };
+  const about = {
+    ...{ image: summaryOf(known, targets), provenance: made.provenance, drives: planned, refused },
+    whenFinished: (finished: FinishedDrive) => ends.end(finished),
+  };
   try {
     return await runHelper(about, context, (options) => {
       const read = whole.then((image) => {
@@ -140,64 +144,4 @@ async function writeDrives(
     for (const one of planned) await noteEnded(one, waitingDrive(one.drive, known.sizeBytes));
     throw thrown;
   }
-}
-
-/** Keeps the records, ejects the drives, and ends the job with what became of them. */
-async function finish(
-  writing: Writing,
-  result: TimedResult,
-  { mounts, context }: { readonly mounts: MountLifecycle; readonly context: PipelineContext },
-): Promise<void> {
-  const { made, planned } = writing;
-  // Cancelled or failed before the whole image was read: a record would have no digest.
-  const image = await made.image.whole.catch(() => null);
-  const records = await recordsOf(writing, result, image);
-  const { lost, kept } = await keepRecords(records, result.drives, context);
-  // In this order: a leftover note only costs reading, but a lost record is lost.
-  for (const [index, one] of planned.entries()) await noteEnded(one, result.drives[index] as DriveProgress);
-  // After the records: a drive that hangs while it is ejected must not cost its record.
-  if (result.end === 'done') context.apply({ kind: 'drivesAdvanced', drives: await mounts.letGo(kept) });
-  // The outcome of a drive matters more than the loss of its record.
-  if (lost && result.drives.every(({ failure }) => failure === null)) throw lost;
-  const targets = planned.map(({ drive }) => drive);
-  endWith(result, context, made.provenance, summaryOf(image ?? made.image.known, targets));
-}
-
-async function recordsOf(
-  { made: { provenance, recipe }, planned, startedAt }: Writing,
-  { drives, timing }: TimedResult,
-  image: Image | null,
-): Promise<(Record | null)[]> {
-  // The drives are written: a failure to collect optional data must not cost their records.
-  const presets = await loadPresets().catch(() => []);
-  const kept = recipe ? { ...provenance, recipe } : provenance;
-  return planned.map(({ drive }, index) => {
-    const progress = drives[index] as DriveProgress;
-    return image && recordOf({ progress, drive, image, provenance: kept, presets, startedAt, timing: timing[index] });
-  });
-}
-
-/**
- * Also for drives that failed: the record says what is on them. An untouched drive needs none. Gives the first error, and the drives
- * with the IDs of their records.
- */
-async function keepRecords(
-  records: readonly (Record | null)[],
-  drives: readonly DriveProgress[],
-  { apply }: PipelineContext,
-): Promise<{ lost: Error | null; kept: DriveProgress[] }> {
-  let lost: Error | null = null;
-  const kept = [...drives];
-  for (const [index, record] of records.entries()) {
-    const drive = kept[index];
-    if (!record || !drive || drive.contents === 'untouched') continue;
-    try {
-      await appendRecord(record);
-      kept[index] = { ...drive, recordId: record.id };
-      apply({ kind: 'drivesAdvanced', drives: [...kept] });
-    } catch (thrown) {
-      lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
-    }
-  }
-  return { lost, kept };
 }

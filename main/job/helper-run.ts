@@ -18,6 +18,15 @@ export interface TimedResult extends HelperResult {
   readonly timing: readonly Timing[];
 }
 
+/** One drive of a job, with its complete outcome. */
+export interface FinishedDrive {
+  readonly index: number;
+  readonly progress: DriveProgress;
+  readonly timing: Timing;
+  /** Publishes what follows from it, and keeps that in the result. */
+  readonly add: (what: Partial<DriveProgress>) => void;
+}
+
 /** Publishes the state of every drive, and measures how long each was being written and read. */
 export async function runHelper(
   subject: {
@@ -26,20 +35,30 @@ export async function runHelper(
     drives: readonly { drive: Drive; scope?: WriteScope }[];
     /** Shown with the others, and part of the result. */
     refused?: readonly DriveProgress[];
+    /** Called as soon as a drive is finished; the result waits for it. Must not throw. */
+    whenFinished?: (finished: FinishedDrive) => Promise<void>;
   },
   { apply, signal }: PipelineContext,
   run: (options: {
     onStarted: () => void;
     onProgress: (drives: DriveProgress[]) => void;
+    onFinished: (index: number, progress: DriveProgress) => void;
     signal: AbortSignal;
   }) => Promise<HelperResult>,
 ): Promise<TimedResult> {
-  const { image, provenance, drives, refused = [] } = subject;
+  const { image, provenance, drives, refused = [], whenFinished } = subject;
   const waiting = drives.map(({ drive, scope }) => waitingDrive(drive, image?.sizeBytes ?? 0, scope));
   apply({ kind: 'helperBegan', image, provenance, drives: [...waiting, ...refused] });
   const timing = waiting.map((): Timing => ({ writeMs: 0, verifyMs: 0 }));
   let before = waiting;
   let lastMs = performance.now();
+  /** By drive: what is known of it beside the helper's events. */
+  const added = waiting.map((): Partial<DriveProgress> => ({}));
+  const publish = (now: readonly DriveProgress[]): DriveProgress[] => {
+    const all = [...now.map((drive, index) => ({ ...drive, ...added[index] })), ...refused];
+    apply({ kind: 'drivesAdvanced', drives: all });
+    return all;
+  };
   const onProgress = (now: DriveProgress[]): void => {
     const nowMs = performance.now();
     // The time since the last snapshot belongs to the step shown in it.
@@ -51,16 +70,28 @@ export async function runHelper(
     }
     before = now;
     lastMs = nowMs;
-    apply({ kind: 'drivesAdvanced', drives: [...now, ...refused] });
+    publish(now);
+  };
+  const following: Promise<void>[] = [];
+  const onFinished = (index: number, progress: DriveProgress): void => {
+    const add = (what: Partial<DriveProgress>): void => {
+      added[index] = { ...added[index], ...what };
+      publish(before);
+    };
+    const named = nameHolder(progress, drives[index]?.drive);
+    // Not a list of blocks, which can be too long for snapshots: those have it in short.
+    if (named.failure && !('blocks' in named.failure)) add({ failure: named.failure });
+    const finished = { index, progress: named, timing: timing[index] ?? { writeMs: 0, verifyMs: 0 }, add };
+    if (whenFinished) following.push(whenFinished(finished));
   };
   const onStarted = (): void => {
     lastMs = performance.now();
   };
-  const result = await run({ onStarted, onProgress, signal });
-  const named = result.drives.map((drive, index) => nameHolder(drive, drives[index]?.drive));
-  const all = [...named, ...refused];
-  apply({ kind: 'drivesAdvanced', drives: all });
-  return { ...result, drives: all, timing };
+  const result = await run({ onStarted, onProgress, onFinished, signal });
+  before = result.drives.map((drive, index) => nameHolder(drive, drives[index]?.drive));
+  publish(before);
+  await Promise.all(following);
+  return { ...result, drives: publish(before), timing };
 }
 
 /** Names the process of Flakestick that uses a busy drive. */

@@ -1,4 +1,4 @@
-/** Unmounts the drives of a flash before it writes them; re-reads their tables and ejects them afterwards. */
+/** Unmounts the drives of a flash before it writes them; re-reads the table of each and ejects it when it is done. */
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type DriveRelease, NOT_RELEASED } from '../../contract/wire/drive-release.ts';
 import type { Failure } from '../../contract/wire/failure.ts';
@@ -19,21 +19,30 @@ export class MountLifecycle {
   /** Why a drive could not be unmounted. The helper will then find it in use and refuse it. */
   readonly #failures = new Map<string, Failure>();
 
+  /** Drives that the helper may still be using. */
+  readonly #busy: Set<string>;
+  #onClosed: (() => void)[] = [];
+  #ejecting: Promise<void> = Promise.resolve();
+
   constructor(drives: readonly Drive[], request: FlashRequest, context: PipelineContext) {
     this.#drives = drives;
     this.#request = request;
     this.#context = context;
+    this.#busy = new Set(drives.map(({ id }) => id));
   }
 
   /** Unmounts, then runs `write`; every snapshot contains what was unmounted. */
   async around(
-    options: WriteOptions,
+    options: WriteOptions & Required<Pick<WriteOptions, 'onFinished'>>,
     imageBytes: number,
     write: (options: WriteOptions) => Promise<HelperResult>,
   ): Promise<HelperResult> {
     const onProgress = (now: DriveProgress[]): void => options.onProgress(this.annotate(now));
+    const onFinished = (index: number, progress: DriveProgress): void => {
+      for (const annotated of this.annotate([progress])) options.onFinished(index, annotated);
+    };
     const prepare = this.#preparation(imageBytes, onProgress);
-    const { end, drives } = await write({ ...options, onProgress, ...(prepare ? { prepare } : {}) });
+    const { end, drives } = await write({ ...options, onProgress, onFinished, ...(prepare ? { prepare } : {}) });
     return { end, drives: this.annotate(drives) };
   }
 
@@ -80,23 +89,37 @@ export class MountLifecycle {
     });
   }
 
-  /** For the drives that now hold the image. A failure becomes a warning beside their outcome. */
-  async letGo(drives: readonly DriveProgress[]): Promise<DriveProgress[]> {
-    const whole = this.#drives.filter(({ id }) => {
-      const progress = drives.find((drive) => drive.id === id);
-      return (
-        progress?.failure === null && (progress.contents === 'verified' || progress.contents === 'written-unverified')
-      );
-    });
-    await Promise.all(
-      whole.map(async ({ id, devicePath }) => {
-        const problem = await rereadPartitions(devicePath);
-        if (problem !== null) this.#warn(id, { kind: 'table-not-reread', detail: problem });
-      }),
-    );
-    // Sequentially, because the slots of a card reader are switched off together.
-    if (this.#request.eject) for (const drive of whole) await this.#remove(drive);
-    return this.annotate(drives);
+  /**
+   * For a drive that now holds the image: reads its table again, and ejects it if that was asked for. A failure becomes a warning
+   * beside its outcome. Gives what was done with the drive.
+   */
+  async letGo(id: string): Promise<DriveRelease> {
+    const drive = this.#drives.find((candidate) => candidate.id === id);
+    if (!drive) throw new Error(`${id} is not a drive of this job`);
+    const problem = await rereadPartitions(drive.devicePath);
+    if (problem !== null) this.#warn(id, { kind: 'table-not-reread', detail: problem });
+    if (this.#request.eject) {
+      await this.#neighboursDone(drive);
+      // Sequentially, because each looks at the list of drives before and after.
+      this.#ejecting = this.#ejecting.then(() => this.#remove(drive));
+      await this.#ejecting;
+    }
+    return this.#releaseOf(id);
+  }
+
+  /** The helper has closed this drive, however it ended. */
+  closed(id: string): void {
+    this.#busy.delete(id);
+    for (const look of this.#onClosed.splice(0)) look();
+  }
+
+  /** The slots of a card reader are switched off together, and another one may still be written. */
+  async #neighboursDone({ id, identity }: Drive): Promise<void> {
+    const socket = socketOf(identity.port);
+    const isBusy = (other: Drive): boolean =>
+      other.id !== id && this.#busy.has(other.id) && socketOf(other.identity.port) === socket;
+    while (socket !== null && this.#drives.some(isBusy))
+      await new Promise<void>((resolve) => this.#onClosed.push(resolve));
   }
 
   async #remove(drive: Drive): Promise<void> {
@@ -119,4 +142,9 @@ export class MountLifecycle {
   #warn(id: string, warning: DriveRelease['warnings'][number]): void {
     this.#note(id, { warnings: [...this.#releaseOf(id).warnings, warning] });
   }
+}
+
+/** Of `pci-0000:00:14.0-usb-0:1:1.0-scsi-0:0:0:1`, everything but the slot. */
+function socketOf(port: string | null): string | null {
+  return port?.replace(/-scsi-[\d:]+$/, '') ?? null;
 }

@@ -30,7 +30,8 @@ function reportDone(state: Extract<JobState, { phase: 'done' }>, output: Output)
   const { request, drives, image, outputPath } = state;
   const outcome = outcomeOf(state);
   output.result(outcome, { ...resultFields(state), ...(outputPath ? { outputPath } : {}) });
-  for (const line of describeDrives(state, output.messages)) output.note(line);
+  // Of several drives, each was reported when it was done.
+  if (drives.length === 1) for (const line of describeDrives(state, output.messages)) output.note(line);
   reportReleaseWarnings(drives, output);
   const [drive] = drives;
   if (request.kind === 'verify' && drive) {
@@ -69,18 +70,22 @@ function describeDrives(
   { request, drives }: { request: JobRequest; drives: readonly DriveProgress[] },
   messages: Messages,
 ): string[] {
+  return request.kind === 'flash' ? drives.map((drive) => describeDrive(drive, messages)) : [];
+}
+
+export function describeDrive(
+  { devicePath, name, contents, verdict, release: { unmounted, removal } }: DriveProgress,
+  messages: Messages,
+): string {
   const { cliResult } = messages;
-  if (request.kind !== 'flash') return [];
-  return drives.map(({ devicePath, name, contents, verdict, release: { unmounted, removal } }) => {
-    // Bad blocks are more than `written-unverified` says: the drive was read back, and failed.
-    const isBad = verdict?.kind === 'differs' || verdict?.kind === 'unreadable';
-    return cliResult.driveNow({
-      devicePath,
-      name: nameForPeople(name, messages),
-      contents: cliResult.contents[isBad ? verdict.kind : contents],
-      unmounted,
-      removal: removal && explainRemoval(removal, messages),
-    });
+  // Bad blocks are more than `written-unverified` says: the drive was read back, and failed.
+  const isBad = verdict?.kind === 'differs' || verdict?.kind === 'unreadable';
+  return cliResult.driveNow({
+    devicePath,
+    name: nameForPeople(name, messages),
+    contents: cliResult.contents[isBad ? verdict.kind : contents],
+    unmounted,
+    removal: removal && explainRemoval(removal, messages),
   });
 }
 

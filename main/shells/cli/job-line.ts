@@ -41,12 +41,27 @@ function stepOf({ step, writes }: DriveProgress): keyof Texts['steps'] {
   return writes === 'missing' ? 'continuing' : 'repairing';
 }
 
-/** For several drives: the slowest one, and their number. */
+const STEPS: readonly DriveProgress['step'][] = [
+  'waiting',
+  'unmounting',
+  'clearing',
+  'writing',
+  'flushing',
+  'verifying',
+  'finished',
+];
+
+/** Negative when `a` is behind `b`. */
+const compareProgress = (a: DriveProgress, b: DriveProgress): number =>
+  STEPS.indexOf(a.step) - STEPS.indexOf(b.step) || a.progress.doneBytes - b.progress.doneBytes;
+
+/** For several drives: the slowest one, and the number of those that are not finished. */
 function drivesText(drives: readonly DriveProgress[], texts: Texts): string {
   const busy = drives.filter(({ step }) => step !== 'finished');
-  const slowest = busy.toSorted((a, b) => a.progress.doneBytes - b.progress.doneBytes)[0] ?? drives[0];
+  const slowest = busy.toSorted(compareProgress)[0] ?? drives[0];
   if (!slowest) return '';
-  const what = drives.length > 1 ? texts.drives({ count: drives.length }) : slowest.devicePath;
+  const count = busy.length > 0 ? busy.length : drives.length;
+  const what = count > 1 ? texts.drives({ count }) : slowest.devicePath;
   const parts = [texts.steps[stepOf(slowest)]({ what })];
   if (slowest.step === 'writing' || slowest.step === 'verifying') parts.push(progressText(slowest.progress, texts));
   for (const { devicePath, stalledForMs } of busy)

@@ -1,4 +1,7 @@
-/** Notes that are printed once during a job: the plan of the build, writes that continue, downloads without a checksum. */
+/**
+ * Notes that are printed once during a job: the plan of the build, writes that continue, downloads without a checksum, each
+ * finished drive.
+ */
 
 import { doubts } from '../../../contract/messages/drive-words.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
@@ -6,15 +9,20 @@ import { explain } from '../../../contract/messages/explain.ts';
 import { describePlan, describeTightDisk } from '../../../contract/messages/plan-words.ts';
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { DriveProgress } from '../../../contract/wire/job.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type JobRunner, planSource } from '../../job/index.ts';
+import { describeDrive } from './job-end.ts';
+import { driveFields } from './job-events.ts';
 import type { Output } from './output.ts';
 
-export function addNotes(runner: JobRunner, output: Output): void {
+/** `clearLine` clears the line that changes in place. */
+export function addNotes(runner: JobRunner, output: Output, clearLine: () => void): void {
   notePlan(runner, output);
   noteContinued(runner, output);
   noteDownload(runner, output);
   noteImage(runner, output);
+  noteDone(runner, output, clearLine);
 }
 
 /** Before anything is built: what has to be done, how long it takes and whether there is enough space. */
@@ -47,6 +55,28 @@ function noteContinued(runner: JobRunner, output: Output): void {
       output.note(output.messages.cliRun.continued[writes]({ devicePath }));
     }
   });
+}
+
+/** For each drive of a flash with which the job is done, while it goes on with others; for people where there are others. */
+function noteDone(runner: JobRunner, output: Output, clearLine: () => void): void {
+  const told = new Set<string>();
+  runner.subscribe((state) => {
+    if (!('drives' in state) || state.request.kind !== 'flash') return;
+    for (const drive of state.drives) {
+      const key = `${state.startedAt} ${drive.id}`;
+      if (drive.isDone !== true || told.has(key)) continue;
+      told.add(key);
+      output.event('drive-done', driveFields(drive, state.request));
+      if (state.drives.length === 1 || output.quiet) continue;
+      clearLine();
+      output.note(doneText(drive, output.messages));
+    }
+  });
+}
+
+function doneText(drive: DriveProgress, messages: Messages): string {
+  const said = describeDrive(drive, messages);
+  return drive.failure === null ? said : `${said} ${explain(drive.failure, messages).happened}`;
 }
 
 /** Before it is written: the download is not compared with a checksum. */

@@ -41,7 +41,7 @@ export async function runJob(
   const runner = new Activities({ terminal: isAtTerminal(), keepAwake, log, ...session }).job;
   const line = new LiveLine(output);
   showProgress(runner, line, output);
-  addNotes(runner, output);
+  addNotes(runner, output, () => line.clear());
   const cancel = canceller(runner, output);
   const giveBack = interruption.takeOver(cancel);
   const stopWatching = watchParent(() => cancel('SIGHUP'));

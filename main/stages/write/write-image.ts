@@ -34,6 +34,8 @@ export interface WriteOptions {
   /** Right before the drives are opened. */
   readonly prepare?: () => Promise<void>;
   readonly onProgress: (drives: DriveProgress[]) => void;
+  /** Called once for each drive, with its complete outcome, while others may go on. */
+  readonly onFinished?: (drive: number, progress: DriveProgress) => void;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +45,10 @@ export async function writeImage(
   session: HelperSession,
   options: WriteOptions,
 ): Promise<HelperResult> {
+  /** In the order of the drives; each is looked into once. */
+  const outcomes: Promise<DriveProgress>[] = [];
+  const outcomeOf = (drive: number, progress: DriveProgress): Promise<DriveProgress> =>
+    (outcomes[drive] ??= blameTheImage(progress, image));
   const result = await session.run({
     request: {
       protocol: PROTOCOL,
@@ -59,8 +65,10 @@ export async function writeImage(
     expectation: verification === 'read-back' ? { kind: 'blocks', blocks: image.blocks } : null,
     ...(image.whole ? { imageRead: image.whole } : {}),
     ...options,
+    onFinished: (drive, progress) =>
+      void outcomeOf(drive, progress).then((outcome) => options.onFinished?.(drive, outcome)),
   });
-  return { ...result, drives: await Promise.all(result.drives.map((drive) => blameTheImage(drive, image))) };
+  return { ...result, drives: await Promise.all(result.drives.map((drive, index) => outcomeOf(index, drive))) };
 }
 
 /**

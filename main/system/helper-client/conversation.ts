@@ -53,12 +53,14 @@ class Conversation {
   #hasRequest = false;
   #ended: Ended = null;
   #failure: Failure | null = null;
-  /** Drives are judged when the helper is done: an error before that invalidates every good result. */
   readonly #finished = new Map<number, FinishedEvent>();
+  /** Drives are compared with the whole image: none is judged before it was read. */
+  #isImageRead: boolean;
 
   constructor(command: Command, options: ConversationOptions) {
     this.#options = options;
     this.#program = command.file;
+    this.#isImageRead = options.imageRead === undefined;
     this.#helper = new HelperProcess(command, (line) => this.#takeLine(line));
   }
 
@@ -68,11 +70,15 @@ class Conversation {
     signal.addEventListener('abort', cancel, { once: true });
     const silence = new SilenceWatch(followers, timeouts, {
       isRunning: () => this.#hasStarted && this.#hasRequest && !this.#ended && !this.#failure,
+      isClosed: (drive) => this.#finished.has(drive),
       onChange: report,
       onStalled: (drive) => this.#helper.send({ order: 'give-up', drive }),
       onAllFinished: () => this.#helper.stop(timeouts.exitWithinMs),
     });
-    imageRead?.catch((thrown: unknown) => this.#imageFailed(thrown));
+    imageRead?.then(
+      () => this.#onImageRead(),
+      (thrown: unknown) => this.#imageFailed(thrown),
+    );
     if (!prepare) this.#sendRequest();
 
     const exit = await this.#helper.exit;
@@ -82,7 +88,8 @@ class Conversation {
       throwIfStopped(signal);
       throw new JobFailure(this.#failure ?? startFailure(exit, this.#program));
     }
-    if (this.#ended === 'done' && !this.#failure) await this.#judgeDrives();
+    const endedInOrder = this.#ended === 'done' || (this.#ended === 'stopped' && signal.aborted);
+    if (endedInOrder && !this.#failure) await this.#judgeAll();
     this.#endDrives(exit);
     return this.#ended;
   }
@@ -144,7 +151,7 @@ class Conversation {
     if (event.event === 'finished') {
       if (this.#finished.has(event.drive)) throw new BadHelperMessage(`drive ${event.drive} finished twice`);
       this.#finished.set(event.drive, event);
-      return;
+      return this.#judgeFinished();
     }
     follower.accept(event, performance.now());
     const isAboutSamples = event.event === 'sampled' || event.event === 'sampled-all';
@@ -167,12 +174,30 @@ class Conversation {
     this.#cancel();
   }
 
-  /** Drives are compared with the whole image: an error before it was read invalidates every good result. */
-  async #judgeDrives(): Promise<void> {
-    const { followers, imageRead, signal } = this.#options;
+  #onImageRead(): void {
+    this.#isImageRead = true;
+    if (this.#failure) return;
+    this.#judgeFinished();
+    this.#options.report();
+  }
+
+  /** While the helper is busy with another drive. Otherwise its end follows, and an error until then invalidates a good result. */
+  #judgeFinished(): void {
+    const { followers } = this.#options;
+    const isBusy = followers.some(({ isFinished }, drive) => !isFinished && !this.#finished.has(drive));
+    if (this.#isImageRead && isBusy) this.#judge();
+  }
+
+  #judge(): void {
+    for (const [drive, finished] of this.#finished) this.#options.followers[drive]?.accept(finished, performance.now());
+  }
+
+  /** An error before the image was read invalidates every good result. */
+  async #judgeAll(): Promise<void> {
+    const { imageRead, signal } = this.#options;
     try {
       await imageRead;
-      for (const [drive, finished] of this.#finished) followers[drive]?.accept(finished, performance.now());
+      this.#judge();
     } catch (thrown) {
       if (thrown instanceof JobFailure) this.#failure = thrown.failure;
       else if (signal.aborted) this.#ended = 'stopped';

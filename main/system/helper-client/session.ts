@@ -38,6 +38,8 @@ export interface HelperRun {
   /** Runs after permission was given, right before the helper is told to open the drives. Must not throw. */
   readonly prepare?: () => Promise<void>;
   readonly onProgress: (drives: DriveProgress[]) => void;
+  /** Called once for each drive, with its complete outcome, as soon as that is known. */
+  readonly onFinished?: (drive: number, progress: DriveProgress) => void;
   readonly signal: AbortSignal;
 }
 
@@ -137,7 +139,12 @@ async function runHelper(command: Command, run: HelperRun, timeouts: HelperTimeo
   const [first] = trackers;
   const sampling =
     request.task === 'recognise' && run.decide && first ? new Sampling(request.sample, run.decide, first) : undefined;
-  const report = reporter(trackers, run.onProgress);
+  const tellFinished = finishReporter(trackers, run.onFinished);
+  const reportProgress = reporter(trackers, run.onProgress);
+  const report = (): void => {
+    reportProgress();
+    tellFinished();
+  };
   const ended = await converse(command, {
     ...{ request, signal, timeouts, report, imageRead: run.imageRead },
     followers: trackers,
@@ -148,6 +155,7 @@ async function runHelper(command: Command, run: HelperRun, timeouts: HelperTimeo
   });
   const drives = trackers.map(({ result }) => result);
   run.onProgress(drives);
+  tellFinished();
   return { end: signal.aborted && ended !== 'done' ? 'stopped' : 'done', drives };
 }
 
@@ -174,5 +182,16 @@ function reporter(trackers: readonly DriveTracker[], onProgress: (drives: DriveP
     reportedAtMs = nowMs;
     reportedSteps = steps;
     onProgress(trackers.map(({ progress }) => progress));
+  };
+}
+
+function finishReporter(trackers: readonly DriveTracker[], onFinished: HelperRun['onFinished']): () => void {
+  const told = new Set<number>();
+  return () => {
+    for (const [drive, tracker] of trackers.entries()) {
+      if (!tracker.isFinished || told.has(drive)) continue;
+      told.add(drive);
+      onFinished?.(drive, tracker.result);
+    }
   };
 }

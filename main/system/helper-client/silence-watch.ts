@@ -7,6 +7,8 @@ const TICK_MS = 1000;
 export interface SilenceReport {
   /** Time counts only while the helper is working. */
   isRunning(): boolean;
+  /** The helper has closed this drive: its silence means nothing any more. */
+  isClosed(drive: number): boolean;
   onChange(): void;
   onStalled(drive: number): void;
   onAllFinished(): void;
@@ -25,7 +27,8 @@ export class SilenceWatch {
       this.#lastTickAtMs = nowMs;
       if (!report.isRunning()) return;
       for (const [drive, follower] of followers.entries())
-        if (!follower.isFinished && follower.tick(elapsedMs, timeouts)) report.onStalled(drive);
+        if (!follower.isFinished && !report.isClosed(drive) && follower.tick(elapsedMs, timeouts))
+          report.onStalled(drive);
       report.onChange();
       if (followers.every(({ isFinished }) => isFinished)) report.onAllFinished();
     }, everyMs);

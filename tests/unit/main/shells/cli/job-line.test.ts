@@ -36,7 +36,14 @@ it('with several drives shows how far the slowest one is', () => {
     drive('/dev/sdc', 'writing', 1e8),
     drive('/dev/sdd', 'finished', 0),
   ];
-  expect(jobLine(writing(drives), en)).toBe('Writing 3 drives  10 %  100 MB of 1.0 GB');
+  expect(jobLine(writing(drives), en)).toBe('Writing 2 drives  10 %  100 MB of 1.0 GB');
+});
+
+it('the slowest is the one in the earliest step, whatever the others have read back', () => {
+  const drives = [drive('/dev/sdb', 'verifying', 0), drive('/dev/sdc', 'writing', 1e8)];
+  expect(jobLine(writing(drives), en)).toBe('Writing 2 drives  10 %  100 MB of 1.0 GB');
+  const last = [drive('/dev/sdb', 'finished', 0), drive('/dev/sdc', 'verifying', 5e8)];
+  expect(jobLine(writing(last), en)).toBe('Verifying /dev/sdc  50 %  500 MB of 1.0 GB');
 });
 
 it('says what a build is doing right now', () => {

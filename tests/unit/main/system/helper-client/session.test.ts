@@ -289,9 +289,9 @@ describe('while the image is still being read', () => {
   ])('a drive that was read back before its digests were known is %s', async (_what, digests, expected) => {
     const blocks: BlockDigests = { blockBytes: BLOCKS.kind === 'blocks' ? BLOCKS.blocks.blockBytes : 0, sha256: [] };
     const imageRead = onceAt('verifying', () => void blocks.sha256.push(...digests));
-    const { result, snapshots } = await run([HELLO, ...ALL, DONE], { blocks, imageRead });
+    const { result } = await run([HELLO, ...ALL, DONE], { blocks, imageRead });
+    // Compared any earlier, every block would differ from none.
     expect(result).toMatchObject({ end: 'done', drives: [expected] });
-    for (const [seen] of snapshots.slice(0, -1)) expect(seen?.contents).not.toBe('verified');
   });
 
   it('an image that turns out to have changed stops the helper, and is the failure of every drive', async () => {

@@ -58,6 +58,7 @@ describe('the watch', () => {
     const onAllFinished = vi.fn();
     const watch = new SilenceWatch([busy, silent], HELPER_TIMEOUTS, {
       isRunning: () => true,
+      isClosed: () => false,
       onChange: () => {},
       onStalled,
       onAllFinished,
@@ -78,6 +79,7 @@ describe('the watch', () => {
     const tracker = heard('write', BLOCKS, [OPENED, CLEARED]);
     const watch = new SilenceWatch([tracker], HELPER_TIMEOUTS, {
       isRunning: () => true,
+      isClosed: () => false,
       onChange: () => {},
       onStalled: () => {},
       onAllFinished: () => {},

@@ -1,0 +1,77 @@
+/** What follows when a drive of a flash is finished, while others go on: its record, its note, its eject (ADR 0045). */
+import type { Image } from '../../contract/wire/image.ts';
+import type { DriveProgress } from '../../contract/wire/job.ts';
+import { appendRecord } from '../stages/record/index.ts';
+import { loadPresets } from '../stages/source/index.ts';
+import type { FinishedDrive } from './helper-run.ts';
+import type { makeImageBeingRead } from './make-image.ts';
+import type { MountLifecycle } from './mount-lifecycle.ts';
+import { recordOf } from './receipt.ts';
+import { type NotedDrive, noteEnded } from './write-scope.ts';
+
+export interface DriveEndsOptions {
+  readonly made: Awaited<ReturnType<typeof makeImageBeingRead>>;
+  readonly planned: readonly NotedDrive[];
+  readonly startedAt: string;
+  readonly mounts: MountLifecycle;
+  readonly signal: AbortSignal;
+}
+
+export class DriveEnds {
+  readonly #options: DriveEndsOptions;
+  /** The drives are written: a failure to collect optional data must not cost their records. */
+  readonly #presets = loadPresets().catch(() => []);
+  #lost: Error | null = null;
+
+  constructor(options: DriveEndsOptions) {
+    this.#options = options;
+  }
+
+  /** The first error of saving a record. */
+  get lost(): Error | null {
+    return this.#lost;
+  }
+
+  /** Never throws. */
+  async end(finished: FinishedDrive): Promise<void> {
+    const { planned, mounts } = this.#options;
+    const { index, progress, add } = finished;
+    const one = planned[index];
+    if (!one) return;
+    mounts.closed(one.drive.id);
+    try {
+      await this.#keepRecord(one, finished);
+      // In this order: a leftover note only costs reading, but a lost record is lost.
+      await noteEnded(one, progress);
+      // After the record: a drive that hangs while it is ejected must not cost its record.
+      if (this.#isWhole(progress)) add({ release: await mounts.letGo(one.drive.id) });
+    } catch (thrown) {
+      this.#lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+    add({ isDone: true });
+  }
+
+  /** Also for a drive that failed: the record says what is on it. An untouched drive needs none. */
+  async #keepRecord({ drive }: NotedDrive, { progress, timing, add }: FinishedDrive): Promise<void> {
+    if (progress.contents === 'untouched') return;
+    const { made, startedAt } = this.#options;
+    // Cancelled or failed before the whole image was read: a record would have no digest.
+    const image: Image | null = await made.image.whole.catch(() => null);
+    if (!image) return;
+    const provenance = made.recipe ? { ...made.provenance, recipe: made.recipe } : made.provenance;
+    const presets = await this.#presets;
+    const record = recordOf({ progress, drive, image, provenance, presets, startedAt, timing });
+    try {
+      await appendRecord(record);
+      add({ recordId: record.id });
+    } catch (thrown) {
+      this.#lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+  }
+
+  /** Written and verified as far as that was asked for; not if it was stopped after the write. */
+  #isWhole({ failure, contents }: DriveProgress): boolean {
+    if (failure !== null) return false;
+    return contents === 'verified' || (contents === 'written-unverified' && !this.#options.signal.aborted);
+  }
+}
