@@ -10,6 +10,7 @@ import css from './drives.module.css';
 import job from './job.module.css';
 import { outcomeOf } from './outcome.ts';
 import { RateChart } from './RateChart.tsx';
+import { ReleaseLines } from './ReleaseLines.tsx';
 import { fractionOf, percentText, secondsLeft } from './time-left.ts';
 
 /** One drive: all details. Several: a row each, and all details of the selected one. */
@@ -55,7 +56,11 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
         thin
       />
       <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : step}</span>
-      <span className={css['rowPercent']}>{finished || fraction === null ? '' : percentText(fraction, messages)}</span>
+      <span className={css['rowPercent']}>
+        {finished || fraction === null
+          ? drive.isDone && messages.screens.progress.unplug.short
+          : percentText(fraction, messages)}
+      </span>
     </label>
   );
 }
@@ -86,7 +91,11 @@ function DrivePanel({ drive }: { drive: DriveProgress }) {
         </Quiet>
       </div>
       {drive.failure || drive.step === 'finished' ? (
-        <p>{outcomeOf(drive, messages).detail}</p>
+        <>
+          <p>{outcomeOf(drive, messages).detail}</p>
+          <ReleaseLines release={drive.release} />
+          {drive.isDone && <p>{text.unplug.long}</p>}
+        </>
       ) : (
         <BigProgress progress={drive.progress} label={text.stepOf({ drive: drive.name, step })} />
       )}

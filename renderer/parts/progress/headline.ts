@@ -2,8 +2,8 @@
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress, Progress } from '../../../contract/wire/job.ts';
 import { outcomeOf } from './outcome.ts';
-import { type ActiveJob, currentStage } from './stages.ts';
-import { fractionOf, timeLeftText, wholePercent } from './time-left.ts';
+import { type ActiveJob, currentStage, type StageName } from './stages.ts';
+import { fractionOf, secondsLeft, timeLeftText, wholePercent } from './time-left.ts';
 
 export interface Headline {
   title: string;
@@ -58,8 +58,9 @@ function runningHeadline(job: RunningJob, messages: Messages): Running {
         : { title: titles.authorizing, short: short.authorizing, fraction: null };
     case 'writing':
     case 'verifying': {
-      const together = sumOf(job.drives);
-      return currentStage(job) === 'verify'
+      const stage = currentStage(job);
+      const together = sumOf(job.drives, stage);
+      return stage === 'verify'
         ? measured(titles.verifying({ what: drives }), short.verifying, together)
         : measured(titles[writesOf(job.drives)]({ what }), short.writing, together);
     }
@@ -129,15 +130,20 @@ function buildFraction({ build }: Extract<ActiveJob, { phase: 'building' }>): nu
   return build.builds.expected > 0 ? Math.min(1, build.builds.done / build.builds.expected) : null;
 }
 
-/** All drives together: their bytes added up, and the time of the slowest. */
-function sumOf(drives: readonly DriveProgress[]): Progress {
-  const sum = (pick: (progress: Progress) => number) =>
-    drives.reduce((total, { progress }) => total + pick(progress), 0);
-  const rates = drives.map(({ progress }) => progress.bytesPerSecond);
-  const known = rates.every((rate) => rate !== null);
-  return {
-    doneBytes: sum(({ doneBytes }) => doneBytes),
-    totalBytes: sum(({ totalBytes }) => totalBytes),
-    bytesPerSecond: known ? sum(({ bytesPerSecond }) => bytesPerSecond ?? 0) : null,
-  };
+/** All drives together: their bytes in this stage added up, and the time of the slowest. */
+function sumOf(drives: readonly DriveProgress[], stage: StageName): Progress {
+  let doneBytes = 0;
+  let totalBytes = 0;
+  let slowestSeconds: number | null = 0;
+  for (const { step, progress } of drives) {
+    // Drives go at their own pace: some are verified while others are being written.
+    const isPast = step === 'finished' || (stage === 'write' && step === 'verifying');
+    totalBytes += progress.totalBytes;
+    doneBytes += isPast ? progress.totalBytes : progress.doneBytes;
+    const seconds = isPast ? 0 : secondsLeft(progress);
+    slowestSeconds = slowestSeconds === null || seconds === null ? null : Math.max(slowestSeconds, seconds);
+  }
+  const bytesPerSecond =
+    slowestSeconds === null || slowestSeconds === 0 ? null : (totalBytes - doneBytes) / slowestSeconds;
+  return { doneBytes, totalBytes, bytesPerSecond };
 }

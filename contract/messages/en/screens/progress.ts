@@ -209,6 +209,11 @@ export const steps = {
 };
 export const drivesLabel = 'Drives of this job';
 export const stepOf = ({ drive, step }: { drive: string; step: string }) => `${drive}: ${step}`;
+/** Of a drive with which the job is done, while it goes on with others. */
+export const unplug = {
+  short: 'Unplug it',
+  long: 'This drive is done. You can unplug it while the others go on.',
+};
 export const kept = ({ keptBytes }: { keptBytes: number }) => `${bytes(keptBytes)} were already there and are kept.`;
 
 export const writeRate = {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../../../contract/messages/en/page.ts';
+import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { headlineOf } from '../../../../../renderer/parts/progress/headline.ts';
 import { outcomeOf } from '../../../../../renderer/parts/progress/outcome.ts';
 import { type ActiveJob, stagesOf } from '../../../../../renderer/parts/progress/stages.ts';
+import { driveProgress } from '../../../../builders/drives.ts';
+import { writing } from '../../../../builders/jobs.ts';
 import { JOBS } from '../../../../fakes/scripted/jobs.ts';
 
 const states = (job: ActiveJob) => stagesOf(job).map(({ name, state }) => `${name} ${state}`);
@@ -55,5 +58,23 @@ describe('the outcome of a drive', () => {
     expect(headlineOf(JOBS.done, en).title).toBe('SanDisk Ultra is verified');
     expect(headlineOf(JOBS['done-unverified'], en).title).toBe('SanDisk Ultra is written, not verified');
     expect(headlineOf(JOBS['done-mixed'], en).title).toBe('1 of 2 drives failed');
+  });
+});
+
+describe('the headline of drives that go at their own pace', () => {
+  const at = (step: DriveProgress['step'], doneBytes: number, bytesPerSecond: number | null): DriveProgress =>
+    driveProgress({ step, progress: { doneBytes, totalBytes: 1000, bytesPerSecond } });
+  const headline = (...drives: DriveProgress[]) => headlineOf(writing(drives) as ActiveJob, en);
+
+  it('counts a drive that is read back or finished as written, with the time of the slowest', () => {
+    const { fraction, spoken } = headline(at('finished', 1000, 900), at('verifying', 1, 500), at('writing', 400, 2));
+    expect(fraction).toBe(0.8);
+    // 600 bytes at 2 a second.
+    expect(spoken).toContain('5 min');
+  });
+
+  it('gives no time while the rate of a drive is not known', () => {
+    const { spoken } = headline(at('verifying', 1, 500), at('writing', 400, null));
+    expect(spoken).not.toMatch(/ left/);
   });
 });

@@ -1,0 +1,37 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { DrivesView } from '../../../../../renderer/parts/progress/DrivesView.tsx';
+import { driveProgress } from '../../../../builders/drives.ts';
+
+const verified = driveProgress({
+  ...{ id: 'fast', name: 'Fast stick', step: 'finished', contents: 'verified', verdict: { kind: 'verified' } },
+  level: 'read-back',
+});
+const writing = driveProgress({ id: 'slow', name: 'Slow stick', devicePath: '/dev/sdc', step: 'writing' });
+
+// The chart watches its size, which happy-dom cannot.
+beforeAll(() => {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+});
+afterEach(cleanup);
+
+it('a drive that is done is shown as verified and ready to be unplugged while the other one is written', () => {
+  render(<DrivesView drives={[{ ...verified, isDone: true }, writing]} />);
+  expect(screen.getByRole('radio', { name: /Fast stick/ }).closest('label')?.textContent).toMatch(
+    /Verified.*Unplug it/,
+  );
+  expect(screen.getByText('This drive is done. You can unplug it while the others go on.')).toBeTruthy();
+});
+
+it('is not called ready before its record is saved and it is ejected', () => {
+  render(<DrivesView drives={[verified, writing]} />);
+  expect(screen.getByRole('radio', { name: /Fast stick/ }).closest('label')?.textContent).toMatch(/Verified/);
+  expect(screen.queryByText(/nplug it/)).toBeNull();
+});
