@@ -7,7 +7,7 @@ import { PROTOCOL } from '../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type ImageCompression } from '../../contract/wire/image.ts';
 import { COMMAND_LINE, HELPER } from '../setup/built-programs.ts';
 import { etcherSdk } from './etcher-sdk.ts';
-import { type Measurement, measure } from './measure.ts';
+import { type Measurement, type MeasureOptions, measure } from './measure.ts';
 
 export interface Job {
   readonly image: string;
@@ -124,19 +124,31 @@ export const FLAKESTICK: Contender = {
   verify: null,
 };
 
+function flashCommand({ image, devices, tasksFile }: Job, onLine?: MeasureOptions['onLine']): Promise<Measurement> {
+  const drives = devices.flatMap((device) => ['--drive', device]);
+  const argv = [process.execPath, COMMAND_LINE, 'flash', image, ...drives, '--include-loop', '--yes', '--restart'];
+  const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-bench-'));
+  const options = { tasksFile, environment: { XDG_STATE_HOME: stateFolder }, ...(onLine ? { onLine } : {}) };
+  return measure(onLine ? [...argv, '--json'] : argv, options).finally(() => rmSync(stateFolder, { recursive: true }));
+}
+
+/** Seconds from the start of the `flash` command until each drive is verified and its record is saved. */
+export async function verdictSeconds(job: Job): Promise<number[]> {
+  const seconds = job.devices.map(() => Number.NaN);
+  await flashCommand(job, (line, at) => {
+    const event = JSON.parse(line) as { event: string; devicePath?: string; contents?: string };
+    if (event.event === 'drive-done' && event.contents === 'verified')
+      seconds[job.devices.indexOf(event.devicePath ?? '')] = at;
+  });
+  return seconds;
+}
+
 /** Everything that a user waits for: it starts, looks at the drive, keeps a record, and digests the image as well. */
 const FLAKESTICK_COMMAND: Contender = {
   name: 'Flakestick, the whole `flash` command',
   digest: 'SHA-256 per block, of the image as well',
   mostDevices: 8,
-  write: ({ image, devices, tasksFile }) => {
-    const drives = devices.flatMap((device) => ['--drive', device]);
-    const argv = [process.execPath, COMMAND_LINE, 'flash', image, ...drives, '--include-loop', '--yes', '--restart'];
-    const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-bench-'));
-    return measure(argv, { tasksFile, environment: { XDG_STATE_HOME: stateFolder } }).finally(() =>
-      rmSync(stateFolder, { recursive: true }),
-    );
-  },
+  write: (job) => flashCommand(job),
   verify: null,
 };
 

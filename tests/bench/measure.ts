@@ -1,6 +1,7 @@
 /** One run of one program: wall time, processor time and peak memory of it and everything it starts. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { descendants } from '../devices/processes.ts';
 
 export interface Measurement {
@@ -40,12 +41,14 @@ export interface MeasureOptions {
   /** Of a cgroup to run in. */
   readonly tasksFile?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Called with each complete line of stdout. */
+  readonly onLine?: (line: string, seconds: number) => void;
 }
 
 /** Throws when the program fails. */
 export async function measure(
   argv: readonly string[],
-  { input, tasksFile, environment }: MeasureOptions = {},
+  { input, tasksFile, environment, onLine }: MeasureOptions = {},
 ): Promise<Measurement & { output: string }> {
   const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...argv] : argv;
   const startedMs = performance.now();
@@ -57,6 +60,8 @@ export async function measure(
   if (input === undefined) child.stdin.end();
   else child.stdin.write(input);
   let output = '';
+  if (onLine)
+    createInterface({ input: child.stdout }).on('line', (line) => onLine(line, (performance.now() - startedMs) / 1000));
   let complaints = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-20_000);

@@ -4,7 +4,7 @@
  * over memory; about five minutes.
  *
  *     sh build/node.sh tests/bench/write-verify.ts --with-etcher-sdk --write-docs
- *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,drives,memory]
+ *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,pace,drives,memory]
  */
 import { execFileSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
@@ -16,7 +16,7 @@ import type { ImageCompression } from '../../contract/wire/image.ts';
 import { Bench, run } from '../devices/loop-device.ts';
 import { throttle } from '../devices/throttle.ts';
 import buildPrograms from '../setup/built-programs.ts';
-import { contenders, FLAKESTICK } from './contenders.ts';
+import { contenders, FLAKESTICK, verdictSeconds } from './contenders.ts';
 import {
   bothSeconds,
   comparison,
@@ -33,9 +33,12 @@ const MEBIBYTE = 1024 * 1024;
 const LIMIT_BYTES_PER_SECOND = 100_000_000;
 const LIMITED_MEBIBYTES = 384;
 const DRIVES_MEBIBYTES = 256;
+/** Bytes per second of three drives, and an image of eight times the window that they share. */
+const PACES = [80_000_000, 40_000_000, 20_000_000];
+const PACE_MEBIBYTES = 128;
 const SEVERAL = [1, 2, 4, 8];
 const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
-const SCENARIOS = 'plain,limited,drives,memory';
+const SCENARIOS = 'plain,limited,pace,drives,memory';
 
 const { values } = parseArgs({
   options: {
@@ -129,6 +132,40 @@ await Bench.with(async (bench) => {
       print(`Ideal is size / rate: ${ideal.toFixed(2)} s each way.`, '');
       const job = { image, devices, tasksFile: limit.tasksFile };
       print(...comparison(await interleave(all, job, fewerRounds), ideal));
+    } finally {
+      await limit.remove();
+    }
+  }
+  if (scenarios.has('pace')) {
+    const plain = `${memory}/pace-image`;
+    fill(plain, PACE_MEBIBYTES, MEBIBYTE / 2);
+    execFileSync('sh', ['-c', `${COMPRESS.zstd} <"$0" >"$0.zstd"`, plain]);
+    const devices = await sticks('pace', PACES.length, PACE_MEBIBYTES);
+    const limit = await throttle(devices, PACES);
+    const { tasksFile } = limit;
+    print('', `### Drives of different speed at once: \`flash\` until each has its verdict, ${PACE_MEBIBYTES} MiB`, '');
+    const head = ['image', 'drive, MB/s', 'alone, s', 'with the others, s', 'ratio'];
+    print(row(head), row(head.map(() => '---')));
+    try {
+      for (const [name, image] of [
+        ['as it is', plain],
+        ['zstd', `${plain}.zstd`],
+      ] as const) {
+        const alone: number[][] = [];
+        const together: number[][] = [];
+        for (let round = 0; round < fewerRounds; round++) {
+          const each: number[] = [];
+          for (const device of devices) each.push(...(await verdictSeconds({ image, devices: [device], tasksFile })));
+          alone.push(each);
+          together.push(await verdictSeconds({ image, devices, tasksFile }));
+        }
+        for (const [index, pace] of PACES.entries()) {
+          const of = (rounds: readonly number[][]): number[] => rounds.map((round) => round[index] ?? Number.NaN);
+          const ratios = of(together).map((seconds, round) => seconds / (of(alone)[round] ?? Number.NaN));
+          const cells = [median(of(alone)).toFixed(2), median(of(together)).toFixed(2), median(ratios).toFixed(3)];
+          print(row([name, pace / 1e6, ...cells]));
+        }
+      }
     } finally {
       await limit.remove();
     }
