@@ -74,6 +74,17 @@ export default defineConfig({
       onThisMachine('nix', 'tests/integration/nix/**/*.test.ts'),
       {
         test: {
+          name: 'package',
+          include: ['tests/package/**/*.test.ts'],
+          environment: 'node',
+          // Against what hangs.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'boot',
           include: ['tests/boot/**/*.test.ts'],
           environment: 'node',

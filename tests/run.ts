@@ -43,6 +43,8 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
   },
   // Mostly waits for drives that do not answer.
   { faults: (say) => vitest(say, 'faults') },
+  // A bus and processes of its own, in a throw-away root.
+  { package: (say) => vitest(say, 'package') },
   {
     unit: (say) => vitest(say, 'unit', { project: 'unit*' }),
     bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),

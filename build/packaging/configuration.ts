@@ -114,6 +114,17 @@ function desktopEntry(): Record<string, string> {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: its placeholders look like ours
 const ARTIFACT = 'flakestick-${version}-${arch}.${ext}';
 
+/** rpm's: its own, and those of programs that it does not depend on. */
+const OWN_FOLDERS = [
+  '/opt/Flakestick',
+  '/usr/lib/flakestick',
+  '/usr/share/bash-completion',
+  '/usr/share/doc/flakestick',
+  '/usr/share/fish',
+  '/usr/share/polkit-1',
+  '/usr/share/zsh',
+];
+
 export function packagingConfiguration({ homepage, maintainer, commit }: PackageValues): Configuration {
   const { summary, description, manual } = en.platform;
   // The later one counts; electron-builder's own has a leading space.
@@ -150,9 +161,7 @@ export function packagingConfiguration({ homepage, maintainer, commit }: Package
       fpm: [
         shown,
         // Folders that the package owns are removed with it.
-        '--directories=/opt/Flakestick',
-        '--directories=/usr/lib/flakestick',
-        '--directories=/usr/share/doc/flakestick',
+        ...OWN_FOLDERS.map((folder) => `--directories=${folder}`),
         '--rpm-rpmbuild-define=_build_id_links none',
         '--rpm-tag=Recommends: (pkexec or polkit)',
         '--rpm-tag=Recommends: udisks2',

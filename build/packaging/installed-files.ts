@@ -44,24 +44,25 @@ function copyright({ homepage, maintainer }: PackageValues): string {
       .split('\n')
       .map((line) => ` ${line.trim() === '' ? '.' : line.trimEnd()}`)
       .join('\n');
+  const [, holder = ''] = /^Copyright \(c\) (.*)$/m.exec(read('LICENSE')) ?? [];
   return `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: Flakestick
 Upstream-Contact: ${maintainer}
 Source: ${homepage}
 
 Files: *
-Copyright: The Flakestick contributors
+Copyright: ${holder}
 License: MIT
 ${indented(read('LICENSE').replace(/^[\s\S]*?(?=Permission)/, ''))}
 
 Files: opt/Flakestick/resources/app.asar opt/Flakestick/resources/app.asar.unpacked/*
-Copyright: The Flakestick contributors, and the authors of the bundled libraries below
+Copyright: ${holder}, and the authors of the bundled libraries below
 License: MIT-and-bundled-libraries
  /usr/share/doc/flakestick/licenses.md.gz has the notices of the libraries that
  are bundled, each with its licence.
 
 Files: opt/Flakestick/flakestick-app opt/Flakestick/*.so* opt/Flakestick/*.pak opt/Flakestick/locales/*
-Copyright: Electron contributors, The Chromium Authors
+Copyright: 2013 Electron contributors, 2015 The Chromium Authors
 License: MIT-and-Chromium
  The licences of Electron's runtime are in /opt/Flakestick/LICENSE.electron.txt
  and /opt/Flakestick/LICENSES.chromium.html.

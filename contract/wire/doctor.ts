@@ -92,6 +92,8 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   /** Drives are listed from sysfs alone. */
   kind('drivelist-absent', { reason: NoDrivelist }),
   kind('root-writes', {}),
+  /** Flakestick runs from an AppImage or an unpacked archive: root has no program that it may run. */
+  kind('helper-not-installed', {}),
   kind('pkexec-missing', {}),
   kind('pkexec-not-setuid', { program: text }),
   kind('no-system-bus', { program: text }),
@@ -136,6 +138,8 @@ export const CheckRemedy = z.discriminatedUnion('kind', [
   kind('install', { what: Installable }),
   /** There is nothing to type: the distribution is not known. */
   kind('install-by-hand', { what: Installable }),
+  /** Flakestick itself. */
+  kind('install-package', {}),
   kind('install-nix', {}),
   kind('install-nix-for-selinux', {}),
   kind('install-nix-rest', {}),

@@ -17,10 +17,13 @@ drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2
 privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
 # Runs the page in a real browser.
 browser='chromium fonts-liberation curl'
+# Makes packages, installs them in a throw-away root and looks at what is installed; and what the deb depends on.
+package='rpm lintian desktop-file-utils appstream man-db zsh fish squashfs-tools 7zip gnupg
+  libasound2 libatspi2.0-0 libdrm2 libgbm1 libgtk-3-0 libnotify4 libnss3 libsecret-1-0 libuuid1 libxss1 libxtst6 xdg-utils'
 # What the benchmark compares with. Only when it is named: no test needs it.
 bench='bmap-tools util-linux coreutils gzip zstd xz-utils bzip2'
 
-groups=${*:-build remote boot drive privilege browser}
+groups=${*:-build remote boot drive privilege browser package}
 wanted=
 for group in $groups; do
   case $group in
@@ -30,8 +33,9 @@ for group in $groups; do
     drive) wanted="$wanted $drive" ;;
     privilege) wanted="$wanted $privilege" ;;
     browser) wanted="$wanted $browser" ;;
+    package) wanted="$wanted $package" ;;
     bench) wanted="$wanted $bench" ;;
-    *) echo "debian-packages.sh: there is no group '$group' (build, remote, boot, drive, privilege, browser, bench)" >&2; exit 2 ;;
+    *) echo "debian-packages.sh: there is no group '$group' (build, remote, boot, drive, privilege, browser, package, bench)" >&2; exit 2 ;;
   esac
 done
 

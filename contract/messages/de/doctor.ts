@@ -107,6 +107,8 @@ export const doctor: Messages['doctor'] = {
     'kept-images': (f) =>
       `${f.images} ${plural(f.images, { one: 'gebautes Abbild', other: 'gebaute Abbilder' })}, zusammen ${bytes(f.sizeBytes)}. „flakestick images“ listet sie auf und gibt sie frei (Links in ${f.folder})`,
     'root-writes': 'Läuft als root: Ein Passwort ist nicht nötig',
+    'helper-not-installed':
+      'Nur Laufwerke, die Sie selbst öffnen dürfen, lassen sich beschreiben: Ein AppImage oder entpacktes Archiv kann nicht um Erlaubnis bitten',
     'pkexec-missing': 'pkexec ist nicht installiert: Laufwerke, die root gehören, lassen sich nicht beschreiben',
     'pkexec-not-setuid': (f) => `${f.program} hat das Set-User-ID-Bit nicht und kann daher nichts als root starten`,
     'no-system-bus': (f) => `${f.program} hat keinen Systembus, über den polkit gefragt werden kann`,
@@ -148,6 +150,8 @@ export const doctor: Messages['doctor'] = {
     reinstall: (r) => `Installieren Sie ${PACKAGES[r.what]} noch einmal:`,
     install: (r) => `Installieren Sie ${PACKAGES[r.what]}:`,
     'install-by-hand': (r) => `Installieren Sie ${PACKAGES[r.what]} mit der Paketverwaltung dieser Distribution.`,
+    'install-package':
+      'Installieren Sie Flakestick aus dem deb- oder rpm-Paket oder mit Nix, oder führen Sie es als root aus.',
     'install-nix': 'Installieren Sie Nix und melden Sie sich neu an:',
     'install-nix-for-selinux':
       'Installieren Sie Nix mit einem Installationsprogramm, das SELinux unterstützt, und melden Sie sich neu an:',

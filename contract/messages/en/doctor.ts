@@ -110,6 +110,8 @@ const finding = {
   'kept-images': (f: Found<'kept-images'>) =>
     `${f.images} ${plural(f.images, { one: 'image', other: 'images' })} that you built, ${bytes(f.sizeBytes)} in all. “flakestick images” lists them and frees them (links in ${f.folder})`,
   'root-writes': 'Running as root: no password is needed',
+  'helper-not-installed':
+    'Only drives that you may open yourself can be written: an AppImage or unpacked archive cannot ask for permission',
   'pkexec-missing': 'pkexec is not installed, so drives that belong to root cannot be written',
   'pkexec-not-setuid': (f: Found<'pkexec-not-setuid'>) =>
     `${f.program} has no set-user-ID bit, so it cannot start anything as root`,
@@ -155,6 +157,7 @@ const remedy = {
   install: (r: Fix<'install'>) => `Install ${PACKAGES[r.what]}:`,
   'install-by-hand': (r: Fix<'install-by-hand'>) =>
     `Install ${PACKAGES[r.what]} with the package manager of this distribution.`,
+  'install-package': 'Install Flakestick from its deb or rpm package, or with Nix; or run it as root.',
   'install-nix': 'Install Nix, then log in again:',
   'install-nix-for-selinux': 'Install Nix with an installer that supports SELinux, then log in again:',
   'install-nix-rest': 'Install the rest, and run Flakestick as an ordinary user in the group nix-users:',

@@ -5,7 +5,7 @@ import type { NoDrivelist } from '../../../contract/wire/drive.ts';
 import type { Distribution } from '../../system/distribution.ts';
 import { askDrivelist } from '../../system/drivelist/index.ts';
 import { findProgram } from '../../system/find-program.ts';
-import { findPkexec } from '../../system/helper-client/index.ts';
+import { findPkexec, isHelperAvailable } from '../../system/helper-client/index.ts';
 import { runProgram, succeeded } from '../../system/program.ts';
 import {
   type Answer,
@@ -69,6 +69,9 @@ const REINSTALL = {
 
 export async function privilege(distribution: Distribution, release: string | null): Promise<Answer> {
   if (isRoot()) return works({ kind: 'root-writes' });
+  // An AppImage, or an archive that was only unpacked.
+  if (!isHelperAvailable())
+    return missing({ kind: 'helper-not-installed' }, { remedy: { kind: 'install-package' }, toType: null });
   const found = findPkexec();
   const nixos = polkitOnNixos(release);
   if (found.state === 'missing')

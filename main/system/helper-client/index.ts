@@ -9,7 +9,7 @@
 export type { DriveFollower } from './drive-follower.ts';
 export type { DriveExpectation } from './drive-tracker.ts';
 export { findPkexec } from './pkexec.ts';
-export type { Command } from './program.ts';
+export { type Command, isHelperAvailable } from './program.ts';
 export type { Decide, Decision, Sampled } from './sampling.ts';
 export {
   type HelperResult,

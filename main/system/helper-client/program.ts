@@ -40,13 +40,20 @@ export function plainCommand(): Command {
 }
 
 /**
+ * Whether there is a helper that root may run: an installed one, or that of a checkout. Electron's binary is the app unless its
+ * environment says otherwise, and pkexec clears that; and root cannot even read the mount of an AppImage.
+ */
+export function isHelperAvailable(): boolean {
+  return existsSync(INSTALLED_HELPER) || !(process.versions['electron'] || process.env['APPIMAGE']);
+}
+
+/**
  * The helper as root. pkexec clears the environment, so an installed helper has its own launcher; in a checkout it is Node
  * with the program's path; null if neither exists. On a terminal text-agent.ts asks for the password, never pkexec itself.
  */
 export function privilegedCommand(pkexec: string): Command | null {
+  if (!isHelperAvailable()) return null;
   const isInstalled = existsSync(INSTALLED_HELPER);
-  // Electron's binary is the app unless its environment says otherwise, and pkexec clears that: root must never run it.
-  if (!isInstalled && process.versions['electron']) return null;
   if (!isInstalled) checkRootMayRun();
   const program = isInstalled ? [INSTALLED_HELPER] : [process.execPath, helperProgram()];
   const environment: Record<string, string> = {};

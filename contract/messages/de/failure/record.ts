@@ -77,7 +77,9 @@ export const recordFailures = {
     title: 'Die Berechtigung konnte nicht angefordert werden',
     happened: missing ? missingForPermission[missing] : detail,
     remedy:
-      'Installieren Sie polkit (pkexec) und einen polkit-Agenten für Ihre Arbeitsumgebung, oder führen Sie den Befehl als root aus.',
+      missing === 'helper'
+        ? 'Installieren Sie Flakestick aus dem deb- oder rpm-Paket oder mit Nix, oder führen Sie den Befehl als root aus.'
+        : 'Installieren Sie polkit (pkexec) und einen polkit-Agenten für Ihre Arbeitsumgebung, oder führen Sie den Befehl als root aus.',
   }),
   'pkexec-not-setuid': ({ program, onNixos }) => ({
     title: 'Das pkexec dieses Rechners kann nicht als root laufen',

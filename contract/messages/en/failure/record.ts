@@ -73,7 +73,10 @@ export const recordFailures = {
   'authorization-unavailable': ({ detail, missing }) => ({
     title: 'Permission could not be requested',
     happened: missing ? missingForPermission[missing] : detail,
-    remedy: 'Install polkit (pkexec) and a polkit agent for your desktop, or run the command as root.',
+    remedy:
+      missing === 'helper'
+        ? 'Install Flakestick from its deb or rpm package, or with Nix; or run the command as root.'
+        : 'Install polkit (pkexec) and a polkit agent for your desktop, or run the command as root.',
   }),
   'pkexec-not-setuid': ({ program, onNixos }) => ({
     title: 'This machine’s pkexec cannot run as root',

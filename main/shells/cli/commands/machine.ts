@@ -61,8 +61,14 @@ export const openCommand = defineCommand({
   run({ words: [source] }, { interruption }) {
     const starter = join(PROJECT_ROOT, 'build/start.ts');
     const bundled = join(import.meta.dirname, 'web.js');
-    const argv = existsSync(starter) ? [starter] : [bundled, '--open'];
-    const child = startProgram(process.execPath, source === undefined ? argv : [...argv, source], { stdio: 'inherit' });
+    const argv = [starter, bundled].filter((path) => existsSync(path)).slice(0, 1);
+    if (argv[0] === bundled) argv.push('--open');
+    // In a package neither is a file: Electron's binary, as which this runs, is the app itself.
+    const { ELECTRON_RUN_AS_NODE: asNode, ...environment } = process.env;
+    const child = startProgram(process.execPath, source === undefined ? argv : [...argv, source], {
+      stdio: 'inherit',
+      environment: argv.length > 0 && asNode ? process.env : environment,
+    });
     // A terminal sends Ctrl-C to both processes, and a second one would make the app quit immediately.
     interruption.takeOver((signal) => {
       if (signal !== 'SIGINT' || process.stdin.isTTY !== true) child.kill(signal);

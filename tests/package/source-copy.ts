@@ -1,0 +1,83 @@
+/** A copy of the checkout to pack in: packing builds dist/ in its own way, and other suites use that of the checkout. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { makeStandinRuntime } from './standin-runtime.ts';
+
+const execute = promisify(execFile);
+const PROJECT = join(import.meta.dirname, '../..');
+
+export const VALUES = {
+  FLAKESTICK_HOMEPAGE: 'https://flakestick.org',
+  FLAKESTICK_MAINTAINER: 'Flakestick Tests <tests@flakestick.org>',
+  FLAKESTICK_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+  SOURCE_DATE_EPOCH: '1795000000',
+};
+
+export class SourceCopy {
+  /** Of everything that is made. */
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async make(): Promise<SourceCopy> {
+    const copy = new SourceCopy(await mkdtemp(join(tmpdir(), 'flakestick-package-')));
+    const { stdout } = await execute('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+      cwd: PROJECT,
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    const tops = new Set(stdout.split('\0').flatMap((path) => path.split('/')[0] || []));
+    for (const name of tops)
+      if (name !== 'tests' && name !== 'docs')
+        await cp(join(PROJECT, name), join(copy.folder, name), { recursive: true, preserveTimestamps: true });
+    await symlink(await realpath(join(PROJECT, 'node_modules')), join(copy.folder, 'node_modules'));
+    return copy;
+  }
+
+  get release(): string {
+    return join(this.folder, 'release');
+  }
+
+  /** As `npm run package` with these arguments, around the stand-ins for what cannot be had everywhere. Gives what it said. */
+  async pack(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
+    const runtime = join(this.folder, '.runtime');
+    await makeStandinRuntime(runtime, '45.4.1');
+    const { stdout, stderr } = await execute(process.execPath, [join(this.folder, 'build/package.ts'), ...argv], {
+      cwd: this.folder,
+      maxBuffer: 16 * 1024 * 1024,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: this.folder,
+        ELECTRON_OVERRIDE_DIST_PATH: runtime,
+        CUSTOM_FPM_PATH: await this.#fpm(),
+        APPIMAGE_TOOLS_PATH: await this.#appImageTools(),
+        ...VALUES,
+        ...environment,
+      },
+    });
+    await rm(runtime, { recursive: true });
+    return stdout + stderr;
+  }
+
+  async #fpm(): Promise<string> {
+    const path = join(this.folder, '.fpm');
+    const program = join(import.meta.dirname, 'fpm-standin.ts');
+    await writeFile(path, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+    return path;
+  }
+
+  /** electron-builder's folder of tools. Debian has no runtime of AppImages: what is in the image is read with unsquashfs. */
+  async #appImageTools(): Promise<string> {
+    const tools = join(this.folder, '.appimage');
+    await cp(join(import.meta.dirname, 'appimage-tools'), tools, { recursive: true });
+    return tools;
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
