@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { zip } from '../builders/zip.ts';
 
-export type MirrorMode = 'good' | 'slow' | 'stalls' | 'answers-nothing' | 'not-found';
+/** `trickles`: a byte now and then until it is released. */
+export type MirrorMode = 'good' | 'slow' | 'trickles' | 'stalls' | 'answers-nothing' | 'not-found';
 
 const PIECES = 12;
 const PIECE_EVERY_MS = 400;
@@ -23,6 +24,7 @@ export function runtimeArchive(version: string, script: string): { archive: Buff
 export class ElectronMirror {
   readonly asked: string[] = [];
   readonly #server: Server;
+  #isReleased = false;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -33,7 +35,7 @@ export class ElectronMirror {
     const mirror = new ElectronMirror(server);
     server.on('request', (request, response) => {
       mirror.asked.push(request.url ?? '');
-      void answer(response, archive, mode);
+      void mirror.#answer(response, archive, mode);
     });
     // It is a proxy only so far as to note that it was asked to be one.
     server.on('connect', (request, socket) => {
@@ -42,6 +44,11 @@ export class ElectronMirror {
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     return mirror;
+  }
+
+  /** From now on what trickled comes at once. */
+  release(): void {
+    this.#isReleased = true;
   }
 
   /** With the slash in the end that the package wants. */
@@ -53,24 +60,26 @@ export class ElectronMirror {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
-}
 
-async function answer(response: ServerResponse, archive: Buffer, mode: MirrorMode): Promise<void> {
-  if (mode === 'answers-nothing') return;
-  if (mode === 'not-found') {
-    response.writeHead(404).end();
-    return;
+  async #answer(response: ServerResponse, archive: Buffer, mode: MirrorMode): Promise<void> {
+    if (mode === 'answers-nothing') return;
+    if (mode === 'not-found') {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-length': archive.length });
+    if (mode === 'good') {
+      response.end(archive);
+      return;
+    }
+    let sent = 0;
+    while (sent < archive.length && !response.destroyed && !(mode === 'trickles' && this.#isReleased)) {
+      const until = sent + (mode === 'trickles' ? 1 : Math.ceil(archive.length / PIECES));
+      response.write(archive.subarray(sent, until));
+      sent = until;
+      if (mode === 'stalls') return;
+      await sleep(PIECE_EVERY_MS);
+    }
+    response.end(archive.subarray(sent));
   }
-  response.writeHead(200, { 'content-length': archive.length });
-  if (mode === 'good') {
-    response.end(archive);
-    return;
-  }
-  const pieceBytes = Math.ceil(archive.length / PIECES);
-  for (let at = 0; at < archive.length && !response.destroyed; at += pieceBytes) {
-    response.write(archive.subarray(at, at + pieceBytes));
-    if (mode === 'stalls') return;
-    await sleep(PIECE_EVERY_MS);
-  }
-  response.end();
 }

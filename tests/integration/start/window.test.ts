@@ -118,10 +118,11 @@ describe.concurrent('npm start without Electron’s runtime', () => {
   });
 
   it('fetches once for two starts at the same time', async (context) => {
-    const { mirror, checkout, environment } = await setUp(context, 'slow');
+    const { mirror, checkout, environment } = await setUp(context, 'trickles');
     const first = checkout.run(environment);
     while (mirror.asked.length === 0) await sleep(50);
     expect((await checkout.run(environment)).stderr).toContain('Another “npm start”');
+    mirror.release();
     expect((await first).stderr).toContain('opens in Electron');
     expect(mirror.asked).toHaveLength(1);
   });
