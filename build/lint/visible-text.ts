@@ -1,7 +1,7 @@
 /**
  * Finds text that a person may be shown, in a program's syntax tree: sentences and labels belong into contract/messages/
  * (ADR 0028). Text for other programs is allowed: argument lists, comparisons, code in another language. So is text for engineers:
- * messages of thrown errors, lines of the log. A comment `not shown: WHY` on the same or the previous line allows a text.
+ * messages of errors, which are bugs, and lines of the log. A JobFailure is for people. A comment `not shown: WHY` on the same or the previous line allows a text.
  */
 import { parseSync } from 'vite';
 
@@ -43,6 +43,8 @@ const COMPARING = new Set([
   'split',
   'startsWith',
 ]);
+/** Their texts reach people. The message of any other class is a bug, or is turned into a reason where it is caught. */
+const SHOWN_ERRORS = /^(?:JobFailure|NetworkTrouble)$/;
 const FOR_ENGINEERS = /^(?:log|logger|console)$/;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
@@ -87,12 +89,16 @@ function hiddenParts(node: Node): ReadonlySet<unknown> {
     case 'ExportAllDeclaration':
     case 'TSLiteralType':
     case 'TSEnumMember':
-    case 'ThrowStatement':
     case 'TaggedTemplateExpression':
       return new Set(Object.values(node).flatMap(nodesIn));
     case 'ExportNamedDeclaration':
     case 'ImportExpression':
       return new Set([node['source']]);
+    case 'ThrowStatement': {
+      const { type, callee } = node['argument'] as Node;
+      const isForEngineers = type === 'NewExpression' && !SHOWN_ERRORS.test(methodOf(callee));
+      return isForEngineers ? new Set([node['argument']]) : new Set();
+    }
     case 'NewExpression':
       return /Error$|^RegExp$/.test(methodOf(node['callee'])) ? new Set(nodesIn(node['arguments'])) : new Set();
     case 'CallExpression': {

@@ -1,5 +1,6 @@
 /** Drives in a person's words: what is printed on them, where they are plugged in, what is on them. */
 
+import { looksTheSame } from '../rules/drive-identity.ts';
 import type { EraseConfirmation } from '../rules/erase-confirmation.ts';
 import type { Drive, DriveIdentity, DriveWarning, Partition } from '../wire/drive.ts';
 import type { ReleaseWarning, Removal } from '../wire/drive-release.ts';
@@ -52,16 +53,12 @@ export function whereabouts({ bus, devicePath, identity }: Placed, messages: Mes
  * none. Null when nothing else that is plugged in looks like it.
  */
 export function twinWords(drive: Drive, drives: readonly Drive[], messages: Messages): string | null {
-  const twins = drives.filter((other) => other.id !== drive.id && looksLike(other, drive));
+  const twins = drives.filter((other) => other.id !== drive.id && looksTheSame(other, drive));
   if (twins.length === 0) return null;
   const paths = twins.map(({ devicePath }) => devicePath).join(', ');
   const own = portWords(drive.identity.port, messages);
   const isToldByPort = own !== null && twins.every(({ identity }) => portWords(identity.port, messages) !== own);
   return isToldByPort ? messages.drive.twinWithOtherPort({ paths }) : messages.drive.twin({ paths });
-}
-
-function looksLike(a: Drive, b: Drive): boolean {
-  return a.name === b.name && a.sizeBytes === b.sizeBytes && a.sizeBytes > 0 && a.identity.serial === b.identity.serial;
 }
 
 /** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, or that nothing was found. */

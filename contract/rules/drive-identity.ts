@@ -51,8 +51,7 @@ export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
 
 /**
  * Whether using one means using the other: the same hardware, or the same device node at this moment. For leases, where
- * mistaking two
- * drives for one costs a wait, and mistaking one drive for two costs its content.
+ * mistaking two drives for one costs a wait, and mistaking one drive for two costs its content.
  */
 export function isSameDevice(
   a: Pick<Drive, 'devicePath' | 'identity'>,
@@ -98,7 +97,15 @@ export function isDriveOfSummary(
   return serial !== null && driveSerial === serial;
 }
 
-/** What the helper is told about a drive, and compares through the open descriptor. */
+/** Whether a person cannot tell them apart by what a list shows. For hints. */
+export function looksTheSame(
+  a: Pick<Drive, 'name' | 'sizeBytes' | 'identity'>,
+  b: Pick<Drive, 'name' | 'sizeBytes' | 'identity'>,
+): boolean {
+  return a.name === b.name && a.sizeBytes === b.sizeBytes && a.sizeBytes > 0 && a.identity.serial === b.identity.serial;
+}
+
+/** What the helper is given to recognise a drive, and compares through the open descriptor. */
 export function helperDriveOf({ devicePath, identity }: Pick<Drive, 'devicePath' | 'identity'>): HelperDrive {
   const { diskseq, serial, sizeBytes } = identity;
   return { devicePath, diskseq, serial, sizeBytes };

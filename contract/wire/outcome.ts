@@ -1,7 +1,6 @@
 /**
  * How unfinished work ended: cancelled or failed. The cause is recorded where it happens, as the reason of the AbortSignal,
- * and never
- * guessed afterwards from `aborted`.
+ * and never guessed afterwards from `aborted`.
  */
 import { Cancelled, Failure, failureOf, JobFailure, type Stage } from './failure.ts';
 import { z } from './schema.ts';
@@ -33,11 +32,18 @@ export function timeLimit(stage: Stage, limitMs: number): AbortSignal {
   return stop.signal;
 }
 
-const isAbortError = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
+const isAbortError = (thrown: unknown): thrown is Error => thrown instanceof Error && thrown.name === 'AbortError';
+
+/** What was thrown, or the reason that it stands for: Node's own functions keep it as the cause of their AbortError. */
+function causeOf(thrown: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted && (isAbortError(thrown) || thrown === signal.reason)) return stopReason(signal);
+  if (!isAbortError(thrown)) return thrown;
+  const { cause } = thrown;
+  return cause instanceof JobFailure || cause instanceof Cancelled ? cause : thrown;
+}
 
 /** The outcome for any thrown value. `signal` gives the cause if a library only reports that it was aborted. */
 export function outcomeOf(thrown: unknown, signal?: AbortSignal): Outcome {
-  const isOfSignal = signal?.aborted === true && (isAbortError(thrown) || thrown === signal.reason);
-  const cause = isOfSignal ? stopReason(signal) : thrown;
+  const cause = causeOf(thrown, signal);
   return cause instanceof Cancelled ? { kind: 'cancelled' } : { kind: 'failed', failure: failureOf(cause) };
 }

@@ -1,7 +1,6 @@
 /**
  * The reason inside a failure or warning. Our own reasons are kinds with data, so that they can be shown in any language.
- * Messages of
- * other programs (Nix, git, the kernel's error codes) stay as they are.
+ * Messages of other programs (Nix, git, the kernel's error codes) stay as they are.
  */
 import { FOREIGN_FILES } from '../../formats/foreign-files.ts';
 import { BuildRisk } from './build-risk.ts';
@@ -17,6 +16,7 @@ export const PlainReason = z.enum([
   'unknown-request',
   'foreign-request',
   'no-failed-derivation',
+  'no-derivation-log',
   'no-folder',
   'password-in-reference',
   'local-store-only',
@@ -50,6 +50,7 @@ export const PlainReason = z.enum([
   'not-a-regular-file',
   'folder-too-large',
   'not-json',
+  'locked-elsewhere',
   'written-by-newer',
   // images
   'web-page-instead',
@@ -94,6 +95,9 @@ export const PlainReason = z.enum([
   'no-digest-reported',
   // downloads
   'connection-lost',
+  'changed-at-server',
+  'impossible-length',
+  'download-cut-short',
   // records
   'digests-do-not-fit',
   'not-a-note',
@@ -224,6 +228,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('blocks-missing', { read: z.number(), of: z.number() }),
   // downloads
   because('nothing-arrived', { limitMs: z.number() }),
+  because('server-error', { status: z.number().int() }),
   // records
   because('names-other-record', { id: text }),
 ]);

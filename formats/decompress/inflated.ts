@@ -164,6 +164,7 @@ export class Inflated implements Pieces {
         return false;
       }
     }
+    // not shown: what zlib says of the first bytes of a file
     if (isFurther && takenBytes === 0) throw corrupt('incorrect header check');
     return isFurther;
   }

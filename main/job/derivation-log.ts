@@ -12,12 +12,12 @@ export function failedDerivation(state: JobState): string | null {
   return state.failure.derivation;
 }
 
-/** The output of `nix log` for it. Fails with file-not-found if there is no log, and with timed-out. */
+/** The output of `nix log` for it. Fails with file-unreadable if there is no log, and with timed-out. */
 export async function derivationLog(derivation: string, limitMs = TIMEOUT_MS): Promise<string> {
   const nix = await openNix();
   const run = await nix.run(['log', derivation], { limit: { stage: 'nix-build', ms: limitMs } });
   if (run.code === 0) return run.stdout;
-  throw new JobFailure({ kind: 'file-not-found', path: `The log of ${derivation}` });
+  throw new JobFailure({ kind: 'file-unreadable', path: derivation, detail: { because: 'no-derivation-log' } });
 }
 
 /** The lines of a text, as `searchLines` takes them. */

@@ -109,7 +109,7 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   const subject = { image: known, title: made.provenance.title, startedAt, rewrite, verification };
   const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
   await noteBegun(planned);
-  const mounts = new MountLifecycle(drives, request, context);
+  const mounts = new MountLifecycle(planned, request, context);
   const ends = new DriveEnds({ made, planned, startedAt, mounts, signal: context.signal });
   const result = await writeDrives({ made, planned, refused, verification, mounts, ends }, context);
   // The outcome of a drive matters more than the loss of its record.

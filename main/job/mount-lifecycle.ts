@@ -5,30 +5,33 @@ import type { Failure } from '../../contract/wire/failure.ts';
 import { type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
 import { outcomeOf } from '../../contract/wire/outcome.ts';
 import { removeDrive, rereadPartitions, unmountDrive, whyNotRemoved } from '../stages/drive/index.ts';
-import type { WriteOptions } from '../stages/write/index.ts';
+import type { PlannedDrive, WriteOptions } from '../stages/write/index.ts';
 import type { HelperResult } from '../system/helper-client/index.ts';
 import type { PipelineContext } from './context.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
 
 export class MountLifecycle {
-  readonly #drives: readonly Drive[];
+  readonly #planned: readonly PlannedDrive[];
   readonly #request: FlashRequest;
   readonly #context: PipelineContext;
   readonly #releases = new Map<string, DriveRelease>();
   /** Why a drive could not be unmounted. The helper will then find it in use and refuse it. */
   readonly #failures = new Map<string, Failure>();
-
   /** Drives that the helper may still be using. */
   readonly #busy: Set<string>;
   #onClosed: (() => void)[] = [];
   #ejecting: Promise<void> = Promise.resolve();
 
-  constructor(drives: readonly Drive[], request: FlashRequest, context: PipelineContext) {
-    this.#drives = drives;
+  constructor(planned: readonly PlannedDrive[], request: FlashRequest, context: PipelineContext) {
+    this.#planned = planned;
     this.#request = request;
     this.#context = context;
-    this.#busy = new Set(drives.map(({ id }) => id));
+    this.#busy = new Set(planned.map(({ drive }) => drive.id));
+  }
+
+  get #drives(): readonly Drive[] {
+    return this.#planned.map(({ drive }) => drive);
   }
 
   /** Unmounts, then runs `write`; every snapshot contains what was unmounted. */
@@ -53,8 +56,8 @@ export class MountLifecycle {
     return async () => {
       const tell = (): void =>
         onProgress(
-          this.#drives.map((drive) => ({
-            ...waitingDrive(drive, imageBytes),
+          this.#planned.map(({ drive, scope }) => ({
+            ...waitingDrive(drive, imageBytes, scope),
             step: mounted.includes(drive) ? 'unmounting' : 'waiting',
           })),
         );

@@ -29,6 +29,9 @@ export function distributionOf(osRelease: string): Distribution {
 /** `26.11`; null where it is not said. */
 export const releaseOf = (osRelease: string): string | null => osReleaseValue(osRelease, 'VERSION_ID') || null;
 
+/** `Debian GNU/Linux 13 (trixie)`; null where it is not said. */
+export const nameOf = (osRelease: string): string | null => osReleaseValue(osRelease, 'PRETTY_NAME') || null;
+
 /** Every NixOS has this file, whatever its os-release says. */
 export const isNixos = (systemRoot = '/'): boolean => existsSync(join(systemRoot, 'etc/NIXOS'));
 

@@ -77,8 +77,7 @@ export class JsonFile<T> {
 
   /**
    * Applies `change` to the current content under the lock. If it returns its argument, nothing is written. Throws file-newer
-   * (the file
-   * stays unchanged), file-unwritable, and the errors of `change` and `onBroken`.
+   * (the file stays unchanged), file-unwritable, and the errors of `change` and `onBroken`.
    */
   change(change: (before: T) => T): Promise<T> {
     const attempt = (): Promise<T> => this.#locked((isAlone) => this.#change(change, isAlone));
@@ -124,7 +123,7 @@ export class JsonFile<T> {
     } catch (thrown) {
       throw unwritable('file-unwritable', path, thrown);
     }
-    if (!lock) throw new JobFailure({ kind: 'file-unwritable', path, detail: 'another program keeps it locked' });
+    if (!lock) throw new JobFailure({ kind: 'file-unwritable', path, detail: { because: 'locked-elsewhere' } });
     try {
       return await act(lock.isExclusive);
     } finally {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { z } from '../../contract/wire/schema.ts';
+import { nameOf, readOsRelease } from './distribution.ts';
 import { logTail } from './log.ts';
 import { type MaskContext, maskForReport } from './mask.ts';
 
@@ -42,17 +43,8 @@ export function reportLine(line: string, mask: Mask): string {
   return `${at} ${program}[${pid}] ${event} ${JSON.stringify(maskedValue(rest, mask))}`;
 }
 
-async function readFirst(...files: readonly string[]): Promise<string> {
-  for (const file of files) {
-    const text = await readFile(file, 'utf8').catch(() => null);
-    if (text !== null) return text;
-  }
-  return '';
-}
-
 async function systemLine(): Promise<string> {
-  const release = await readFirst('/etc/os-release', '/usr/lib/os-release');
-  const name = /^PRETTY_NAME=["']?([^"'\n]*)/m.exec(release)?.[1] ?? 'unknown';
+  const name = nameOf(await readOsRelease()) ?? 'unknown';
   return `System: ${name}, Linux ${os.release()}, ${os.arch()}, Node ${process.versions.node}`;
 }
 
@@ -68,7 +60,7 @@ async function serialsOfMachine(): Promise<string[]> {
   const found = await Promise.all(
     places.map(async ([folder, file]) => {
       const names = await readdir(folder).catch((): string[] => []);
-      return Promise.all(names.map((name) => readFirst(join(folder, name, file))));
+      return Promise.all(names.map((name) => readFile(join(folder, name, file), 'utf8').catch(() => '')));
     }),
   );
   return found.flat().map((text) => text.trim());

@@ -65,6 +65,7 @@ export const reason = {
   'unknown-request': 'Diese Anfrage gibt es nicht.',
   'foreign-request': 'Diese Anfrage kam nicht aus dem Fenster von Flakestick.',
   'no-failed-derivation': 'Es ist keine Derivation fehlgeschlagen.',
+  'no-derivation-log': 'weder dieser Rechner noch seine Binär-Caches haben das Build-Protokoll',
   'no-folder': 'Geben Sie den Ordner an, in den gespeichert werden soll.',
   'drive-named-twice': ({ drive }) => `${drive} ist zweimal genannt.`,
   'not-a-flake': ({ source }) => `„${source}“ ist kein Flake. Gemerkt werden nur Flakes.`,
@@ -124,6 +125,7 @@ export const reason = {
   'not-a-regular-file': 'das ist keine gewöhnliche Datei',
   'folder-too-large': 'ein Ordner, auf den sie verweist, ist zu groß',
   'not-json': 'das ist kein JSON: abgeschnitten oder überschrieben',
+  'locked-elsewhere': 'ein anderes Programm hält sie gesperrt',
   'written-by-newer': 'geschrieben von einer neueren Version von Flakestick',
   'other-than-a-file': ({ is }) => `das ist ${otherThanFile[is]} und keine gewöhnliche Datei`,
   'file-too-large': ({ sizeBytes, maxBytes }) =>
@@ -229,6 +231,10 @@ export const reason = {
   'read-error': ({ code, offsetBytes }) => `beim Lesen kam ${code} bei Byte ${offsetBytes}`,
   'blocks-missing': ({ read, of }) => `es las nur ${read} von ${of} Blöcken zurück`,
   'connection-lost': 'die Verbindung brach ab',
+  'changed-at-server': 'die Datei auf dem Server hat sich geändert',
+  'impossible-length': 'die vom Server gemeldete Länge kann nicht stimmen',
+  'download-cut-short': 'die Datei endete zu früh',
+  'server-error': ({ status }) => `der Server antwortete mit Status ${status}`,
   'nothing-arrived': ({ limitMs }) => `${Math.round(limitMs / 1000)} s lang kam nichts an`,
   'not-put-back': 'es enthält nicht, was zurückgeschrieben wurde',
 

@@ -1,5 +1,5 @@
 /** Handles Ctrl-C and similar signals for one run of the program. */
-import { getEventListeners } from 'node:events';
+import { type EventEmitter, getEventListeners } from 'node:events';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -9,8 +9,7 @@ const GRACE_MS = 2000;
 
 /**
  * A command that only reads is interrupted by `signal`, and ends soon even if it ignores it. A command that has to clean up
- * first (a job,
- * a capacity check) handles interruptions itself with `takeOver`.
+ * first (a job, a capacity check) handles interruptions itself with `takeOver`.
  */
 export class Interruption {
   readonly #stop = new AbortController();
@@ -18,10 +17,11 @@ export class Interruption {
   #handler: ((signal: InterruptSignal) => void) | null = null;
   readonly signal = this.#stop.signal;
 
-  constructor() {
+  /** `source`: of the signals, for tests; the listeners stay until the process ends. */
+  constructor(source: EventEmitter = process) {
     // No caller awaits it.
     this.#ended.promise.catch(() => {});
-    for (const signal of SIGNALS) process.on(signal, () => this.#interrupt(signal));
+    for (const signal of SIGNALS) source.on(signal, () => this.#interrupt(signal));
   }
 
   #interrupt(signal: InterruptSignal): void {

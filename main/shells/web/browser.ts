@@ -2,12 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { findProgramSync } from '../../system/find-program.ts';
 import { startProgram } from '../../system/program.ts';
+import { homeFolder } from '../../system/xdg.ts';
 
 /** Browsers that can show one page as a window of its own (`--app`). */
 const APP_WINDOW_BROWSERS = [
@@ -97,7 +98,7 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
 /** A snap has a /tmp of its own; its files can be shared only in its folder under the home folder. */
 async function privateFolder(browser: Browser): Promise<string> {
   const isSnap = realpathSync(browser.path) === '/usr/bin/snap';
-  const parent = isSnap ? join(homedir(), 'snap', basename(browser.path), 'common') : tmpdir();
+  const parent = isSnap ? join(homeFolder(), 'snap', basename(browser.path), 'common') : tmpdir();
   await mkdir(parent, { recursive: true });
   return mkdtemp(join(parent, 'flakestick-'));
 }

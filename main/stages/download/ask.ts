@@ -95,8 +95,7 @@ export async function ask(address: URL, options: AskOptions): Promise<Answer> {
 export function checkStatus({ url, status, body }: Answer, good: readonly number[]): void {
   if (good.includes(status)) return;
   body.destroy();
-  if (status >= 500 || BUSY.has(status))
-    throw new NetworkTrouble(shown(url), `the server answered with status ${status}`);
+  if (status >= 500 || BUSY.has(status)) throw new NetworkTrouble(shown(url), { because: 'server-error', status });
   throw new JobFailure({ kind: 'download-refused', url: shown(url), status });
 }
 

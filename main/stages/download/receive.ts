@@ -50,7 +50,7 @@ export async function receive(
     const { status } = answer;
     if (status === 416 || (status === 206 && !fits(answer, part.origin, received.bytes))) {
       await begin(part, received);
-      throw new NetworkTrouble(shown(answer.url), 'the file at the server has changed');
+      throw new NetworkTrouble(shown(answer.url), { because: 'changed-at-server' });
     }
     // The whole file: it has changed, or the server does not support ranges.
     if (status === 200) await begin(part, received);
@@ -94,7 +94,8 @@ function originOf({ status, headers, url }: Answer, fromBytes: number): Origin {
   const whole =
     status === 206 ? /\/(\d+)$/.exec(headers['content-range'] ?? '')?.[1] : length === undefined ? undefined : length;
   const totalBytes = whole !== undefined && /^\d+$/.test(whole) ? Number(whole) : null;
-  if (totalBytes !== null && totalBytes < fromBytes) throw new NetworkTrouble(shown(url), 'its length makes no sense');
+  if (totalBytes !== null && totalBytes < fromBytes)
+    throw new NetworkTrouble(shown(url), { because: 'impossible-length' });
   return { url: shown(url), etag: headers.etag ?? null, lastModified: headers['last-modified'] ?? null, totalBytes };
 }
 
@@ -141,7 +142,7 @@ async function takeBody(part: Part, received: Received, answer: Answer, options:
   }
   throwIfStopped(signal);
   if (totalBytes !== null && received.bytes < totalBytes)
-    throw new NetworkTrouble(shown(url), 'the file ended too early');
+    throw new NetworkTrouble(shown(url), { because: 'download-cut-short' });
   judge(true);
 }
 

@@ -226,7 +226,8 @@ function sourcePath(request: HelperRequest): string {
 function imageFailure(event: Extract<HelperEvent, { event: 'image-refused' }>, path: string): Failure {
   if (event.reason === 'missing') return { kind: 'file-not-found', path };
   if (event.reason === 'size-differs') return { kind: 'image-changed', path };
-  return { kind: 'file-unreadable', path, detail: event.detail };
+  const detail = event.reason === 'not-a-file' ? ({ because: 'not-a-regular-file' } as const) : event.detail;
+  return { kind: 'file-unreadable', path, detail };
 }
 
 /** pkexec's exit codes: 126 dismissed, 127 not authorized or no agent (pkexec(1)). */

@@ -1,12 +1,11 @@
 /** Where the `nix` program is, and which one it is. */
 import { realpath, stat } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { findProgram } from '../find-program.ts';
 import { runProgram, succeeded } from '../program.ts';
-import { xdgBase } from '../xdg.ts';
+import { homeFolder, xdgBase } from '../xdg.ts';
 
 export type NixFlavour = 'nix' | 'lix' | 'determinate';
 
@@ -25,7 +24,7 @@ const VERSION_TIMEOUT_MS = 10_000;
 
 /** Folders that may hold `nix`, in order: those of PATH, then the profiles that a desktop session's PATH often lacks. */
 export function nixFolders(environment: NodeJS.ProcessEnv): string[] {
-  const home = environment['HOME'] || os.homedir();
+  const home = homeFolder(environment['HOME']);
   const fromPath = (environment['PATH'] ?? '').split(':').filter((folder) => path.isAbsolute(folder));
   const profiles = [
     '/run/current-system/sw/bin',

@@ -7,6 +7,7 @@ import { KeptImage } from '../../../contract/wire/kept-image.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../atomic-file.ts';
 import { parseForeignJson } from '../foreign-json.ts';
+import { refuseNewer } from '../json-file.ts';
 import { readSmallFile } from '../small-file.ts';
 import { stateFolder } from '../xdg.ts';
 
@@ -19,8 +20,9 @@ const TEMPORARY = /^(?:flash|build)-(\d+)$/;
 const PERSISTENT = /^image-[0-9a-f]{12}$/;
 const NOTE = /^(image-[0-9a-f]{12})\.json$/;
 
+const NOTE_SCHEMA = 1;
 /** Beside the link, because its name and the store path do not say what was built. */
-const Note = z.looseObject({ schema: z.literal(1), source: KeptImage.shape.source.unwrap() });
+const Note = z.looseObject({ schema: z.literal(NOTE_SCHEMA), source: KeptImage.shape.source.unwrap() });
 
 /** The folder of the links; users may delete them. */
 export const keptImagesFolder = (): string => join(stateFolder(), 'images');
@@ -93,10 +95,15 @@ export async function freeKeptImage(id: string): Promise<void> {
   await rm(noteOf(link), { force: true });
 }
 
+async function writeNote(path: string, source: string): Promise<void> {
+  await refuseNewer(path, NOTE_SCHEMA);
+  await writeAtomically(path, `${JSON.stringify({ schema: NOTE_SCHEMA, source })}\n`);
+}
+
 /** After an image was built: says what the new one was built from, and frees the oldest above the limit. */
 export async function keepImage(link: string, source: string): Promise<void> {
   // An image whose source is not known is still a good image.
-  await writeAtomically(noteOf(link), `${JSON.stringify({ schema: 1, source })}\n`).catch(() => {});
+  await writeNote(noteOf(link), source).catch(() => {});
   for (const { id } of (await keptImages()).slice(MAX_KEPT_IMAGES)) await freeKeptImage(id);
   await removeNotesWithoutLink();
 }

@@ -1,4 +1,5 @@
 import { ScanSearch } from 'lucide-react';
+import { isDriveOfSummary } from '../../../contract/rules/drive-identity.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { showSection } from '../../navigation.ts';
@@ -9,7 +10,7 @@ import css from './verify.module.css';
 export function RecogniseChoice({ serial }: { serial: string | null }) {
   const text = useMessages().screens.verify;
   const records = useMirror((mirror) => mirror.records?.records) ?? [];
-  const ofThisDrive = serial === null ? 0 : records.filter(({ driveSerial }) => driveSerial === serial).length;
+  const ofThisDrive = records.filter((record) => isDriveOfSummary(record, { serial })).length;
   return (
     <div className={css['blank']}>
       {records.length === 0 ? (

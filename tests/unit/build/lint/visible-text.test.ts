@@ -8,6 +8,8 @@ describe('text for people', () => {
     ["const a = 'No drive has been written yet.';", 'No drive has been written yet.'],
     ['const a = `It is mounted at $\u007bpath}`;', 'It is mounted at …'],
     ["show({ detail: 'it is not JSON' });", 'it is not JSON'],
+    ["throw new JobFailure({ kind: 'a', detail: 'another program has it' });", 'another program has it'],
+    ['throw failed({ path: `The log of $\u007bpath}` });', 'The log of …'],
     ["words.join(' and ');", ' and '],
     ['const a = “”;'.replace('“”', "'the label “NIXOS”'"), 'the label “NIXOS”'],
   ])('is found in %s', (source, text) => {
@@ -34,6 +36,7 @@ describe('text that is not visible', () => {
     "type A = 'two words';",
     "throw new Error('two words');",
     "const failure = new TypeError('two words');",
+    "throw new RefusedImage('failed', `of two words: $\u007bpath}`);",
     "log.note('two words');",
     "this.#log.warn('two words', 1);",
     "run('bash', ['-c', 'two words']);",

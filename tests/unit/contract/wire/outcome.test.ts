@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Cancelled, JobFailure } from '../../../../contract/wire/failure.ts';
 import { outcomeOf, stopReason, throwIfStopped, timedOut, timeLimit } from '../../../../contract/wire/outcome.ts';
@@ -71,4 +72,13 @@ it('a time limit aborts with its stage and its length', async () => {
     kind: 'failed',
     failure: { kind: 'timed-out', stage: 'source', limitMs: 5 },
   });
+});
+
+it.each([
+  ['a cancellation', new Cancelled(), { kind: 'cancelled' }],
+  ['a time limit', LATE, LATE_OUTCOME],
+])('what Node throws for %s is one, even where the signal is not known', async (_what, reason, outcome) => {
+  const thrown: unknown = await delay(0, null, { signal: aborted(reason) }).catch((error: unknown) => error);
+  expect(thrown).toMatchObject({ name: 'AbortError' });
+  expect(outcomeOf(thrown)).toEqual(outcome);
 });

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Drive } from '../../../../contract/wire/drive.ts';
+import type { DriveProgress } from '../../../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../contract/wire/source.ts';
 import { MountLifecycle } from '../../../../main/job/mount-lifecycle.ts';
+import type { PlannedDrive } from '../../../../main/stages/write/index.ts';
 import { chosenDrive, drive, driveIdentity } from '../../../builders/drives.ts';
 
 /** Drives that no machine has: asked to eject one, the system answers that it is not there, which is a warning. */
@@ -9,7 +11,12 @@ const at = (port: string | null, serial: string): Drive =>
   drive({ devicePath: `/dev/none-${serial}`, identity: driveIdentity({ port, serial }) });
 const slot = (number: number): Drive => at(`pci-0000:00:14.0-usb-0:2:1.0-scsi-0:0:0:${number}`, `reader-${number}`);
 
-function lifecycle(drives: readonly Drive[], eject = true): MountLifecycle {
+const EVERYTHING: Omit<PlannedDrive, 'drive'> = {
+  scope: { writes: 'everything', rewrittenBlocks: [] },
+  rewrite: 'everything',
+};
+
+function lifecycle(drives: readonly Drive[], { eject = true, written = EVERYTHING } = {}): MountLifecycle {
   const request = {
     kind: 'flash',
     source: 'nixos.iso',
@@ -22,7 +29,8 @@ function lifecycle(drives: readonly Drive[], eject = true): MountLifecycle {
   } as const;
   const { signal } = new AbortController();
   const session = { run: () => Promise.reject(new Error('not used')) };
-  return new MountLifecycle(drives, request, { session, terminal: false, apply: () => {}, signal, log: null });
+  const planned = drives.map((one) => ({ drive: one, ...written }));
+  return new MountLifecycle(planned, request, { session, terminal: false, apply: () => {}, signal, log: null });
 }
 
 async function isWaiting(promise: Promise<unknown>): Promise<boolean> {
@@ -58,8 +66,24 @@ it.each([
 
 it('a drive that is not to be ejected waits for none', async () => {
   const [first, second] = [slot(0), slot(1)];
-  const mounts = lifecycle([first, second], false);
+  const mounts = lifecycle([first, second], { eject: false });
   const { removal, warnings } = await mounts.letGo(first.id);
   expect(removal).toBeNull();
   expect(warnings.map(({ kind }) => kind)).not.toContain('not-removed');
 }, 60_000);
+
+it('says what is written of a drive from the first snapshot on, while it is still being unmounted', async () => {
+  const mounted = drive({ ...at('usb-1', 'a'), warnings: [{ kind: 'mounted', mountPoints: ['/media/x'] }] });
+  const rewrittenBlocks = [{ first: 3, last: 4 }];
+  const mounts = lifecycle([mounted], {
+    written: { scope: { writes: 'bad-blocks', rewrittenBlocks }, rewrite: [[3, 4]] },
+  });
+  const snapshots: DriveProgress[][] = [];
+  const onProgress = (drives: DriveProgress[]): void => void snapshots.push(drives);
+  const { signal } = new AbortController();
+  await mounts.around({ onStarted: () => {}, onFinished: () => {}, onProgress, signal }, 1000, async ({ prepare }) => {
+    await prepare?.();
+    return { end: 'stopped', drives: [] };
+  });
+  expect(snapshots[0]).toMatchObject([{ step: 'unmounting', writes: 'bad-blocks', rewrittenBlocks }]);
+});

@@ -68,7 +68,7 @@ it('a server in trouble is asked again, and is no missing checksum', () =>
     expect((await lockDownload(server.url('/a.iso'), null, net)).download.sha256).toBe(A);
     server.statuses.set(path, [500]);
     const failure = await lockDownload(server.url('/a.iso'), null, net).catch(failureOf);
-    expect(failure).toMatchObject({ kind: 'network-failed', detail: 'the server answered with status 500' });
+    expect(failure).toMatchObject({ kind: 'network-failed', detail: { because: 'server-error', status: 500 } });
   }));
 
 it('a given checksum needs no request', () =>

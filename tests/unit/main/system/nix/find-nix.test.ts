@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { findNix, isAtLeast, nixFolders, parseNixVersion } from '../../../../../main/system/nix/index.ts';
 
@@ -37,6 +37,10 @@ it('looks in PATH first, then in the profiles that a desktop session lacks, each
   expect(folders).toContain('/nix/var/nix/profiles/default/bin');
   expect(new Set(folders).size).toBe(folders.length);
   expect(folders).not.toContain('relative');
+});
+
+it('ignores a home folder that is relative, as everywhere', () => {
+  expect(nixFolders({ HOME: 'relative', PATH: '' }).every((folder) => isAbsolute(folder))).toBe(true);
 });
 
 it('is asked for its version once, and again when it was replaced', async () => {

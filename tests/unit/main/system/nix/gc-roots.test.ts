@@ -1,4 +1,13 @@
-import { lutimesSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lutimesSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -89,4 +98,12 @@ it('frees no link that is not of a kept image, whatever its name', async () => {
 it('a link whose image is gone counts for nothing', async () => {
   symlinkSync('/nix/store/nowhere', persistentGcRoot(['gone']));
   expect(await keptImages()).toEqual([]);
+});
+
+it('a note of a newer version stays as it is', async () => {
+  keep('a', 20);
+  const note = `${persistentGcRoot(['a'])}.json`;
+  writeFileSync(note, '{"schema":9,"source":"./a","more":1}');
+  await keepImage(persistentGcRoot(['a']), './a');
+  expect(readFileSync(note, 'utf8')).toBe('{"schema":9,"source":"./a","more":1}');
 });

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ async function keep(source: string): Promise<void> {
 async function run(words: readonly string[], { all = false, json = false } = {}) {
   const { output, stdout, stderr } = heardOutput({ json });
   const code = await imagesCommand
-    .run({ words, options: { all }, typed: [] }, { output, interruption: new Interruption() })
+    .run({ words, options: { all }, typed: [] }, { output, interruption: new Interruption(new EventEmitter()) })
     .catch((thrown: unknown) => output.thrown(thrown));
   const events = json
     ? stdout.text

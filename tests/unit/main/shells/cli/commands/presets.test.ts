@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import { presetsCommand } from '../../../../../../main/shells/cli/commands/inspect.ts';
 import { Interruption } from '../../../../../../main/shells/cli/interruption.ts';
@@ -6,7 +7,7 @@ import { heardOutput } from '../../../../../fakes/heard-output.ts';
 /** What `flakestick presets` writes to stdout. */
 async function said(json: boolean): Promise<string[]> {
   const { output, stdout } = heardOutput({ json });
-  const run = { output, interruption: new Interruption() };
+  const run = { output, interruption: new Interruption(new EventEmitter()) };
   expect(await presetsCommand.run({ words: [], options: {}, typed: [] }, run)).toBe(0);
   return stdout.text.trimEnd().split('\n');
 }

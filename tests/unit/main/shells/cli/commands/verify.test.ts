@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
 import type { Drive } from '../../../../../../contract/wire/drive.ts';
 import { Cancelled } from '../../../../../../contract/wire/failure.ts';
@@ -15,7 +16,7 @@ const again = (drive: Drive, diskseq: number, devicePath: string): Drive => ({
 /** What is said to the person, and a way to plug drives. */
 function waiting() {
   const { output, stderr } = heardOutput();
-  const interruption = new Interruption();
+  const interruption = new Interruption(new EventEmitter());
   let tell: (drives: Drive[]) => void = () => {};
   let isWatching = true;
   const waited = awaitReplug(SANDISK, {
