@@ -89,6 +89,7 @@ const PARTS: FailurePartMakers<Messages> = {
   'drive-refused': ({ refusals }, messages) => ({
     reasons: refusals.map((refusal) => explainRefusal(refusal, messages)),
     remedy: remedyForRefusals(refusals, messages),
+    isPart: refusals.every(({ kind }) => kind === 'not-a-whole-drive'),
   }),
   'drive-differs': ({ blocks, blockBytes }, messages) => ({ where: describeBlocks(blocks, blockBytes, messages) }),
   'drive-unreadable': ({ blocks, blockBytes, differing }, messages) => ({

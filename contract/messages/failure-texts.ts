@@ -16,7 +16,7 @@ interface FailureParts {
   'bad-flake-reference': { readonly path: string | null };
   'drive-not-found': { readonly suggestion: string | null };
   'consent-needed': { readonly explained: string; readonly flags: readonly string[] };
-  'drive-refused': { readonly reasons: readonly string[]; readonly remedy: string };
+  'drive-refused': { readonly reasons: readonly string[]; readonly remedy: string; readonly isPart: boolean };
   'drive-differs': { readonly where: string };
   'drive-unreadable': { readonly where: string; readonly differingWhere: string | null };
   'unknown-image': { readonly found: string; readonly search: string };

@@ -126,7 +126,13 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('drive-gone', { drive: z.string() }),
   kind('drive-stalled', { drive: z.string(), silentForMs: z.number().nonnegative() }),
   // verify
-  kind('drive-differs', { drive: z.string(), blocks: z.array(BlockRange).min(1), blockBytes: Bytes }),
+  /** `imagePath`: the image file that somebody named to compare with, which may be another one than was written. */
+  kind('drive-differs', {
+    drive: z.string(),
+    blocks: z.array(BlockRange).min(1),
+    blockBytes: Bytes,
+    imagePath: z.string().optional(),
+  }),
   kind('drive-unreadable', {
     drive: z.string(),
     blocks: z.array(BlockRange).min(1),

@@ -48,6 +48,10 @@ export const PlainReason = z.enum([
   // files
   'permission-denied',
   'not-a-regular-file',
+  'link-loop',
+  'dead-link',
+  'name-too-long',
+  'name-not-utf8',
   'folder-too-large',
   'not-json',
   'locked-elsewhere',

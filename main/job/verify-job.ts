@@ -66,8 +66,20 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
     request.expectation.kind === 'recognise'
       ? await lookUp(drive, records, context)
       : await compare(drive, request.expectation, context);
-  await note(drive, subject.record, isReplugged(question), result, context);
-  endWith(result, context, subject.record?.provenance ?? null, subject.image);
+  const named = namedImage(request.expectation, result);
+  await note(drive, subject.record, isReplugged(question), named, context);
+  endWith(named, context, subject.record?.provenance ?? null, subject.image);
+}
+
+/** A difference from an image that somebody named may be that of another image. */
+function namedImage(expectation: Expectation, result: TimedResult): TimedResult {
+  if (expectation.kind !== 'image-file') return result;
+  const imagePath = expectation.path;
+  const drives = result.drives.map((progress) => {
+    const { failure } = progress;
+    return failure?.kind === 'drive-differs' ? { ...progress, failure: { ...failure, imagePath } } : progress;
+  });
+  return { ...result, drives };
 }
 
 interface Verified {

@@ -1,11 +1,12 @@
 /** Which blocks of a drive to write: all, or those that an earlier write of the same image left undone. */
 import { stat } from 'node:fs/promises';
+import { isSameDrive } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type BlockRun, MAX_RUNS } from '../../contract/wire/helper-protocol.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
 import type { UnfinishedWrite } from '../../contract/wire/record.ts';
-import { forgetUnfinished, noteUnfinished, unfinishedOn } from '../stages/record/index.ts';
+import { forgetUnfinished, noteUnfinished, readRecordHeads, unfinishedOn } from '../stages/record/index.ts';
 import type { PlannedDrive, WritePlan } from '../stages/write/index.ts';
 import { bootId } from '../system/boot-id.ts';
 
@@ -43,9 +44,23 @@ export async function planWrite(
   };
   const before = await unfinishedOn(drive.identity);
   const isContinued = rewrite === 'missing' && before !== null && isSameImage(before.image, now.image);
-  if (!isContinued) return { drive, before, now, ...FROM_THE_START };
+  if (!isContinued) {
+    const isRepair = rewrite === 'missing' && (await wasFoundBad(drive, sizeBytes));
+    return { drive, before, now, ...(isRepair ? continued([]) : FROM_THE_START) };
+  }
   const isListUsable = verification === 'read-back' && isSamePlugIn(before, now);
   return { drive, before, now, ...continued(isListUsable ? before.badBlocks : []) };
+}
+
+/**
+ * Whether the newest record of this drive is of an image of this size, and its last verification found bad blocks. Everything is then
+ * read and compared before it is written, so that another image or another stick of the same traits costs only time.
+ */
+async function wasFoundBad({ identity }: Drive, sizeBytes: number): Promise<boolean> {
+  const { heads } = await readRecordHeads().catch(() => ({ heads: [] }));
+  const newest = heads.find(({ drive }) => isSameDrive(drive.identity, identity));
+  const verdict = newest?.verifications.at(-1)?.verdict.kind;
+  return newest?.image.sizeBytes === sizeBytes && (verdict === 'differs' || verdict === 'unreadable');
 }
 
 /** Cheap sticks share serial numbers, so the traits that found the note do not prove that it is the same stick. */

@@ -2,6 +2,7 @@
  * The header of an image file: what it is and whether it can be written. It is read once, because parsing, inspecting, planning,
  * locking and reading the image all need it, and the page only sends the name of the file.
  */
+
 import { type BigIntStats, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { AcceptedRisk } from '../../contract/wire/build-risk.ts';
@@ -15,6 +16,7 @@ import {
   readImageHeader,
 } from '../../formats/image-header.ts';
 import { isUnfinishedName } from '../../formats/image-names.ts';
+import { fileFailure } from './file-failure.ts';
 
 export interface ImageHead {
   readonly fileBytes: number;
@@ -41,8 +43,7 @@ export function headerFailure(header: ImageHeader, path: string): Failure | null
 export async function openImageFile(path: string): Promise<FileHandle> {
   // O_NONBLOCK: opening a named pipe must not hang.
   return open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') throw new JobFailure({ kind: 'file-not-found', path });
-    throw unreadable(path, thrown);
+    throw fileFailure(path, thrown);
   });
 }
 

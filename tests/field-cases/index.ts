@@ -1,5 +1,11 @@
 /** All cases, in the order of the page. */
 import { AUDIENCE } from './audience.ts';
+import { COMPRESSED } from './compressed.ts';
+import { DATA } from './data.ts';
+import { FAILURES } from './failures.ts';
 import type { Section } from './field-case.ts';
+import { PERMISSION } from './permission.ts';
+import { SECURITY } from './security.ts';
+import { WORDS } from './words.ts';
 
-export const FIELD_CASES: readonly Section[] = [AUDIENCE];
+export const FIELD_CASES: readonly Section[] = [DATA, AUDIENCE, COMPRESSED, PERMISSION, FAILURES, WORDS, SECURITY];

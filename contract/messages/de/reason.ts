@@ -122,6 +122,11 @@ export const reason = {
   'unknown-official-image': ({ known }) => `auf „official:“ muss ${known.join(' oder ')} folgen`,
 
   'permission-denied': 'Zugriff verweigert',
+  'link-loop': 'es ist ein Link, der zu sich selbst zurückführt',
+  'dead-link': 'es ist ein Link auf etwas, das es nicht gibt',
+  'name-too-long': 'der Name ist zu lang: Ein Name hat höchstens 255 Bytes, ein ganzer Pfad 4.095',
+  'name-not-utf8':
+    'der Name ist nicht in UTF-8 und hier nicht lesbar. Benennen Sie die Datei um, oder legen Sie einen Link mit anderem Namen an',
   'not-a-regular-file': 'das ist keine gewöhnliche Datei',
   'folder-too-large': 'ein Ordner, auf den sie verweist, ist zu groß',
   'not-json': 'das ist kein JSON: abgeschnitten oder überschrieben',

@@ -120,6 +120,10 @@ export const reason = {
 
   'permission-denied': 'permission denied',
   'not-a-regular-file': 'it is not a regular file',
+  'link-loop': 'it is a link that leads back to itself',
+  'dead-link': 'it is a link to something that does not exist',
+  'name-too-long': 'its name is too long: a name has at most 255 bytes, a whole path 4,095',
+  'name-not-utf8': 'its name is not UTF-8 and cannot be read here. Rename it, or make a link to it with another name',
   'folder-too-large': 'it refers to a folder that is too large',
   'not-json': 'it is not JSON: it was cut short or overwritten',
   'locked-elsewhere': 'another program keeps it locked',

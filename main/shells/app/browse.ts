@@ -1,9 +1,11 @@
 /** Lists the possible sources in a folder, for the page if there is no native file dialog. */
+
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Folder } from '../../../contract/wire/channels.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { isImageName } from '../../../formats/image-names.ts';
+import { fileFailure } from '../../system/file-failure.ts';
 import { homeFolder } from '../../system/xdg.ts';
 
 /** More entries than anyone would scroll through. */
@@ -18,11 +20,8 @@ type Entry = Folder['entries'][number];
 export async function browse(path: string | null): Promise<Folder> {
   const folder = resolve(path ?? homeFolder());
   const names = await readdir(folder, { withFileTypes: true }).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path: folder });
-    throw new JobFailure(
-      { kind: 'file-unreadable', path: folder, detail: thrown.code ?? thrown.message },
-      { cause: thrown },
-    );
+    if (thrown.code === 'ENOTDIR') throw new JobFailure({ kind: 'file-unreadable', path: folder, detail: thrown.code });
+    throw fileFailure(folder, thrown);
   });
   const visible = names.filter(({ name }) => !name.startsWith('.')).slice(0, MAX_ENTRIES);
   const entries = (await Promise.all(visible.map(({ name }) => entryOf(join(folder, name), name)))).filter(

@@ -10,9 +10,10 @@ import { z } from '../../../contract/wire/schema.ts';
 import { Compression, System } from '../../../contract/wire/source.ts';
 import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, type Wifi, WifiPassphrase, wifiKey } from '../../../contract/wire/wifi.ts';
+import { fileFailure } from '../../system/file-failure.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { keepSecret } from '../../system/secrets.ts';
-import { detailOf, readSmallFile } from '../../system/small-file.ts';
+import { detailOf, NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 import { askSecret } from './ask.ts';
 import { usageError } from './usage.ts';
 
@@ -22,7 +23,7 @@ function invalid(option: string, problem: string): never {
 
 async function readText(file: string): Promise<string> {
   return readSmallFile(file).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path: file }, { cause });
+    if (!(cause instanceof NotSmallFile)) throw fileFailure(file, cause);
     throw new JobFailure({ kind: 'file-unreadable', path: file, detail: detailOf(cause) }, { cause });
   });
 }

@@ -1,4 +1,5 @@
 /** Exports a record to one file for another machine, and imports it there. */
+
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -6,8 +7,9 @@ import type { Detail } from '../../../contract/wire/reason.ts';
 import type { Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
+import { fileFailure } from '../../system/file-failure.ts';
 import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
-import { detailOf, NotSmallFile, readSmallFile } from '../../system/small-file.ts';
+import { NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 import { decodeRecord } from './decode-record.ts';
 import { addVerification, keepRawRecord, readRawRecord, readRecord } from './record-store.ts';
 
@@ -53,10 +55,9 @@ export function writeExport(text: string, path: string): Promise<void> {
 /** The text of an export file. Throws file-not-found, file-unreadable or export-invalid. */
 export async function readExport(path: string): Promise<string> {
   return readSmallFile(path, MAX_EXPORT_BYTES).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code === 'ENOENT') throw new JobFailure({ kind: 'file-not-found', path });
     if (thrown instanceof NotSmallFile || thrown.code === 'EISDIR')
       throw new JobFailure({ kind: 'export-invalid', path, detail: { because: 'other-kind-of-file' } });
-    throw new JobFailure({ kind: 'file-unreadable', path, detail: detailOf(thrown) }, { cause: thrown });
+    throw fileFailure(path, thrown);
   });
 }
 

@@ -1,4 +1,5 @@
 /** Parses what a person typed: a preset, a flake reference, a module, an image. */
+
 import { type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { isImageAddress } from '../../../contract/wire/download.ts';
@@ -6,6 +7,7 @@ import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import type { PlainReason } from '../../../contract/wire/reason.ts';
 import type { Preset, Source } from '../../../contract/wire/source.ts';
 import { isImageName } from '../../../formats/image-names.ts';
+import { missingFile } from '../../system/file-failure.ts';
 import { readImageHead } from '../../system/image-head.ts';
 import { homeFolder } from '../../system/xdg.ts';
 import { onlyImageIn, pathOfFileAddress } from './image-beside.ts';
@@ -91,7 +93,7 @@ async function parsePath(text: string, currentFolder: string): Promise<Source> {
   const query = rest.length > 0 ? `?${rest.join('?')}` : '';
   const target = absolute(bare, currentFolder);
   const stats = statOf(target);
-  if (!stats) return fail({ kind: 'file-not-found', path: target });
+  if (!stats) throw missingFile(target);
   if (stats.isDirectory()) {
     const image = query === '' && attribute === null ? onlyImageIn(target, bare) : null;
     if (image !== null) meantPath(text, 'folder-holds-image', image);

@@ -1,4 +1,5 @@
 /** Resolves a preset, a flake or a module to a flake reference and an attribute. */
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { validateOptions } from '../../../contract/rules/applicable-options.ts';
@@ -6,6 +7,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import { asksForNothing } from '../../../contract/wire/image-options.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
 import type { BuildOptions, LocalSource, OverrideInput, Preset, System } from '../../../contract/wire/source.ts';
+import { missingFile } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
@@ -147,7 +149,7 @@ async function resolveModule(
 
 function resolveReference(reference: string, attribute: string | null, options: BuildOptions): ResolvedFlake {
   const bare = reference.split('?')[0] ?? '';
-  if (bare.startsWith('/') && !existsSync(bare)) throw new JobFailure({ kind: 'file-not-found', path: bare });
+  if (bare.startsWith('/') && !existsSync(bare)) throw missingFile(bare);
   return {
     reference: flakeReference(reference),
     title: attribute === null ? reference : `${reference}#${attribute}`,

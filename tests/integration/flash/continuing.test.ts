@@ -1,4 +1,4 @@
-import { readFile, utimes } from 'node:fs/promises';
+import { open, readFile, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine, type Finished, type Line, startCommandLine } from '../../devices/command-line.ts';
@@ -125,6 +125,23 @@ describe.runIf(canFail)('blocks that are bad when they are read back', () => {
       const { code, result, stderr } = await commandLine(argv, { stateFolder });
       expect({ code, outcome: result.outcome }).toEqual({ code: 0, outcome: 'verified' });
       expect(stderr).toContain('Writing the bad blocks again');
+    }));
+
+  it('are written again after a verification has found them, and by no other block', () =>
+    withSituation({}, async ({ drive, image, imageBytes, stateFolder }) => {
+      const argv = ['flash', image, '--drive', drive.devicePath, '--include-loop', '--yes', '--repair'];
+      expect((await commandLine(argv, { stateFolder })).code).toBe(0);
+      const cells = await open(drive.cells, 'r+');
+      await cells.write(Buffer.from('rot'), 0, 3, 7 * MEBIBYTE + 99);
+      await cells.close();
+      const verified = await commandLine(['verify', drive.devicePath, '--include-loop'], { stateFolder });
+      expect(verified.code).toBe(7);
+      const repaired = await commandLine(argv, { stateFolder });
+      expect({ code: repaired.code, outcome: repaired.result.outcome }).toEqual({ code: 0, outcome: 'verified' });
+      expect(driveOf(repaired)).toMatchObject({ writes: 'missing', keptBytes: imageBytes.length - 2 * MEBIBYTE });
+      expect((await drive.kept(imageBytes.length)).equals(imageBytes)).toBe(true);
+      // Once it is good again, nothing is left to repair.
+      expect(driveOf(await commandLine(argv, { stateFolder }))).toMatchObject({ writes: 'everything' });
     }));
 
   it('stay a failure when writing them again does not help', () =>

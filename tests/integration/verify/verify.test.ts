@@ -85,6 +85,10 @@ describe('verify', () => {
           failure: { kind: 'drive-differs', blocks: [{ first: block, last: block }] },
         });
         expect(stderr).toContain(`block ${block}`);
+        // What was named may be another image than the one that is on it.
+        const isNamed = by[0] === '--image';
+        expect((result['failure'] as { imagePath?: string }).imagePath).toBe(isNamed ? image : undefined);
+        expect(stderr.includes('another image')).toBe(isNamed);
       }
     }),
   );

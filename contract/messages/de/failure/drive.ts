@@ -33,8 +33,8 @@ export const driveFailures = {
     happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Sehen Sie in der Liste der Laufwerke nach und wählen Sie noch einmal.',
   }),
-  'drive-refused': ({ drive, reasons, remedy }) => ({
-    title: 'Auf dieses Laufwerk wird nicht geschrieben',
+  'drive-refused': ({ drive, reasons, remedy, isPart }) => ({
+    title: isPart ? 'Das ist kein ganzes Laufwerk' : 'Auf dieses Laufwerk wird nicht geschrieben',
     happened: `${drive}: ${reasons.join('; ')}.`,
     remedy,
   }),
@@ -100,11 +100,13 @@ export const driveFailures = {
     remedy:
       'Ziehen Sie es ab, stecken Sie es an einem anderen Anschluss ein, wählen Sie es aus und beginnen Sie noch einmal. Geschieht es wieder, nehmen Sie ein anderes Laufwerk.',
   }),
-  'drive-differs': ({ drive, where }) => ({
+  'drive-differs': ({ drive, where, imagePath }) => ({
     title: 'Das Laufwerk stimmt nicht mit dem Abbild überein',
     happened: `${drive} weicht ab: ${where}.`,
     remedy:
-      'Schreiben Sie dasselbe Abbild noch einmal: Direkt danach werden nur die fehlerhaften Blöcke neu geschrieben. Geschieht es wieder, ist das Laufwerk unzuverlässig: Nehmen Sie ein anderes.',
+      imagePath === undefined
+        ? 'Schreiben Sie dasselbe Abbild noch einmal: Direkt danach werden nur die fehlerhaften Blöcke neu geschrieben. Geschieht es wieder, ist das Laufwerk unzuverlässig: Nehmen Sie ein anderes.'
+        : `Vielleicht ist ein anderes Abbild darauf als ${imagePath}: „flakestick verify ${drive}“ findet heraus, welches. Ist es dieses, schreiben Sie es noch einmal.`,
   }),
   'drive-unreadable': ({ drive, where, differingWhere }) => ({
     title: 'Das Laufwerk lässt sich nicht zurücklesen',

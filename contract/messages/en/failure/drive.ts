@@ -19,6 +19,9 @@ const changed = {
   size: 'Its size is not the expected one.',
 } as const;
 
+const SAME_IMAGE_AGAIN =
+  'Flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is unreliable: use another one.';
+
 export const driveFailures = {
   'drive-not-found': ({ drive, suggestion }) => ({
     title: 'Drive not found',
@@ -33,8 +36,8 @@ export const driveFailures = {
     happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Check the list of drives and choose again.',
   }),
-  'drive-refused': ({ drive, reasons, remedy }) => ({
-    title: 'This drive cannot be written',
+  'drive-refused': ({ drive, reasons, remedy, isPart }) => ({
+    title: isPart ? 'This is not a whole drive' : 'This drive cannot be written',
     happened: `${drive}: ${reasons.join('; ')}.`,
     remedy,
   }),
@@ -97,11 +100,13 @@ export const driveFailures = {
     happened: `${drive} has not responded for ${duration(silentForMs / 1000)}.`,
     remedy: 'Unplug it, plug it into another port, choose it and start again. If it happens again, use another drive.',
   }),
-  'drive-differs': ({ drive, where }) => ({
+  'drive-differs': ({ drive, where, imagePath }) => ({
     title: 'The drive does not match the image',
     happened: `${drive} differs at ${where}.`,
     remedy:
-      'Flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is unreliable: use another one.',
+      imagePath === undefined
+        ? SAME_IMAGE_AGAIN
+        : `Perhaps it holds another image than ${imagePath}: “flakestick verify ${drive}” finds out which one it is. If it is this image, flash it again.`,
   }),
   'drive-unreadable': ({ drive, where, differingWhere }) => ({
     title: 'The drive cannot be read back',

@@ -104,3 +104,10 @@ it.each([
 ])('names bad blocks by number and byte, both ends included, at most four runs: %j', (ranges, text) => {
   expect(describeBlocks(ranges, 1000, en)).toBe(text);
 });
+
+it('says of a partition that it is no whole drive, whatever was to be done with it', () => {
+  const refusals = [{ kind: 'not-a-whole-drive', wholeDrive: '/dev/sdb' }] as const;
+  const { title, happened } = explain({ kind: 'drive-refused', drive: '/dev/sdb1', refusals: [...refusals] }, en);
+  expect(title).toBe('This is not a whole drive');
+  expect(happened).toContain('/dev/sdb');
+});
