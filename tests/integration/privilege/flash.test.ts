@@ -1,4 +1,4 @@
-import { chmod, chown, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Line } from '../../devices/command-line.ts';
@@ -175,34 +175,50 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
     }));
 
   // What NixOS 26.11 has in /run/current-system/sw/bin, unless it is configured otherwise.
-  it('gets a remedy if pkexec has no setuid bit, and nothing is started', () =>
+  it.each([
+    ['26.05', 'security.polkit.enable = true;'],
+    ['26.11', 'security.polkit.enable = true;\nsecurity.polkit.enablePkexecWrapper = true;'],
+  ])('gets a remedy for NixOS %s if pkexec has no setuid bit, and nothing is started', (release, settings) =>
     Bench.with(async (bench) => {
       const { devicePath, digest } = await filledStick(bench);
       const before = await digest();
       const path = await imageFile(bench, diskImage(IMAGE_BYTES));
       const stub = join(bench.folder, 'pkexec');
       await writeFile(stub, `#!/bin/sh\ntouch ${bench.folder}/started\nexit 127\n`, { mode: 0o755 });
-      const nixos = join(bench.folder, 'os-release');
-      await writeFile(nixos, 'ID=nixos\nVERSION_ID="26.11"\n');
+      const etc = join(bench.folder, 'etc');
+      await mkdir(etc);
+      await writeFile(join(etc, 'NIXOS'), '');
+      await writeFile(join(etc, 'os-release'), `ID=nixos\nVERSION_ID="${release}"\n`);
       // Seen by these processes only.
-      const hide = `mount --bind ${stub} /usr/bin/pkexec && mount --bind ${nixos} /etc/os-release && exec "$@"`;
+      const hide = [
+        `mount --bind ${stub} /usr/bin/pkexec`,
+        `mount -t overlay overlay -o lowerdir=${etc}:/etc /etc`,
+        'exec "$@"',
+      ].join(' && ');
       const hidden = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];
-      const { code, result } = await flakestick(machine.granted, flashing(path, devicePath), { before: hidden })
-        .finished;
+      const { code, result, stderr } = await flakestick(machine.granted, flashing(path, devicePath), {
+        before: hidden,
+      }).finished;
       expect({ code, result }).toMatchObject({
         code: 8,
         result: {
-          failure: { kind: 'pkexec-not-setuid', program: '/usr/bin/pkexec' },
+          failure: { kind: 'pkexec-not-setuid', program: '/usr/bin/pkexec', onNixos: true },
           drives: [{ contents: 'untouched' }],
         },
       });
+      // The same words that the app shows: one text for all releases, and its condition.
+      expect(stderr).toContain('security.polkit.enable = true;');
+      expect(stderr).toMatch(/26\.11 or later also “security\.polkit\.enablePkexecWrapper = true;”/);
       expect(await digest()).toBe(before);
       expect(await readdir(bench.folder)).not.toContain('started');
       const { events } = await flakestick(machine.granted, ['doctor'], { before: hidden }).finished;
-      const check = JSON.stringify(events.find((line) => JSON.stringify(line).includes('Writing drives')));
-      expect(check).toContain('no set-user-ID bit');
-      expect(check).toContain('security.polkit.enablePkexecWrapper = true;');
-    }));
+      expect(events.find(({ topic }) => topic === 'writing-drives')).toMatchObject({
+        state: 'missing',
+        finding: 'pkexec-not-setuid',
+        toType: settings,
+      });
+    }),
+  );
 
   // What pkexec(1) says that it ends with; no dialog can be shown here, so a program of that name ends like this.
   it.each([
