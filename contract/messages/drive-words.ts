@@ -87,7 +87,10 @@ function doubtIn(warning: DriveWarning, texts: Messages['drive']['doubt']): stri
   if (warning.kind === 'no-drivelist') return texts['no-drivelist'][warning.reason];
   if (warning.kind === 'image-for-other-sectors') return texts[warning.kind](warning);
   const { kind } = warning;
-  return kind === 'called-system-drive' || kind === 'not-in-drivelist' || kind === 'image-starts-no-pc'
+  return kind === 'external-disk' ||
+    kind === 'called-system-drive' ||
+    kind === 'not-in-drivelist' ||
+    kind === 'image-starts-no-pc'
     ? texts[kind]
     : null;
 }

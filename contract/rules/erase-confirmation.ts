@@ -12,7 +12,7 @@ export type EraseConfirmation =
       kind: 'type';
       word: string;
       from: 'label' | 'serial' | 'size';
-      why: 'system' | 'large' | 'data' | 'large-and-data';
+      why: 'system' | 'external' | 'large' | 'data' | 'large-and-data';
     };
 
 const TYPED_CHARACTERS = 4;
@@ -20,7 +20,7 @@ const TYPED_CHARACTERS = 4;
 const TYPEABLE = /^(?=.*[A-Za-z0-9])[\x20-\x7e]{2,32}$/;
 
 /**
- * A large drive, or one that drivelist reports as a system drive, is named by the end of its serial number, which is printed on
+ * A large drive, one that drivelist reports as a system drive, or a disk on Thunderbolt, is named by the end of its serial number, which is printed on
  * it; a drive with data by its first label, which its owner knows. If one is missing, another one is used. `sizeWord` formats a
  * size as in the list of drives.
  */
@@ -28,11 +28,12 @@ export function requiredConfirmation(
   drive: Pick<Drive, 'warnings' | 'identity' | 'sizeBytes'>,
   sizeWord: (bytes: number) => string,
 ): EraseConfirmation {
-  const system = drive.warnings.some(({ kind }) => kind === 'called-system-drive');
+  const external = drive.warnings.some(({ kind }) => kind === 'external-disk');
+  const system = external || drive.warnings.some(({ kind }) => kind === 'called-system-drive');
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const data = drive.warnings.find((warning) => warning.kind === 'holds-data');
   if (!system && !large && !data) return { kind: 'none' };
-  const why = system ? 'system' : large ? (data ? 'large-and-data' : 'large') : 'data';
+  const why = external ? 'external' : system ? 'system' : large ? (data ? 'large-and-data' : 'large') : 'data';
   const label = data?.labels.map((each) => each.trim()).find((each) => TYPEABLE.test(each));
   const tail = drive.identity.serial?.replace(/[^A-Za-z0-9]/g, '').slice(-TYPED_CHARACTERS) ?? '';
   if (label !== undefined && !large && !system) return { kind: 'type', word: label, from: 'label', why };

@@ -73,6 +73,8 @@ export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
   /** A loop device: a file used as a drive. */
   z.strictObject({ kind: z.literal('virtual') }),
+  /** A disk behind Thunderbolt or another PCI port that leads out of the case: it looks like one that is built in. */
+  z.strictObject({ kind: z.literal('external-disk') }),
   /** drivelist takes it for a drive of the system, but it is behind an external port and nothing of the system is on it. */
   z.strictObject({ kind: z.literal('called-system-drive') }),
   /** sysfs lists it and drivelist does not. */

@@ -122,7 +122,15 @@ function attachment(sysfs: string): { bus: string; isPluggable: boolean } {
   if (folder.startsWith('/sys/devices/virtual/')) return { bus, isPluggable: false };
   // `MMC` is soldered to the board, `SD` is a card.
   if (bus === 'mmcblk') return { bus, isPluggable: attribute(`${sysfs}/device/type`) !== 'MMC' };
-  return { bus, isPluggable: /\/usb\d+\//.test(folder) || attribute(`${sysfs}/removable`) === '1' };
+  const isRemovable = attribute(`${sysfs}/removable`) === '1';
+  return { bus, isPluggable: /\/usb\d+\//.test(folder) || isRemovable || isBehindExternalPort(folder) };
+}
+
+/** Thunderbolt and other PCI ports out of the case. Of a disk, `removable` is a number; of what is above it, a word. */
+function isBehindExternalPort(folder: string): boolean {
+  const above = folder.slice(0, folder.lastIndexOf('/'));
+  if (above.length <= '/sys/devices'.length) return false;
+  return attribute(`${above}/removable`) === 'removable' || isBehindExternalPort(above);
 }
 
 /** What uses this drive or a part of it: mount points, holders, loop devices on top of it. */

@@ -15,8 +15,8 @@ drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2
   parted dosfstools whois'
 # A system bus, polkit and pkexec; users, terminals and processes without privilege.
 privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
-# Runs the page in a real browser.
-browser='chromium fonts-liberation curl'
+# Runs the page in a real browser, and `npm start` on a display.
+browser='chromium fonts-liberation curl xvfb'
 # Makes packages, installs them in a throw-away root and looks at what is installed; and what the deb depends on.
 package='rpm lintian desktop-file-utils appstream man-db zsh fish squashfs-tools 7zip gnupg
   libasound2 libatspi2.0-0 libdrm2 libgbm1 libgtk-3-0 libnotify4 libnss3 libsecret-1-0 libuuid1 libxss1 libxtst6 xdg-utils'

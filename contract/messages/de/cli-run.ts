@@ -8,10 +8,11 @@ export const cliRun: Messages['cliRun'] = {
   serialEndsIn: ({ end }) => `Seriennummer …${end}`,
   holding: ({ labels }) => `enthält ${labels.map((label) => `„${label}“`).join(', ')}`,
   mountedAndWillBeUnmounted: ({ mountPoints }) => `eingehängt unter ${mountPoints.join(', ')} (wird ausgehängt)`,
-  whyNamed: ({ isLarge, holds, isCalledSystemDrive }) =>
+  whyNamed: ({ isLarge, holds, isExternalDisk, isCalledSystemDrive }) =>
     list([
       ...(isLarge ? ['ist groß'] : []),
       ...(holds ? [`enthält ${holds.map((label) => `„${label}“`).join(', ') || 'Daten'}`] : []),
+      ...(isExternalDisk ? ['ist eine Platte an einem externen PCI-Anschluss'] : []),
       ...(isCalledSystemDrive ? ['wird von drivelist als Systemlaufwerk gemeldet'] : []),
     ]),
   driveAndWhy: ({ devicePath, name, why }) => `${devicePath} (${name}: ${why})`,

@@ -26,6 +26,7 @@ export const drive = {
     swap: 'Auslagerungsspeicher',
   },
   doubt: {
+    'external-disk': 'eine Platte an Thunderbolt oder einem anderen externen PCI-Anschluss',
     'called-system-drive': 'drivelist meldet es als Systemlaufwerk, obwohl es von außen eingesteckt ist',
     'not-in-drivelist': 'drivelist führt es nicht auf',
     'image-starts-no-pc':

@@ -17,15 +17,18 @@ export const cliRun = {
   whyNamed: ({
     isLarge,
     holds,
+    isExternalDisk,
     isCalledSystemDrive,
   }: {
     isLarge: boolean;
     holds: readonly string[] | null;
+    isExternalDisk: boolean;
     isCalledSystemDrive: boolean;
   }) =>
     list([
       ...(isLarge ? ['is large'] : []),
       ...(holds ? [`holds ${holds.map((label) => `“${label}”`).join(', ') || 'data'}`] : []),
+      ...(isExternalDisk ? ['is a disk on an external PCI port'] : []),
       ...(isCalledSystemDrive ? ['is reported as a system drive by drivelist'] : []),
     ]),
   driveAndWhy: ({ devicePath, name, why }: { devicePath: string; name: string; why: string }) =>

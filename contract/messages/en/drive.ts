@@ -30,6 +30,7 @@ export const drive = {
   },
   /** What the two lists of drives do not agree on; part of a sentence about it. */
   doubt: {
+    'external-disk': 'a disk on Thunderbolt or another external PCI port',
     'called-system-drive': 'drivelist reports it as a system drive, although it is plugged in from outside',
     'not-in-drivelist': 'drivelist does not list it',
     'image-starts-no-pc':

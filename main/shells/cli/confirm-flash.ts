@@ -58,6 +58,7 @@ function whyNamed({ warnings }: Drive, { cliRun }: Messages): string {
   return cliRun.whyNamed({
     isLarge: has('large'),
     holds: data?.labels ?? null,
+    isExternalDisk: has('external-disk'),
     isCalledSystemDrive: has('called-system-drive'),
   });
 }

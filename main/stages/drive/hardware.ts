@@ -9,7 +9,7 @@ import type { BlockDevice } from './host-snapshot.ts';
 import { askText, readText } from './sysfs-text.ts';
 import { decodeUdevText } from './udev-entry.ts';
 
-export type Hardware = Pick<BlockDevice, 'bus' | 'serial' | 'wwn' | 'vendor' | 'model' | 'port'>;
+export type Hardware = Pick<BlockDevice, 'bus' | 'external' | 'serial' | 'wwn' | 'vendor' | 'model' | 'port'>;
 
 /** `folder` is the disk's real path below /sys/devices; `udev` its entry in udev's database, empty if there is none. */
 export async function readHardware(folder: string, udev: ReadonlyMap<string, string>): Promise<Hardware> {
@@ -22,6 +22,7 @@ export async function readHardware(folder: string, udev: ReadonlyMap<string, str
   const bus = busOf(name, folder, (await attribute('type')) ?? '', udev.get('ID_BUS') ?? null);
   return {
     bus,
+    external: bus !== 'usb' && (await isBehindExternalPort(folder)),
     serial: firstText(
       await usbAttribute('serial'),
       await attribute('serial'),
@@ -62,14 +63,28 @@ export function busOf(name: string, folder: string, type: string, udevBus: strin
   return udevBus ?? (name.startsWith('sd') ? 'scsi' : 'unknown');
 }
 
+/**
+ * Whether a device above it is `removable` in the kernel's word for what the user can take from the machine; a disk's own attribute
+ * of that name is a number and means the medium. Source: Documentation/ABI/testing/sysfs-devices-removable, pci_set_removable().
+ */
+export async function isBehindExternalPort(folder: string): Promise<boolean> {
+  for (let above = dirname(folder); above.length > '/sys/devices'.length; above = dirname(above))
+    if ((await readText(join(above, 'removable'))) === 'removable') return true;
+  return false;
+}
+
 /** Outside the case, as USB sticks and memory cards are; soldered memory is a bus of its own. */
-export function isExternal({ bus }: Pick<BlockDevice, 'bus'>): boolean {
-  return bus === 'usb' || bus === 'mmc';
+export function isExternal({ bus, external }: Pick<BlockDevice, 'bus' | 'external'>): boolean {
+  return bus === 'usb' || bus === 'mmc' || external;
 }
 
 /** Also what is in a bay from which it can be taken. Memory disks (zram) may call themselves removable. */
-export function isPluggable({ bus, removable }: Pick<BlockDevice, 'bus' | 'removable'>): boolean {
-  return isExternal({ bus }) || (removable && bus !== 'virtual');
+export function isPluggable({
+  bus,
+  removable,
+  external,
+}: Pick<BlockDevice, 'bus' | 'removable' | 'external'>): boolean {
+  return isExternal({ bus, external }) || (removable && bus !== 'virtual');
 }
 
 /**

@@ -43,6 +43,8 @@ export const BlockDevice = z.strictObject({
   readOnly: z.boolean().default(false),
   removable: z.boolean().default(false),
   hidden: z.boolean().default(false),
+  /** Behind a PCI port that the firmware says leads out of the case: Thunderbolt, USB4, ExpressCard. */
+  external: z.boolean().default(false),
   diskseq: z.number().int().nonnegative().nullable().default(null),
   logicalSectorBytes: z.number().int().positive().default(512),
   holders: z.array(z.string()).default([]),

@@ -98,7 +98,7 @@ const OF_THE_DEVICE: readonly RefusalRule[] = [
   },
   {
     name: 'not-removable',
-    says: 'is built in: not on USB, not in a card slot, and not in a hot-swap bay',
+    says: 'is built in: not on USB or Thunderbolt, not in a card slot, and not in a hot-swap bay',
     refuse: ({ disk }) => (isOwnDrive(disk) && disk.bus !== 'loop' && !isPluggable(disk) ? [builtIn(disk)] : []),
   },
   {

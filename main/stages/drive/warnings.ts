@@ -39,6 +39,11 @@ export const WARNINGS: readonly WarningRule[] = [
     },
   },
   {
+    name: 'external-disk',
+    says: 'is a disk on Thunderbolt or another PCI port out of the case: it has to be named',
+    warn: ({ disk, parts }) => (disk.external && parts.length === 0 ? [{ kind: 'external-disk' }] : []),
+  },
+  {
     name: 'virtual',
     says: 'is a file used as a drive',
     warn: ({ disk: { bus } }) => (bus === 'loop' ? [{ kind: 'virtual' }] : []),

@@ -62,6 +62,7 @@ function wordsOf(warning: DriveWarning): string {
       return `mounted at ${warning.mountPoints.join(', ')}`;
     case 'virtual':
       return 'a file';
+    case 'external-disk':
     case 'called-system-drive':
     case 'not-in-drivelist':
     case 'no-drivelist':

@@ -29,6 +29,7 @@ const why = {
   data: 'There is data on it.',
   'large-and-data': 'This is a large drive with data on it.',
   system: 'drivelist reports this as a system drive.',
+  external: 'This is a disk on Thunderbolt or another external PCI port.',
 };
 /** The label of the field in which something is typed that names the drive. */
 export const typeToErase = {

@@ -57,6 +57,12 @@ describe('what has to be typed before a drive is erased', () => {
       { kind: 'type', word: '0101', from: 'serial', why: 'system' },
     ],
     [
+      'the serial’s end of a disk on Thunderbolt, whatever drivelist says',
+      [{ kind: 'external-disk' }, { kind: 'no-drivelist', reason: 'failed' }],
+      '2236E6A1B2C3',
+      { kind: 'type', word: 'B2C3', from: 'serial', why: 'external' },
+    ],
+    [
       'nothing because drivelist could not be asked',
       [{ kind: 'no-drivelist', reason: 'failed' }],
       'A',

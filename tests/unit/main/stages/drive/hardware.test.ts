@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { busOf, usbPort } from '../../../../../main/stages/drive/hardware.ts';
+import { busOf, isBehindExternalPort, usbPort } from '../../../../../main/stages/drive/hardware.ts';
 import { deviceNumber, devicePathOf } from '../../../../../main/stages/drive/host-snapshot.ts';
 import { parseBlkid } from '../../../../../main/stages/drive/read-devices.ts';
 import { decodeUdevText, parseUdevEntry } from '../../../../../main/stages/drive/udev-entry.ts';
@@ -56,4 +59,21 @@ it('reads type and label from blkid, whose shell characters are escaped', () => 
     label: 'My stick',
   });
   expect(parseBlkid('')).toEqual({ filesystem: null, label: null });
+});
+
+it('tells a port out of the case by the word that the kernel has for what is behind it', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'flakestick-sysfs-'));
+  const folder = (name: string, removable: string): string => {
+    const bridge = join(root, name, '0000:00:07.0/0000:03:00.0');
+    const disk = join(bridge, '0000:04:00.0/nvme/nvme1/nvme1n1');
+    mkdirSync(disk, { recursive: true });
+    writeFileSync(join(bridge, 'removable'), `${removable}\n`);
+    // Of a disk it is a number, and means its medium.
+    writeFileSync(join(disk, 'removable'), '1\n');
+    return disk;
+  };
+  expect(await isBehindExternalPort(folder('thunderbolt', 'removable'))).toBe(true);
+  expect(await isBehindExternalPort(folder('built-in', 'fixed'))).toBe(false);
+  expect(await isBehindExternalPort(folder('unsaid', 'unknown'))).toBe(false);
+  rmSync(root, { recursive: true });
 });
