@@ -5,7 +5,7 @@ import { withImageWarnings } from '../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
-import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
+import { findChosenDrive, listDrivesAgain, listDrivesRecently } from '../stages/drive/index.ts';
 import type { KnownImage } from '../stages/image/index.ts';
 import { checkRecordsCanBeKept } from '../stages/record/index.ts';
 import { writeImage } from '../stages/write/index.ts';
@@ -28,7 +28,8 @@ interface Candidates {
 
 /** Throws bad-usage when a drive is named twice. */
 async function judgeChosen(request: FlashRequest, image: KnownImage | null): Promise<Candidates> {
-  const all = await listDrives({
+  // They are judged with their image later.
+  const all = await (image ? listDrivesAgain : listDrivesRecently)({
     includeLoop: request.includeLoop,
     imageNeedsBytes: image?.sizeBytes,
     imagePath: image?.path,
@@ -78,6 +79,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
     await writeAndRecord(made, request, { ...context, isReadingGivenUp: () => reading.signal.aborted });
   } finally {
     reading.abort();
+    context.session.discard();
     // The job has ended: a leftover link is not a failure of it.
     await rm(link, { force: true }).catch(() => {});
   }
@@ -101,6 +103,7 @@ interface Writing {
 
 async function writeAndRecord(made: MadeImage, request: FlashRequest, context: FlashContext): Promise<void> {
   const { known, whole } = made.image;
+  context.session.startAhead(request.drives.map(({ devicePath }) => devicePath));
   // A stick that was unplugged during the build must not prevent the others from being written.
   const { eligible: drives, refused } = await judgeChosen(request, known);
   if (drives.length === 0) throwFirst(refused);

@@ -8,7 +8,7 @@ import { backingDevices } from './backing-devices.ts';
 import { realPathOf, statPath } from './bounded-stat.ts';
 import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
 import { type JudgeOptions, judgeDrive } from './judge.ts';
-import { identityOf, readBothLists } from './read-both-lists.ts';
+import { identityOf, readBothLists, readWithAnswerOf } from './read-both-lists.ts';
 import { onlyInDrivelist, seenBy } from './second-opinion.ts';
 import { stackOn } from './stack.ts';
 import { usedBytesOf } from './warnings.ts';
@@ -27,7 +27,27 @@ export interface ListOptions {
  * that the drives are those of sysfs alone, which each of them says.
  */
 export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
-  return drivesIn(await readBothLists(), options);
+  const machine = await readBothLists();
+  last = { machine, atMs: performance.now() };
+  return drivesIn(machine, options);
+}
+
+/** What this process listed for the checks of a command, right before the job. */
+let last: { readonly machine: HostSnapshot; readonly atMs: number } | null = null;
+const RECENT_MS = 3000;
+const recentMachine = (): HostSnapshot | null =>
+  last && performance.now() - last.atMs < RECENT_MS ? last.machine : null;
+
+/** May be seconds old: only for drives that are judged once more before anything happens to them. */
+export async function listDrivesRecently(options: ListOptions): Promise<Drive[]> {
+  const machine = recentMachine();
+  return machine ? drivesIn(machine, options) : listDrives(options);
+}
+
+/** Like listDrives, but drivelist, whose thread takes longer than all the rest, is not asked again within seconds. */
+export async function listDrivesAgain(options: ListOptions): Promise<Drive[]> {
+  const machine = recentMachine();
+  return machine ? drivesIn(await readWithAnswerOf(machine), options) : listDrives(options);
 }
 
 export async function drivesIn(machine: HostSnapshot, options: ListOptions): Promise<Drive[]> {

@@ -35,6 +35,17 @@ export function withEarlierOpinion(machine: HostSnapshot, earlier: HostSnapshot 
   return { ...machine, drivelist: { state: 'awaited', before, unchanged: unchanged.map(({ name }) => name) } };
 }
 
+/** A fresh snapshot, with drivelist's answer of `earlier` where the same devices are there; where they are not, it is asked again. */
+export async function readWithAnswerOf(earlier: HostSnapshot): Promise<HostSnapshot> {
+  const machine = await readHostSnapshot();
+  const isSame = disksIn(machine) === disksIn(earlier) && earlier.drivelist.state !== 'awaited';
+  return isSame ? { ...machine, drivelist: earlier.drivelist } : readBothLists();
+}
+
+/** A medium that was plugged in or swapped makes another text. */
+const disksIn = ({ devices, candidates }: HostSnapshot): string =>
+  JSON.stringify([devices.map((disk) => [disk.name, identityKey(identityOf(disk))]), candidates.names]);
+
 export function identityOf({ diskseq, serial, wwn, vendor, model, sizeBytes, port }: BlockDevice): DriveIdentity {
   return { diskseq, serial, wwn, vendor, model, sizeBytes, port };
 }

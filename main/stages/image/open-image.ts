@@ -120,17 +120,17 @@ async function readData(
         ...factsOf(content, fileBytes, missingBytes),
       });
     }
-    const digests = await digestBytes(
-      bytes,
-      (block, blockBytes) => {
+    const digests = await digestBytes(bytes, {
+      fileBytes,
+      sha256: ahead?.sha256,
+      onBlock: (block, blockBytes) => {
         throwIfStopped(signal);
         // Checked before the rest is read, which can take minutes.
         if (block === 0) content ??= contentOf(blockBytes, path);
         finder.see(block, blockBytes);
         report();
       },
-      ahead?.sha256,
-    );
+    });
     if (!content) throw new JobFailure({ kind: 'image-empty', path });
     if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
     const missingBytes = requireWhole(content, { path, haveBytes: digests.sizeBytes }, accept);

@@ -11,8 +11,7 @@ import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { isNixos } from '../distribution.ts';
 import type { DriveEvent, DriveFollower } from './drive-follower.ts';
-import { type Exit, HelperProcess } from './helper-process.ts';
-import type { Command } from './program.ts';
+import { type Exit, type HelperCommand, HelperProcess } from './helper-process.ts';
 import type { Sampling } from './sampling.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -38,7 +37,7 @@ type Ended = 'done' | 'stopped' | null;
 type FinishedEvent = Extract<HelperEvent, { event: 'finished' }>;
 
 /** Returns the helper's last event, after every follower has been informed. Throws JobFailure, Cancelled. */
-export function converse(command: Command, options: ConversationOptions): Promise<Ended> {
+export function converse(command: HelperCommand, options: ConversationOptions): Promise<Ended> {
   throwIfStopped(options.signal);
   return new Conversation(command, options).run();
 }
@@ -57,14 +56,15 @@ class Conversation {
   /** Drives are compared with the whole image: none is judged before it was read. */
   #isImageRead: boolean;
 
-  constructor(command: Command, options: ConversationOptions) {
+  constructor(command: HelperCommand, options: ConversationOptions) {
     this.#options = options;
     this.#program = command.file;
     this.#isImageRead = options.imageRead === undefined;
-    this.#helper = new HelperProcess(command, (line) => this.#takeLine(line));
+    this.#helper = command.started ?? new HelperProcess(command);
   }
 
   async run(): Promise<Ended> {
+    this.#helper.hear((line) => this.#takeLine(line));
     const { followers, report, timeouts, signal, imageRead, prepare } = this.#options;
     const cancel = (): void => this.#cancel();
     signal.addEventListener('abort', cancel, { once: true });

@@ -18,6 +18,11 @@ export interface Exit {
   readonly wasOverdue: boolean;
 }
 
+/** What starts a helper, or has already started it. */
+export interface HelperCommand extends Command {
+  readonly started?: HelperProcess | undefined;
+}
+
 export class HelperProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   #stderr = '';
@@ -25,9 +30,10 @@ export class HelperProcess {
   #wasOverdue = false;
   #end: (exit: Pick<Exit, 'code' | 'error'>) => void = () => {};
   readonly exit: Promise<Exit>;
+  #onLine: ((line: string | null) => void) | null = null;
+  readonly #early: (string | null)[] = [];
 
-  /** `onLine` is called with null for a line that is too long, and not again after it. */
-  constructor(command: Command, onLine: (line: string | null) => void) {
+  constructor(command: Command) {
     this.#child = startProgram(command.file, command.arguments, {
       environment: command.environment,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -41,7 +47,9 @@ export class HelperProcess {
     readLines(this.#child.stdout, MAX_LINE_BYTES, (line, isWhole) => {
       if (isRefused) return;
       isRefused = !isWhole;
-      onLine(isWhole ? line : null);
+      const heard = isWhole ? line : null;
+      if (this.#onLine) this.#onLine(heard);
+      else this.#early.push(heard);
     });
     this.exit = new Promise((resolve) => {
       this.#end = ({ code, error }) => {
@@ -54,6 +62,12 @@ export class HelperProcess {
       if (this.#child.pid === undefined || this.#wasOverdue) this.#abandon(error);
     });
     this.#child.once('close', (code) => this.#end({ code, error: null }));
+  }
+
+  /** `onLine` is called with null for a line that is too long, and not again after it; first with the lines that came before. */
+  hear(onLine: (line: string | null) => void): void {
+    this.#onLine = onLine;
+    for (const line of this.#early.splice(0)) onLine(line);
   }
 
   send(message: HelperRequest | HelperOrder): void {

@@ -12,6 +12,7 @@ export { findPkexec } from './pkexec.ts';
 export { type Command, isHelperAvailable } from './program.ts';
 export type { Decide, Decision, Sampled } from './sampling.ts';
 export {
+  type HelperPreparation,
   type HelperResult,
   type HelperRun,
   type HelperSession,

@@ -12,6 +12,7 @@ import { isNixos } from '../distribution.ts';
 import { converse, type SendOrder } from './conversation.ts';
 import type { DriveFollower } from './drive-follower.ts';
 import { type DriveExpectation, DriveTracker, type TrackedDrive } from './drive-tracker.ts';
+import { type HelperCommand, HelperProcess } from './helper-process.ts';
 import { findPkexec } from './pkexec.ts';
 import { type Command, mayOpen, plainCommand, privilegedCommand } from './program.ts';
 import { type Decide, Sampling } from './sampling.ts';
@@ -66,6 +67,16 @@ export interface HelperSession {
   run(run: HelperRun): Promise<HelperResult>;
 }
 
+export interface HelperPreparation {
+  /**
+   * Starts the helper of the next write of these drives, which may not be judged yet. Only where it needs no more rights than this
+   * user has: no password is asked for ahead of its time.
+   */
+  startAhead(devicePaths: readonly string[]): void;
+  /** Ends a helper that was started ahead and not used. */
+  discard(): void;
+}
+
 export interface OneDriveSession {
   /** Throws like HelperSession; the follower gets the outcome of the drive. */
   runOne(run: OneDriveRun): Promise<void>;
@@ -83,12 +94,19 @@ export function openHelperSession({
   terminal,
   command: given,
   timeouts = HELPER_TIMEOUTS,
-}: HelperSessionOptions): HelperSession & OneDriveSession {
+}: HelperSessionOptions): HelperSession & HelperPreparation & OneDriveSession {
+  let ahead: HelperProcess | undefined;
+  const takeAhead = (): HelperProcess | undefined => {
+    const helper = ahead;
+    ahead = undefined;
+    return helper;
+  };
   /** Starts it as the user if that is enough, else through pkexec. */
-  const start = async <T>(request: HelperRequest, attempt: (command: Command) => Promise<T>): Promise<T> => {
-    if (given) return attempt(given);
+  const start = async <T>(request: HelperRequest, attempt: (command: HelperCommand) => Promise<T>): Promise<T> => {
+    if (given) return attempt({ ...given, started: takeAhead() });
     const access = accessOf(request.task);
-    if (request.drives.every(({ devicePath }) => mayOpen(devicePath, access))) return attempt(plainCommand());
+    if (request.drives.every(({ devicePath }) => mayOpen(devicePath, access)))
+      return attempt({ ...plainCommand(), started: takeAhead() });
     const pkexec = usablePkexec();
     const command = privilegedCommand(pkexec);
     if (!command)
@@ -101,6 +119,10 @@ export function openHelperSession({
     return attempt(command).catch((thrown: unknown) => attemptWithTextAgent(thrown, pkexec, () => attempt(command)));
   };
   return {
+    startAhead(devicePaths) {
+      if (devicePaths.every((path) => mayOpen(path, 'write'))) ahead ??= new HelperProcess(given ?? plainCommand());
+    },
+    discard: () => takeAhead()?.stop(timeouts.exitWithinMs),
     run: (run) => start(run.request, (command) => runHelper(command, run, timeouts)),
     runOne: (run) => start(run.request, (command) => runOne(command, run, timeouts)),
   };
@@ -130,7 +152,7 @@ async function attemptWithTextAgent<T>(thrown: unknown, pkexec: string, attempt:
   return attempt().finally(() => agent.stop());
 }
 
-async function runHelper(command: Command, run: HelperRun, timeouts: HelperTimeouts): Promise<HelperResult> {
+async function runHelper(command: HelperCommand, run: HelperRun, timeouts: HelperTimeouts): Promise<HelperResult> {
   const { request, signal } = run;
   const trackers = run.drives.map(
     (drive) =>
@@ -159,7 +181,7 @@ async function runHelper(command: Command, run: HelperRun, timeouts: HelperTimeo
   return { end: signal.aborted && ended !== 'done' ? 'stopped' : 'done', drives };
 }
 
-async function runOne(command: Command, run: OneDriveRun, timeouts: HelperTimeouts): Promise<void> {
+async function runOne(command: HelperCommand, run: OneDriveRun, timeouts: HelperTimeouts): Promise<void> {
   const { request, signal, follower, onChange } = run;
   await converse(command, {
     ...{ request, signal, timeouts },

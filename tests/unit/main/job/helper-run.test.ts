@@ -12,7 +12,7 @@ const refused = driveProgress({ id: 'other', devicePath: '/dev/sdc', step: 'fini
 function contextOf(signal: AbortSignal) {
   const apply = vi.fn();
   const context: PipelineContext = {
-    session: { run: () => Promise.reject(new Error('not used')) },
+    session: { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} },
     terminal: false,
     apply,
     signal,

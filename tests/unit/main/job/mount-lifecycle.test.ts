@@ -28,7 +28,7 @@ function lifecycle(drives: readonly Drive[], { eject = true, written = EVERYTHIN
     includeLoop: false,
   } as const;
   const { signal } = new AbortController();
-  const session = { run: () => Promise.reject(new Error('not used')) };
+  const session = { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} };
   const planned = drives.map((one) => ({ drive: one, ...written }));
   return new MountLifecycle(planned, request, { session, terminal: false, apply: () => {}, signal, log: null });
 }
