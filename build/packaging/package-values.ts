@@ -74,3 +74,6 @@ export function readPackageValues(environment: NodeJS.ProcessEnv): PackageValues
 
 /** Whether git sees a change that is not committed. */
 export const isDirty = (): boolean => (git('status', '--porcelain') ?? '') !== '';
+
+export const isTagged = (version: string): boolean =>
+  git('rev-parse', '--verify', '--quiet', `refs/tags/v${version}`) !== null;

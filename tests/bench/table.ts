@@ -76,7 +76,7 @@ export function rewriteGenerated(path: string, script: string, lines: readonly s
   const opening = `<!-- A run of ${script} writes what follows. -->`;
   const text = readFileSync(path, 'utf8');
   const begin = text.indexOf(opening);
-  const end = text.indexOf(END);
+  const end = text.indexOf(END, begin);
   if (begin < 0 || end < begin) throw new Error(`${path} has no place for the tables`);
   writeFileSync(path, `${text.slice(0, begin + opening.length)}\n\n${lines.join('\n').trim()}\n\n${text.slice(end)}`);
 }

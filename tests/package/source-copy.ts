@@ -1,5 +1,6 @@
 /** A copy of the checkout to pack in: packing builds dist/ in its own way, and other suites use that of the checkout. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,11 +18,13 @@ export const VALUES = {
 };
 
 export class SourceCopy {
-  /** Of everything that is made. */
   readonly folder: string;
+  /** The copy, and beside it what packs it. */
+  readonly #around: string;
 
-  private constructor(folder: string) {
-    this.folder = folder;
+  private constructor(around: string) {
+    this.#around = around;
+    this.folder = join(around, 'source');
   }
 
   static async make(): Promise<SourceCopy> {
@@ -42,29 +45,32 @@ export class SourceCopy {
     return join(this.folder, 'release');
   }
 
+  /** What a run of one of the build's programs needs. */
+  async environment(): Promise<Record<string, string>> {
+    const runtime = join(this.#around, 'runtime');
+    if (!existsSync(runtime)) await makeStandinRuntime(runtime, '45.4.1');
+    return {
+      PATH: process.env['PATH'] ?? '',
+      HOME: this.#around,
+      ELECTRON_OVERRIDE_DIST_PATH: runtime,
+      CUSTOM_FPM_PATH: await this.#fpm(),
+      APPIMAGE_TOOLS_PATH: await this.#appImageTools(),
+      ELECTRON_BUILDER_7ZIP_PATH: '/usr/bin/7zz',
+    };
+  }
+
   /** As `npm run package` with these arguments, around the stand-ins for what cannot be had everywhere. Gives what it said. */
   async pack(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
-    const runtime = join(this.folder, '.runtime');
-    await makeStandinRuntime(runtime, '45.4.1');
     const { stdout, stderr } = await execute(process.execPath, [join(this.folder, 'build/package.ts'), ...argv], {
       cwd: this.folder,
       maxBuffer: 16 * 1024 * 1024,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: this.folder,
-        ELECTRON_OVERRIDE_DIST_PATH: runtime,
-        CUSTOM_FPM_PATH: await this.#fpm(),
-        APPIMAGE_TOOLS_PATH: await this.#appImageTools(),
-        ...VALUES,
-        ...environment,
-      },
+      env: { ...(await this.environment()), ...VALUES, ...environment },
     });
-    await rm(runtime, { recursive: true });
     return stdout + stderr;
   }
 
   async #fpm(): Promise<string> {
-    const path = join(this.folder, '.fpm');
+    const path = join(this.#around, 'fpm');
     const program = join(import.meta.dirname, 'fpm-standin.ts');
     await writeFile(path, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
     return path;
@@ -72,12 +78,12 @@ export class SourceCopy {
 
   /** electron-builder's folder of tools. Debian has no runtime of AppImages: what is in the image is read with unsquashfs. */
   async #appImageTools(): Promise<string> {
-    const tools = join(this.folder, '.appimage');
+    const tools = join(this.#around, 'appimage');
     await cp(join(import.meta.dirname, 'appimage-tools'), tools, { recursive: true });
     return tools;
   }
 
   remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    return rm(this.#around, { recursive: true, force: true, maxRetries: 5 });
   }
 }
