@@ -11,6 +11,8 @@ export interface PipelineContext {
   readonly signal: AbortSignal;
   /** Throws if an image of this size could not be used, as soon as that is known. */
   readonly checkSize?: (leastBytes: number) => void;
+  /** The same while an image is decompressed: throws if no chosen drive could hold so many bytes. */
+  readonly checkDecompressedSize?: (leastBytes: number) => void;
   /** Where the complete log of a build is written, if at all. */
   readonly log: BuildLogFile | null;
 }

@@ -12,10 +12,11 @@ import { writeImage } from '../stages/write/index.ts';
 import { removeStaleGcRoots, temporaryGcRoot } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { DriveEnds } from './drive-ends.ts';
+import { watchPresence } from './drive-presence.ts';
 import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
-import { requireRoom } from './require-room.ts';
+import { requireRoom, requireRoomOnOne } from './require-room.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
@@ -70,19 +71,30 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   throwFirst((await judgeChosen(request, null)).refused);
   const link = temporaryGcRoot('flash');
   const reading = new AbortController();
+  const stopWatching = watchPresence(request.drives, () => void giveUp(request, reading));
   try {
     const made = await makeImageBeingRead(request.source, request.options, link, {
       ...context,
       signal: AbortSignal.any([context.signal, reading.signal]),
       checkSize: (leastBytes) => requireRoom(leastBytes, request.drives),
+      checkDecompressedSize: (leastBytes) => requireRoomOnOne(leastBytes, request.drives),
     });
+    stopWatching();
     await writeAndRecord(made, request, { ...context, isReadingGivenUp: () => reading.signal.aborted });
   } finally {
+    stopWatching();
     reading.abort();
     context.session.discard();
     // The job has ended: a leftover link is not a failure of it.
     await rm(link, { force: true }).catch(() => {});
   }
+}
+
+/** Ends the build with the reason why no chosen drive can be written any more. */
+async function giveUp(request: FlashRequest, reading: AbortController): Promise<void> {
+  const { eligible, refused } = await judgeChosen(request, null).catch(() => ({ eligible: [], refused: [] }));
+  const failure = refused[0]?.failure;
+  if (eligible.length === 0 && failure) reading.abort(new JobFailure(failure));
 }
 
 interface FlashContext extends PipelineContext {

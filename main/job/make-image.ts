@@ -67,7 +67,16 @@ export async function makeImageBeingRead(
   const { path, provenance, recipe } = made;
   apply({ kind: 'imageReadBegan', provenance });
   const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-  return { image: await beginImage(path, { onProgress, signal, accept: options.accept }), provenance, recipe };
+  return {
+    image: await beginImage(path, {
+      onProgress,
+      signal,
+      accept: options.accept,
+      checkSize: context.checkDecompressedSize,
+    }),
+    provenance,
+    recipe,
+  };
 
   async function buildLocal(local: LocalSource): Promise<Made> {
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });

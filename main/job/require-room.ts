@@ -16,3 +16,9 @@ export function requireRoom(leastBytes: number, drives: readonly ChosenDrive[]):
       });
   }
 }
+
+/** For an image whose size is not known yet: a drive that fits may be among them. Throws drive-refused if none is. */
+export function requireRoomOnOne(leastBytes: number, drives: readonly ChosenDrive[]): void {
+  if (drives.every(({ identity }) => identity.sizeBytes > 0 && identity.sizeBytes < leastBytes))
+    requireRoom(leastBytes, drives);
+}

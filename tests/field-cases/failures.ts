@@ -67,6 +67,14 @@ export const FAILURES = section(6, 'Failures told as what they are', [
     ],
   ],
   [
+    'the drive is unplugged or swapped during a build',
+    'said when it happens, and not when everything is built',
+    [
+      'integration/flash/interruptions',
+      'by the last of its drives being unplugged says so at once, and not when everything is built',
+    ],
+  ],
+  [
     'how long a package takes that was never built here',
     'no time is made up',
     ['unit/contract/messages/plan-words', 'makes up no time, and names none where there is nothing to do'],

@@ -156,6 +156,14 @@ export const SECURITY = section(9, 'Attacks', [
     ['unit/main/stages/doctor/own-folders', 'are limited where everybody may write'],
   ],
   [
+    'S13: a .zst that decompresses to far more than a stick of 16 MB holds',
+    'refused as soon as it cannot fit',
+    [
+      'integration/image/accepted',
+      'that decompresses to far more than the drive holds is refused before all of it is decompressed',
+    ],
+  ],
+  [
     'S13: parts of files that killed programs left',
     'removed by the next one',
     ['unit/main/system/atomic-file', 'removeParts removes what killed writers of this file left, and nothing else'],

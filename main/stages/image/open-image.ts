@@ -14,8 +14,11 @@ import { type ImageBytes, openBytes } from './image-bytes.ts';
 import { MountableFinder } from './mountable.ts';
 
 const REPORT_EVERY_MS = 100;
+const CHECK_EVERY_BLOCKS = 16;
 
 export interface OpenImageOptions {
+  /** Called with the decompressed bytes so far, now and then; throws to end the reading. */
+  readonly checkSize?: ((leastBytes: number) => void) | undefined;
   /** What was accepted on purpose. */
   readonly accept?: readonly AcceptedRisk[];
   /** In bytes of the file, compressed or not: the decompressed size is known only at the end. */
@@ -99,7 +102,7 @@ async function readImage(open: OpenFile, options: OpenImageOptions, ahead: Ahead
 async function readData(
   { file, path, head }: OpenFile,
   data: ReadData,
-  { accept = [], onProgress, signal }: OpenImageOptions,
+  { accept = [], checkSize, onProgress, signal }: OpenImageOptions,
   ahead: Ahead | undefined,
 ): Promise<Image> {
   const { compression, fileBytes } = head;
@@ -127,6 +130,7 @@ async function readData(
         throwIfStopped(signal);
         // Checked before the rest is read, which can take minutes.
         if (block === 0) content ??= contentOf(blockBytes, path);
+        if (compression !== null && block % CHECK_EVERY_BLOCKS === 0) checkSize?.(block * BLOCK_BYTES);
         finder.see(block, blockBytes);
         report();
       },

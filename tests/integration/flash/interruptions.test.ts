@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
-import { Bench } from '../../devices/loop-device.ts';
+import { Bench, run } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -157,4 +157,22 @@ describe('a build that is interrupted', () => {
       }
     }),
   );
+
+  it('by the last of its drives being unplugged says so at once, and not when everything is built', () =>
+    Bench.with(async (bench) => {
+      const { path, packageName } = slowFlake(bench.folder);
+      const stick = await bench.attach(await bench.file('stick.img', 256 * MEBIBYTE));
+      const argv = ['flash', `path:${path}#iso`, ...STANDIN, '--drive', stick, '--include-loop', '--yes'];
+      const running = startCommandLine(argv, { stateFolder: join(bench.folder, 'state') });
+      try {
+        await running.until((line) => line['phase'] === 'building' && JSON.stringify(line).includes(packageName));
+        await run('losetup', '--detach', stick);
+        const { code, result } = await running.finished;
+        expect(code).toBe(5);
+        expect(result).toMatchObject({ outcome: 'failed', failure: { kind: 'drive-not-found', drive: stick } });
+      } finally {
+        running.child.kill('SIGKILL');
+        await running.finished;
+      }
+    }));
 });

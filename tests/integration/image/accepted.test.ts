@@ -76,6 +76,19 @@ describe('an image', () => {
       }),
   );
 
+  it('that decompresses to far more than the drive holds is refused before all of it is decompressed', () =>
+    Bench.with(async (bench) => {
+      const image = join(bench.folder, 'bomb.img.zst');
+      // 2 GB of zeros behind the signature of a partition table.
+      const script = '(head -c 510 /dev/zero; printf "\\125\\252"; head -c 2G /dev/zero) | zstd -q -T0 -o "$0"';
+      await run('sh', '-c', script, image);
+      const { code, result } = await flash(bench, image, await stick(bench));
+      expect(code).toBe(5);
+      expect(result['failure']).toMatchObject({ kind: 'drive-refused', refusals: [{ kind: 'too-small' }] });
+      const [{ needBytes = Infinity } = {}] = (result['failure'] as { refusals: { needBytes: number }[] }).refusals;
+      expect(needBytes).toBeLessThan(64 * MEBIBYTE);
+    }));
+
   it('whose last partition is cut stays refused, whatever is accepted', () =>
     Bench.with(async (bench) => {
       const image = await partitioned(bench, 'dos', ',,c,*\\n');

@@ -1,0 +1,34 @@
+/** Notices while an image is built or downloaded that none of the chosen drives is there any more: that can take many minutes. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ChosenDrive } from '../../contract/wire/job.ts';
+
+const LOOK_EVERY_MS = 2000;
+
+/** Whether it was unplugged, or another one is in its place. False where the kernel does not count plug-ins. */
+async function isAnother({ devicePath, identity: { diskseq } }: ChosenDrive): Promise<boolean> {
+  if (diskseq === null) return false;
+  const now = await readFile(`/sys/class/block/${basename(devicePath)}/diskseq`, 'utf8').catch(() => '');
+  return now.trim() !== String(diskseq);
+}
+
+/** Calls `onAllGone` once. Gives the function that ends it. */
+export function watchPresence(
+  drives: readonly ChosenDrive[],
+  onAllGone: () => void,
+  everyMs = LOOK_EVERY_MS,
+): () => void {
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    const gone = await Promise.all(drives.map(isAnother));
+    isLooking = false;
+    if (!gone.every(Boolean)) return;
+    clearInterval(timer);
+    onAllGone();
+  };
+  const timer = setInterval(() => void look(), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
