@@ -57,7 +57,7 @@ export const cliResult: Messages['cliResult'] = {
 
   capacityHolds: ({ devicePath, name, finding }) => `in Ordnung: ${devicePath} (${name}): ${finding}`,
   capacityPutBack: 'Der Inhalt des Laufwerks wurde wiederhergestellt und zur Kontrolle gelesen.',
-  restored: ({ devicePath, name }) =>
+  putBack: ({ devicePath, name }) =>
     `wiederhergestellt: ${devicePath} (${name}) enthält, was es vor der Prüfung enthielt`,
   newerLeft: ({ where }) => `Neuere Daten wurden nicht angetastet: ${where}.`,
 

@@ -70,7 +70,7 @@ export const cliRun: Messages['cliRun'] = {
     tag: ({ devicePath }) => `Markierungen schreiben: ${devicePath}`,
     scan: ({ devicePath }) => `Verirrte Markierungen suchen: ${devicePath}`,
     look: ({ devicePath }) => `Markierungen lesen: ${devicePath}`,
-    restore: ({ devicePath }) => `Inhalt wiederherstellen: ${devicePath}`,
+    restore: ({ devicePath }) => `Inhalt zurückschreiben: ${devicePath}`,
     check: ({ devicePath }) => `Wiederhergestellten Inhalt prüfen: ${devicePath}`,
   },
 
@@ -106,5 +106,5 @@ export const cliRun: Messages['cliRun'] = {
   stillPuttingBack: 'Der Inhalt des Laufwerks wird noch wiederhergestellt; lassen Sie es eingesteckt.',
   stoppedAtOnce: 'Sofort beendet. Ein Laufwerk, auf das gerade geschrieben wurde, ist nur teilweise beschrieben.',
   checkCancelled: ({ devicePath }) => `${devicePath} ist wie zuvor.`,
-  restoreCancelled: 'Was noch nicht wiederhergestellt ist, kann später wiederhergestellt werden.',
+  putBackCancelled: 'Was noch nicht zurückgeschrieben ist, kann später zurückgeschrieben werden.',
 };

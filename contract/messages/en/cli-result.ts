@@ -78,7 +78,7 @@ export const cliResult = {
   capacityHolds: ({ devicePath, name, finding }: Named & { finding: string }) =>
     `holds: ${devicePath} (${name}): ${finding}`,
   capacityPutBack: 'The drive’s contents were put back and read again.',
-  restored: ({ devicePath, name }: Named) => `restored: ${devicePath} (${name}) holds what it held before the check`,
+  putBack: ({ devicePath, name }: Named) => `put back: ${devicePath} (${name}) holds what it held before the check`,
   newerLeft: ({ where }: { where: string }) => `Newer data at ${where} was left as it is.`,
 
   // build, save, flash

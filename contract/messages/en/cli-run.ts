@@ -130,5 +130,5 @@ export const cliRun = {
   stillPuttingBack: 'The drive’s contents are still being put back; leave it plugged in.',
   stoppedAtOnce: 'Stopped without waiting. A drive that was being written is partly written.',
   checkCancelled: ({ devicePath }: { devicePath: string }) => `${devicePath} is as it was before.`,
-  restoreCancelled: 'What has not been put back yet can be put back later.',
+  putBackCancelled: 'What has not been put back yet can be put back later.',
 };

@@ -91,12 +91,12 @@ function reportEnd(check: CapacityCheckState, drive: Drive, output: Output): num
       return reportFinding(check.report, drive, output);
     case 'put-back':
       output.result('restored', { ...about, newer: check.newer });
-      output.text(cliResult.restored(namedForPeople(drive, output.messages)));
+      output.text(cliResult.putBack(namedForPeople(drive, output.messages)));
       if (check.newer.length > 0)
         output.note(cliResult.newerLeft({ where: describeBytes(check.newer, output.messages) }));
       return 0;
     case 'cancelled':
-      return output.cancelled(about, [check.task === 'check' ? cliRun.checkCancelled(drive) : cliRun.restoreCancelled]);
+      return output.cancelled(about, [check.task === 'check' ? cliRun.checkCancelled(drive) : cliRun.putBackCancelled]);
     case 'failed':
       return output.failure(check.failure, about);
     case 'idle':

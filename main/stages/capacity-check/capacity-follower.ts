@@ -31,7 +31,7 @@ export class CapacityFollower implements DriveFollower {
   readonly untried = new Set<number>();
   readonly #task: FollowedTask;
   #progress: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags: false, stalledForMs: null };
-  #restored: { wrong: readonly number[]; newer: readonly number[] } | null = null;
+  #putBack: { wrong: readonly number[]; newer: readonly number[] } | null = null;
   #wasTagged = false;
   #failure: Failure | null = null;
   #isFinished = false;
@@ -52,8 +52,8 @@ export class CapacityFollower implements DriveFollower {
     return this.#failure;
   }
   /** Null until it is known that everything was put back. */
-  get restored(): { wrong: readonly number[]; newer: readonly number[] } | null {
-    return this.#restored;
+  get putBack(): { wrong: readonly number[]; newer: readonly number[] } | null {
+    return this.#putBack;
   }
   /** Whether a tag may have been written at all. */
   get wasTagged(): boolean {
@@ -94,7 +94,7 @@ export class CapacityFollower implements DriveFollower {
         return;
       case 'put-back':
         if (![...event.wrong, ...event.newer].every((place) => this.#isPlace(place))) return this.#astray(event);
-        this.#restored = { wrong: event.wrong, newer: event.newer };
+        this.#putBack = { wrong: event.wrong, newer: event.newer };
         return this.#set({ hasTags: false });
       case 'failed':
         this.#failure = event.gone

@@ -20,7 +20,7 @@ import type { CapacityFollower } from './capacity-follower.ts';
 import { type CapacityCheckPlan, choosePositions } from './check-positions.ts';
 import { JournaledCheck } from './journaled-check.ts';
 import { judgeCapacity } from './judge-capacity.ts';
-import { notRestored } from './not-restored.ts';
+import { notPutBack } from './not-put-back.ts';
 
 export interface CapacityCheckOptions {
   /** Where journals are kept. */
@@ -87,7 +87,7 @@ function runHelper(
       onProgress(follower.progress);
     },
     onChange: () => onProgress(follower.progress),
-    mustPutBack: () => check.mayHaveTags && follower.restored === null,
+    mustPutBack: () => check.mayHaveTags && follower.putBack === null,
     signal: check.stopSignal,
   });
 }
@@ -99,20 +99,20 @@ async function reportOf(
   forgetOriginals: () => Promise<void>,
 ): Promise<CapacityReport> {
   const { follower } = check;
-  const { restored, failure } = follower;
+  const { putBack, failure } = follower;
   const { places, placeBytes, scanBytes, ballastBytes } = plan;
   const about = { devicePath: drive.devicePath, originalsPath: path, failure };
-  if (check.mayHaveTags && !restored) throw notRestored({ ...about, left: byteRanges(journal.places, placeBytes) });
+  if (check.mayHaveTags && !putBack) throw notPutBack({ ...about, left: byteRanges(journal.places, placeBytes) });
   const left = leftOf(follower, plan);
   // A drive that returns different data at every read never held anything there.
-  if (restored && left.length === 0) await forgetOriginals();
+  if (putBack && left.length === 0) await forgetOriginals();
   if (failure && left.length === 0) throw new JobFailure(failure);
-  if (failure || (left.length > 0 && signal.aborted)) throw notRestored({ ...about, left });
-  if (signal.aborted || !restored) throw stopReason(signal);
+  if (failure || (left.length > 0 && signal.aborted)) throw notPutBack({ ...about, left });
+  if (signal.aborted || !putBack) throw stopReason(signal);
   const { seen, found } = follower;
   const finding = judgeCapacity({ placeBytes, scanBytes, places, seen, found });
   // A fake drive is expected to lose what was put back; for a genuine one this is the failure to report.
-  if (finding.kind === 'holds' && left.length > 0) throw notRestored({ ...about, left });
+  if (finding.kind === 'holds' && left.length > 0) throw notPutBack({ ...about, left });
   return {
     finding,
     evidence: { places: places.length - follower.untried.size, placeBytes, scannedBytes: scanBytes, ballastBytes },
@@ -124,8 +124,8 @@ async function reportOf(
  * Bytes that do not hold their original content. Where no trace of a tag was seen, the drive stores nothing, and nothing was
  * overwritten.
  */
-function leftOf({ restored, seen }: CapacityFollower, { places, placeBytes }: CapacityCheckPlan): ByteRange[] {
-  const wrong = restored?.wrong.filter((place) => seen.get(place)?.holds !== 'none') ?? [];
+function leftOf({ putBack, seen }: CapacityFollower, { places, placeBytes }: CapacityCheckPlan): ByteRange[] {
+  const wrong = putBack?.wrong.filter((place) => seen.get(place)?.holds !== 'none') ?? [];
   return byteRanges(
     wrong.map((place) => places[place] as number),
     placeBytes,

@@ -49,7 +49,7 @@ export class JournaledCheck {
   }
   /** Whether the drive has its original content: nothing was overwritten, or everything was put back and read again. */
   get isAsBefore(): boolean {
-    return !this.#mayHaveTags || this.follower.restored?.wrong.length === 0;
+    return !this.#mayHaveTags || this.follower.putBack?.wrong.length === 0;
   }
 
   /** From now on, `order` reaches the helper. */

@@ -17,7 +17,7 @@ import {
 } from './capacity-folder.ts';
 import { CapacityFollower } from './capacity-follower.ts';
 import type { CapacityCheckOptions } from './check-capacity.ts';
-import { notRestored } from './not-restored.ts';
+import { notPutBack } from './not-put-back.ts';
 
 /**
  * Replaces the tags of interrupted checks of this drive by the original content, newest check first. Gives the bytes that hold newer
@@ -81,7 +81,7 @@ async function runHelper(
 
 /** The bytes that hold newer data. Throws if not everything else was put back. */
 function newerBytes(
-  { restored, failure }: CapacityFollower,
+  { putBack, failure }: CapacityFollower,
   { journal, options, devicePath }: OneJournal & { readonly devicePath: string },
 ): ByteRange[] {
   const { token, places, placeBytes } = journal;
@@ -90,11 +90,11 @@ function newerBytes(
       indices.map((place) => places[place] as number),
       placeBytes,
     );
-  if (restored?.wrong.length === 0 && !failure) return bytesOf(restored.newer);
-  if (!restored && !failure) throw stopReason(options.signal);
-  if (failure && failure.kind !== 'drive-gone' && !restored && !isMidway(failure)) throw new JobFailure(failure);
-  const left = bytesOf(restored?.wrong ?? [...places.keys()]);
-  throw notRestored({ devicePath, left, originalsPath: originalsPath(options.folder, token), failure });
+  if (putBack?.wrong.length === 0 && !failure) return bytesOf(putBack.newer);
+  if (!putBack && !failure) throw stopReason(options.signal);
+  if (failure && failure.kind !== 'drive-gone' && !putBack && !isMidway(failure)) throw new JobFailure(failure);
+  const left = bytesOf(putBack?.wrong ?? [...places.keys()]);
+  throw notPutBack({ devicePath, left, originalsPath: originalsPath(options.folder, token), failure });
 }
 
 /** Whether it ended while it was putting back; otherwise it could not start. */

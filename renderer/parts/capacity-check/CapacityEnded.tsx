@@ -39,7 +39,7 @@ function Result({ check }: { check: Ended }): ReactNode {
       return <Found check={check} />;
     case 'put-back':
       return (
-        <Notice tone="accent" title={text.restoredTitle}>
+        <Notice tone="accent" title={text.putBackTitle}>
           {check.newer.length > 0 && <p>{text.newer({ ranges: describeBytes(check.newer, messages) })}</p>}
         </Notice>
       );

@@ -151,12 +151,12 @@ export const driveFailures = {
     title: 'The drive still contains marks of the capacity check',
     happened: `${drive}: ${why}. Marks of the check may have replaced the drive’s own data at ${where}. Nothing else was written. The original data is kept in ${path}.`,
     remedy:
-      'Plug the drive in and restore its data: “Put back” in the app, or “flakestick drives --probe DRIVE --put-back”.',
+      'Plug the drive in and put its data back: “Put back” in the app, or “flakestick drives --probe DRIVE --put-back”.',
   }),
   'probe-unfinished': ({ drive, startedAt, path }) => ({
     title: 'An earlier check of this drive was interrupted',
     happened: `The check of ${drive} that started at ${startedAt} did not finish. The data it overwrote is kept in ${path}.`,
-    remedy: 'Restore it first: “Put back” in the app, or “flakestick drives --probe DRIVE --put-back”.',
+    remedy: 'Put it back first: “Put back” in the app, or “flakestick drives --probe DRIVE --put-back”.',
   }),
   'nothing-to-restore': ({ drive }) => ({
     title: 'There is nothing to put back',

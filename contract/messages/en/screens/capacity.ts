@@ -26,9 +26,9 @@ export const checked = {
 export const question = {
   title: ({ drive }: { drive: string }) => `Check the capacity of ${drive}?`,
   purpose:
-    'Some sticks claim more capacity than they have, and lose what is written beyond it. The check writes marks at several hundred places, reads them, and restores what was there. It takes a minute or two.',
+    'Some sticks claim more capacity than they have, and lose what is written beyond it. The check writes marks at several hundred places, reads them, and puts back what was there. It takes a minute or two.',
   leavePluggedIn: 'Leave the drive plugged in.',
-  kept: 'The data at those places is saved on this machine first, so that it can be restored even after a power cut.',
+  kept: 'The data at those places is saved on this machine first, so that it can be put back even after a power cut.',
   start: 'Check capacity',
 };
 
@@ -58,7 +58,7 @@ export const ended = {
   title: ({ drive }: { drive: string }) => `The capacity of ${drive}`,
   holdsTitle: 'No sign of a false capacity',
   putBack: 'The data on the drive was put back and checked.',
-  restoredTitle: 'The drive holds what it held before the check',
+  putBackTitle: 'The drive holds what it held before the check',
   newer: ({ ranges }: { ranges: string }) => `Newer data at ${ranges} was left as it is.`,
   stoppedTitle: 'Stopped',
   checkStopped: 'The drive is as it was before.',

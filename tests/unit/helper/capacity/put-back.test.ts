@@ -26,7 +26,7 @@ async function cutAt(medium: FakeMedium, write: number): Promise<Pick<Probed, 'p
   return kept;
 }
 
-async function restore(
+async function putBackTo(
   medium: FakeMedium,
   { plan, token, saved }: Pick<Probed, 'plan' | 'token' | 'saved'>,
   stop = new AbortController(),
@@ -47,7 +47,7 @@ async function restore(
       failed: (step, error) => failed.push(`${step}: ${error.code}`),
     },
   );
-  return { restored: said.find(({ event }) => event === 'put-back'), failed };
+  return { report: said.find(({ event }) => event === 'put-back'), failed };
 }
 
 describe('after a power cut', () => {
@@ -61,7 +61,7 @@ describe('after a power cut', () => {
     for (const write of [0, 1, 150, 300, 400]) {
       const medium = new FakeMedium({ sizeBytes: SIZE, ...(lie ? { lie } : {}) });
       const kept = await cutAt(medium, write);
-      expect((await restore(medium, kept)).restored).toMatchObject({ wrong: [], newer: [] });
+      expect((await putBackTo(medium, kept)).report).toMatchObject({ wrong: [], newer: [] });
       expect(medium.changed(), `cut at write ${write}`).toEqual([]);
     }
   });
@@ -73,10 +73,10 @@ describe('after a power cut', () => {
     medium.beforeWrite = () => {
       if (medium.writes > 260) stop.abort();
     };
-    expect((await restore(medium, kept, stop)).restored).toBeUndefined();
+    expect((await putBackTo(medium, kept, stop)).report).toBeUndefined();
     expect(medium.changed().length).toBeGreaterThan(0);
     medium.beforeWrite = () => {};
-    expect((await restore(medium, kept)).restored).toMatchObject({ wrong: [] });
+    expect((await putBackTo(medium, kept)).report).toMatchObject({ wrong: [] });
     expect(medium.changed()).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('after a power cut', () => {
     const [offset = 0] = kept.plan.places;
     const sector = offset / 512 + 3;
     await medium.write(Buffer.alloc(512, 7), sector * 512);
-    expect((await restore(medium, kept)).restored).toMatchObject({ wrong: [], newer: [0] });
+    expect((await putBackTo(medium, kept)).report).toMatchObject({ wrong: [], newer: [0] });
     expect(medium.changed()).toEqual([sector]);
   });
 
@@ -94,7 +94,7 @@ describe('after a power cut', () => {
     const kept = await cutAt(new FakeMedium({ sizeBytes: SIZE }), 100);
     const other = new FakeMedium({ sizeBytes: SIZE });
     await other.write(Buffer.alloc(512, 7), 0);
-    await restore(other, kept);
+    await putBackTo(other, kept);
     expect(other.writes).toBe(1);
   });
 
@@ -104,7 +104,7 @@ describe('after a power cut', () => {
     medium.beforeWrite = (offset) => {
       if (offset === kept.plan.places[40]) throw new DeviceError('EIO', offset);
     };
-    expect((await restore(medium, kept)).restored).toMatchObject({ wrong: [40] });
+    expect((await putBackTo(medium, kept)).report).toMatchObject({ wrong: [40] });
     expect(medium.changed()).toHaveLength(kept.plan.placeBytes / 512);
   });
 });

@@ -82,5 +82,5 @@ it('a drive that is silent is said to be, and fails later; longer where it write
   expect(follower.tick(HELPER_TIMEOUTS.block.failAfterMs, HELPER_TIMEOUTS)).toBe(false);
   expect(follower.tick(HELPER_TIMEOUTS.flush.failAfterMs, HELPER_TIMEOUTS)).toBe(true);
   expect(follower.failure).toMatchObject({ kind: 'drive-stalled' });
-  expect(follower.restored).toBeNull();
+  expect(follower.putBack).toBeNull();
 });

@@ -15,7 +15,7 @@ import type { OneDriveRun, OneDriveSession } from '../../../../../main/system/he
 import { SANDISK } from '../../../../fakes/scripted/drives.ts';
 
 type CapacityCheckRequest = Extract<HelperRequest, { task: 'capacity-check' }>;
-type RestoreRequest = Extract<HelperRequest, { task: 'put-back' }>;
+type PutBackRequest = Extract<HelperRequest, { task: 'put-back' }>;
 type DriveEvent = Extract<HelperEvent, { drive: number }>;
 
 let folder = '';
@@ -34,7 +34,7 @@ class Teller implements OneDriveSession {
   }
   async runOne(run: OneDriveRun): Promise<void> {
     this.asked = run.request;
-    const request = run.request as CapacityCheckRequest | RestoreRequest;
+    const request = run.request as CapacityCheckRequest | PutBackRequest;
     const goOn = new Promise<void>((resolve) => {
       run.onStarted((order: HelperOrder) => {
         if (order.order === 'go-on') resolve();
@@ -55,7 +55,7 @@ class Teller implements OneDriveSession {
 const options = (signal = new AbortController().signal) => ({ folder, signal, onProgress: () => {} });
 const TAGGING: DriveEvent = { event: 'tagging', drive: 0 };
 const GONE: DriveEvent = { event: 'failed', drive: 0, step: 'write', offsetBytes: 0, code: 'ENODEV', gone: true };
-const restored = (wrong: number[] = []): DriveEvent => ({ event: 'put-back', drive: 0, wrong, newer: [] });
+const putBack = (wrong: number[] = []): DriveEvent => ({ event: 'put-back', drive: 0, wrong, newer: [] });
 const allOwn = ({ places }: CapacityCheckRequest): DriveEvent[] =>
   places.map((_, place) => ({ event: 'seen', drive: 0, place, holds: 'own', says: null }));
 
@@ -67,7 +67,7 @@ const failureOf = (promise: Promise<unknown>) =>
 
 describe('a check', () => {
   it('keeps everything on disk before it allows the first tag, and nothing once all is back', async () => {
-    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), putBack()]);
     const report = await checkCapacity(SANDISK, session, options());
     expect(report).toMatchObject({ finding: { kind: 'holds' }, left: [] });
     const { token } = session.asked as CapacityCheckRequest;
@@ -84,11 +84,11 @@ describe('a check', () => {
     expect(left.reduce((sum, { first, last }) => sum + last - first + 1, 0)).toBe(places.length * placeBytes);
     expect(await failureOf(checkCapacity(SANDISK, session, options()))).toMatchObject({ kind: 'probe-unfinished' });
 
-    const mending = new Teller(() => [restored()]);
-    expect(await putBackDrive(SANDISK, mending, options())).toEqual([]);
-    expect(mending.asked).toMatchObject({ task: 'put-back', token, places } satisfies Partial<RestoreRequest>);
+    const later = new Teller(() => [putBack()]);
+    expect(await putBackDrive(SANDISK, later, options())).toEqual([]);
+    expect(later.asked).toMatchObject({ task: 'put-back', token, places } satisfies Partial<PutBackRequest>);
     expect(await readdir(folder)).toEqual([]);
-    expect(await failureOf(putBackDrive(SANDISK, mending, options()))).toMatchObject({ kind: 'nothing-to-restore' });
+    expect(await failureOf(putBackDrive(SANDISK, later, options()))).toMatchObject({ kind: 'nothing-to-restore' });
   });
 
   it('does not put back what is not what was kept', async () => {
@@ -97,7 +97,7 @@ describe('a check', () => {
     const bytes = await readFile(join(folder, name));
     bytes[0] = 1;
     await writeFile(join(folder, name), bytes);
-    const session = new Teller(() => [restored()]);
+    const session = new Teller(() => [putBack()]);
     expect(await failureOf(putBackDrive(SANDISK, session, options()))).toMatchObject({ kind: 'record-corrupt' });
     expect(session.asked).toBeNull();
   });
@@ -120,7 +120,7 @@ describe('a check', () => {
   });
 
   it('after which places are not as before names them, and keeps what was there', async () => {
-    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored([0])]);
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), putBack([0])]);
     const failure = await failureOf(checkCapacity(SANDISK, session, options()));
     const { places, placeBytes } = session.asked as CapacityCheckRequest;
     const [first = 0] = places;
@@ -133,7 +133,7 @@ describe('a check', () => {
       TAGGING,
       ...allOwn(request).slice(1),
       { event: 'found', drive: 0, at: 4096, says: request.places[0] ?? 0 },
-      restored([1]),
+      putBack([1]),
     ]);
     const report = await checkCapacity(SANDISK, session, options());
     expect(report).toMatchObject({ finding: { kind: 'wraps' }, left: [{ first: expect.any(Number) }] });
@@ -144,7 +144,7 @@ describe('a check', () => {
       TAGGING,
       ...allOwn(request).slice(1),
       { event: 'seen', drive: 0, place: 0, holds: 'none', says: null },
-      restored([0]),
+      putBack([0]),
     ]);
     expect(await checkCapacity(SANDISK, session, options())).toMatchObject({ finding: { kind: 'loses' }, left: [] });
     expect(await readdir(folder)).toEqual([]);
@@ -152,7 +152,7 @@ describe('a check', () => {
 });
 
 it('keeps the last check of a drive that can be recognised again, and of no other', async () => {
-  const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+  const session = new Teller((request) => [TAGGING, ...allOwn(request), putBack()]);
   const report = await checkCapacity(SANDISK, session, options());
   await keepChecked(folder, SANDISK, report);
   await keepChecked(folder, SANDISK, { ...report, finding: { kind: 'unreliable', badPlaces: 1, firstBadByte: 0 } });
@@ -163,7 +163,7 @@ it('keeps the last check of a drive that can be recognised again, and of no othe
 
 describe('a journal that cannot be decoded', () => {
   const name = `${'b'.repeat(32)}.json`;
-  const complete = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+  const complete = new Teller((request) => [TAGGING, ...allOwn(request), putBack()]);
   const { identity } = SANDISK;
 
   it.each([
@@ -188,7 +188,7 @@ describe('a journal that cannot be decoded', () => {
 
   it('stops nothing when it is about another drive', async () => {
     await writeFile(join(folder, name), JSON.stringify({ schema: 1, identity: { ...identity, serial: 'other' } }));
-    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), putBack()]);
     expect(await checkCapacity(SANDISK, session, options())).toMatchObject({ finding: { kind: 'holds' } });
   });
 });
@@ -200,7 +200,7 @@ it('a journal with unknown keys is put back all the same', async () => {
   const journal = JSON.parse(await readFile(path, 'utf8')) as { identity: object };
   await writeFile(path, JSON.stringify({ ...journal, more: 1, identity: { ...journal.identity, more: 1 } }));
   expect(await failureOf(checkCapacity(SANDISK, session, options()))).toMatchObject({ kind: 'probe-unfinished' });
-  expect(await putBackDrive(SANDISK, new Teller(() => [restored()]), options())).toEqual([]);
+  expect(await putBackDrive(SANDISK, new Teller(() => [putBack()]), options())).toEqual([]);
 });
 
 describe('what a newer version has written', () => {
@@ -230,13 +230,13 @@ describe('what a newer version has written', () => {
 
   it('about another drive stops nothing', async () => {
     await keepNewer({ ...SANDISK.identity, serial: 'other' });
-    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), putBack()]);
     expect(await checkCapacity(SANDISK, session, options())).toMatchObject({ finding: { kind: 'holds' } });
     expect(await failureOf(putBackDrive(SANDISK, never, options()))).toMatchObject({ kind: 'nothing-to-restore' });
   });
 
   it('of the last check is not written over', async () => {
-    const session = new Teller((request) => [TAGGING, ...allOwn(request), restored()]);
+    const session = new Teller((request) => [TAGGING, ...allOwn(request), putBack()]);
     const report = await checkCapacity(SANDISK, session, options());
     await keepChecked(folder, SANDISK, report);
     const [name = ''] = await readdir(folder);

@@ -26,7 +26,7 @@ interface NotRestored {
   readonly failure: Failure | null;
 }
 
-export function notRestored({ devicePath, left, originalsPath, failure }: NotRestored): JobFailure {
+export function notPutBack({ devicePath, left, originalsPath, failure }: NotRestored): JobFailure {
   const why = whyNotRestored(failure);
   return new JobFailure({ kind: 'drive-not-restored', drive: devicePath, why, left: [...left], path: originalsPath });
 }
