@@ -4,10 +4,10 @@ import { type BlockSource, type ImageBlock, type Member, readBlock, SharedRead }
 import type { SourceImage } from './source-image.ts';
 
 const SHARED_WINDOW_BLOCKS = 8;
-/** Four being written, and two being read. */
-const OWN_WINDOW_BLOCKS = 6;
-/** Each has a window of its own in memory: 8 MiB with the usual options of xz and zstd. */
-export const MAX_EXTRA_DECOMPRESSORS = 4;
+/** What a drive gave back when it left the shared read. A slow drive needs no reading ahead: three blocks are enough to keep it busy. */
+const OWN_WINDOW_BLOCKS = 4;
+/** Measured: each takes 10 MiB with the largest usual window (8 MiB), and there are to be 12 MiB for each further drive. */
+export const MAX_EXTRA_DECOMPRESSORS = 3;
 
 export interface ImageReadsOptions {
   readonly blockBytes: number;
