@@ -5,7 +5,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,17 +47,14 @@ async function mainMs(program: string, script: string, environment: NodeJS.Proce
   return tookMs;
 }
 
-/** From the beginning of the navigation to the first content, with nothing in Chromium's cache. */
-async function paintMs(program: string, web: string, environment: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(program, [web, '--print-address'], { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
+/** From the beginning of a navigation to the first content, with nothing in Chromium's cache. */
+async function firstContentMs(url: string, shown: string): Promise<number> {
   const browser = await launchChromium();
   try {
-    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-    const { url } = JSON.parse(line) as { url: string };
     const page = await (await browser.newContext({ viewport: WINDOW })).newPage();
     await page.goto(url);
     // The address with the token leads to the page.
-    await page.locator('main').first().waitFor();
+    await page.locator(shown).first().waitFor();
     const painted = `new Promise((resolve) => new PerformanceObserver((list) => {
       const [entry] = list.getEntriesByName('first-contentful-paint');
       if (entry) resolve(entry.startTime);
@@ -63,14 +62,38 @@ async function paintMs(program: string, web: string, environment: NodeJS.Process
     return (await page.evaluate(painted)) as number;
   } finally {
     await browser.close();
+  }
+}
+
+/** The page as the app's own host for browsers serves it. */
+async function paintMs(program: string, web: string, environment: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(program, [web, '--print-address'], { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    return await firstContentMs((JSON.parse(line) as { url: string }).url, 'main');
+  } finally {
     child.stdin.end();
     await once(child, 'close');
   }
 }
 
+/** What Chromium takes on this machine for a page of one word. */
+async function emptyPageMs(): Promise<number> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><p>Ready</p>');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    return await firstContentMs(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, 'p');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
 const source = await SourceCopy.make();
 const folder = await mkdtemp(join(tmpdir(), 'flakestick-start-up-'));
-const times = { main: [] as number[], paint: [] as number[] };
+const times = { main: [] as number[], paint: [] as number[], empty: [] as number[] };
 try {
   await source.pack(['--unpacked', '--arch', 'x64']);
   const unpacked = join(source.release, 'linux-unpacked');
@@ -82,6 +105,7 @@ try {
   const program = join(unpacked, 'flakestick-app');
   for (let round = 0; round < ROUNDS; round += 1) {
     times.main.push(await mainMs(program, script, environment));
+    times.empty.push(await emptyPageMs());
     times.paint.push(await paintMs(program, join(app, 'dist/main/web.js'), environment));
   }
 } finally {
@@ -89,8 +113,8 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-const row = (what: string, list: readonly number[]): string =>
-  `| ${what} | ${median(list).toFixed(0)} | ${list.map((ms) => ms.toFixed(0)).join(', ')} | ${LIMIT_MS} |`;
+const row = (what: string, list: readonly number[], limit: number | string = LIMIT_MS): string =>
+  `| ${what} | ${median(list).toFixed(0)} | ${list.map((ms) => ms.toFixed(0)).join(', ')} | ${limit} |`;
 const lines = [
   `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node} in the place of Electron’s runtime; load ${loadavg()[0]?.toFixed(1)}.`,
   '',
@@ -98,6 +122,7 @@ const lines = [
   '| --- | --- | --- | --- |',
   row('main, from its start to the loading of its page', times.main),
   row('the page in Chromium, to its first content', times.paint),
+  row('for comparison, a page of one word', times.empty, '–'),
 ];
 process.stdout.write(`${lines.join('\n')}\n`);
 if (process.argv.includes('--write-docs'))
