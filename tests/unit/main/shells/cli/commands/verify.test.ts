@@ -16,7 +16,8 @@ const again = (drive: Drive, diskseq: number, devicePath: string): Drive => ({
 /** What is said to the person, and a way to plug drives. */
 function waiting() {
   const { output, stderr } = heardOutput();
-  const interruption = new Interruption(new EventEmitter());
+  const signals = new EventEmitter();
+  const interruption = new Interruption(signals);
   let tell: (drives: Drive[]) => void = () => {};
   let isWatching = true;
   const waited = awaitReplug(SANDISK, {
@@ -29,7 +30,14 @@ function waiting() {
       };
     },
   });
-  return { stderr, waited, plug: (...drives: Drive[]) => tell(drives), isWatching: () => isWatching, interruption };
+  return {
+    stderr,
+    waited,
+    plug: (...drives: Drive[]) => tell(drives),
+    isWatching: () => isWatching,
+    interruption,
+    signals,
+  };
 }
 
 it('waits until the same stick is there under another sequence number, in whatever port', async () => {
@@ -51,8 +59,8 @@ it('waits until the same stick is there under another sequence number, in whatev
 });
 
 it('ends as cancelled at Ctrl-C', async () => {
-  const { waited, isWatching, interruption } = waiting();
-  process.emit('SIGINT');
+  const { waited, isWatching, interruption, signals } = waiting();
+  signals.emit('SIGINT');
   await expect(waited).rejects.toBeInstanceOf(Cancelled);
   expect(interruption.signal.aborted).toBe(true);
   expect(isWatching()).toBe(false);
