@@ -4,8 +4,18 @@ import { COMPRESSED } from './compressed.ts';
 import { DATA } from './data.ts';
 import { FAILURES } from './failures.ts';
 import type { Section } from './field-case.ts';
+import { PACE_CASES } from './pace.ts';
 import { PERMISSION } from './permission.ts';
 import { SECURITY } from './security.ts';
 import { WORDS } from './words.ts';
 
-export const FIELD_CASES: readonly Section[] = [DATA, AUDIENCE, COMPRESSED, PERMISSION, FAILURES, WORDS, SECURITY];
+export const FIELD_CASES: readonly Section[] = [
+  DATA,
+  AUDIENCE,
+  COMPRESSED,
+  PACE_CASES,
+  PERMISSION,
+  FAILURES,
+  WORDS,
+  SECURITY,
+];

@@ -120,5 +120,14 @@ export const WORDS = section(7, 'Words and hints', [
     'progress stays on one line',
     [OUTPUT, 'shows progress in place, cut to the terminal, however narrow'],
   ],
+  [
+    'an NVMe disk in a Thunderbolt enclosure',
+    'can be chosen on purpose, by its serial number',
+    ['unit/main/stages/drive/judge', 'judges the drives of thunderbolt-nvme.json'],
+    [
+      'unit/main/stages/drive/hardware',
+      'tells a port out of the case by the word that the kernel has for what is behind it',
+    ],
+  ],
   ['`TERM=dumb`', 'no escape sequences', [OUTPUT, 'sends no escapes to a dumb terminal']],
 ]);
