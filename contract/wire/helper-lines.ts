@@ -219,12 +219,16 @@ export function decodeHelperOrder(line: string): HelperOrder {
   return raw as unknown as HelperOrder;
 }
 
+/** An object may be nested more deeply than it can be written. */
+const nameOf = (event: unknown): string =>
+  typeof event === 'string' ? JSON.stringify(event.slice(0, 64)) : `a ${typeof event}`;
+
 /** Throws BadHelperMessage for anything that is not exactly an event of this protocol version. */
 export function decodeHelperEvent(line: string): HelperEvent {
   const { event, ...rest } = parseLine(line);
   const shape =
     typeof event === 'string' && Object.hasOwn(EVENTS, event) ? EVENTS[event as HelperEvent['event']] : undefined;
   if (!shape || !fits(rest, shape))
-    throw new BadHelperMessage(`not an event of this protocol version: ${JSON.stringify({ event }).slice(0, 64)}`);
+    throw new BadHelperMessage(`not an event of this protocol version: ${nameOf(event)}`);
   return { event, ...rest } as unknown as HelperEvent;
 }

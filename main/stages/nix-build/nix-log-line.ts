@@ -61,9 +61,12 @@ function fieldsOf(value: unknown): NixLogField[] {
   return value.map((field) => (typeof field === 'number' ? field : String(field)));
 }
 
+/** More bytes than any store holds: what is above is no count, and sums of what is below stay exact. */
+const MAX_COUNT = 2 ** 50;
+
 const numberAt = (fields: readonly NixLogField[], place: number): number => {
   const field = fields[place];
-  return typeof field === 'number' && field >= 0 ? field : 0;
+  return typeof field === 'number' && field >= 0 && field <= MAX_COUNT ? Math.floor(field) : 0;
 };
 
 /** More than any message that a person reads; of a builder's line, which may be a whole file. */

@@ -57,9 +57,12 @@ export function nodeOf(locks: Locks, names: readonly string[]): Node | null {
 
 export const directInputs = (locks: Locks): string[] => Object.keys(locks.nodes[locks.root]?.inputs ?? {});
 
-/** Seconds since 1970 as an ISO instant; 0 means unknown. */
+/** The end of the year 9999, behind which an ISO instant has another form. */
+const MAX_SECONDS = 253_402_300_799;
+
+/** Seconds since 1970 as an ISO instant; 0 means unknown, as does what is no time of a person's. */
 export function instantOf(seconds: number | null | undefined): string | null {
-  return seconds ? new Date(seconds * 1000).toISOString() : null;
+  return seconds && seconds > 0 && seconds <= MAX_SECONDS ? new Date(seconds * 1000).toISOString() : null;
 }
 
 function inputOf(name: string, locked: Locked): FlakeInput {

@@ -46,6 +46,8 @@ export function pathReference(
 
 /** The reference that resolves to exactly `locked`; null if it pins nothing (a changed work tree). */
 export function lockedReferenceOf(locked: Locked): string | null {
+  // Half of a surrogate pair has no bytes, so that it names nothing.
+  if (Object.values(locked).some((value) => typeof value === 'string' && !value.isWellFormed())) return null;
   const { type, rev, ref, dir, host, narHash, owner, repo, url } = locked;
   if (type === 'path') return locked.path && narHash ? pathReference(locked.path, { ...locked, narHash }) : null;
   if (type === 'github' || type === 'gitlab' || type === 'sourcehut')

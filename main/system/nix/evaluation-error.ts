@@ -22,10 +22,12 @@ const FRAME = /^\s*(?:… )?at (\/.+|«[^»]+»\/.+):(\d+):(\d+):?\s*$/;
 const ENDS_MESSAGE = /^\s*(at [/«].*:\d+:\d+:?$|… |\(use '--show-trace'|\(stack trace truncated|\d+\| )/;
 
 function framesOf(lines: readonly string[]): Frame[] {
-  return lines.flatMap((line) => {
-    const match = FRAME.exec(line);
-    if (!match?.[1]) return [];
-    return [{ file: match[1], line: Number(match[2]), column: Number(match[3]) }];
+  return lines.flatMap((text) => {
+    const match = FRAME.exec(text);
+    const [line, column] = [Number(match?.[2]), Number(match?.[3])];
+    // What a flake traces may look like a frame, and name no place of any file.
+    if (!match?.[1] || ![line, column].every((place) => Number.isSafeInteger(place) && place > 0)) return [];
+    return [{ file: match[1], line, column }];
   });
 }
 

@@ -54,7 +54,7 @@ function filledDisk(derivation: string, log: readonly string[], text: string): F
 /** Nix's own downloader and nixpkgs', which is curl, are builders too. */
 function lostNetwork(log: readonly string[]): Failure | null {
   for (const line of log.toReversed()) {
-    const nix = /unable to download '([^']+)':\s*(.+)/.exec(line);
+    const nix = /unable to download '([^'\n]+)':\s*(.+)/.exec(line);
     if (nix) return { kind: 'network-failed', url: nix[1] ?? null, detail: (nix[2] ?? '').trim() };
     const curl = /^curl: \((?:5|6|7|16|18|28|35|52|55|56|92)\) (.+)/.exec(line);
     if (curl) return { kind: 'network-failed', url: null, detail: (curl[1] ?? '').trim() };
@@ -105,31 +105,31 @@ const badReference = (match: RegExpExecArray, { context }: Said): Failure => ({
 
 const MACHINE: Row[] = [
   {
-    pattern: /the group '[^']*' specified in 'build-users-group' does not exist/,
+    pattern: /the group '[^'\n]*' specified in 'build-users-group' does not exist/,
     failure: (match) => ({ kind: 'nix-not-set-up', detail: lineOf(match) }),
   },
   {
-    pattern: /experimental (?:Nix|Lix) feature '([^']+)' is disabled/,
+    pattern: /experimental (?:Nix|Lix) feature '([^'\n]+)' is disabled/,
     failure: (match) => ({ kind: 'nix-features-off', features: [match[1] ?? ''] }),
   },
-  { pattern: /cannot connect to socket at '[^']*'/, failure: daemon },
-  { pattern: /cannot open connection to remote store '(?:daemon|unix:[^']*)'/, failure: daemon },
-  { pattern: /opening a connection to remote store '(?:daemon|unix:[^']*)' previously failed/, failure: daemon },
+  { pattern: /cannot connect to socket at '[^'\n]*'/, failure: daemon },
+  { pattern: /cannot open connection to remote store '(?:daemon|unix:[^'\n]*)'/, failure: daemon },
+  { pattern: /opening a connection to remote store '(?:daemon|unix:[^'\n]*)' previously failed/, failure: daemon },
   { pattern: /Nix daemon disconnected unexpectedly/, failure: daemon },
   {
-    pattern: /(?:'([^']*)': )?(?:No space left on device|Disk quota exceeded)|database or disk is full/,
+    pattern: /(?:'([^'\n]*)': )?(?:No space left on device|Disk quota exceeded)|database or disk is full/,
     failure: (match) => ({ kind: 'disk-full', path: match[1] ?? '/nix/store', detail: lineOf(match) }),
   },
-  { pattern: /could not set permissions on '[^']*' to \d+: Operation not permitted/, failure: unwritable },
+  { pattern: /could not set permissions on '[^'\n]*' to \d+: Operation not permitted/, failure: unwritable },
   { pattern: /remounting \S+ writable: /, failure: unwritable },
   { pattern: /attempt to write a readonly database|cannot open (?:Nix|SQLite) database/, failure: unwritable },
   {
     // In the user's own folder the same message means something else.
     pattern:
-      /(?:['"](\/[^'"]*)['"]: |\[(\/[^\]]*)\])?(?:Read-only file system|Permission denied|Operation not permitted)/,
+      /(?:['"](\/[^'"\n]*)['"]: |\[(\/[^\]]*)\])?(?:Read-only file system|Permission denied|Operation not permitted)/,
     failure: (match, { text }) => {
       const place =
-        match[1] ?? match[2] ?? /(?:directory|directories|file|path)[^'"\n]*['"](\/nix[^'"]*)['"]/.exec(text)?.[1];
+        match[1] ?? match[2] ?? /(?:directory|directories|file|path)[^'"\n]*['"](\/nix[^'"\n]*)['"]/.exec(text)?.[1];
       return place?.startsWith('/nix') && !/^\/nix\/store\/./.test(place) ? unwritable(match) : null;
     },
   },
@@ -143,12 +143,12 @@ const MACHINE: Row[] = [
 const SYSTEM: Row[] = [
   {
     // up to 2.28
-    pattern: /a '([^']+)' with features \{[^}]*\} is required to build '[^']*', but I am a '([^']+)'/,
+    pattern: /a '([^'\n]+)' with features \{[^}]*\} is required to build '[^'\n]*', but I am a '([^'\n]+)'/,
     failure: (match) => wrongSystem(match[1] ?? '', match[2] ?? ''),
   },
   {
     // since 2.29; since 2.34 the reason is 'platform mismatch' and no features follow
-    pattern: /Required system: '([^']+)'[^\n]*\n\s*Current system: '([^']+)'/,
+    pattern: /Required system: '([^'\n]+)'[^\n]*\n\s*Current system: '([^'\n]+)'/,
     failure: (match) => {
       const [need, have] = [match[1] ?? '', match[2] ?? ''];
       // The same message is used for a missing feature such as kvm.
@@ -168,7 +168,7 @@ const SYSTEM: Row[] = [
 
 const FETCH: Row[] = [
   {
-    pattern: /hash mismatch in fixed-output derivation '([^']+)':\s*(?:specified|wanted):\s*(\S+)\s*got:\s*(\S+)/,
+    pattern: /hash mismatch in fixed-output derivation '([^'\n]+)':\s*(?:specified|wanted):\s*(\S+)\s*got:\s*(\S+)/,
     failure: (match) => ({
       kind: 'hash-mismatch',
       derivation: match[1] ?? '',
@@ -177,7 +177,7 @@ const FETCH: Row[] = [
     }),
   },
   {
-    pattern: /NAR hash mismatch in input '([^']+)'[^,\n]*,\s*expected '([^']+)',?\s*(?:but )?got '([^']+)'/,
+    pattern: /NAR hash mismatch in input '([^'\n]+)'[^,\n]*,\s*expected '([^'\n]+)',?\s*(?:but )?got '([^'\n]+)'/,
     failure: (match) => ({
       kind: 'hash-mismatch',
       derivation: match[1] ?? '',
@@ -187,7 +187,8 @@ const FETCH: Row[] = [
   },
   {
     // since 2.20; 'attribute' up to 2.25
-    pattern: /mismatch in (?:field|attribute) 'narHash' of input '([^']+)', (?:got|expected) '([^']+)'[^']*'([^']+)'/,
+    pattern:
+      /mismatch in (?:field|attribute) 'narHash' of input '([^'\n]+)', (?:got|expected) '([^'\n]+)'[^'\n]*'([^'\n]+)'/,
     failure: (match) => {
       const expectedFirst = match[0].includes("expected '") && match[0].indexOf('expected') < match[0].indexOf('got');
       const [first, second] = [match[2] ?? '', match[3] ?? ''];
@@ -201,12 +202,12 @@ const FETCH: Row[] = [
   },
   {
     // From the start of a line, or a line made of nothing but “error:” is searched from each of them.
-    pattern: /^[ \t]*error:(?:[^\n]*\n){0,3}?[^\n]*unable to download '([^']+)':\s*([^\n]+)/m,
+    pattern: /^[ \t]*error:(?:[^\n]*\n){0,3}?[^\n]*unable to download '([^'\n]+)':\s*([^\n]+)/m,
     failure: (match, said) => unreachable(match[1] ?? null, (match[2] ?? '').trim(), said),
   },
   {
     // Git refuses a folder of another owner: more exact than its exit code.
-    pattern: /(?:repository path '[^']*' is not owned by current user|detected dubious ownership in repository)/,
+    pattern: /(?:repository path '[^'\n]*' is not owned by current user|detected dubious ownership in repository)/,
     failure: (match, { context }) => ({
       kind: 'source-unreachable',
       reference: context.reference,
@@ -215,14 +216,14 @@ const FETCH: Row[] = [
   },
   {
     // since 2.20, through libgit2
-    pattern: /Path '([^']+)' (?:in the repository|does not exist in Git repository)[^\n]*(?: is not tracked by Git)?/,
+    pattern: /Path '([^'\n]+)' (?:in the repository|does not exist in Git repository)[^\n]*(?: is not tracked by Git)?/,
     failure: (match, said) =>
       match[0].includes('is not tracked')
         ? { kind: 'flake-file-not-tracked', path: match[1] ?? '' }
         : untracked(match[1], said),
   },
   {
-    pattern: /['"](?:[^'"]*\/)?[0-9a-z]{32}-source\/([^'"]+)['"]:? (?:No such file or directory|does not exist)/,
+    pattern: /['"](?:[^'"\n]*\/)?[0-9a-z]{32}-source\/([^'"\n]+)['"]:? (?:No such file or directory|does not exist)/,
     failure: (match, said) => {
       const { during, reference } = said.context;
       if (during === 'locking' && match[1]?.endsWith('flake.nix') && !untracked(match[1], said))
@@ -242,7 +243,7 @@ const FETCH: Row[] = [
   },
   {
     pattern:
-      /program 'git' failed with exit code \d+|[Ff]ailed to fetch git repository '[^']*'|[Cc]annot find Git revision '[^']*' in ref '[^']*' of repository '[^']*'/,
+      /program 'git' failed with exit code \d+|[Ff]ailed to fetch git repository '[^'\n]*'|[Cc]annot find Git revision '[^'\n]*' in ref '[^'\n]*' of repository '[^'\n]*'/,
     failure: (match, said) => unreachable(null, gitComplaint(said.lines) ?? lineOf(match), said),
   },
   {
@@ -254,7 +255,7 @@ const FETCH: Row[] = [
 const CONSENT: Row[] = [
   {
     // The same message from 2.8 to 2.36 and in Lix; `.drv^out` since 2.18. Nix does not wrap lines at the terminal's width.
-    pattern: /cannot build '([^']+)' during evaluation because the option 'allow-import-from-derivation' is disabled/,
+    pattern: /cannot build '([^'\n]+)' during evaluation because the option 'allow-import-from-derivation' is disabled/,
     failure: (match, { context }) => ({
       kind: 'consent-needed',
       reference: context.reference,
@@ -265,27 +266,27 @@ const CONSENT: Row[] = [
 
 const REFERENCE: Row[] = [
   {
-    pattern: /'[^']*' is not a valid URL|URL '[^']*' is (?:invalid|not valid)|input '[^']*' is unsupported/,
+    pattern: /'[^'\n]*' is not a valid URL|URL '[^'\n]*' is (?:invalid|not valid)|input '[^'\n]*' is unsupported/,
     failure: badReference,
   },
   {
-    pattern: /in (?:URL|flake reference) '[^']*', '[^']*' is not a (?:commit hash|valid)[^\n]*/,
+    pattern: /in (?:URL|flake reference) '[^'\n]*', '[^'\n]*' is not a (?:commit hash|valid)[^\n]*/,
     failure: badReference,
   },
   {
-    pattern: /(?:flake reference|path) '[^']*' is not (?:an absolute path|a flake\b|part of a flake)[^\n]*/,
+    pattern: /(?:flake reference|path) '[^'\n]*' is not (?:an absolute path|a flake\b|part of a flake)[^\n]*/,
     failure: badReference,
   },
-  { pattern: /unexpected fragment '[^']*' in flake reference|is not a valid flake reference/, failure: badReference },
-  { pattern: /cannot find flake '[^']*' in the flake registries/, failure: badReference },
+  { pattern: /unexpected fragment '[^'\n]*' in flake reference|is not a valid flake reference/, failure: badReference },
+  { pattern: /cannot find flake '[^'\n]*' in the flake registries/, failure: badReference },
   { pattern: /is an indirect flake reference, but registry lookups are not allowed/, failure: badReference },
-  { pattern: /does not contain a '[^']*flake\.nix' file|could not find a flake\.nix file/, failure: badReference },
+  { pattern: /does not contain a '[^'\n]*flake\.nix' file|could not find a flake\.nix file/, failure: badReference },
   {
-    pattern: /flake '[^']*' does not provide attribute ('[^\n]+)/,
+    pattern: /flake '[^'\n]*' does not provide attribute ('[^\n]+)/,
     failure: (match, { context }) => ({
       kind: 'missing-attribute',
       reference: context.reference,
-      attribute: context.attribute ?? /'([^']+)'[^']*$/.exec(match[1] ?? '')?.[1] ?? '',
+      attribute: context.attribute ?? /'([^'\n]+)'[^'\n]*$/.exec(match[1] ?? '')?.[1] ?? '',
       available: [],
     }),
   },
@@ -294,20 +295,20 @@ const REFERENCE: Row[] = [
 const BUILD: Row[] = [
   {
     // since 2.29
-    pattern: /Cannot build '([^']+\.drv)'\.\s*\n\s*Reason: (?!\d+ dependenc)([^\n]+)/,
+    pattern: /Cannot build '([^'\n]+\.drv)'\.\s*\n\s*Reason: (?!\d{1,9} dependenc)([^\n]+)/,
     failure: (match, said) => buildFailed(match[1] ?? '', (match[2] ?? '').trim(), said),
   },
   {
     // up to 2.28
-    pattern: /builder for '([^']+\.drv)' (failed[^\n;]*)/,
+    pattern: /builder for '([^'\n]+\.drv)' (failed[^\n;]*)/,
     failure: (match, said) => buildFailed(match[1] ?? '', `builder ${(match[2] ?? '').trim()}`, said),
   },
   {
-    pattern: /building of '([^']+\.drv)[^']*' (timed out after \d+ seconds|from .drv file [^\n]*)/,
+    pattern: /building of '([^'\n]+\.drv)[^'\n]*' (timed out after \d+ seconds|from .drv file [^\n]*)/,
     failure: (match, said) => buildFailed(match[1] ?? '', match[2] ?? '', said),
   },
   {
-    pattern: /(?:\d+ dependenc(?:y|ies) of derivation|[Cc]annot build(?: derivation)?) '([^']+\.drv)'[^\n]*/,
+    pattern: /(?:\b\d{1,9} dependenc(?:y|ies) of derivation|[Cc]annot build(?: derivation)?) '([^'\n]+\.drv)'[^\n]*/,
     failure: (match, said) => buildFailed(match[1] ?? '', lineOf(match), said),
   },
 ];

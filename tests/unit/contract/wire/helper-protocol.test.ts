@@ -285,3 +285,8 @@ it.each([
 ])('refuses the order %s', (line) => {
   expect(() => decodeHelperOrder(line)).toThrow(BadHelperMessage);
 });
+
+it('refuses an event of a kind that is nested more deeply than it can be written', () => {
+  const deep = `{"event":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  expect(() => decodeHelperEvent(deep)).toThrow(BadHelperMessage);
+});

@@ -48,6 +48,7 @@ describe('a line of the log', () => {
     ['[1]', { kind: 'unrecognised' }],
     ['"text"', { kind: 'unrecognised' }],
     ['{"action":"result","id":1,"type":105,"fields":"none"}', { kind: 'progress', done: 0, expected: 0 }],
+    ['{"action":"result","id":1,"type":105,"fields":[1e999,1e300]}', { kind: 'progress', done: 0, expected: 0 }],
     ['{"action":"result","id":1,"type":105,"fields":[-5,"x"]}', { kind: 'progress', done: 0, expected: 0 }],
   ])('never throws, and goes on: %s', (json, expected) => {
     expect(parseNixLogLine(nix(json))).toMatchObject(expected);

@@ -72,3 +72,11 @@ it('lists the inputs of inputs by their path, and follows what follows', () => {
   expect(allInputsOf(locks).map(({ name }) => name)).toEqual(['nixpkgs', 'home', 'home/utils']);
   expect(nodeOf(locks, ['home', 'nixpkgs'])).toBe(locks.nodes['nixpkgs']);
 });
+
+it.each([-1, 1e300, 253_402_300_800, 9e15])('takes %d seconds for no time at all', (lastModified) => {
+  const locks: Locks = {
+    nodes: { root: { inputs: { a: 'a' } }, a: { locked: { ...locked, lastModified } } },
+    root: 'root',
+  };
+  expect(allInputsOf(locks)).toMatchObject([{ name: 'a', lastModified: null }]);
+});

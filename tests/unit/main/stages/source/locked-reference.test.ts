@@ -47,3 +47,9 @@ it('knows where the store keeps a source', () => {
   expect(storePathOfSource(hash, '/home/me/store')).not.toContain('dpxbbgvkchzhbnkzrznd52cghm1r7vj3');
   expect(storePathOfSource('sha1-abc=', '/nix/store')).toBeNull();
 });
+
+it.each(['ref', 'dir', 'path'])('pins nothing whose %s has half of a surrogate pair, which no URL can hold', (key) => {
+  const git = { type: 'git', url: 'https://example.org/x', rev, narHash, [key]: 'a\ud800' };
+  expect(lockedReferenceOf(git)).toBeNull();
+  expect(lockedReferenceOf({ ...git, type: 'path', path: '/x\udfff' })).toBeNull();
+});

@@ -325,3 +325,19 @@ describe('building', () => {
     ).toMatchObject({ kind: 'build-failed', derivation: drv });
   });
 });
+
+describe('what a hostile flake prints', () => {
+  it.each(['0:5', '5:0', '3:9007199254740993'])('names no place of a file: %s', (place) => {
+    const text = `error: no\n\n       at /nix/store/x-source/flake.nix:${place}:\n`;
+    expect(recognise(text, { during: 'evaluating' })).toMatchObject({ kind: 'evaluation-failed', position: null });
+  });
+
+  it('is searched in a moment, also where a quote is closed by nothing before thousands of paths', () => {
+    const frame = `       at /nix/store/${'0'.repeat(32)}-source/flake.nix:3:5:\n`;
+    const before = process.cpuUsage();
+    for (const during of ['locking', 'evaluating', 'building'] as const)
+      expect(recognise(`error: it's\n${frame.repeat(2700)}`, { during })).toMatchObject({ kind: 'evaluation-failed' });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(700);
+  });
+});

@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Protection } from '../../../contract/wire/settings.ts';
+import { holdersElsewhere } from '../../../main/job/lease-file.ts';
+import { refuseDamagedJournals, refuseNewerJournals } from '../../../main/stages/capacity-check/capacity-folder.ts';
+import { checkedCapacities, unfinishedCapacityChecks } from '../../../main/stages/capacity-check/index.ts';
+import { listFlakes } from '../../../main/stages/known-flake/index.ts';
+import { listRecords, readBuildTimes } from '../../../main/stages/record/index.ts';
+import { keptImages } from '../../../main/system/nix/index.ts';
+import { readProtection } from '../../../main/system/settings/index.ts';
+import { configFolder, runtimeFolder, stateFolder } from '../../../main/system/xdg.ts';
+import { chosenDrive, driveIdentity } from '../../builders/drives.ts';
+import { unfinishedWrite } from '../../builders/records.ts';
+import type { FuzzTarget } from '../target.ts';
+import { isFailure } from './refusals.ts';
+
+const fixtures = join(import.meta.dirname, '../../fixtures/state-0.1.0');
+const old = (path: string): Buffer => readFileSync(join(fixtures, path));
+const TOKEN = '0123456789abcdef'.repeat(2);
+
+function stored(path: string, input: Buffer): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, input);
+}
+
+/** One of our own files, which another program or a full disk has changed. */
+function stateFile(name: string, { path, samples, read }: StateFile): FuzzTarget {
+  return {
+    name,
+    shape: 'json',
+    inputs: 300,
+    samples,
+    isRefusal: isFailure('file-newer', 'record-corrupt', 'settings-corrupt'),
+    parse: async (input) => {
+      stored(path(), input);
+      try {
+        await read();
+      } finally {
+        rmSync(path(), { force: true });
+      }
+    },
+  };
+}
+
+interface StateFile {
+  readonly path: () => string;
+  readonly samples: () => readonly (Buffer | string)[];
+  readonly read: () => Promise<unknown>;
+}
+
+const probes = (): string => join(stateFolder(), 'probes');
+
+export const settings = stateFile('settings', {
+  path: () => join(configFolder(), 'settings.json'),
+  samples: () => [old('config/settings.json')],
+  read: async () => Protection.parse(await readProtection()),
+});
+
+export const knownFlakes = stateFile('known-flakes', {
+  path: () => join(stateFolder(), 'flakes.json'),
+  samples: () => [old('state/flakes.json')],
+  read: listFlakes,
+});
+
+export const buildTimes = stateFile('build-times', {
+  path: () => join(stateFolder(), 'build-times.json'),
+  samples: () => [old('state/build-times.json')],
+  read: readBuildTimes,
+});
+
+export const unfinished = stateFile('unfinished-write', {
+  path: () => join(stateFolder(), 'unfinished/e9b7c251e2879d6b4944ebe6.json'),
+  samples: () => [old('state/unfinished/e9b7c251e2879d6b4944ebe6.json'), JSON.stringify(unfinishedWrite())],
+  read: listRecords,
+});
+
+export const recordIndex = stateFile('record-index', {
+  path: () => join(stateFolder(), 'record-index-1.json'),
+  samples: () => [
+    '{"decoder":"x","files":{}}',
+    `${'0'.repeat(64)}\n{"decoder":"x","files":{"a.json":["1.2.3",{"kind":"newer","schema":9}]}}`,
+  ],
+  read: listRecords,
+});
+
+export const journal = stateFile('capacity-journal', {
+  path: () => join(probes(), `${TOKEN}.json`),
+  samples: () => [old(`state/probes/${TOKEN}.json`)],
+  read: async () => {
+    await unfinishedCapacityChecks(probes());
+    await refuseNewerJournals(probes(), driveIdentity());
+    await refuseDamagedJournals(probes(), driveIdentity());
+  },
+});
+
+export const checkedCapacity = stateFile('checked-capacity', {
+  path: () => join(probes(), 'checked-dbad3dfa9e534828.json'),
+  samples: () => [old('state/probes/checked-dbad3dfa9e534828.json')],
+  read: () => checkedCapacities(probes()),
+});
+
+export const lease = stateFile('lease', {
+  path: () => join(runtimeFolder() ?? stateFolder(), 'leases/1-1.json'),
+  samples: () => [
+    JSON.stringify({ pid: 1, born: 'boot:7', mode: 'write', activity: 'flash', drives: [chosenDrive()] }),
+    JSON.stringify({ pid: 1, born: 'boot:7', mode: 'read', activity: 'verify', drives: [] }),
+  ],
+  read: async () => holdersElsewhere(chosenDrive()),
+});
+
+export const keptImageNote = stateFile('kept-image', {
+  path: () => join(stateFolder(), 'images/image-0123456789ab.json'),
+  samples: () => [JSON.stringify({ schema: 1, source: 'minimal' })],
+  read: keptImages,
+});
