@@ -32,6 +32,11 @@ export const FAILURES = section(6, 'Failures told as what they are', [
     ],
   ],
   [
+    'a build folder of 2 MB, and 67 GB free in the store',
+    'the build folder is named, not the store',
+    ['unit/main/stages/nix-build/disk-needs', 'blames the folder that had no room, and not the store with 67 GB free'],
+  ],
+  [
     'a disk without room: the store’s, the build folder’s, that of downloads',
     '`doctor` names the folder',
     ['integration/doctor/doctor', 'finds a full disk: for the store, for what is being built, for downloads'],

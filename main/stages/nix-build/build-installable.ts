@@ -11,7 +11,7 @@ import type { NixSession } from '../../system/nix/index.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
 import { askGraph } from './build-graph.ts';
 import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from './build-progress.ts';
-import { physicalPath } from './disk-needs.ts';
+import { fullDiskOf, physicalPath } from './disk-needs.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
 import { parseNixLogLine } from './nix-log-line.ts';
 import { checkRoom, optionArguments, type PlanOptions, planBuild, storeArguments } from './plan-build.ts';
@@ -40,7 +40,7 @@ function failed(nix: NixSession, locked: ConsentedBuild, log: BuildLog): JobFail
     attribute: locked.provenance.attribute,
     logOf: (derivation) => log.builderLogs.get(derivation) ?? [],
   });
-  return new JobFailure(failure);
+  return new JobFailure(fullDiskOf(failure, log.progress.plan));
 }
 
 function nixResult(stdout: string): { storePath: string; derivation: string | null } {

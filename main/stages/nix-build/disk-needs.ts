@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import type { DiskNeed } from '../../../contract/wire/build-plan.ts';
+import type { BuildPlan, DiskNeed } from '../../../contract/wire/build-plan.ts';
+import type { Failure } from '../../../contract/wire/failure.ts';
 import { buildFolderOf, buildsByDaemon, type NixSession, nixSettingsOrNull } from '../../system/nix/index.ts';
 import { xdgBase } from '../../system/xdg.ts';
 
@@ -80,4 +81,16 @@ export async function diskNeeds(
   const [settings, isByDaemon] = await Promise.all([nixSettingsOrNull(nix, signal), buildsByDaemon()]);
   const places = placesOf(expected, physicalPath(storeFolder), buildFolderOf(nix, settings, isByDaemon));
   return (await Promise.all(places.map(measured))).flat();
+}
+
+/** Builders say that there is no space, and rarely where: the build folder is to blame where it had less than the store. */
+export function fullDiskOf(failure: Failure, plan: BuildPlan | null): Failure {
+  if (failure.kind !== 'disk-full' || !plan) return failure;
+  const [store, build] = (['store', 'build-folder'] as const).map((what) =>
+    plan.disk.find((need) => need.what === what),
+  );
+  if (!store || !build || !failure.path.startsWith(store.path)) return failure;
+  return build.fileSystem !== store.fileSystem && build.freeBytes < store.freeBytes
+    ? { ...failure, path: build.path }
+    : failure;
 }

@@ -74,7 +74,9 @@ export const buildFailures = {
   'disk-full': ({ path, detail }) => ({
     title: 'Der Datenträger ist voll',
     happened: `${path}: ${detail}`,
-    remedy: 'Schaffen Sie Platz („nix store gc“ löscht unbenutzte Store-Pfade) und versuchen Sie es erneut.',
+    remedy: path.includes('/nix')
+      ? 'Schaffen Sie Platz („nix store gc“ löscht unbenutzte Store-Pfade) und versuchen Sie es erneut.'
+      : 'Schaffen Sie dort Platz, oder lassen Sie Nix in einem größeren Ordner bauen, und versuchen Sie es erneut. „flakestick doctor“ sagt, wie.',
   }),
   'disk-too-small': ({ shortages }) => ({
     title: 'Für diesen Build ist zu wenig Platz',

@@ -74,7 +74,9 @@ export const buildFailures = {
   'disk-full': ({ path, detail }) => ({
     title: 'The disk is full',
     happened: `${path}: ${detail}`,
-    remedy: 'Free some space (“nix store gc” removes unused store paths) and try again.',
+    remedy: path.includes('/nix')
+      ? 'Free some space (“nix store gc” removes unused store paths) and try again.'
+      : 'Free some space there, or let Nix build in a larger folder, and try again. “flakestick doctor” says how.',
   }),
   'disk-too-small': ({ shortages }) => ({
     title: 'Not enough disk space for this build',
