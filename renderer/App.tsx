@@ -4,14 +4,14 @@ import { type Section, showSection, useNavigation } from './navigation.ts';
 import { choiceOf, chooseSource } from './parts/source/index.ts';
 import { Frame } from './screens/frame/index.ts';
 import { MachineScreen } from './screens/machine/index.ts';
-import { FlashScreen } from './screens/make/index.ts';
-import { RecordsScreen } from './screens/sticks/index.ts';
+import { MakeScreen } from './screens/make/index.ts';
+import { SticksScreen } from './screens/sticks/index.ts';
 import { VerifyScreen } from './screens/verify/index.ts';
 
 const SCREENS: { readonly [S in Section]: ComponentType } = {
-  flash: FlashScreen,
+  flash: MakeScreen,
   verify: VerifyScreen,
-  records: RecordsScreen,
+  records: SticksScreen,
   machine: MachineScreen,
 };
 

@@ -5,14 +5,14 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { App } from '../../../renderer/App.tsx';
 import { EMPTY_MIRROR, reflect, useMirror } from '../../../renderer/mirror.ts';
 import { showSection } from '../../../renderer/navigation.ts';
-import { FlashScreen } from '../../../renderer/screens/make/index.ts';
+import { MakeScreen } from '../../../renderer/screens/make/index.ts';
 import { DRIVES } from '../../fakes/scripted/drives.ts';
 import { JOBS } from '../../fakes/scripted/jobs.ts';
 import { PRESETS } from '../../fakes/scripted/presets.ts';
 
 const renders = vi.hoisted(() => ({ records: 0 }));
 vi.mock('../../../renderer/screens/sticks/index.ts', () => ({
-  RecordsScreen: () => {
+  SticksScreen: () => {
     renders.records += 1;
     return null;
   },
@@ -52,7 +52,7 @@ it('the Flash screen, while something is chosen there, renders once for a verifi
   let commits = 0;
   render(
     <Profiler id="flash" onRender={() => (commits += 1)}>
-      <FlashScreen />
+      <MakeScreen />
     </Profiler>,
   );
   const before = commits;

@@ -12,7 +12,7 @@ import { FlashBar } from './FlashBar.tsx';
 import { MissingNotice } from './MissingNotice.tsx';
 
 /** Flash: what to write, where to write it, then the job in the same place. */
-export function FlashScreen() {
+export function MakeScreen() {
   const job = useMirror((mirror) => (belongsHere(mirror.job) ? mirror.job : null));
   return job ? <JobScreen job={job} /> : <Choosing />;
 }

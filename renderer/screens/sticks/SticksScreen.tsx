@@ -17,7 +17,7 @@ import css from './record.module.css';
 import { UnfinishedNotes } from './UnfinishedNotes.tsx';
 
 /** Records: what was written where, newest first, and later verifications. */
-export function RecordsScreen() {
+export function SticksScreen() {
   const text = useMessages().screens.sticks;
   const list = useMirror((mirror) => mirror.records);
   return (
