@@ -19,7 +19,9 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
   // Before hours of building, and once more when it is written.
   if (request.outputPath !== null) await requireWritable(request.outputPath);
   const link = request.outputPath === null ? keptRoot(request) : temporaryGcRoot('build');
-  const { image, provenance } = await makeImage(request.source, request.options, link, context, request.outputPath);
+  const copied = request.outputPath === null ? {} : { outputPath: request.outputPath };
+  const { source, options } = request;
+  const { image, provenance } = await makeImage({ source, options, outLinkPath: link, ...copied }, context);
   if (request.outputPath === null) {
     await keepImage(link, provenance.source);
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath: null });

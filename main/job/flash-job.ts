@@ -73,12 +73,16 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   const reading = new AbortController();
   const stopWatching = watchPresence(request.drives, () => void giveUp(request, reading));
   try {
-    const made = await makeImageBeingRead(request.source, request.options, link, {
-      ...context,
-      signal: AbortSignal.any([context.signal, reading.signal]),
-      checkSize: (leastBytes) => requireRoom(leastBytes, request.drives),
-      checkDecompressedSize: (leastBytes) => requireRoomOnOne(leastBytes, request.drives),
-    });
+    const { source, options } = request;
+    const made = await makeImageBeingRead(
+      { source, options, outLinkPath: link },
+      {
+        ...context,
+        signal: AbortSignal.any([context.signal, reading.signal]),
+        checkSize: (leastBytes) => requireRoom(leastBytes, request.drives),
+        checkDecompressedSize: (leastBytes) => requireRoomOnOne(leastBytes, request.drives),
+      },
+    );
     stopWatching();
     await writeAndRecord(made, request, { ...context, isReadingGivenUp: () => reading.signal.aborted });
   } finally {

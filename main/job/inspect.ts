@@ -26,11 +26,10 @@ export async function planSource(
   source: string,
   options: BuildOptions,
   signal: AbortSignal,
-  outputPath: string | null = null,
 ): Promise<BuildPlan | null> {
   const parsed = await parseAndCheckSource(source, options);
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
-  const locked = await lockSource(parsed, source, options, nix, { signal });
-  return locked.kind === 'installable' ? planOf(locked, { options, outputPath }, nix, signal) : null;
+  const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal });
+  return locked.kind === 'installable' ? planOf(locked, { options }, nix, signal) : null;
 }

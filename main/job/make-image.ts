@@ -32,15 +32,22 @@ export function summaryOf(image: Image | KnownImage, drives: readonly Drive[] = 
   };
 }
 
+export interface ImageRequest {
+  /** As the user typed it. */
+  readonly source: string;
+  readonly options: BuildOptions;
+  /** The link that keeps the image in the Nix store. */
+  readonly outLinkPath: string;
+  /** Where the image will be copied, if it is. */
+  readonly outputPath?: string;
+}
+
 /** From the typed source to an image on disk that was read completely. */
 export async function makeImage(
-  source: string,
-  options: BuildOptions,
-  outLinkPath: string,
+  request: ImageRequest,
   context: PipelineContext,
-  outputPath: string | null = null,
 ): Promise<{ image: Image; provenance: Provenance }> {
-  const { image, provenance } = await makeImageBeingRead(source, options, outLinkPath, context, outputPath);
+  const { image, provenance } = await makeImageBeingRead(request, context);
   return { image: await image.whole, provenance };
 }
 
@@ -53,12 +60,10 @@ interface Made {
 
 /** From the typed source to an image on disk with a valid header. */
 export async function makeImageBeingRead(
-  source: string,
-  options: BuildOptions,
-  outLinkPath: string,
+  request: ImageRequest,
   context: PipelineContext,
-  outputPath: string | null = null,
 ): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
+  const { source, options } = request;
   const { apply, signal } = context;
   const parsed = await parseAndCheckSource(source, options);
   const made: Made = isWebSource(parsed)
@@ -80,7 +85,7 @@ export async function makeImageBeingRead(
 
   async function buildLocal(local: LocalSource): Promise<Made> {
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });
-    const from: LockedSource = await lockSource(local, source, options, nix, {
+    const from: LockedSource = await lockSource({ source: local, sourceText: source, options }, nix, {
       signal,
       onEvaluated: (filesEvaluated) => apply({ kind: 'evaluationAdvanced', filesEvaluated }),
     });
@@ -88,7 +93,7 @@ export async function makeImageBeingRead(
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });
     await rememberFlake(local, 'built', stateOfBuild(from.provenance, from.recipe, options.overrideInputs));
-    const { imagePath, ...built } = await runBuild(from, { options, outLinkPath, outputPath }, nix, context);
+    const { imagePath, ...built } = await runBuild(from, request, nix, context);
     return { path: imagePath, provenance: { ...from.provenance, ...built }, recipe: from.recipe };
   }
 }

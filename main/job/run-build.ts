@@ -13,8 +13,8 @@ import type { PipelineContext } from './context.ts';
 
 export interface BuildRequest {
   readonly options: BuildOptions;
-  /** Where the image will be copied; null if it stays in the store. */
-  readonly outputPath?: string | null;
+  /** Where the image will be copied; left out if it stays in the store. */
+  readonly outputPath?: string;
 }
 
 const keyOf = ({ source, attribute, compression, system }: Provenance): string =>

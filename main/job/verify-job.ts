@@ -67,7 +67,7 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
       ? await lookUp(drive, records, context)
       : await compare(drive, request.expectation, context);
   const named = namedImage(request.expectation, result);
-  await note(drive, subject.record, isReplugged(question), named, context);
+  await note({ drive, record: subject.record, replugged: isReplugged(question) }, named, context);
   endWith(named, context, subject.record?.provenance ?? null, subject.image);
 }
 
@@ -120,9 +120,7 @@ async function lookUp(drive: Drive, records: readonly RecordHead[], context: Pip
 
 /** Adds the level and the record; saves the verdict with the record if it is about the same stick. */
 async function note(
-  drive: Drive,
-  record: Record | null,
-  replugged: boolean,
+  { drive, record, replugged }: { drive: Drive; record: Record | null; replugged: boolean },
   result: TimedResult,
   { apply }: PipelineContext,
 ): Promise<void> {

@@ -33,7 +33,6 @@ import { parseSource } from '../../stages/source/index.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
 import { oneAtATime } from '../../system/throttle.ts';
-import { homeFolder } from '../../system/xdg.ts';
 import { makeReport } from '../report/index.ts';
 import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
@@ -136,7 +135,7 @@ function sourceHandlers({ chooseFile, inspecting, planning, asked, closing }: Ha
     'source/take-asked': async () => ({ asked: await asked.take() }),
     'source/choose-file': async () => ({ path: await chooseFile('source') }),
     'source/browse': ({ path }) => browse(path),
-    'source/save': ({ source, options, directory }) => save(source, options, directory, homeFolder(), closing),
+    'source/save': (request) => save(request, closing),
     'flake/list': () => listFlakes(),
     'flake/star': ({ flake, isStarred }) => starFlake(flake, isStarred),
     'flake/forget': ({ flake }) => forgetFlake(flake),

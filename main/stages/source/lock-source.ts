@@ -31,12 +31,21 @@ function ownContext(resolved: ResolvedFlake, flake: LockedFlake) {
   return { ...context, own };
 }
 
+export interface LockRequest {
+  readonly source: LocalSource;
+  /** As the user typed it. */
+  readonly sourceText: string;
+  readonly options: BuildOptions;
+}
+
+interface LockContext extends SourceOptions {
+  readonly nix: NixSession;
+}
+
 function provenanceOf(
-  sourceText: string,
   resolved: ResolvedFlake,
-  flake: LockedFlake,
-  output: ResolvedOutput,
-  options: BuildOptions,
+  { flake, output }: { flake: LockedFlake; output: ResolvedOutput },
+  { sourceText, options }: LockRequest,
 ): Omit<Provenance, 'nixVersion'> {
   return {
     ...NO_PROVENANCE,
@@ -58,11 +67,10 @@ function provenanceOf(
 
 async function lockFlakeSource(
   resolved: ResolvedFlake,
-  sourceText: string,
-  options: BuildOptions,
-  nix: NixSession,
-  { signal, onEvaluated }: SourceOptions,
+  request: LockRequest,
+  { nix, signal, onEvaluated }: LockContext,
 ): Promise<LockedSource> {
+  const { options } = request;
   const [flake, machine] = await Promise.all([
     lockResolved(resolved, options, nix, signal),
     readNixCapabilities(nix, signal),
@@ -85,7 +93,7 @@ async function lockFlakeSource(
     onEvaluated,
   };
   const { risks, dryRun } = await evaluateBuild(build, machine, nix);
-  const provenance = { ...provenanceOf(sourceText, resolved, flake, output, options), nixVersion: nix.version };
+  const provenance = { ...provenanceOf(resolved, { flake, output }, request), nixVersion: nix.version };
   const recipe = recipeOf(resolved, flake, output.attribute);
   const { shown, accept } = flake.question;
   return consentTo(
@@ -95,12 +103,9 @@ async function lockFlakeSource(
 }
 
 async function lockSearchPathModule(
-  file: string,
-  module: FrozenModule,
-  sourceText: string,
-  options: BuildOptions,
-  nix: NixSession,
-  signal: AbortSignal | undefined,
+  { path: file, module }: { path: string; module: FrozenModule },
+  { sourceText, options }: LockRequest,
+  { nix, signal }: LockContext,
 ): Promise<LockedSource> {
   const build = await searchPathBuild(module, options, nix, signal);
   checkSystem(build.system, await readNixCapabilities(nix, signal), options);
@@ -134,20 +139,19 @@ async function lockSearchPathModule(
  * failures of locking, resolving and evaluating (see index.ts); throws Cancelled.
  */
 export async function lockSource(
-  source: LocalSource,
-  sourceText: string,
-  options: BuildOptions,
+  request: LockRequest,
   nix: NixSession | null,
   sourceOptions: SourceOptions = {},
 ): Promise<LockedSource> {
-  const { signal } = sourceOptions;
+  const { source, sourceText, options } = request;
   if (source.kind === 'image-file') {
     await readImageHead(source.path);
     const title = path.basename(source.path);
     return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const resolved = await resolveSource(source, options, nix, { signal });
-  if (resolved.kind === 'flake') return lockFlakeSource(resolved.flake, sourceText, options, nix, sourceOptions);
-  return lockSearchPathModule(resolved.path, resolved.module, sourceText, options, nix, signal);
+  const resolved = await resolveSource(source, options, nix, { signal: sourceOptions.signal });
+  const context = { ...sourceOptions, nix };
+  if (resolved.kind === 'flake') return lockFlakeSource(resolved.flake, request, context);
+  return lockSearchPathModule(resolved, request, context);
 }

@@ -56,7 +56,11 @@ export async function openBench(): Promise<Bench> {
     },
     inspect: async (text, options = {}) => inspectSource(await parse(text), withStandin(options), nix),
     async lock(text, options = {}, signal) {
-      const locked = await lockSource(await parse(text), text, withStandin(options), nix, { signal });
+      const locked = await lockSource(
+        { source: await parse(text), sourceText: text, options: withStandin(options) },
+        nix,
+        { signal },
+      );
       if (locked.kind !== 'installable') throw new Error('expected something to build');
       return locked;
     },

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import { RecordId } from '../../../../contract/wire/record.ts';
 import { readRebuildable, save } from '../../../job/index.ts';
 import { shellCommand } from '../../../system/shell-quote.ts';
-import { homeFolder } from '../../../system/xdg.ts';
 import { hasInput } from '../ask.ts';
 import {
   isForRecords,
@@ -83,7 +82,7 @@ export const saveCommand = defineCommand({
   async run({ words: [source = ''], options: values, typed }, { output, interruption }) {
     refuseFlags(onlyForBuilding(typed), (texts) => texts.saveBuildsNothing);
     const options = await readBuildOptions(values, output);
-    const saved = await save(source, options, values.directory, homeFolder(), interruption.signal);
+    const saved = await save({ source, options, directory: values.directory }, interruption.signal);
     const { cliResult } = output.messages;
     const command = shellCommand(['nix', 'build', `${saved.directory}#${saved.attribute}`]);
     output.text(cliResult.saved({ directory: saved.directory, command }));

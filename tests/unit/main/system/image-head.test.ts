@@ -45,7 +45,7 @@ async function flash(path: string): Promise<string | null> {
   if (source.kind !== 'image-file') throw new Error(source.kind);
   await inspectSource(source, options, null);
   await parse();
-  await lockSource(source, path, options, null);
+  await lockSource({ source, sourceText: path, options }, null);
   const image = await beginImage(path, { onProgress: () => {}, signal: new AbortController().signal });
   return (await image.whole).volumeLabel;
 }

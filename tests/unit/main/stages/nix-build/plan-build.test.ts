@@ -42,7 +42,7 @@ function fakeNix(): { nix: NixSession; dryRuns: () => number; settingsRead: () =
 
 async function lock(nix: NixSession): Promise<ConsentedBuild> {
   const flake = { kind: 'flake', reference: REFERENCE, attribute: 'iso' } as const;
-  const locked = await lockSource(flake, REFERENCE, DEFAULT_BUILD_OPTIONS, nix);
+  const locked = await lockSource({ source: flake, sourceText: REFERENCE, options: DEFAULT_BUILD_OPTIONS }, nix);
   if (locked.kind !== 'installable') throw new Error(locked.kind);
   return locked;
 }

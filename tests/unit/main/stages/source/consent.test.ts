@@ -59,7 +59,11 @@ const RECIPES: [string, Recipe][] = [
 
 type Accept = ('unsandboxed-builds' | 'import-from-derivation')[];
 const PATHS: [string, (accept: Accept, nix: NixSession) => Promise<unknown>][] = [
-  ['a flake', (accept, nix) => lockSource(FLAKE, REFERENCE, { ...DEFAULT_BUILD_OPTIONS, accept }, nix)],
+  [
+    'a flake',
+    (accept, nix) =>
+      lockSource({ source: FLAKE, sourceText: REFERENCE, options: { ...DEFAULT_BUILD_OPTIONS, accept } }, nix),
+  ],
   ...RECIPES.map(([name, recipe]): [string, (accept: Accept, nix: NixSession) => Promise<unknown>] => [
     name,
     (accept, nix) => lockRecipe({ ...NO_PROVENANCE, source: 'x', title: 'x', recipe }, null, nix, { accept }),
