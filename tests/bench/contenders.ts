@@ -38,10 +38,17 @@ const SKIP = { task: 'write', verification: 'skip' };
 const READ_BACK = { task: 'write', verification: 'read-back' };
 const VERIFY = { task: 'verify', wholeDigest: null, show: [] };
 
-async function runHelper(job: Job, task: { readonly task: string }): Promise<Measurement> {
+interface Helper {
+  readonly file: string;
+  /** Of its protocol. */
+  readonly version: number;
+}
+const OURS: Helper = { file: HELPER, version: PROTOCOL };
+
+async function runHelper(job: Job, task: { readonly task: string }, { file, version } = OURS): Promise<Measurement> {
   const { image, devices, tasksFile, compression = null } = job;
   const request = {
-    protocol: PROTOCOL,
+    protocol: version,
     imageBytes: job.imageBytes ?? statSync(image).size,
     blockBytes: BLOCK_BYTES,
     drives: devices.map((device) => ({
@@ -51,7 +58,7 @@ async function runHelper(job: Job, task: { readonly task: string }): Promise<Mea
     ...(task.task === 'write' ? { imagePath: image, compression } : {}),
     ...task,
   };
-  const run = await measure([process.execPath, HELPER], { input: `${JSON.stringify(request)}\n`, tasksFile });
+  const run = await measure([process.execPath, file], { input: `${JSON.stringify(request)}\n`, tasksFile });
   if (!run.output.trimEnd().endsWith('{"event":"done"}') || run.output.includes('"event":"failed"'))
     throw new Error(run.output.slice(-500));
   return run;
@@ -73,20 +80,22 @@ function has(program: string): boolean {
   }
 }
 
-/** The first is the measure of the others. */
+/** The measure of the others. */
+export const DD: Contender = {
+  name: 'dd, then dd | cmp',
+  digest: 'none (compares with the image)',
+  mostDevices: 1,
+  write: (job) => shell(`dd if="$1" of="$2" bs=4M oflag=direct conv=fsync status=none`, one(job), job.tasksFile),
+  verify: (job) =>
+    shell(
+      `dd if="$2" bs=4M iflag=direct,count_bytes count="$(stat -c %s "$1")" status=none | cmp - "$1"`,
+      one(job),
+      job.tasksFile,
+    ),
+};
+
 const OTHERS: readonly Contender[] = [
-  {
-    name: 'dd, then dd | cmp',
-    digest: 'none (compares with the image)',
-    mostDevices: 1,
-    write: (job) => shell('dd if="$1" of="$2" bs=4M oflag=direct conv=fsync status=none', one(job), job.tasksFile),
-    verify: (job) =>
-      shell(
-        'dd if="$2" bs=4M iflag=direct,count_bytes count="$(stat -c %s "$1")" status=none | cmp - "$1"',
-        one(job),
-        job.tasksFile,
-      ),
-  },
+  DD,
   {
     name: 'cp, sync, then cmp',
     digest: 'none (reads the page cache)',
@@ -115,18 +124,25 @@ const FLAKESTICK_APART: Contender = {
   verify: (job) => runHelper(job, VERIFY),
 };
 
-/** The writing and verifying of `flash`. */
-export const FLAKESTICK: Contender = {
-  name: 'Flakestick',
+const engine = (name: string, helper: Helper): Contender => ({
+  name,
   digest: 'SHA-256 per block',
   mostDevices: 8,
-  write: (job) => runHelper(job, READ_BACK),
+  write: (job) => runHelper(job, READ_BACK, helper),
   verify: null,
-};
+});
 
-function flashCommand({ image, devices, tasksFile }: Job, onLine?: MeasureOptions['onLine']): Promise<Measurement> {
+interface FlashOptions {
+  readonly commandLine?: string;
+  readonly onLine?: MeasureOptions['onLine'];
+}
+
+function flashCommand(
+  { image, devices, tasksFile }: Job,
+  { commandLine = COMMAND_LINE, onLine }: FlashOptions = {},
+): Promise<Measurement> {
   const drives = devices.flatMap((device) => ['--drive', device]);
-  const argv = [process.execPath, COMMAND_LINE, 'flash', image, ...drives, '--include-loop', '--yes', '--restart'];
+  const argv = [process.execPath, commandLine, 'flash', image, ...drives, '--include-loop', '--yes', '--restart'];
   const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-bench-'));
   const options = { tasksFile, environment: { XDG_STATE_HOME: stateFolder }, ...(onLine ? { onLine } : {}) };
   return measure(onLine ? [...argv, '--json'] : argv, options).finally(() => rmSync(stateFolder, { recursive: true }));
@@ -135,22 +151,39 @@ function flashCommand({ image, devices, tasksFile }: Job, onLine?: MeasureOption
 /** Seconds from the start of the `flash` command until each drive is verified and its record is saved. */
 export async function verdictSeconds(job: Job): Promise<number[]> {
   const seconds = job.devices.map(() => Number.NaN);
-  await flashCommand(job, (line, at) => {
+  const onLine: MeasureOptions['onLine'] = (line, at) => {
     const event = JSON.parse(line) as { event: string; devicePath?: string; contents?: string };
     if (event.event === 'drive-done' && event.contents === 'verified')
       seconds[job.devices.indexOf(event.devicePath ?? '')] = at;
-  });
+  };
+  await flashCommand(job, { onLine });
   return seconds;
 }
 
-/** Everything that a user waits for: it starts, looks at the drive, keeps a record, and digests the image as well. */
-const FLAKESTICK_COMMAND: Contender = {
-  name: 'Flakestick, the whole `flash` command',
+const wholeCommand = (name: string, commandLine: string): Contender => ({
+  name,
   digest: 'SHA-256 per block, of the image as well',
   mostDevices: 8,
-  write: (job) => flashCommand(job),
+  write: (job) => flashCommand(job, { commandLine }),
   verify: null,
-};
+});
+
+/** The writing and verifying of `flash`. */
+export const FLAKESTICK = engine('Flakestick', OURS);
+/** Everything that a user waits for: it starts, looks at the drive, keeps a record, and digests the image as well. */
+export const FLAKESTICK_COMMAND = wholeCommand('Flakestick, the whole `flash` command', COMMAND_LINE);
+
+/** Both of an earlier build: a checkout with its `dist/`. Its helper says with which protocol it wants to be spoken to. */
+export function earlierBuild(folder: string): { readonly engine: Contender; readonly command: Contender } {
+  const file = join(folder, 'dist/helper/helper.js');
+  // It ends with its stdin.
+  const [hello = ''] = execFileSync(process.execPath, [file], { input: '', encoding: 'utf8' }).split('\n');
+  const { protocol } = JSON.parse(hello) as { protocol: number };
+  return {
+    engine: engine('the earlier build', { file, version: protocol }),
+    command: wholeCommand('the earlier build, the whole `flash` command', join(folder, 'dist/main/cli.js')),
+  };
+}
 
 export const ETCHER_SDK = 'etcher-sdk';
 

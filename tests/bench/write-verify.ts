@@ -4,7 +4,7 @@
  * over memory; about five minutes.
  *
  *     sh build/node.sh tests/bench/write-verify.ts --with-etcher-sdk --write-docs
- *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,pace,drives,memory]
+ *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,pace,drives,memory] [--against CHECKOUT]
  */
 import { execFileSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
@@ -16,7 +16,15 @@ import type { ImageCompression } from '../../contract/wire/image.ts';
 import { Bench, run } from '../devices/loop-device.ts';
 import { throttle } from '../devices/throttle.ts';
 import buildPrograms from '../setup/built-programs.ts';
-import { contenders, FLAKESTICK, verdictSeconds } from './contenders.ts';
+import {
+  type Contender,
+  contenders,
+  ETCHER_SDK,
+  earlierBuild,
+  FLAKESTICK,
+  FLAKESTICK_COMMAND,
+  verdictSeconds,
+} from './contenders.ts';
 import {
   bothSeconds,
   comparison,
@@ -25,6 +33,7 @@ import {
   median,
   once,
   peakMebibytes,
+  type Result,
   rewriteGenerated,
   row,
 } from './table.ts';
@@ -45,6 +54,8 @@ const { values } = parseArgs({
     size: { type: 'string', default: '1024' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', default: SCENARIOS },
+    /** An earlier checkout with its dist/, to compare with. */
+    against: { type: 'string' },
     'with-etcher-sdk': { type: 'boolean', default: false },
     'write-docs': { type: 'boolean', default: false },
   },
@@ -81,7 +92,26 @@ const COMPRESS: { readonly [C in ImageCompression]: string } = {
 
 buildPrograms();
 await run('sh', join(import.meta.dirname, '../setup/debian-packages.sh'), 'bench');
+const earlier = values.against === undefined ? null : earlierBuild(values.against);
 const all = contenders({ withEtcherSdk: values['with-etcher-sdk'] });
+if (earlier) all.push(earlier.command, earlier.engine);
+
+/** What a regression looks like: each pair ran in the same round. */
+function compareWithEarlier(results: ReadonlyMap<Contender, Result[]>): void {
+  if (!earlier) return;
+  const ratio = (now: Contender, before: Contender, of: (result: Result) => number): string => {
+    const base = results.get(before) ?? [];
+    return median((results.get(now) ?? []).map((result, round) => of(result) / of(base[round] as Result))).toFixed(2);
+  };
+  for (const [what, now, before] of [
+    ['The engine', FLAKESTICK, earlier.engine],
+    ['The whole command', FLAKESTICK_COMMAND, earlier.command],
+  ] as const)
+    print(
+      '',
+      `${what} to the earlier build: ${ratio(now, before, bothSeconds)} in time, ${ratio(now, before, cpuSeconds)} in processor time.`,
+    );
+}
 
 await Bench.with(async (bench) => {
   const memory = await bench.mount('tmpfs', 'memory', '-t', 'tmpfs', '-o', 'size=90%');
@@ -113,10 +143,10 @@ await Bench.with(async (bench) => {
     print('', `### A memory-backed loop device, ${sizeMebibytes} MiB, ${rounds} rounds`, '');
     const results = await interleave(all, { image, devices }, rounds);
     print(...comparison(results, null));
-    const last = all.at(-1);
-    const etcher = last && values['with-etcher-sdk'] ? results.get(last) : undefined;
+    compareWithEarlier(results);
+    const etcher = results.get(all.find(({ name }) => name === ETCHER_SDK) ?? FLAKESTICK_COMMAND);
     const ours = results.get(FLAKESTICK) ?? [];
-    if (etcher) {
+    if (etcher && values['with-etcher-sdk']) {
       const ratio = median(ours.map((result, round) => bothSeconds(result) / bothSeconds(etcher[round] ?? result)));
       print('', `Flakestick to etcher-sdk: ${ratio.toFixed(2)}.`);
     }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,4 +96,17 @@ test('the command line bundle is executable and knows its commands', () => {
   });
   for (const command of ['doctor', 'presets', 'inspect', 'drives', 'build', 'flash', 'verify', 'records'])
     assert.match(help, new RegExp(`\\b${command}\\b`));
+});
+
+test('where it is installed, the version is printed without the rest of the command line', () => {
+  const installed = join(home, 'installed');
+  mkdirSync(join(installed, 'dist/main'), { recursive: true });
+  // cli-run.js is not there.
+  copyFileSync(bundle('main/cli.js'), join(installed, 'dist/main/cli.js'));
+  const run = (manifest: object, option: string): string => {
+    writeFileSync(join(installed, 'package.json'), JSON.stringify({ type: 'module', ...manifest }));
+    return execFileSync(process.execPath, [join(installed, 'dist/main/cli.js'), option], { encoding: 'utf8' });
+  };
+  assert.equal(run({ version: '1.2.3' }, '--version'), '1.2.3\n');
+  assert.equal(run({ version: '1.2.3', commit: '0123456789abcdef0123' }, '-V'), '1.2.3 (0123456789ab)\n');
 });

@@ -1,30 +1,38 @@
 import { hash } from 'node:crypto';
+import { availableParallelism, loadavg } from 'node:os';
 import { BLOCK_BYTES, type Image } from '../../../contract/wire/image.ts';
 import type { ImageBytes } from './image-bytes.ts';
 import { digestHere, digestInThread } from './whole-digest.ts';
 
 export type Digests = Pick<Image, 'sha256' | 'blocks' | 'sizeBytes'>;
 
-/** From this size on, a thread for the digest of the whole pays off. */
+/** From this size on, a thread for the digest of the whole pays off: starting it costs as much as 50 MiB. */
 const MUCH_TO_DIGEST_BYTES = 64 * BLOCK_BYTES;
-/** One that is filled, one whose block is digested, and some for the thread to lag behind. */
-const BUFFERS = 8;
+/** Processes for each processor. With more, two threads wait for each other: at ten they took 1.5 of the time of one. */
+const MAX_LOAD = 1.5;
+/** One that is filled, one whose block is digested, and the rest for the thread to lag behind. */
+const BUFFERS = 16;
 
 export interface DigestOptions {
   /** Called before each block is digested; if it throws, the digesting fails. */
   readonly onBlock: (block: number, content: Buffer) => void;
-  /** Of the file, compressed or not. */
-  readonly fileBytes: number;
+  /** Whether the whole is digested in a thread of its own. */
+  readonly inThread: boolean;
   /** Filled block by block. */
   readonly sha256?: string[] | undefined;
+}
+
+/** Whether a thread for the whole shortens the digesting of a file of this size, now. */
+export function isWorthThread(fileBytes: number): boolean {
+  return fileBytes >= MUCH_TO_DIGEST_BYTES && (loadavg()[0] ?? 0) <= MAX_LOAD * availableParallelism();
 }
 
 /** Digests all of `bytes`, as a whole and per block, in one pass. */
 export async function digestBytes(
   bytes: ImageBytes,
-  { onBlock, fileBytes, sha256 = [] }: DigestOptions,
+  { onBlock, inThread, sha256 = [] }: DigestOptions,
 ): Promise<Digests> {
-  const whole = (fileBytes < MUCH_TO_DIGEST_BYTES ? digestHere : digestInThread)(BUFFERS, BLOCK_BYTES);
+  const whole = (inThread ? digestInThread : digestHere)(BUFFERS, BLOCK_BYTES);
   const fill = async (block: number): Promise<number> => {
     await whole.isFree(block % BUFFERS);
     return bytes.fill(whole.buffers[block % BUFFERS] as Buffer);

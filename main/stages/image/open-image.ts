@@ -9,7 +9,7 @@ import type { Reason } from '../../../contract/wire/reason.ts';
 import { type ImageContent, readImageHeader, sectorBytesOf } from '../../../formats/image-header.ts';
 import { headerFailure, headOf, type ImageHead, openImageFile, requireWhole } from '../../system/image-head.ts';
 import { dataKnownAfter, dataKnownBefore, type ReadData } from './compressed-data.ts';
-import { digestBytes } from './digest-bytes.ts';
+import { digestBytes, isWorthThread } from './digest-bytes.ts';
 import { type ImageBytes, openBytes } from './image-bytes.ts';
 import { MountableFinder } from './mountable.ts';
 
@@ -124,7 +124,7 @@ async function readData(
       });
     }
     const digests = await digestBytes(bytes, {
-      fileBytes,
+      inThread: isWorthThread(fileBytes),
       sha256: ahead?.sha256,
       onBlock: (block, blockBytes) => {
         throwIfStopped(signal);

@@ -21,6 +21,8 @@ parentPort.on('message', (message) => {
 });
 `;
 const THREAD_MEBIBYTES = 8;
+/** Buffers in one message: a message for each costs as much as a seventh of its digest. */
+const BATCH = 4;
 
 /** A ring of buffers, and the digest over what they held. */
 export interface WholeDigest {
@@ -47,7 +49,10 @@ export function digestHere(count: number, bytes: number): WholeDigest {
   };
 }
 
-/** Rejects where it is waited for if the thread ends early. */
+/**
+ * `count` is a multiple of BATCH, and the buffers are added in their order, a short one last. Rejects where it is waited for if the
+ * thread ends early.
+ */
 export function digestInThread(count: number, bytes: number): WholeDigest {
   const memory = new SharedArrayBuffer(count * bytes);
   const buffers = Array.from({ length: count }, (_, index) => Buffer.from(memory, index * bytes, bytes));
@@ -58,7 +63,7 @@ export function digestInThread(count: number, bytes: number): WholeDigest {
   });
   const whole = Promise.withResolvers<string>();
   whole.promise.catch(() => {});
-  /** Buffers that are being digested: answers come in the order of the requests. */
+  /** Batches that are being digested: answers come in the order of the requests. */
   const busy: PromiseWithResolvers<void>[] = [];
   const free: Promise<void>[] = buffers.map(() => Promise.resolve());
   worker.on('message', (message: 'done' | { readonly sha256: string }) => {
@@ -72,18 +77,26 @@ export function digestInThread(count: number, bytes: number): WholeDigest {
   worker.once('error', lose);
   worker.once('exit', (code) => lose(new Error(`the thread that digests ended with ${code}`)));
   worker.postMessage({ memory });
+  const open = { batch: Promise.withResolvers<void>(), offset: 0, length: 0 };
+  const send = (): void => {
+    if (open.length === 0) return;
+    // Whoever waits for a buffer of it gets the error.
+    open.batch.promise.catch(() => {});
+    busy.push(open.batch);
+    worker.postMessage({ offset: open.offset, length: open.length });
+    Object.assign(open, { batch: Promise.withResolvers<void>(), length: 0 });
+  };
   return {
     buffers,
     add(buffer, length) {
-      const digested = Promise.withResolvers<void>();
-      // Whoever waits for the buffer gets the error.
-      digested.promise.catch(() => {});
-      busy.push(digested);
-      free[buffer] = digested.promise;
-      worker.postMessage({ offset: buffer * bytes, length });
+      if (open.length === 0) open.offset = buffer * bytes;
+      open.length += length;
+      free[buffer] = open.batch.promise;
+      if ((buffer + 1) % BATCH === 0) send();
     },
     isFree: async (buffer) => free[buffer],
     digest() {
+      send();
       worker.postMessage('end');
       return whole.promise.finally(() => void worker.terminate());
     },

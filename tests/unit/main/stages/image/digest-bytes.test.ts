@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
-import { digestBytes } from '../../../../../main/stages/image/digest-bytes.ts';
+import { digestBytes, isWorthThread } from '../../../../../main/stages/image/digest-bytes.ts';
 import type { ImageBytes } from '../../../../../main/stages/image/image-bytes.ts';
 
 /** Every block holds something else, so that a buffer that is filled too early gives another digest. */
@@ -30,9 +30,9 @@ function bytesOf(image: Buffer): ImageBytes & { isClosed: boolean } {
 }
 
 describe.each([
-  ['in one thread', 0],
-  ['in two threads', 1024 * BLOCK_BYTES],
-])('the digests of an image, %s', (_, fileBytes) => {
+  ['in one thread', false],
+  ['in two threads', true],
+])('the digests of an image, %s', (_, inThread) => {
   it.each([4, 4096, BLOCK_BYTES, BLOCK_BYTES + 512, 8 * BLOCK_BYTES, 41 * BLOCK_BYTES + 4096])(
     'are those of the whole and of each block of %d bytes',
     async (sizeBytes) => {
@@ -41,7 +41,7 @@ describe.each([
         hash('sha256', image.subarray(block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES)),
       );
       const sha256: string[] = [];
-      const digests = await digestBytes(bytesOf(image), { fileBytes, sha256, onBlock: () => {} });
+      const digests = await digestBytes(bytesOf(image), { inThread, sha256, onBlock: () => {} });
       const whole = createHash('sha256').update(image).digest('hex');
       expect(digests).toEqual({ sizeBytes, sha256: whole, blocks: { blockBytes: BLOCK_BYTES, sha256: blocks } });
       expect(sha256).toEqual(blocks);
@@ -51,7 +51,7 @@ describe.each([
   it('end with the error of a block, and with the bytes closed', async () => {
     const bytes = bytesOf(imageOf(20 * BLOCK_BYTES));
     const failing = digestBytes(bytes, {
-      fileBytes,
+      inThread,
       onBlock: (block) => {
         if (block === 9) throw new Error('enough');
       },
@@ -59,4 +59,22 @@ describe.each([
     await expect(failing).rejects.toThrow('enough');
     expect(bytes.isClosed).toBe(true);
   });
+});
+
+const load = vi.hoisted(() => ({ average: 0 }));
+vi.mock('node:os', async (original) => ({
+  ...(await original<object>()),
+  availableParallelism: () => 2,
+  loadavg: () => [load.average, 0, 0],
+}));
+
+it.each([
+  [1024, 0.5, true],
+  [1024, 3, true],
+  // Two threads would wait for each other.
+  [1024, 3.1, false],
+  [16, 0.5, false],
+])('a thread for %d MiB at a load of %d on two processors: %s', (mebibytes, average, isWorth) => {
+  load.average = average;
+  expect(isWorthThread(mebibytes * BLOCK_BYTES)).toBe(isWorth);
 });
