@@ -58,12 +58,15 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
       <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : step}</span>
       <span className={css['rowPercent']}>
         {finished || fraction === null
-          ? drive.isDone && messages.screens.progress.unplug.short
+          ? mayBeUnplugged(drive) && messages.screens.progress.unplug.short
           : percentText(fraction, messages)}
       </span>
     </label>
   );
 }
+
+/** A drive that failed has other things to say, and may be gone already. */
+const mayBeUnplugged = ({ isDone, failure }: DriveProgress): boolean => isDone === true && failure === null;
 
 /** What the drive is busy with. */
 function stepText(drive: DriveProgress, { screens }: Messages): string {
@@ -94,7 +97,7 @@ function DrivePanel({ drive }: { drive: DriveProgress }) {
         <>
           <p>{outcomeOf(drive, messages).detail}</p>
           <ReleaseLines release={drive.release} />
-          {drive.isDone && <p>{text.unplug.long}</p>}
+          {mayBeUnplugged(drive) && <p>{text.unplug.long}</p>}
         </>
       ) : (
         <BigProgress progress={drive.progress} label={text.stepOf({ drive: drive.name, step })} />

@@ -35,3 +35,9 @@ it('is not called ready before its record is saved and it is ejected', () => {
   expect(screen.getByRole('radio', { name: /Fast stick/ }).closest('label')?.textContent).toMatch(/Verified/);
   expect(screen.queryByText(/nplug it/)).toBeNull();
 });
+
+it('a drive that failed is not called ready', () => {
+  const gone = driveProgress({ id: 'gone', step: 'finished', failure: { kind: 'drive-gone', drive: '/dev/sdb' } });
+  render(<DrivesView drives={[{ ...gone, isDone: true }, writing]} />);
+  expect(screen.queryByText(/nplug it/)).toBeNull();
+});
