@@ -1,6 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GENERATED, packagingConfiguration } from '../../../build/packaging/configuration.ts';
@@ -92,6 +102,28 @@ describe('the installed commands', () => {
     expect(read('build/linux/flakestick')).toContain(`/${linux.executableName}"`);
     expect(extraFiles).toContainEqual({ from: 'build/linux/flakestick', to: 'flakestick' });
     expect(installed.get('build/linux/flakestick-command')).toBe('/usr/bin/flakestick');
+  });
+
+  it.each([
+    [[], 'window:'],
+    [['open'], 'window:'],
+    [['open', 'my config#iso'], 'window: my config#iso'],
+    [['open', '--help'], 'command line: open --help'],
+    [['drives', '--json'], 'command line: drives --json'],
+  ])('take %j to the window or the command line', (words, expected) => {
+    const folder = mkdtempSync(join(tmpdir(), 'flakestick-commands-'));
+    const app =
+      '#!/bin/sh\n[ -z "$ELECTRON_RUN_AS_NODE" ] && echo "window: $*" || { shift; echo "command line: $*"; }\n';
+    writeFileSync(join(folder, 'flakestick-app'), app, { mode: 0o755 });
+    writeFileSync(join(folder, 'flakestick'), read('build/linux/flakestick'), { mode: 0o755 });
+    const inNix = read('build/linux/nix-command').replaceAll('@out@', folder);
+    mkdirSync(join(folder, 'libexec'));
+    writeFileSync(join(folder, 'nix-command'), inNix, { mode: 0o755 });
+    writeFileSync(join(folder, 'libexec/flakestick-app'), '#!/bin/sh\necho "window: $*"\n', { mode: 0o755 });
+    writeFileSync(join(folder, 'libexec/flakestick-cli'), '#!/bin/sh\necho "command line: $*"\n', { mode: 0o755 });
+    for (const command of ['flakestick', 'nix-command'])
+      expect(execFileSync(join(folder, command), words, { encoding: 'utf8' }).trim(), command).toBe(expected);
+    rmSync(folder, { recursive: true });
   });
 
   it('run the helper with the program’s own binary as Node, which its fuse allows', () => {

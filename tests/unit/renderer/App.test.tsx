@@ -2,9 +2,11 @@
 import { act, cleanup, render } from '@testing-library/react';
 import { Profiler } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Source } from '../../../contract/wire/source.ts';
 import { App } from '../../../renderer/App.tsx';
 import { EMPTY_MIRROR, reflect, useMirror } from '../../../renderer/mirror.ts';
-import { showSection } from '../../../renderer/navigation.ts';
+import { showSection, useNavigation } from '../../../renderer/navigation.ts';
+import { useSource } from '../../../renderer/parts/source/index.ts';
 import { MakeScreen } from '../../../renderer/screens/make/index.ts';
 import { DRIVES } from '../../fakes/scripted/drives.ts';
 import { JOBS } from '../../fakes/scripted/jobs.ts';
@@ -59,4 +61,17 @@ it('the Flash screen, while something is chosen there, renders once for a verifi
   playVerification();
   // That another job runs is said at its first snapshot.
   expect(commits - before).toBe(1);
+});
+
+it('what the app was opened with is chosen, from whichever section, and again when it is opened again', () => {
+  showSection('machine');
+  render(<App />);
+  const open = (asked: Source): void => act(() => useMirror.setState({ asked }));
+  open({ kind: 'image-file', path: '/home/me/x.iso' });
+  expect(useNavigation.getState().section).toBe('flash');
+  expect(useSource.getState().source).toMatchObject({ kind: 'image-file', imagePath: '/home/me/x.iso' });
+  act(() => showSection('machine'));
+  open({ kind: 'flake', reference: 'github:me/config', attribute: 'iso' });
+  expect(useNavigation.getState().section).toBe('flash');
+  expect(useSource.getState().source).toMatchObject({ kind: 'flake', flakeText: 'github:me/config#iso' });
 });
