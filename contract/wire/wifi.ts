@@ -27,9 +27,8 @@ export const Wifi = z.strictObject({
 export type Wifi = z.infer<typeof Wifi>;
 
 /**
- * Derives the key of one network from a passphrase: PBKDF2-SHA1 with the network's name as salt, 4096 rounds, 256 bits. The
- * key works
- * for this network only, so that the passphrase need not be stored. Source: IEEE 802.11 J.4.
+ * Derives the key of one network from a passphrase: PBKDF2-SHA1 with the network's name as salt, 4096 rounds, 256 bits. The key
+ * works for this network only, so that the passphrase need not be stored. Source: IEEE 802.11 J.4.
  */
 export async function wifiKey(ssid: string, passphrase: string): Promise<string> {
   if (/^[0-9a-fA-F]{64}$/.test(passphrase)) return passphrase.toLowerCase();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { programFolders } from './find-program.ts';
 
-/** What it cannot parse it appends to a text for ever: 850 MB in four seconds. */
+/** It keeps everything that it cannot parse in one text, without a limit: 850 MB in four seconds. */
 const MAX_HEAP_MIB = 96;
 
 /** A bundle of its own beside that of the program, and outside Electron's archive; the source in a checkout. */
@@ -16,9 +16,9 @@ function workerFile(): string {
 /** Lists once, when `list` is called, and then has to be ended. It does not keep the process alive before. */
 export class DrivelistThread {
   readonly #worker: Worker;
-  #hear: ((message: unknown) => void) | null = null;
-  /** What was said before anybody listened. */
-  readonly #unheard: unknown[] = [];
+  #onMessage: ((message: unknown) => void) | null = null;
+  /** Messages that came before `list` was called. */
+  readonly #early: unknown[] = [];
 
   constructor() {
     this.#worker = new Worker(workerFile(), {
@@ -27,18 +27,19 @@ export class DrivelistThread {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
       stderr: true,
     });
-    const hear = (message: unknown): void => (this.#hear ? this.#hear(message) : void this.#unheard.push(message));
-    this.#worker.on('message', hear);
-    this.#worker.on('error', hear);
-    this.#worker.on('exit', () => hear(null));
+    const receive = (message: unknown): void =>
+      this.#onMessage ? this.#onMessage(message) : void this.#early.push(message);
+    this.#worker.on('message', receive);
+    this.#worker.on('error', receive);
+    this.#worker.on('exit', () => receive(null));
     this.#worker.unref();
   }
 
-  /** `hear` gets each message of worker.ts, its error, such as its memory limit, and null when it has ended. */
-  list(hear: (message: unknown) => void): void {
+  /** `onMessage` gets each message of worker.ts, its error, such as its memory limit, and null when it has ended. */
+  list(onMessage: (message: unknown) => void): void {
     this.#worker.ref();
-    this.#hear = hear;
-    for (const message of this.#unheard.splice(0)) hear(message);
+    this.#onMessage = onMessage;
+    for (const message of this.#early.splice(0)) onMessage(message);
     this.#worker.postMessage('list');
   }
 

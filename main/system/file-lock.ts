@@ -50,8 +50,7 @@ function flock(program: string, file: FileHandle, { mode = 'exclusive', waitMs, 
 
 /**
  * Locks the file at `path`, which is created if missing and never removed: otherwise two processes could hold locks on a
- * removed file
- * and on its replacement. Null if another process holds it, or the signal was aborted. Throws the errno.
+ * removed file and on its replacement. Null if another process holds it, or the signal was aborted. Throws the errno.
  */
 export async function lockFile(path: string, options: LockOptions): Promise<FileLock | null> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

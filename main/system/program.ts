@@ -108,8 +108,7 @@ class Output {
 
 /**
  * Runs a program and captures its output; a name is looked up by findProgram. Never throws. On timeout or abort it is killed,
- * without
- * waiting for its end, because it may hang in the kernel.
+ * without waiting for its end, because it may hang in the kernel.
  */
 export async function runProgram(
   program: string,

@@ -3,10 +3,9 @@ import { findProgramSync } from './find-program.ts';
 import { startProgram } from './program.ts';
 
 /**
- * Returns a function that starts it and returns a function that ends it. systemd-inhibit holds the lock while its program
- * runs: `cat`
- * ends when our end of its pipe is closed, even if we are killed. Without systemd-inhibit, or if logind refuses, the machine may
- * sleep; that is not a failure.
+ * Returns a function that starts it and returns a function that ends it. systemd-inhibit holds the lock while its program runs:
+ * `cat` ends when our end of its pipe is closed, even if we are killed. Without systemd-inhibit, or if logind refuses, the
+ * machine may sleep; that is not a failure.
  */
 export function sleepInhibitor(why: string): () => () => void {
   return () => {

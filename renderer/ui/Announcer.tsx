@@ -6,8 +6,7 @@ const PAUSE_MS = 6000;
 
 /**
  * Announces to screen readers what is going on. A new `topic` is announced immediately, updates on the same topic every few
- * seconds at
- * most.
+ * seconds at most.
  */
 export function Announcer({ topic, text }: { topic: string; text: string }) {
   const [spoken, setSpoken] = useState('');

@@ -16,7 +16,7 @@ export interface StartOptions {
 }
 
 /** What a killed run has left: an administrator too many, and polkit asks which one it should be. */
-async function removeForsaken(role: string): Promise<void> {
+async function removeAbandoned(role: string): Promise<void> {
   for (const line of (await readFile('/etc/passwd', 'utf8')).split('\n')) {
     const [, name, pid] = new RegExp(`^(flakestick-${role}-(\\d+)):`).exec(line) ?? [];
     if (name && !existsSync(`/proc/${pid}`)) await run('userdel', name).catch(() => {});
@@ -43,7 +43,7 @@ export class ThrowawayUser {
 
   /** `role` tells the users of one test run apart. The user belongs to one group beside the own one. */
   static async create(role: string): Promise<ThrowawayUser> {
-    await removeForsaken(role);
+    await removeAbandoned(role);
     // 32 characters at most. The process number keeps apart what a killed run has left.
     const name = `flakestick-${role}-${process.pid}`;
     const home = await mkdtemp(join(tmpdir(), `${name}-`));

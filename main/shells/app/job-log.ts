@@ -22,7 +22,7 @@ type LogOf = 'build' | 'derivation';
 const logFolder = (): string => join(stateFolder(), 'logs');
 
 /** Of programs that were killed. */
-async function removeForsakenLogs(): Promise<void> {
+async function removeAbandonedLogs(): Promise<void> {
   for (const name of await readdir(logFolder()).catch(() => [] as string[])) {
     const owner = /^build-(\d+)\.log$/.exec(name)?.[1];
     if (owner && !existsSync(`/proc/${owner}`)) await rm(join(logFolder(), name), { force: true }).catch(() => {});
@@ -44,7 +44,7 @@ export class JobLog {
 
   constructor(stateOf: () => JobState) {
     this.#stateOf = stateOf;
-    void removeForsakenLogs();
+    void removeAbandonedLogs();
   }
 
   async find(of: LogOf, search: string): Promise<FoundLines> {

@@ -67,8 +67,7 @@ export class StreamChannel implements Channel {
 
 /**
  * A file or a device. Written synchronously by our own code: Node's stream gives up permanently at the first error, and treats
- * a short
- * write as complete. On a full disk each line is tried, because space may become free.
+ * a short write as complete. On a full disk each line is tried, because space may become free.
  */
 export class FileChannel implements Channel {
   readonly #descriptor: number;

@@ -25,7 +25,7 @@ export interface WebShell {
   timeouts?: ShellTimeouts;
 }
 
-interface Wish {
+interface Invocation {
   readonly mode: Mode;
   readonly asked: AskedSource | null;
 }
@@ -34,8 +34,8 @@ const say = (sentence: string): void => void process.stderr.write(`${sentence}\n
 
 /** Runs the app as a page until it is asked to end, or hands over to the one that runs. Gives the exit status. */
 export async function runWebShell(programArguments: string[], shell: WebShell): Promise<number> {
-  const wish = parseWish(programArguments);
-  if (!wish) {
+  const invocation = parseInvocation(programArguments);
+  if (!invocation) {
     say(USAGE);
     return 2;
   }
@@ -43,17 +43,17 @@ export async function runWebShell(programArguments: string[], shell: WebShell): 
   const started: { running?: Running } = {};
   const start = async (): Promise<(asked: AskedSource | null) => string> => {
     const running = await serve(shell, ending.resolve);
-    if (wish.asked) running.backend.askFor(wish.asked);
+    if (invocation.asked) running.backend.askFor(invocation.asked);
     started.running = running;
     return (asked) => handOver(running, asked);
   };
   // A program that asks for an address has its own page.
-  if (wish.mode === 'print-address') await start();
-  const joined = started.running ? null : await joinOrStart(wish.asked, start);
-  if (joined && 'url' in joined) return showRunning(joined.url, wish.mode, { shell, ended: ending.promise });
+  if (invocation.mode === 'print-address') await start();
+  const joined = started.running ? null : await joinOrStart(invocation.asked, start);
+  if (joined && 'url' in joined) return showRunning(joined.url, invocation.mode, { shell, ended: ending.promise });
   const { running } = started;
   if (!running) return 1;
-  await startMode[wish.mode](running);
+  await startMode[invocation.mode](running);
   await ending.promise;
   await joined?.instance.stop();
   if (running.backend.isBusy()) {
@@ -159,7 +159,7 @@ const startMode: { [M in Mode]: (running: Running) => Promise<void> } = {
   },
 };
 
-function parseWish(programArguments: string[]): Wish | null {
+function parseInvocation(programArguments: string[]): Invocation | null {
   const boolean = { type: 'boolean' } as const;
   const options = { 'print-address': boolean, serve: boolean, open: boolean };
   try {

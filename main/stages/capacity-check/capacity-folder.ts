@@ -42,7 +42,7 @@ export type Journal = z.infer<typeof Journal>;
 const JournalOfDrive = z.looseObject({ identity: z.looseObject(DriveIdentity.shape) });
 const JOURNAL_NAME = /^[0-9a-f]{32}\.json$/;
 
-const FORSAKEN_AFTER_MS = 24 * 3600 * 1000;
+const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 const journalPath = (folder: string, token: string): string => join(folder, `${token}.json`);
 export const originalsPath = (folder: string, token: string): string => join(folder, `${token}.originals`);
 
@@ -69,7 +69,7 @@ export class JournalWriter {
   static async open(folder: string, about: Omit<Journal, 'places' | 'sha256' | 'schema'>): Promise<JournalWriter> {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await removeForsaken(folder);
+      await removeAbandoned(folder);
       return new JournalWriter(folder, about);
     } catch (thrown) {
       throw unwritable('record-unwritable', originalsPath(folder, about.token), thrown);
@@ -114,13 +114,13 @@ export class JournalWriter {
 }
 
 /** Original content of checks that were killed before the first tag, which is not needed. */
-async function removeForsaken(folder: string): Promise<void> {
+async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const token = /^([0-9a-f]{32})\.originals$/.exec(name)?.[1];
     if (!token || existsSync(journalPath(folder, token))) continue;
     const { mtimeMs } = await stat(join(folder, name));
     // A newer one may belong to a check that has just started.
-    if (Date.now() - mtimeMs > FORSAKEN_AFTER_MS) await rm(join(folder, name), { force: true });
+    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(join(folder, name), { force: true });
   }
 }
 

@@ -32,8 +32,7 @@ const MAX_STRIDES = 2000;
  * stores byte X in cell X mod N. However large N is, the first positions beyond N land at the beginning; two strides are searched
  * there, and two positions of neighbouring strides are never further apart, so one of them is found. Pairs of positions X and
  * X + 2^k detect wrapping into a small area at the end. Positions are random within their stride, so that they cannot coincide
- * with a
- * pattern of the drive.
+ * with a pattern of the drive.
  */
 export function choosePositions(sizeBytes: number, random: () => number): CapacityCheckPlan {
   const placeBytes = sizeBytes >= 16 * MEBIBYTE ? 32 * KIBIBYTE : 4 * KIBIBYTE;

@@ -26,8 +26,7 @@ const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /**
  * The SHA-256 of the file with one of `names`. `isSibling`: the checksum file is for this file only, so that the name in its
- * only line
- * does not matter. Null if there is no such line, or two different ones.
+ * only line does not matter. Null if there is no such line, or two different ones.
  */
 export function readChecksum(text: string, names: readonly string[], isSibling: boolean): string | null {
   const entries = text

@@ -59,14 +59,14 @@ export async function askGraph(
   }
 }
 
-interface Told {
+interface BuildStates {
   readonly building: ReadonlyMap<string, BuildActivity>;
   readonly built: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
 }
 
 /** The running and failed derivations, each below those that depend on it. Pure. */
-export function treeOf(graph: BuildGraph, { building, built, failed }: Told): BuildNode[] {
+export function treeOf(graph: BuildGraph, { building, built, failed }: BuildStates): BuildNode[] {
   const needed = new Set([...graph.values()].flat());
   const shows = new Map<string, boolean>();
   const isShown = (derivation: string): boolean => {

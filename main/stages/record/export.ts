@@ -28,8 +28,7 @@ const Export = z.strictObject({
 
 /**
  * The complete stored record, including later verifications, with a digest against damage and truncation. Throws the errors of
- * reading
- * it.
+ * reading it.
  */
 export async function exportRecord(id: string): Promise<string> {
   const { verifications } = await readRecord(id);

@@ -1,7 +1,6 @@
 /**
  * Takes the result of a job for a drive. Saves a record: one JSON file per written drive, in the XDG state folder. Also notes,
- * while a
- * drive is being written, what is needed to continue.
+ * while a drive is being written, what is needed to continue.
  * Touches $XDG_STATE_HOME/flakestick/records and …/unfinished.
  * Can fail with: record-not-found, record-corrupt, record-newer, record-unwritable; export-invalid, export-newer, record-conflict.
  */

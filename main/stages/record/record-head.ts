@@ -39,9 +39,8 @@ export function summarise(record: Record | RecordHead): RecordSummary {
 }
 
 /**
- * Blocks that occur once in the image, since padding is on every stick, spread over it including both ends. All except the
- * last are at
- * positions that images share, so that one read of a drive serves many of them: 0 to 8, 10, 12, 14, 16, 20, …
+ * Blocks that occur once in the image, since padding is on every stick, spread over it including both ends. All except the last
+ * are at positions that images share, so that one read of a drive serves many of them: 0 to 8, 10, 12, 14, 16, 20, …
  */
 function distinctive({ blockBytes, sha256 }: BlockDigests, sizeBytes: number): RecordHead['image']['samples'] {
   const counts = new Map<string, number>();

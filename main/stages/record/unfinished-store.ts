@@ -11,8 +11,8 @@ import { unfinishedFolder, writeReceipt } from './record-folder.ts';
 
 /** One file per drive, named by what stays the same when it is plugged in again. */
 function pathOf(identity: DriveIdentity): string {
-  const lasting = JSON.stringify([...hardwareTraits(identity), isRecognisable(identity) ? null : identity.diskseq]);
-  return join(unfinishedFolder(), `${hash('sha256', lasting).slice(0, 24)}.json`);
+  const traits = JSON.stringify([...hardwareTraits(identity), isRecognisable(identity) ? null : identity.diskseq]);
+  return join(unfinishedFolder(), `${hash('sha256', traits).slice(0, 24)}.json`);
 }
 
 /** A number: the schema of a newer version, whose note is left unchanged. */
@@ -28,8 +28,7 @@ async function read(path: string): Promise<UnfinishedWrite | number | null> {
 
 /**
  * Saved before the drive is touched, so that it exists whatever happens then. Throws record-unwritable; file-newer if a newer
- * version
- * has a note about this drive.
+ * version has a note about this drive.
  */
 export async function noteUnfinished(write: UnfinishedWrite): Promise<void> {
   const path = pathOf(write.drive.identity);

@@ -52,8 +52,7 @@ export interface FlakeBuild {
 
 /**
  * Evaluates the derivation, which shows errors before the build starts, and leaves it in Nix's evaluation cache for the build.
- * A cached
- * failure has no reason, so it is evaluated once more.
+ * A cached failure has no reason, so it is evaluated once more.
  */
 async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<Evaluated> {
   const said = new NewestLines();

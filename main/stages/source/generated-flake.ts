@@ -1,7 +1,7 @@
 /**
  * Makes the small flake around a preset or a module. It is self-contained: a copy of Flakestick's Nix files, the module's
- * files, and the
- * options as plain data. So it can be built from a record even after Flakestick has changed, and saved as a flake for the user.
+ * files, and the options as plain data. So it can be built from a record even after Flakestick has changed, and saved as a
+ * flake for the user.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';

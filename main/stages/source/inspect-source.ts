@@ -168,7 +168,9 @@ async function inspectFlake(
     attribute: found.output?.attribute ?? null,
     outputs: [...found.outputs],
     inputs: resolved.generated ? [] : allInputsOf(flake.lock),
-    pin: resolved.generated ? null : { reference: flake.shownReference, overrideInputs: [...flake.lastingOverrides] },
+    pin: resolved.generated
+      ? null
+      : { reference: flake.shownReference, overrideInputs: [...flake.persistentOverrides] },
     warnings: [
       ...lockWarnings(resolved, flake),
       ...asked,

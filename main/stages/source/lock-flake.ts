@@ -47,7 +47,7 @@ export interface LockedFlake {
   /** The overrides, and the inputs that no lock file pins, each pinned. */
   readonly overrideInputs: readonly OverrideInput[];
   /** The same, by origin instead of the copies in the store, which may be garbage collected. */
-  readonly lastingOverrides: readonly OverrideInput[];
+  readonly persistentOverrides: readonly OverrideInput[];
   /** The whole lock, overrides included. */
   readonly lock: Locks;
   /** Direct inputs that the flake's lock file does not pin. */
@@ -138,8 +138,7 @@ const storeFolderOf = (metadata: Metadata): string => (metadata.path ? path.dirn
 
 /**
  * The copy that Nix made of a local source. A newer Nix reads the folder itself again, and refuses it if it has changed; an
- * older one
- * uses the copy anyway. Null if it is not local, or not copied.
+ * older one uses the copy anyway. Null if it is not local, or not copied.
  */
 function storeCopy(locked: Locked, storeFolder: string): string | null {
   const { narHash, lastModified, dir } = locked;
@@ -254,7 +253,7 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
     reference,
     shownReference: lockedReferenceOf(locked) ?? reference,
     overrideInputs: pinnedBy((input) => storeCopy(input, storeFolder) ?? lockedReferenceOf(input)),
-    lastingOverrides: pinnedBy((input) => lockedReferenceOf(input) ?? storeCopy(input, storeFolder)),
+    persistentOverrides: pinnedBy((input) => lockedReferenceOf(input) ?? storeCopy(input, storeFolder)),
     lock: metadata.locks,
     unlockedInputs,
     revision: metadata.revision ?? locked.rev ?? null,

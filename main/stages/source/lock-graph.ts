@@ -50,7 +50,7 @@ class Walk {
   }
 }
 
-/** Follows `a/b` through the lock graph. Null for what is not there, and for a lock that was made to be walked for ever. */
+/** Follows `a/b` through the lock graph. Null for what is not there, and for a lock that was made to have no end. */
 export function nodeOf(locks: Locks, names: readonly string[]): Node | null {
   return new Walk(locks).follow(names);
 }

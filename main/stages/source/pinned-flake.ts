@@ -40,7 +40,7 @@ export async function lockPinned(question: FlakeQuestion, pin: FlakePin, nix: Ni
   const overrideInputs = pin.overrideInputs.map((one) => ({ ...one, reference: presentReference(one.reference) }));
   const then = { ...question, reference: presentReference(pin.reference), overrideInputs, refresh: false };
   const flake = inTheUsersWords(await lockFlake(then, nix), question, pin.reference);
-  return { ...flake, lastingOverrides: pin.overrideInputs };
+  return { ...flake, persistentOverrides: pin.overrideInputs };
 }
 
 /** Like lockFlake. A folder with a NAR hash is the copy with that hash, not its present content. */

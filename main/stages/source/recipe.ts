@@ -61,7 +61,7 @@ export function recipeOf(resolved: ResolvedFlake, flake: LockedFlake, attribute:
   const common = {
     kind: 'flake' as const,
     attribute,
-    overrideInputs: [...flake.lastingOverrides],
+    overrideInputs: [...flake.persistentOverrides],
     lock: { ...flake.lock },
   };
   if (!resolved.generated) return { ...common, reference: flake.shownReference, files: null, lacksKeyOf: null };
@@ -132,8 +132,8 @@ async function relockModule(
 
 /**
  * The exact arguments of the build described by a record, whose author may be a third party. `key` is that of the Wi-Fi
- * network, which
- * records do not keep. Fails with wifi-key-missing, consent-needed and, if a source is gone or has changed, with Nix's failures.
+ * network, which records do not keep. Fails with wifi-key-missing, consent-needed and, if a source is gone or has changed, with
+ * Nix's failures.
  */
 export async function lockRecipe(
   provenance: Provenance & { recipe: Recipe },

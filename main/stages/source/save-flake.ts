@@ -69,10 +69,8 @@ async function writeNew(directory: string, files: SourceFiles, isSecret: boolean
 
 /**
  * Writes a flake that `nix build` builds to the same store path, now and later: with the module's files, Flakestick's Nix
- * files, and a
- * complete lock. The folder must be new or empty. Fails with folder-not-empty, file-unwritable, disk-full, bad-usage, and the
- * failures
- * of locking.
+ * files, and a complete lock. The folder must be new or empty. Fails with folder-not-empty, file-unwritable, disk-full,
+ * bad-usage, and the failures of locking.
  */
 export async function saveFlake(
   source: Source,

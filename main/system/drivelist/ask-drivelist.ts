@@ -1,4 +1,4 @@
-/** Lists the drives with drivelist, which is held at arm's length: it can spin for ever, and one failure changes it for good. */
+/** Lists the drives with drivelist, in a thread of its own: it can loop without end, and one failure changes all later lists. */
 import { readFile } from 'node:fs/promises';
 import { takeThread } from '../drivelist-thread.ts';
 import { findProgram } from '../find-program.ts';
@@ -12,7 +12,7 @@ const START_TIMEOUT_MS = 3500;
 const MIN_PAUSE_MS = 30_000;
 const MAX_PAUSE_MS = 10 * 60_000;
 
-/** An lsblk that waits for a dying disk cannot be killed: it is asked again later, and ever later. */
+/** An lsblk that waits for a dying disk cannot be killed: it is asked again after a pause, which doubles each time. */
 const pause = { lengthMs: MIN_PAUSE_MS, untilMs: 0 };
 
 /** A little over a second at the longest, unless the machine is so busy that no thread starts. Never throws. */

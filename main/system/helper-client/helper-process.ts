@@ -75,9 +75,8 @@ export class HelperProcess {
   }
 
   /**
-   * Only the end of stdin reaches a helper that runs as root. After this time it is killed or given up; null: no limit,
-   * because it has
-   * to put something back first.
+   * Only the end of stdin reaches a helper that runs as root. After this time it is killed or given up; null: no limit, because
+   * it has to put something back first.
    */
   stop(withinMs: number | null): void {
     this.#child.stdin.end();

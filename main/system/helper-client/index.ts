@@ -1,7 +1,6 @@
 /**
  * Takes a helper request. Starts the helper, with privilege only if the drive cannot be opened without; speaks its protocol;
- * gives the
- * outcome of each drive. Touches nothing itself.
+ * gives the outcome of each drive. Touches nothing itself.
  * Can fail with: authorization-*, helper-failed, image-changed, file-not-found, file-unreadable; a drive's own failure is
  * in its DriveProgress.
  */

@@ -17,8 +17,7 @@ export interface TextAgent {
 
 /**
  * An agent for the children of this process; null if it is not installed. polkit prefers it to the desktop's own agent, so it
- * must not
- * be started if there is one.
+ * must not be started if there is one.
  */
 export async function startTextAgent(pkexec: string): Promise<TextAgent | null> {
   const file = await findProgram('pkttyagent', { only: [dirname(pkexec), ...OTHER_FOLDERS] });

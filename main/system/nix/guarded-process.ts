@@ -12,9 +12,9 @@ const OUTPUT_GRACE_MS = 1_000;
 
 /**
  * Forks a watcher, then executes the program, which thus keeps the process ID. Descriptor 3 is one end of a pipe whose other
- * end only
- * this process holds: it closes when this process ends, however it ends, and then the watcher stops the program. The start time
- * (field 22 of /proc/PID/stat, the 20th after the command's name) distinguishes it from a later process with the same ID.
+ * end only this process holds: it closes when this process ends, however it ends, and then the watcher stops the program. The
+ * start time (field 22 of /proc/PID/stat, the 20th after the command's name) distinguishes it from a later process with the
+ * same ID.
  */
 const GUARD = `
 started() {

@@ -27,8 +27,7 @@ function withAccepted(request: JobRequest): JobRequest {
 
 /**
  * Repeats the job from its own request, because the page may have been reloaded since. Erasing a drive is confirmed again, and
- * only for
- * drives that are still the same; building and reading start immediately.
+ * only for drives that are still the same; building and reading start immediately.
  */
 export async function tryAgain(job: ActiveJob): Promise<Problem | null> {
   const dismissed = await call('job/dismiss', {});

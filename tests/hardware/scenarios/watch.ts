@@ -11,7 +11,7 @@ import type { Stopwatch } from '../stopwatch.ts';
 /** What people are promised, also where the processor is emulated: 0.4 s were measured for a plugged stick, 0.2 s for a pulled one. */
 const WITHIN_MS = 1000;
 
-/** The kernel's word about whole disks, which is the earliest that anybody can know. Starts the stopwatch anew at each. */
+/** The kernel's word about whole disks, which is the earliest that anybody can know. Starts the stopwatch again at each. */
 async function timeKernelWords(guest: Guest, stopwatch: Stopwatch): Promise<(action: string) => Promise<void>> {
   const monitor = guest.machine.start(['udevadm', 'monitor', '--kernel', '--subsystem-match=block/disk']);
   const heard: string[] = [];

@@ -210,7 +210,7 @@ it('an option that an image file does not take is refused by its name, and not l
   onStage(async ({ bench, options, flash, held }) => {
     const before = sha256Of(await held());
     const file = await bench.diskImage(MEBIBYTE);
-    const wishes: [string, string[]][] = [
+    const commands: [string, string[]][] = [
       ['--sha256 does not apply', flash(file, '--sha256', 'a'.repeat(64))],
       [
         '--refresh and --host-name do not apply',
@@ -220,7 +220,7 @@ it('an option that an image file does not take is refused by its name, and not l
       ['--keyboard does not apply', ['save', file, '--directory', join(bench.folder, 'new'), '--keyboard', 'de']],
     ];
     await Promise.all(
-      wishes.map(async ([words, argv]) => {
+      commands.map(async ([words, argv]) => {
         const { code, result, stderr } = await commandLine(argv, options);
         expect({ code, failure: result['failure'] }).toMatchObject({ code: 2, failure: { kind: 'bad-usage' } });
         expect(stderr).toContain(words);

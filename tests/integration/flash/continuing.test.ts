@@ -82,9 +82,9 @@ describe.runIf(canThrottle)('a flash that was cut short at 60 %', () => {
 
   it('starts over with --restart, and with an image that has changed since', () =>
     cutShort('SIGINT', async ({ image, flash }) => {
-      const anew = await flash('--restart', '--no-verify');
-      expect(driveOf(anew.finished)).toMatchObject({ writes: 'everything', keptBytes: 0 });
-      expect(anew.writtenBytes).toBeGreaterThan(IMAGE_BYTES);
+      const restarted = await flash('--restart', '--no-verify');
+      expect(driveOf(restarted.finished)).toMatchObject({ writes: 'everything', keptBytes: 0 });
+      expect(restarted.writtenBytes).toBeGreaterThan(IMAGE_BYTES);
       await utimes(image, 1, 1);
       expect(driveOf((await flash()).finished)).toMatchObject({ writes: 'everything', keptBytes: 0 });
     }));

@@ -98,8 +98,8 @@ describe('a cancel', () => {
         return seenMs > 0 && performance.now() - seenMs > 500;
       },
     );
-    const mended = flakeOf('endless', 'make "quick.iso" "echo >$out"');
-    expect((await lock(mended)).provenance.attribute).toContain('iso');
+    const fixed = flakeOf('endless', 'make "quick.iso" "echo >$out"');
+    expect((await lock(fixed)).provenance.attribute).toContain('iso');
   });
 
   it('in a download during the evaluation; the next run makes it', async () => {

@@ -81,8 +81,8 @@ it('flash on a terminal writes what it showed before it asked, and its record te
     const flake = writeFlake(path.join(drives.folder, 'shown'), { outputs: ONE_IMAGE });
     const drive = await drives.attach(await drives.file('drive.img', 8 * 1024 * 1024));
     const main = path.join(PROJECT, 'main/shells/cli/main.ts');
-    const wish = `flash path:${flake}#iso --drive ${drive} --include-loop --accept-unsandboxed-builds`;
-    const command = `exec ${process.execPath} ${main} ${wish}`;
+    const words = `flash path:${flake}#iso --drive ${drive} --include-loop --accept-unsandboxed-builds`;
+    const command = `exec ${process.execPath} ${main} ${words}`;
     const stateFolder = path.join(drives.folder, 'state');
     const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
       env: { ...process.env, XDG_STATE_HOME: stateFolder },

@@ -176,8 +176,8 @@ it('packages that nixpkgs has not are named, all of them, before anything is bui
 
 it('options of the live system are refused for a flake, which says itself what it is like', async () => {
   const flake = bench.copy('own-config');
-  const wish = { overrideInputs: STANDIN, ...image({ hostName: 'x' }) };
-  expect(await bench.lock(`path:${flake}`, wish).catch(failureOf)).toMatchObject({ kind: 'bad-usage' });
+  const given = { overrideInputs: STANDIN, ...image({ hostName: 'x' }) };
+  expect(await bench.lock(`path:${flake}`, given).catch(failureOf)).toMatchObject({ kind: 'bad-usage' });
 });
 
 describe('a flake that goes along', () => {

@@ -33,11 +33,11 @@ const question = (drive: DriveIdentity, records: Record[], seenBefore?: DriveIde
 
 describe('the level is raised', () => {
   it.each<[string, boolean, ReplugQuestion]>([
-    ['after it was plugged in anew since it was written', true, question(stick(31), [written(30)])],
+    ['after it was re-plugged since it was written', true, question(stick(31), [written(30)])],
     ['not while it stays plugged in', false, question(stick(30), [written(30)])],
     ['not by the count of another run', false, question(stick(31), [written(30, OTHER_RUN)])],
     [
-      'after it was plugged in anew since it was seen in this run, when it was written in another',
+      'after it was re-plugged since it was seen in this run, when it was written in another',
       true,
       question(stick(31), [written(30, OTHER_RUN, [verified(14, 30)])]),
     ],
@@ -47,7 +47,7 @@ describe('the level is raised', () => {
       question(stick(31), [written(30, THIS_RUN, [verified(14, 31)])]),
     ],
     [
-      'not by an older plug-in, when it was written anew since',
+      'not by an older plug-in, when it was written again since',
       false,
       question(stick(31), [
         written(30, OTHER_RUN, [verified(10, 30)]),
@@ -69,7 +69,7 @@ describe('the level is raised', () => {
 
 describe('--replugged is refused', () => {
   it.each<[string, object | null, ReplugQuestion]>([
-    ['no more once it was plugged in anew', null, question(stick(31), [written(30)])],
+    ['no more once it was re-plugged', null, question(stick(31), [written(30)])],
     [
       'while it stays plugged in since it was written',
       { because: 'not-unplugged-since', did: 'write' },

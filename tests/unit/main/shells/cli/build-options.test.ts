@@ -134,7 +134,7 @@ describe('is refused, with the flag or file it came from', () => {
   });
 
   it('and what was secret in it is not repeated', async () => {
-    const wish = { '--wifi': 'a', '--wifi-passphrase-file': file('tiny', 'hushhus\n') };
-    expect(JSON.stringify(await optionsOf(wish).catch(failureOf))).not.toContain('hushhus');
+    const given = { '--wifi': 'a', '--wifi-passphrase-file': file('tiny', 'hushhus\n') };
+    expect(JSON.stringify(await optionsOf(given).catch(failureOf))).not.toContain('hushhus');
   });
 });

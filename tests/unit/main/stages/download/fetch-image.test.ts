@@ -74,7 +74,7 @@ describe('a download', () => {
   it.each([
     ['a server that knows no ranges', { knowsRanges: false }],
     ['a file that has another tag now', { etag: '"v2"' }],
-  ])('begins anew with %s', (_, change) =>
+  ])('starts again with %s', (_, change) =>
     withDownloads(async ({ server, fetch }) => {
       const bytes = imageBytes(SIZE);
       const other = imageBytes(SIZE + 99);

@@ -11,12 +11,12 @@ const A = 'a'.repeat(64);
 it.each([
   [{ name: 'minimal', release: '26.05', system: 'x86_64-linux' } as const, null],
   [{ name: 'graphical', release: '26.05', system: 'aarch64-linux' } as const, 'https://mirror.example/nixos/'],
-])('an official image has an address: %j from %s', (wish, mirror) => {
+])('an official image has an address: %j from %s', (wanted, mirror) => {
   const expected =
     mirror === null
       ? 'https://channels.nixos.org/nixos-26.05/latest-nixos-minimal-x86_64-linux.iso'
       : 'https://mirror.example/nixos/nixos-26.05/latest-nixos-graphical-aarch64-linux.iso';
-  expect(officialAddress(wish, mirror)).toBe(expected);
+  expect(officialAddress(wanted, mirror)).toBe(expected);
 });
 
 it('image and checksum are of one version: what the checksum is redirected to names the image', () =>

@@ -73,7 +73,7 @@ it('says what an image was built from where that is known', async () => {
   expect((await keptImages()).map(({ source }) => source)).toEqual([null, null, 'github:me/config#iso']);
 });
 
-it('forgets the source with the image, whoever removed its link', async () => {
+it('forgets the source with the image, even if a person removed its link', async () => {
   keep('a', 20);
   keep('b', 10);
   keep('c', 5);

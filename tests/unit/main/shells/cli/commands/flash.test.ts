@@ -8,9 +8,9 @@ it('names only the risks that were not accepted', () => {
   const reads: BuildRisk = { kind: 'import-from-derivation', derivation: '/nix/store/x.drv' };
   const leaves: BuildRisk = { kind: 'unsandboxed-builds', derivations: null };
   const inspection = { ...LOCKED, warnings: [reads, leaves].map((risk) => ({ kind: 'build-risk' as const, risk })) };
-  const wish = { ...DEFAULT_BUILD_OPTIONS, accept: ['import-from-derivation' as const] };
-  expect(() => requireAccepted(inspection, wish)).toThrow(
+  const given = { ...DEFAULT_BUILD_OPTIONS, accept: ['import-from-derivation' as const] };
+  expect(() => requireAccepted(inspection, given)).toThrow(
     expect.objectContaining({ failure: { kind: 'consent-needed', reference: inspection.title, risks: [leaves] } }),
   );
-  requireAccepted(inspection, { ...wish, accept: ['import-from-derivation', 'unsandboxed-builds'] });
+  requireAccepted(inspection, { ...given, accept: ['import-from-derivation', 'unsandboxed-builds'] });
 });
