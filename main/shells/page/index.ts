@@ -4,4 +4,4 @@
  * shape of the backend both are given. Touches: reads dist/renderer. Fails with: nothing; a missing file is null.
  */
 export type { AppBackend } from './app-backend.ts';
-export { contentPolicy, findPageFolder, type PageFile, readPageFile } from './page.ts';
+export { contentPolicy, findPageFolder, readPageFile } from './page.ts';

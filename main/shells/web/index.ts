@@ -5,4 +5,4 @@
  * Fails with: nothing expected; a refused request gets an HTTP status or a WebSocket close code.
  */
 export { type Browser, findBrowser } from './browser.ts';
-export { startWebHost, type WebHost, type WebHostOptions } from './host.ts';
+export { startWebHost, type WebHost } from './host.ts';

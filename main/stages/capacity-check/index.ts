@@ -5,6 +5,6 @@
  * Can fail with: what the helper session can fail with; drive-not-restored, probe-unfinished, nothing-to-restore,
  * record-unwritable, write-failed, drive-gone, drive-stalled. A false capacity is a finding, not a failure.
  */
-export { checkedCapacities, checkOf, keepChecked, unfinishedCapacityChecks } from './capacity-folder.ts';
-export { type CapacityCheckOptions, checkCapacity, refuseTooSmall } from './check-capacity.ts';
+export { checkedCapacities, keepChecked, unfinishedCapacityChecks } from './capacity-folder.ts';
+export { checkCapacity, refuseTooSmall } from './check-capacity.ts';
 export { putBackDrive } from './put-back.ts';

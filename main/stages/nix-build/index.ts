@@ -4,15 +4,13 @@
  * disk-too-small, wrong-system, evaluation-failed, nix-daemon-unreachable, nix-store-unwritable; throws Cancelled.
  */
 export { buildAgain } from './build-again.ts';
-export { type BuildGraph, readGraph } from './build-graph.ts';
-export { type BuildInstallableOptions, buildInstallable } from './build-installable.ts';
+export { readGraph } from './build-graph.ts';
+export { buildInstallable } from './build-installable.ts';
 export { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from './build-progress.ts';
 export { estimateMs } from './estimate-time.ts';
 export { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
-export { type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
+export { parseNixLogLine } from './nix-log-line.ts';
 export {
-  checkRoom,
-  type PlannedBuild,
   type PlanOptions,
   planBuild,
 } from './plan-build.ts';

@@ -13,7 +13,6 @@ export {
   exportText,
   type Imported,
   importRecord,
-  MAX_EXPORT_BYTES,
   readExport,
   writeExport,
 } from './export.ts';

@@ -7,9 +7,9 @@
  * hash-mismatch; throws Cancelled.
  */
 export { stateNow, stateOfBuild } from './flake-state.ts';
-export { inspectSource, type SourceOptions } from './inspect-source.ts';
+export { inspectSource } from './inspect-source.ts';
 export { lockSource } from './lock-source.ts';
-export { type ParseSourceContext, parseSource } from './parse-source.ts';
+export { parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
 export { lockRecipe } from './recipe.ts';
 export { type SavedFlake, saveFlake } from './save-flake.ts';

@@ -6,7 +6,7 @@
  */
 
 export type { NixFailureContext } from './failure-context.ts';
-export { findNix, isAtLeast, type NixFlavour, type NixProgram, nixFolders, parseNixVersion } from './find-nix.ts';
+export { findNix, isAtLeast, nixFolders, parseNixVersion } from './find-nix.ts';
 export {
   freeKeptImage,
   keepImage,
@@ -25,7 +25,6 @@ export {
   nixSettingsOrNull,
   readBuilders,
   readNixSettings,
-  UnreadableNixSettings,
 } from './nix-settings.ts';
-export { type NixRun, type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
+export { type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
 export { recogniseNixFailure } from './recognise-failure.ts';
