@@ -21,7 +21,7 @@ export function fuzzTable(results: readonly TrialResult[], seed: number, date: D
 
 Everything that reads bytes which somebody else wrote is given valid samples that were flipped, cut, repeated, spliced and
 filled with extreme numbers. It may read them or refuse them in its own way; it may not throw anything else, take more than
-${DEFAULT_MAX_MS} ms of a processor for one input, or more than ${MAX_GROWTH_BYTES / MEBIBYTE} MiB. \`npm test\` tries some thousands of each with a fixed
+${DEFAULT_MAX_MS} ms of a processor for one input (1,000 where it is decompressed), or more than ${MAX_GROWTH_BYTES / MEBIBYTE} MiB. \`npm test\` tries some thousands of each with a fixed
 seed, \`npm run test:long\` many more, and writes this page. By hand:
 
 \`\`\`
