@@ -27,8 +27,10 @@ const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const OLDER_FILES = 2;
 /** Of a long text, the beginning and the end are kept: what it is, and why it ended. */
 const MAX_TEXT_CHARACTERS = 4000;
+/** Of what a program that failed has said: a Nix error of 300 lines is whole. */
+const MAX_SAID_CHARACTERS = 32_000;
 /** How much of each end is searched for secrets. */
-const MAX_SEARCHED_CHARACTERS = 8000;
+const MAX_SEARCHED_CHARACTERS = 20_000;
 const MAX_WORDS = 100;
 const MAX_CAUSES = 5;
 /** About two screens of the last output. */
@@ -78,17 +80,20 @@ function ends(text: string): string {
   return `${text.slice(0, MAX_SEARCHED_CHARACTERS)}\n${text.slice(-MAX_SEARCHED_CHARACTERS)}`;
 }
 
-function shortened(text: string): string {
-  if (text.length <= MAX_TEXT_CHARACTERS) return text;
-  return `${text.slice(0, MAX_TEXT_CHARACTERS / 4)} […] ${text.slice((-MAX_TEXT_CHARACTERS * 3) / 4)}`;
+function shortened(text: string, maxCharacters = MAX_TEXT_CHARACTERS): string {
+  if (text.length <= maxCharacters) return text;
+  return `${text.slice(0, maxCharacters / 4)} […] ${text.slice((-maxCharacters * 3) / 4)}`;
 }
 
 /** Removes secrets from each text of an entry and bounds its length. */
 function guarded(value: unknown, key: string): unknown {
-  if (typeof value === 'string') return shortened(withoutSecrets(ends(value)));
+  if (typeof value === 'string')
+    return shortened(withoutSecrets(ends(value)), key === 'said' ? MAX_SAID_CHARACTERS : MAX_TEXT_CHARACTERS);
   if (!Array.isArray(value)) return value;
   const words = value.slice(0, MAX_WORDS);
-  return key === 'argv' ? argvWithoutSecrets(words.map((word) => ends(String(word)))).map(shortened) : words;
+  return key === 'argv'
+    ? argvWithoutSecrets(words.map((word) => ends(String(word)))).map((word) => shortened(word))
+    : words;
 }
 
 /** Never throws. Synchronous. */

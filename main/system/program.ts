@@ -20,7 +20,8 @@ export interface StartOptions {
 }
 
 /** How much of the last output of a failed program is kept. */
-const MAX_LOGGED_CHARACTERS = 4000;
+/** A Nix error of 300 lines is whole. */
+const MAX_LOGGED_CHARACTERS = 32_000;
 
 /** Starts a program that runs in parallel; the caller has to end it. Errors come as the child's `error` event. */
 export function startProgram(path: string, argv: readonly string[], options: StartOptions): ChildProcess {

@@ -64,6 +64,14 @@ describe('the log', () => {
     expect(more).toEqual([]);
   });
 
+  it('keeps the whole of a message of 300 lines', () => {
+    const said = Array.from({ length: 300 }, (_, line) => `${line} ${'at «a file of Nix code»:'.padEnd(98, '.')}`).join(
+      '\n',
+    );
+    log({ event: 'ran', argv: ['nix'], ended: 'exited', code: 1, ms: 1, said });
+    expect(entries().at(-1)?.['said']).toBe(said);
+  });
+
   it('bounds what one entry can be', () => {
     log({
       event: 'ran',
