@@ -72,19 +72,23 @@ describe('the protect list', () => {
     });
   });
 
-  it.each<[string, string, Reason | string]>([
+  it.each<[string, string, Partial<Reason>]>([
     ['cut short', '{"schema":1,"protectedDr', { because: 'not-json' }],
     ['empty, as after a power cut', '', { because: 'not-json' }],
     ['of a newer Flakestick', '{"schema":2,"protectedDrives":[]}', { because: 'written-by-newer' }],
-    ['with an entry that names no drive', '{"schema":1,"protectedDrives":[{"serial":null,"wwn":null}]}', ''],
-    ['with a word it does not know', '{"schema":1,"protectedDrives":[],"protected":[]}', 'protected'],
+    [
+      'with an entry that names no drive',
+      '{"schema":1,"protectedDrives":[{"serial":null,"wwn":null}]}',
+      { because: 'invalid-data' },
+    ],
+    [
+      'with a word it does not know',
+      '{"schema":1,"protectedDrives":[],"protected":[]}',
+      { because: 'invalid-data', at: 'protected', problem: 'unknown' },
+    ],
   ])('is unreadable, and never written over, where the file is %s', async (_what, text, detail) => {
     await put(text);
-    expect(await readProtection()).toEqual({
-      state: 'unreadable',
-      path: settingsPath(),
-      detail: typeof detail === 'string' ? (expect.stringContaining(detail) as string) : detail,
-    });
+    expect(await readProtection()).toMatchObject({ state: 'unreadable', path: settingsPath(), detail });
     expect(await failure(protectDrive(BACKUP_DISK))).toMatchObject({ kind: 'settings-corrupt', path: settingsPath() });
     expect(await failure(unprotectDrive('x'))).toMatchObject({ kind: 'settings-corrupt' });
     expect(await readFile(settingsPath(), 'utf8')).toBe(text);
