@@ -130,7 +130,7 @@ describe('a module', () => {
   it('that looks up <nixpkgs/…> needs one: reports a missing one', async () => {
     const module = bench.copy('legacy-iso.nix', 'without.nix');
     await expect(bench.lock(module, { overrideInputs: [] })).rejects.toMatchObject({
-      failure: { kind: 'evaluation-failed', message: expect.stringContaining('--override-input nixpkgs') },
+      failure: { kind: 'evaluation-failed', message: { because: 'no-nixpkgs-here' } },
     });
   });
 });

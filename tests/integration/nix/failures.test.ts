@@ -160,7 +160,7 @@ describe('what cannot be built', () => {
       'main.c:3:1: error: expected declaration',
     ]);
     await expect(derivationLog(`${derivation?.replace('.drv', '-x.drv')}`)).rejects.toMatchObject({
-      failure: { kind: 'file-not-found' },
+      failure: { kind: 'file-unreadable', detail: { because: 'no-derivation-log' } },
     });
   });
 });
