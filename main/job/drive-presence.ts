@@ -12,21 +12,22 @@ async function isAnother({ devicePath, identity: { diskseq } }: ChosenDrive): Pr
   return now.trim() !== String(diskseq);
 }
 
-/** Calls `onAllGone` once. Gives the function that ends it. */
+/** Calls `onAllGone` again and again while none is there, one call at a time. Gives the function that ends it. */
 export function watchPresence(
   drives: readonly ChosenDrive[],
-  onAllGone: () => void,
+  onAllGone: () => Promise<void>,
   everyMs = LOOK_EVERY_MS,
 ): () => void {
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    const gone = await Promise.all(drives.map(isAnother));
-    isLooking = false;
-    if (!gone.every(Boolean)) return;
-    clearInterval(timer);
-    onAllGone();
+    try {
+      const gone = await Promise.all(drives.map(isAnother));
+      if (gone.every(Boolean)) await onAllGone();
+    } finally {
+      isLooking = false;
+    }
   };
   const timer = setInterval(() => void look(), everyMs);
   timer.unref();

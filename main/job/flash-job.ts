@@ -5,7 +5,13 @@ import { withImageWarnings } from '../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
-import { findChosenDrive, listDrivesAgain, listDrivesRecently } from '../stages/drive/index.ts';
+import {
+  findChosenDrive,
+  type ListOptions,
+  listDrives,
+  listDrivesAgain,
+  listDrivesRecently,
+} from '../stages/drive/index.ts';
 import type { KnownImage } from '../stages/image/index.ts';
 import { checkRecordsCanBeKept } from '../stages/record/index.ts';
 import { writeImage } from '../stages/write/index.ts';
@@ -28,9 +34,12 @@ interface Candidates {
 }
 
 /** Throws bad-usage when a drive is named twice. */
-async function judgeChosen(request: FlashRequest, image: KnownImage | null): Promise<Candidates> {
-  // They are judged with their image later.
-  const all = await (image ? listDrivesAgain : listDrivesRecently)({
+async function judgeChosen(
+  request: FlashRequest,
+  image: KnownImage | null,
+  list: (options: ListOptions) => Promise<readonly Drive[]>,
+): Promise<Candidates> {
+  const all = await list({
     includeLoop: request.includeLoop,
     imageNeedsBytes: image?.sizeBytes,
     imagePath: image?.path,
@@ -68,10 +77,11 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   await removeStaleGcRoots();
   // A drive that is refused anyway should be refused before the build.
   await checkRecordsCanBeKept();
-  throwFirst((await judgeChosen(request, null)).refused);
+  // They are judged with their image later.
+  throwFirst((await judgeChosen(request, null, listDrivesRecently)).refused);
   const link = temporaryGcRoot('flash');
   const reading = new AbortController();
-  const stopWatching = watchPresence(request.drives, () => void giveUp(request, reading));
+  const stopWatching = watchPresence(request.drives, () => giveUp(request, reading));
   try {
     const { source, options } = request;
     const made = await makeImageBeingRead(
@@ -96,7 +106,10 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
 
 /** Ends the build with the reason why no chosen drive can be written any more. */
 async function giveUp(request: FlashRequest, reading: AbortController): Promise<void> {
-  const { eligible, refused } = await judgeChosen(request, null).catch(() => ({ eligible: [], refused: [] }));
+  const { eligible, refused } = await judgeChosen(request, null, listDrives).catch(() => ({
+    eligible: [],
+    refused: [],
+  }));
   const failure = refused[0]?.failure;
   if (eligible.length === 0 && failure) reading.abort(new JobFailure(failure));
 }
@@ -121,7 +134,7 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   const { known, whole } = made.image;
   context.session.startAhead(request.drives.map(({ devicePath }) => devicePath));
   // A stick that was unplugged during the build must not prevent the others from being written.
-  const { eligible: drives, refused } = await judgeChosen(request, known);
+  const { eligible: drives, refused } = await judgeChosen(request, known, listDrivesAgain);
   if (drives.length === 0) throwFirst(refused);
   const startedAt = instant();
   const { rewrite, verification } = request;
