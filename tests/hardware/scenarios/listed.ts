@@ -26,7 +26,7 @@ async function plugMany(guest: Guest) {
   };
   const untouched = [first.stick, protectedOne.stick, swapped.stick];
   const before = await digestsOf(untouched);
-  const drives = await guest.drives();
+  const drives = await listedByBoth(guest);
   const of = ({ devicePath }: { devicePath: string }): Drive | undefined =>
     drives.find((drive) => drive.devicePath === devicePath);
 
@@ -45,6 +45,14 @@ async function plugMany(guest: Guest) {
     drives: { named: of(named), first: of(first), second: of(second), protectedOne: of(protectedOne) },
     others: { swapped: of(swapped), reader: of(reader) },
   };
+}
+
+/** An emulated processor may take longer than the second that drivelist is given. */
+async function listedByBoth(guest: Guest): Promise<Drive[]> {
+  for (let triesLeft = 5; ; triesLeft -= 1) {
+    const drives = await guest.drives();
+    if (triesLeft === 0 || drives.some(({ seenBy }) => seenBy.includes('drivelist'))) return drives;
+  }
 }
 
 function digestsOf(sticks: readonly UsbStick[]): Promise<string[]> {
