@@ -46,15 +46,22 @@ export function readImageHeader(head: Buffer): ImageHeader {
   return { kind: 'unknown', because: 'no-volume-or-table' };
 }
 
-function readIso(head: Buffer): ImageContent | null {
-  const descriptor = head.subarray(DESCRIPTOR_OFFSET);
+/** The ISO 9660 volume that begins at this byte, as long as it says itself; null if none does. */
+export function isoVolumeAt(head: Buffer, startBytes: number): { readonly sizeBytes: number } | null {
+  const descriptor = head.subarray(startBytes + DESCRIPTOR_OFFSET);
   if (descriptor.toString('latin1', 1, 6) !== 'CD001') return null;
+  return { sizeBytes: (descriptor.length >= 84 ? descriptor.readUInt32LE(80) : 0) * ISO_SECTOR_BYTES };
+}
+
+function readIso(head: Buffer): ImageContent | null {
+  const volume = isoVolumeAt(head, 0);
+  if (volume === null) return null;
+  const descriptor = head.subarray(DESCRIPTOR_OFFSET);
   // Padded with spaces by the standard, with NULs by some tools.
   const label = descriptor.toString('latin1', 40, 72).replace(/[\0 ]+$/, '');
-  const sectors = descriptor.length >= 84 ? descriptor.readUInt32LE(80) : 0;
   const { partitionsEndBytes, startsPcs } = readImageExtent(head);
   // Partitions may be appended behind the volume. The backup of a GPT is missing in many an ISO, and nobody misses it.
-  const sizeBytes = Math.max(sectors * ISO_SECTOR_BYTES, partitionsEndBytes ?? 0, MIN_ISO_BYTES);
+  const sizeBytes = Math.max(volume.sizeBytes, partitionsEndBytes ?? 0, MIN_ISO_BYTES);
   // Linux mounts no volume with sectors of 2,048 bytes from a drive with larger ones.
   return { kind: 'iso9660', volumeLabel: label || null, sizeBytes, startsPcs, sectorBytes: 512 };
 }

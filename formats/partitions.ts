@@ -54,3 +54,62 @@ function gptStarts(head: Buffer): number[] | null {
   }
   return starts;
 }
+
+/** One partition of a table, in bytes. */
+export interface TableEntry {
+  readonly startBytes: number;
+  readonly sizeBytes: number;
+}
+
+/** A table as it is for sectors of one size. */
+export interface TableOfDrive {
+  readonly entries: readonly TableEntry[];
+  /** `other-sector-size`: its GPT is where it would be with sectors of 512 or 4096 bytes; `damaged`: half of it is missing. */
+  readonly state: 'none' | 'whole' | 'other-sector-size' | 'damaged';
+}
+
+const SECTOR_SIZES = [512, 4096];
+
+/** `head`: the first 64 KiB of a drive at least. `sectorBytes`: its logical sectors. */
+export function readTableOfDrive(head: Buffer, sectorBytes: number): TableOfDrive {
+  const hasGptAt = (offset: number): boolean => head.toString('latin1', offset, offset + 8) === 'EFI PART';
+  const { entries: mbr, isProtective } = mbrEntries(head, sectorBytes);
+  const hasGpt = hasGptAt(sectorBytes);
+  const hasOtherGpt = SECTOR_SIZES.some((size) => size !== sectorBytes && hasGptAt(size));
+  const entries = [...mbr, ...(hasGpt ? gptEntries(head, sectorBytes) : [])];
+  if (!hasGpt && hasOtherGpt && (isProtective || mbr.length === 0)) return { entries, state: 'other-sector-size' };
+  if (isProtective !== hasGpt && mbr.length === 0) return { entries, state: 'damaged' };
+  return { entries, state: entries.length > 0 || hasGpt ? 'whole' : 'none' };
+}
+
+function mbrEntries(head: Buffer, sectorBytes: number): { entries: TableEntry[]; isProtective: boolean } {
+  const entries: TableEntry[] = [];
+  let isProtective = false;
+  if (head.length < SECTOR_BYTES || head.readUInt16BE(510) !== 0x55aa) return { entries, isProtective };
+  for (let at = MBR_ENTRIES; at < 510; at += 16) {
+    const status = head.readUInt8(at);
+    const sectors = head.readUInt32LE(at + 12);
+    if ((status !== 0 && status !== 0x80) || sectors === 0) continue;
+    if (head.readUInt8(at + 4) === 0xee) isProtective = true;
+    else entries.push({ startBytes: head.readUInt32LE(at + 8) * sectorBytes, sizeBytes: sectors * sectorBytes });
+  }
+  return { entries, isProtective };
+}
+
+function gptEntries(head: Buffer, sectorBytes: number): TableEntry[] {
+  const first = Number(head.readBigUInt64LE(sectorBytes + 72)) * sectorBytes;
+  const count = Math.min(head.readUInt32LE(sectorBytes + 80), MAX_GPT_ENTRIES);
+  const entryBytes = head.readUInt32LE(sectorBytes + 84);
+  const entries: TableEntry[] = [];
+  if (entryBytes < 128) return entries;
+  for (let index = 0; index < count; index++) {
+    const at = first + index * entryBytes;
+    if (at + 128 > head.length) break;
+    if (head.subarray(at, at + 16).every((byte) => byte === 0)) continue;
+    const startBytes = Number(head.readBigUInt64LE(at + 32)) * sectorBytes;
+    const sizeBytes = Number(head.readBigUInt64LE(at + 40) + 1n) * sectorBytes - startBytes;
+    if (Number.isSafeInteger(startBytes) && Number.isSafeInteger(sizeBytes) && sizeBytes > 0)
+      entries.push({ startBytes, sizeBytes });
+  }
+  return entries;
+}

@@ -50,9 +50,10 @@ export function whereabouts({ bus, devicePath, identity }: Placed, messages: Mes
 
 /**
  * What to look at when a drive has a twin: sticks of one make and size whose serial numbers are the same, or that have
- * none. Null when nothing else that is plugged in looks like it.
+ * none; or when its medium has a second name. Null when nothing else that is plugged in looks like it.
  */
 export function twinWords(drive: Drive, drives: readonly Drive[], messages: Messages): string | null {
+  if (drive.otherPaths.length > 0) return messages.drive.sameMedium({ paths: drive.otherPaths.join(', ') });
   const twins = drives.filter((other) => other.id !== drive.id && looksTheSame(other, drive));
   if (twins.length === 0) return null;
   const paths = twins.map(({ devicePath }) => devicePath).join(', ');
@@ -61,15 +62,26 @@ export function twinWords(drive: Drive, drives: readonly Drive[], messages: Mess
   return isToldByPort ? messages.drive.twinWithOtherPort({ paths }) : messages.drive.twin({ paths });
 }
 
-/** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, or that nothing was found. */
-export function holdings({ partitions }: Pick<Drive, 'partitions'>, { drive: texts }: Messages): string {
+/** What is on it now: `“PHOTOS”, “BACKUP” · 12.4 GB used`, that it is empty, or that this cannot be told. */
+export function holdings(drive: Pick<Drive, 'partitions' | 'holdings'>, { drive: texts }: Messages): string {
+  const { partitions } = drive;
+  if (drive.holdings.kind === 'empty') return texts.empty;
+  if (drive.holdings.kind === 'being-read') return texts.beingRead;
+  if (drive.holdings.kind === 'cannot-be-told')
+    return texts.cannotBeTold({ because: texts.untold[drive.holdings.because] });
   const named = [...new Set(partitions.flatMap((partition) => contentWords(partition, texts) ?? []))];
   const known = partitions.flatMap(({ usedBytes }) => (usedBytes === null ? [] : [usedBytes]));
   const used = known.length > 0 ? texts.used({ usedBytes: known.reduce((sum, bytes) => sum + bytes, 0) }) : null;
   const words = [named.join(', '), used].filter(Boolean).join(' · ');
   if (words) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-  if (partitions.length === 0) return texts.noPartitions;
+  if (partitions.length === 0) return texts.partitionTable;
   return partitions.length === 1 ? texts.onePartition : texts.partitions({ count: partitions.length });
+}
+
+/** Why nobody can say, or not yet, what is on it, as part of a sentence; null where it is known. */
+export function whyUntold({ holdings: what }: Pick<Drive, 'holdings'>, { drive: texts }: Messages): string | null {
+  if (what.kind === 'being-read') return texts.untold['being-read'];
+  return what.kind === 'cannot-be-told' ? texts.untold[what.because] : null;
 }
 
 /** What the lists of drives do not agree on, and whether the image suits the drive, as parts of a sentence; none for other warnings. */

@@ -58,6 +58,7 @@ const BY_WEIGHT = [
   'protected',
   'mounted',
   'in-use',
+  'hidden-loop-file',
   'too-small',
   'read-only',
   'no-medium',

@@ -49,16 +49,34 @@ export function isSameDrive(a: DriveIdentity, b: DriveIdentity): boolean {
   return hardwareTraits(a).every((trait, index) => trait === other[index]);
 }
 
+/** A drive, with other names of its medium where they are known. */
+export type NamedDrive = Pick<Drive, 'devicePath' | 'identity'> & {
+  readonly otherPaths?: readonly string[] | undefined;
+};
+
 /**
- * Whether using one means using the other: the same hardware, or the same device node at this moment. For leases, where
- * mistaking two drives for one costs a wait, and mistaking one drive for two costs its content.
+ * Whether using one means using the other: the same hardware, or the same device node or medium at this moment. For leases,
+ * where mistaking two drives for one costs a wait, and mistaking one drive for two costs its content.
  */
-export function isSameDevice(
-  a: Pick<Drive, 'devicePath' | 'identity'>,
-  b: Pick<Drive, 'devicePath' | 'identity'>,
-): boolean {
-  if (a.devicePath === b.devicePath || isSameDrive(a.identity, b.identity)) return true;
+export function isSameDevice(a: NamedDrive, b: NamedDrive): boolean {
+  const paths = [b.devicePath, ...(b.otherPaths ?? [])];
+  if ([a.devicePath, ...(a.otherPaths ?? [])].some((path) => paths.includes(path))) return true;
+  if (isSameDrive(a.identity, b.identity) || isSecondPath(a.identity, b.identity)) return true;
   return a.identity.diskseq !== null && a.identity.diskseq === b.identity.diskseq;
+}
+
+/** A bridge or controller may hide the serial number or the model on one of the paths. */
+function isSecondPath(a: DriveIdentity, b: DriveIdentity): boolean {
+  const isSerialOfBoth = a.serial === null || b.serial === null || a.serial === b.serial;
+  return a.wwn !== null && a.wwn === b.wwn && a.sizeBytes === b.sizeBytes && isSerialOfBoth;
+}
+
+/** Whether they are one medium in one list of drives: the same drive, or another name of it. */
+export function isSameMedium(
+  a: Pick<Drive, 'id' | 'devicePath' | 'otherPaths'>,
+  b: Pick<Drive, 'id' | 'devicePath' | 'otherPaths'>,
+): boolean {
+  return a.id === b.id || a.otherPaths.includes(b.devicePath) || b.otherPaths.includes(a.devicePath);
 }
 
 /**

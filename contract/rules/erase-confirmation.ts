@@ -12,7 +12,7 @@ export type EraseConfirmation =
       kind: 'type';
       word: string;
       from: 'label' | 'serial' | 'size';
-      why: 'system' | 'external' | 'large' | 'data' | 'large-and-data';
+      why: 'system' | 'external' | 'large' | 'data' | 'untold' | 'large-and-data' | 'large-and-untold';
     };
 
 const TYPED_CHARACTERS = 4;
@@ -25,7 +25,7 @@ const TYPEABLE = /^(?=.*[A-Za-z0-9])[\x20-\x7e]{2,32}$/;
  * size as in the list of drives.
  */
 export function requiredConfirmation(
-  drive: Pick<Drive, 'warnings' | 'identity' | 'sizeBytes'>,
+  drive: Pick<Drive, 'warnings' | 'holdings' | 'identity' | 'sizeBytes'>,
   sizeWord: (bytes: number) => string,
 ): EraseConfirmation {
   const external = drive.warnings.some(({ kind }) => kind === 'external-disk');
@@ -33,7 +33,10 @@ export function requiredConfirmation(
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const data = drive.warnings.find((warning) => warning.kind === 'holds-data');
   if (!system && !large && !data) return { kind: 'none' };
-  const why = external ? 'external' : system ? 'system' : large ? (data ? 'large-and-data' : 'large') : 'data';
+  const isUntold = drive.holdings.kind === 'cannot-be-told' || drive.holdings.kind === 'being-read';
+  const content = isUntold ? 'untold' : 'data';
+  const bySize = large ? (data ? (`large-and-${content}` as const) : 'large') : content;
+  const why = external ? 'external' : system ? 'system' : bySize;
   const label = data?.labels.map((each) => each.trim()).find((each) => TYPEABLE.test(each));
   const tail = drive.identity.serial?.replace(/[^A-Za-z0-9]/g, '').slice(-TYPED_CHARACTERS) ?? '';
   if (label !== undefined && !large && !system) return { kind: 'type', word: label, from: 'label', why };

@@ -26,6 +26,7 @@ export const CheckTopic = z.enum([
   'password-dialog',
   'unmounting',
   'locks',
+  'drive-contents',
   'virtual-machine',
   'loop-devices',
 ]);
@@ -109,6 +110,9 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('flock-found', { program: text }),
   /** Nothing keeps two programs from changing the same file or drive at once. */
   kind('flock-missing', {}),
+  kind('blkid-found', { program: text }),
+  /** Without it, and without udev, nobody can tell what is on a drive. */
+  kind('blkid-missing', {}),
   // extras
   kind('qemu-missing', {}),
   kind('qemu-with-kvm', { program: text }),

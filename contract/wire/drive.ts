@@ -35,6 +35,40 @@ export type Partition = z.infer<typeof Partition>;
 export const NoDrivelist = z.enum(['lsblk-missing', 'not-installed', 'no-answer', 'failed', 'fallback']);
 export type NoDrivelist = z.infer<typeof NoDrivelist>;
 
+/** Why nobody can say what is on a drive. None of them ever counts as empty (docs/adr/0039). */
+export const UntoldReason = z.enum([
+  /** Signatures of several file systems, such as an ISO 9660 descriptor that an ext4 has left standing. */
+  'several-signatures',
+  /** Its partition table is for sectors of another size than the drive shows. */
+  'other-sector-size',
+  /** A protective MBR without its GPT, or a GPT without its MBR. */
+  'table-damaged',
+  /** It gave an error where it was read, or no answer. */
+  'unreadable',
+  /** udev and blkid name nothing on it, and this user may not read it. */
+  'no-permission',
+  /** There is neither an entry in udev's database nor a blkid that may read it. */
+  'no-probe',
+  /** What udev's database says is of an earlier device of the same name, or udev is not done with it. */
+  'udev-outdated',
+  /** It is not blank, and nothing on it is recognised. */
+  'unrecognised',
+]);
+export type UntoldReason = z.infer<typeof UntoldReason>;
+
+/** What is on a drive. What cannot be told, or not yet, is treated as data. */
+export const Holdings = z.discriminatedUnion('kind', [
+  /** Proven: no table, no signature, and read to be blank. Also where there is no medium. */
+  z.strictObject({ kind: z.literal('empty') }),
+  /** `what`: file systems and the like as blkid names them, `partition-table` for a table with nothing known in it. */
+  z.strictObject({ kind: z.literal('holds'), what: z.array(z.string()).min(1) }),
+  /** `signatures`: what was found all the same, as wipefs names it. */
+  z.strictObject({ kind: z.literal('cannot-be-told'), because: UntoldReason, signatures: z.array(z.string()) }),
+  /** For a moment after it was plugged in or changed; then one of the others follows. */
+  z.strictObject({ kind: z.literal('being-read') }),
+]);
+export type Holdings = z.infer<typeof Holdings>;
+
 /** Why a drive must not be written. */
 export const Refusal = z.discriminatedUnion('kind', [
   /** `parts`: which parts of the running system are on it, e.g. `['/', '/nix']` or `['swap']`. */
@@ -50,6 +84,8 @@ export const Refusal = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-removable'), bus: z.string() }),
   z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: z.string().nullable() }),
   z.strictObject({ kind: z.literal('unknown-stack'), what: Detail }),
+  /** Something on it may hold the file of a loop device that cannot be seen from here: then that is in use. */
+  z.strictObject({ kind: z.literal('hidden-loop-file'), loop: z.string(), path: z.string() }),
   /** On the protect list. `id` as in that list. */
   z.strictObject({ kind: z.literal('protected'), id: z.string() }),
   /** The protect list cannot be read, so the drive could be on it. */
@@ -66,6 +102,7 @@ export type Refusal = z.infer<typeof Refusal>;
 /** What the user should look at before a drive is written. */
 export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('large'), sizeBytes: Bytes }),
+  /** Also for a drive of which nobody can tell what is on it: `holdings` says which of the two. */
   z.strictObject({ kind: z.literal('holds-data'), labels: z.array(z.string()), usedBytes: Bytes.nullable() }),
   /** Only a live image, such as Flakestick writes, which can be made again. */
   z.strictObject({ kind: z.literal('holds-live-image'), label: z.string().nullable() }),
@@ -93,12 +130,15 @@ export const Drive = z.strictObject({
   id: z.string(),
   identity: DriveIdentity,
   devicePath: z.string(),
+  /** Of the same medium by another way: a second path to one WWN, a second loop device on one file. */
+  otherPaths: z.array(z.string()),
   /** The name shown to people, e.g. `SanDisk Cruzer Blade`. */
   name: z.string(),
   bus: z.string(),
   sizeBytes: Bytes,
   logicalSectorBytes: z.number().int().positive(),
   partitions: z.array(Partition),
+  holdings: Holdings,
   /** Empty means it may be written. */
   refusals: z.array(Refusal),
   warnings: z.array(DriveWarning),

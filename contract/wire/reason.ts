@@ -213,7 +213,6 @@ export const Reason = z.discriminatedUnion('because', [
   because('not-a-drive', { path: text, is: z.enum(['file', 'folder', 'other']) }),
   // what cannot be determined about drives
   because('hidden-layer', { path: text }),
-  because('hidden-loop-file', { path: text }),
   because('image-not-located', { path: text }),
   because('swap-not-located', { path: text }),
   because('attribute-unread', { attribute: text, device: text }),

@@ -77,7 +77,7 @@ export class Activities {
 
   /** Throws JobFailure drive-busy while the drive is being written: protecting it then would come too late. */
   async protect(chosen: ChosenDrive, includeLoop: boolean): Promise<ProtectedDrive> {
-    const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
+    const drive = findChosenDrive(chosen, await listDrives({ includeLoop, contentsOf: [] }));
     const holder = this.#host.leases.writerOf(drive);
     if (holder) throw new JobFailure({ kind: 'drive-busy', drive: drive.devicePath, by: [holder] });
     return protectDrive(drive);

@@ -53,7 +53,7 @@ export class BlinkRunner extends Activity<BlinkState> {
 
   async #start(chosen: ChosenDrive, includeLoop: boolean, signal: AbortSignal): Promise<BlinkState> {
     if (isStopped(signal)) return this.state;
-    const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
+    const drive = findChosenDrive(chosen, await listDrives({ includeLoop, contentsOf: [] }));
     if (isStopped(signal)) return this.state;
     const onWanted = (): void => void this.cancel();
     const release = this.host.leases.take({ drives: [drive], mode: 'look', activity: 'blink', onWanted });

@@ -65,15 +65,16 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
   async start(task: Task, chosen: ChosenDrive, includeLoop: boolean): Promise<CapacityCheckState> {
     if (this.isRunning) throw new JobFailure({ kind: 'job-running' });
     const activity = task === 'check' ? 'capacity-check' : 'put-back';
-    const release = this.host.leases.take({ drives: [chosen], mode: 'write', activity });
+    const lease = this.host.leases.hold({ drives: [chosen], mode: 'write', activity });
     const before = this.state;
     const found = Promise.withResolvers<Drive | null>();
     this.begin(async (signal) => {
       const drive = await found.promise;
       return drive ? this.#run(task, drive, signal) : before;
-    }, release);
+    }, lease.release);
     try {
       const drive = await eligible(chosen, includeLoop);
+      lease.widen([drive]);
       this.set({ phase: 'running', task, drive: subjectOf(drive), progress: UNSTARTED, isStopping: false });
       found.resolve(drive);
     } catch (thrown) {
@@ -146,7 +147,7 @@ export function stoppingCheck(state: CapacityCheckState): StopConsequence[] {
 }
 
 async function eligible(chosen: ChosenDrive, includeLoop: boolean): Promise<Drive> {
-  const drive = findChosenDrive(chosen, await listDrives({ includeLoop }));
+  const drive = findChosenDrive(chosen, await listDrives({ includeLoop, contentsOf: [chosen.devicePath] }));
   if (isEligible(drive)) return drive;
   throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
 }

@@ -1,3 +1,4 @@
+import type { Drive } from '../../contract/wire/drive.ts';
 import type { HelperPreparation, HelperSession } from '../system/helper-client/index.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import type { JobEvent } from './job-state-machine.ts';
@@ -9,6 +10,8 @@ export interface PipelineContext {
   readonly terminal: boolean;
   readonly apply: (event: JobEvent) => void;
   readonly signal: AbortSignal;
+  /** Told of the drives once they are known under all their names. Throws JobFailure drive-busy. */
+  readonly holdDrives: (drives: readonly Drive[]) => void;
   /** Throws if an image of this size could not be used, as soon as that is known. */
   readonly checkSize?: (leastBytes: number) => void;
   /** The same while an image is decompressed: throws if no chosen drive could hold so many bytes. */

@@ -3,18 +3,23 @@
  * programs of this user see it as a file (lease-file.ts), and every program on this machine is kept away by the flock(2) lock that
  * the helper takes on the drive itself (ADR 0031).
  */
-import { isSameDevice } from '../../contract/rules/drive-identity.ts';
+import { isSameDevice, type NamedDrive } from '../../contract/rules/drive-identity.ts';
 import type { ActivityKind, DriveHolder } from '../../contract/wire/activity.ts';
 import type { Failure } from '../../contract/wire/failure.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
-import type { ChosenDrive } from '../../contract/wire/job.ts';
 import { holdersElsewhere, type LeaseMode, type LeaseRequest, publishLease } from './lease-file.ts';
 
 type Release = () => void;
 
+export interface HeldLease {
+  readonly release: Release;
+  /** Once the other names of the drives' media are known. Throws JobFailure drive-busy; then it is held as before. */
+  widen(drives: readonly NamedDrive[]): void;
+}
+
 const conflict = (a: LeaseMode, b: LeaseMode): boolean => a === 'write' || b === 'write';
 
-function busy({ devicePath }: ChosenDrive, by: readonly DriveHolder[]): JobFailure {
+function busy({ devicePath }: NamedDrive, by: readonly DriveHolder[]): JobFailure {
   return new JobFailure({ kind: 'drive-busy', drive: devicePath, by: [...by] });
 }
 
@@ -23,9 +28,36 @@ export class DriveLeases {
 
   /** Throws JobFailure drive-busy with the holder. */
   take(request: LeaseRequest): Release {
+    return this.hold(request).release;
+  }
+
+  /** The same, for a lease that is taken before the drives are looked at. */
+  hold(request: LeaseRequest): HeldLease {
+    let held = request;
+    let unpublish = this.#claim(held, null);
+    return {
+      release: () => {
+        this.#leases.delete(held);
+        unpublish();
+      },
+      widen: (drives) => {
+        const others = held.drives.filter((drive) => !drives.some(({ devicePath }) => devicePath === drive.devicePath));
+        const wider: LeaseRequest = { ...held, drives: [...drives, ...others] };
+        const unpublishWider = this.#claim(wider, held);
+        this.#leases.delete(held);
+        unpublish();
+        held = wider;
+        unpublish = unpublishWider;
+      },
+    };
+  }
+
+  /** `own`: the lease that it takes the place of. */
+  #claim(request: LeaseRequest, own: LeaseRequest | null): Release {
     const looking: LeaseRequest[] = [];
     for (const drive of request.drives) {
       for (const held of this.#on(drive)) {
+        if (held === own) continue;
         if (held.mode === 'look') looking.push(held);
         else if (conflict(held.mode, request.mode)) throw busy(drive, [{ pid: process.pid, activity: held.activity }]);
       }
@@ -46,14 +78,11 @@ export class DriveLeases {
     }
     this.#leases.add(request);
     for (const held of looking) held.onWanted?.();
-    return () => {
-      this.#leases.delete(request);
-      unpublish();
-    };
+    return unpublish;
   }
 
   /** Who is writing this drive or about to, in this process or another. */
-  writerOf(drive: ChosenDrive): DriveHolder | null {
+  writerOf(drive: NamedDrive): DriveHolder | null {
     const here = this.#on(drive).find(({ mode }) => mode === 'write');
     if (here) return { pid: process.pid, activity: here.activity };
     const there = holdersElsewhere(drive).find(({ mode }) => mode === 'write');
@@ -61,7 +90,7 @@ export class DriveLeases {
   }
 
   /** Runs `work` with exclusive use of the drive. */
-  async withDrive<T>(drive: ChosenDrive, activity: ActivityKind, work: () => Promise<T>): Promise<T> {
+  async withDrive<T>(drive: NamedDrive, activity: ActivityKind, work: () => Promise<T>): Promise<T> {
     const release = this.take({ drives: [drive], mode: 'write', activity });
     try {
       return await work();
@@ -70,13 +99,13 @@ export class DriveLeases {
     }
   }
 
-  #on(drive: ChosenDrive): LeaseRequest[] {
+  #on(drive: NamedDrive): LeaseRequest[] {
     return [...this.#leases].filter(({ drives }) => drives.some((held) => isSameDevice(held, drive)));
   }
 }
 
 /** The failure of a drive that the helper found in use, with the process of Flakestick that uses it. */
-export function withHolder(failure: Failure, drive: ChosenDrive): Failure {
+export function withHolder(failure: Failure, drive: NamedDrive): Failure {
   if (failure.kind !== 'drive-busy' || failure.by) return failure;
   const by = holdersElsewhere(drive).map(({ pid, activity }) => ({ pid, activity }));
   return by.length > 0 ? { ...failure, by } : failure;

@@ -1,6 +1,6 @@
 /** source → nix-build → image → drive → write → verify → record. */
 import { rm } from 'node:fs/promises';
-import { identityKey } from '../../contract/rules/drive-identity.ts';
+import { identityKey, isSameMedium } from '../../contract/rules/drive-identity.ts';
 import { withImageWarnings } from '../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
@@ -43,13 +43,14 @@ async function judgeChosen(
     includeLoop: request.includeLoop,
     imageNeedsBytes: image?.sizeBytes,
     imagePath: image?.path,
+    contentsOf: request.drives.map(({ devicePath }) => devicePath),
   });
   const eligible: Drive[] = [];
   const refused: DriveProgress[] = [];
   for (const chosen of request.drives) {
     try {
       const drive = findChosenDrive(chosen, all);
-      if (eligible.some(({ id }) => id === drive.id))
+      if (eligible.some((other) => isSameMedium(other, drive)))
         throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: drive.devicePath } });
       if (drive.refusals.length > 0)
         throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
@@ -78,7 +79,9 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   // A drive that is refused anyway should be refused before the build.
   await checkRecordsCanBeKept();
   // They are judged with their image later.
-  throwFirst((await judgeChosen(request, null, listDrivesRecently)).refused);
+  const chosen = await judgeChosen(request, null, listDrivesRecently);
+  throwFirst(chosen.refused);
+  context.holdDrives(chosen.eligible);
   const link = temporaryGcRoot('flash');
   const reading = new AbortController();
   const stopWatching = watchPresence(request.drives, () => giveUp(request, reading));

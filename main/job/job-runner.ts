@@ -1,6 +1,6 @@
 /** The one job: builds, flashes, verifies. */
 import type { ActivityKind, StopConsequence } from '../../contract/wire/activity.ts';
-import type { DriveContents } from '../../contract/wire/drive.ts';
+import type { Drive, DriveContents } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import {
   type ChosenDrive,
@@ -17,6 +17,7 @@ import { Activity, type ActivityHost, named } from './activity.ts';
 import { build } from './build-job.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import { instant, type PipelineContext } from './context.ts';
+import type { HeldLease } from './drive-leases.ts';
 import { flash } from './flash-job.ts';
 import { type JobEvent, transition } from './job-state-machine.ts';
 import type { LeaseMode } from './lease-file.ts';
@@ -39,9 +40,9 @@ export class JobRunner extends Activity<JobState> {
   /** Throws JobFailure job-running, drive-busy. Gives the first state; `ended()` waits for the last. */
   start(request: JobRequest): JobState {
     if (this.isRunning || !canStart(this.state)) throw new JobFailure({ kind: 'job-running' });
-    const release = this.#takeDrives(request);
+    const lease = this.#takeDrives(request);
     this.set(transition(this.state, { kind: 'started', request, at: instant() }));
-    this.begin((signal) => this.#run(request, signal), release);
+    this.begin((signal) => this.#run(request, signal, lease), lease?.release ?? (() => {}));
     return this.state;
   }
 
@@ -52,14 +53,14 @@ export class JobRunner extends Activity<JobState> {
   }
 
   /** Leased from the start: during the build no one else may start with a drive that will be written. */
-  #takeDrives(request: JobRequest): () => void {
-    const take = (drives: readonly ChosenDrive[], mode: LeaseMode, activity: ActivityKind): (() => void) =>
-      this.host.leases.take({ drives, mode, activity });
-    if (request.kind === 'flash') return take(request.drives, 'write', 'flash');
-    return request.kind === 'verify' ? take([request.drive], 'read', 'verify') : () => {};
+  #takeDrives(request: JobRequest): HeldLease | null {
+    const hold = (drives: readonly ChosenDrive[], mode: LeaseMode, activity: ActivityKind): HeldLease =>
+      this.host.leases.hold({ drives, mode, activity });
+    if (request.kind === 'flash') return hold(request.drives, 'write', 'flash');
+    return request.kind === 'verify' ? hold([request.drive], 'read', 'verify') : null;
   }
 
-  async #run(request: JobRequest, signal: AbortSignal): Promise<JobState> {
+  async #run(request: JobRequest, signal: AbortSignal, lease: HeldLease | null): Promise<JobState> {
     const session = openHelperSession(this.host.session);
     const finished: { event: Finished | null } = { event: null };
     const apply = (event: JobEvent): void => {
@@ -68,8 +69,9 @@ export class JobRunner extends Activity<JobState> {
       else this.set(transition(this.state, event));
     };
     const { terminal } = this.host.session;
+    const holdDrives = (drives: readonly Drive[]): void => lease?.widen(drives);
     try {
-      await runPipeline(request, { session, terminal, apply, signal, log: this.#log });
+      await runPipeline(request, { session, terminal, apply, holdDrives, signal, log: this.#log });
       if (!finished.event) throw new Error('the job has ended without a result');
       return transition(this.state, finished.event);
     } catch (thrown) {

@@ -4,10 +4,9 @@
  */
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSameDevice } from '../../contract/rules/drive-identity.ts';
+import { isSameDevice, type NamedDrive } from '../../contract/rules/drive-identity.ts';
 import { ActivityKind } from '../../contract/wire/activity.ts';
 import { DriveIdentity } from '../../contract/wire/drive.ts';
-import type { ChosenDrive } from '../../contract/wire/job.ts';
 import { z } from '../../contract/wire/schema.ts';
 import { bootId } from '../system/boot-id.ts';
 import { readSmallFileSync } from '../system/small-file.ts';
@@ -17,7 +16,7 @@ import { runtimeFolder, stateFolder } from '../system/xdg.ts';
 export type LeaseMode = 'look' | 'read' | 'write';
 
 export interface LeaseRequest {
-  readonly drives: readonly ChosenDrive[];
+  readonly drives: readonly NamedDrive[];
   readonly mode: LeaseMode;
   readonly activity: ActivityKind;
   /** For `look`. */
@@ -26,6 +25,7 @@ export interface LeaseRequest {
 
 /** The helper takes 32 drives at most. */
 const MAX_DRIVES = 64;
+const DevicePath = z.string().max(4096);
 const MAX_LEASE_BYTES = 64 * 1024;
 
 const Lease = z.object({
@@ -34,7 +34,15 @@ const Lease = z.object({
   born: z.string().max(128),
   mode: z.enum(['read', 'write']),
   activity: ActivityKind,
-  drives: z.array(z.object({ devicePath: z.string().max(4096), identity: DriveIdentity })).max(MAX_DRIVES),
+  drives: z
+    .array(
+      z.object({
+        devicePath: DevicePath,
+        identity: DriveIdentity,
+        otherPaths: z.array(DevicePath).max(MAX_DRIVES).optional(),
+      }),
+    )
+    .max(MAX_DRIVES),
 });
 type Lease = z.infer<typeof Lease>;
 
@@ -73,7 +81,7 @@ let published = 0;
 export function publishLease({ drives, mode, activity }: LeaseRequest): () => void {
   published += 1;
   const path = join(ownFolder(), `${process.pid}-${published}.json`);
-  const subjects = drives.map(({ devicePath, identity }) => ({ devicePath, identity }));
+  const subjects = drives.map(({ devicePath, identity, otherPaths }) => ({ devicePath, identity, otherPaths }));
   const lease = { pid: process.pid, born: birthOf(process.pid), mode, activity, drives: subjects };
   try {
     mkdirSync(ownFolder(), { recursive: true, mode: 0o700 });
@@ -107,7 +115,7 @@ function readLease(folder: string, name: string): Lease | null {
 }
 
 /** Other live processes that hold this drive. Removes the files of dead ones. */
-export function holdersElsewhere(drive: ChosenDrive): (Lease & { mode: LeaseMode })[] {
+export function holdersElsewhere(drive: NamedDrive): (Lease & { mode: LeaseMode })[] {
   const holders: Lease[] = [];
   for (const folder of allFolders()) {
     for (const name of listed(folder)) {

@@ -56,7 +56,7 @@ async function expectedBy(
 }
 
 export async function verify(request: VerifyRequest, context: PipelineContext): Promise<void> {
-  const drive = findChosenDrive(request.drive, await listDrives({ includeLoop: request.includeLoop }));
+  const drive = findChosenDrive(request.drive, await listDrives({ includeLoop: request.includeLoop, contentsOf: [] }));
   const { heads: records } = await readRecordHeads();
   const question = { drive: drive.identity, bootId: bootId(), records, seenBefore: request.seenBefore };
   const obstacle = request.replug === 'required' ? whyNotReplugged(question) : null;

@@ -161,6 +161,83 @@ function follow(path: string, argv: readonly string[], options: RunOptions, outp
   });
 }
 
+export interface StreamOptions {
+  /** Without a byte for so long it is given up, and ended. */
+  readonly idleMs: number;
+  /** For all of it. */
+  readonly timeoutMs: number;
+  /** What it reads from its standard input. */
+  readonly input?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each piece; false ends the program. */
+  readonly onBytes: (piece: Buffer) => boolean;
+}
+
+/**
+ * Hands on what a program writes, as bytes. `enough`: `onBytes` ended it; `failed`: it is missing, failed or did not answer. Never
+ * throws, logs nothing, and does not wait for the end of a program that hangs in the kernel.
+ */
+export async function streamFromProgram(
+  program: string,
+  argv: readonly string[],
+  { idleMs, timeoutMs, input, signal, onBytes }: StreamOptions,
+): Promise<'ended' | 'enough' | 'failed'> {
+  const path = await findProgram(program);
+  if (!path || signal?.aborted) return 'failed';
+  return new Promise((resolve) => {
+    const child = spawnProgram(path, argv, {
+      environment: { ...process.env, LC_ALL: 'C' },
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+    });
+    const stdout = child.stdout as Readable;
+    const end = (how: 'ended' | 'enough' | 'failed'): void => {
+      clearTimeout(total);
+      clearTimeout(idle);
+      signal?.removeEventListener('abort', stop);
+      resolve(how);
+    };
+    const abandon = (how: 'enough' | 'failed'): void => {
+      kill(child, false);
+      child.unref();
+      child.stdin?.destroy();
+      stdout.destroy();
+      end(how);
+    };
+    const stop = (): void => abandon('failed');
+    signal?.addEventListener('abort', stop, { once: true });
+    const total = setTimeout(() => abandon('failed'), timeoutMs);
+    const idle = setTimeout(() => abandon('failed'), idleMs);
+    stdout.on('data', (piece: Buffer) => {
+      idle.refresh();
+      if (!onBytes(piece)) abandon('enough');
+    });
+    child.once('error', () => end('failed'));
+    child.once('close', (code) => end(code === 0 ? 'ended' : 'failed'));
+    // A program that ended before it read everything fails by its status.
+    child.stdin?.on('error', () => {}).end(input);
+  });
+}
+
+/** What a program writes, as bytes; null when it fails, takes longer or writes more. Never throws, logs nothing. */
+export async function readFromProgram(
+  program: string,
+  argv: readonly string[],
+  { timeoutMs, maxBytes }: { readonly timeoutMs: number; readonly maxBytes: number },
+): Promise<Buffer | null> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  const ended = await streamFromProgram(program, argv, {
+    idleMs: timeoutMs,
+    timeoutMs,
+    onBytes: (piece) => {
+      bytes += piece.length;
+      pieces.push(piece);
+      return bytes <= maxBytes;
+    },
+  });
+  return ended === 'ended' ? Buffer.concat(pieces, bytes) : null;
+}
+
 /** Including its children, if it has its own session and thus its own process group. */
 function kill(child: ChildProcess, isGroup: boolean): void {
   try {

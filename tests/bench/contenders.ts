@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { PROTOCOL } from '../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type ImageCompression } from '../../contract/wire/image.ts';
+import { identityOf } from '../devices/listed-drive.ts';
 import { COMMAND_LINE, HELPER } from '../setup/built-programs.ts';
 import { etcherSdk } from './etcher-sdk.ts';
 import { type Measurement, type MeasureOptions, measure } from './measure.ts';
@@ -137,11 +138,13 @@ interface FlashOptions {
   readonly onLine?: MeasureOptions['onLine'];
 }
 
-function flashCommand(
+async function flashCommand(
   { image, devices, tasksFile }: Job,
   { commandLine = COMMAND_LINE, onLine }: FlashOptions = {},
 ): Promise<Measurement> {
-  const drives = devices.flatMap((device) => ['--drive', device]);
+  const drives: string[] = [];
+  // They hold what the round before wrote.
+  for (const device of devices) drives.push('--drive', await identityOf(device));
   const argv = [process.execPath, commandLine, 'flash', image, ...drives, '--include-loop', '--yes', '--restart'];
   const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-bench-'));
   const options = { tasksFile, environment: { XDG_STATE_HOME: stateFolder }, ...(onLine ? { onLine } : {}) };

@@ -7,17 +7,25 @@ export function driveIdentity(part: Partial<DriveIdentity> = {}): DriveIdentity 
   return { diskseq: 27, serial: '4C53', wwn: null, vendor: null, model: null, sizeBytes: 4e9, port: null, ...part };
 }
 
+/** As its partitions and warnings have it. */
+function holdingsOf({ partitions = [], warnings = [] }: Partial<Drive>): Drive['holdings'] {
+  const isData = partitions.length > 0 || warnings.some(({ kind }) => kind === 'holds-data');
+  return isData ? { kind: 'holds', what: ['vfat'] } : { kind: 'empty' };
+}
+
 /** Its id and size follow from `identity`. */
 export function drive({ identity = driveIdentity(), ...part }: Partial<Drive> = {}): Drive {
   return {
     id: identityKey(identity),
     identity,
     devicePath: '/dev/sdb',
+    otherPaths: [],
     name: 'SanDisk Cruzer',
     bus: 'usb',
     sizeBytes: identity.sizeBytes,
     logicalSectorBytes: 512,
     partitions: [],
+    holdings: holdingsOf(part),
     refusals: [],
     warnings: [],
     seenBy: ['drivelist', 'sysfs'],

@@ -3,7 +3,8 @@ import type { Drive } from '../../contract/wire/drive.ts';
 import { listDrives } from '../../main/stages/drive/index.ts';
 
 export async function driveAt(devicePath: string): Promise<Drive> {
-  const drive = (await listDrives({ includeLoop: true })).find((listed) => listed.devicePath === devicePath);
+  const options = { includeLoop: true, contentsOf: [devicePath] };
+  const drive = (await listDrives(options)).find((listed) => listed.devicePath === devicePath);
   if (!drive) throw new Error(`${devicePath} is not listed`);
   return drive;
 }

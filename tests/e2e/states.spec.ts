@@ -2,7 +2,16 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { CHECKS } from '../fakes/scripted/capacity-checks.ts';
 import { WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
-import { CARD_READER, DRIVES, LIVE_STICK, SANDISK, SYSTEM_DISK, TWINS } from '../fakes/scripted/drives.ts';
+import {
+  CARD_READER,
+  DRIVES,
+  KINGSTON,
+  LIVE_STICK,
+  SANDISK,
+  SYSTEM_DISK,
+  TWINS,
+  UNTOLD,
+} from '../fakes/scripted/drives.ts';
 import { JOBS, writingAt } from '../fakes/scripted/jobs.ts';
 import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
 import { BUILD_STATES } from './build-states.ts';
@@ -93,6 +102,18 @@ const STATES: State[] = [
     },
   },
   { name: 'flash-twins', part: { drives: [...TWINS, SYSTEM_DISK] } },
+  { name: 'flash-untold', part: { drives: [KINGSTON, ...UNTOLD] } },
+  {
+    name: 'confirm-untold',
+    part: { drives: [KINGSTON, ...UNTOLD] },
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
+      for (const name of ['Kingston', 'Verbatim', 'Philips', 'Corsair'])
+        await page.getByRole('checkbox', { name: new RegExp(name) }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   {
     name: 'confirm',
     lead: async (page) => {

@@ -60,8 +60,9 @@ export class Guest {
     return follow(this.machine.start(program, { XDG_STATE_HOME: stateFolder }));
   }
 
-  flash(image: string, devicePath: string, ...options: readonly string[]): Running<GuestProgram> {
-    return this.flakestick(['flash', image, '--drive', devicePath, '--yes', ...options]);
+  /** `drive`: its identity, since sticks are plugged in with data on them, or a path that has to be refused. */
+  flash(image: string, drive: string, ...options: readonly string[]): Running<GuestProgram> {
+    return this.flakestick(['flash', image, '--drive', drive, '--yes', ...options]);
   }
 
   /** Every drive the guest has, also the refused ones. */

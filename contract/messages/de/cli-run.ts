@@ -6,11 +6,13 @@ export const cliRun: Messages['cliRun'] = {
     `Alles auf ${plural(count, { one: 'diesem Laufwerk', other: 'diesen Laufwerken' })} geht verloren:`,
   drive: ({ devicePath, name, sizeBytes }) => `${devicePath}  ${name}, ${bytes(sizeBytes)}`,
   serialEndsIn: ({ end }) => `Seriennummer …${end}`,
+  mayHoldAnything: ({ because }) => `kann alles Mögliche enthalten (${because})`,
   holding: ({ labels }) => `enthält ${labels.map((label) => `„${label}“`).join(', ')}`,
   mountedAndWillBeUnmounted: ({ mountPoints }) => `eingehängt unter ${mountPoints.join(', ')} (wird ausgehängt)`,
-  whyNamed: ({ isLarge, holds, isExternalDisk, isCalledSystemDrive }) =>
+  whyNamed: ({ isLarge, holds, untold, isExternalDisk, isCalledSystemDrive }) =>
     list([
       ...(isLarge ? ['ist groß'] : []),
+      ...(untold ? [`kann alles Mögliche enthalten, denn ${untold}`] : []),
       ...(holds ? [`enthält ${holds.map((label) => `„${label}“`).join(', ') || 'Daten'}`] : []),
       ...(isExternalDisk ? ['ist eine Platte an einem externen PCI-Anschluss'] : []),
       ...(isCalledSystemDrive ? ['wird von drivelist als Systemlaufwerk gemeldet'] : []),

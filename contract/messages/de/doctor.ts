@@ -43,6 +43,7 @@ export const doctor: Messages['doctor'] = {
     'password-dialog': 'Passwortdialog',
     unmounting: 'Aushängen',
     locks: 'Sperren zwischen Programmen',
+    'drive-contents': 'Inhalt von Laufwerken',
     'virtual-machine': 'Virtuelle Maschine',
     'loop-devices': 'Loop-Geräte',
   },
@@ -128,6 +129,9 @@ export const doctor: Messages['doctor'] = {
     'flock-found': (f) => `${f.program} verhindert, dass sich zwei laufende Flakestick-Programme in die Quere kommen`,
     'flock-missing':
       'flock (aus util-linux) ist nicht installiert: Nichts hindert ein anderes Programm daran, gleichzeitig dasselbe Laufwerk oder dieselben Einstellungen zu ändern',
+    'blkid-found': (f) => `${f.program} erkennt, was auf einem Laufwerk ist`,
+    'blkid-missing':
+      'blkid (aus util-linux) ist nicht installiert: Wo udev nicht läuft, lässt sich nicht sagen, was auf einem Laufwerk ist, und jedes gilt als eines mit Daten',
     'qemu-missing': 'QEMU ist nicht installiert: Abbilder lassen sich nicht in einer virtuellen Maschine ausprobieren',
     'qemu-with-kvm': (f) => `${f.program} mit KVM`,
     'qemu-without-kvm': (f) => `${f.program} ohne KVM: Virtuelle Maschinen sind langsam`,

@@ -209,7 +209,6 @@ export const reason = {
   'idle-bcache': 'bcache: es ist vielleicht der Cache einer Festplatte, die benutzt wird',
   'external-journal': 'das Journal eines anderen Dateisystems',
   'hidden-layer': ({ path }) => `die verdeckte Schicht ${path}`,
-  'hidden-loop-file': ({ path }) => `die Datei ${path} eines Loop-Geräts`,
   'image-not-located': ({ path }) => `der Ort von ${path}`,
   'swap-not-located': ({ path }) => `der Ort des Swap-Speichers ${path}`,
   'attribute-unread': ({ attribute, device }) => `${attribute} von ${device}`,

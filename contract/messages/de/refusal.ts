@@ -19,6 +19,8 @@ export const refusal = {
     `es ist ein Teil von ${wholeDrive} und kein ganzes Laufwerk`,
   'not-a-whole-drive': 'es ist kein ganzes Laufwerk',
   'unknown-stack': ({ what }: { what: string }) => `sein Inhalt wird nicht erkannt (${what})`,
+  'hidden-loop-file': ({ loop, path }: { loop: string; path: string }) =>
+    `es enthält möglicherweise ${path}, die Datei von ${loop}, und wo diese liegt, ist von hier nicht zu sehen`,
   protected: ({ id }: { id: string }) => `es steht auf der Liste Ihrer geschützten Laufwerke (${id})`,
   'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
     `die Liste Ihrer geschützten Laufwerke lässt sich nicht lesen (${path}: ${detail})`,
@@ -47,5 +49,7 @@ export const refusalRemedy = {
   'not-a-whole-drive': 'Wählen Sie das ganze Laufwerk und nicht eine seiner Partitionen.',
   'loop-device': 'Ist doch ein Loop-Gerät gemeint, ergänzen Sie --include-loop (in der App FLAKESTICK_INCLUDE_LOOP=1).',
   'awaiting-drivelist': 'Warten Sie eine Sekunde und versuchen Sie es erneut.',
+  'hidden-loop-file':
+    'Lösen Sie dieses Loop-Gerät, wenn es niemand braucht („sudo losetup --detach GERÄT“), oder starten Sie Flakestick als root: Dann darf es den Kernel fragen, wo die Datei liegt.',
   other: 'Wählen Sie einen USB-Stick oder eine Speicherkarte.',
 };

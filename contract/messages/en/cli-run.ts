@@ -10,6 +10,7 @@ export const cliRun = {
   drive: ({ devicePath, name, sizeBytes }: { devicePath: string; name: string; sizeBytes: number }) =>
     `${devicePath}  ${name}, ${bytes(sizeBytes)}`,
   serialEndsIn: ({ end }: { end: string }) => `serial number …${end}`,
+  mayHoldAnything: ({ because }: { because: string }) => `may hold anything (${because})`,
   holding: ({ labels }: { labels: readonly string[] }) => `holds ${labels.map((label) => `“${label}”`).join(', ')}`,
   mountedAndWillBeUnmounted: ({ mountPoints }: { mountPoints: readonly string[] }) =>
     `mounted at ${mountPoints.join(', ')} (will be unmounted)`,
@@ -17,16 +18,19 @@ export const cliRun = {
   whyNamed: ({
     isLarge,
     holds,
+    untold,
     isExternalDisk,
     isCalledSystemDrive,
   }: {
     isLarge: boolean;
     holds: readonly string[] | null;
+    untold: string | null;
     isExternalDisk: boolean;
     isCalledSystemDrive: boolean;
   }) =>
     list([
       ...(isLarge ? ['is large'] : []),
+      ...(untold ? [`may hold anything, because ${untold}`] : []),
       ...(holds ? [`holds ${holds.map((label) => `“${label}”`).join(', ') || 'data'}`] : []),
       ...(isExternalDisk ? ['is a disk on an external PCI port'] : []),
       ...(isCalledSystemDrive ? ['is reported as a system drive by drivelist'] : []),

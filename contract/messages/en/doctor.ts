@@ -37,6 +37,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'password-dialog': 'Password dialog',
   unmounting: 'Unmounting',
   locks: 'Locks between programs',
+  'drive-contents': 'Contents of drives',
   'virtual-machine': 'Virtual machine',
   'loop-devices': 'Loop devices',
 };
@@ -132,6 +133,9 @@ const finding = {
     `${f.program} keeps running copies of Flakestick from interfering with each other`,
   'flock-missing':
     'flock (from util-linux) is not installed: nothing keeps another program from changing the same drive or settings at the same time',
+  'blkid-found': (f: Found<'blkid-found'>) => `${f.program} tells what is on a drive`,
+  'blkid-missing':
+    'blkid (from util-linux) is not installed: where udev does not run, it cannot be told what is on a drive, and every drive is treated as if it held data',
   'qemu-missing': 'QEMU is not installed: images cannot be tried in a virtual machine',
   'qemu-with-kvm': (f: Found<'qemu-with-kvm'>) => `${f.program} with KVM`,
   'qemu-without-kvm': (f: Found<'qemu-without-kvm'>) => `${f.program} without KVM: virtual machines are slow`,

@@ -12,12 +12,30 @@ export const drive = {
   /** A bus that has a name of its own in this language; others are shown as they are. */
   bus: { mmc: 'Card slot', emmc: 'Soldered memory', ata: 'SATA', virtual: 'Memory' },
   twinWithOtherPort: ({ paths }: { paths: string }) => `Looks the same as ${paths}, except for the port.`,
+  /** A second path to it, or a second loop device on its file. */
+  sameMedium: ({ paths }: { paths: string }) => `The same drive as ${paths}, under another name.`,
   twin: ({ paths }: { paths: string }) => `Looks the same as ${paths}: unplug the other one.`,
   label: ({ label }: { label: string }) => `“${label}”`,
   used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} used`,
-  noPartitions: 'No partitions',
+  empty: 'Empty',
   onePartition: 'One partition without a label',
+  partitionTable: 'A partition table',
   partitions: ({ count }: { count: number }) => `${count} partitions without labels`,
+  /** Nobody can say what is on it; `because` as `untold` has it. */
+  cannotBeTold: ({ because }: { because: string }) => `Contents unknown: ${because}`,
+  /** Listed already; what is on it follows. */
+  beingRead: 'Its contents are still being read',
+  untold: {
+    'several-signatures': 'it has signatures of several file systems',
+    'other-sector-size': 'its partition table is for another sector size',
+    'table-damaged': 'half of its partition table is missing',
+    unreadable: 'it cannot be read',
+    'no-permission': 'nothing on it is recognised, and only root may read it',
+    'no-probe': 'blkid is missing, or cannot read it',
+    'udev-outdated': 'what udev says about it is out of date',
+    unrecognised: 'it is not blank, but nothing on it is recognised',
+    'being-read': 'its contents are still being read',
+  },
   /** What people do not take for an empty stick, though it shows no files and has no label. */
   unlabelled: {
     crypto_LUKS: 'an encrypted volume',

@@ -203,7 +203,6 @@ export const reason = {
   'idle-bcache': 'bcache: it may be the cache of a disk in use',
   'external-journal': 'the journal of another file system',
   'hidden-layer': ({ path }) => `the hidden layer ${path}`,
-  'hidden-loop-file': ({ path }) => `the file ${path} of a loop device`,
   'image-not-located': ({ path }) => `the place of ${path}`,
   'swap-not-located': ({ path }) => `where the swap ${path} is`,
   'attribute-unread': ({ attribute, device }) => `${attribute} of ${device}`,

@@ -18,6 +18,8 @@ export const refusal = {
   'part-of-drive': ({ wholeDrive }: { wholeDrive: string }) => `it is a part of ${wholeDrive}, not a whole drive`,
   'not-a-whole-drive': 'it is not a whole drive',
   'unknown-stack': ({ what }: { what: string }) => `its contents are not recognised (${what})`,
+  'hidden-loop-file': ({ loop, path }: { loop: string; path: string }) =>
+    `it may hold ${path}, the file of ${loop}, and where that is cannot be seen from here`,
   protected: ({ id }: { id: string }) => `it is on your list of protected drives (${id})`,
   'protect-list-unreadable': ({ path, detail }: { path: string; detail: string }) =>
     `your list of protected drives cannot be read (${path}: ${detail})`,
@@ -43,5 +45,7 @@ export const refusalRemedy = {
   'not-a-whole-drive': 'Choose the whole drive, not one of its partitions.',
   'loop-device': 'If you do mean a loop device, add --include-loop (FLAKESTICK_INCLUDE_LOOP=1 for the app).',
   'awaiting-drivelist': 'Wait a second, then try again.',
+  'hidden-loop-file':
+    'Detach that loop device if nobody needs it (“sudo losetup --detach DEVICE”), or run Flakestick as root, which may ask the kernel where its file is.',
   other: 'Choose a USB stick or memory card.',
 };

@@ -133,7 +133,7 @@ export async function blink(
   { output, interruption }: Run,
 ): Promise<number> {
   const includeLoop = meansLoop(options.drive, options.includeLoop);
-  const drive = await findDrive(options.drive, await listDrives({ includeLoop }));
+  const drive = await findDrive(options.drive, await listDrives({ includeLoop, contentsOf: [] }));
   const { devicePath, identity } = drive;
   const about = { drive: drive.id, devicePath };
   const runner = openActivities(output).blink;

@@ -1,7 +1,7 @@
 /** The confirmation before the command line erases a drive: by a person, or by a script that names the drive. */
 
 import { namedForPeople } from '../../../contract/messages/drive-name.ts';
-import { confirmationWords, doubts } from '../../../contract/messages/drive-words.ts';
+import { confirmationWords, doubts, holdings, whyUntold } from '../../../contract/messages/drive-words.ts';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { isConfirmedBy, requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import type { Drive, DriveWarning } from '../../../contract/wire/drive.ts';
@@ -15,12 +15,17 @@ import { TranslatedFailure } from './usage.ts';
 export function loss(drive: Drive, messages: Messages): string {
   const { cliRun } = messages;
   const { identity, partitions, warnings } = drive;
+  const untold = whyUntold(drive, messages);
   const labels = partitions.flatMap(({ label }) => (label ? [label] : []));
   const mountPoints = warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   const parts = [
     cliRun.drive(namedForPeople(drive, messages)),
     ...(identity.serial ? [cliRun.serialEndsIn({ end: identity.serial.slice(-6) })] : []),
+    ...(untold === null ? [] : [cliRun.mayHoldAnything({ because: untold })]),
     ...(labels.length > 0 ? [cliRun.holding({ labels })] : []),
+    ...(labels.length === 0 && drive.holdings.kind === 'holds'
+      ? [messages.cliResult.holds({ what: holdings(drive, messages) })]
+      : []),
     ...(mountPoints.length > 0 ? [cliRun.mountedAndWillBeUnmounted({ mountPoints })] : []),
     ...doubts(drive, messages),
   ];
@@ -52,12 +57,15 @@ export function checkMeant(named: readonly Named[], words: readonly string[]): v
 }
 
 /** `is large and holds “PHOTOS”`. */
-function whyNamed({ warnings }: Drive, { cliRun }: Messages): string {
-  const data = warnings.find((warning) => warning.kind === 'holds-data');
+function whyNamed(drive: Drive, messages: Messages): string {
+  const { warnings } = drive;
+  const untold = whyUntold(drive, messages);
+  const data = untold !== null ? undefined : warnings.find((warning) => warning.kind === 'holds-data');
   const has = (wanted: DriveWarning['kind']): boolean => warnings.some(({ kind }) => kind === wanted);
-  return cliRun.whyNamed({
+  return messages.cliRun.whyNamed({
     isLarge: has('large'),
     holds: data?.labels ?? null,
+    untold,
     isExternalDisk: has('external-disk'),
     isCalledSystemDrive: has('called-system-drive'),
   });

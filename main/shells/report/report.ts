@@ -10,7 +10,7 @@ export async function makeReport(version: string): Promise<string> {
   // Before the checks, which add lines of their own.
   const log = logTail();
   const checks = await examineMachine();
-  const drives = await listDrives({ includeLoop: false }).catch(() => []);
+  const drives = await listDrives({ includeLoop: false, contentsOf: [] }).catch(() => []);
   const serials = drives.flatMap(({ identity: { serial, wwn } }) => [serial, wwn]).filter((one) => one !== null);
   return maskedReport({
     version,

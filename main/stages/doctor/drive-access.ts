@@ -169,6 +169,13 @@ export async function locks(distribution: Distribution): Promise<Answer> {
   return limited({ kind: 'flock-missing' }, install('util-linux', LOCKS, distribution));
 }
 
+/** ADR 0039: what nobody can tell is treated as data. */
+export async function driveContents(distribution: Distribution): Promise<Answer> {
+  const blkid = await findProgram('blkid');
+  if (blkid) return works({ kind: 'blkid-found', program: blkid });
+  return limited({ kind: 'blkid-missing' }, install('util-linux', LOCKS, distribution));
+}
+
 const QEMU_OF_ARM = { debian: 'qemu-system-arm', fedora: 'qemu-system-aarch64' };
 const QEMU_OF_PC = { debian: 'qemu-system-x86', fedora: 'qemu-system-x86' };
 

@@ -6,7 +6,16 @@ import { type Distribution, distributionOf, readOsRelease, releaseOf } from '../
 import { type NixSession, type NixSettings, openNix, readNixSettings } from '../../system/nix/index.ts';
 import { type Answer, limited } from './answer.ts';
 import { otherArchitecture, otherSystem, remoteBuilders, TOPIC_OF } from './builders.ts';
-import { driveList, locks, loopDevices, passwordAgent, privilege, udisks, virtualMachine } from './drive-access.ts';
+import {
+  driveContents,
+  driveList,
+  locks,
+  loopDevices,
+  passwordAgent,
+  privilege,
+  udisks,
+  virtualMachine,
+} from './drive-access.ts';
 import {
   buildUsers,
   type Daemon,
@@ -132,6 +141,7 @@ export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<C
     ask('password-dialog', () => passwordAgent(distribution)),
     ask('unmounting', (signal) => udisks(distribution, signal)),
     ask('locks', () => locks(distribution)),
+    ask('drive-contents', () => driveContents(distribution)),
     ask('virtual-machine', () => virtualMachine(distribution)),
     ask('loop-devices', loopDevices),
   ]);

@@ -9,7 +9,7 @@ import { type DeviceNumber, deviceNumber } from './host-snapshot.ts';
 
 /** What is at a path. `device` is its own number for a block device, else that of the file system under it. */
 export type PathState =
-  | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber }
+  | { kind: 'block-device' | 'file'; path: string; device: DeviceNumber; inode?: number }
   /** `hidden`: no permission. `silent`: no answer. */
   | { kind: 'missing' | 'hidden' | 'silent' };
 
@@ -55,6 +55,19 @@ export class BoundedReader {
   }
 }
 
+/** The answer if it comes in time; never fails late. */
+export async function within<T>(answer: Promise<T>, timeoutMs: number): Promise<T | typeof NO_ANSWER> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof NO_ANSWER>((resolve) => {
+    timer = setTimeout(() => resolve(NO_ANSWER), timeoutMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 const places = new BoundedReader(2);
 const spaces = new BoundedReader(1);
 
@@ -68,7 +81,7 @@ export const statPath: StatPath = async (path) => {
     const { real, node } = answer;
     return node.isBlockDevice()
       ? { kind: 'block-device', path: real, device: deviceNumber(node.rdev) }
-      : { kind: 'file', path: real, device: deviceNumber(node.dev) };
+      : { kind: 'file', path: real, device: deviceNumber(node.dev), inode: node.ino };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     return { kind: code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'hidden' };

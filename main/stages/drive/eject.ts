@@ -28,6 +28,7 @@ const KEEPS_IN_PLACE: { readonly [K in Refusal['kind']]: boolean } = {
   'system-drive': true,
   'awaiting-drivelist': true,
   'not-in-sysfs': true,
+  'hidden-loop-file': true,
   protected: false,
   'protect-list-unreadable': false,
   'read-only': false,
@@ -93,7 +94,9 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
       signal: new AbortController().signal,
       onUnmounted: () => {},
     });
-    const drive = (await listDrives({ includeLoop })).find(({ id }) => id === identityKey(chosen.identity));
+    const drive = (await listDrives({ includeLoop, contentsOf: [] })).find(
+      ({ id }) => id === identityKey(chosen.identity),
+    );
     // Loop devices and cards in a built-in reader cannot be switched off separately (udisksctl even crashes for a loop device).
     if (drive?.bus !== 'usb') return 'released';
     const off = await runProgram(
@@ -114,7 +117,7 @@ export async function removeDrive(chosen: Chosen, { includeLoop, terminal }: Rem
 
 /** It may have been switched off together with another slot of the same card reader. */
 async function isThere({ identity }: Chosen, includeLoop: boolean): Promise<boolean> {
-  return (await listDrives({ includeLoop })).some(({ id }) => id === identityKey(identity));
+  return (await listDrives({ includeLoop, contentsOf: [] })).some(({ id }) => id === identityKey(identity));
 }
 
 /** For a warning beside a result. */

@@ -3,7 +3,7 @@
  * default; the reader always fills them.
  */
 
-import { NoDrivelist } from '../../../contract/wire/drive.ts';
+import { NoDrivelist, UntoldReason } from '../../../contract/wire/drive.ts';
 import { Detail } from '../../../contract/wire/reason.ts';
 import { Bytes, z } from '../../../contract/wire/schema.ts';
 import { Protection } from '../../../contract/wire/settings.ts';
@@ -39,6 +39,8 @@ export const BlockDevice = z.strictObject({
   device: DeviceNumber,
   /** The disk this is a partition of, or a hardware area of (`mmcblk0boot0`). */
   parent: z.string().nullable().default(null),
+  /** Where on its disk a partition begins. */
+  startBytes: Bytes.nullable().default(null),
   sizeBytes: Bytes,
   readOnly: z.boolean().default(false),
   removable: z.boolean().default(false),
@@ -57,6 +59,10 @@ export const BlockDevice = z.strictObject({
       backingFile: z.string(),
       backingDevices: z.array(DeviceNumber),
       isOverDevice: z.boolean().default(false),
+      /** Where in the file it begins. */
+      offsetBytes: Bytes.default(0),
+      /** `MAJOR:MINOR:INODE`: the same for every name of the file. Null where nobody could ask. */
+      fileId: z.string().nullable().default(null),
     })
     .nullable()
     .default(null),
@@ -67,8 +73,27 @@ export const BlockDevice = z.strictObject({
   vendor: z.string().nullable().default(null),
   model: z.string().nullable().default(null),
   port: z.string().nullable().default(null),
-  /** As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none, or unknown. */
+  /**
+   * As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none that is recognised, which never
+   * means that nothing is there: that is `blank`.
+   */
   filesystem: z.string().nullable().default(null),
+  /** Read by us and found blank. */
+  blank: z.boolean().default(false),
+  /** Why nobody can say what is on it, where more is known than that nothing recognises it. */
+  untold: UntoldReason.nullable().default(null),
+  /** It is still being read: what is known of it may not be all, and `untold` is what would hold without that. */
+  isBeingRead: z.boolean().default(false),
+  /** All that wipefs found, where it was asked. */
+  signatures: z.array(z.string()).default([]),
+  /** Its partition table as blkid names it: `dos`, `gpt`, … */
+  table: z.string().nullable().default(null),
+  /** Partitions as the table on the medium has them, where it was read. `hasVolume`: an ISO 9660 volume begins with it. */
+  entries: z
+    .array(z.strictObject({ startBytes: Bytes, sizeBytes: Bytes, hasVolume: z.boolean().default(false) }))
+    .default([]),
+  /** How long an ISO 9660 volume is by its own word, where it was read. */
+  volumeBytes: Bytes.nullable().default(null),
   label: z.string().nullable().default(null),
   /** The type its partition table gives it, as udev writes it: a GUID, or `0x83`. */
   partitionType: z.string().nullable().default(null),
@@ -101,9 +126,7 @@ export const HostSnapshot = z.strictObject({
   btrfs: z.array(z.strictObject({ uuid: z.string(), members: z.array(z.string()) })).default([]),
   /** Imported ZFS pools. The kernel does not report their members. Source: /proc/spl/kstat/zfs. */
   zfsPools: z.array(z.string()).default([]),
-  /** False if the contents of the devices are unknown: no udev database, and no permission to read them. */
-  contentsKnown: z.boolean().default(true),
-  /** Files of the machine that could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
+  /** What of the machine could not be read, e.g. `/proc/self/mountinfo`: then no drive is safe. */
   unread: z.array(Detail).default([]),
   /** The whole disks that are drives. */
   candidates: z.strictObject({ names: z.array(z.string()) }),

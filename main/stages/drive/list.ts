@@ -4,13 +4,15 @@ import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import { nameInRecords } from '../../../contract/rules/drive-name.ts';
 import type { Drive, Partition } from '../../../contract/wire/drive.ts';
 import type { DrivelistDrive } from '../../system/drivelist/index.ts';
-import { backingDevices } from './backing-devices.ts';
+import { backingDevices, mayHang } from './backing-devices.ts';
 import { realPathOf, statPath } from './bounded-stat.ts';
+import { holdingsOf } from './holdings.ts';
 import { type BlockDevice, devicePathOf, type HostSnapshot } from './host-snapshot.ts';
 import { type JudgeOptions, judgeDrive } from './judge.ts';
+import { mountOf } from './mountinfo.ts';
 import { identityOf, readBothLists, readWithAnswerOf } from './read-both-lists.ts';
 import { onlyInDrivelist, seenBy } from './second-opinion.ts';
-import { stackOn } from './stack.ts';
+import { isSameMedium, stackOn } from './stack.ts';
 import { usedBytesOf } from './warnings.ts';
 
 export interface ListOptions {
@@ -20,14 +22,17 @@ export interface ListOptions {
   imageNeedsBytes?: number | undefined;
   /** Refuses the drive this file is on. */
   imagePath?: string | undefined;
+  /** Whose contents are waited for (device paths or identities): those that something is decided about; all if left out. */
+  contentsOf?: readonly string[] | undefined;
 }
 
 /**
  * Every drive, refused ones included, in the order of their kernel names. Takes a second where drivelist does not answer; after
- * that the drives are those of sysfs alone, which each of them says.
+ * that the drives are those of sysfs alone, which each of them says. Takes five where a drive does not answer; its contents are
+ * still being read then.
  */
 export async function listDrives(options: ListOptions = {}): Promise<Drive[]> {
-  const machine = await readBothLists();
+  const machine = await readBothLists(options.contentsOf);
   last = { machine, atMs: performance.now() };
   return drivesIn(machine, options);
 }
@@ -47,7 +52,7 @@ export async function listDrivesRecently(options: ListOptions): Promise<Drive[]>
 /** Like listDrives, but drivelist, whose thread takes longer than all the rest, is not asked again within seconds. */
 export async function listDrivesAgain(options: ListOptions): Promise<Drive[]> {
   const machine = recentMachine();
-  return machine ? drivesIn(await readWithAnswerOf(machine), options) : listDrives(options);
+  return machine ? drivesIn(await readWithAnswerOf(machine, options.contentsOf), options) : listDrives(options);
 }
 
 export async function drivesIn(machine: HostSnapshot, options: ListOptions): Promise<Drive[]> {
@@ -61,11 +66,21 @@ export async function drivesIn(machine: HostSnapshot, options: ListOptions): Pro
 export async function locateImage(path: string, machine: HostSnapshot): Promise<NonNullable<JudgeOptions['image']>> {
   const found = await realPathOf(path);
   if (found === 'silent') return { path, devices: [] };
-  if (found !== 'missing')
-    return { path: found.real, devices: await backingDevices(found.real, machine.mounts, statPath) };
+  if (found !== 'missing') {
+    const devices = await backingDevices(found.real, machine.mounts, statPath);
+    return { path: found.real, devices, fileId: await fileIdOf(found.real, machine.mounts) };
+  }
   const folder = await realPathOf(dirname(path));
   const devices = typeof folder === 'object' ? await backingDevices(folder.real, machine.mounts, statPath) : [];
   return { path, devices };
+}
+
+/** A file on a server is not asked: no loop device of a drive is over it. */
+async function fileIdOf(path: string, mounts: HostSnapshot['mounts']): Promise<string | null> {
+  const mount = mountOf(path, mounts);
+  if (mount && mayHang(mount)) return null;
+  const seen = await statPath(path);
+  return seen.kind === 'file' && seen.inode !== undefined ? `${seen.device}:${seen.inode}` : null;
 }
 
 /** Pure. */
@@ -91,7 +106,9 @@ function unknownDrive({ devicePath, sizeBytes }: DrivelistDrive): Drive {
     bus: 'unknown',
     sizeBytes,
     logicalSectorBytes: 512,
+    otherPaths: [],
     partitions: [],
+    holdings: { kind: 'cannot-be-told', because: 'no-probe', signatures: [] },
     refusals: [{ kind: 'not-in-sysfs' }],
     warnings: [],
     seenBy: ['drivelist'],
@@ -108,7 +125,9 @@ function driveOf(disk: BlockDevice, machine: HostSnapshot, options: JudgeOptions
     bus: disk.bus,
     sizeBytes: disk.sizeBytes,
     logicalSectorBytes: disk.logicalSectorBytes,
+    otherPaths: machine.devices.filter((device) => isSameMedium(device, disk)).map(({ name }) => devicePathOf(name)),
     partitions: partitionsOf(disk, machine),
+    holdings: holdingsOf(disk, stackOn(machine, disk.name)),
     ...judgeDrive(machine, disk.name, options),
     seenBy: seenBy(machine, disk),
   };

@@ -3,28 +3,45 @@ import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import { askDrivelist } from '../../system/drivelist/index.ts';
 import type { BlockDevice, HostSnapshot } from './host-snapshot.ts';
-import { readHostSnapshot } from './read-host-snapshot.ts';
+import { beginHostSnapshot, readHostSnapshot } from './read-host-snapshot.ts';
 import { agree } from './second-opinion.ts';
 
-/**
- * A second at the longest where drivelist does not answer, two where it does not the second time. `onEarly` is called with the
- * snapshot alone as soon as that is read.
- */
-export async function readBothLists(onEarly?: (machine: HostSnapshot) => Promise<void>): Promise<HostSnapshot> {
-  const machine = await readOnce(onEarly);
-  // What was plugged in between the two readings is in both of the next; what only one of them ever lists stays so.
-  return agree(machine) ? machine : readOnce(onEarly);
+/** A snapshot with drivelist's opinion, whose contents may still be read. */
+export interface ListsRead {
+  readonly now: () => HostSnapshot;
+  /** Each ends once more is known. */
+  readonly readings: readonly Promise<void>[];
 }
 
-async function readOnce(onEarly?: (machine: HostSnapshot) => Promise<void>): Promise<HostSnapshot> {
-  if (!onEarly) {
+/**
+ * A second at the longest where drivelist does not answer, two where it does not the second time; and five where a drive does not,
+ * unless its contents are not asked for: `contentsOf` has device paths, all if left out.
+ */
+export async function readBothLists(contentsOf?: readonly string[]): Promise<HostSnapshot> {
+  const readOnce = async (): Promise<HostSnapshot> => {
     const asked = askDrivelist();
-    return { ...(await readHostSnapshot()), drivelist: await asked };
-  }
+    const reading = await beginHostSnapshot();
+    await reading.contents(contentsOf);
+    return { ...reading.now(), drivelist: await asked };
+  };
+  const machine = await readOnce();
+  // What was plugged in between the two readings is in both of the next; what only one of them ever lists stays so.
+  return agree(machine) ? machine : readOnce();
+}
+
+/** The same without waiting for contents. `onEarly` is called with the snapshot alone as soon as that is read. */
+export async function readListsAtOnce(onEarly: (machine: HostSnapshot) => Promise<void>): Promise<ListsRead> {
+  const lists = await readAtOnce(onEarly);
+  return agree(lists.now()) ? lists : readAtOnce(onEarly);
+}
+
+async function readAtOnce(onEarly: (machine: HostSnapshot) => Promise<void>): Promise<ListsRead> {
+  const { now, read } = await beginHostSnapshot();
   // Its thread would delay what is shown first: by 0.6 s on an emulated processor, where the answer then comes 0.1 s later.
-  const machine = await readHostSnapshot();
-  await onEarly(machine);
-  return { ...machine, drivelist: await askDrivelist() };
+  await onEarly(now());
+  const readings = read();
+  const drivelist = await askDrivelist();
+  return { readings, now: () => ({ ...now(), drivelist }) };
 }
 
 /** The snapshot while drivelist is awaited: its answer before counts until then, for disks that are still the same. */
@@ -36,10 +53,10 @@ export function withEarlierOpinion(machine: HostSnapshot, earlier: HostSnapshot 
 }
 
 /** A fresh snapshot, with drivelist's answer of `earlier` where the same devices are there; where they are not, it is asked again. */
-export async function readWithAnswerOf(earlier: HostSnapshot): Promise<HostSnapshot> {
-  const machine = await readHostSnapshot();
+export async function readWithAnswerOf(earlier: HostSnapshot, contentsOf?: readonly string[]): Promise<HostSnapshot> {
+  const machine = await readHostSnapshot(contentsOf);
   const isSame = disksIn(machine) === disksIn(earlier) && earlier.drivelist.state !== 'awaited';
-  return isSame ? { ...machine, drivelist: earlier.drivelist } : readBothLists();
+  return isSame ? { ...machine, drivelist: earlier.drivelist } : readBothLists(contentsOf);
 }
 
 /** A medium that was plugged in or swapped makes another text. */

@@ -1,58 +1,125 @@
-/** Reads every block device from sysfs, with its content according to udev's database or blkid. */
-import { realpath, stat } from 'node:fs/promises';
+/** Reads every block device from sysfs, with its content according to udev's database, blkid and our own reads. */
+import { access, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { runProgram } from '../../system/program.ts';
-import { BoundedReader, NO_ANSWER } from './bounded-stat.ts';
-import { readHardware } from './hardware.ts';
+import { setTimeout } from 'node:timers/promises';
+import { contentOf, type DeviceContent } from './content-readings.ts';
+import { isPluggable, readHardware } from './hardware.ts';
 import { type BlockDevice, type DeviceNumber, devicePathOf } from './host-snapshot.ts';
+import { NOTHING_KNOWN, type Probed } from './read-content.ts';
 import { readFolder, readNames, readNumber, readText } from './sysfs-text.ts';
-import { decodeUdevText, parseUdevEntry } from './udev-entry.ts';
+import { parseUdevEntry, type UdevService, type UdevState, udevState } from './udev-entry.ts';
 
 /** Sizes in sysfs are in units of 512 bytes whatever the sector size. */
 const SYSFS_SIZE_UNIT_BYTES = 512;
-const BLKID_TIMEOUT_MS = 5000;
-const MAX_HANGING_PROBES = 8;
-const probes = new BoundedReader(MAX_HANGING_PROBES, BLKID_TIMEOUT_MS + 500);
+const UDEV_CONTROL = '/run/udev/control';
+const UDEV_QUEUE = '/run/udev/queue';
+const UDEV_WAIT_MS = 1000;
+const UDEV_STEP_MS = 50;
 const NO_NUMBER: DeviceNumber = '0:0';
 
-export interface DevicesRead {
-  devices: BlockDevice[];
-  contentsKnown: boolean;
+/** Finds the file of a loop device: see loop-files.ts. `folder`: the device's, in sysfs. */
+export type FindLoopFile = (name: string, folder: string) => Promise<BlockDevice['loop']>;
+
+interface Found {
+  readonly folder: string;
+  readonly name: string;
+  readonly parent: string | null;
+  /** The disk's, also for its partitions. */
+  readonly diskseq: number | null;
+  readonly hasPartitions: boolean;
+  /** Of the disk, in sysfs. */
+  readonly diskFolder: string;
 }
 
-/** `placeOf` names the devices under a file: see read-machine.ts. */
-export async function readDevices(placeOf: (path: string) => Promise<DeviceNumber[]>): Promise<DevicesRead> {
+export interface DevicesRead {
+  /** With what is known of their contents at this moment. */
+  readonly now: () => BlockDevice[];
+  /** Whose contents are not known yet; `read` as in content-readings.ts. */
+  readonly unread: readonly { readonly device: BlockDevice; readonly read: () => Promise<void> }[];
+}
+
+interface DeviceRead {
+  readonly device: BlockDevice;
+  readonly content: DeviceContent;
+}
+
+export async function readDevices(findLoopFile: FindLoopFile): Promise<DevicesRead> {
   const disks = await readNames('/sys/block');
-  const found: { folder: string; name: string; parent: string | null }[] = [];
+  const found: Found[] = [];
   for (const name of disks) {
     const folder = await realpath(join('/sys/block', name)).catch(() => null);
     if (!folder) continue;
     // mmcblk0boot0 is in /sys/block like a disk, but belongs to mmcblk0 and is in its folder.
     const above = basename(dirname(folder));
-    found.push({ folder, name, parent: disks.includes(above) ? above : null });
+    const diskseq = await readNumber(join(folder, 'diskseq'));
+    const partitions: Found[] = [];
     for (const inside of await readNames(folder)) {
       const partition = join(folder, inside);
       if ((await readNumber(join(partition, 'partition'))) !== null)
-        found.push({ folder: partition, name: inside, parent: name });
+        partitions.push({
+          folder: partition,
+          name: inside,
+          parent: name,
+          diskseq,
+          hasPartitions: false,
+          diskFolder: folder,
+        });
     }
+    const parent = disks.includes(above) ? above : null;
+    const hasPartitions = partitions.length > 0;
+    found.push({ folder, name, parent, diskseq, hasPartitions, diskFolder: folder }, ...partitions);
   }
-  let contentsKnown = true;
-  const devices: BlockDevice[] = [];
-  for (const { folder, name, parent } of found) {
-    const device = await readDevice(folder, name, parent, placeOf);
-    if (!device) continue;
-    contentsKnown = contentsKnown && device.contentsKnown;
-    devices.push(device.device);
+  const service = await readUdevService();
+  const devices: DeviceRead[] = [];
+  for (const each of found) {
+    const device = await readDevice(each, service, findLoopFile);
+    if (device) devices.push(device);
   }
-  return { devices, contentsKnown };
+  return {
+    now: () => devices.map(({ device, content }) => ({ ...device, ...content.now() })),
+    unread: devices.flatMap(({ device, content: { read } }) => (read ? [{ device, read }] : [])),
+  };
 }
 
-async function readDevice(
-  folder: string,
-  name: string,
-  parent: string | null,
-  placeOf: (path: string) => Promise<DeviceNumber[]>,
-): Promise<{ device: BlockDevice; contentsKnown: boolean } | null> {
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+async function readUdevService(): Promise<UdevService> {
+  const runs = await isThere(UDEV_CONTROL);
+  return { runs, isBusy: runs && (await isThere(UDEV_QUEUE)) };
+}
+
+/** After a plug-in or a change udev is busy for a moment, and then it knows: waiting a little spares an answer of “cannot tell”. */
+async function settledUdev(): Promise<UdevService> {
+  for (let waitedMs = 0; ; waitedMs += UDEV_STEP_MS) {
+    const service = await readUdevService();
+    if (!service.isBusy || waitedMs >= UDEV_WAIT_MS) return service;
+    await setTimeout(UDEV_STEP_MS);
+  }
+}
+
+/** Could be written one day, and is no layer over others: what those are is asked of what they lie on. */
+function mayBeDrive(device: BlockDevice): boolean {
+  return device.bus === 'loop' || (isPluggable(device) && !/^(sr|fd)\d/.test(device.name));
+}
+
+interface UdevSaid {
+  readonly udev: ReadonlyMap<string, string>;
+  readonly state: UdevState;
+}
+
+/** `number`: the device's. */
+async function readUdev(number: string, diskseq: number | null, service: UdevService): Promise<UdevSaid> {
+  const entry = await readText(join('/run/udev/data', `b${number}`));
+  const state = udevState(entry, diskseq, service);
+  return { state, udev: parseUdevEntry(entry !== null && state !== 'stale' ? entry : '') };
+}
+
+async function readDevice(found: Found, service: UdevService, findLoopFile: FindLoopFile): Promise<DeviceRead | null> {
+  const { folder, name, parent, diskseq } = found;
   const isHidden = (await readNumber(join(folder, 'hidden'))) === 1;
   // The paths of an NVMe namespace are hidden and have no number: nothing can be opened there.
   const number = (await readText(join(folder, 'dev'))) ?? (isHidden ? NO_NUMBER : null);
@@ -61,25 +128,37 @@ async function readDevice(
   // Most machines have eight of them without a backing file.
   if (name.startsWith('loop') && parent === null && (await readText(join(folder, 'loop/backing_file'))) === null)
     return null;
-  const entry = await readText(join('/run/udev/data', `b${number}`));
-  const udev = parseUdevEntry(entry ?? '');
-  const sizeBytes = ((await readNumber(join(folder, 'size'))) ?? 0) * SYSFS_SIZE_UNIT_BYTES;
-  const content = entry === null ? await probeContent(name, isHidden ? 0 : sizeBytes) : contentFromUdev(udev);
+  const said = await readUdev(number, diskseq, service);
+  const start = await readNumber(join(folder, 'start'));
+  const device: BlockDevice = {
+    ...NOTHING_KNOWN,
+    name,
+    device: number,
+    parent,
+    startBytes: start === null ? null : start * SYSFS_SIZE_UNIT_BYTES,
+    sizeBytes: ((await readNumber(join(folder, 'size'))) ?? 0) * SYSFS_SIZE_UNIT_BYTES,
+    removable: (await readNumber(join(folder, 'removable'))) === 1,
+    hidden: isHidden,
+    diskseq: parent === null ? diskseq : await readNumber(join(folder, 'diskseq')),
+    logicalSectorBytes: (await readNumber(join(folder, 'queue/logical_block_size'))) || 512,
+    loop: parent === null ? await findLoopFile(name, folder) : null,
+    ...(await readHardware(folder, said.udev)),
+    ...(await readUse(folder, number)),
+  };
+  return { device, content: await readContentOf(device, found, said) };
+}
+
+/** What holds it, and whether it may be written. */
+async function readUse(
+  folder: string,
+  number: DeviceNumber,
+): Promise<Pick<BlockDevice, 'readOnly' | 'holders' | 'slaves' | 'mapper' | 'unread'>> {
   const readOnly = await readNumber(join(folder, 'ro'));
   const holders = await readFolder(join(folder, 'holders'));
   const zramBacking = await readText(join(folder, 'backing_dev'));
   const mapperName = await readText(join(folder, 'dm/name'));
-  const backingFile = await readText(join(folder, 'loop/backing_file'));
-  const device: BlockDevice = {
-    name,
-    device: number,
-    parent,
-    sizeBytes,
+  return {
     readOnly: readOnly === 1,
-    removable: (await readNumber(join(folder, 'removable'))) === 1,
-    hidden: isHidden,
-    diskseq: await readNumber(join(folder, 'diskseq')),
-    logicalSectorBytes: (await readNumber(join(folder, 'queue/logical_block_size'))) || 512,
     holders: holders ?? [],
     // Compressed memory (zram) may write to a disk, which is only visible here.
     slaves: [
@@ -87,71 +166,26 @@ async function readDevice(
       ...(zramBacking?.startsWith('/dev/') ? [basename(zramBacking)] : []),
     ],
     mapper: mapperName === null ? null : { name: mapperName, uuid: (await readText(join(folder, 'dm/uuid'))) ?? '' },
-    loop: backingFile ? await readLoop(backingFile, placeOf) : null,
-    ...(await readHardware(folder, udev)),
-    filesystem: content?.filesystem ?? null,
-    label: content?.label ?? null,
-    partitionType: udev.get('ID_PART_ENTRY_TYPE') ?? null,
     unread: [
       ...(number !== NO_NUMBER && holders === null ? ['holders'] : []),
       ...(number !== NO_NUMBER && readOnly === null ? ['ro'] : []),
     ],
   };
-  return { device, contentsKnown: content !== null };
 }
 
-/** A loop device stands on a file, or directly on another block device. */
-async function readLoop(
-  backingFile: string,
-  placeOf: (path: string) => Promise<DeviceNumber[]>,
-): Promise<BlockDevice['loop']> {
-  const isOverDevice = await stat(backingFile.startsWith('/dev/') ? backingFile : '/dev').then(
-    (node) => node.isBlockDevice(),
-    () => false,
-  );
-  return { backingFile, backingDevices: await placeOf(backingFile), isOverDevice };
-}
-
-interface Content {
-  filesystem: string | null;
-  label: string | null;
-}
-
-function contentFromUdev(udev: ReadonlyMap<string, string>): Content {
-  const label = decodeUdevText(udev.get('ID_FS_LABEL_ENC') ?? '') || udev.get('ID_FS_LABEL') || null;
-  return { filesystem: udev.get('ID_FS_TYPE') ?? null, label: showable(label) };
-}
-
-/** A label is foreign text: control characters would reach the terminal, and others reverse the writing direction. */
-function showable(label: string | null): string | null {
-  return label?.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd') ?? null;
-}
-
-/** Without udev, root can read the content itself. Null: unknown. */
-async function probeContent(name: string, sizeBytes: number): Promise<Content | null> {
-  if (sizeBytes === 0) return { filesystem: null, label: null };
-  const devicePath = devicePathOf(name);
-  const isNode = await stat(devicePath).then(
-    (node) => node.isBlockDevice(),
-    () => false,
-  );
-  if (!isNode || process.geteuid?.() !== 0) return null;
-  // A program that reads from a dying disk may not even be killable.
-  const answer = await probes.ask(devicePath, () =>
-    runProgram('blkid', ['-p', '-o', 'export', devicePath], { timeoutMs: BLKID_TIMEOUT_MS, log: 'never' }),
-  );
-  if (answer === NO_ANSWER) return null;
-  // 2: nothing recognised. 8: several file systems at once. Source: blkid(8).
-  if (answer.code === 2) return { filesystem: null, label: null };
-  return answer.code === 0 ? parseBlkid(answer.stdout) : null;
-}
-
-/** `LABEL=MYSTICK` and `TYPE=ext4` lines of `blkid -o export`, which puts a backslash before shell characters. */
-export function parseBlkid(text: string): Content {
-  const content: Content = { filesystem: null, label: null };
-  for (const line of text.split('\n')) {
-    if (line.startsWith('TYPE=')) content.filesystem = line.slice('TYPE='.length);
-    if (line.startsWith('LABEL=')) content.label = showable(line.slice('LABEL='.length).replace(/\\(.)/g, '$1'));
-  }
-  return content;
+function readContentOf(device: BlockDevice, found: Found, said: UdevSaid): Promise<DeviceContent> {
+  const { name, parent, hidden, sizeBytes, logicalSectorBytes } = device;
+  const probed: Probed = {
+    devicePath: devicePathOf(name),
+    sizeBytes: hidden ? 0 : sizeBytes,
+    sectorBytes: logicalSectorBytes,
+    isDrive: parent === null && !hidden && mayBeDrive(device),
+    hasPartitions: found.hasPartitions,
+    ...said,
+  };
+  const settle = async (): Promise<Probed> => {
+    const service = await settledUdev();
+    return { ...probed, ...(await readUdev(device.device, found.diskseq, service)) };
+  };
+  return contentOf(probed, found.diskFolder, settle);
 }

@@ -8,7 +8,7 @@ import { isPluggable } from './hardware.ts';
 import { type BlockDevice, devicePathOf } from './host-snapshot.ts';
 import type { JudgeOptions, RefusalRule } from './rule.ts';
 import { REFUSALS_OF_DRIVELIST } from './second-opinion.ts';
-import type { Stack } from './stack.ts';
+import { isSameMedium, type Stack } from './stack.ts';
 import { REFUSALS_OF_THE_UNKNOWN } from './unknown-stacks.ts';
 
 const OF_USE: readonly RefusalRule[] = [
@@ -28,8 +28,8 @@ const OF_USE: readonly RefusalRule[] = [
   {
     name: 'in-use',
     says: 'is used by a volume, a RAID, a loop device or an open btrfs, mounted or not',
-    refuse: ({ parts, stack }) => {
-      const by = usersOf(stack);
+    refuse: ({ parts, stack, disk }) => {
+      const by = usersOf(stack, disk);
       return parts.length === 0 && by.length > 0 ? [{ kind: 'in-use', by }] : [];
     },
   },
@@ -67,7 +67,7 @@ const OF_THE_IMAGE: readonly RefusalRule[] = [
   },
   {
     name: 'image-itself',
-    says: 'is the image itself, or a loop device over it',
+    says: 'is the image itself, or a loop device over it, whatever the name of the file',
     refuse: ({ stack, options: { image } }) =>
       image && isImageItself(stack, image) ? [{ kind: 'holds-image', path: image.path }] : [],
   },
@@ -140,8 +140,8 @@ export const REFUSALS: readonly RefusalRule[] = [
 ];
 
 /** What uses the drive without being a partition of it. */
-function usersOf(stack: Stack): Detail[] {
-  const held = stack.devices.slice(1).filter(({ parent }) => parent === null);
+function usersOf(stack: Stack, disk: BlockDevice): Detail[] {
+  const held = stack.devices.slice(1).filter((device) => device.parent === null && !isSameMedium(device, disk));
   const idleBtrfs = stack.btrfs
     .filter(() => !stack.mounts.some(({ filesystem }) => filesystem === 'btrfs'))
     .map(({ uuid }) => `btrfs ${uuid}`);
@@ -170,7 +170,10 @@ function logicalVolumeName(mapperName: string): string {
 }
 
 function isImageItself(stack: Stack, image: NonNullable<JudgeOptions['image']>): boolean {
-  return stack.devices.some(({ loop }) => loop?.backingFile === image.path);
+  return stack.devices.some(
+    ({ loop }) =>
+      loop && (loop.backingFile === image.path || (loop.fileId !== null && loop.fileId === (image.fileId ?? null))),
+  );
 }
 
 /** Not another name of another device. */

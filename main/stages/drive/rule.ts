@@ -6,8 +6,8 @@ import type { Stack } from './stack.ts';
 export interface JudgeOptions {
   /** Also accepts loop devices as drives. */
   includeLoop?: boolean | undefined;
-  /** The real path of the image and the devices under it (`locateImage`); none if unknown. */
-  image?: { path: string; devices: readonly DeviceNumber[] } | undefined;
+  /** The image's real path and the devices it lies on (`locateImage`); none when nobody knows. `fileId` as of a loop. */
+  image?: { path: string; devices: readonly DeviceNumber[]; fileId?: string | null } | undefined;
   needBytes?: number | undefined;
 }
 

@@ -29,7 +29,27 @@ export interface Link {
   readonly swap?: (swap: Swap, below: Below) => boolean;
 }
 
+/**
+ * Whether they are two names of one medium: two paths to one WWN that nothing joins, or loop devices over the same bytes of
+ * one file, whatever that is called. Makers that give each disk the same WWN make this refuse too many drives, never too few.
+ */
+export function isSameMedium(a: BlockDevice, b: BlockDevice): boolean {
+  if (a.name === b.name || a.parent !== null || b.parent !== null || a.hidden || b.hidden) return false;
+  if (a.loop && b.loop) {
+    if (a.loop.fileId === null || a.loop.fileId !== b.loop.fileId) return false;
+    const [aEnd, bEnd] = [a.loop.offsetBytes + a.sizeBytes, b.loop.offsetBytes + b.sizeBytes];
+    return a.loop.offsetBytes < bEnd && b.loop.offsetBytes < aEnd;
+  }
+  const isSameSerial = a.serial === null || b.serial === null || a.serial === b.serial;
+  return a.wwn !== null && a.wwn === b.wwn && a.sizeBytes === b.sizeBytes && isSameSerial;
+}
+
 export const LINKS: readonly Link[] = [
+  {
+    name: 'same-medium',
+    says: 'what stands on another name of the medium (a second path to its WWN, a second loop device on its file) stands on it',
+    device: (device, { devices }) => devices.some((below) => isSameMedium(device, below)),
+  },
   {
     name: 'partition',
     says: 'a partition, and a hardware area of eMMC, stands on its disk',

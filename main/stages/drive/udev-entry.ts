@@ -18,3 +18,27 @@ export function decodeUdevText(text: string): string {
   );
   return Buffer.from(plain, 'latin1').toString('utf8').trim();
 }
+
+/**
+ * Whether what udev's database says of a device may be believed. `stale`: of an earlier device of the same name, or nobody
+ * keeps it up. `unsettled`: udev is not done, with this device or another.
+ */
+export type UdevState = 'missing' | 'settled' | 'unsettled' | 'stale';
+
+/** What of udev's own state counts for all devices. Source: systemd src/udev/udevd.c. */
+export interface UdevService {
+  /** /run/udev/control. */
+  readonly runs: boolean;
+  /** /run/udev/queue: it is there while events wait or are handled. */
+  readonly isBusy: boolean;
+}
+
+/** `diskseq`: the disk's, also for a partition of it, whose own entry does not name it before systemd 255. */
+export function udevState(entry: string | null, diskseq: number | null, service: UdevService): UdevState {
+  if (entry === null) return 'missing';
+  const links = [...entry.matchAll(/^S:disk\/by-diskseq\/(\d+)(?:-part\d+)?$/gm)].map(([, digits]) => Number(digits));
+  if (diskseq !== null && links.length > 0 && !links.includes(diskseq)) return 'stale';
+  if (!service.runs) return 'stale';
+  // Written at the end of the first event of a device.
+  return service.isBusy || !/^I:\d+$/m.test(entry) ? 'unsettled' : 'settled';
+}

@@ -1,6 +1,8 @@
 /** Refuses drives whose use cannot be determined. Pure. */
+import type { UntoldReason } from '../../../contract/wire/drive.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import type { HostSnapshot } from './host-snapshot.ts';
+import { untoldOf } from './holdings.ts';
+import { devicePathOf, type HostSnapshot } from './host-snapshot.ts';
 import type { RefusalRule } from './rule.ts';
 import type { Stack } from './stack.ts';
 
@@ -30,8 +32,25 @@ interface SilentClaim {
 
 const mounted = (filesystem: string) => (machine: HostSnapshot) =>
   machine.mounts.some((mount) => mount.filesystem === filesystem);
+/** By its name, or by one of several signatures. */
 const holds = (filesystem: string) => (stack: Stack) =>
-  stack.devices.some((device) => device.filesystem === filesystem);
+  stack.devices.some((device) => device.filesystem === filesystem || device.signatures.includes(filesystem));
+
+/** Has something on it that may be any file system: nobody knows which. */
+const isUntold = ({ devices }: Stack): boolean => devices.some((device) => untoldOf(device, devices) !== null);
+
+/**
+ * Reasons under which it may also be a member of the kinds below. Where blkid and wipefs were asked they would have named
+ * one, and where udev was it is told all but a member that has a second signature too: a person has to mean that drive.
+ */
+const MAY_BE_MEMBER: readonly (UntoldReason | null)[] = ['unreadable', 'no-probe', 'udev-outdated'];
+
+const mayBeMember = ({ devices }: Stack): boolean =>
+  devices.some((device) => {
+    const because = untoldOf(device, devices);
+    const isUnnamed = because === 'several-signatures' && device.signatures.length === 0;
+    return isUnnamed || MAY_BE_MEMBER.includes(because);
+  });
 
 const SILENT_CLAIMS: readonly SilentClaim[] = [
   {
@@ -100,37 +119,43 @@ export const REFUSALS_OF_THE_UNKNOWN: readonly RefusalRule[] = [
       name,
       says,
       refuse: ({ machine, stack, parts }) =>
-        unknown(parts.length === 0 && machine.contentsKnown && isInUse(machine) && isMember(stack) ? what : null),
+        unknown(parts.length === 0 && isInUse(machine) && isMember(stack) ? what : null),
     }),
   ),
   {
     name: 'contents-unknown',
-    says: 'may be any of these, because the contents of the drives cannot be read',
-    refuse: ({ machine }) =>
-      machine.contentsKnown
-        ? []
-        : SILENT_CLAIMS.filter(({ isInUse, isRare }) => !isRare && isInUse(machine)).flatMap(({ what }) =>
+    says: 'may be any of these, because its contents cannot be read',
+    refuse: ({ machine, stack }) =>
+      mayBeMember(stack)
+        ? SILENT_CLAIMS.filter(({ isInUse, isRare }) => !isRare && isInUse(machine)).flatMap(({ what }) =>
             unknown(what),
-          ),
+          )
+        : [],
   },
   {
     name: 'hidden-layer',
-    says: 'has a file system that may be a layer of the running system, some of whose layers are not visible',
+    says: 'has a file system, or something unknown, that may be a layer of the running system, some of whose layers are not visible',
     refuse: ({ machine, stack, parts }) => {
       const layer = machine.mounts.find(({ hiddenLayers }) => hiddenLayers.length > 0)?.hiddenLayers[0];
       const isSuspect =
-        parts.length === 0 && stack.mounts.length === 0 && LAYERS.some((filesystem) => holds(filesystem)(stack));
+        parts.length === 0 &&
+        stack.mounts.length === 0 &&
+        (isUntold(stack) || LAYERS.some((filesystem) => holds(filesystem)(stack)));
       return unknown(isSuspect && layer !== undefined ? { because: 'hidden-layer', path: layer } : null);
     },
   },
   {
     name: 'hidden-loop-file',
-    says: 'has a file system that may hold the file of a loop device whose file is not visible',
+    says: 'has a file system, or something unknown, that may hold the file of a loop device whose file is not visible',
     refuse: ({ machine, stack, parts }) => {
-      const loop = machine.devices.find((device) => device.loop?.backingDevices.length === 0)?.loop;
+      const hidden = machine.devices.find((device) => device.loop?.backingDevices.length === 0);
       const isSuspect =
-        parts.length === 0 && stack.mounts.length === 0 && stack.devices.some(({ filesystem }) => filesystem !== null);
-      return unknown(isSuspect && loop ? { because: 'hidden-loop-file', path: loop.backingFile } : null);
+        parts.length === 0 &&
+        stack.mounts.length === 0 &&
+        (isUntold(stack) || stack.devices.some(({ filesystem }) => filesystem !== null));
+      return isSuspect && hidden?.loop
+        ? [{ kind: 'hidden-loop-file', loop: devicePathOf(hidden.name), path: hidden.loop.backingFile }]
+        : [];
     },
   },
   {

@@ -42,7 +42,7 @@ export async function unmountDrive(
   let opinion: HostSnapshot['drivelist'] | null = null;
   for (let count = 0; ; count += 1) {
     throwIfStopped(options.signal);
-    const machine = await readMachine(opinion);
+    const machine = await readMachine([chosen.devicePath], opinion);
     opinion = machine.drivelist;
     const { devicePath, refusals } = findChosenDrive(chosen, drivesOf(machine, { includeLoop: options.includeLoop }));
     const weighty = refusals.filter(({ kind }) => !options.despite?.includes(kind));
@@ -56,8 +56,11 @@ export async function unmountDrive(
 }
 
 /** Drivelist is asked once: whether this is still the chosen drive, the identity shows at every step. */
-async function readMachine(opinion: HostSnapshot['drivelist'] | null): Promise<HostSnapshot> {
-  return opinion ? { ...(await readHostSnapshot()), drivelist: opinion } : readBothLists();
+async function readMachine(
+  contentsOf: readonly string[],
+  opinion: HostSnapshot['drivelist'] | null,
+): Promise<HostSnapshot> {
+  return opinion ? { ...(await readHostSnapshot(contentsOf)), drivelist: opinion } : readBothLists(contentsOf);
 }
 
 interface NextMount {

@@ -1,6 +1,7 @@
 /** What the user should look at before a drive is written, one rule each. Pure. */
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
-import type { BlockDevice, DeviceNumber, Mount } from './host-snapshot.ts';
+import { holdingsOf, isLiveImage } from './holdings.ts';
+import type { DeviceNumber, Mount } from './host-snapshot.ts';
 import type { WarningRule } from './rule.ts';
 import { WARNINGS_OF_DRIVELIST } from './second-opinion.ts';
 
@@ -15,18 +16,16 @@ export const WARNINGS: readonly WarningRule[] = [
   },
   {
     name: 'holds-data',
-    says: 'has partitions or a file system',
+    says: 'has partitions or a file system, or is not proven to be empty',
     warn: ({ disk, stack }) => {
-      if (isLiveImage(disk, stack.devices)) return [];
-      const isEmpty = stack.devices.every(({ name, filesystem }) => name === disk.name && filesystem === null);
-      if (isEmpty && stack.mounts.length === 0) return [];
+      if (isLiveImage(disk, stack.devices) || holdingsOf(disk, stack).kind === 'empty') return [];
       const labels = [...new Set(stack.devices.flatMap(({ label }) => label ?? []))];
       return [{ kind: 'holds-data', labels, usedBytes: usedBytesOf(stack.mounts) }];
     },
   },
   {
     name: 'holds-live-image',
-    says: 'has only a live image on it, which can be made again',
+    says: 'has only a live image on it, by the image’s own partition table, which can be made again',
     warn: ({ disk, stack }) =>
       isLiveImage(disk, stack.devices) ? [{ kind: 'holds-live-image', label: disk.label }] : [],
   },
@@ -56,21 +55,4 @@ export function usedBytesOf(mounts: readonly Mount[]): number | null {
   const used = new Map<DeviceNumber, number>();
   for (const { device, usedBytes } of mounts) if (usedBytes !== null) used.set(device, usedBytes);
   return used.size === 0 ? null : [...used.values()].reduce((sum, bytes) => sum + bytes, 0);
-}
-
-/** The boot partition inside a hybrid image has a few megabytes; a partition that was added for data has more. */
-const MAX_BOOT_BYTES = 64 * 1024 ** 2;
-
-/**
- * An ISO 9660 hybrid image written as it is: the file system begins at the first byte of the disk, and its partitions are
- * views of it and a small boot partition. One partition of another kind, such as one for persistence, makes it data.
- */
-function isLiveImage(disk: BlockDevice, stacked: readonly BlockDevice[]): boolean {
-  if (disk.filesystem !== 'iso9660') return false;
-  return stacked.every(
-    ({ name, parent, filesystem, sizeBytes }) =>
-      name === disk.name ||
-      (parent === disk.name &&
-        (filesystem === 'iso9660' || ((filesystem === 'vfat' || filesystem === null) && sizeBytes <= MAX_BOOT_BYTES))),
-  );
 }

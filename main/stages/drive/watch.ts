@@ -1,11 +1,12 @@
 /** Watches the drives. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { log } from '../../system/log.ts';
 import { settingsTrace } from '../../system/settings/index.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
 import { drivesIn, type ListOptions } from './list.ts';
-import { readBothLists, withEarlierOpinion } from './read-both-lists.ts';
+import { type ListsRead, readListsAtOnce, withEarlierOpinion } from './read-both-lists.ts';
 import { readNames, readText } from './sysfs-text.ts';
 import { watchUevents } from './uevents.ts';
 
@@ -16,7 +17,8 @@ const SETTLE_MS = 100;
 
 /**
  * Calls `onChange` with the drives there are now, and again whenever the list differs from the one before: plugged in,
- * unplugged, another card, mounted, unmounted, in use. A change of used space alone does not count. The returned function stops it.
+ * unplugged, another card, mounted, unmounted, in use, its contents known. It waits for no drive: one is listed before its contents
+ * are read. A change of used space alone does not count. The returned function stops it.
  */
 export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) => void): () => void {
   let stopped = false;
@@ -24,7 +26,7 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
   let isReading = false;
   let isStale = true;
   let lastTold: string | null = null;
-  let lastMachine: HostSnapshot | null = null;
+  let last: ListsRead | null = null;
   let lastTrace: string | null = null;
   let settling: NodeJS.Timeout | null = null;
 
@@ -36,15 +38,22 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
     onChange(drives);
   }
 
+  /** What is on a drive comes later than that it is there. */
+  async function tellMore(lists: ListsRead): Promise<void> {
+    if (last === lists) await tell(lists.now());
+  }
+
   async function refresh(): Promise<void> {
     if (isReading) return;
     isReading = true;
     try {
       while (isStale && !isStopped()) {
         isStale = false;
-        const machine = await readBothLists((early) => tell(withEarlierOpinion(early, lastMachine)));
-        lastMachine = machine;
-        await tell(machine);
+        const before = last?.now() ?? null;
+        const lists = await readListsAtOnce((early) => tell(withEarlierOpinion(early, before)));
+        last = lists;
+        await tell(lists.now());
+        for (const each of lists.readings) attempt(() => each.then(() => tellMore(lists)));
       }
     } finally {
       isReading = false;
@@ -95,5 +104,7 @@ async function readTrace(): Promise<string> {
     }),
   );
   const mounts = await readFile('/proc/self/mountinfo', 'utf8');
-  return JSON.stringify([states, mounts, await readText('/proc/swaps'), await settingsTrace()]);
+  // What udev says counts only once it is not busy, and nothing tells when that is.
+  const isUdevBusy = existsSync('/run/udev/queue');
+  return JSON.stringify([states, mounts, isUdevBusy, await readText('/proc/swaps'), await settingsTrace()]);
 }

@@ -1,4 +1,4 @@
-import { doubtSentence, holdings, whereabouts } from '../../../contract/messages/drive-words.ts';
+import { doubtSentence, holdings, whereabouts, whyUntold } from '../../../contract/messages/drive-words.ts';
 import { requiredConfirmation } from '../../../contract/rules/erase-confirmation.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
@@ -19,7 +19,8 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
   const messages = useMessages();
   const text = messages.screens.confirm.loss;
   const confirmation = requiredConfirmation(drive, messages.number.bytes);
-  const empty = drive.partitions.length === 0;
+  const empty = drive.holdings.kind === 'empty';
+  const untold = whyUntold(drive, messages) !== null;
   const remakable = drive.warnings.some(({ kind }) => kind === 'holds-live-image');
   const mountPoints = mountPointsOf(drive);
   const doubt = doubtSentence(drive, messages);
@@ -31,8 +32,11 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
       </div>
       <Quiet>{whereabouts(drive, messages)}</Quiet>
       {empty && <Quiet>{text.empty}</Quiet>}
+      {untold && <p className={css['lost']}>{text.untold({ contents: holdings(drive, messages) })}</p>}
       {!empty && remakable && <Quiet>{text.replaced({ contents: holdings(drive, messages) })}</Quiet>}
-      {!empty && !remakable && <p className={css['lost']}>{text.lost({ contents: holdings(drive, messages) })}</p>}
+      {!empty && !untold && !remakable && (
+        <p className={css['lost']}>{text.lost({ contents: holdings(drive, messages) })}</p>
+      )}
       {mountPoints.length > 0 && <Quiet>{text.mounted({ mountPoints })}</Quiet>}
       {doubt && <Quiet>{doubt}</Quiet>}
       {confirmation.kind === 'type' && <IdentityField confirmation={confirmation} typed={typed} onType={onType} />}

@@ -137,6 +137,30 @@ export const LIVE_STICK = drive({
 
 export const DRIVES = [SANDISK, KINGSTON, BACKUP_DISK, SYSTEM_DISK, CARD_READER];
 
+const untold = (name: string, port: string, diskseq: number, holdings: Drive['holdings']) =>
+  drive({
+    name,
+    devicePath: `/dev/sd${String.fromCharCode(102 + Number(port))}`,
+    bus: 'usb',
+    sizeBytes: 31_914_983_424,
+    diskseq,
+    serial: `0373${diskseq}1005${port}`,
+    port: usbPort(port),
+    holdings,
+    warnings: [{ kind: 'holds-data', labels: [], usedBytes: null }],
+  });
+
+/** Of which nobody can say, or not yet, what is on them. */
+export const UNTOLD = [
+  untold('Verbatim STORE N GO', '5', 41, {
+    kind: 'cannot-be-told',
+    because: 'several-signatures',
+    signatures: ['ext4', 'iso9660'],
+  }),
+  untold('Philips USB Flash Drive', '6', 42, { kind: 'being-read' }),
+  untold('Corsair Voyager', '7', 43, { kind: 'holds', what: ['partition-table'] }),
+];
+
 const twin = (devicePath: string, diskseq: number, path: string) =>
   drive({
     name: 'Generic Flash Disk',

@@ -6,7 +6,7 @@ import {
   parseMountInfo,
   parseSwaps,
 } from '../../../main/stages/drive/mountinfo.ts';
-import { parseBlkid } from '../../../main/stages/drive/read-devices.ts';
+import { parseBlkid } from '../../../main/stages/drive/read-content.ts';
 import { decodeUdevText, parseUdevEntry } from '../../../main/stages/drive/udev-entry.ts';
 import type { FuzzTarget } from '../target.ts';
 
@@ -39,7 +39,7 @@ export const udevEntry: FuzzTarget = {
   inputs: 3000,
   samples: () => [
     'S:disk/by-id/usb-x\nI:123456\nE:ID_BUS=usb\nE:ID_FS_TYPE=vfat\nE:ID_FS_LABEL_ENC=A\\x20B\\xc3\\xa4\nG:systemd\n',
-    'DEVNAME=/dev/sdb1\nLABEL=MY\\ STICK\nUUID=1234-5678\nTYPE=vfat\n',
+    'ID_FS_LABEL=MY_STICK\nID_FS_LABEL_ENC=MY\\x20STICK\nID_FS_UUID=1234-5678\nID_FS_TYPE=vfat\n',
   ],
   parse: (input) => {
     const text = input.toString();

@@ -24,7 +24,8 @@ function flipInSquashfs(imagePath: string, cells: string): number {
 async function flashAndMount(guest: Guest) {
   const { imagePath, sizeBytes } = preparedImage();
   const { stick, devicePath } = await guest.plug({ sizeBytes: 64 * MEBIBYTE });
-  const argv = ['flash', imagePath, '--drive', devicePath, '--yes'];
+  const { id } = await guest.drive(devicePath);
+  const argv = ['flash', imagePath, '--drive', id, '--yes'];
   const flashed = await guest.flakestick(argv, STATE_FOLDER).finished;
   const compared = spawnSync('cmp', ['--bytes', String(sizeBytes), imagePath, stick.chip.cells]);
   await startBoots(stick.chip.cells);

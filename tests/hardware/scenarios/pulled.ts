@@ -12,7 +12,8 @@ const third: [number, number] = [2 * MEBIBYTE, 3 * MEBIBYTE];
 async function pullWhileWriting(guest: Guest) {
   const { stick, devicePath } = await guest.plug({ faults: [{ on: 'write', bytes: third, does: 'hang' }] });
   const image = await diskImage(guest);
-  const running = guest.flash(image.path, devicePath);
+  const { id } = await guest.drive(devicePath);
+  const running = guest.flash(image.path, id);
   await stick.chip.held(60_000);
   const stopwatch = await guest.machine.stopwatch();
   await stick.unplug();
@@ -48,7 +49,11 @@ async function pullWhileReadingBack(guest: Guest) {
   });
   const other = await guest.plug({ port: 2 });
   const image = await diskImage(guest);
-  const running = guest.flash(image.path, pulled.devicePath, '--drive', other.devicePath);
+  const listed = await guest.drives();
+  const [first = '', second = ''] = [pulled, other].map(
+    ({ devicePath }) => listed.find((drive) => drive.devicePath === devicePath)?.id,
+  );
+  const running = guest.flash(image.path, first, '--drive', second);
   await running.until(isAt('verifying'));
   await pulled.stick.chip.held(60_000);
   const stopwatch = await guest.machine.stopwatch();
@@ -60,7 +65,6 @@ async function pullWhileReadingBack(guest: Guest) {
   // The same stick again, in order this time.
   await pulled.stick.fail([]);
   await pulled.stick.attach();
-  // It holds data by now, so it has to be named by its identity.
   const { id } = await guest.drive(await pulled.stick.devicePath());
   const again = await guest.flash(image.path, id).finished;
   const kept = await pulled.stick.chip.kept(image.bytes.length);

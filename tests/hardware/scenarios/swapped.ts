@@ -37,7 +37,8 @@ scenario(
     const bytes = Buffer.alloc(STICK_BYTES - MEBIBYTE);
     bytes.writeUInt16LE(0xaa55, 510);
     const image = await guest.file('slow.img.gz', gzipSync(bytes));
-    const running = guest.flash(image, devicePath);
+    const { id } = await guest.drive(devicePath);
+    const running = guest.flash(image, id);
     await running.until(({ phase }) => phase === 'reading-image');
     running.child.kill('SIGSTOP');
     // Nothing but the sequence number tells them apart.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shellQuote } from '../../../main/system/shell-quote.ts';
 import { PROJECT, STANDIN } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { eventually } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
@@ -150,10 +151,11 @@ async function endOf(leaves: Leaves, phase: Phase, count: number): Promise<Ended
       drives.push(
         await bench.attach(await bench.file(`stick-${index}.img`, (phase === 'building' ? 256 : 16) * MEBIBYTE)),
       );
+    const ids = await Promise.all(drives.map(identityOf));
     const slow = await throttle(phase === 'building' ? [] : drives, SLOW_BYTES_PER_SECOND);
     const stateFolder = join(bench.folder, 'state');
     const source = phase === 'building' ? [`path:${path}#iso`, ...STANDIN] : [image];
-    const argv = ['flash', ...source, ...drives.flatMap((drive) => ['--drive', drive]), '--include-loop', '--yes'];
+    const argv = ['flash', ...source, ...ids.flatMap((id) => ['--drive', id]), '--include-loop', '--yes'];
     const environment = {
       ...process.env,
       ...nixTestEnvironment(),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine, type Line, startCommandLine } from '../../devices/command-line.ts';
 import { ImageServer } from '../../devices/image-server.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, diskImageBytes, run } from '../../devices/loop-device.ts';
 import { promisedMs } from '../../setup/busy.ts';
 
@@ -38,6 +39,8 @@ async function onStage(use: (stage: Stage) => Promise<void>): Promise<void> {
       const file = await bench.file('stick.img', 32 * MEBIBYTE);
       await writeFile(file, Buffer.alloc(32 * MEBIBYTE, 'something dear '));
       const stick = await bench.attach(file);
+      // It holds data.
+      const id = await identityOf(stick);
       const held = async (): Promise<Buffer> => {
         await run('blockdev', '--flushbufs', stick);
         return readFile(file);
@@ -49,7 +52,7 @@ async function onStage(use: (stage: Stage) => Promise<void>): Promise<void> {
         'flash',
         source,
         '--drive',
-        stick,
+        id,
         '--include-loop',
         '--yes',
         ...more,
@@ -234,7 +237,7 @@ it('a drive that is too small for a download is refused before the first byte of
     const small = await bench.attach(await bench.file('small.img', 4 * MEBIBYTE));
     server.files.set(LATEST, { bytes: image }).set(`${LATEST}.sha256`, { bytes: Buffer.from(sha256Of(image)) });
     const before = sha256Of(await held());
-    const argv = flash('official:minimal', '--system', 'x86_64-linux', '--drive', small);
+    const argv = flash('official:minimal', '--system', 'x86_64-linux', '--drive', await identityOf(small));
     const { code, result, events } = await commandLine(argv, options);
     expect({ code, failure: result['failure'] }).toMatchObject({
       code: 5,

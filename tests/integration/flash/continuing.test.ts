@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commandLine, type Finished, type Line, startCommandLine } from '../../devices/command-line.ts';
 import { withSituation } from '../../devices/fault-run.ts';
 import { canFail } from '../../devices/faulty-drive.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench } from '../../devices/loop-device.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
 
@@ -30,7 +31,7 @@ async function cutShort(signal: NodeJS.Signals, use: (after: CutShort) => Promis
     const image = await bench.diskImage(IMAGE_BYTES);
     const stick = await bench.attach(await bench.file('stick.img', 64 * MEBIBYTE));
     const stateFolder = join(bench.folder, 'state');
-    const argv = ['flash', image, '--drive', stick, '--include-loop', '--yes'];
+    const argv = ['flash', image, '--drive', await identityOf(stick), '--include-loop', '--yes'];
     const slow = await throttle(stick, BYTES_PER_SECOND);
     const running = startCommandLine(argv, { stateFolder, tasksFile: slow.tasksFile });
     const isMostlyWritten = (line: Line): boolean => {
@@ -98,7 +99,7 @@ const flips = [7, 9].map(
 describe.runIf(canFail)('blocks that are bad when they are read back', () => {
   it('are written again by the same command, and by no other block; the record says which', () =>
     withSituation({ faults: flips }, async ({ drive, image, imageBytes, stateFolder }) => {
-      const argv = ['flash', image, '--drive', drive.devicePath, '--include-loop', '--yes'];
+      const argv = ['flash', image, '--drive', await identityOf(drive.devicePath), '--include-loop', '--yes'];
       const bad = [
         { first: 7, last: 7 },
         { first: 9, last: 9 },
@@ -121,7 +122,15 @@ describe.runIf(canFail)('blocks that are bad when they are read back', () => {
 
   it('are written again at once with --repair', () =>
     withSituation({ faults: flips }, async ({ drive, image, stateFolder }) => {
-      const argv = ['flash', image, '--drive', drive.devicePath, '--include-loop', '--yes', '--repair'];
+      const argv = [
+        'flash',
+        image,
+        '--drive',
+        await identityOf(drive.devicePath),
+        '--include-loop',
+        '--yes',
+        '--repair',
+      ];
       const { code, result, stderr } = await commandLine(argv, { stateFolder });
       expect({ code, outcome: result.outcome }).toEqual({ code: 0, outcome: 'verified' });
       expect(stderr).toContain('Writing the bad blocks again');
@@ -149,7 +158,15 @@ describe.runIf(canFail)('blocks that are bad when they are read back', () => {
       { faults: [{ on: 'write', bytes: [7 * MEBIBYTE, 7 * MEBIBYTE + 1], does: 'flip' }] },
       async (situation) => {
         const { drive, image, stateFolder } = situation;
-        const argv = ['flash', image, '--drive', drive.devicePath, '--include-loop', '--yes', '--repair'];
+        const argv = [
+          'flash',
+          image,
+          '--drive',
+          await identityOf(drive.devicePath),
+          '--include-loop',
+          '--yes',
+          '--repair',
+        ];
         const { code, result } = await commandLine(argv, { stateFolder });
         expect(code).toBe(7);
         expect(result).toMatchObject({ failure: { kind: 'drive-differs', blocks: [{ first: 7, last: 7 }] } });

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
@@ -40,7 +41,7 @@ async function slowFlash(use: (slow: SlowFlash) => Promise<void>): Promise<void>
     const stick = await bench.attach(stickFile);
     const slow = await throttle(stick, SLOW_BYTES_PER_SECOND);
     const stateFolder = join(bench.folder, 'state');
-    const running = startCommandLine(['flash', image, '--drive', stick, '--include-loop', '--yes'], {
+    const running = startCommandLine(['flash', image, '--drive', await identityOf(stick), '--include-loop', '--yes'], {
       stateFolder,
       tasksFile: slow.tasksFile,
     });
@@ -123,9 +124,12 @@ describe.runIf(canThrottle)('a flash that is interrupted', () => {
   it('by a second flash of the same drive goes on, and the second one is refused', () =>
     slowFlash(async ({ running, image, stick, stateFolder }) => {
       await running.until(hasWritten(4 * MEBIBYTE));
-      const second = await startCommandLine(['flash', image, '--drive', stick, '--include-loop', '--yes'], {
-        stateFolder,
-      }).finished;
+      const second = await startCommandLine(
+        ['flash', image, '--drive', await identityOf(stick), '--include-loop', '--yes'],
+        {
+          stateFolder,
+        },
+      ).finished;
       expect(second.code).toBe(5);
       expect(second.result).toMatchObject({ outcome: 'failed', failure: { kind: 'drive-busy' } });
       expect((await running.finished).result.outcome).toBe('verified');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Line, type Running, startCommandLine } from '../../devices/command-line.ts';
 import { canFail, FaultyDrive } from '../../devices/faulty-drive.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench } from '../../devices/loop-device.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
 import { promisedMs } from '../../setup/busy.ts';
@@ -59,9 +60,10 @@ async function flashing({ rates, compress = false, last, bench }: Machine, use: 
       isLast && last ? last.devicePath : await bench.attach(await bench.file(`stick-${index}.img`, STICK_BYTES)),
     );
   }
+  const ids = await Promise.all(sticks.map(identityOf));
   const slow = await throttle(sticks, rates);
   const stateFolder = join(bench.folder, 'state');
-  const drives = sticks.flatMap((stick) => ['--drive', stick]);
+  const drives = ids.flatMap((id) => ['--drive', id]);
   const running = startCommandLine(['flash', image, ...drives, '--include-loop', '--yes'], {
     stateFolder,
     tasksFile: slow.tasksFile,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listDrives } from '../../../main/stages/drive/index.ts';
 import { commandLine, FLAKES, STANDIN } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 
 const STICK_BYTES = 64 * 1024 * 1024;
@@ -91,7 +92,7 @@ describe('flash writes nothing', () => {
       const { stick, digest } = await filledStick(bench);
       const before = await digest();
       const source = await makeSource(bench.folder);
-      const argv = ['flash', '--drive', stick, '--include-loop', '--yes', '--json', ...source];
+      const argv = ['flash', '--drive', await identityOf(stick), '--include-loop', '--yes', '--json', ...source];
       const { code, result, stderr } = await commandLine(argv, { stateFolder: join(bench.folder, 'state') });
       expect(result).toMatchObject({ outcome: 'failed', failure: { kind } });
       expect(code).toBe(exitCode);
@@ -109,7 +110,7 @@ describe('flash writes nothing', () => {
         `path:${FLAKES}/evaluation-error#iso`,
         ...STANDIN,
         '--drive',
-        stick,
+        await identityOf(stick),
         '--include-loop',
         '--yes',
       ];
@@ -127,7 +128,7 @@ describe('flash writes nothing', () => {
         `path:${FLAKES}/failing-build#iso`,
         ...STANDIN,
         '--drive',
-        stick,
+        await identityOf(stick),
         '--include-loop',
         '--yes',
       ];
@@ -144,9 +145,12 @@ describe('flash writes nothing', () => {
       const iso = join(bench.folder, 'cut.iso');
       await writeFile(iso, await readFile(await isoOf(bench)));
       await truncate(iso, 9_000_000);
-      const { code, result } = await commandLine(['flash', iso, '--drive', stick, '--include-loop', '--yes'], {
-        stateFolder: join(bench.folder, 'state'),
-      });
+      const { code, result } = await commandLine(
+        ['flash', iso, '--drive', await identityOf(stick), '--include-loop', '--yes'],
+        {
+          stateFolder: join(bench.folder, 'state'),
+        },
+      );
       expect({ code, kind: (result['failure'] as { kind: string }).kind }).toEqual({
         code: 3,
         kind: 'image-truncated',
@@ -176,7 +180,7 @@ describe('flash refuses', () => {
     Bench.with(async (bench) => {
       const { stick, digest } = await filledStick(bench, 8 * 1024 * 1024);
       const before = await digest();
-      const { failure } = await refused(bench, stick);
+      const { failure } = await refused(bench, await identityOf(stick));
       expect(failure).toMatchObject({
         kind: 'drive-refused',
         refusals: [{ kind: 'too-small', haveBytes: 8 * 1024 * 1024 }],
@@ -187,7 +191,9 @@ describe('flash refuses', () => {
   it('a read-only drive', () =>
     Bench.with(async (bench) => {
       const stick = await bench.attach(await bench.file('stick.img', STICK_BYTES), '-r');
-      expect((await refused(bench, stick)).failure).toMatchObject({ refusals: [{ kind: 'read-only' }] });
+      expect((await refused(bench, await identityOf(stick))).failure).toMatchObject({
+        refusals: [{ kind: 'read-only' }],
+      });
     }));
 
   it('a drive that is not there', () =>
@@ -243,7 +249,7 @@ describe('flash refuses', () => {
       const { O_RDWR, O_EXCL } = (await import('node:fs')).constants;
       const other = await open(stick, O_RDWR | O_EXCL);
       try {
-        expect((await refused(bench, stick)).failure.kind).toBe('drive-busy');
+        expect((await refused(bench, await identityOf(stick))).failure.kind).toBe('drive-busy');
       } finally {
         await other.close();
       }
@@ -257,7 +263,7 @@ describe('flash refuses', () => {
       const stateFolder = join(bench.folder, 'state');
       await mkdir(join(stateFolder, 'flakestick'), { recursive: true });
       await writeFile(join(stateFolder, 'flakestick/records'), 'a file where the folder should be');
-      const argv = ['flash', 'minimal', ...STANDIN, '--drive', stick, '--include-loop', '--yes'];
+      const argv = ['flash', 'minimal', ...STANDIN, '--drive', await identityOf(stick), '--include-loop', '--yes'];
       const { code, result } = await commandLine(argv, { stateFolder });
       expect({ code, kind: (result['failure'] as { kind: string }).kind }).toEqual({
         code: 9,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FailureKind } from '../../../contract/wire/failure.ts';
 import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../formats/compression.ts';
 import { commandLine, STANDIN } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import {
   COMPRESS,
@@ -41,8 +42,8 @@ async function filledStick(bench: Bench, sizeBytes = STICK_BYTES, ...options: st
   };
 }
 
-function flash(bench: Bench, image: string, { devicePath }: Stick) {
-  const argv = ['flash', image, '--drive', devicePath, '--include-loop', '--yes'];
+async function flash(bench: Bench, image: string, { devicePath }: Stick) {
+  const argv = ['flash', image, '--drive', await identityOf(devicePath), '--include-loop', '--yes'];
   return commandLine(argv, { stateFolder: join(bench.folder, 'state') });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ImageCompression } from '../../../formats/compression.ts';
 import { commandLine, follow, startCommandLine } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { COMMAND_LINE, HELPER } from '../../setup/built-programs.ts';
@@ -90,9 +91,12 @@ describe.each(['xz', 'bzip2'] as const)('%s', (program) => {
     Bench.with(async (bench) => {
       const image = await slowImage(bench, program, 60);
       const stick = await bench.attach(await bench.file('stick.img', STICK_BYTES));
-      const running = startCommandLine(['flash', image, '--drive', stick, '--include-loop', '--yes'], {
-        stateFolder: join(bench.folder, 'state'),
-      });
+      const running = startCommandLine(
+        ['flash', image, '--drive', await identityOf(stick), '--include-loop', '--yes'],
+        {
+          stateFolder: join(bench.folder, 'state'),
+        },
+      );
       const decompressing = await childRunning(running.child.pid ?? 0, program);
       const cancelledAtMs = performance.now();
       running.child.kill('SIGINT');
@@ -138,7 +142,7 @@ describe.each(['xz', 'bzip2'] as const)('%s', (program) => {
       // In a mount namespace of its own, where the program is no program.
       const script = 'mount --bind /dev/null "$0" && exec "$@"';
       const node = [process.execPath, COMMAND_LINE];
-      const argv = ['flash', image, '--drive', stick, '--include-loop', '--yes', '--json'];
+      const argv = ['flash', image, '--drive', await identityOf(stick), '--include-loop', '--yes', '--json'];
       const path = await run('readlink', '-f', `/usr/bin/${program}`);
       const child = spawn('unshare', ['--mount', 'sh', '-c', script, path, ...node, ...argv], {
         env: { ...process.env, XDG_STATE_HOME: join(bench.folder, 'state') },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Line } from '../../devices/command-line.ts';
 import { HELPER_PROGRAM } from '../../devices/installed-app.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { whatPolkitLacks } from '../../devices/polkit.ts';
 import { processesOf } from '../../devices/processes.ts';
@@ -63,7 +64,8 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       expect(await exitCodeAs(machine.granted, ['test', '-r', devicePath]), 'the user may read it').not.toBe(0);
       const bytes = diskImage(IMAGE_BYTES);
       const path = await imageFile(bench, bytes);
-      const { code, result, stderr } = await flakestick(machine.granted, flashing(path, devicePath)).finished;
+      const { code, result, stderr } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)))
+        .finished;
       expect(code, stderr).toBe(0);
       expect(result).toMatchObject({ outcome: 'verified', drives: [{ contents: 'verified' }] });
       const drive = await open(devicePath);
@@ -78,7 +80,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const slow = await throttle(devicePath, SLOW_BYTES_PER_SECOND);
       const path = await imageFile(bench, diskImage(IMAGE_BYTES));
       const user = machine.granted;
-      const running = flakestick(user, flashing(path, devicePath), {
+      const running = flakestick(user, flashing(path, await identityOf(devicePath)), {
         before: ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', slow.tasksFile],
       });
       try {
@@ -123,7 +125,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const user = machine.granted;
       await chown(path, 0, user.groups.find((group) => group !== user.gid) ?? 0);
       await chmod(path, 0o640);
-      expect((await flakestick(user, flashing(path, devicePath)).finished).code).toBe(0);
+      expect((await flakestick(user, flashing(path, await identityOf(devicePath))).finished).code).toBe(0);
     }));
 
   it('of an image that only root may read fails with the user’s own permission error', () =>
@@ -132,7 +134,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const before = await digest();
       const path = await imageFile(bench, diskImage(IMAGE_BYTES));
       await chmod(path, 0o600);
-      const { code, result } = await flakestick(machine.granted, flashing(path, devicePath)).finished;
+      const { code, result } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath))).finished;
       expect({ code, result }).toMatchObject({ code: 3, result: { failure: { kind: 'file-unreadable', path } } });
       expect(await digest()).toBe(before);
     }));
@@ -143,7 +145,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const before = await digest();
       const path = await imageFile(bench, diskImage(IMAGE_BYTES));
       const user = machine.other;
-      const { code, result } = await flakestick(user, flashing(path, devicePath)).finished;
+      const { code, result } = await flakestick(user, flashing(path, await identityOf(devicePath))).finished;
       expect({ code, result }).toMatchObject({
         code: 8,
         result: {
@@ -164,7 +166,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const path = await imageFile(bench, diskImage(IMAGE_BYTES));
       // Seen by this one process only: a file that cannot be executed in the place of pkexec.
       const hide = 'mount --bind /dev/null /usr/bin/pkexec && exec "$@"';
-      const { code, result } = await flakestick(machine.granted, flashing(path, devicePath), {
+      const { code, result } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)), {
         before: ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'],
       }).finished;
       expect({ code, result }).toMatchObject({
@@ -196,7 +198,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
         'exec "$@"',
       ].join(' && ');
       const hidden = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];
-      const { code, result, stderr } = await flakestick(machine.granted, flashing(path, devicePath), {
+      const { code, result, stderr } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)), {
         before: hidden,
       }).finished;
       expect({ code, result }).toMatchObject({
@@ -232,7 +234,7 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       await writeFile(join(bench.folder, 'pkexec'), `#!/bin/sh\nexit ${exitCode}\n`);
       // One without the bit would be passed over.
       await chmod(join(bench.folder, 'pkexec'), 0o4755);
-      const { code, result } = await flakestick(machine.granted, flashing(path, devicePath), {
+      const { code, result } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)), {
         environment: { PATH: `${bench.folder}:/usr/bin:/bin` },
       }).finished;
       expect({ code, result }).toMatchObject({ code: 8, result: { outcome: 'failed', failure: { kind } } });

@@ -5,6 +5,7 @@ import { chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canFail } from '../../devices/faulty-drive.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { whatPolkitLacks } from '../../devices/polkit.ts';
 import { eventually } from '../../devices/processes.ts';
@@ -61,7 +62,7 @@ describe.skipIf(lacks)(`an image on a mount of the user${lacks ? ` (${lacks})` :
       const image = await mountedFile(bench, machine.granted, padded);
       await expect(readFile(image), 'root may read it').rejects.toThrow('EACCES');
       const { devicePath } = await filledStick(bench);
-      const argv = ['flash', image, '--drive', devicePath, '--include-loop', '--yes'];
+      const argv = ['flash', image, '--drive', await identityOf(devicePath), '--include-loop', '--yes'];
       const { code, result, stderr } = await flakestick(machine.granted, argv).finished;
       expect(code, stderr).toBe(0);
       expect(result).toMatchObject({ outcome: 'verified' });

@@ -4,6 +4,7 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine, type Finished } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import {
   changeBytes,
@@ -35,7 +36,14 @@ async function flash(bench: Bench, name: string, content: Buffer, stateFolder = 
   const file = await bench.file(`${name}-stick.img`, STICK_BYTES);
   const device = await bench.attach(file);
   const command = (...argv: string[]) => commandLine(argv, { stateFolder: join(bench.folder, stateFolder) });
-  const { code, result, stderr } = await command('flash', image, '--drive', device, '--include-loop', '--yes');
+  const { code, result, stderr } = await command(
+    'flash',
+    image,
+    '--drive',
+    await identityOf(device),
+    '--include-loop',
+    '--yes',
+  );
   expect(code, stderr).toBe(0);
   return { device, file, record: String(result['recordId']), command };
 }

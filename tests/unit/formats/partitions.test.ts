@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPartitions } from '../../../formats/partitions.ts';
+import { readPartitions, readTableOfDrive } from '../../../formats/partitions.ts';
 import { seenOnDrive } from '../../../main/stages/image/seen.ts';
 
 interface Entry {
@@ -86,5 +86,52 @@ describe('what is seen on a drive', () => {
     ['a disk', disk({ mbr: [{ type: 7, sector: 63 }] }), { format: 'disk', partitionTable: 'mbr', partitions: 1 }],
   ])('is %s', (_case, head, expected) => {
     expect(seenOnDrive(head)).toMatchObject(expected);
+  });
+});
+
+describe('the table of a drive', () => {
+  const head = () => Buffer.alloc(64 * 1024);
+  const entry = (bytes: Buffer, { type = 0x83, start = 2048, sectors = 100 } = {}) => {
+    bytes.writeUInt8(type, 446 + 4);
+    bytes.writeUInt32LE(start, 446 + 8);
+    bytes.writeUInt32LE(sectors, 446 + 12);
+    bytes.writeUInt16BE(0x55aa, 510);
+    return bytes;
+  };
+  const gpt = (bytes: Buffer, sectorBytes: number) => {
+    bytes.write('EFI PART', sectorBytes, 'latin1');
+    bytes.writeBigUInt64LE(2n, sectorBytes + 72);
+    bytes.writeUInt32LE(4, sectorBytes + 80);
+    bytes.writeUInt32LE(128, sectorBytes + 84);
+    bytes.fill(7, 2 * sectorBytes, 2 * sectorBytes + 16);
+    bytes.writeBigUInt64LE(256n, 2 * sectorBytes + 32);
+    bytes.writeBigUInt64LE(511n, 2 * sectorBytes + 40);
+    return bytes;
+  };
+  const protective = { type: 0xee, start: 1, sectors: 0xffff_ffff };
+
+  it.each([
+    ['nothing', head(), 512, 'none', 0],
+    ['an MBR', entry(head()), 512, 'whole', 1],
+    ['a GPT', gpt(entry(head(), protective), 512), 512, 'whole', 1],
+    ['a GPT with sectors of 4096 bytes', gpt(entry(head(), protective), 4096), 4096, 'whole', 1],
+    ['a GPT for 4096 seen with 512', gpt(entry(head(), protective), 4096), 512, 'other-sector-size', 0],
+    ['a GPT for 512 seen with 4096', gpt(entry(head(), protective), 512), 4096, 'other-sector-size', 0],
+    ['a GPT for 4096 whose MBR is gone', gpt(head(), 4096), 512, 'other-sector-size', 0],
+    ['a protective MBR alone', entry(head(), protective), 512, 'damaged', 0],
+    ['a GPT whose MBR is gone', gpt(head(), 512), 512, 'damaged', 1],
+    ['a hybrid image', gpt(entry(head(), { start: 0, sectors: 9000 }), 512), 512, 'whole', 2],
+    ['a head that is cut short', Buffer.alloc(100), 512, 'none', 0],
+  ] as const)('%s', (_what, bytes, sectorBytes, state, entries) => {
+    const table = readTableOfDrive(bytes, sectorBytes);
+    expect(table.state).toBe(state);
+    expect(table.entries.length).toBe(entries);
+  });
+
+  it('gives places in bytes of its own sectors', () => {
+    expect(readTableOfDrive(entry(head()), 4096).entries).toEqual([{ startBytes: 2048 * 4096, sizeBytes: 100 * 4096 }]);
+    expect(readTableOfDrive(gpt(entry(head(), protective), 512), 512).entries).toEqual([
+      { startBytes: 256 * 512, sizeBytes: 256 * 512 },
+    ]);
   });
 });

@@ -20,6 +20,7 @@ export const loss = {
   empty: 'Nothing was found on it.',
   replaced: ({ contents }: { contents: string }) => `Will be replaced: ${contents}`,
   lost: ({ contents }: { contents: string }) => `Will be lost: ${contents}`,
+  untold: ({ contents }: { contents: string }) => `${contents}. Whatever it is will be lost.`,
   mounted: ({ mountPoints }: { mountPoints: readonly string[] }) =>
     `Mounted at ${mountPoints.join(', ')}. It is unmounted first: close what is open on it.`,
 };
@@ -27,7 +28,9 @@ export const loss = {
 const why = {
   large: 'This is a large drive.',
   data: 'There is data on it.',
+  untold: 'There may be data on it.',
   'large-and-data': 'This is a large drive with data on it.',
+  'large-and-untold': 'This is a large drive, and there may be data on it.',
   system: 'drivelist reports this as a system drive.',
   external: 'This is a disk on Thunderbolt or another external PCI port.',
 };

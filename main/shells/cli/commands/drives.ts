@@ -7,6 +7,7 @@ import {
   portWords,
   twinWords,
   whereabouts,
+  whyUntold,
 } from '../../../../contract/messages/drive-words.ts';
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { explainRefusal } from '../../../../contract/messages/explain.ts';
@@ -69,13 +70,15 @@ const INDENT = ' '.repeat(25);
 /** The lines by which a person recognises a stick, and what would be lost. */
 function describeDrive(drive: Drive, drives: readonly Drive[], messages: Messages): string[] {
   const { cliResult, number } = messages;
-  const { devicePath, name, sizeBytes, id, refusals, partitions } = namedForPeople(drive, messages);
+  const { devicePath, name, sizeBytes, id, refusals } = namedForPeople(drive, messages);
   const twin = twinWords(drive, drives, messages);
   const mountPoints = drive.warnings.flatMap((warning) => (warning.kind === 'mounted' ? warning.mountPoints : []));
   const details = [
     // The device path begins the first line.
     whereabouts({ ...drive, devicePath: '' }, messages),
-    ...(partitions.length > 0 ? [cliResult.holds({ what: holdings(drive, messages) })] : []),
+    ...(whyUntold(drive, messages) === null ? [] : [holdings(drive, messages)]),
+    ...(drive.holdings.kind === 'empty' && sizeBytes > 0 ? [holdings(drive, messages)] : []),
+    ...(drive.holdings.kind === 'holds' ? [cliResult.holds({ what: holdings(drive, messages) })] : []),
     ...(mountPoints.length > 0 ? [cliResult.mountedAt({ mountPoints })] : []),
     ...(twin ? [twin] : []),
     ...doubts(drive, messages),

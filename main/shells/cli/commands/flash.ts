@@ -1,4 +1,5 @@
 /** `flash`: the questions and checks before the job is started. */
+import { realpath } from 'node:fs/promises';
 import { isIdentityKey } from '../../../../contract/rules/drive-identity.ts';
 import { withImageWarnings } from '../../../../contract/rules/image-on-drive.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
@@ -78,7 +79,9 @@ async function chooseDrives({ drive: words, expect, includeLoop }: Values<typeof
   if (words.length === 0) throw usageError((texts) => texts.noDrive);
   if (words.length > MAX_DRIVES)
     throw usageError((texts) => texts.tooManyDrives({ count: words.length, max: MAX_DRIVES }));
-  const there = await listDrives({ includeLoop });
+  // A drive that does not answer delays no other.
+  const real = await Promise.all(words.map((word) => realpath(word).catch(() => word)));
+  const there = await listDrives({ includeLoop, contentsOf: real });
   const chosen: Drive[] = [];
   for (const [index, text] of words.entries()) {
     const drive = await findDrive(text, there, expect[index]);

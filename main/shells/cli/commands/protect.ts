@@ -46,7 +46,7 @@ async function list(output: Output): Promise<number> {
 
 async function add(text: string, includeLoop: boolean, output: Output): Promise<number> {
   const { messages } = output;
-  const drive = await findDrive(text, await listDrives({ includeLoop }));
+  const drive = await findDrive(text, await listDrives({ includeLoop, contentsOf: [] }));
   const entry = await new Activities({ terminal: false }).protect(drive, includeLoop);
   output.text(messages.cliResult.protected({ drive: lineOf(entry, messages) }));
   output.note(messages.cliResult.protectedNote);

@@ -36,7 +36,7 @@ export const verifyCommand = defineCommand({
   async run({ words: [text = ''], options }, run) {
     const expectation = expectationOf(options);
     const includeLoop = meansLoop(text, options.includeLoop);
-    const drive = await findDrive(text, await listDrives({ includeLoop }));
+    const drive = await findDrive(text, await listDrives({ includeLoop, contentsOf: [] }));
     const request = { kind: 'verify', expectation, includeLoop } as const;
     const { devicePath, identity } = drive;
     if (!options.replugged) return runJob({ ...request, drive: { devicePath, identity } }, run);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { holdings, portWords, serialTail, twinWords, whereabouts } from '../../../../contract/messages/drive-words.ts';
+import {
+  holdings,
+  portWords,
+  serialTail,
+  twinWords,
+  whereabouts,
+  whyUntold,
+} from '../../../../contract/messages/drive-words.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
+import { drive } from '../../../builders/drives.ts';
 import { KINGSTON, SANDISK, SYSTEM_DISK, TWINS } from '../../../fakes/scripted/drives.ts';
 
 const partition = (filesystem: string | null, label: string | null = null) => ({
@@ -23,15 +31,31 @@ describe('drives in words', () => {
 
   it('says what is on it, or that nothing was found', () => {
     expect(holdings(SANDISK, en)).toBe('“HOLIDAY 2025” · 12.4 GB used');
-    expect(holdings(KINGSTON, en)).toBe('No partitions');
-    expect(holdings({ partitions: [partition('vfat'), partition('ext4')] }, en)).toBe('2 partitions without labels');
+    expect(holdings(KINGSTON, en)).toBe('Empty');
+    expect(holdings(drive({ partitions: [partition('vfat'), partition('ext4')] }), en)).toBe(
+      '2 partitions without labels',
+    );
+  });
+
+  it.each([
+    ['several-signatures', 'Contents unknown: it has signatures of several file systems'],
+    ['no-permission', 'Contents unknown: nothing on it is recognised, and only root may read it'],
+  ] as const)('says that nobody can tell, and why: %s', (because, words) => {
+    expect(holdings(drive({ holdings: { kind: 'cannot-be-told', because, signatures: [] } }), en)).toBe(words);
+  });
+
+  it('says that it is still being read, and that a table alone is something', () => {
+    expect(holdings(drive({ holdings: { kind: 'being-read' } }), en)).toBe('Its contents are still being read');
+    expect(holdings(drive({ holdings: { kind: 'holds', what: ['partition-table'] } }), en)).toBe('A partition table');
+    expect(whyUntold(drive({ holdings: { kind: 'being-read' } }), en)).toBe('its contents are still being read');
+    expect(whyUntold(KINGSTON, en)).toBeNull();
   });
 
   it('names what shows no files and is no empty stick', () => {
-    expect(holdings({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] }, en)).toBe(
+    expect(holdings(drive({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] }), en)).toBe(
       '“EFI”, an encrypted volume',
     );
-    expect(holdings({ partitions: [partition('LVM2_member')] }, en)).toBe('Part of a volume group');
+    expect(holdings(drive({ partitions: [partition('LVM2_member')] }), en)).toBe('Part of a volume group');
   });
 
   it.each([
@@ -63,6 +87,11 @@ describe('two sticks that look the same', () => {
     const port = one.identity.port?.replace('00:14.0', '05:00.0') ?? null;
     const elsewhere = { ...other, identity: { ...other.identity, port } };
     expect(twinWords(one, [one, elsewhere], en)).toBe('Looks the same as /dev/sdd: unplug the other one.');
+  });
+
+  it('are one drive when they are two names of one medium', () => {
+    const path = { ...one, otherPaths: [other.devicePath] };
+    expect(twinWords(path, [path, other], en)).toBe('The same drive as /dev/sdd, under another name.');
   });
 
   it('are no twins when the serial numbers differ', () => {

@@ -60,6 +60,7 @@ const REFUSALS: readonly Refusal[] = [
   { kind: 'not-removable', bus: 'nvme' },
   { kind: 'not-a-whole-drive', wholeDrive: '/dev/sdb' },
   { kind: 'unknown-stack', what: 'bcache' },
+  { kind: 'hidden-loop-file', loop: '/dev/loop3', path: '/gone/root.img' },
   { kind: 'protected', id: 'WX72DA09KR4T' },
   { kind: 'protect-list-unreadable', path: '/home/me/.config/flakestick/settings.json', detail: 'it is not JSON' },
   { kind: 'system-drive' },

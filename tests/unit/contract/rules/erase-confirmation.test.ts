@@ -4,14 +4,14 @@ import {
   isConfirmedBy,
   requiredConfirmation,
 } from '../../../../contract/rules/erase-confirmation.ts';
-import type { DriveWarning } from '../../../../contract/wire/drive.ts';
+import type { Drive, DriveWarning } from '../../../../contract/wire/drive.ts';
 import { SANDISK } from '../../../fakes/scripted/drives.ts';
 
 const LARGE: DriveWarning = { kind: 'large', sizeBytes: 500e9 };
 const data = (...labels: string[]): DriveWarning => ({ kind: 'holds-data', labels, usedBytes: null });
 const proofOf = (serial: string | null, ...warnings: DriveWarning[]): EraseConfirmation =>
   requiredConfirmation(
-    { warnings, identity: { ...SANDISK.identity, serial }, sizeBytes: 500e9 },
+    { warnings, holdings: SANDISK.holdings, identity: { ...SANDISK.identity, serial }, sizeBytes: 500e9 },
     (bytes) => `${bytes / 1e9} GB`,
   );
 
@@ -93,4 +93,14 @@ describe('what has to be typed before a drive is erased', () => {
   ])('is given by “%s”: %s', (typed, isEnough) => {
     expect(isConfirmedBy({ kind: 'type', word: 'HOLIDAY 2025', from: 'label', why: 'data' }, typed)).toBe(isEnough);
   });
+});
+
+it.each<[Drive['holdings'], DriveWarning[], string]>([
+  [{ kind: 'cannot-be-told', because: 'unrecognised', signatures: [] }, [data()], 'untold'],
+  [{ kind: 'being-read' }, [data()], 'untold'],
+  [{ kind: 'being-read' }, [LARGE, data()], 'large-and-untold'],
+  [SANDISK.holdings, [data()], 'data'],
+])('a drive with %j takes typing, because: %3$s', (holdings, warnings, why) => {
+  const drive = { warnings, holdings, identity: SANDISK.identity, sizeBytes: 500e9 };
+  expect(requiredConfirmation(drive, String)).toMatchObject({ kind: 'type', word: '7391', why });
 });

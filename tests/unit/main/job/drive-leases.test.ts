@@ -52,6 +52,35 @@ describe('within one program', () => {
     expect(() => leases.take({ drives: [free], mode: 'write', activity: 'capacity-check' })).not.toThrow();
   });
 
+  it('is one medium under another name: a second path to its WWN, or a name that the holder came to know', () => {
+    const leases = new DriveLeases();
+    const wwn = 'naa.5000c500a1b2c3d4';
+    const path = (devicePath: string, diskseq: number, serial: string | null) => {
+      const { identity } = drive(devicePath, diskseq, serial);
+      return { devicePath, identity: { ...identity, wwn } };
+    };
+    leases.take({ drives: [path('/dev/sdb', 27, '4C53')], mode: 'write', activity: 'flash' });
+    expect(() => leases.take({ drives: [path('/dev/sdf', 28, null)], mode: 'write', activity: 'flash' })).toThrow();
+    expect(() =>
+      leases.take({ drives: [path('/dev/sdg', 29, 'OTHER')], mode: 'write', activity: 'flash' }),
+    ).not.toThrow();
+
+    const [loop1, loop2, loop3] = [
+      drive('/dev/loop1', 30, null),
+      drive('/dev/loop2', 31, null),
+      drive('/dev/loop3', 32, null),
+    ];
+    const lease = leases.hold({ drives: [loop1, loop3], mode: 'write', activity: 'flash' });
+    lease.widen([{ ...loop1, otherPaths: ['/dev/loop2'] }]);
+    for (const taken of [loop1, loop2, loop3])
+      expect(() => leases.take({ drives: [taken], mode: 'write', activity: 'flash' }), taken.devicePath).toThrow();
+    lease.release();
+    expect(() => leases.take({ drives: [loop2], mode: 'write', activity: 'flash' })).not.toThrow();
+    const late = leases.hold({ drives: [loop1], mode: 'write', activity: 'flash' });
+    expect(() => late.widen([{ ...loop1, otherPaths: ['/dev/loop2'] }])).toThrow();
+    expect(() => leases.take({ drives: [loop1], mode: 'write', activity: 'flash' })).toThrow();
+  });
+
   it('a light stops blinking when another activity wants the drive', () => {
     const leases = new DriveLeases();
     const onWanted = vi.fn();

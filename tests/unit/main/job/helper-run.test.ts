@@ -14,6 +14,7 @@ function contextOf(signal: AbortSignal) {
   const context: PipelineContext = {
     session: { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} },
     terminal: false,
+    holdDrives: () => {},
     apply,
     signal,
     log: null,

@@ -30,7 +30,14 @@ function lifecycle(drives: readonly Drive[], { eject = true, written = EVERYTHIN
   const { signal } = new AbortController();
   const session = { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} };
   const planned = drives.map((one) => ({ drive: one, ...written }));
-  return new MountLifecycle(planned, request, { session, terminal: false, apply: () => {}, signal, log: null });
+  return new MountLifecycle(planned, request, {
+    session,
+    terminal: false,
+    holdDrives: () => {},
+    apply: () => {},
+    signal,
+    log: null,
+  });
 }
 
 async function isWaiting(promise: Promise<unknown>): Promise<boolean> {

@@ -81,6 +81,7 @@ it('asks everything, with a remedy for whatever does not work', async () => {
     'password-dialog',
     'unmounting',
     'locks',
+    'drive-contents',
     'virtual-machine',
     'loop-devices',
   ]);
@@ -175,4 +176,13 @@ it('says where nothing keeps two programs apart', async () => {
   hidden.clear();
   expect(check).toMatchObject({ state: 'limited', finding: { kind: 'flock-missing' } });
   expect(`${check?.toType}${check?.remedy?.kind}`).toMatch(/util-linux|by-hand/);
+});
+
+it('says where nobody can tell what is on a drive', async () => {
+  putNix({});
+  expect(await checkNamed('drive-contents')).toMatchObject({ state: 'works', finding: { kind: 'blkid-found' } });
+  hidden.add('blkid');
+  const check = await checkNamed('drive-contents');
+  hidden.clear();
+  expect(check).toMatchObject({ state: 'limited', finding: { kind: 'blkid-missing' } });
 });

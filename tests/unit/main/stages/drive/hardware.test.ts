@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { busOf, isBehindExternalPort, usbPort } from '../../../../../main/stages/drive/hardware.ts';
 import { deviceNumber, devicePathOf } from '../../../../../main/stages/drive/host-snapshot.ts';
-import { parseBlkid } from '../../../../../main/stages/drive/read-devices.ts';
+import { NOTHING_KNOWN, parseBlkid } from '../../../../../main/stages/drive/read-content.ts';
 import { decodeUdevText, parseUdevEntry } from '../../../../../main/stages/drive/udev-entry.ts';
 
 const pci = '/sys/devices/pci0000:00/0000:00';
@@ -54,11 +54,15 @@ it('reads the properties of a udev entry, with = in a value, and nothing else', 
 });
 
 it('reads type and label from blkid, whose shell characters are escaped', () => {
-  expect(parseBlkid('DEVNAME=/dev/loop0\nLABEL=My\\ stick\nPART_ENTRY_TYPE=0xc\nTYPE=ext4\n')).toEqual({
+  expect(
+    parseBlkid('ID_FS_LABEL=My_stick\nID_FS_LABEL_ENC=My\\x20stick\nID_PART_ENTRY_TYPE=0xc\nID_FS_TYPE=ext4\n'),
+  ).toEqual({
+    ...NOTHING_KNOWN,
     filesystem: 'ext4',
     label: 'My stick',
+    partitionType: '0xc',
   });
-  expect(parseBlkid('')).toEqual({ filesystem: null, label: null });
+  expect(parseBlkid('')).toEqual(NOTHING_KNOWN);
 });
 
 it('tells a port out of the case by the word that the kernel has for what is behind it', async () => {

@@ -61,7 +61,8 @@ describe('a rule that is about one thing', () => {
 
   it('refuses every drive while a ZFS pool is imported and their contents cannot be read', () => {
     const { machine } = recorded('zfs.json');
-    machine.contentsKnown = false;
+    const sdb = machine.devices.find(({ name }) => name === 'sdb');
+    Object.assign(sdb ?? {}, { blank: false, untold: 'no-probe' });
     expect(judgeDrive(machine, 'sdb').refusals).toEqual([{ kind: 'unknown-stack', what: 'ZFS' }]);
   });
 
@@ -163,7 +164,8 @@ describe('a rule that is about one thing', () => {
           name: `sdb${index + 1}`,
           device: `8:${17 + index}`,
           parent: 'sdb',
-          sizeBytes: 3_000_000,
+          startBytes: index * 69_632,
+          sizeBytes: index === 0 ? 300_000_000 : 3_000_000,
           ...part,
         })),
       ),

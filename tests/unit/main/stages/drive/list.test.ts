@@ -12,6 +12,11 @@ vi.mock('../../../../../main/stages/drive/read-host-snapshot.ts', () => ({
     now.read += 1;
     return structuredClone(now.machine);
   },
+  beginHostSnapshot: async () => {
+    now.read += 1;
+    const machine = structuredClone(now.machine);
+    return { now: () => machine, read: () => [], contents: async () => {} };
+  },
 }));
 vi.mock('../../../../../main/system/drivelist/index.ts', async (original) => ({
   ...(await original<object>()),

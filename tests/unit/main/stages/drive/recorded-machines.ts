@@ -40,7 +40,9 @@ const Fixture = z.strictObject({
   options: z
     .strictObject({
       includeLoop: z.boolean().optional(),
-      image: z.strictObject({ path: z.string(), devices: z.array(z.string()).optional() }).optional(),
+      image: z
+        .strictObject({ path: z.string(), devices: z.array(z.string()).optional(), fileId: z.string().optional() })
+        .optional(),
       needBytes: z.number().optional(),
     })
     .default({}),
@@ -76,7 +78,12 @@ export async function recordedMachine(file: string): Promise<RecordedMachine> {
   const { image, ...options } = fixture.options;
   if (!image) return { file, ...told, machine, options };
   const devices = image.devices ?? (await backingDevices(image.path, mounts, lookIn(fixture, mounts)));
-  return { file, ...told, machine, options: { ...options, image: { path: image.path, devices } } };
+  return {
+    file,
+    ...told,
+    machine,
+    options: { ...options, image: { path: image.path, devices, fileId: image.fileId ?? null } },
+  };
 }
 
 async function machineFrom(fixture: Fixture, lines: readonly MountLine[]): Promise<Fixture['machine']> {
