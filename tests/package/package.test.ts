@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identityOf } from '../devices/listed-drive.ts';
 import { Bench, diskImageBytes } from '../devices/loop-device.ts';
 import { PackageMachine } from './package-machine.ts';
 import { RunTable } from './run-table.ts';
@@ -165,7 +166,8 @@ describe.each(['deb', 'rpm'] as const)('the %s', (format) => {
     await Bench.with(async (bench) => {
       const stick = await bench.file('stick', 2 * IMAGE_BYTES);
       const device = await bench.attach(stick);
-      const drive = [device, '--include-loop'];
+      // An ordinary user cannot tell what is on it: it has to be named.
+      const drive = [await identityOf(device), '--include-loop'];
       const flash = await machine.flakestick('alice', 'flash', '/mnt/stick.img', '--yes', '--drive', ...drive);
       expect(flash.code, flash.stderr).toBe(0);
       const written = await readFile(device);
@@ -181,7 +183,8 @@ describe.each(['deb', 'rpm'] as const)('the %s', (format) => {
   step('writes nothing for a user whom polkit does not let', async () => {
     await Bench.with(async (bench) => {
       const device = await bench.attach(await bench.file('stick', 2 * IMAGE_BYTES));
-      const argv = ['flash', '/mnt/stick.img', '--yes', '--drive', device, '--include-loop', '--json'];
+      const drive = await identityOf(device);
+      const argv = ['flash', '/mnt/stick.img', '--yes', '--drive', drive, '--include-loop', '--json'];
       const { code, stdout } = await machine.flakestick('bob', ...argv);
       expect(code).toBe(8);
       expect(stdout).toContain('"kind":"authorization-');
@@ -228,7 +231,8 @@ describe('the AppImage', () => {
     expect(doctor.stdout).toMatch(/^MISSING +Writing drives: .*AppImage.*\n +→ Install Flakestick/m);
     await Bench.with(async (bench) => {
       const device = await bench.attach(await bench.file('stick', 2 * IMAGE_BYTES));
-      const flash = await appImage('alice', 'flash', '/mnt/stick.img', '--yes', '--include-loop', '--drive', device);
+      const drive = await identityOf(device);
+      const flash = await appImage('alice', 'flash', '/mnt/stick.img', '--yes', '--include-loop', '--drive', drive);
       expect(flash.code).toBe(8);
       expect(flash.stderr + flash.stdout).toMatch(/only unpacked[\s\S]*Install Flakestick from its deb or rpm package/);
     });

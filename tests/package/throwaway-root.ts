@@ -22,21 +22,25 @@ set -e
 mount --make-rprivate /
 mount -t tmpfs -o size=2g none "$1"
 cd "$1"
-mkdir changes work root before hidden
+mkdir changes work root before hidden system
+mount --bind / system
 for path in ${HIDDEN.join(' ')}; do
   mkdir -p "hidden$(dirname "$path")"
   mknod "hidden$path" c 0 0
 done
 mount -t overlay -o lowerdir=hidden:/ none before
-mount -t overlay -o lowerdir=hidden:/,upperdir=changes,workdir=work none root
+mount -t overlay -o "lowerdir=$1/hidden:$1/system,upperdir=$1/changes,workdir=$1/work" none root
 cd "$1/root"
 mount --bind "$2" mnt
 mount -o remount,bind,ro mnt
 mount -t proc none proc
 mount --rbind /sys sys
 mount --rbind /dev dev
-for folder in run tmp; do mount -t tmpfs none $folder; done
-chmod 1777 tmp
+mount -t tmpfs none run
+# The files of other suites' loop devices, and the layers: a drive of unknown contents may hold what cannot be found.
+mount --bind /tmp tmp
+mount --bind "$1" "./$1"
+mount --bind / "./$1/system"
 mkdir -p run/lock run/dbus
 echo ready
 exec sleep infinity
