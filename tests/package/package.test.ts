@@ -210,13 +210,13 @@ it('the deb passes lintian', () =>
 describe('the AppImage', () => {
   let root: ThrowawayRoot;
   const appImage = (user: string, ...argv: string[]) =>
-    root.run(['/tmp/image/AppRun', ...argv], { user, environment: { APPIMAGE: `/mnt/${APP_IMAGE}` } });
+    root.run(['/srv/image/AppRun', ...argv], { user, environment: { APPIMAGE: `/mnt/${APP_IMAGE}` } });
   beforeAll(async () => {
     root = await ThrowawayRoot.make(source.release);
     await root.must('useradd', '--create-home', 'alice');
     const { size } = await stat(join(import.meta.dirname, 'appimage-tools/runtime-x64'));
-    await root.must('unsquashfs', '-quiet', '-offset', String(size), '-dest', '/tmp/image', `/mnt/${APP_IMAGE}`);
-    await root.must('chmod', '755', '/tmp/image');
+    await root.must('unsquashfs', '-quiet', '-offset', String(size), '-dest', '/srv/image', `/mnt/${APP_IMAGE}`);
+    await root.must('chmod', '755', '/srv/image');
   });
   afterAll(() => root.remove());
 
