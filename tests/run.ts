@@ -39,12 +39,11 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
         ['lockfile', (tell) => node(tell, ['build/check-lockfile.ts'])],
       ]),
     integration: (say) => vitest(say, 'integration'),
-    e2e: playwright,
   },
   // Mostly waits for drives that do not answer.
   { faults: (say) => vitest(say, 'faults') },
-  // A bus and processes of its own, in a throw-away root.
-  { package: (say) => vitest(say, 'package') },
+  // A bus and processes of its own, in a throw-away root; then a browser with pages of its own.
+  { package: (say) => vitest(say, 'package'), e2e: playwright },
   {
     unit: (say) => vitest(say, 'unit', { project: 'unit*' }),
     bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),
