@@ -16,10 +16,9 @@ const HIDDEN = [
   '/etc/polkit-1/rules.d/10-flakestick-test.rules',
 ];
 
-/** `$1`: the folder to work in, `$2`: a folder that is shown as /mnt, read-only. */
+/** `$1`: the folder to work in, `$2`: a folder that is shown as /mnt, read-only. What is unmounted outside is unmounted here. */
 const MAKE = `
 set -e
-mount --make-rprivate /
 mount -t tmpfs -o size=2g none "$1"
 cd "$1"
 mkdir changes work root before hidden system
@@ -75,7 +74,7 @@ export class ThrowawayRoot {
     const folder = await mkdtemp(join(tmpdir(), 'flakestick-root-'));
     const holder = spawn(
       'unshare',
-      ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', MAKE, 'sh', folder, shown],
+      ['--mount', '--propagation', 'slave', '--pid', '--fork', '--kill-child', 'sh', '-c', MAKE, 'sh', folder, shown],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let stderr = '';

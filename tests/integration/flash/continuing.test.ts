@@ -138,7 +138,8 @@ describe.runIf(canFail)('blocks that are bad when they are read back', () => {
 
   it('are written again after a verification has found them, and by no other block', () =>
     withSituation({}, async ({ drive, image, imageBytes, stateFolder }) => {
-      const argv = ['flash', image, '--drive', drive.devicePath, '--include-loop', '--yes', '--repair'];
+      const id = await identityOf(drive.devicePath);
+      const argv = ['flash', image, '--drive', id, '--include-loop', '--yes', '--repair'];
       expect((await commandLine(argv, { stateFolder })).code).toBe(0);
       const cells = await open(drive.cells, 'r+');
       await cells.write(Buffer.from('rot'), 0, 3, 7 * MEBIBYTE + 99);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listRecords } from '../../../main/stages/record/index.ts';
 import { type CommandLineOptions, commandLine, type Running, startCommandLine } from '../../devices/command-line.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, diskImageBytes } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -117,7 +118,7 @@ describe.runIf(canThrottle)('jobs on two drives in turn', () => {
         const stick = sticks[number % 2] as Stick;
         const image = images[below(2)] as (typeof images)[number];
         const victim = VICTIMS[number % VICTIMS.length] as Victim;
-        const argv = ['flash', image.path, '--drive', stick.devicePath, '--include-loop', '--yes'];
+        const argv = ['flash', image.path, '--drive', await identityOf(stick.devicePath), '--include-loop', '--yes'];
         const told = new Set((await listRecords()).records.map(({ id }) => id));
         const before = await readFile(stick.file);
         const running = startCommandLine(argv, options);

@@ -188,13 +188,16 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const stub = join(bench.folder, 'pkexec');
       await writeFile(stub, `#!/bin/sh\ntouch ${bench.folder}/started\nexit 127\n`, { mode: 0o755 });
       const etc = join(bench.folder, 'etc');
-      await mkdir(etc);
+      const below = join(bench.folder, 'etc-below');
+      for (const folder of [etc, below]) await mkdir(folder);
       await writeFile(join(etc, 'NIXOS'), '');
       await writeFile(join(etc, 'os-release'), `ID=nixos\nVERSION_ID="${release}"\n`);
       // Seen by these processes only.
       const hide = [
         `mount --bind ${stub} /usr/bin/pkexec`,
-        `mount -t overlay overlay -o lowerdir=${etc}:/etc /etc`,
+        // Where the layer below can be found.
+        `mount --bind /etc ${below}`,
+        `mount -t overlay overlay -o lowerdir=${etc}:${below} /etc`,
         'exec "$@"',
       ].join(' && ');
       const hidden = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];

@@ -1,6 +1,7 @@
 import { readlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND } from '../../devices/installed-app.ts';
+import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { ADMINISTRATORS, whatPolkitLacks } from '../../devices/polkit.ts';
 import { descendants, eventually, processesOf } from '../../devices/processes.ts';
@@ -66,7 +67,8 @@ describe.skipIf(lacks)(`on a terminal without a desktop, flash${lacks ? ` (${lac
       const stick = await filledStick(bench);
       const before = await stick.digest();
       const image = await imageFile(bench, diskImage(4 * MEBIBYTE));
-      const command = `${COMMAND} flash ${image} --drive ${stick.devicePath} --include-loop --yes`;
+      const id = await identityOf(stick.devicePath);
+      const command = `${COMMAND} flash ${image} --drive ${id} --include-loop --yes`;
       const finished = await onTerminal(machine, command, answer);
       seen = { ...finished, wasChanged: (await stick.digest()) !== before };
     });
