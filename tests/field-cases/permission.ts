@@ -35,6 +35,6 @@ export const PERMISSION = section(5, 'Permission', [
   [
     'pkexec without its setuid bit',
     'named as such with a remedy, and nothing is started',
-    [FLASH, 'gets a remedy if pkexec has no setuid bit, and nothing is started'],
+    [FLASH, 'gets a remedy for NixOS 26.11 if pkexec has no setuid bit, and nothing is started'],
   ],
 ]);
