@@ -1,3 +1,4 @@
+import { CONTENT_ROWS } from './contents.ts';
 import { section } from './field-case.ts';
 
 const ACCEPTED = 'integration/image/accepted';
@@ -8,6 +9,7 @@ const PARSE = 'unit/main/stages/source/parse-source';
 const OTHER_SECTORS = 'is written with a warning before it';
 
 export const DATA = section(1, 'No data lost, and nothing called right that is not', [
+  ...CONTENT_ROWS,
   [
     '`flash "trail.img "` beside a file `trail.img`',
     'the file of that very name is written',

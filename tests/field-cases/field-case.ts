@@ -21,7 +21,7 @@ export interface Section {
   readonly cases: readonly FieldCase[];
 }
 
-type Row = readonly [tried: string, right: string, ...tests: (readonly [file: string, title: string])[]];
+export type Row = readonly [tried: string, right: string, ...tests: (readonly [file: string, title: string])[]];
 
 /** Cases are numbered in their order. Files of tests are named without `tests/` and `.test.ts`. */
 export function section(number: number, title: string, rows: readonly Row[]): Section {
