@@ -29,14 +29,18 @@ export const CONTENT_ROWS: readonly Row[] = [
     [
       'a GPT made with sectors of 4096 bytes, seen with 512',
       'a GPT made with sectors of 512 bytes, seen with 4096',
-      'an MBR made with sectors of 4096 bytes, seen with 512',
-      'an MBR made with sectors of 512 bytes, seen with 4096',
       'a protective MBR without its GPT',
       'an ext4 without its first superblock',
       'an encrypted container without a signature',
       'a single byte in the middle',
     ] as const
   ).map((what): Row => [what, UNTOLD, [CONTENTS, `${WHAT_IS_ON} ${what}: cannot-be-told`]]),
+  ...(
+    [
+      'an MBR made with sectors of 4096 bytes, seen with 512',
+      'an MBR made with sectors of 512 bytes, seen with 4096',
+    ] as const
+  ).map((what): Row => [what, 'a partition table: data', [CONTENTS, `${WHAT_IS_ON} ${what}: holds`]]),
   ...(['several-signatures', 'unrecognised', 'other-sector-size'] as const).map(
     (because): Row => [
       `\`--yes\` with the bare path of a drive that is ${because}`,

@@ -221,7 +221,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 describe.runIf(isRoot)('what is on a loop device (needs root)', () => {
-  it.for(KINDS)('$name: $expected', async (kind, { skip }) => {
+  it.for(KINDS.map((kind) => [`${kind.name}: ${kind.expected}`, kind] as const))('%s', async ([, kind], { skip }) => {
     const { needs = [], sizeBytes = 64 * MIB, expected, because, make } = kind;
     for (const program of needs) if ((await findProgram(program)) === null) skip(`${program} is not installed`);
     await Bench.with(async (bench) => {
