@@ -66,7 +66,7 @@ export default defineConfig({
     projects: [
       unit('unit-sharing', sharing, { isolate: false }),
       unit('unit-alone', alone, { isolate: true }),
-      unit('unit-fuzz', ['tests/fuzz/*.test.ts'], { isolate: true }),
+      unit('fuzz', ['tests/fuzz/*.test.ts'], { isolate: true }),
       // Real loop devices, one bus, one udev.
       onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),
       // They wait more than they work; but the page of faults is one.

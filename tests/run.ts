@@ -46,6 +46,7 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
   { package: (say) => vitest(say, 'package'), e2e: playwright },
   {
     unit: (say) => vitest(say, 'unit', { project: 'unit*' }),
+    fuzz: (say) => vitest(say, 'fuzz'),
     bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),
     nix: (say) => vitest(say, 'nix'),
     boot: (say) => vitest(say, 'boot'),
@@ -55,7 +56,7 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
 const SUITE_NAMES = ROWS.flatMap((row) => Object.keys(row));
 
 /** What needs nothing but the checkout. */
-const UNPREPARED: ReadonlySet<string> = new Set(['check', 'unit']);
+const UNPREPARED: ReadonlySet<string> = new Set(['check', 'unit', 'fuzz']);
 
 /** One after the other: the kernel comes as a Debian package. */
 async function prepare(say: Say): Promise<Count> {
