@@ -71,8 +71,9 @@ function remedyForRefusals(refusals: readonly Refusal[], { refusalRemedy }: Mess
   const kinds = new Set(refusals.map(({ kind }) => kind));
   const weightiest = BY_WEIGHT.find((kind) => kinds.has(kind));
   if (weightiest) return refusalRemedy[weightiest];
-  const isLoop = refusals.some((refusal) => refusal.kind === 'not-removable' && refusal.bus === 'loop');
-  return refusalRemedy[isLoop ? 'loop-device' : 'other'];
+  const builtIn = refusals.find((refusal) => refusal.kind === 'not-removable');
+  if (builtIn) return refusalRemedy[builtIn.bus === 'loop' ? 'loop-device' : 'other'];
+  return refusalRemedy[kinds.has('unknown-stack') ? 'unknown-stack' : 'other'];
 }
 
 /** `sdb` or `mmcblk0`, without the folder. */

@@ -49,6 +49,8 @@ export const refusalRemedy = {
   'not-a-whole-drive': 'Wählen Sie das ganze Laufwerk und nicht eine seiner Partitionen.',
   'loop-device': 'Ist doch ein Loop-Gerät gemeint, ergänzen Sie --include-loop (in der App FLAKESTICK_INCLUDE_LOOP=1).',
   'awaiting-drivelist': 'Warten Sie eine Sekunde und versuchen Sie es erneut.',
+  'unknown-stack':
+    'Wählen Sie ein anderes Laufwerk, oder starten Sie Flakestick als root: Dann lässt sich mehr über den Inhalt erkennen.',
   'hidden-loop-file':
     'Lösen Sie dieses Loop-Gerät, wenn es niemand braucht („sudo losetup --detach GERÄT“), oder starten Sie Flakestick als root: Dann darf es den Kernel fragen, wo die Datei liegt.',
   other: 'Wählen Sie einen USB-Stick oder eine Speicherkarte.',

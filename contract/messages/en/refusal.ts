@@ -45,6 +45,7 @@ export const refusalRemedy = {
   'not-a-whole-drive': 'Choose the whole drive, not one of its partitions.',
   'loop-device': 'If you do mean a loop device, add --include-loop (FLAKESTICK_INCLUDE_LOOP=1 for the app).',
   'awaiting-drivelist': 'Wait a second, then try again.',
+  'unknown-stack': 'Choose another drive, or run Flakestick as root, which can see more of what is on it.',
   'hidden-loop-file':
     'Detach that loop device if nobody needs it (“sudo losetup --detach DEVICE”), or run Flakestick as root, which may ask the kernel where its file is.',
   other: 'Choose a USB stick or memory card.',

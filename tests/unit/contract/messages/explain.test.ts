@@ -106,6 +106,13 @@ it.each([
   expect(describeBlocks(ranges, 1000, en)).toBe(text);
 });
 
+it('a drive whose contents may be anything is no reason to look for a USB stick: it may be one', () => {
+  const unknown: Refusal = { kind: 'unknown-stack', what: { because: 'hidden-layer', path: '/' } };
+  const remedyFor = (refusals: Refusal[]) => explain({ kind: 'drive-refused', drive: '/dev/sdb', refusals }, en).remedy;
+  expect(remedyFor([unknown])).toMatch(/another drive, or run Flakestick as root/);
+  expect(remedyFor([unknown, { kind: 'not-removable', bus: 'nvme' }])).toBe(en.refusalRemedy.other);
+});
+
 it('says of a partition that it is no whole drive, whatever was to be done with it', () => {
   const refusals = [{ kind: 'not-a-whole-drive', wholeDrive: '/dev/sdb' }] as const;
   const { title, happened } = explain({ kind: 'drive-refused', drive: '/dev/sdb1', refusals: [...refusals] }, en);
