@@ -45,7 +45,7 @@ interface Place {
 
 /**
  * An ISO 9660 hybrid image written as it is, and nothing else. Its own table has one entry for the whole image, and all
- * others lie in that: a partition that somebody made later lies over the image or behind it, and a table that was made anew
+ * others lie in that: a partition that somebody made later lies over the image or behind it, and a new table
  * has no entry for the image. A descriptor alone proves nothing: it stays where only its first sectors were overwritten.
  */
 export function isLiveImage(disk: BlockDevice, stacked: readonly BlockDevice[]): boolean {

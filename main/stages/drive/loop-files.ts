@@ -1,5 +1,5 @@
 /**
- * The files of loop devices. The kernel tells the path as it was, which may be gone, and to whoever may open the device
+ * The files of loop devices. The kernel tells the path as it was, which may be gone; to a user who may open the device
  * (losetup) also on which file system the file lies and which one it is.
  */
 import { stat } from 'node:fs/promises';

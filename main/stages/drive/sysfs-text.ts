@@ -4,8 +4,7 @@ import { readFile } from 'node:fs/promises';
 
 /**
  * The text without its final newline, or null. For files that the kernel answers from memory: read synchronously, because the
- * thread pool
- * takes twenty times the CPU time, and a list of drives reads hundreds.
+ * thread pool takes twenty times the CPU time, and a list of drives reads hundreds.
  */
 export async function readText(path: string): Promise<string | null> {
   try {

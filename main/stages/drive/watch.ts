@@ -25,22 +25,22 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
   const isStopped = () => stopped;
   let isReading = false;
   let isStale = true;
-  let lastTold: string | null = null;
+  let lastReported: string | null = null;
   let last: ListsRead | null = null;
   let lastTrace: string | null = null;
   let settling: NodeJS.Timeout | null = null;
 
-  async function tell(machine: HostSnapshot): Promise<void> {
+  async function report(machine: HostSnapshot): Promise<void> {
     const drives = await drivesIn(machine, options);
-    const told = JSON.stringify(drives, (key, value: unknown) => (key === 'usedBytes' ? null : value));
-    if (isStopped() || told === lastTold) return;
-    lastTold = told;
+    const reported = JSON.stringify(drives, (key, value: unknown) => (key === 'usedBytes' ? null : value));
+    if (isStopped() || reported === lastReported) return;
+    lastReported = reported;
     onChange(drives);
   }
 
   /** What is on a drive comes later than that it is there. */
-  async function tellMore(lists: ListsRead): Promise<void> {
-    if (last === lists) await tell(lists.now());
+  async function reportMore(lists: ListsRead): Promise<void> {
+    if (last === lists) await report(lists.now());
   }
 
   async function refresh(): Promise<void> {
@@ -50,10 +50,10 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
       while (isStale && !isStopped()) {
         isStale = false;
         const before = last?.now() ?? null;
-        const lists = await readListsAtOnce((early) => tell(withEarlierOpinion(early, before)));
+        const lists = await readListsAtOnce((early) => report(withEarlierOpinion(early, before)));
         last = lists;
-        await tell(lists.now());
-        for (const each of lists.readings) attempt(() => each.then(() => tellMore(lists)));
+        await report(lists.now());
+        for (const each of lists.readings) attempt(() => each.then(() => reportMore(lists)));
       }
     } finally {
       isReading = false;

@@ -80,7 +80,7 @@ export function digestInThread(count: number, bytes: number): WholeDigest {
   const open = { batch: Promise.withResolvers<void>(), offset: 0, length: 0 };
   const send = (): void => {
     if (open.length === 0) return;
-    // Whoever waits for a buffer of it gets the error.
+    // The error goes to those that wait for one of its buffers.
     open.batch.promise.catch(() => {});
     busy.push(open.batch);
     worker.postMessage({ offset: open.offset, length: open.length });

@@ -80,7 +80,7 @@ it('31 sticks that do not answer cost the 32nd three seconds, and those that ans
   expect(hanging.every(({ now }) => now().isBeingRead)).toBe(true);
 });
 
-it('a device is read once at a time, whoever asks', async () => {
+it('a device is read once at a time, however many ask', async () => {
   const answers: (() => void)[] = [];
   reads.read = () => new Promise((resolve) => answers.push(() => resolve(BLANK)));
   const [first, second] = [await read(stick('/dev/once')), await read(stick('/dev/once'))];
