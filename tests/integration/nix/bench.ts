@@ -1,5 +1,5 @@
 /** What the tests of Nix share: the environment, private copies of the test flakes, and the way from text to image. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
@@ -114,9 +114,13 @@ export function stillRunning(before: readonly Process[]): Process[] {
   return before.filter(({ pid, started }) => now.get(pid) === started);
 }
 
+/** Empty where it has ended, which it may between opening the file and reading it. */
 export function commandOf({ pid }: Process): string {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ') : '';
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
 }
 
 /** Polls until `condition` holds; fails after `timeoutMs`, which is for a machine that is not busy. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
 import { promisedMs } from '../../setup/busy.ts';
@@ -86,19 +86,18 @@ describe('a guarded process', () => {
 });
 
 describe('a parent that is killed', () => {
-  const children: ChildProcess[] = [];
-  afterAll(() => {
-    for (const child of children) child.kill('SIGKILL');
-  });
+  let parent: ChildProcess | null = null;
+  // At once: the build of one that is left over would keep the next one waiting.
+  afterEach(() => void parent?.kill('SIGKILL'));
 
   it.each(['SIGKILL', 'SIGTERM'] as const)('by %s leaves neither Nix nor builder', async (signal) => {
     const script = path.join(import.meta.dirname, 'build-until-killed.ts');
     // What it leaves behind goes with our own folder.
     const env = { ...process.env, TMPDIR: bench.folder };
-    const parent = spawn(process.execPath, [script, flake], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    children.push(parent);
-    await eventually(() => isBuilding(parent.pid ?? 0), 60_000);
-    const running = descendants(parent.pid ?? 0);
+    parent = spawn(process.execPath, [script, flake], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const pid = parent.pid ?? 0;
+    await eventually(() => isBuilding(pid), 60_000);
+    const running = descendants(pid);
     expect(running.length).toBeGreaterThanOrEqual(3);
     parent.kill(signal);
     await eventually(() => stillRunning(running).length === 0, 12_000);
