@@ -1,5 +1,5 @@
 /** The programs that are compared. Each writes an image to a device and proves it by reading it back, in its own way. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -179,8 +179,8 @@ export const FLAKESTICK_COMMAND = wholeCommand('Flakestick, the whole `flash` co
 /** Both of an earlier build: a checkout with its `dist/`. Its helper says with which protocol it wants to be spoken to. */
 export function earlierBuild(folder: string): { readonly engine: Contender; readonly command: Contender } {
   const file = join(folder, 'dist/helper/helper.js');
-  // It ends with its stdin.
-  const [hello = ''] = execFileSync(process.execPath, [file], { input: '', encoding: 'utf8' }).split('\n');
+  // It ends with its stdin, as a failure: nothing was asked of it.
+  const [hello = ''] = spawnSync(process.execPath, [file], { input: '', encoding: 'utf8' }).stdout.split('\n');
   const { protocol } = JSON.parse(hello) as { protocol: number };
   return {
     engine: engine('the earlier build', { file, version: protocol }),
