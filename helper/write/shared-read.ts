@@ -254,8 +254,17 @@ export class SharedRead {
   #shrink(): void {
     const { windowBlocks } = this.#options;
     const members = this.#members.size;
-    const needed = members === 0 ? 0 : windowBlocks + (members - 1) * BLOCKS_EACH_FURTHER;
+    const window = members === 0 ? 0 : windowBlocks + (members - 1) * BLOCKS_EACH_FURTHER;
+    if (this.#bufferCount <= window || this.#free.length === 0) return;
+    // Devices that do not answer may keep a whole window: the others need one beside it.
+    const needed = members === 0 ? 0 : Math.max(window, windowBlocks + this.#keptByFormerMembers());
     for (; this.#bufferCount > needed && this.#free.length > 0; this.#bufferCount--) giveBack(this.#free.splice(-1));
+  }
+
+  /** How many blocks no member needs, but a device of a former one may still be reading. */
+  #keptByFormerMembers(): number {
+    const isKept = ({ neededBy }: Published): boolean => [...neededBy].every((member) => !this.#members.has(member));
+    return [...this.#published.values()].filter(isKept).length;
   }
 }
 

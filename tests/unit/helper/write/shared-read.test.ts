@@ -94,6 +94,28 @@ describe('a member that keeps the window full', () => {
     await running;
   });
 
+  it.each([2, 3, 7])('does not starve the last one when %i others hang one after the other', async (hanging) => {
+    const read = await shared(hanging + 1);
+    const sticks = Array.from({ length: hanging }, () => read.join());
+    const healthy = read.join();
+    const running = read.run();
+    const inHand: ImageBlock[] = [];
+    const right: number[] = [];
+    for (const [index, stick] of sticks.entries()) {
+      // It keeps up for a while, then never answers with four blocks in hand.
+      for (let block = 1; block <= 4 * index; block++) stick.release((await stick.next())?.block ?? 0);
+      const kept = await Promise.all([stick.next(), stick.next(), stick.next(), stick.next()]);
+      inHand.push(...(kept as ImageBlock[]));
+      const taken = (await healthy.next()) as ImageBlock;
+      right.push(taken.block);
+      healthy.release(taken.block);
+    }
+    right.push(...(await takeAll(healthy)));
+    expect(right).toEqual(ALL);
+    expect(inHand.every(holds)).toBe(true);
+    await running;
+  });
+
   it('alone is not left behind: the furthest behind goes first, the next only if that was not enough', async () => {
     const read = await shared(3);
     const [slowest, slow, fast] = [read.join(), read.join(), read.join()];
