@@ -7,7 +7,7 @@
 import { FIELD_CASES } from './field-cases/index.ts';
 import { ALLOWED_SKIPS } from './setup/allowed-skips.ts';
 import { failedCases, type TestResult, writeFieldTable } from './setup/field-table.ts';
-import { type LongRow, writeLongTable } from './setup/long-table.ts';
+import { type LongRow, readLongPage, withSuites, writeLongPage } from './setup/long-table.ts';
 import {
   type Count,
   forgetResults,
@@ -111,7 +111,7 @@ async function runSuite(name: string, suite: Suite, live = false): Promise<void>
   total.skipped += count.skipped;
   failures.push(...(count.failures ?? []).map((failure) => `${name}: ${failure}`));
   // After each: what a run that is cut short has found by then.
-  if (isLong) writeLongTable(rows, seed);
+  if (isLong) writeLongPage(withSuites(readLongPage(), rows, { seed, date: new Date() }));
 }
 
 const isAsked = (name: string): boolean => asked.length === 0 || asked.includes(name);

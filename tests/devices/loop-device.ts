@@ -47,8 +47,14 @@ export async function forgetUdevEntries(device: string): Promise<void> {
   }
 }
 
+/** Which of all disks since the boot it is: a number of loop devices is soon that of another one, of any process. */
+const diskseqOf = (device: string): Promise<string | null> =>
+  readFile(`/sys/block/${basename(device)}/diskseq`, 'utf8').catch(() => null);
+
 export class Bench {
   readonly folder: string;
+  /** What of it is still there, by device path. */
+  readonly #attached = new Map<string, string | null>();
   readonly #undo: (() => Promise<unknown>)[] = [];
 
   private constructor(folder: string) {
@@ -89,14 +95,29 @@ export class Bench {
   /** Attaches a file, or a device, and gives the device path, e.g. `/dev/loop5`. */
   async attach(path: string, ...options: string[]): Promise<string> {
     const device = await run('losetup', '-f', '--show', ...options, path);
+    await this.#keep(device);
+    return device;
+  }
+
+  /** Attaches a file as this device, which `detach` has just freed. */
+  async attachAs(device: string, path: string): Promise<void> {
+    await run('losetup', device, path);
+    await this.#keep(device);
+  }
+
+  async #keep(device: string): Promise<void> {
+    this.#attached.set(device, await diskseqOf(device));
     this.#undo.push(() => this.detach(device));
     // Of a run that was killed.
     await forgetPartitions(device);
     await forgetUdevEntries(device);
-    return device;
   }
 
+  /** Once: what has its number by then belongs to somebody else. */
   async detach(device: string): Promise<void> {
+    const attached = this.#attached.get(device);
+    this.#attached.delete(device);
+    if (attached === undefined || attached !== (await diskseqOf(device))) return;
     await forgetPartitions(device);
     await run('losetup', '-d', device);
   }

@@ -14,6 +14,7 @@ import { type Content, probeContent } from '../../../main/stages/drive/read-cont
 import { findProgram } from '../../../main/system/find-program.ts';
 import { run } from '../../devices/loop-device.ts';
 import { runs, SEED, seededRandom } from '../../setup/level.ts';
+import { tellTried } from '../../setup/tried.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -232,7 +233,12 @@ it(
         batch.push(checkOne(await generate(each, random), each, tally));
       await Promise.all(batch);
     }
-    console.log(`${count} drives: ${JSON.stringify(tally)}`);
+    const answers = Object.entries(tally).map(([kind, many]) => `${many} ${kind}`);
+    tellTried({
+      what: 'generated drives',
+      count,
+      outcome: `${answers.toSorted().join(', ')}; none with a byte was empty, or erased on a bare path`,
+    });
     // All three answers came up, so that none is given to everything.
     expect(Object.keys(tally).toSorted()).toEqual(['cannot-be-told', 'empty', 'holds']);
   },

@@ -58,7 +58,7 @@ describe.runIf(isRoot)('a real loop device (needs root)', () => {
       expect(await findDrive(link, drives)).toBe(drive);
       expect(await findDrive(drive.id, drives)).toBe(drive);
       await bench.detach(device);
-      await run('losetup', device, path);
+      await bench.attachAs(device, path);
       const later = await listDrives({ includeLoop: true });
       expect(await failure(findDrive(device, later, drive.id))).toMatchObject({ kind: 'drive-changed', drive: device });
       expect(await failure(findDrive(drive.id, later))).toMatchObject({ kind: 'drive-changed' });
@@ -169,3 +169,17 @@ async function writeTable(path: string): Promise<void> {
     await file.close();
   }
 }
+
+describe.skipIf(process.getuid?.() !== 0)('a bench', () => {
+  it('leaves what another one has attached under a number that it had itself', () =>
+    Bench.with(async (other) => {
+      const file = await other.file('other.img', 8 * MIB);
+      let device = '';
+      await Bench.with(async (bench) => {
+        device = await bench.attach(await bench.file('stick.img', 8 * MIB));
+        await bench.detach(device);
+        await other.attachAs(device, file);
+      });
+      expect(await run('losetup', '--noheadings', '--output', 'BACK-FILE', device)).toBe(file);
+    }));
+});

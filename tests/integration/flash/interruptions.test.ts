@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
 import { identityOf } from '../../devices/listed-drive.ts';
-import { Bench, run } from '../../devices/loop-device.ts';
+import { Bench } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -170,7 +170,7 @@ describe('a build that is interrupted', () => {
       const running = startCommandLine(argv, { stateFolder: join(bench.folder, 'state') });
       try {
         await running.until((line) => line['phase'] === 'building' && JSON.stringify(line).includes(packageName));
-        await run('losetup', '--detach', stick);
+        await bench.detach(stick);
         const { code, result } = await running.finished;
         expect(code).toBe(5);
         expect(result).toMatchObject({ outcome: 'failed', failure: { kind: 'drive-not-found', drive: stick } });

@@ -129,7 +129,7 @@ describe('an image', () => {
       } else {
         const maker = await bench.attach(await bench.file('image', 10 * MEBIBYTE), '--sector-size', '4096');
         await run('sh', '-c', 'printf ",,U\\n" | sfdisk --quiet --label gpt "$0"', maker);
-        await run('losetup', '--detach', maker);
+        await bench.detach(maker);
       }
       const device = await stick(bench, '--sector-size', String(sectors));
       const dry = await flash(bench, image, device, '--dry-run');
