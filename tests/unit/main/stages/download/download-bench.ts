@@ -7,8 +7,10 @@ import type { DownloadProgress } from '../../../../../contract/wire/job.ts';
 import { fetchImage, lockDownload, type NetworkTimeouts } from '../../../../../main/stages/download/index.ts';
 import { checkHead } from '../../../../../main/stages/image/index.ts';
 import { ImageServer } from '../../../../devices/image-server.ts';
+import { promisedMs } from '../../../../setup/busy.ts';
 
-export const IMPATIENT: NetworkTimeouts = { stallMs: 400, retryAfterMs: [5, 5, 5] };
+/** A busy machine is no stalled server. */
+export const impatient = (): NetworkTimeouts => ({ stallMs: promisedMs(400), retryAfterMs: [5, 5, 5] });
 
 export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -49,7 +51,7 @@ export async function withDownloads(use: (bench: DownloadBench) => Promise<void>
       told,
       async fetch(
         path,
-        { sha256 = null, signal = new AbortController().signal, timeouts = IMPATIENT, onProgress } = {},
+        { sha256 = null, signal = new AbortController().signal, timeouts = impatient(), onProgress } = {},
       ) {
         const locked = await lockDownload(server.url(path), sha256, { signal, timeouts });
         return fetchImage(locked, {

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
 import { lockDownload, measureDownload, officialAddress } from '../../../../../main/stages/download/index.ts';
 import { promisedMs } from '../../../../setup/busy.ts';
-import { IMPATIENT, imageBytes, sha256Of, withDownloads } from './download-bench.ts';
+import { imageBytes, impatient, sha256Of, withDownloads } from './download-bench.ts';
 
 const { signal } = new AbortController();
-const net = { signal, timeouts: IMPATIENT };
+const net = { signal, timeouts: impatient() };
 const A = 'a'.repeat(64);
 
 it.each([
