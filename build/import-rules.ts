@@ -40,7 +40,7 @@ const ROOM_DEPTH: Readonly<Record<string, number>> = {
 };
 
 /** `main/stages/drive` for `main/stages/drive/watch.ts`; a file directly in `main/system/` is in the room `main/system`. */
-export function roomOf(path: string): string {
+function roomOf(path: string): string {
   const parts = path.split('/');
   const depth = ROOM_DEPTH[parts.slice(0, 2).join('/')] ?? ROOM_DEPTH[parts[0] ?? ''] ?? 1;
   return parts.slice(0, Math.min(depth, parts.length - 1)).join('/');

@@ -1,7 +1,8 @@
-/** Why the helper would not open a drive, as a failure. */
+/** Why a drive is refused, as a failure: by the helper, which would not open it, or before it is asked. */
 import type { Refusal } from '../wire/drive.ts';
-import type { Failure } from '../wire/failure.ts';
+import { type Failure, JobFailure } from '../wire/failure.ts';
 import type { HelperEvent, OpenRefusal } from '../wire/helper-protocol.ts';
+import type { ChosenDrive } from '../wire/job.ts';
 
 type Refused = Pick<Extract<HelperEvent, { event: 'refused' }>, 'reason' | 'property' | 'detail' | 'haveBytes'>;
 /** Main knows who uses a drive; the helper only knows that it is busy. */
@@ -33,4 +34,26 @@ export function refusedDrive(drive: string, needBytes: number, refused: Refused)
     default:
       return { kind: 'drive-refused', drive, refusals: [REFUSALS[reason](refused, needBytes)] };
   }
+}
+
+/**
+ * An early check: an image is never smaller than its file on the web, compressed or not. Throws drive-refused for the first drive
+ * that is too small. The drives are judged again once the image exists.
+ */
+export function requireRoom(leastBytes: number, drives: readonly ChosenDrive[]): void {
+  for (const { devicePath, identity } of drives) {
+    const haveBytes = identity.sizeBytes;
+    if (haveBytes > 0 && haveBytes < leastBytes)
+      throw new JobFailure({
+        kind: 'drive-refused',
+        drive: devicePath,
+        refusals: [{ kind: 'too-small', needBytes: leastBytes, haveBytes }],
+      });
+  }
+}
+
+/** For an image whose size is not known yet: a drive that fits may be among them. Throws drive-refused if none is. */
+export function requireRoomOnOne(leastBytes: number, drives: readonly ChosenDrive[]): void {
+  if (drives.every(({ identity }) => identity.sizeBytes > 0 && identity.sizeBytes < leastBytes))
+    requireRoom(leastBytes, drives);
 }

@@ -29,7 +29,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-export const TimeZone = z.string().max(100, rule('time-zone')).refine(isTimeZone, rule('time-zone'));
+const TimeZone = z.string().max(100, rule('time-zone')).refine(isTimeZone, rule('time-zone'));
 
 const KEYBOARD = /^([a-z]{2,8})(?:\(([a-zA-Z0-9_-]{1,32})\))?$/;
 
@@ -47,7 +47,7 @@ export function keyboardParts(keyboard: string): { layout: string; variant: stri
 /** Longer than a key of RSA with 65,536 bits. */
 const MAX_KEY_LENGTH = 16_384;
 
-export const SshKey = z
+const SshKey = z
   .string()
   .max(MAX_KEY_LENGTH, rule('key-lengths'))
   .superRefine((line, context) => {
@@ -57,13 +57,13 @@ export const SshKey = z
   });
 
 /** An attribute path in nixpkgs: `ripgrep`, `kdePackages.kate`, `_7zz`. */
-export const PackageName = z
+const PackageName = z
   .string()
   .max(200)
   .regex(/^[a-zA-Z_][\w'-]*(?:\.[a-zA-Z_][\w'-]*)*$/, rule('package'));
 
 /** As the command line and the form take it; main locks it. */
-export const CarriedFlake = z
+const CarriedFlake = z
   .string()
   .trim()
   .min(1)

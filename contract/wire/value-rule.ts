@@ -1,5 +1,5 @@
 /** Rules for values that a person types, by the names that schemas use as messages. The texts are in contract/messages. */
-export const VALUE_RULES = [
+const VALUE_RULES = [
   'host-name',
   'host-name-is-number',
   'time-zone',

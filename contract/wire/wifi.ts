@@ -17,7 +17,7 @@ export const Ssid = z
 export const WifiPassphrase = z.string().regex(/^(?:[\x20-\x7e]{8,63}|[0-9a-fA-F]{64})$/, rule('passphrase'));
 
 /** The pairwise key of WPA2, as `wpa_passphrase` prints it. */
-export const WifiKey = z.string().regex(/^[0-9a-f]{64}$/, rule('wifi-key'));
+const WifiKey = z.string().regex(/^[0-9a-f]{64}$/, rule('wifi-key'));
 
 export const Wifi = z.strictObject({
   ssid: Ssid,

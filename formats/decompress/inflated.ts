@@ -20,7 +20,7 @@ const ZSTD_MAGIC = 0xfd2f_b528;
  * The window of a zstd frame, which is the memory that decompression needs; 0 if the header has none.
  * Source: RFC 8878 §3.1.1.1.
  */
-export function zstdWindowBytes(head: Buffer): number {
+function zstdWindowBytes(head: Buffer): number {
   if (head.length < 6 || head.readUInt32LE(0) !== ZSTD_MAGIC) return 0;
   // In a frame of a single segment the size of the content takes the place of the window.
   const isSingleSegment = (head.readUInt8(4) & 0x20) !== 0;

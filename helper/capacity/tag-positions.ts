@@ -19,7 +19,7 @@ type WithoutDrive<E> = E extends { drive: number } ? Omit<E, 'drive'> : never;
 export type SendEvent = (event: WithoutDrive<HelperEvent>) => void;
 
 /** Throws unless every position is completely on this drive and occurs once. */
-export function checkPlaces({ placeBytes, places }: PlaceList, { capacityBytes, sectorBytes }: Medium): void {
+function checkPlaces({ placeBytes, places }: PlaceList, { capacityBytes, sectorBytes }: Medium): void {
   const isWhole = placeBytes % sectorBytes === 0 && places.every((place) => place % placeBytes === 0);
   if (!isWhole || new Set(places).size !== places.length || places.some((place) => place + placeBytes > capacityBytes))
     throw new Error('the places are not on the drive');

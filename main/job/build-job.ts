@@ -1,10 +1,7 @@
 /** A build without a drive: the image stays in the store, or is copied where the user wants it. */
-import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
-import { JobFailure } from '../../contract/wire/failure.ts';
+import { rm } from 'node:fs/promises';
 import type { JobRequest } from '../../contract/wire/job.ts';
-import { throwIfStopped } from '../../contract/wire/outcome.ts';
+import { copyAtomically } from '../system/atomic-file.ts';
 import { keepImage, persistentGcRoot, temporaryGcRoot } from '../system/nix/index.ts';
 import { requireOrdinary, requireWritable } from '../system/output-file.ts';
 import { checkRecord } from './check-record.ts';
@@ -29,7 +26,7 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
   }
   try {
     const outputPath = await requireOrdinary(request.outputPath);
-    await copyTo(image.path, outputPath, context.signal);
+    await copyAtomically(image.path, outputPath, context.signal);
     context.apply({ kind: 'finished', at: instant(), provenance, image: summaryOf(image), outputPath });
   } finally {
     await rm(link, { force: true }).catch(() => {});
@@ -39,27 +36,4 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
 /** One key for each source, whatever its revision: pins and consent are left out. */
 export function keptRoot({ source, options: { pin: _pin, accept: _accept, ...options } }: BuildRequest): string {
   return persistentGcRoot([source, options, process.cwd()]);
-}
-
-/** Atomic, even at a power cut: an existing file is replaced only by a complete copy. */
-async function copyTo(from: string, to: string, signal: AbortSignal): Promise<void> {
-  const temporary = `${to}.${process.pid}.part`;
-  // `wx`: an existing temporary file with this name is not ours to overwrite or remove.
-  const file = await open(temporary, 'wx', 0o644).catch(unwritable(to));
-  try {
-    await pipeline(createReadStream(from), file.createWriteStream({ flush: true }), { signal });
-    await rename(temporary, to);
-  } catch (thrown) {
-    await rm(temporary, { force: true });
-    throwIfStopped(signal);
-    unwritable(to)(thrown as NodeJS.ErrnoException);
-  }
-}
-
-function unwritable(path: string): (thrown: NodeJS.ErrnoException) => never {
-  return (thrown) => {
-    const { code, message } = thrown;
-    if (code === 'ENOSPC') throw new JobFailure({ kind: 'disk-full', path, detail: message }, { cause: thrown });
-    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
-  };
 }

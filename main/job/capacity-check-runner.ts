@@ -20,7 +20,7 @@ import { stateFolder } from '../system/xdg.ts';
 import { Activity, type ActivityHost, named } from './activity.ts';
 import { withHolder } from './drive-leases.ts';
 
-export const capacityFolder = (): string => join(stateFolder(), 'probes');
+const capacityFolder = (): string => join(stateFolder(), 'probes');
 
 const UNSTARTED: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags: false, stalledForMs: null };
 /** Maximum rate of snapshots within a stage. */

@@ -19,8 +19,8 @@ import {
   officialAddress,
   officialTitle,
 } from '../stages/download/index.ts';
-import { checkHead } from '../stages/image/index.ts';
 import { loadPresets } from '../stages/source/index.ts';
+import { checkHead } from '../system/image-head.ts';
 import type { PipelineContext } from './context.ts';
 
 interface Subject {

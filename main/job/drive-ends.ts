@@ -5,8 +5,8 @@ import { appendRecord } from '../stages/record/index.ts';
 import { loadPresets } from '../stages/source/index.ts';
 import type { FinishedDrive } from './helper-run.ts';
 import type { makeImageBeingRead } from './make-image.ts';
+import { recordOf } from './make-record.ts';
 import type { MountLifecycle } from './mount-lifecycle.ts';
-import { recordOf } from './receipt.ts';
 import { type NotedDrive, noteEnded } from './write-scope.ts';
 
 export interface DriveEndsOptions {

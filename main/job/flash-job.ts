@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { identityKey, isSameMedium } from '../../contract/rules/drive-identity.ts';
 import { withImageWarnings } from '../../contract/rules/image-on-drive.ts';
+import { requireRoom, requireRoomOnOne } from '../../contract/rules/refused-drive.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type Failure, JobFailure } from '../../contract/wire/failure.ts';
 import { type ChosenDrive, type DriveProgress, type JobRequest, waitingDrive } from '../../contract/wire/job.ts';
@@ -22,7 +23,6 @@ import { watchPresence } from './drive-presence.ts';
 import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
-import { requireRoom, requireRoomOnOne } from './require-room.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;

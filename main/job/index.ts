@@ -14,7 +14,5 @@ export { inspect, listPresets, planSource } from './inspect.ts';
 export { type JobRunner, stoppingJob } from './job-runner.ts';
 export { type JobEvent, transition } from './job-state-machine.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
-export { parseAndCheckSource } from './parse-and-check-source.ts';
 export { whyNotReplugged } from './replug.ts';
-export { requireRoom } from './require-room.ts';
-export { save } from './save.ts';
+export { parseTypedSource, save } from './typed-source.ts';

@@ -4,15 +4,15 @@ import { type BuildOptions, type Inspection, isWebSource, type Preset } from '..
 import { inspectSource, loadPresets, lockSource } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
 import { inspectWebImage } from './download-image.ts';
-import { parseAndCheckSource } from './parse-and-check-source.ts';
 import { planOf } from './run-build.ts';
+import { parseTypedSource } from './typed-source.ts';
 
 export function listPresets(): Promise<Preset[]> {
   return loadPresets();
 }
 
 export async function inspect(source: string, options: BuildOptions, signal: AbortSignal): Promise<Inspection> {
-  const parsed = await parseAndCheckSource(source, options);
+  const parsed = await parseTypedSource(source, options);
   if (isWebSource(parsed)) return inspectWebImage(parsed, options, signal);
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
   return inspectSource(parsed, options, nix, { signal });
@@ -27,7 +27,7 @@ export async function planSource(
   options: BuildOptions,
   signal: AbortSignal,
 ): Promise<BuildPlan | null> {
-  const parsed = await parseAndCheckSource(source, options);
+  const parsed = await parseTypedSource(source, options);
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
   const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal });

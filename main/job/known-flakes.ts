@@ -7,6 +7,7 @@ import { changeFlakes, listFlakes, remembered } from '../stages/known-flake/inde
 import { readRecord } from '../stages/record/index.ts';
 import { loadPresets, parseSource, stateNow, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
+import { instant } from './context.ts';
 
 type FlakeSource = Extract<Source, { kind: 'flake' }>;
 
@@ -21,8 +22,6 @@ async function parseFlake(text: string): Promise<FlakeSource> {
   if (source.kind === 'flake') return source;
   throw new JobFailure({ kind: 'bad-usage', detail: { because: 'not-a-flake', source: text } });
 }
-
-const instant = (): string => new Date().toISOString();
 
 /** Never fails: a successful job must not fail because of a list for convenience. */
 export async function rememberFlake(source: Source, how: 'built' | 'looked', seen: LockedState | null): Promise<void> {

@@ -12,8 +12,8 @@ import { openNix } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';
-import { parseAndCheckSource } from './parse-and-check-source.ts';
 import { runBuild } from './run-build.ts';
+import { parseTypedSource } from './typed-source.ts';
 
 /** `drives`: those that it is written to. */
 export function summaryOf(image: Image | KnownImage, drives: readonly Drive[] = []): ImageSummary {
@@ -65,7 +65,7 @@ export async function makeImageBeingRead(
 ): Promise<{ image: ImageBeingRead; provenance: Provenance; recipe: Recipe | null }> {
   const { source, options } = request;
   const { apply, signal } = context;
-  const parsed = await parseAndCheckSource(source, options);
+  const parsed = await parseTypedSource(source, options);
   const made: Made = isWebSource(parsed)
     ? { ...(await downloadImage(parsed, source, options, context)), recipe: null }
     : await buildLocal(parsed);

@@ -1,8 +1,12 @@
-/** Writes files atomically, even at a power cut. */
+/** Writes files atomically, even at a power cut: a file is replaced only by a complete one. */
 import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { JobFailure } from '../../contract/wire/failure.ts';
+import { throwIfStopped } from '../../contract/wire/outcome.ts';
+import { unwritable } from './file-failure.ts';
 import { requireOrdinary } from './output-file.ts';
 
 /** `settings.json.3fa9c1d2.part`: a leftover of a killed writer. */
@@ -25,22 +29,20 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** An existing file keeps its permissions, whatever the umask is. */
-async function fill(file: FileHandle, target: string, content: string | Uint8Array): Promise<void> {
-  const before = await stat(target).catch(() => null);
-  if (before) await file.chmod(before.mode & 0o777);
-  await file.writeFile(content);
-  await file.sync();
-}
-
-async function replace(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Temporary file, rename, fsync of the folder. `fill` writes the content and sees to it that it is on the disk. An existing file keeps
+ * its permissions, whatever the umask is; a new one has `mode`.
+ */
+async function replace(path: string, mode: number, fill: (file: FileHandle) => Promise<void>): Promise<void> {
   // A symbolic link, for example into a dotfiles folder, stays a link.
   const target = await requireOrdinary(path);
   const part = partOf(target);
   try {
-    const file = await open(part, 'wx', 0o600);
+    const file = await open(part, 'wx', mode);
     try {
-      await fill(file, target, content);
+      const before = await stat(target).catch(() => null);
+      if (before) await file.chmod(before.mode & 0o777);
+      await fill(file);
     } finally {
       await file.close();
     }
@@ -52,7 +54,7 @@ async function replace(path: string, content: string | Uint8Array): Promise<void
   await syncFolder(dirname(target));
 }
 
-/** Temporary file, fsync, rename, fsync of the folder. Throws `failure` with the errno as its detail. */
+/** A new file can only be read by its user. Throws `failure` with the errno as its detail. */
 export async function writeAtomically(
   path: string,
   content: string | Uint8Array,
@@ -60,17 +62,31 @@ export async function writeAtomically(
 ): Promise<void> {
   try {
     if (makeFolder) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await replace(path, content);
+    await replace(path, 0o600, async (file) => {
+      await file.writeFile(content);
+      await file.sync();
+    });
   } catch (thrown) {
     if (thrown instanceof JobFailure && thrown.failure.kind === 'file-unwritable')
       throw new JobFailure({ ...thrown.failure, kind: failure }, { cause: thrown });
-    throw unwritable(failure, path, thrown);
+    throw unwritable(path, thrown, failure);
   }
 }
 
-export function unwritable(kind: 'file-unwritable' | 'record-unwritable', path: string, thrown: unknown): JobFailure {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  return new JobFailure({ kind, path, detail: code ?? message }, { cause: thrown });
+/** Copies a file of any size. Everybody may read a new one. Throws disk-full, file-unwritable, Cancelled. */
+export async function copyAtomically(from: string, to: string, signal: AbortSignal): Promise<void> {
+  try {
+    await replace(to, 0o644, async (file) => {
+      // The stream also closes the file.
+      await pipeline(createReadStream(from), file.createWriteStream({ flush: true }), { signal });
+    });
+  } catch (thrown) {
+    throwIfStopped(signal);
+    if (thrown instanceof JobFailure) throw thrown;
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new JobFailure({ kind: 'disk-full', path: to, detail: message }, { cause: thrown });
+    throw unwritable(to, thrown);
+  }
 }
 
 /** Removes leftovers of killed writers of `path`; only to be called while no one else can be writing it. Never throws. */

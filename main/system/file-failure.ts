@@ -1,4 +1,4 @@
-/** Why a file that somebody named cannot be opened: it is not there, or its name or the way to it is the obstacle. */
+/** Why a file that somebody named cannot be opened or written: it is not there, or its name or the way to it is the obstacle. */
 import { lstatSync, statSync } from 'node:fs';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { Detail, PlainReason } from '../../contract/wire/reason.ts';
@@ -9,7 +9,7 @@ const REASONS: { readonly [code: string]: PlainReason } = {
 };
 
 /** Our reason for an error code of the kernel; the code itself where there is none. */
-export function reasonOfCode(code: string): Detail {
+function reasonOfCode(code: string): Detail {
   const reason = REASONS[code];
   return reason === undefined ? code : { because: reason };
 }
@@ -44,4 +44,14 @@ export function missingFile(path: string): JobFailure {
     return fileFailure(path, thrown);
   }
   return new JobFailure({ kind: 'file-not-found', path });
+}
+
+/** The failure for a file that could not be written, with the errno as its detail. */
+export function unwritable(
+  path: string,
+  thrown: unknown,
+  kind: 'file-unwritable' | 'record-unwritable' = 'file-unwritable',
+): JobFailure {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  return new JobFailure({ kind, path, detail: code ?? message }, { cause: thrown });
 }

@@ -39,6 +39,19 @@ export function headerFailure(header: ImageHeader, path: string): Failure | null
   return header.kind === 'unknown' ? { kind: 'not-an-image', path, detail: { because: header.because } } : null;
 }
 
+/**
+ * Throws not-an-image, image-empty or image-compressed if this is not the beginning of an image, before gigabytes of it are downloaded.
+ * `from` is its name in the failure.
+ */
+export function checkHead(head: Buffer, from: string): void {
+  if (head.length === 0) throw new JobFailure({ kind: 'image-empty', path: from });
+  const header = readImageHeader(head);
+  if (header.kind === 'foreign' && header.file === 'html')
+    throw new JobFailure({ kind: 'not-an-image', path: from, detail: { because: 'web-page-instead' } });
+  const failure = headerFailure(header, from);
+  if (failure) throw new JobFailure(failure);
+}
+
 /** The caller closes it. Fails with file-not-found or file-unreadable. */
 export async function openImageFile(path: string): Promise<FileHandle> {
   // O_NONBLOCK: opening a named pipe must not hang.

@@ -5,7 +5,8 @@ import { invalidData } from '../../contract/wire/data-problem.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { Detail } from '../../contract/wire/reason.ts';
 import { z } from '../../contract/wire/schema.ts';
-import { removeParts, unwritable, writeAtomically } from './atomic-file.ts';
+import { removeParts, writeAtomically } from './atomic-file.ts';
+import { unwritable } from './file-failure.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 import { parseForeignJson } from './foreign-json.ts';
 import { detailOf, readSmallFile } from './small-file.ts';
@@ -121,7 +122,7 @@ export class JsonFile<T> {
     try {
       lock = await lockFile(join(dirname(path), `.${basename(path)}.lock`), { waitMs: WAIT_MS });
     } catch (thrown) {
-      throw unwritable('file-unwritable', path, thrown);
+      throw unwritable(path, thrown);
     }
     if (!lock) throw new JobFailure({ kind: 'file-unwritable', path, detail: { because: 'locked-elsewhere' } });
     try {

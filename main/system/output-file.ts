@@ -8,6 +8,7 @@ import { type FileHandle, open, realpath, rm, stat, statfs } from 'node:fs/promi
 import { basename, dirname, join, resolve } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { OtherThanFile } from '../../contract/wire/reason.ts';
+import { unwritable } from './file-failure.ts';
 
 /** File systems whose files are doors into the kernel (statfs(2)): proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, configfs, efivarfs, bpf. */
 const KERNEL_FILE_SYSTEMS: ReadonlySet<number> = new Set([
@@ -68,11 +69,6 @@ export async function requireOrdinaryFolder(path: string): Promise<void> {
   await requireOrdinaryPlace(path, target, existing);
 }
 
-function unwritable(path: string, thrown: unknown): never {
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
-}
-
 /**
  * Opens it for writing from its beginning, and empties it only once it is known to be an ordinary file. Throws file-unwritable.
  */
@@ -80,13 +76,14 @@ export async function openOutput(path: string, mode = 0o600): Promise<FileHandle
   const target = await requireOrdinary(path);
   // Between the look and the opening it may have become something else: no link is followed, and no pipe is waited for.
   const { O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const file = await open(target, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode).catch((thrown: unknown) =>
-    unwritable(path, thrown),
-  );
+  const fail = (thrown: unknown): never => {
+    throw unwritable(path, thrown);
+  };
+  const file = await open(target, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK, mode).catch(fail);
   try {
     const other = otherThanFile(await file.stat());
     if (other) refuse(path, other);
-    await file.truncate(0).catch((thrown: unknown) => unwritable(path, thrown));
+    await file.truncate(0).catch(fail);
     return file;
   } catch (thrown) {
     await file.close();
@@ -102,7 +99,9 @@ export async function requireWritable(path: string): Promise<void> {
   const flags = O_WRONLY | O_NOFOLLOW | O_NONBLOCK | (isThere ? 0 : O_CREAT | O_EXCL);
   await open(target, flags, 0o600).then(
     (file) => file.close(),
-    (thrown: unknown) => unwritable(path, thrown),
+    (thrown: unknown) => {
+      throw unwritable(path, thrown);
+    },
   );
   if (!isThere) await rm(target, { force: true });
 }

@@ -19,8 +19,7 @@ export interface StartOptions {
   readonly logAs?: readonly string[];
 }
 
-/** How much of the last output of a failed program is kept. */
-/** A Nix error of 300 lines is whole. */
+/** How much of the last output of a failed program is kept: a Nix error of 300 lines is whole. */
 const MAX_LOGGED_CHARACTERS = 32_000;
 
 /** Starts a program that runs in parallel; the caller has to end it. Errors come as the child's `error` event. */

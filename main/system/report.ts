@@ -30,7 +30,7 @@ function maskedValue(value: unknown, mask: Mask, key = ''): unknown {
 }
 
 /** `2026-11-22T20:15:00.000Z cli[1234] ran {"argv":["umount","/mnt"],"code":1}`. Pure. */
-export function reportLine(line: string, mask: Mask): string {
+function reportLine(line: string, mask: Mask): string {
   let raw: unknown;
   try {
     raw = JSON.parse(line);
@@ -66,7 +66,7 @@ async function serialsOfMachine(): Promise<string[]> {
   return found.flat().map((text) => text.trim());
 }
 
-export async function maskContext(serials: readonly string[] = []): Promise<MaskContext> {
+async function maskContext(serials: readonly string[] = []): Promise<MaskContext> {
   const { homedir, username } = os.userInfo();
   return {
     homes: [...new Set([homedir, os.homedir()])],

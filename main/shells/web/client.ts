@@ -6,7 +6,7 @@ export const SUBPROTOCOL = 'flakestick';
 /** The largest request a client may send, in bytes. */
 export const MAX_REQUEST_BYTES = 256 * 1024;
 /** Our close codes; the page has a text for each. */
-export const CLOSE_OPEN_ELSEWHERE = 4001;
+const CLOSE_OPEN_ELSEWHERE = 4001;
 const CLOSE_GOING_AWAY = 1001;
 const CLOSE_NOT_TEXT = 1003;
 const CLOSE_MALFORMED = 1008;

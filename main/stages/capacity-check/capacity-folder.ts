@@ -4,7 +4,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hardwareTraits, isRecognisable, isSameDrive, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
+import { hardwareTraits, isRecognisable, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import {
   type CapacityReport,
   CheckedCapacity,
@@ -15,7 +15,8 @@ import { type Drive, DriveIdentity } from '../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { Bytes, Instant, Sha256, z } from '../../../contract/wire/schema.ts';
-import { unwritable, writeAtomically } from '../../system/atomic-file.ts';
+import { writeAtomically } from '../../system/atomic-file.ts';
+import { unwritable } from '../../system/file-failure.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
 import { detailOf, NotSmallFile, readSmallFile } from '../../system/small-file.ts';
@@ -72,7 +73,7 @@ export class JournalWriter {
       await removeAbandoned(folder);
       return new JournalWriter(folder, about);
     } catch (thrown) {
-      throw unwritable('record-unwritable', originalsPath(folder, about.token), thrown);
+      throw unwritable(originalsPath(folder, about.token), thrown, 'record-unwritable');
     }
   }
 
@@ -81,7 +82,7 @@ export class JournalWriter {
     try {
       for (let done = 0; done < original.length; ) done += writeSync(this.#file, original, done);
     } catch (thrown) {
-      throw unwritable('record-unwritable', originalsPath(this.#folder, this.#about.token), thrown);
+      throw unwritable(originalsPath(this.#folder, this.#about.token), thrown, 'record-unwritable');
     }
     this.#digest.update(original);
     this.#places.push(offsetBytes);
@@ -97,7 +98,7 @@ export class JournalWriter {
     try {
       fsyncSync(this.#file);
     } catch (thrown) {
-      throw unwritable('record-unwritable', path, thrown);
+      throw unwritable(path, thrown, 'record-unwritable');
     }
     const journal: Journal = {
       schema: SCHEMA,
@@ -236,9 +237,4 @@ export async function keepChecked(
 export async function checkedCapacities(folder: string): Promise<CheckedCapacity[]> {
   const all = await decodeEach(folder, /^checked-[0-9a-f]{16}\.json$/, CheckedCapacity);
   return all.toSorted((a, b) => b.at.localeCompare(a.at));
-}
-
-/** The last check of this drive. */
-export function checkOf(checked: readonly CheckedCapacity[], identity: DriveIdentity): CheckedCapacity | null {
-  return checked.find((one) => isSameDrive(one.identity, identity)) ?? null;
 }

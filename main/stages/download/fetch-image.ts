@@ -5,6 +5,7 @@ import type { Download } from '../../../contract/wire/download.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { DownloadProgress } from '../../../contract/wire/job.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
+import { unwritable } from '../../system/file-failure.ts';
 import { downloadFolder, evict, forgetCached, keepProven, noteUse } from './download-folder.ts';
 import type { LockedDownload } from './lock-download.ts';
 import { Part } from './part.ts';
@@ -60,7 +61,7 @@ function claimed(address: URL): Promise<Part> {
     const { code, message } = thrown;
     if (code === 'ENOSPC' || code === 'EDQUOT')
       throw new JobFailure({ kind: 'disk-full', path, detail: message }, { cause: thrown });
-    throw new JobFailure({ kind: 'file-unwritable', path, detail: code ?? message }, { cause: thrown });
+    throw unwritable(path, thrown);
   });
 }
 

@@ -6,7 +6,6 @@
  * image-corrupt, image-empty, image-truncated, image-changed, program-missing.
  */
 
-export { checkHead } from './check-head.ts';
 export { findImage } from './find-image.ts';
 export { beginImage, type ImageBeingRead, type KnownImage, type OpenImageOptions, openImage } from './open-image.ts';
 export { seenOnDrive } from './seen.ts';

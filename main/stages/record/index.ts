@@ -16,9 +16,8 @@ export {
   readExport,
   writeExport,
 } from './export.ts';
-export { recordFolder } from './record-folder.ts';
+export { newRecordId, recordFolder } from './record-folder.ts';
 export { headOf, summarise } from './record-head.ts';
-export { newRecordId } from './record-id.ts';
 export {
   addVerification,
   appendRecord,

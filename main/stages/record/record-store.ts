@@ -6,7 +6,7 @@ import { Record, type RecordHead, type RecordList, Verification } from '../../..
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { detailOf, readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { decodeRecord } from './decode-record.ts';
-import { recordFolder, unfinishedFolder, writeReceipt } from './record-folder.ts';
+import { recordFolder, unfinishedFolder, writeRecordFile } from './record-folder.ts';
 import { headOf, summarise } from './record-head.ts';
 import { type IndexEntry, indexedFiles } from './record-index.ts';
 import { listUnfinished, newerUnfinished } from './unfinished-store.ts';
@@ -21,7 +21,7 @@ const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
 export async function checkRecordsCanBeKept(): Promise<void> {
   const trial = join(recordFolder(), `.trial-${process.pid}`);
   // As large as the record of a 4 GB image, so that a full disk is noticed.
-  await writeReceipt(trial, ' '.repeat(300_000));
+  await writeRecordFile(trial, ' '.repeat(300_000));
   await rm(trial, { force: true });
 }
 
@@ -31,7 +31,7 @@ export async function appendRecord(record: Record): Promise<void> {
 
 /** A decoded record, with keys of a later version if it has any. */
 export async function keepRawRecord(id: string, raw: unknown): Promise<void> {
-  await writeReceipt(pathOf(id), `${JSON.stringify(raw)}\n`);
+  await writeRecordFile(pathOf(id), `${JSON.stringify(raw)}\n`);
 }
 
 /** The content of its file: with keys that this version does not know, without the later verifications beside it. */
@@ -45,7 +45,7 @@ export async function readRawRecord(id: string): Promise<object> {
  */
 export async function addVerification(id: string, verification: Verification): Promise<void> {
   await readRecord(id);
-  await writeReceipt(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);
+  await writeRecordFile(notePath(id, verification), `${JSON.stringify(Verification.parse(verification))}\n`);
 }
 
 /** With its later verifications, oldest first. Throws record-not-found, record-corrupt or record-newer. */

@@ -7,7 +7,7 @@ import { type RecordList, UNFINISHED_SCHEMA, UnfinishedWrite } from '../../../co
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
 import { readSmallFile } from '../../system/small-file.ts';
-import { unfinishedFolder, writeReceipt } from './record-folder.ts';
+import { unfinishedFolder, writeRecordFile } from './record-folder.ts';
 
 /** One file per drive, named by what stays the same when it is plugged in again. */
 function pathOf(identity: DriveIdentity): string {
@@ -33,7 +33,7 @@ async function read(path: string): Promise<UnfinishedWrite | number | null> {
 export async function noteUnfinished(write: UnfinishedWrite): Promise<void> {
   const path = pathOf(write.drive.identity);
   await refuseNewer(path, UNFINISHED_SCHEMA);
-  await writeReceipt(path, `${JSON.stringify(UnfinishedWrite.parse(write))}\n`);
+  await writeRecordFile(path, `${JSON.stringify(UnfinishedWrite.parse(write))}\n`);
 }
 
 export async function forgetUnfinished(identity: DriveIdentity): Promise<void> {

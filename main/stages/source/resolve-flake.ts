@@ -123,7 +123,7 @@ async function resolvePreset(
 const textOf = (module: FrozenModule): string => module.files.get(module.entry)?.content.toString('utf8') ?? '';
 
 /** True for a module that looks up `<nixpkgs/…>`, which a flake must not. */
-export function usesSearchPath(module: FrozenModule): boolean {
+function usesSearchPath(module: FrozenModule): boolean {
   return [...module.files].some(([name, { content }]) => name.endsWith('.nix') && content.includes('<nixpkgs'));
 }
 

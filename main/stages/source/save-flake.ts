@@ -10,6 +10,7 @@ import {
   type Source,
   type System,
 } from '../../../contract/wire/source.ts';
+import { unwritable } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { requireOrdinaryFolder } from '../../system/output-file.ts';
 import { carriedReference, flakeReference, withWholeLock } from './carried-flake.ts';
@@ -39,7 +40,7 @@ async function checkIsFree(directory: string): Promise<void> {
   const names = await readdir(directory).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [];
     if (cause.code === 'ENOTDIR') throw new JobFailure({ kind: 'folder-not-empty', path: directory }, { cause });
-    throw new JobFailure({ kind: 'file-unwritable', path: directory, detail: cause.code ?? cause.message }, { cause });
+    throw unwritable(directory, cause);
   });
   if (names.length > 0) throw new JobFailure({ kind: 'folder-not-empty', path: directory });
 }
@@ -48,7 +49,7 @@ async function checkIsFree(directory: string): Promise<void> {
 async function writeNew(directory: string, files: SourceFiles, isSecret: boolean): Promise<void> {
   await checkIsFree(directory);
   const made = await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new JobFailure({ kind: 'file-unwritable', path: directory, detail: cause.code ?? cause.message }, { cause });
+    throw unwritable(directory, cause);
   });
   const secret = new Map([...files].filter(([name]) => isSecret && name === 'image.json'));
   const others = new Map([...files].filter(([name]) => !secret.has(name)));

@@ -18,7 +18,7 @@ export interface NixProgram {
 }
 
 /** The first Nix with flakes and `--extra-experimental-features`. */
-export const MIN_NIX = '2.4.0';
+const MIN_NIX = '2.4.0';
 
 const VERSION_TIMEOUT_MS = 10_000;
 

@@ -12,7 +12,7 @@ interface DriveChoice {
 export const useDriveChoice = create<DriveChoice>(() => ({ toWrite: NOTHING_SELECTED, toRead: NOTHING_SELECTED }));
 
 /** Drops drives that can no longer be chosen, whichever section is shown. */
-export function dropAbsent({ toWrite, toRead }: DriveChoice, drives: readonly Drive[]): DriveChoice {
+function dropAbsent({ toWrite, toRead }: DriveChoice, drives: readonly Drive[]): DriveChoice {
   return { toWrite: keepPresent(toWrite, drives, isEligible), toRead: keepPresent(toRead, drives, mayBeRead) };
 }
 

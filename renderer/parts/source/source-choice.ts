@@ -92,7 +92,7 @@ export function optionsThatApply(options: BuildOptions, choice: SourceChoice): B
 }
 
 /** Whether this is downloaded from the web. */
-export function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
+function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
   return kind === 'image-file' && imageFrom !== 'file';
 }
 

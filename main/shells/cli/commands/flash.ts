@@ -2,12 +2,13 @@
 import { realpath } from 'node:fs/promises';
 import { isIdentityKey } from '../../../../contract/rules/drive-identity.ts';
 import { withImageWarnings } from '../../../../contract/rules/image-on-drive.ts';
+import { requireRoom } from '../../../../contract/rules/refused-drive.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { MAX_DRIVES } from '../../../../contract/wire/helper-protocol.ts';
 import type { JobRequest } from '../../../../contract/wire/job.ts';
 import type { BuildOptions, Inspection } from '../../../../contract/wire/source.ts';
-import { inspect, parseAndCheckSource, requireRoom } from '../../../job/index.ts';
+import { inspect, parseTypedSource } from '../../../job/index.ts';
 import { findDrive, listDrives } from '../../../stages/drive/index.ts';
 import { hasInput } from '../ask.ts';
 import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
@@ -47,7 +48,7 @@ export const flashCommand = defineCommand({
     const { output } = run;
     const options = await readBuildOptions(values, output);
     // Usage errors are reported before other failures.
-    await parseAndCheckSource(source, options);
+    await parseTypedSource(source, options);
     const drives = await chooseDrives(values);
     const flash = { source, options, drives };
     if (values.dryRun) return wouldDo(flash, run);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DownloadProgress } from '../../../../../contract/wire/job.ts';
 import { fetchImage, lockDownload, type NetworkTimeouts } from '../../../../../main/stages/download/index.ts';
-import { checkHead } from '../../../../../main/stages/image/index.ts';
+import { checkHead } from '../../../../../main/system/image-head.ts';
 import { ImageServer } from '../../../../devices/image-server.ts';
 import { promisedMs } from '../../../../setup/busy.ts';
 

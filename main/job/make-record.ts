@@ -1,3 +1,4 @@
+/** Makes the record of one written drive. */
 import type { Drive } from '../../contract/wire/drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
@@ -9,7 +10,7 @@ import { newRecordId } from '../stages/record/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import type { Timing } from './helper-run.ts';
 
-interface Written {
+interface WrittenDrive {
   readonly progress: DriveProgress;
   readonly drive: Drive;
   readonly image: Image;
@@ -20,8 +21,8 @@ interface Written {
   readonly timing: Timing | undefined;
 }
 
-/** The record of one written drive, however the write ended. */
-export function recordOf({ progress, drive, image, provenance, presets, startedAt, timing }: Written): Record {
+/** However the write ended. */
+export function recordOf({ progress, drive, image, provenance, presets, startedAt, timing }: WrittenDrive): Record {
   const { sizeBytes, sha256, volumeLabel, blocks, mountable, trailingBytes, missingBytes } = image;
   const now = new Date();
   const nixpkgs = nixpkgsOf(provenance, presets);
