@@ -82,16 +82,28 @@ function continued(badBlocks: UnfinishedWrite['badBlocks']): Pick<PlannedDrive, 
   return { scope: { writes: 'bad-blocks', rewrittenBlocks: badBlocks }, rewrite };
 }
 
-/** Before any drive is touched. Throws record-unwritable. */
+/** Before any drive is touched: if one cannot be noted, none is. Throws record-unwritable, file-newer. */
 export async function noteBegun(planned: readonly NotedDrive[]): Promise<void> {
-  for (const { now } of planned) await noteUnfinished(now);
+  const noted: NotedDrive[] = [];
+  try {
+    for (const one of planned) {
+      await noteUnfinished(one.now);
+      noted.push(one);
+    }
+  } catch (thrown) {
+    for (const one of noted) await noteUntouched(one);
+    throw thrown;
+  }
+}
+
+async function noteUntouched({ before, drive }: NotedDrive): Promise<void> {
+  await (before ? noteUnfinished(before).catch(() => {}) : forgetUnfinished(drive.identity));
 }
 
 /** The outcome. A note that cannot be saved only costs a later job time. */
 export async function noteEnded(planned: NotedDrive, progress: DriveProgress): Promise<void> {
-  const { before, now, drive } = planned;
-  if (progress.contents === 'untouched')
-    return before ? noteUnfinished(before).catch(() => {}) : forgetUnfinished(drive.identity);
+  const { now, drive } = planned;
+  if (progress.contents === 'untouched') return noteUntouched(planned);
   const isBad = progress.verdict?.kind === 'differs' || progress.verdict?.kind === 'unreadable';
   const isDone = progress.contents !== 'partly-written' && progress.step === 'finished' && !isBad;
   if (isDone) return forgetUnfinished(drive.identity);

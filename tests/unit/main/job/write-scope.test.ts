@@ -1,4 +1,5 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -45,6 +46,23 @@ async function noteBefore(part: Partial<UnfinishedWrite> = {}): Promise<Unfinish
   return note;
 }
 const pluggedIn = (diskseq: number | null) => ({ drive: { identity: driveIdentity({ diskseq }), name: STICK.name } });
+
+it('if one of several drives cannot be noted, none is listed as unfinished', async () => {
+  const before = await noteBefore();
+  const other = drive({ id: 'b', identity: driveIdentity({ diskseq: 28, serial: 'OTHER' }) });
+  const fresh = drive({ id: 'c', identity: driveIdentity({ diskseq: 29, serial: 'FRESH' }) });
+  const planOf = (one: typeof other) => planWrite(one, { ...subject, image: { path, fileBytes: 5, sizeBytes: 5 } });
+  const planned = [await plan(), await planOf(fresh), await planOf(other)];
+  // Left by a newer version: it must stay.
+  await noteUnfinished((planned[2] as (typeof planned)[number]).now);
+  const [name] = (await readdir(join(folder, 'flakestick/unfinished'))).filter((one) =>
+    readFileSync(join(folder, 'flakestick/unfinished', one), 'utf8').includes('OTHER'),
+  );
+  await writeFile(join(folder, 'flakestick/unfinished', name ?? ''), '{"schema": 99}');
+  await expect(noteBegun(planned)).rejects.toMatchObject({ failure: { kind: 'file-newer' } });
+  expect(await unfinishedOn(STICK.identity)).toEqual(before);
+  expect(await unfinishedOn(fresh.identity)).toBeNull();
+});
 
 describe('the list of bad blocks', () => {
   it('is used in the same boot and plug-in', async () => {
