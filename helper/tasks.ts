@@ -49,7 +49,7 @@ export async function runTask(
   switch (request.task) {
     case 'write':
       if (!source) throw new Error('the image was not opened');
-      return writeAndReadBack(request, source, opened, context);
+      return writeAndReadBack(request, { opened, image: source }, context);
     case 'verify':
       return verify(request, opened, context);
     case 'recognise':
@@ -65,8 +65,7 @@ export async function runTask(
 /** Each drive is written, read back and finished at its own pace. */
 async function writeAndReadBack(
   request: RequestOf<'write'>,
-  image: SourceImage,
-  opened: readonly OpenedDrive[],
+  { opened, image }: { readonly opened: readonly OpenedDrive[]; readonly image: SourceImage },
   context: TaskContext,
 ): Promise<void> {
   const { imageBytes, blockBytes, verification } = request;
@@ -127,11 +126,11 @@ async function verifyOne(target: OpenedDrive, extent: Extent, { signal, finish }
     unreadable: (block: number, code: string) => {
       if (!isAbandoned(target.drive.fd)) send({ event: 'unreadable', drive, block, code });
     },
-    shown: (block: number, content: Buffer) => sendBlock(drive, block, content, signal),
+    shown: (block: number, content: Buffer) => sendBlock({ drive, block }, content, signal),
     wholeDigest: (sha256: string) => send({ event: 'whole-digest', drive, sha256 }),
     failed: (error: DeviceError) => reportFailure(target, 'read', error),
   };
-  await readBack(target.drive, extent, report, signal);
+  await readBack(target.drive, { ...extent, signal }, report);
   await finish(target);
 }
 
@@ -147,12 +146,12 @@ async function recognise(
   const { signal, sampleAnswer } = context;
   if (request.sample.some(({ bytes }) => bytes > request.blockBytes)) throw new Error('asked for more than a block');
   const report = {
-    shown: (block: number, content: Buffer) => sendBlock(index, block, content, signal),
+    shown: (block: number, content: Buffer) => sendBlock({ drive: index, block }, content, signal),
     sampled: ({ block, bytes }: { block: number; bytes: number }, sha256: string | null) =>
       send({ event: 'sampled', drive: index, block, bytes, sha256 }),
     failed: (error: DeviceError) => reportFailure(target, 'read', error),
   };
-  const isThere = await sampleDrive(drive, request, report, signal);
+  const isThere = await sampleDrive(drive, { ...request, signal }, report);
   if (!isThere || isAbandoned(drive.fd)) return context.finish(target);
   send({ event: 'sampled-all', drive: index });
   const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null)));
@@ -164,9 +163,13 @@ async function recognise(
 }
 
 /** The bytes of a block, sent only as fast as main reads them, because they are many. */
-async function sendBlock(drive: number, block: number, content: Buffer, signal: AbortSignal): Promise<void> {
+async function sendBlock(
+  of: { readonly drive: number; readonly block: number },
+  content: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
   for (const [offset, base64] of piecesOf(content)) {
-    send({ event: 'shown', drive, block, offset, base64 });
+    send({ event: 'shown', ...of, offset, base64 });
     await flushStdout(signal);
   }
 }

@@ -68,31 +68,50 @@ async function readBlock(
   }
 }
 
-/**
- * An unreadable block is reported and skipped; a drive that is gone ends it with `failed`. Resolves early when `signal`
- * is aborted. The device's own cache cannot be bypassed: a match is evidence, a difference is proof.
- */
-export async function readBack(
+/** The blocks in order, several being read at once. A block's bytes are valid until the next one is asked for. */
+async function* readAhead(
   drive: OpenDrive,
-  extent: { imageBytes: number; blockBytes: number; wholeDigest: DigestKind | null; show?: readonly number[] },
-  report: ReadReport,
-  signal: AbortSignal,
-): Promise<void> {
-  const { imageBytes, blockBytes } = extent;
+  { imageBytes, blockBytes }: { imageBytes: number; blockBytes: number },
+): AsyncGenerator<BlockRead, void, undefined> {
   const blocks = Math.ceil(imageBytes / blockBytes);
   const buffers = alignedBuffers(IN_FLIGHT, blockBytes);
-  const batch = new Batch(report);
-  const show = new Set(extent.show);
-  let whole = extent.wholeDigest ? createHash(extent.wholeDigest) : null;
-  let gone = false;
-
   const read = (block: number): Promise<BlockRead> =>
     readBlock(drive, buffers[block % IN_FLIGHT] as Buffer, { block, imageBytes, blockBytes });
   const pending: Promise<BlockRead>[] = [];
-  for (let block = 0; block < Math.min(IN_FLIGHT, blocks); block++) pending.push(read(block));
-  for (let block = 0; block < blocks; block++) {
-    const result = await (pending.shift() as Promise<BlockRead>);
-    if (signal.aborted) break;
+  try {
+    for (let block = 0; block < Math.min(IN_FLIGHT, blocks); block++) pending.push(read(block));
+    for (let block = 0; block < blocks; block++) {
+      yield await (pending.shift() as Promise<BlockRead>);
+      // The buffer of this block is now free for block + IN_FLIGHT.
+      if (block + IN_FLIGHT < blocks) pending.push(read(block + IN_FLIGHT));
+    }
+  } finally {
+    await Promise.all(pending);
+  }
+}
+
+export interface ReadBackOptions {
+  readonly imageBytes: number;
+  readonly blockBytes: number;
+  readonly wholeDigest: DigestKind | null;
+  /** Numbers of the blocks whose bytes are reported. */
+  readonly show?: readonly number[];
+  /** Aborted, it ends early, without a digest of the whole. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An unreadable block is reported and skipped; a drive that is gone ends it with `failed`. The device's own cache cannot be bypassed:
+ * a match is evidence, a difference is proof.
+ */
+export async function readBack(drive: OpenDrive, options: ReadBackOptions, report: ReadReport): Promise<void> {
+  const { wholeDigest, signal } = options;
+  const batch = new Batch(report);
+  const show = new Set(options.show);
+  let whole = wholeDigest ? createHash(wholeDigest) : null;
+  let block = 0;
+  for await (const result of readAhead(drive, options)) {
+    if (signal.aborted) return;
     if ('data' in result) {
       whole?.update(result.data);
       batch.add(block, result.sha256);
@@ -103,16 +122,12 @@ export async function readBack(
     } else {
       whole = null;
       batch.send();
-      gone = isGone(drive);
-      if (gone) report.failed(result.error);
-      else report.unreadable(block, result.error.code);
+      if (isGone(drive)) return report.failed(result.error);
+      report.unreadable(block, result.error.code);
     }
-    // The buffer of this block is now free for block + IN_FLIGHT.
-    if (!gone && block + IN_FLIGHT < blocks) pending.push(read(block + IN_FLIGHT));
-    else if (gone) break;
+    block += 1;
   }
-  await Promise.all(pending);
-  if (signal.aborted || gone) return;
+  if (signal.aborted) return;
   batch.send();
   if (whole) report.wholeDigest(whole.digest('hex'));
 }

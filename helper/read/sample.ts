@@ -16,12 +16,11 @@ export interface SampleReport {
 /** Gives false when the drive is gone, or `signal` was aborted. */
 export async function sampleDrive(
   drive: OpenDrive,
-  request: { blockBytes: number; sample: readonly BlockSample[] },
+  { blockBytes, sample: samples, signal }: { blockBytes: number; sample: readonly BlockSample[]; signal: AbortSignal },
   report: SampleReport,
-  signal: AbortSignal,
 ): Promise<boolean> {
-  const [buffer] = alignedBuffers(1, request.blockBytes) as [Buffer];
-  for (const sample of request.sample) {
+  const [buffer] = alignedBuffers(1, blockBytes) as [Buffer];
+  for (const sample of samples) {
     if (signal.aborted) return false;
     const offset = sample.block * sample.blockBytes;
     try {

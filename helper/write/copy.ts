@@ -21,7 +21,7 @@ export interface CopyOptions {
   readonly whenDone?: (target: CopyTarget, end: 'written' | 'failed') => Promise<void>;
 }
 
-/** Each target ends with `written` or `failed`; one drive's failure does not stop the others. Throws ChangedImage. */
+/** Each target ends with `written` or `failed`; one drive's failure does not stop the others. Throws ChangedImage, RefusedImage. */
 export async function copyImage(
   image: SourceImage,
   targets: readonly CopyTarget[],
@@ -31,13 +31,26 @@ export async function copyImage(
   const abort = (): void => stop.abort();
   if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
+  try {
+    const reads = new ImageReads(image, { blockBytes, drives: targets.length, stop });
+    await copyFrom(reads, { image, targets, blockBytes, stop, whenDone });
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
 
-  const reads = new ImageReads(image, { blockBytes, drives: targets.length, stop });
+interface Copy extends Required<Pick<CopyOptions, 'blockBytes' | 'whenDone'>> {
+  readonly image: SourceImage;
+  readonly targets: readonly CopyTarget[];
+  /** Ends the copy for every drive. */
+  readonly stop: AbortController;
+}
+
+async function copyFrom(reads: ImageReads, { image, targets, blockBytes, stop, whenDone }: Copy): Promise<void> {
   const sources = targets.map(() => reads.join());
   const [zeros] = alignedBuffers(1, CLEARED_BYTES) as [Buffer];
-  const firstBlock = await reads.readFirstBlock();
   const finish: Finish = {
-    firstBlock,
+    firstBlock: await reads.readFirstBlock(),
     zeros,
     isStopped: () => stop.signal.aborted,
     checkUnchanged: () => image.checkUnchanged(),
@@ -49,16 +62,14 @@ export async function copyImage(
       if (end !== 'stopped') await whenDone(target, end);
     } catch (thrown) {
       // A changed image concerns every drive, and a bug in one lane must not make the others wait for its buffers.
-      abort();
+      stop.abort();
       throw thrown;
     } finally {
       source.leave();
     }
   };
-
   const outcomes = await Promise.allSettled([reads.run(), ...targets.map(run)]);
   outcomes.push(...(await Promise.allSettled([reads.ended()])));
-  signal.removeEventListener('abort', abort);
   // A drive that was given up may still be reading from it.
   if (!targets.some(({ drive }) => hasPendingIo(drive.fd))) reads.giveBackFirstBlock();
   const problem = outcomes.find((outcome) => outcome.status === 'rejected');

@@ -151,7 +151,7 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   if (ends.lost && result.drives.every(({ failure }) => failure === null)) throw ends.lost;
   // Cancelled or failed before the whole image was read: then there is no digest.
   const image = await whole.catch(() => null);
-  endWith(result, context, made.provenance, summaryOf(image ?? known, drives));
+  endWith(result, context, { provenance: made.provenance, image: summaryOf(image ?? known, drives) });
 }
 
 async function writeDrives(

@@ -68,7 +68,7 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
       : await compare(drive, request.expectation, context);
   const named = namedImage(request.expectation, result);
   await note({ drive, record: subject.record, replugged: isReplugged(question) }, named, context);
-  endWith(named, context, subject.record?.provenance ?? null, subject.image);
+  endWith(named, context, { provenance: subject.record?.provenance ?? null, image: subject.image });
 }
 
 /** A difference from an image that somebody named may be that of another image. */

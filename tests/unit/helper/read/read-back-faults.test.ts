@@ -5,6 +5,7 @@ import { DriveFiles, digestsOf, GONE, noise, ReadNotes } from '../drive-files.ts
 const BLOCK = 65_536;
 const image = noise(300 * BLOCK - 1, 3);
 const extent = { imageBytes: image.length, blockBytes: BLOCK, wholeDigest: 'sha256' as const };
+const never = new AbortController().signal;
 
 let files: DriveFiles;
 beforeEach(() => {
@@ -15,7 +16,7 @@ afterEach(() => files.remove());
 it('blocks that are missing at the end are unreadable, one by one, and there is no digest of the whole', async () => {
   const notes = new ReadNotes();
   const drive = files.drive('a', image.subarray(0, 297 * BLOCK + 5));
-  await readBack(drive, extent, notes, new AbortController().signal);
+  await readBack(drive, { ...extent, signal: never }, notes);
   expect(notes.events).toEqual(['unreadable 297: EIO', 'unreadable 298: EIO', 'unreadable 299: EIO']);
   expect(notes.digests).toEqual(digestsOf(image, BLOCK).slice(0, 297));
   expect(notes.whole).toBeNull();
@@ -24,7 +25,7 @@ it('blocks that are missing at the end are unreadable, one by one, and there is 
 it('a drive that is gone fails once, at the byte where it went, after what was read before', async () => {
   const notes = new ReadNotes();
   const drive = files.drive('a', image.subarray(0, 100 * BLOCK), { number: GONE });
-  await readBack(drive, extent, notes, new AbortController().signal);
+  await readBack(drive, { ...extent, signal: never }, notes);
   expect(notes.events).toEqual([`failed: EIO at ${100 * BLOCK}`]);
   expect(notes.digests).toEqual(digestsOf(image, BLOCK).slice(0, 100));
   expect(notes.whole).toBeNull();
@@ -42,7 +43,7 @@ it('stopped on the way, it ends without a digest of the whole', async () => {
     wholeDigest: notes.wholeDigest.bind(notes),
     failed: notes.failed.bind(notes),
   };
-  await readBack(files.drive('a', image), extent, report, stop.signal);
+  await readBack(files.drive('a', image), { ...extent, signal: stop.signal }, report);
   expect(notes.digests.length).toBeLessThan(300);
   expect(notes.events).toEqual([]);
   expect(notes.whole).toBeNull();
@@ -50,7 +51,7 @@ it('stopped on the way, it ends without a digest of the whole', async () => {
 
 it('gives no digest of the whole when none was asked for', async () => {
   const notes = new ReadNotes();
-  await readBack(files.drive('a', image), { ...extent, wholeDigest: null }, notes, new AbortController().signal);
+  await readBack(files.drive('a', image), { ...extent, wholeDigest: null, signal: never }, notes);
   expect(notes.next).toBe(300);
   expect(notes.whole).toBeNull();
 });

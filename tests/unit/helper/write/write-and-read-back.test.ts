@@ -68,7 +68,7 @@ it(`what is written is what is read back, on every drive, and nothing else chang
         for (const drive of drives) {
           const read = new ReadNotes();
           const extent = { imageBytes, blockBytes, wholeDigest: 'sha256' as const };
-          await readBack(drive, extent, read, new AbortController().signal);
+          await readBack(drive, { ...extent, signal: new AbortController().signal }, read);
           expect(read.events).toEqual([]);
           expect(read.digests).toEqual(digestsOf(image, blockBytes));
           expect(read.whole).toBe(hash('sha256', image));
@@ -91,7 +91,7 @@ it('one changed byte anywhere changes the digest of its block and of no other', 
         content.writeUInt8((content.readUInt8(at) + 1) % 256, at);
         const read = new ReadNotes();
         const extent = { imageBytes: image.length, blockBytes: 64 * KIB, wholeDigest: 'sha256' as const };
-        await readBack(files.drive('drive', content), extent, read, new AbortController().signal);
+        await readBack(files.drive('drive', content), { ...extent, signal: new AbortController().signal }, read);
         const different = read.digests.flatMap((digest, block) =>
           digest === digestsOf(image, 64 * KIB)[block] ? [] : [block],
         );

@@ -23,7 +23,10 @@ function contextOf(signal: AbortSignal) {
 }
 const stoppedBy = (reason: unknown): AbortSignal => AbortSignal.abort(reason);
 const end = (kind: 'done' | 'stopped', signal: AbortSignal) => () =>
-  endWith({ end: kind, drives: [driveProgress(), refused] }, contextOf(signal).context, null, null);
+  endWith({ end: kind, drives: [driveProgress(), refused] }, contextOf(signal).context, {
+    provenance: null,
+    image: null,
+  });
 
 it('a job that was stopped is cancelled, although a drive had been refused', () => {
   expect(end('stopped', stoppedBy(new Cancelled()))).toThrow(Cancelled);
