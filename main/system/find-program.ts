@@ -49,14 +49,27 @@ function candidates(names: readonly string[], options: FindOptions | undefined):
   return names.flatMap((name) => (isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))));
 }
 
-/** The absolute path of the first of `names` that exists; null if none does. */
+const isThere = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+
+/** A list of drives starts one program dozens of times; PATH may have a dozen folders. */
+const REMEMBER_MS = 1000;
+const remembered = new Map<string, { readonly path: string; readonly atMs: number }>();
+
+/** The absolute path of the first of `names` that exists; null if none does. One that was found counts for a second. */
 export async function findProgram(names: string | readonly string[], options?: FindOptions): Promise<string | null> {
-  for (const candidate of candidates([names].flat(), options)) {
-    const isThere = await access(candidate, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return candidate;
+  const paths = candidates([names].flat(), options);
+  const key = paths.join('\0');
+  const known = remembered.get(key);
+  if (known && performance.now() - known.atMs < REMEMBER_MS && (await isThere(known.path))) return known.path;
+  remembered.delete(key);
+  for (const path of paths) {
+    if (!(await isThere(path))) continue;
+    remembered.set(key, { path, atMs: performance.now() });
+    return path;
   }
   return null;
 }

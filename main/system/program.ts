@@ -168,6 +168,8 @@ export interface StreamOptions {
   /** What it reads from its standard input. */
   readonly input?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Then what it has started is ended with it. */
+  readonly ownSession?: boolean;
   /** Called with each piece; false ends the program. */
   readonly onBytes: (piece: Buffer) => boolean;
 }
@@ -179,13 +181,14 @@ export interface StreamOptions {
 export async function streamFromProgram(
   program: string,
   argv: readonly string[],
-  { idleMs, timeoutMs, input, signal, onBytes }: StreamOptions,
+  { idleMs, timeoutMs, input, signal, ownSession = false, onBytes }: StreamOptions,
 ): Promise<'ended' | 'enough' | 'failed'> {
   const path = await findProgram(program);
   if (!path || signal?.aborted) return 'failed';
   return new Promise((resolve) => {
     const child = spawnProgram(path, argv, {
       environment: { ...process.env, LC_ALL: 'C' },
+      ownSession,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
     });
     const stdout = child.stdout as Readable;
@@ -196,7 +199,7 @@ export async function streamFromProgram(
       resolve(how);
     };
     const abandon = (how: 'enough' | 'failed'): void => {
-      kill(child, false);
+      kill(child, ownSession);
       child.unref();
       child.stdin?.destroy();
       stdout.destroy();

@@ -2,7 +2,7 @@
  * Flakestick as its packages install it, for the time of a test: the real launchers and bundles at their real paths,
  * with Node where Electron's binary would be.
  */
-import { chmod, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, glob, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildBundles } from '../../build/bundles.ts';
 import { PROJECT } from './command-line.ts';
@@ -43,8 +43,7 @@ export async function installApp(): Promise<{ remove(): Promise<void> }> {
     await fromProject('build/linux/flakestick-helper', HELPER);
     await fromProject('build/linux/flakestick', COMMAND);
     await fromProject('dist/helper/helper.js', HELPER_PROGRAM);
-    await fromProject('dist/main/cli.js', join(UNPACKED, 'dist/main/cli.js'));
-    await fromProject('dist/main/cli-run.js', join(UNPACKED, 'dist/main/cli-run.js'));
+    for await (const file of glob('dist/main/cli*.js', { cwd: PROJECT })) await fromProject(file, join(UNPACKED, file));
     await fromProject('dist/main/drivelist.js', join(UNPACKED, 'dist/main/drivelist.js'));
     await fromProject('nix', join(APPLICATION, 'resources/nix'));
     await fromProject('package.json', join(UNPACKED, 'package.json'));

@@ -29,7 +29,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   images: async () => (await import('./commands/images.ts')).imagesCommand,
   flakes: async () => (await import('./commands/flakes.ts')).flakesCommand,
   protect: async () => (await import('./commands/protect.ts')).protectCommand,
-  eject: async () => (await import('./commands/drives.ts')).ejectCommand,
+  eject: async () => (await import('./commands/eject.ts')).ejectCommand,
   open: async () => (await import('./commands/machine.ts')).openCommand,
 };
 export const COMMAND_NAMES = Object.keys(COMMANDS);

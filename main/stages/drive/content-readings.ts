@@ -8,7 +8,7 @@ import { BoundedReader } from './bounded-stat.ts';
 import { type Content, contentBeingRead, knownContent, type Probed, readContent } from './read-content.ts';
 import { readText } from './sysfs-text.ts';
 
-const MAX_AT_ONCE = 8;
+const MAX_AT_ONCE = 16;
 /** After so long a reading no longer counts as one of those. */
 const SLOW_AFTER_MS = 1000;
 /** Another name of the same medium may have been written meanwhile, which this one does not count. */

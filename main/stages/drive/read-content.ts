@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { isoVolumeAt } from '../../../formats/image-header.ts';
 import { readTableOfDrive } from '../../../formats/partitions.ts';
 import { runProgram } from '../../system/program.ts';
+import { isAllZeros } from './all-zeros.ts';
 import type { BlockDevice } from './host-snapshot.ts';
 import { HEAD_BYTES, isReadWhole, mayRead, readBlankness, readMedium } from './read-medium.ts';
 import { decodeUdevText, type UdevState } from './udev-entry.ts';
@@ -125,6 +126,7 @@ async function probe(
   { devicePath, sizeBytes, isDrive }: Omit<Probed, 'udev' | 'state'>,
   signal: AbortSignal | undefined,
 ): Promise<Content> {
+  if (isDrive && (await isAllZeros(devicePath, sizeBytes))) return { ...NOTHING_KNOWN, blank: true };
   const blkid = await askBlkid(devicePath);
   if (blkid.said === 'content') return blkid.content;
   const wiped = await askWipefs(devicePath);

@@ -1,8 +1,7 @@
-/** `drives` and `eject`. The capacity check and the blinking light are in capacity.ts. */
+/** `drives`. The capacity check and the blinking light are in capacity.ts, and loaded when they are asked for. */
 import { namedForPeople, nameForPeople } from '../../../../contract/messages/drive-name.ts';
 import {
   doubts,
-  explainRemoval,
   holdings,
   portWords,
   twinWords,
@@ -12,11 +11,8 @@ import {
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { explainRefusal } from '../../../../contract/messages/explain.ts';
 import { type Drive, isEligible } from '../../../../contract/wire/drive.ts';
-import { Activities } from '../../../job/index.ts';
-import { findDrive, listDrives, watchDrives } from '../../../stages/drive/index.ts';
-import { isAtTerminal } from '../ask.ts';
-import { blink, checkCapacity } from '../capacity.ts';
-import { defineCommand, flag, INCLUDE_LOOP, type Run, value } from '../command.ts';
+import { listDrives, watchDrives } from '../../../stages/drive/index.ts';
+import { defineCommand, flag, type Run, value } from '../command.ts';
 import type { Output } from '../output.ts';
 import { usageError } from '../usage.ts';
 
@@ -44,9 +40,12 @@ export const drivesCommand = defineCommand({
     const actions = [probe !== null, options.blink !== null, watch, all].filter(Boolean).length;
     if ((probe !== null || options.blink !== null) && actions > 1) throw usageError((texts) => texts.oneDrivesAction);
     if ((putBack || yes) && probe === null) throw usageError((texts) => texts.putBackNeedsProbe);
-    if (options.blink !== null) return blink({ drive: options.blink, includeLoop }, run);
-    if (probe !== null)
-      return checkCapacity({ drive: probe, task: putBack ? 'put-back' : 'check', yes, includeLoop }, run);
+    if (options.blink !== null)
+      return (await import('../capacity.ts')).blink({ drive: options.blink, includeLoop }, run);
+    if (probe !== null) {
+      const task = putBack ? 'put-back' : 'check';
+      return (await import('../capacity.ts')).checkCapacity({ drive: probe, task, yes, includeLoop }, run);
+    }
     return watch ? watchChanges({ all, includeLoop }, run) : list({ all, includeLoop }, run.output);
   },
 });
@@ -141,22 +140,3 @@ async function watchChanges(
   output.result('stopped');
   return 0;
 }
-
-export const ejectCommand = defineCommand({
-  name: 'eject',
-  words: ['<drive>'],
-  help: ({ cliHelp }) => cliHelp.commands.eject,
-  options: { includeLoop: INCLUDE_LOOP },
-  async run({ words: [text = ''], options: { includeLoop } }, { output }) {
-    const drive = await findDrive(text, await listDrives({ includeLoop }));
-    const removal = await new Activities({ terminal: isAtTerminal() }).eject(drive, includeLoop);
-    output.text(
-      output.messages.cliResult.removal({
-        ...namedForPeople(drive, output.messages),
-        removal: explainRemoval(removal, output.messages),
-      }),
-    );
-    output.result('ejected', { drive, removal });
-    return 0;
-  },
-});

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -37,6 +37,15 @@ describe('findProgram', () => {
   it('looks in the extra folders after PATH, and only in those named where only they count', async () => {
     expect(await findProgram('tool', { searchPath: '', folders: [inFolder('c')] })).toBe(inFolder('c/tool'));
     expect(await findProgram('sh', { only: [inFolder('a')] })).toBeNull();
+  });
+
+  it('finds it elsewhere when the one that it found a moment ago is gone', async () => {
+    const searchPath = ['d', 'c'].map(inFolder).join(':');
+    await mkdir(inFolder('d'), { recursive: true });
+    await writeFile(inFolder('d/tool'), '', { mode: 0o755 });
+    expect(await findProgram('tool', { searchPath })).toBe(inFolder('d/tool'));
+    await rm(inFolder('d/tool'));
+    expect(await findProgram('tool', { searchPath })).toBe(inFolder('c/tool'));
   });
 
   it('takes an absolute path as it is, when it can be run', async () => {

@@ -11,6 +11,10 @@ vi.mock('../../../../../main/system/program.ts', async (importOriginal) => ({
   ...(await importOriginal<object>()),
   runProgram: (program: string) => Promise.resolve(answers.get(program)),
 }));
+/** Without cmp, which tells small drives of zeros by itself. */
+vi.mock('../../../../../main/stages/drive/all-zeros.ts', () => ({
+  isAllZeros: () => Promise.resolve(answers.get('cmp') === true),
+}));
 
 const exited = (code: number, stderr = ''): ProgramRun => ({ ended: 'exited', code, stdout: '', stderr, said: stderr });
 const MISSING: ProgramRun = { ended: 'missing', code: null, stdout: '', stderr: '', said: 'not installed' };
@@ -44,6 +48,12 @@ it.each([
   ['blkid could not read', exited(2, 'blkid: error: Input/output error'), exited(0), SMALL, 'unreadable'],
 ])('a drive of zeros, when %s', async (_when, blkid, wipefs, sizeBytes, said) => {
   expect(await probed(blkid, wipefs, sizeBytes)).toBe(said);
+});
+
+it('a drive of which cmp has read nothing but zeros is blank, and no other program is asked', async () => {
+  answers.set('cmp', true);
+  expect(await probed(exited(2, 'blkid: not asked'), MISSING, SMALL)).toBe('blank');
+  answers.delete('cmp');
 });
 
 it('a label keeps its letters up to a length, and nothing that acts on what shows it', () => {
