@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { newerFeatures, newerThanSupported } from '../../../../build/lint/newer-features.ts';
-import { OLDEST } from '../../../../build/lint/oldest-runtimes.ts';
+import { chromiumOfElectron, OLDEST } from '../../../../build/lint/oldest-runtimes.ts';
 
 const features = newerThanSupported();
 const namesIn = (file: string, source: string) => newerFeatures(file, source, features).map(({ name }) => name);
@@ -10,6 +10,19 @@ it('knows the Node of package.json as the oldest', () => {
   const manifest = new URL('../../../../package.json', import.meta.url);
   const { engines } = JSON.parse(readFileSync(manifest, 'utf8')) as { engines: { node: string } };
   expect(engines.node).toBe(`>=${OLDEST.node.major}.${OLDEST.node.minor}`);
+});
+
+describe('the Chromium of an Electron', () => {
+  it('comes from published data, for the oldest Electron and for the one of package.json', () => {
+    expect([OLDEST.electron, OLDEST.chromium]).toEqual([41, 146]);
+    const manifest = new URL('../../../../package.json', import.meta.url);
+    const { devDependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { devDependencies: { electron: string } };
+    expect(chromiumOfElectron(Number.parseInt(devDependencies.electron, 10))).toBeGreaterThan(OLDEST.chromium);
+  });
+
+  it('is an error where the data does not know it', () => {
+    expect(() => chromiumOfElectron(999)).toThrow('does not know Electron 999');
+  });
 });
 
 describe('a feature that the oldest runtime does not have', () => {
