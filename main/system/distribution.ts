@@ -1,5 +1,5 @@
 /** The distribution, as far as it determines the suggested commands. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -32,12 +32,24 @@ export const releaseOf = (osRelease: string): string | null => osReleaseValue(os
 /** `Debian GNU/Linux 13 (trixie)`; null where it is not said. */
 export const nameOf = (osRelease: string): string | null => osReleaseValue(osRelease, 'PRETTY_NAME') || null;
 
-/** Every NixOS has this file, whatever its os-release says. */
-export const isNixos = (systemRoot = '/'): boolean => existsSync(join(systemRoot, 'etc/NIXOS'));
+const OS_RELEASE = ['/etc/os-release', '/usr/lib/os-release'];
+
+function osReleaseBelow(systemRoot: string): string {
+  for (const file of OS_RELEASE) {
+    try {
+      return readFileSync(join(systemRoot, file), 'utf8');
+    } catch {}
+  }
+  return '';
+}
+
+/** A derivative of NixOS may have an os-release of its own, and an image made without activation may lack the file. */
+export const isNixos = (systemRoot = '/'): boolean =>
+  existsSync(join(systemRoot, 'etc/NIXOS')) || distributionOf(osReleaseBelow(systemRoot)) === 'nixos';
 
 /** os-release(5) of this machine; empty where there is none. */
 export async function readOsRelease(): Promise<string> {
-  for (const file of ['/etc/os-release', '/usr/lib/os-release']) {
+  for (const file of OS_RELEASE) {
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text !== null) return text;
   }

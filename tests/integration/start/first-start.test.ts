@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, ended } from '../../devices/checkout-copy.ts';
 import { ElectronMirror, runtimeArchive } from '../../devices/electron-mirror.ts';
+import { ThrowawayRoot } from '../../package/throwaway-root.ts';
 
 const PROJECT = join(import.meta.dirname, '../../..');
 const SHIPPED = ['build', 'contract', 'formats', 'helper', 'main', 'nix', 'preload', 'renderer'];
@@ -96,6 +97,42 @@ describe('npm ci && npm start', () => {
       expect([seen.at(0), seen.at(-1)]).toEqual([displayName, checkout]);
       expect(mirror.asked).toEqual([`/v${version}/electron-v${version}-linux-${process.arch}.zip`]);
     } finally {
+      await mirror.stop();
+    }
+  });
+});
+
+/** Ends the app instead of showing its page. */
+const BROWSER = '#!/bin/sh\nkill -INT $PPID\n';
+
+describe('npm start on NixOS', () => {
+  it.each([
+    ['/etc/NIXOS', ''],
+    ['/etc/os-release', 'ID=nixos\nVERSION_ID="26.05"\n'],
+  ])('that is told by %s fetches nothing, and opens a browser', async (file, content) => {
+    const electron = join(checkout, 'node_modules/electron');
+    for (const name of ['dist', 'path.txt']) await rm(join(electron, name), { recursive: true, force: true });
+    await writeFile(join(folder, 'bin/chromium'), BROWSER, { mode: 0o755 });
+    const mirror = await ElectronMirror.start(Buffer.alloc(0), 'not-found');
+    const root = await ThrowawayRoot.make(folder);
+    try {
+      await rm(root.at(file), { force: true });
+      await writeFile(root.at(file), content);
+      const { stderr } = await root.run(['sh', '-c', `cd '${checkout}' && exec npm start`], {
+        environment: {
+          PATH: `${folder}/bin:/usr/local/bin:/usr/bin:/bin`,
+          DISPLAY: displayName,
+          ELECTRON_MIRROR: mirror.address,
+          electron_config_cache: join(folder, 'electron'),
+          npm_config_update_notifier: 'false',
+        },
+      });
+      expect(stderr).toContain('does not run on NixOS');
+      expect(stderr).toContain('opens in a window of chromium');
+      expect(stderr).not.toContain('Downloading');
+      expect(mirror.asked).toEqual([]);
+    } finally {
+      await root.remove();
       await mirror.stop();
     }
   });

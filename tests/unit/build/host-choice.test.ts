@@ -74,6 +74,11 @@ describe('reasonNotToFetch', async () => {
     expect(ask({ ELECTRON_SKIP_BINARY_DOWNLOAD: '1' })).toEqual({ kind: 'download-skipped' });
     expect(ask({ ELECTRON_OVERRIDE_DIST_PATH: '/e' })).toEqual({ kind: 'override-empty', folder: '/e' });
     await mkdir(join(folder, 'etc'));
+    await writeFile(join(folder, 'etc/os-release'), 'ID=debian\n');
+    expect(ask()).toBeNull();
+    await writeFile(join(folder, 'etc/os-release'), 'ID=nixos\n');
+    expect(ask()).toEqual({ kind: 'nixos' });
+    await writeFile(join(folder, 'etc/os-release'), 'ID=mine\n');
     await writeFile(join(folder, 'etc/NIXOS'), '');
     expect(ask()).toEqual({ kind: 'nixos' });
   });
