@@ -13,11 +13,17 @@
           "x86_64-linux"
           "aarch64-linux"
         ] (system: make nixpkgs.legacyPackages.${system});
+      # Older Nix knows no commit of sources that were changed.
+      revision = {
+        commit =
+          self.rev or (if self ? dirtyRev then builtins.substring 0 40 self.dirtyRev + "+" else null);
+        inherit (self) lastModified;
+      };
       packageOf = pkgs: self.packages.${pkgs.stdenv.hostPlatform.system}.flakestick;
     in
     {
       packages = forEachSystem (pkgs: rec {
-        flakestick = pkgs.callPackage ./nix/package.nix { };
+        flakestick = pkgs.callPackage ./nix/package.nix revision;
         default = flakestick;
       });
 
@@ -37,7 +43,7 @@
       );
 
       # Nix 2.8 checks that an overlay's arguments have these names.
-      overlays.default = final: prev: { flakestick = final.callPackage ./nix/package.nix { }; };
+      overlays.default = final: prev: { flakestick = final.callPackage ./nix/package.nix revision; };
 
       nixosModules.default = import ./nix/module.nix { inherit packageOf; };
 

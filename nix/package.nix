@@ -14,6 +14,10 @@
   util-linux,
   xz,
   zstd,
+  # Of the sources: 40 digits, with a `+` behind them where files were changed; null where Nix does not know.
+  commit ? null,
+  # Seconds since 1970: the date of the manual pages.
+  lastModified ? 0,
 }:
 let
   root = ../.;
@@ -79,6 +83,10 @@ buildNpmPackage {
     mkdir -p $app $out/bin $out/libexec
     cp -r dist nix package.json LICENSE $app/
     find $app -name '*.map' -delete
+    ${lib.optionalString (commit != null) ''
+      substituteInPlace $app/package.json \
+        --replace-fail '"version": "${manifest.version}",' '"version": "${manifest.version}", "commit": "${commit}",'
+    ''}
 
     makeWrapper ${lib.getExe electron} $out/libexec/flakestick-app \
       --add-flags $app \
@@ -99,6 +107,12 @@ buildNpmPackage {
     install -Dm644 build/linux/org.flakestick.helper.policy -t $out/share/polkit-1/actions
     substituteInPlace $out/share/polkit-1/actions/org.flakestick.helper.policy \
       --replace-fail /usr/lib/flakestick/flakestick-helper $out/libexec/flakestick-helper
+    node build/packaging/command-files.ts command-files ${manifest.version} ${toString lastModified}
+    install -Dm644 command-files/flakestick.1 -t $out/share/man/man1
+    install -Dm644 command-files/flakestick.de.1 $out/share/man/de/man1/flakestick.1
+    install -Dm644 command-files/completion.bash $out/share/bash-completion/completions/flakestick
+    install -Dm644 command-files/completion.zsh $out/share/zsh/site-functions/_flakestick
+    install -Dm644 command-files/completion.fish $out/share/fish/vendor_completions.d/flakestick.fish
     for icon in build/icons/*.png; do
       install -Dm644 $icon $out/share/icons/hicolor/$(basename $icon .png)/apps/flakestick-app.png
     done

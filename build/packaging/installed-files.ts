@@ -1,14 +1,10 @@
-/** Writes the files that packages install beside the app: manual pages, completions, metainfo, changelog, copyright. */
+/** Writes the files that deb and rpm install beside the app: manual pages, completions, metainfo, changelog, copyright. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { LANGUAGES } from '../../contract/messages/language.ts';
 import { linuxFiles } from '../linux-files.ts';
-import { bashCompletion } from './bash-completion.ts';
-import { fishCompletion } from './fish-completion.ts';
-import { manualPage } from './manual-page.ts';
+import { commandFiles } from './command-files.ts';
 import type { PackageValues } from './package-values.ts';
-import { zshCompletion } from './zsh-completion.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -71,16 +67,11 @@ License: MIT-and-Chromium
 
 /** `folder` is made; what is in it is written again. */
 export async function writeInstalledFiles(folder: string, values: PackageValues): Promise<void> {
-  const date = new Date(values.epochSeconds * 1000).toISOString().slice(0, 10);
-  const page = async (language: keyof typeof LANGUAGES): Promise<Buffer> =>
-    compressed(manualPage({ messages: await LANGUAGES[language].load(), version: values.version, date }));
-  const presets = (JSON.parse(read('nix/presets.json')) as { name: string }[]).map(({ name }) => name);
+  const { manualPages, completions } = await commandFiles(values);
+  const pages = Object.entries(manualPages).map(([name, text]) => [`${name}.gz`, compressed(text)] as const);
   const files: Record<string, string | Buffer> = {
-    'flakestick.1.gz': await page('en'),
-    'flakestick.de.1.gz': await page('de'),
-    'completion.bash': bashCompletion({ presets }),
-    'completion.zsh': zshCompletion({ presets }),
-    'completion.fish': fishCompletion({ presets }),
+    ...Object.fromEntries(pages),
+    ...completions,
     [METAINFO]: (await linuxFiles(values)).get(METAINFO) ?? '',
     'CHANGELOG.md.gz': compressed(read('CHANGELOG.md')),
     'licenses.md.gz': compressed(bundledNotices()),

@@ -1,8 +1,8 @@
 /** The flake that installs the app, evaluated against the stand-in for nixpkgs; nothing of it is built. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nixTestEnvironment, STANDIN_REFERENCE } from '../../setup/nix-environment.ts';
 import { standin2605Reference, standinReference } from '../../setup/standin-release.ts';
@@ -83,7 +83,14 @@ describe('flake.nix', () => {
 
   it('lays out a command, a command line and a helper that know one another', () => {
     const out = join(folder, 'out');
-    const environment = { ...process.env, out, FLAKESTICK_HELPER: `${out}/libexec/flakestick-helper` };
+    const environment = {
+      ...process.env,
+      // What buildNpmPackage has there.
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+      out,
+      FLAKESTICK_HELPER: `${out}/libexec/flakestick-helper`,
+    };
+    symlinkSync(realpathSync(join(PROJECT, 'node_modules')), join(folder, 'node_modules'));
     const evaluated = evaluate('packages.x86_64-linux.default.installPhase') as string;
     // Node of this machine in the place of nixpkgs'.
     const phase = evaluated.replaceAll(/\/nix\/store\/\S+\/bin\/node\S*/g, process.execPath);
@@ -100,6 +107,38 @@ describe('flake.nix', () => {
     const action = readFileSync(join(out, 'share/polkit-1/actions/org.flakestick.helper.policy'), 'utf8');
     expect(action).toContain(`>${out}/libexec/flakestick-helper</annotate>`);
     expect(readdirSync(join(out, 'share/icons/hicolor'))).toContain('scalable');
+    for (const [file, expected] of [
+      ['man/man1/flakestick.1', '.TH FLAKESTICK 1'],
+      ['man/de/man1/flakestick.1', '.TH FLAKESTICK 1'],
+      ['bash-completion/completions/flakestick', 'complete -F'],
+      ['zsh/site-functions/_flakestick', '#compdef flakestick'],
+      ['fish/vendor_completions.d/flakestick.fish', 'complete '],
+    ] as const)
+      expect(readFileSync(join(out, 'share', file), 'utf8'), file).toContain(expected);
+  });
+
+  it('has the commit of the sources in the version, where Nix knows it', () => {
+    const git = (...argv: string[]): string =>
+      execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@test.invalid', ...argv], {
+        cwd: folder,
+        encoding: 'utf8',
+      }).trim();
+    const run = (...argv: string[]): string =>
+      execFileSync('nix', [...argv, '--option', 'eval-cache', 'false'], {
+        env: { ...process.env, ...nixTestEnvironment() },
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    git('init', '--quiet');
+    git('add', '--', ...FILES);
+    // An input that is not the lock's makes the sources count as changed.
+    run('flake', 'lock', `git+file://${folder}`, '--override-input', 'nixpkgs', STANDIN_REFERENCE);
+    git('commit', '--quiet', '--all', '--message=all');
+    const phase = (reference: string): string =>
+      JSON.parse(run('eval', '--json', `${reference}#packages.x86_64-linux.default.installPhase`)) as string;
+    expect(phase(`git+file://${folder}`)).toContain(`"commit": "${git('rev-parse', 'HEAD')}"`);
+    expect(phase(`path:${folder}`)).not.toContain('"commit"');
+    rmSync(join(folder, '.git'), { recursive: true });
   });
 
   it('names every archive by the digest of package-lock.json, and no address', () => {
