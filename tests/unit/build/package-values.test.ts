@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPackageValues } from '../../../build/packaging/package-values.ts';
+import { checkedHomepage, readPackageValues } from '../../../build/packaging/package-values.ts';
 
 const GIVEN = {
   FLAKESTICK_HOMEPAGE: 'https://flakestick.org/',
@@ -45,5 +47,14 @@ describe('what a package says about itself', () => {
 
   it.each([{ FLAKESTICK_COMMIT: 'main' }, { SOURCE_DATE_EPOCH: 'today' }])('stops at %j', (wrong) => {
     expect(() => readPackageValues({ ...GIVEN, ...wrong })).toThrow('SOURCE_DATE_EPOCH');
+  });
+
+  it('accepts every address of a command in the documents', () => {
+    const folder = join(import.meta.dirname, '../../../docs');
+    const commands = readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/FLAKESTICK_HOMEPAGE=(\S+)/g)]);
+    expect(commands.length).toBeGreaterThan(2);
+    for (const [, address] of commands) expect(() => checkedHomepage(address)).not.toThrow();
   });
 });
