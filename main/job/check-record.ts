@@ -43,10 +43,8 @@ export async function checkRecord(request: BuildRequest & { record: string }, co
   const record = await readRebuildable(request.record);
   const { options } = request;
   const nix = await openNix({ signal });
-  const locked = await lockRecipe(record.provenance, options.image.wifi?.key ?? null, nix, {
-    accept: options.accept,
-    signal,
-  });
+  const key = options.image.wifi?.key ?? null;
+  const locked = await lockRecipe(record.provenance, nix, { key, accept: options.accept, signal });
   const { recipe: _long, ...known } = locked.provenance;
   apply({ kind: 'buildBegan', provenance: known });
   const outLinkPath = temporaryGcRoot('build');

@@ -15,7 +15,7 @@ export async function inspect(source: string, options: BuildOptions, signal: Abo
   const parsed = await parseTypedSource(source, options);
   if (isWebSource(parsed)) return inspectWebImage(parsed, options, signal);
   const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
-  return inspectSource(parsed, options, nix, { signal });
+  return inspectSource({ source: parsed, options }, nix, { signal });
 }
 
 /**

@@ -25,5 +25,5 @@ export async function save(
     directory === '~' || directory.startsWith('~/') ? path.join(homeFolder(), directory.slice(1)) : directory;
   if (folder.trim() === '') throw new JobFailure({ kind: 'bad-usage', detail: { because: 'no-folder' } });
   const nix = await openNix({ signal });
-  return saveFlake(parsed, options, path.resolve(folder), nix, { signal });
+  return saveFlake({ source: parsed, options, directory: path.resolve(folder) }, nix, { signal });
 }

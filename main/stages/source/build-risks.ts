@@ -32,12 +32,10 @@ export function unsandboxedAmong(printed: unknown): string[] | null {
 
 /**
  * Which derivations ask to be built outside a relaxed sandbox; empty if none does. Null if all are built outside, or if it is
- * unknown:
- * that needs the same consent.
+ * unknown: that needs the same consent. `derivation` is that of the output, null while it is not known.
  */
 export async function unsandboxedDerivations(
-  derivation: string | null,
-  machine: NixCapabilities | null,
+  { derivation, machine }: { readonly derivation: string | null; readonly machine: NixCapabilities | null },
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<string[] | null> {

@@ -87,7 +87,7 @@ export async function evaluateBuild(
   const isTold = imports.length === 0 || machine?.sandbox === 'off';
   const isAsked = build.isForeign && isTold;
   const outside = isAsked
-    ? await unsandboxedDerivations(evaluated?.derivation ?? null, machine, nix, build.signal)
+    ? await unsandboxedDerivations({ derivation: evaluated?.derivation ?? null, machine }, nix, build.signal)
     : [];
   return { risks: [...imports, ...sandboxRisk(outside)], ...(evaluated && { dryRun: evaluated.dryRun }) };
 }

@@ -30,11 +30,17 @@ export function quotedName(name: string): string {
 
 export type Evaluated = { kind: 'value'; value: unknown } | { kind: 'missing' } | { kind: 'failed'; failure: Failure };
 
-/** `function` is a Nix function from the attribute to plain data. Throws only Cancelled. */
+export interface NixQuestion {
+  /** An attribute path of the flake. */
+  readonly attribute: string;
+  /** A Nix function from the attribute to plain data. */
+  readonly apply: string;
+}
+
+/** Throws only Cancelled. */
 export async function evaluate(
   flake: LockedFlake,
-  attribute: string,
-  apply: string,
+  { attribute, apply }: NixQuestion,
   nix: NixSession,
 ): Promise<Evaluated> {
   const { question } = flake;
@@ -58,14 +64,12 @@ export async function evaluate(
 }
 
 /** Like `evaluate`, with `fallback` for a missing attribute; other failures are thrown. */
-export async function evaluateOr<T>(
+export async function evaluateOr(
   flake: LockedFlake,
-  attribute: string,
-  apply: string,
+  { fallback, ...question }: NixQuestion & { readonly fallback: unknown },
   nix: NixSession,
-  fallback: T,
 ): Promise<unknown> {
-  const evaluated = await evaluate(flake, attribute, apply, nix);
+  const evaluated = await evaluate(flake, question, nix);
   if (evaluated.kind === 'failed') throw new JobFailure(evaluated.failure);
   return evaluated.kind === 'value' ? evaluated.value : fallback;
 }

@@ -44,11 +44,12 @@ const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
   volumeLabel: null,
 };
 
+type LockOptions = Pick<BuildOptions, 'refresh' | 'accept' | 'pin'> & { readonly signal: AbortSignal | undefined };
+
 export async function lockResolved(
   resolved: ResolvedFlake,
-  { refresh, accept, pin }: Pick<BuildOptions, 'refresh' | 'accept' | 'pin'>,
+  { refresh, accept, pin, signal }: LockOptions,
   nix: NixSession,
-  signal: AbortSignal | undefined,
 ): Promise<LockedFlake> {
   const { reference, shown, overrideInputs, generated } = resolved;
   const question = { reference, shown, overrideInputs, refresh, accept, signal };
@@ -78,14 +79,17 @@ interface FoundOutputs {
   readonly warnings: readonly SourceWarning[];
 }
 
+/** A locked flake, and what is asked about it. */
+interface Subject {
+  readonly resolved: ResolvedFlake;
+  readonly flake: LockedFlake;
+  readonly machine: Promise<NixCapabilities | null>;
+}
+
 /** The risks instead of a result, if the name cannot be resolved without running a builder. */
-async function outputOrRisks(
-  resolved: ResolvedFlake,
-  flake: LockedFlake,
-  nix: NixSession,
-): Promise<Resolution | BuildRisk[]> {
+async function outputOrRisks({ resolved, flake }: Subject, nix: NixSession): Promise<Resolution | BuildRisk[]> {
   try {
-    return await findOutput(flake, resolved.attribute, resolved.system, nix);
+    return await findOutput(flake, { name: resolved.attribute, system: resolved.system }, nix);
   } catch (thrown) {
     if (thrown instanceof JobFailure && thrown.failure.kind === 'consent-needed') return thrown.failure.risks;
     throw thrown;
@@ -97,14 +101,12 @@ const riskWarnings = (risks: readonly BuildRisk[]): SourceWarning[] =>
 
 /** Evaluates the derivation, so that obstacles are known before the build. */
 async function derivationWarnings(
-  resolved: ResolvedFlake,
-  flake: LockedFlake,
+  { resolved, flake, machine }: Subject,
   { attribute }: ResolvedOutput,
-  machine: Promise<NixCapabilities | null>,
   nix: NixSession,
 ): Promise<SourceWarning[]> {
   // not shown: Nix code
-  const evaluated = await evaluate(flake, attribute, 'd: d.drvPath', nix);
+  const evaluated = await evaluate(flake, { attribute, apply: 'd: d.drvPath' }, nix);
   if (evaluated.kind === 'failed' && evaluated.failure.kind === 'consent-needed')
     return riskWarnings(evaluated.failure.risks);
   if (evaluated.kind === 'failed')
@@ -113,53 +115,53 @@ async function derivationWarnings(
   // A machine without any sandbox gets one warning, whatever the output.
   if (resolved.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
   const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
-  return riskWarnings(sandboxRisk(await unsandboxedDerivations(derivation, settings, nix, flake.question.signal)));
+  const outside = await unsandboxedDerivations({ derivation, machine: settings }, nix, flake.question.signal);
+  return riskWarnings(sandboxRisk(outside));
 }
 
-async function inspectOutputs(
-  resolved: ResolvedFlake,
-  flake: LockedFlake,
-  machine: Promise<NixCapabilities | null>,
-  nix: NixSession,
-): Promise<FoundOutputs> {
+async function inspectOutputs(subject: Subject, nix: NixSession): Promise<FoundOutputs> {
+  const { resolved, flake } = subject;
   const { attribute, system, preset } = resolved;
   if (resolved.exact && attribute !== null) {
     const only: FlakeOutput = { name: preset?.name ?? 'image', attribute, system, from: 'package' };
     const output = { attribute, system };
     // A preset is Flakestick's own.
-    const warnings = preset ? [] : await derivationWarnings(resolved, flake, output, machine, nix);
+    const warnings = preset ? [] : await derivationWarnings(subject, output, nix);
     return { output, outputs: [only], warnings };
   }
-  const found = await outputOrRisks(resolved, flake, nix);
+  const found = await outputOrRisks(subject, nix);
   const { output, list } = Array.isArray(found) ? { output: null, list: null } : found;
   const [{ outputs, warnings }, deeper] = await Promise.all([
     list ?? listOutputs(flake, nix),
-    output ? derivationWarnings(resolved, flake, output, machine, nix) : [],
+    output ? derivationWarnings(subject, output, nix) : [],
   ]);
   return { output, outputs, warnings: [...(Array.isArray(found) ? riskWarnings(found) : []), ...deeper, ...warnings] };
 }
 
+/** What the sandbox of this machine means for a build of this flake. */
+function sandboxWarnings({ generated }: ResolvedFlake, settings: NixCapabilities | null): SourceWarning[] {
+  if (generated) return unsandboxed(settings);
+  return settings && settings.sandbox !== 'off' ? [] : riskWarnings(sandboxRisk(null));
+}
+
 async function inspectFlake(
-  source: LocalSource,
   resolved: ResolvedFlake,
-  options: BuildOptions,
+  options: LockOptions,
   nix: NixSession,
-  signal?: AbortSignal,
-): Promise<Inspection> {
-  const machine = readNixCapabilities(nix, signal);
+): Promise<Omit<Inspection, 'source'>> {
+  const machine = readNixCapabilities(nix, options.signal);
   // The first caller that awaits it gets its failure.
   machine.catch(() => {});
-  const flake = await lockResolved(resolved, options, nix, signal);
+  const flake = await lockResolved(resolved, options, nix);
   const [found, asked, settings] = await Promise.all([
-    inspectOutputs(resolved, flake, machine, nix),
+    inspectOutputs({ resolved, flake, machine }, nix),
     resolved.exact ? [] : askedSettings(flake, nix),
     machine,
   ]);
-  const offRisks =
-    resolved.generated || (settings && settings.sandbox !== 'off') ? [] : riskWarnings(sandboxRisk(null));
+  const isOwn = resolved.generated !== null;
+  const sandbox = sandboxWarnings(resolved, settings);
   return {
     ...UNKNOWN,
-    source,
     title: resolved.title,
     lockedReference: flake.shownReference,
     revision: flake.revision,
@@ -167,16 +169,14 @@ async function inspectFlake(
     narHash: flake.narHash,
     attribute: found.output?.attribute ?? null,
     outputs: [...found.outputs],
-    inputs: resolved.generated ? [] : allInputsOf(flake.lock),
-    pin: resolved.generated
-      ? null
-      : { reference: flake.shownReference, overrideInputs: [...flake.persistentOverrides] },
+    inputs: isOwn ? [] : allInputsOf(flake.lock),
+    pin: isOwn ? null : { reference: flake.shownReference, overrideInputs: [...flake.persistentOverrides] },
     warnings: [
       ...lockWarnings(resolved, flake),
       ...asked,
-      ...offRisks,
+      ...(isOwn ? [] : sandbox),
       ...found.warnings,
-      ...(resolved.generated ? unsandboxed(settings) : []),
+      ...(isOwn ? sandbox : []),
     ],
   };
 }
@@ -201,16 +201,16 @@ async function inspectImage(
  * (see index.ts); throws Cancelled.
  */
 export async function inspectSource(
-  source: LocalSource,
-  options: BuildOptions,
+  { source, options }: { readonly source: LocalSource; readonly options: BuildOptions },
   nix: NixSession | null,
   { signal }: SourceOptions = {},
 ): Promise<Inspection> {
   if (source.kind === 'image-file') return inspectImage(source, options);
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const resolved = await resolveSource(source, options, nix, { signal });
-  if (resolved.kind === 'flake') return inspectFlake(source, resolved.flake, options, nix, signal);
-  const build = await searchPathBuild(resolved.module, options, nix, signal);
+  const resolved = await resolveSource({ source, options }, nix, { signal });
+  if (resolved.kind === 'flake')
+    return { source, ...(await inspectFlake(resolved.flake, { ...options, signal }, nix)) };
+  const build = await searchPathBuild(resolved.module, { options, signal }, nix);
   return {
     ...UNKNOWN,
     source,

@@ -158,7 +158,7 @@ class SetLook {
   }
 
   #ask(attribute: string, apply: string): Promise<Evaluated> {
-    return evaluate(this.#flake, attribute, apply, this.#nix);
+    return evaluate(this.#flake, { attribute, apply }, this.#nix);
   }
 }
 

@@ -206,8 +206,7 @@ type Pin = (locked: Locked) => string | null;
 
 function pinnedOverrides(
   metadata: Metadata,
-  question: FlakeQuestion,
-  unlocked: readonly string[],
+  { question, unlocked }: { readonly question: FlakeQuestion; readonly unlocked: readonly string[] },
   pinOf: Pin,
 ): OverrideInput[] {
   const pin = (name: string, otherwise: string | null): OverrideInput[] => {
@@ -247,7 +246,7 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
   const reference = await pinned(metadata, question, nix);
   const seconds = metadata.lastModified || locked.lastModified;
   const storeFolder = storeFolderOf(metadata);
-  const pinnedBy = (pinOf: Pin) => pinnedOverrides(metadata, question, unlockedInputs, pinOf);
+  const pinnedBy = (pinOf: Pin) => pinnedOverrides(metadata, { question, unlocked: unlockedInputs }, pinOf);
   const flake: LockedFlake = {
     question,
     reference,

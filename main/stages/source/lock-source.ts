@@ -72,12 +72,14 @@ async function lockFlakeSource(
 ): Promise<LockedSource> {
   const { options } = request;
   const [flake, machine] = await Promise.all([
-    lockResolved(resolved, options, nix, signal),
+    lockResolved(resolved, { ...options, signal }, nix),
     readNixCapabilities(nix, signal),
   ]);
   const { attribute, system } = resolved;
   const output =
-    resolved.exact && attribute !== null ? { attribute, system } : await resolveOutput(flake, attribute, system, nix);
+    resolved.exact && attribute !== null
+      ? { attribute, system }
+      : await resolveOutput(flake, { name: attribute, system }, nix);
   checkSystem(output.system ?? system, machine, options);
   const argv = [
     nixReference(`${flake.reference}#${output.attribute}`),
@@ -107,7 +109,7 @@ async function lockSearchPathModule(
   { sourceText, options }: LockRequest,
   { nix, signal }: LockContext,
 ): Promise<LockedSource> {
-  const build = await searchPathBuild(module, options, nix, signal);
+  const build = await searchPathBuild(module, { options, signal }, nix);
   checkSystem(build.system, await readNixCapabilities(nix, signal), options);
   const provenance: Provenance = {
     ...NO_PROVENANCE,
@@ -150,7 +152,7 @@ export async function lockSource(
     return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const resolved = await resolveSource(source, options, nix, { signal: sourceOptions.signal });
+  const resolved = await resolveSource({ source, options }, nix, { signal: sourceOptions.signal });
   const context = { ...sourceOptions, nix };
   if (resolved.kind === 'flake') return lockFlakeSource(resolved.flake, request, context);
   return lockSearchPathModule(resolved, request, context);

@@ -20,6 +20,8 @@ import type { ResolvedFlake } from './resolve-flake.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
 interface RelockOptions {
+  /** Of the Wi-Fi network, which records do not keep; null if it is not known. */
+  readonly key: string | null;
   readonly accept?: BuildOptions['accept'];
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,12 +71,15 @@ export function recipeOf(resolved: ResolvedFlake, flake: LockedFlake, attribute:
   return { ...common, reference: null, files: keptFiles(files), lacksKeyOf: ssid };
 }
 
+interface Recorded<R extends Recipe> {
+  readonly recipe: R;
+  readonly provenance: Provenance;
+}
+
 async function relockFlake(
-  recipe: FlakeRecipe,
-  provenance: Provenance,
-  key: string | null,
+  { recipe, provenance }: Recorded<FlakeRecipe>,
   nix: NixSession,
-  { accept = [], signal }: RelockOptions,
+  { key, accept = [], signal }: RelockOptions,
 ): Promise<ConsentedBuild> {
   if (recipe.lacksKeyOf !== null && key === null)
     throw new JobFailure({ kind: 'wifi-key-missing', ssid: recipe.lacksKeyOf });
@@ -105,8 +110,7 @@ async function relockFlake(
 }
 
 async function relockModule(
-  recipe: Extract<Recipe, { kind: 'search-path-module' }>,
-  provenance: Provenance,
+  { recipe, provenance }: Recorded<Extract<Recipe, { kind: 'search-path-module' }>>,
   nix: NixSession,
   { accept = [], signal }: RelockOptions,
 ): Promise<ConsentedBuild> {
@@ -117,10 +121,10 @@ async function relockModule(
     overrideInputs: reference === null ? [] : [{ name: 'nixpkgs', reference }],
   };
   const module = { files: sourceFiles(recipe.files), entry: recipe.entry };
-  const build = await searchPathBuild(module, options, nix, signal);
+  const build = await searchPathBuild(module, { options, signal }, nix);
   const machine = await readNixCapabilities(nix, signal);
   // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
-  const risks: BuildRisk[] = sandboxRisk(await unsandboxedDerivations(null, machine, nix, signal));
+  const risks: BuildRisk[] = sandboxRisk(await unsandboxedDerivations({ derivation: null, machine }, nix, signal));
   const relocked = {
     provenance: { ...provenance, nixVersion: nix.version },
     program: 'nix-build' as const,
@@ -131,18 +135,16 @@ async function relockModule(
 }
 
 /**
- * The exact arguments of the build described by a record, whose author may be a third party. `key` is that of the Wi-Fi
- * network, which records do not keep. Fails with wifi-key-missing, consent-needed and, if a source is gone or has changed, with
- * Nix's failures.
+ * The exact arguments of the build described by a record, whose author may be a third party. Fails with wifi-key-missing,
+ * consent-needed and, if a source is gone or has changed, with Nix's failures.
  */
 export async function lockRecipe(
   provenance: Provenance & { recipe: Recipe },
-  key: string | null,
   nix: NixSession,
-  options: RelockOptions = {},
+  options: RelockOptions,
 ): Promise<ConsentedBuild> {
   const { recipe } = provenance;
   return recipe.kind === 'flake'
-    ? relockFlake(recipe, provenance, key, nix, options)
-    : relockModule(recipe, provenance, nix, options);
+    ? relockFlake({ recipe, provenance }, nix, options)
+    : relockModule({ recipe, provenance }, nix, options);
 }

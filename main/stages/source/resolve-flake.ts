@@ -67,9 +67,7 @@ function overridesFor(options: BuildOptions, nixpkgsInput: string): OverrideInpu
 type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'nixpkgsInput' | 'module'>;
 
 async function generate(
-  around: Around,
-  system: System,
-  options: BuildOptions,
+  { around, system, options }: { readonly around: Around; readonly system: System; readonly options: BuildOptions },
   nix: NixSession,
   { signal }: ChooseOptions,
 ): Promise<Pick<ResolvedFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
@@ -107,8 +105,7 @@ function presetSystem(preset: Preset, options: BuildOptions): System {
 }
 
 async function resolvePreset(
-  name: string,
-  options: BuildOptions,
+  { name, options }: { readonly name: string; readonly options: BuildOptions },
   nix: NixSession,
   more: ChooseOptions,
 ): Promise<ResolvedFlake> {
@@ -116,7 +113,8 @@ async function resolvePreset(
   checkNixVersion(preset, options, nix);
   const system = presetSystem(preset, options);
   const { title, nixpkgsInput } = preset;
-  const made = await generate({ title, name, preset: name, nixpkgsInput, module: null }, system, options, nix, more);
+  const around = { title, name, preset: name, nixpkgsInput, module: null };
+  const made = await generate({ around, system, options }, nix, more);
   return { ...made, title, shown: preset.name, preset, moduleFolder: null };
 }
 
@@ -127,10 +125,14 @@ function usesSearchPath(module: FrozenModule): boolean {
   return [...module.files].some(([name, { content }]) => name.endsWith('.nix') && content.includes('<nixpkgs'));
 }
 
+interface ModuleRequest {
+  readonly file: string;
+  readonly module: FrozenModule;
+  readonly options: BuildOptions;
+}
+
 async function resolveModule(
-  file: string,
-  module: FrozenModule,
-  options: BuildOptions,
+  { file, module, options }: ModuleRequest,
   nix: NixSession,
   more: ChooseOptions,
 ): Promise<ResolvedFlake> {
@@ -143,7 +145,7 @@ async function resolveModule(
     throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: twin.leastNix, what: path.basename(file) });
   const title = path.basename(file);
   const around = { title, name: 'image', preset: null, nixpkgsInput, module };
-  const made = await generate(around, system, options, nix, more);
+  const made = await generate({ around, system, options }, nix, more);
   return { ...made, title, shown: file, preset: null, moduleFolder: module.folder };
 }
 
@@ -189,21 +191,20 @@ function checkNoImageOptions(options: BuildOptions): void {
 
 /** Fails with unknown-preset, nix-too-old, missing-attribute (no such system), file-not-found, file-unreadable, bad-usage. */
 export async function resolveSource(
-  source: Exclude<LocalSource, { kind: 'image-file' }>,
-  options: BuildOptions,
+  { source, options }: { source: Exclude<LocalSource, { kind: 'image-file' }>; options: BuildOptions },
   nix: NixSession,
   more: ChooseOptions = {},
 ): Promise<ResolvedSource> {
   checkOptions(options, source.kind);
   switch (source.kind) {
     case 'preset':
-      return { kind: 'flake', flake: await resolvePreset(source.name, options, nix, more) };
+      return { kind: 'flake', flake: await resolvePreset({ name: source.name, options }, nix, more) };
     case 'flake':
       return { kind: 'flake', flake: resolveReference(source.reference, source.attribute, options) };
     case 'module': {
       const module = await freezeModule(source.path, options.accept);
       if (!usesSearchPath(module))
-        return { kind: 'flake', flake: await resolveModule(source.path, module, options, nix, more) };
+        return { kind: 'flake', flake: await resolveModule({ file: source.path, module, options }, nix, more) };
       checkNoImageOptions(options);
       return { kind: 'search-path-module', path: source.path, module };
     }

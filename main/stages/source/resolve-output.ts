@@ -4,7 +4,7 @@ import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { type FlakeOutput, System } from '../../../contract/wire/source.ts';
+import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { evaluateOr, nixString, quotedName } from './evaluate.ts';
 import { listOutputs, type OutputList } from './list-outputs.ts';
@@ -43,15 +43,17 @@ function hasPath(parts: readonly string[]): string {
   return `s: ${checks.join(' && ')}`;
 }
 
-async function has(flake: LockedFlake, set: string, parts: readonly string[], nix: NixSession): Promise<boolean> {
-  return (await evaluateOr(flake, set, hasPath(parts), nix, false)) === true;
+/** Whether the set, an attribute path of the flake, has these parts below one another. */
+async function has(flake: LockedFlake, [set, parts]: [set: string, parts: readonly string[]], nix: NixSession) {
+  return (await evaluateOr(flake, { attribute: set, apply: hasPath(parts), fallback: false }, nix)) === true;
 }
 
 /** A NixOS configuration's image. */
 async function configurationImage(flake: LockedFlake, name: string, nix: NixSession): Promise<ResolvedOutput | null> {
-  if (!(await has(flake, 'nixosConfigurations', [name], nix))) return null;
+  if (!(await has(flake, ['nixosConfigurations', [name]], nix))) return null;
   const configuration = `nixosConfigurations.${quotedName(name)}`;
-  const answer = z.string().safeParse(await evaluateOr(flake, configuration, imageQuestion('all'), nix, null));
+  const question = { attribute: configuration, apply: imageQuestion('all'), fallback: null };
+  const answer = z.string().safeParse(await evaluateOr(flake, question, nix));
   const image = answer.success ? imageAnswer(answer.data) : null;
   if (!image) return null;
   const system = System.safeParse(image.system).data ?? null;
@@ -65,11 +67,12 @@ async function exactPath(
 ): Promise<ResolvedOutput | null> {
   const [set = '', ...rest] = parts;
   if (rest.length === 0) {
-    const found = await evaluateOr(flake, quotedName(set), 'a: a.type or "" == "derivation"', nix, false);
+    const question = { attribute: quotedName(set), apply: 'a: a.type or "" == "derivation"', fallback: false };
+    const found = await evaluateOr(flake, question, nix);
     return found === true ? { attribute: quotedName(set), system: null } : null;
   }
   if (set === 'nixosConfigurations' && rest.length === 1) return configurationImage(flake, rest[0] ?? '', nix);
-  if (!(await has(flake, quotedName(set), rest, nix))) return null;
+  if (!(await has(flake, [quotedName(set), rest], nix))) return null;
   if (set === 'nixosConfigurations') {
     const whole = await configurationImage(flake, rest[0] ?? '', nix);
     return { attribute: joined(parts), system: whole?.system ?? null };
@@ -80,25 +83,24 @@ async function exactPath(
 
 async function resolveName(
   flake: LockedFlake,
-  name: string,
-  system: System,
+  { name, system }: { readonly name: string; readonly system: System },
   nix: NixSession,
 ): Promise<ResolvedOutput | null> {
   const parts = splitAttributePath(name);
   const single = parts?.length === 1 ? (parts[0] ?? name) : name;
-  if (await has(flake, `packages.${system}`, [single], nix))
+  if (await has(flake, [`packages.${system}`, [single]], nix))
     return { attribute: `packages.${system}.${quotedName(single)}`, system };
   const configuration = await configurationImage(flake, single, nix);
   if (configuration) return configuration;
-  if (parts && parts.length > 1 && (await has(flake, `packages.${system}`, parts, nix)))
+  if (parts && parts.length > 1 && (await has(flake, [`packages.${system}`, parts], nix)))
     return { attribute: `packages.${system}.${joined(parts)}`, system };
-  if (parts && (await has(flake, `legacyPackages.${system}`, parts, nix)))
+  if (parts && (await has(flake, [`legacyPackages.${system}`, parts], nix)))
     return { attribute: `legacyPackages.${system}.${joined(parts)}`, system };
   const exact = parts ? await exactPath(flake, parts, nix) : null;
   if (exact) return exact;
   // Not for this machine; the build reports what it needs.
   for (const other of System.options)
-    if (other !== system && (await has(flake, `packages.${other}`, [single], nix)))
+    if (other !== system && (await has(flake, [`packages.${other}`, [single]], nix)))
       return { attribute: `packages.${other}.${quotedName(single)}`, system: other };
   return null;
 }
@@ -114,6 +116,12 @@ export function pickOutput(outputs: readonly FlakeOutput[], system: System): Fla
   return known.find((output) => output !== undefined) ?? null;
 }
 
+export interface WantedOutput {
+  /** What follows `#`; null if nothing does. */
+  readonly name: string | null;
+  readonly system: System;
+}
+
 /** The resolved output, and the list of outputs if it was needed. */
 export interface Resolution {
   readonly output: ResolvedOutput | null;
@@ -123,15 +131,14 @@ export interface Resolution {
 /** Like `resolveOutput`, but gives a null output if the user has to choose. Fails with missing-attribute, evaluation-failed. */
 export async function findOutput(
   flake: LockedFlake,
-  name: string | null,
-  system: System,
+  { name, system }: WantedOutput,
   nix: NixSession,
 ): Promise<Resolution> {
   if (name === null) {
     const list = await listOutputs(flake, nix);
     return { output: pickOutput(list.outputs, system), list };
   }
-  const output = await resolveName(flake, name, system, nix);
+  const output = await resolveName(flake, { name, system }, nix);
   if (output) return { output, list: null };
   const { outputs } = await listOutputs(flake, nix);
   const { shown } = flake.question;
@@ -141,25 +148,29 @@ export async function findOutput(
 /** Fails with missing-attribute, ambiguous-output, no-image-output or evaluation-failed. */
 export async function resolveOutput(
   flake: LockedFlake,
-  name: string | null,
-  system: System,
+  wanted: WantedOutput,
   nix: NixSession,
 ): Promise<ResolvedOutput> {
-  const { output, list } = await findOutput(flake, name, system, nix);
+  const { output, list } = await findOutput(flake, wanted, nix);
   if (output) return output;
   const { shown } = flake.question;
   const outputs = list?.outputs ?? [];
   if (outputs.length > 0)
     throw new JobFailure({ kind: 'ambiguous-output', reference: shown, available: choices(outputs) });
   const [unreadable] = list?.warnings ?? [];
-  if (unreadable?.kind === 'output-unreadable') {
-    const { output: attribute, reason } = unreadable;
-    if (typeof reason !== 'string' && reason.because === 'takes-consent')
-      throw new JobFailure({ kind: 'consent-needed', reference: shown, risks: reason.risks });
-    const said = typeof reason === 'string' ? { message: reason } : reason;
-    const message: Detail = 'message' in said ? `${attribute}: ${said.message}` : said;
-    const position = 'file' in said ? { file: said.file, line: said.line, column: said.column } : null;
-    throw new JobFailure({ kind: 'evaluation-failed', message, position, log: [] });
-  }
+  if (unreadable?.kind === 'output-unreadable') throw unreadableOutput(unreadable, shown);
   throw new JobFailure({ kind: 'no-image-output', reference: shown });
+}
+
+/** The only output that might be an image cannot be evaluated: its reason is that of the failure. */
+function unreadableOutput(
+  { output, reason }: Extract<SourceWarning, { kind: 'output-unreadable' }>,
+  reference: string,
+): JobFailure {
+  if (typeof reason !== 'string' && reason.because === 'takes-consent')
+    return new JobFailure({ kind: 'consent-needed', reference, risks: reason.risks });
+  const said = typeof reason === 'string' ? { message: reason } : reason;
+  const message: Detail = 'message' in said ? `${output}: ${said.message}` : said;
+  const position = 'file' in said ? { file: said.file, line: said.line, column: said.column } : null;
+  return new JobFailure({ kind: 'evaluation-failed', message, position, log: [] });
 }

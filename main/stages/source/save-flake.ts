@@ -19,6 +19,13 @@ import { generatedFiles } from './generated-flake.ts';
 import type { SourceOptions } from './inspect-source.ts';
 import { resolveSource } from './resolve-flake.ts';
 
+export interface SaveRequest {
+  readonly source: Source;
+  readonly options: BuildOptions;
+  /** Absolute. */
+  readonly directory: string;
+}
+
 export interface SavedFlake {
   readonly directory: string;
   /** Without `#`: `nix build DIRECTORY` builds it if this is the machine's own system. */
@@ -74,9 +81,7 @@ async function writeNew(directory: string, files: SourceFiles, isSecret: boolean
  * bad-usage, and the failures of locking.
  */
 export async function saveFlake(
-  source: Source,
-  options: BuildOptions,
-  directory: string,
+  { source, options, directory }: SaveRequest,
   nix: NixSession,
   { signal }: SourceOptions = {},
 ): Promise<SavedFlake> {
@@ -84,7 +89,7 @@ export async function saveFlake(
   if (source.kind === 'flake') refuse('already-a-flake');
   await requireOrdinaryFolder(directory);
   await checkIsFree(directory);
-  const resolved = await resolveSource(source, options, nix, { signal });
+  const resolved = await resolveSource({ source, options }, nix, { signal });
   if (resolved.kind !== 'flake' || !resolved.flake.generated) return refuse('module-of-this-machine');
   const { generated, overrideInputs, attribute, system } = resolved.flake;
   const { carryFlake } = options.image;

@@ -22,6 +22,11 @@ export interface SearchPathBuild {
   } | null;
 }
 
+interface SearchPathOptions {
+  readonly options: BuildOptions;
+  readonly signal: AbortSignal | undefined;
+}
+
 const Fetched = z.looseObject({
   url: z.string(),
   path: z.string(),
@@ -29,7 +34,11 @@ const Fetched = z.looseObject({
   locked: z.looseObject({ narHash: z.string().optional() }),
 });
 
-async function fetchNixpkgs(typed: string, refresh: boolean, nix: NixSession, signal: AbortSignal | undefined) {
+async function fetchNixpkgs(
+  typed: string,
+  { options: { refresh }, signal }: SearchPathOptions,
+  nix: NixSession,
+): Promise<z.infer<typeof Fetched>> {
   const reference = nixReference(typed);
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...(refresh ? ['--refresh'] : []), reference];
   const run = await nix.run(argv, { signal });
@@ -47,10 +56,10 @@ function hasNixpkgsOnSearchPath(): boolean {
 /** Freezes the module and gives the arguments of `nix-build`. Fails with source-unreachable, evaluation-failed, …. */
 export async function searchPathBuild(
   module: { readonly files: SourceFiles; readonly entry: string },
-  options: BuildOptions,
+  asked: SearchPathOptions,
   nix: NixSession,
-  signal: AbortSignal | undefined,
 ): Promise<SearchPathBuild> {
+  const { options } = asked;
   const override = options.overrideInputs.find(({ name }) => name === 'nixpkgs');
   const folder = await writeContentFolder(module.files);
   const system = options.system ?? ownSystem();
@@ -58,7 +67,7 @@ export async function searchPathBuild(
     const message: Detail = { because: 'no-nixpkgs-here' };
     throw new JobFailure({ kind: 'evaluation-failed', message, position: null, log: [] });
   }
-  const fetched = override ? await fetchNixpkgs(override.reference, options.refresh, nix, signal) : null;
+  const fetched = override ? await fetchNixpkgs(override.reference, asked, nix) : null;
   const include = fetched ? ['-I', `nixpkgs=${fetched.path}`] : [];
   const argv = [
     '<nixpkgs/nixos>',

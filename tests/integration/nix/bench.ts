@@ -54,7 +54,8 @@ export async function openBench(): Promise<Bench> {
       cpSync(path.join(FLAKES, name), path.join(folder, as), { recursive: true });
       return path.join(folder, as);
     },
-    inspect: async (text, options = {}) => inspectSource(await parse(text), withStandin(options), nix),
+    inspect: async (text, options = {}) =>
+      inspectSource({ source: await parse(text), options: withStandin(options) }, nix),
     async lock(text, options = {}, signal) {
       const locked = await lockSource(
         { source: await parse(text), sourceText: text, options: withStandin(options) },

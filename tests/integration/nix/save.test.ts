@@ -18,7 +18,7 @@ afterAll(() => bench.close());
 async function save(text: string, to: string, options: Partial<BuildOptions> = {}) {
   const source = await parseSource(text, { presets: await loadPresets(), currentFolder: bench.folder });
   const all = BuildOptions.parse({ overrideInputs: STANDIN, ...options });
-  return saveFlake(source, all, path.join(bench.folder, to), bench.nix);
+  return saveFlake({ source, options: all, directory: path.join(bench.folder, to) }, bench.nix);
 }
 
 /** As the user would, and without a word about Flakestick. */

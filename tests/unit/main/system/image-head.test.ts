@@ -43,7 +43,7 @@ async function flash(path: string): Promise<string | null> {
   const options = BuildOptions.parse({});
   const source = await parse();
   if (source.kind !== 'image-file') throw new Error(source.kind);
-  await inspectSource(source, options, null);
+  await inspectSource({ source, options }, null);
   await parse();
   await lockSource({ source, sourceText: path, options }, null);
   const image = await beginImage(path, { onProgress: () => {}, signal: new AbortController().signal });

@@ -54,7 +54,7 @@ describe('a shrunk image whose partitions are all there', () => {
   it('is asked about before anything else, when it is inspected', async () => {
     const path = files.write('shrunk.img', gptImage(8 * MEBIBYTE));
     const inspect = (...accept: AcceptedRisk[]) =>
-      inspectSource({ kind: 'image-file', path }, { ...DEFAULT_BUILD_OPTIONS, accept }, null);
+      inspectSource({ source: { kind: 'image-file', path }, options: { ...DEFAULT_BUILD_OPTIONS, accept } }, null);
     expect(await failureOf(inspect())).toEqual({ kind: 'image-shrunk', path, ...missing });
     expect(await inspect('shrunk-image')).toMatchObject({ medium: { startsPcs: true, sectorBytes: 512 } });
   });

@@ -47,7 +47,7 @@ describe('what cannot be told takes the same yes as no sandbox at all', () => {
     ['a Nix that does not tell', PATH, settings('relaxed'), nix(1, ''), null],
     ['a Nix that tells something else', PATH, settings('relaxed'), nix(0, '"later"'), null],
   ])('%s', async (_what, derivation, machine, session, derivations) => {
-    const found = await unsandboxedDerivations(derivation, machine, session, undefined);
+    const found = await unsandboxedDerivations({ derivation, machine }, session, undefined);
     expect(found).toEqual(derivations);
     expect(sandboxRisk(found)).toEqual(derivations === null ? [{ kind: 'unsandboxed-builds', derivations: null }] : []);
   });

@@ -66,7 +66,7 @@ const PATHS: [string, (accept: Accept, nix: NixSession) => Promise<unknown>][] =
   ],
   ...RECIPES.map(([name, recipe]): [string, (accept: Accept, nix: NixSession) => Promise<unknown>] => [
     name,
-    (accept, nix) => lockRecipe({ ...NO_PROVENANCE, source: 'x', title: 'x', recipe }, null, nix, { accept }),
+    (accept, nix) => lockRecipe({ ...NO_PROVENANCE, source: 'x', title: 'x', recipe }, nix, { key: null, accept }),
   ]),
 ];
 
