@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import type { Backend } from '../../../contract/wire/channels.ts';
@@ -48,20 +48,11 @@ export async function startWebHost({
   await once(server, 'listening');
   const gate = new Gate(`127.0.0.1:${(server.address() as AddressInfo).port}`);
   const clientSlot = new ClientSlot(gate, backend, (connected) => onClient?.(connected));
-
-  // Asked once per connection, while it is surely still open. Of another user's, nothing is kept and nothing read.
-  const owners = new SocketOwners();
-  const ownPeers = new WeakMap<Socket, Promise<boolean>>();
-  const isOwn = async (socket: Socket): Promise<boolean> => (await ownPeers.get(socket)) === true;
-  server.on('connection', (socket) => {
-    const isOurs = owners.isSameUser(socket.localPort ?? 0, socket.remotePort ?? 0);
-    ownPeers.set(socket, isOurs);
-    void isOurs.then((ours) => ours || socket.destroy());
-  });
-
+  const own = new OwnConnections();
+  server.on('connection', (socket) => own.examine(socket));
   server.on('request', (request, response) => {
     const answer = async (): Promise<void> => {
-      if (await isOwn(request.socket))
+      if (await own.has(request.socket))
         await answerRequest(request, response, { gate, rendererFolder, texts: messages.host.denied });
       else request.socket.destroy();
     };
@@ -71,12 +62,31 @@ export async function startWebHost({
     // The stream may fail during the wait; an error without a listener would end the process.
     stream.on('error', () => stream.destroy());
     const upgrade = async (): Promise<void> => {
-      if (await isOwn(request.socket)) await clientSlot.offer(request, stream, head);
+      if (await own.has(request.socket)) await clientSlot.offer(request, stream, head);
       else stream.destroy();
     };
     void upgrade().catch(() => stream.destroy());
   });
+  return webHost(server, gate, clientSlot);
+}
 
+/** The connections of this user. Asked once for each, while it is surely still open. Of another user's, nothing is kept or read. */
+class OwnConnections {
+  readonly #owners = new SocketOwners();
+  readonly #answers = new WeakMap<Socket, Promise<boolean>>();
+
+  examine(socket: Socket): void {
+    const isOwn = this.#owners.isSameUser(socket.localPort ?? 0, socket.remotePort ?? 0);
+    this.#answers.set(socket, isOwn);
+    void isOwn.then((own) => own || socket.destroy());
+  }
+
+  async has(socket: Socket): Promise<boolean> {
+    return (await this.#answers.get(socket)) === true;
+  }
+}
+
+function webHost(server: Server, gate: Gate, clientSlot: ClientSlot): WebHost {
   return {
     url: gate.renewAddress(),
     origin: gate.origin,

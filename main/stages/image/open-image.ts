@@ -90,61 +90,29 @@ async function readImage(open: OpenFile, options: OpenImageOptions, ahead: Ahead
   const { file, path, head } = open;
   const question = { file, path, compression: head.compression, accept: options.accept ?? [], signal: options.signal };
   try {
-    return await readData(open, await dataKnownBefore(question), options, ahead);
+    return await readData({ ...open, data: await dataKnownBefore(question) }, options, ahead);
   } catch (thrown) {
     const data = await dataKnownAfter(question, thrown);
     if (!data) throw thrown;
     ahead?.sha256.splice(0);
-    return readData(open, data, options, ahead);
+    return readData({ ...open, data }, options, ahead);
   }
 }
 
+/** `data`: how much of a compressed file is read. */
 async function readData(
-  { file, path, head }: OpenFile,
-  data: ReadData,
-  { accept = [], checkSize, onProgress, signal }: OpenImageOptions,
+  open: OpenFile & { readonly data: ReadData },
+  options: OpenImageOptions,
   ahead: Ahead | undefined,
 ): Promise<Image> {
-  const { compression, fileBytes } = head;
-  const bytes = openBytes(file, path, { compression, dataBytes: data.dataBytes });
-  const report = reporter(bytes, fileBytes, onProgress);
+  const { file, path, head, data } = open;
+  const { signal } = options;
+  const bytes = openBytes(file, path, { compression: head.compression, dataBytes: data.dataBytes });
   const stop = (): void => void bytes.close();
   signal.addEventListener('abort', stop, { once: true });
-  const finder = new MountableFinder(BLOCK_BYTES);
-  let { content } = head;
   try {
-    if (content) {
-      const missingBytes = requireWhole(content, { path, haveBytes: fileBytes }, accept);
-      ahead?.onKnown({
-        path,
-        compression,
-        fileBytes,
-        sizeBytes: fileBytes,
-        ...factsOf(content, fileBytes, missingBytes),
-      });
-    }
-    const digests = await digestBytes(bytes, {
-      inThread: isWorthThread(fileBytes),
-      sha256: ahead?.sha256,
-      onBlock: (block, blockBytes) => {
-        throwIfStopped(signal);
-        // Checked before the rest is read, which can take minutes.
-        if (block === 0) content ??= contentOf(blockBytes, path);
-        if (compression !== null && block % CHECK_EVERY_BLOCKS === 0) checkSize?.(block * BLOCK_BYTES);
-        finder.see(block, blockBytes);
-        report();
-      },
-    });
-    if (!content) throw new JobFailure({ kind: 'image-empty', path });
-    if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
-    const missingBytes = requireWhole(content, { path, haveBytes: digests.sizeBytes }, accept);
-    const mountable = finder.result();
-    const facts = {
-      ...data,
-      ...factsOf(content, digests.sizeBytes, missingBytes),
-      ...(mountable ? { mountable } : {}),
-    };
-    return { path, compression, fileBytes, ...facts, ...digests };
+    tellKnown(open, options, ahead);
+    return { ...data, ...(await digestImage(open, options, { bytes, sha256: ahead?.sha256 })) };
   } catch (thrown) {
     throwIfStopped(signal);
     throw thrown;
@@ -152,6 +120,42 @@ async function readData(
     signal.removeEventListener('abort', stop);
     await bytes.close();
   }
+}
+
+/** What the header alone tells. Fails with image-truncated, image-shrunk. */
+function tellKnown({ path, head }: OpenFile, { accept = [] }: OpenImageOptions, ahead: Ahead | undefined): void {
+  const { content, compression, fileBytes } = head;
+  if (!content) return;
+  const missingBytes = requireWhole(content, { path, haveBytes: fileBytes }, accept);
+  const facts = factsOf(content, fileBytes, missingBytes);
+  ahead?.onKnown({ path, compression, fileBytes, sizeBytes: fileBytes, ...facts });
+}
+
+/** `sha256` is filled block by block. */
+async function digestImage(
+  { path, head }: OpenFile,
+  { accept = [], checkSize, onProgress, signal }: OpenImageOptions,
+  { bytes, sha256 }: { readonly bytes: ImageBytes; readonly sha256: string[] | undefined },
+): Promise<Image> {
+  const { compression, fileBytes } = head;
+  const report = reporter(bytes, fileBytes, onProgress);
+  const finder = new MountableFinder(BLOCK_BYTES);
+  let { content } = head;
+  const onBlock = (block: number, blockBytes: Buffer): void => {
+    throwIfStopped(signal);
+    // Checked before the rest is read, which can take minutes.
+    if (block === 0) content ??= contentOf(blockBytes, path);
+    if (compression !== null && block % CHECK_EVERY_BLOCKS === 0) checkSize?.(block * BLOCK_BYTES);
+    finder.see(block, blockBytes);
+    report();
+  };
+  const digests = await digestBytes(bytes, { inThread: isWorthThread(fileBytes), sha256, onBlock });
+  if (!content) throw new JobFailure({ kind: 'image-empty', path });
+  if (compression === null && digests.sizeBytes !== fileBytes) throw new JobFailure({ kind: 'image-changed', path });
+  const missingBytes = requireWhole(content, { path, haveBytes: digests.sizeBytes }, accept);
+  const mountable = finder.result();
+  const facts = factsOf(content, digests.sizeBytes, missingBytes);
+  return { path, compression, fileBytes, ...facts, ...(mountable ? { mountable } : {}), ...digests };
 }
 
 type Facts = Pick<Image, 'format' | 'volumeLabel' | 'startsPcs' | 'sectorBytes' | 'missingBytes'>;

@@ -54,52 +54,77 @@ export function digestHere(count: number, bytes: number): WholeDigest {
  * thread ends early.
  */
 export function digestInThread(count: number, bytes: number): WholeDigest {
-  const memory = new SharedArrayBuffer(count * bytes);
-  const buffers = Array.from({ length: count }, (_, index) => Buffer.from(memory, index * bytes, bytes));
-  const worker = new Worker(THREAD, {
-    eval: true,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_MEBIBYTES, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
-  });
-  const whole = Promise.withResolvers<string>();
-  whole.promise.catch(() => {});
+  return new ThreadDigest(count, bytes);
+}
+
+class ThreadDigest implements WholeDigest {
+  readonly buffers: readonly Buffer[];
+  readonly #bufferBytes: number;
+  readonly #worker: Worker;
+  readonly #whole = Promise.withResolvers<string>();
   /** Batches that are being digested: answers come in the order of the requests. */
-  const busy: PromiseWithResolvers<void>[] = [];
-  const free: Promise<void>[] = buffers.map(() => Promise.resolve());
-  worker.on('message', (message: 'done' | { readonly sha256: string }) => {
-    if (message === 'done') busy.shift()?.resolve();
-    else whole.resolve(message.sha256);
-  });
-  const lose = (thrown: unknown): void => {
-    whole.reject(thrown);
-    for (const { reject } of busy) reject(thrown);
-  };
-  worker.once('error', lose);
-  worker.once('exit', (code) => lose(new Error(`the thread that digests ended with ${code}`)));
-  worker.postMessage({ memory });
-  const open = { batch: Promise.withResolvers<void>(), offset: 0, length: 0 };
-  const send = (): void => {
-    if (open.length === 0) return;
+  readonly #busy: PromiseWithResolvers<void>[] = [];
+  readonly #free: Promise<void>[];
+  /** A thread that ended while it had nothing to do answers nothing that is sent later. */
+  #lost: { readonly thrown: unknown } | null = null;
+  /** Not sent yet. */
+  #batch = { answer: Promise.withResolvers<void>(), offset: 0, length: 0 };
+
+  constructor(count: number, bufferBytes: number) {
+    const memory = new SharedArrayBuffer(count * bufferBytes);
+    this.#bufferBytes = bufferBytes;
+    this.buffers = Array.from({ length: count }, (_, index) => Buffer.from(memory, index * bufferBytes, bufferBytes));
+    this.#free = this.buffers.map(() => Promise.resolve());
+    this.#whole.promise.catch(() => {});
+    this.#worker = new Worker(THREAD, {
+      eval: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: THREAD_MEBIBYTES, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+    });
+    this.#worker.on('message', (message: 'done' | { readonly sha256: string }) => {
+      if (message === 'done') this.#busy.shift()?.resolve();
+      else this.#whole.resolve(message.sha256);
+    });
+    this.#worker.once('error', (thrown) => this.#lose(thrown));
+    this.#worker.once('exit', (code) => this.#lose(new Error(`the thread that digests ended with ${code}`)));
+    this.#worker.postMessage({ memory });
+  }
+
+  add(buffer: number, length: number): void {
+    if (this.#batch.length === 0) this.#batch.offset = buffer * this.#bufferBytes;
+    this.#batch.length += length;
+    this.#free[buffer] = this.#batch.answer.promise;
+    if ((buffer + 1) % BATCH === 0) this.#send();
+  }
+
+  async isFree(buffer: number): Promise<void> {
+    await this.#free[buffer];
+  }
+
+  digest(): Promise<string> {
+    this.#send();
+    this.#worker.postMessage('end');
+    return this.#whole.promise.finally(() => this.end());
+  }
+
+  end(): void {
+    void this.#worker.terminate();
+  }
+
+  #send(): void {
+    const { answer, offset, length } = this.#batch;
+    if (length === 0) return;
     // The error goes to those that wait for one of its buffers.
-    open.batch.promise.catch(() => {});
-    busy.push(open.batch);
-    worker.postMessage({ offset: open.offset, length: open.length });
-    Object.assign(open, { batch: Promise.withResolvers<void>(), length: 0 });
-  };
-  return {
-    buffers,
-    add(buffer, length) {
-      if (open.length === 0) open.offset = buffer * bytes;
-      open.length += length;
-      free[buffer] = open.batch.promise;
-      if ((buffer + 1) % BATCH === 0) send();
-    },
-    isFree: async (buffer) => free[buffer],
-    digest() {
-      send();
-      worker.postMessage('end');
-      return whole.promise.finally(() => void worker.terminate());
-    },
-    end: () => void worker.terminate(),
-  };
+    answer.promise.catch(() => {});
+    if (this.#lost) answer.reject(this.#lost.thrown);
+    else this.#busy.push(answer);
+    this.#worker.postMessage({ offset, length });
+    this.#batch = { answer: Promise.withResolvers<void>(), offset: 0, length: 0 };
+  }
+
+  #lose(thrown: unknown): void {
+    this.#lost ??= { thrown };
+    this.#whole.reject(thrown);
+    for (const { reject } of this.#busy) reject(thrown);
+  }
 }
