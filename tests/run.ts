@@ -5,6 +5,7 @@
  * those of setup/allowed-skips.ts. A run of every suite writes docs/field-cases.md. `--long` tries more, and writes docs/long-test.md.
  */
 import { FIELD_CASES } from './field-cases/index.ts';
+import { nixSuite } from './nix-suite.ts';
 import { ALLOWED_SKIPS } from './setup/allowed-skips.ts';
 import { failedCases, type TestResult, writeFieldTable } from './setup/field-table.ts';
 import { type LongRow, readLongPage, withSuites, writeLongPage } from './setup/long-table.ts';
@@ -48,7 +49,7 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
     unit: (say) => vitest(say, 'unit', { project: 'unit*' }),
     fuzz: (say) => vitest(say, 'fuzz'),
     bundle: (say) => nodeTest(say, 'tests/bundle/*.test.ts'),
-    nix: (say) => vitest(say, 'nix'),
+    nix: nixSuite,
     boot: (say) => vitest(say, 'boot'),
     hardware: (say) => vitest(say, 'hardware', { reporter: 'verbose' }),
   },

@@ -100,12 +100,29 @@ const resultsIn = ({ testResults }: z.infer<typeof VitestReport>): TestResult[] 
 /** Of a file that vitest's JSON reporter wrote. */
 export const vitestResults = (json: unknown): TestResult[] => resultsIn(VitestReport.parse(json));
 
-/** `verbose` prints a line for each test. */
-export async function vitest(say: Say, name: string, { reporter = 'default', project = name } = {}): Promise<Count> {
+interface VitestRun {
+  /** `verbose` prints a line for each test. */
+  readonly reporter?: string;
+  readonly project?: string;
+  /** Only these, from the top of the checkout; all of the project when empty. */
+  readonly files?: readonly string[];
+  /** A program and its arguments that start Node. */
+  readonly start?: readonly string[];
+}
+
+export async function vitest(
+  say: Say,
+  name: string,
+  { reporter = 'default', project = name, files = [], start = [] }: VitestRun = {},
+): Promise<Count> {
   const file = join(results, `${name}.json`);
-  await node(
+  rmSync(file, { force: true });
+  const [program = process.execPath, ...before] = [...start, process.execPath];
+  await run(
     say,
+    program,
     [
+      ...before,
       'node_modules/vitest/vitest.mjs',
       'run',
       '--project',
@@ -113,8 +130,10 @@ export async function vitest(say: Say, name: string, { reporter = 'default', pro
       `--reporter=${reporter}`,
       '--reporter=json',
       `--outputFile=${file}`,
+      ...files,
     ],
-    nixTestEnvironment(),
+    // `start` may give another Nix, whose environment its tests ask for themselves.
+    start.length > 0 ? {} : nixTestEnvironment(),
   );
   try {
     const report = VitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -6,6 +6,8 @@ set -eu
 # Builds ISO images with the stand-in for nixpkgs.
 build='nix-bin git xorriso isolinux syslinux-common grub-common grub-efi-amd64-bin grub-pc-bin mtools dosfstools
   squashfs-tools busybox-static cpio kmod xz-utils openssl shellcheck'
+# Newer Nix for the tests, from other Debian suites.
+nix='debootstrap debian-archive-keyring util-linux'
 # Remote builders and stores. The daemon is started by the tests, on loopback, with keys of their own.
 remote='openssh-server openssh-client util-linux'
 # Boots what was written, and is the machine of the hardware bench (which also takes build, drive and privilege).
@@ -23,11 +25,12 @@ package='rpm lintian desktop-file-utils appstream man-db zsh fish squashfs-tools
 # What the benchmark compares with. Only when it is named: no test needs it.
 bench='bmap-tools util-linux coreutils gzip zstd xz-utils bzip2'
 
-groups=${*:-build remote boot drive privilege browser package}
+groups=${*:-build nix remote boot drive privilege browser package}
 wanted=
 for group in $groups; do
   case $group in
     build) wanted="$wanted $build" ;;
+    nix) wanted="$wanted $nix" ;;
     remote) wanted="$wanted $remote" ;;
     boot) wanted="$wanted $boot" ;;
     drive) wanted="$wanted $drive" ;;
@@ -35,7 +38,7 @@ for group in $groups; do
     browser) wanted="$wanted $browser" ;;
     package) wanted="$wanted $package" ;;
     bench) wanted="$wanted $bench" ;;
-    *) echo "debian-packages.sh: there is no group '$group' (build, remote, boot, drive, privilege, browser, package, bench)" >&2; exit 2 ;;
+    *) echo "debian-packages.sh: there is no group '$group' (build, nix, remote, boot, drive, privilege, browser, package, bench)" >&2; exit 2 ;;
   esac
 done
 

@@ -19,6 +19,13 @@ export function testCacheFolder(): string {
   return path.resolve(process.env['FLAKESTICK_TEST_CACHE'] ?? path.join(projectFolder, 'node_modules/.cache'));
 }
 
+/** Under `with-nix.sh`, which gives another Nix a store in memory: what is kept beside that ends with it. */
+function nixFolder(): string {
+  return isWrapped() ? '/nix/flakestick-tests' : path.join(testCacheFolder(), 'nix');
+}
+
+const isWrapped = (): boolean => process.env['FLAKESTICK_NIX_OF'] !== undefined;
+
 /** Extracts the Debian kernel that the stand-in boots, unless it is there already. */
 export function prepareStandin(): void {
   execFileSync('sh', [path.join(projectFolder, 'tests/setup/kernel.sh')], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -38,6 +45,8 @@ function settings(registryFile: string): string {
     // Throw-away store: skip waiting for the disk.
     'sync-before-registering = false',
     'fsync-metadata = false',
+    // Nix starts its build hook from /proc/self/exe, which is the loader there.
+    ...(isWrapped() ? ['build-hook ='] : []),
   ].join('\n');
 }
 
@@ -64,7 +73,7 @@ function mayUseDefaultStore(): boolean {
 
 /** Variables to add to `process.env` of a Nix process, or of a program that starts one. Makes the folders they name. */
 export function nixTestEnvironment(): Record<string, string> {
-  const folder = path.join(testCacheFolder(), 'nix');
+  const folder = nixFolder();
   const configuration = path.join(folder, 'etc');
   const registryFile = path.join(folder, 'registry.json');
   mkdirSync(configuration, { recursive: true });

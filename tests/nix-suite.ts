@@ -1,0 +1,93 @@
+/**
+ * The tests of Nix on each version that Debian has: all of them on the newest, a few on the others, and all on all with
+ * `--long`. Ends with a table, one row for each version.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { TestResult } from './setup/field-table.ts';
+import { IS_LONG } from './setup/level.ts';
+import { type Count, type Say, vitest } from './suite-runners.ts';
+
+const root = join(import.meta.dirname, '..');
+const file = (name: string): string => `tests/integration/nix/${name}.test.ts`;
+
+/** What differs between versions: locks, what a flake asks for, listing, failures, and one image. */
+const ON_EACH = ['build', 'failures', 'inspect'].map(file);
+/** Remote stores and builders need a Nix that runs without a wrapper. */
+const ON_OWN = [...ON_EACH, file('elsewhere')];
+
+/** Newest first. `suite`: of Debian; null is this machine's own Nix. */
+const KINDS = [
+  { suite: 'sid', files: ON_EACH },
+  { suite: 'trixie', files: ON_EACH },
+  { suite: null, files: ON_OWN },
+] as const;
+
+interface NixKind {
+  readonly suite: string | null;
+  readonly files: readonly string[];
+  /** The program and its arguments in front of what is run with it. */
+  readonly start: readonly string[];
+  /** As `nix --version` prints it. */
+  readonly version: string;
+}
+
+type Found = NixKind | { readonly suite: string | null; readonly lacks: string };
+
+function lookFor(suite: string | null, files: readonly string[]): Found {
+  const start = suite === null ? [] : ['sh', join(root, 'tests/setup/with-nix.sh'), suite];
+  const [program = 'nix', ...argv] = [...start, 'nix', '--version'];
+  const { status, stdout, stderr } = spawnSync(program, argv, { encoding: 'utf8' });
+  const lacks = stderr?.trim().split('\n').at(-1) || 'nix is not installed';
+  return status === 0 ? { suite, files, start, version: stdout.trim() } : { suite, lacks };
+}
+
+const WORST_FIRST = ['failed', 'passed'];
+const weightOf = ({ status }: TestResult): number => (WORST_FIRST.indexOf(status) + 3) % 3;
+
+/** One result for each test: a version may skip what another tries. */
+export function mergedResults(all: readonly TestResult[]): TestResult[] {
+  const byName = new Map<string, TestResult>();
+  for (const result of all) {
+    const name = `${result.file} ${result.fullName}`;
+    const before = byName.get(name);
+    if (!before || weightOf(result) < weightOf(before)) byName.set(name, result);
+  }
+  return [...byName.values()];
+}
+
+const rowOf = (name: string, what: string, { passed, failed, skipped }: Count, seconds: number): string =>
+  `${name.padEnd(20)} ${what.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped  (${seconds} s)`;
+
+/** Where the newest cannot be had, all tests run on the next. */
+export async function nixSuite(say: Say): Promise<Count> {
+  const found = KINDS.map(({ suite, files }) => lookFor(suite, files));
+  const usable = found.filter((kind): kind is NixKind => 'version' in kind);
+  const missing = found.flatMap((kind) =>
+    'lacks' in kind
+      ? [`Nix of ${kind.suite ? `Debian ${kind.suite}` : 'this machine'} cannot be had here: ${kind.lacks}`]
+      : [],
+  );
+  const table: string[] = [];
+  const counts: Count[] = [];
+  for (const [place, { suite, files, start, version }] of usable.entries()) {
+    const isWhole = IS_LONG || place === 0;
+    const startedMs = performance.now();
+    say(`\n-- ${version}${suite ? ` of Debian ${suite}` : ''}\n`);
+    const count = await vitest(say, 'nix', { files: isWhole ? [] : files, start });
+    const seconds = Math.round((performance.now() - startedMs) / 1000);
+    table.push(rowOf(version, isWhole ? 'in full' : 'in part', count, seconds));
+    counts.push({ ...count, failures: (count.failures ?? []).map((failure) => `${version}: ${failure}`) });
+  }
+  say(`\n${table.join('\n')}\n${missing.map((line) => `${line}\n`).join('')}`);
+  const sum = (part: 'passed' | 'failed' | 'skipped'): number =>
+    counts.reduce((total, count) => total + count[part], 0);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped') + missing.length,
+    failures: counts.flatMap(({ failures = [] }) => failures),
+    skips: [...counts.flatMap(({ skips = [] }) => skips), ...missing],
+    results: mergedResults(counts.flatMap(({ results = [] }) => results)),
+  };
+}
