@@ -40,6 +40,8 @@ export const PlainReason = z.enum([
   'no-flake-nix',
   'git-failed',
   'lock-too-large',
+  'asked-settings-too-long',
+  'asked-settings-not-pinned',
   // addresses of downloads
   'not-an-address',
   'password-in-address',

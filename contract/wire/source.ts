@@ -140,6 +140,8 @@ export type FlakeOutput = z.infer<typeof FlakeOutput>;
 export const SourceWarning = z.discriminatedUnion('kind', [
   /** The flake asks for Nix settings (substituters, keys); they are shown and never applied. */
   z.strictObject({ kind: z.literal('asks-to-trust'), setting: z.string(), value: z.string() }),
+  /** What the flake asks for cannot be read, so it may ask for anything; the reason is Nix's. */
+  z.strictObject({ kind: z.literal('asked-settings-unreadable'), reason: Detail }),
   /** No lock file, or inputs missing from it: two builds may differ. */
   z.strictObject({ kind: z.literal('unlocked-inputs'), inputs: z.array(z.string()) }),
   /** An output that could not be evaluated; the others are still listed. */

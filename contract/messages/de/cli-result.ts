@@ -36,6 +36,8 @@ export const cliResult: Messages['cliResult'] = {
   checksumNone: 'keine veröffentlicht',
   warnings: {
     asksToTrust: ({ setting, value }) => `der Flake möchte ${setting} = ${value} setzen; das wird nicht übernommen`,
+    askedSettingsUnreadable: ({ reason }) =>
+      `was der Flake von Nix verlangt (nixConfig), ist nicht lesbar; er kann mehr verlangen, als hier steht; nichts davon wird übernommen: ${reason}`,
     unlockedInputs: ({ inputs }) =>
       `diese Eingaben sind nicht fixiert, deshalb können zwei Builds voneinander abweichen: ${inputs.join(', ')}`,
     outputUnreadable: ({ output, reason }) => `die Ausgabe ${output} kann nicht ausgewertet werden: ${reason}`,

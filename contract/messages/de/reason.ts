@@ -108,6 +108,8 @@ export const reason = {
   'neither-path-nor-reference': 'das ist weder ein Pfad noch eine Referenz mit Schema',
   'git-failed': 'Git ist fehlgeschlagen. Prüfen Sie, ob es installiert ist',
   'no-flake-nix': 'dort gibt es keine flake.nix',
+  'asked-settings-too-long': 'es ist länger als jedes echte',
+  'asked-settings-not-pinned': 'Nix nennt keinen festen Inhalt, aus dem es zu lesen wäre',
   'lock-too-large': 'ihre flake.lock hat mehr Eingaben als jede echte',
 
   'file-address': () => 'Flakestick erwartet den Pfad einer Datei und keine Adresse mit file:',

@@ -52,6 +52,8 @@ export const cliResult = {
   warnings: {
     asksToTrust: ({ setting, value }: { setting: string; value: string }) =>
       `the flake asks to set ${setting} = ${value}; this is not applied`,
+    askedSettingsUnreadable: ({ reason }: { reason: string }) =>
+      `what the flake asks of Nix (nixConfig) cannot be read, so it may ask for more than is shown; none of it is applied: ${reason}`,
     unlockedInputs: ({ inputs }: { inputs: readonly string[] }) =>
       `these inputs are not locked, so two builds may differ: ${inputs.join(', ')}`,
     outputUnreadable: ({ output, reason }: { output: string; reason: string }) =>

@@ -105,6 +105,8 @@ export const reason = {
   'neither-path-nor-reference': 'it is neither a path nor a reference with a scheme',
   'git-failed': 'Git failed. Check that it is installed',
   'no-flake-nix': 'it contains no flake.nix',
+  'asked-settings-too-long': 'it is longer than any real one',
+  'asked-settings-not-pinned': 'Nix names no fixed content to read it from',
   'lock-too-large': 'its flake.lock has more inputs than any real one',
 
   'file-address': () => 'Flakestick takes the path of a file, not an address with file:',

@@ -1,11 +1,15 @@
 /** Builds an existing store path again, to see whether the result is the same. */
 import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { NewestLines, type NixSession } from '../../system/nix/index.ts';
 
-/** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to today. */
-const DIFFERS = /may not be deterministic: output '[^']+' differs from '([^']+)'/;
+/** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to 2.28; `"` since. */
+const DIFFERS = /may not be deterministic: output ['"][^'"]+['"] differs from ['"]([^'"]+)['"]/;
+
+/** The output that was built again and differs; null if Nix says no such thing. */
+export const differingOutput = (said: readonly string[]): string | null => DIFFERS.exec(said.join('\n'))?.[1] ?? null;
 
 /**
  * Null if every byte is the same; else the path of the new one. Only the last step is built again: its inputs are fixed by the
@@ -24,7 +28,7 @@ export async function buildAgain(
   const said = new NewestLines();
   const run = await nix.stream(program, again, { signal, onLine: (line) => said.add(line), isBuilding: () => true });
   if (run.code === 0) return null;
-  const other = DIFFERS.exec(said.lines.join('\n'))?.[1];
+  const other = differingOutput(said.lines.map(stripVTControlCharacters));
   if (other && existsSync(other)) return other;
   const { title: reference, attribute } = provenance;
   throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'building', reference, attribute }));

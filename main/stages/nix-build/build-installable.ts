@@ -10,7 +10,7 @@ import type { BuiltOutput } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
 import { askGraph } from './build-graph.ts';
-import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from './build-progress.ts';
+import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
 import { fullDiskOf, physicalPath } from './disk-needs.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
 import { parseNixLogLine } from './nix-log-line.ts';
@@ -114,7 +114,7 @@ export async function buildInstallable(
   try {
     const { plan, derivations } = await planBuild(locked, nix, { ...options, onFileEvaluated });
     const graph = options.store ? null : await askGraph(derivations, nix, signal);
-    log = { ...log, graph, progress: { ...log.progress, plan } };
+    log = plannedLog(log, plan, graph);
     // Even for a build that is then refused: it shows what would have been done.
     reports.offer(log);
     checkRoom(plan);

@@ -2,6 +2,7 @@
  * Reduces log lines to the progress of a build. Pure. Nix's own totals shrink when a download makes builds unnecessary; ours never
  * decrease, so that nothing on screen goes backwards.
  */
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../../contract/wire/job.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 import { type BuildGraph, treeOf } from './build-graph.ts';
@@ -156,7 +157,8 @@ function stopped(log: BuildLog, id: string): BuildLog {
   if (!entry) return log;
   const running = new Map(log.running);
   running.delete(id);
-  if (entry.activity === 'build') return withRunning({ ...log, ended: new Set(log.ended).add(entry.about) }, running);
+  if (entry.activity === 'build')
+    return withRunning(withCountedBuilds({ ...log, ended: new Set(log.ended).add(entry.about) }), running);
   if (entry.activity !== 'transfer') return withRunning(log, running);
   const { done, expected } = log.finishedBytes;
   const finishedBytes = { done: done + entry.doneBytes, expected: expected + entry.expectedBytes };
@@ -174,6 +176,23 @@ function raised(before: { done: number; expected: number }, line: { done: number
   return { done, expected: Math.max(before.expected, line.expected, done) };
 }
 
+/**
+ * Once there is a plan, builds are counted as they end. Nix's own total has other derivations than its plan since 2.34: 6,807 where
+ * 6,412 were planned.
+ */
+function withCountedBuilds(log: BuildLog): BuildLog {
+  const { progress, ended, failed } = log;
+  if (progress.plan === null) return log;
+  const done = [...ended].filter((derivation) => !failed.has(derivation)).length;
+  const builds = raised(progress.builds, { done, expected: progress.plan.builds });
+  return { ...log, progress: { ...progress, builds } };
+}
+
+/** The log of a build whose plan is known. */
+export function plannedLog(log: BuildLog, plan: BuildPlan, graph: BuildGraph | null): BuildLog {
+  return withCountedBuilds({ ...log, graph, progress: { ...log.progress, plan } });
+}
+
 function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' }>): BuildLog {
   const entry = log.running.get(line.id);
   if (!entry) return log;
@@ -181,7 +200,8 @@ function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' 
   // Before anything has started, Nix is still checking what exists, and counts that as expected too.
   const isTotal = entry.activity === 'builds' || entry.activity === 'copies';
   if (isTotal && line.done === 0 && line.running === 0) return log;
-  if (entry.activity === 'builds') return { ...log, progress: { ...progress, builds: raised(progress.builds, line) } };
+  if (entry.activity === 'builds')
+    return progress.plan === null ? { ...log, progress: { ...progress, builds: raised(progress.builds, line) } } : log;
   if (entry.activity === 'copies') {
     const fetches = { ...progress.fetches, ...raised(progress.fetches, line) };
     return { ...log, progress: { ...progress, fetches } };

@@ -1,13 +1,18 @@
 /** The Nix settings that a flake asks for in `nixConfig`: read to be shown, never applied. */
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { SourceWarning } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { importArguments, nixString } from './evaluate.ts';
-import type { LockedFlake } from './lock-flake.ts';
+import { reasonOf } from './list-outputs.ts';
+import { failureContext, type LockedFlake } from './lock-flake.ts';
 
 /** Nix itself applies these without asking: they only affect the prompt, not what is built. */
 const HARMLESS = /^(?:bash-prompt|commit-lock-?file-summary)/;
 const TIMEOUT_MS = 30_000;
+/** Of the settings as JSON. */
+const MAX_BYTES = 256 * 1024;
 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return value.map(shown).join(' ');
@@ -22,21 +27,37 @@ function fetchTreeArguments(flake: LockedFlake): object | null {
   return storePath && locked.narHash ? { type: 'path', path: storePath, narHash: locked.narHash } : null;
 }
 
-/** One warning per setting. An unreadable `nixConfig` gives none, because Nix ignores it too. */
-export async function askedSettings(flake: LockedFlake, nix: NixSession): Promise<SourceWarning[]> {
-  const tree = fetchTreeArguments(flake);
-  if (!tree) return [];
-  const file = `/${flake.locked.dir ? `${flake.locked.dir}/` : ''}flake.nix`;
-  const source = `builtins.fetchTree (builtins.fromJSON ${nixString(JSON.stringify(tree))})`;
-  const expression = `(import ((${source}) + ${nixString(file)})).nixConfig or {}`;
-  // This must not build anything either.
-  const run = await nix.run(['eval', '--json', ...importArguments([]), '--expr', expression], {
-    signal: flake.question.signal,
-    limit: { stage: 'source', ms: TIMEOUT_MS },
-  });
-  if (run.code !== 0) return [];
-  const settings = z.record(z.string(), z.unknown()).catch({}).parse(JSON.parse(run.stdout));
+const unreadable = (reason: Detail): SourceWarning[] => [{ kind: 'asked-settings-unreadable', reason }];
+
+/** From what `nix eval --json` printed. Nix itself takes no setting of another type than these. */
+function warningsIn(stdout: string): SourceWarning[] {
+  if (Buffer.byteLength(stdout) > MAX_BYTES) return unreadable({ because: 'asked-settings-too-long' });
+  const settings = z.record(z.string(), z.unknown()).parse(JSON.parse(stdout));
   return Object.entries(settings)
     .filter(([setting]) => !HARMLESS.test(setting))
     .map(([setting, value]) => ({ kind: 'asks-to-trust', setting, value: shown(value) }));
+}
+
+/** One warning per setting, or one that they cannot be read. Throws only Cancelled. */
+export async function askedSettings(flake: LockedFlake, nix: NixSession): Promise<SourceWarning[]> {
+  const { question, storePath } = flake;
+  const tree = fetchTreeArguments(flake);
+  if (!tree) return unreadable({ because: 'asked-settings-not-pinned' });
+  const file = `/${flake.locked.dir ? `${flake.locked.dir}/` : ''}flake.nix`;
+  const source = `builtins.fetchTree (builtins.fromJSON ${nixString(JSON.stringify(tree))})`;
+  const expression = `(import ((${source}) + ${nixString(file)})).nixConfig or {}`;
+  try {
+    // This must not build anything either.
+    const run = await nix.run(['eval', '--json', ...importArguments([]), '--expr', expression], {
+      signal: question.signal,
+      limit: { stage: 'source', ms: TIMEOUT_MS },
+      maxStdoutBytes: MAX_BYTES + 1,
+    });
+    if (run.code === 0) return warningsIn(run.stdout);
+    const context = failureContext(question, storePath);
+    return unreadable(reasonOf(nix.recogniseFailure(run.stderrLines, { during: 'evaluating', ...context })));
+  } catch (thrown) {
+    if (thrown instanceof JobFailure) return unreadable(reasonOf(thrown.failure));
+    throw thrown;
+  }
 }

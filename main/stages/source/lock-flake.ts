@@ -24,7 +24,7 @@ const Metadata = z.looseObject({
 type Metadata = z.infer<typeof Metadata>;
 
 /** Of what Nix prints about a flake, which is mostly its lock: decoding it must not keep main from everything else. */
-const MAX_LOCK_CHARACTERS = 4 * 1024 * 1024;
+const MAX_LOCK_BYTES = 4 * 1024 * 1024;
 
 /** The references of a source, for evaluation and for failures. */
 export interface FlakeQuestion {
@@ -118,13 +118,13 @@ async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadat
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...overrideArguments(overrideInputs)];
   const run = await nix.run([...argv, ...(refresh ? ['--refresh'] : []), reference], {
     signal,
-    maxStdoutBytes: MAX_LOCK_CHARACTERS + 1,
+    maxStdoutBytes: MAX_LOCK_BYTES + 1,
   });
   if (run.code !== 0)
     throw new JobFailure(
       nix.recogniseFailure(run.stderrLines, { during: 'locking', ...failureContext(question, null) }),
     );
-  if (run.stdout.length > MAX_LOCK_CHARACTERS) throw tooLarge(question);
+  if (Buffer.byteLength(run.stdout) > MAX_LOCK_BYTES) throw tooLarge(question);
   const metadata: unknown = JSON.parse(run.stdout);
   if (!isLockOfBoundedSize(Reflect.get(Object(metadata), 'locks'))) throw tooLarge(question);
   return Metadata.parse(metadata);
@@ -170,8 +170,8 @@ async function inputsOfLockFile(metadata: Metadata, question: FlakeQuestion): Pr
   if (!metadata.path || !existsSync(metadata.path)) return null;
   try {
     const file = path.join(metadata.path, metadata.locked.dir ?? '', 'flake.lock');
-    if ((await stat(file)).size > MAX_LOCK_CHARACTERS) throw tooLarge(question);
-    const lock: unknown = JSON.parse(await readSmallFile(file, MAX_LOCK_CHARACTERS));
+    if ((await stat(file)).size > MAX_LOCK_BYTES) throw tooLarge(question);
+    const lock: unknown = JSON.parse(await readSmallFile(file, MAX_LOCK_BYTES));
     if (!isLockOfBoundedSize(lock)) throw tooLarge(question);
     return new Set(directInputs(Locks.parse(lock)));
   } catch (thrown) {

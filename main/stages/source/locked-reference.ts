@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from '../../../contract/wire/schema.ts';
 
-/** The `locked` of a flake or of a node of a lock file, whatever its type. */
-export const Locked = z.looseObject({
+const LockedFields = z.looseObject({
   type: z.string(),
   narHash: z.string().optional(),
   rev: z.string().optional(),
@@ -17,6 +16,15 @@ export const Locked = z.looseObject({
   path: z.string().optional(),
   submodules: z.boolean().optional(),
 });
+
+const withoutInternal = <T extends object>(locked: T): T =>
+  Object.fromEntries(Object.entries(locked).filter(([name]) => !name.startsWith('__'))) as T;
+
+/**
+ * The `locked` of a flake or of a node of a lock file, whatever its type. Without `__final` and the like, which Nix prints since
+ * 2.26 for itself and refuses when it is given them.
+ */
+export const Locked = LockedFields.transform(withoutInternal);
 export type Locked = z.infer<typeof Locked>;
 
 /** `a b` and `c%d` must survive Nix's decoding; `/` and `+` stay readable. */

@@ -28,6 +28,11 @@ export function warningText(
       const { title, detail } = warnings[warning.kind];
       return { title, detail: detail(warning) };
     }
+    case 'asked-settings-unreadable':
+      return {
+        title: warnings[warning.kind].title,
+        detail: warnings[warning.kind].detail({ reason: describeDetail(warning.reason, messages) }),
+      };
     case 'output-unreadable':
       return { title: warnings[warning.kind].title(warning), detail: describeDetail(warning.reason, messages) };
     case 'unsupported-release': {

@@ -50,7 +50,7 @@ describe('inspect', () => {
     expect(inspection.attribute).toBeNull();
     expect(inspection.warnings.filter(({ kind }) => kind === 'output-unreadable')).toEqual([
       { kind: 'output-unreadable', output: 'gone', reason: expect.stringMatching(/gone\.nix.*flake\.nix, line \d+/) },
-      { kind: 'output-unreadable', output: 'thrown', reason: 'this is not configured yet' },
+      { kind: 'output-unreadable', output: 'thrown', reason: expect.stringMatching(/^this is not configured yet/) },
     ]);
   });
 
@@ -103,6 +103,16 @@ describe('inspect', () => {
     expect(inspection.inputs).toEqual([expect.objectContaining({ name: 'data', narHash: expect.any(String) })]);
     expect(inspection.pin?.overrideInputs.map(({ name }) => name)).toEqual(['data']);
   });
+});
+
+it('says that what a flake asks for cannot be read, and never that it asks for nothing', async () => {
+  const endless = flake('endless', {
+    more: `nixConfig.extra-substituters = [ "https://cache.example.org/${'ä'.repeat(200_000)}" ];`,
+    outputs: ONE_IMAGE,
+  });
+  const { code, inspection } = await inspect(endless);
+  expect(code).toBe(0);
+  expect(inspection.warnings).toContainEqual({ kind: 'asked-settings-unreadable', reason: expect.any(String) });
 });
 
 describe('what needs consent', () => {

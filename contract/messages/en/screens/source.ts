@@ -137,6 +137,11 @@ export const warnings = {
     title: ({ setting }: { setting: string }) => `The flake asks for the Nix setting “${setting}”`,
     detail: ({ value }: { value: string }) => `It asks for ${value}. Flakestick shows this and never applies it.`,
   },
+  'asked-settings-unreadable': {
+    title: 'What the flake asks of Nix cannot be read',
+    detail: ({ reason }: { reason: string }) =>
+      `It may ask for binary caches and keys that are not shown here. Flakestick applies none of it. ${reason}`,
+  },
   'unlocked-inputs': {
     title: 'Not everything is locked',
     detail: ({ inputs }: { inputs: readonly string[] }) =>

@@ -98,6 +98,8 @@ function warningText(warning: SourceWarning, messages: Messages): string {
   switch (warning.kind) {
     case 'asks-to-trust':
       return warnings.asksToTrust(warning);
+    case 'asked-settings-unreadable':
+      return warnings.askedSettingsUnreadable({ reason: describeDetail(warning.reason, messages) });
     case 'unlocked-inputs':
       return warnings.unlockedInputs(warning);
     case 'output-unreadable':

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { lockedReferenceOf, storePathOfSource } from '../../../../../main/stages/source/locked-reference.ts';
+import { Locked, lockedReferenceOf, storePathOfSource } from '../../../../../main/stages/source/locked-reference.ts';
 
 const narHash = 'sha256-/P9QYlVhDn3N7a6zokIQ+7Xbnd9DX2Qc+efclvYfn0o=';
 const encoded = 'sha256-%2FP9QYlVhDn3N7a6zokIQ%2B7Xbnd9DX2Qc%2BefclvYfn0o%3D';
@@ -52,4 +52,17 @@ it.each(['ref', 'dir', 'path'])('pins nothing whose %s has half of a surrogate p
   const git = { type: 'git', url: 'https://example.org/x', rev, narHash, [key]: 'a\ud800' };
   expect(lockedReferenceOf(git)).toBeNull();
   expect(lockedReferenceOf({ ...git, type: 'path', path: '/x\udfff' })).toBeNull();
+});
+
+it('leaves out what Nix keeps for itself, and keeps what it does not know', () => {
+  const printed = {
+    type: 'path',
+    path: '/home/me/config',
+    narHash,
+    __final: true,
+    __other: 1,
+    submodules: true,
+    later: 1,
+  };
+  expect(Locked.parse(printed)).toEqual({ type: 'path', path: '/home/me/config', narHash, submodules: true, later: 1 });
 });
