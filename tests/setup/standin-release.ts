@@ -12,6 +12,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -53,7 +54,8 @@ export function standinReference(release: '26.05' | '26.11'): string {
       if (!existsSync(folder)) throw error;
     }
   }
-  return `path:${folder}`;
+  // Newer versions of Nix take no path through a link, as node_modules of a second work tree is.
+  return `path:${realpathSync(folder)}`;
 }
 
 export const standin2605Reference = (): string => standinReference('26.05');
