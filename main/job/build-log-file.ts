@@ -1,9 +1,10 @@
 /** The complete log of a build; the snapshots of a job only have its newest lines. */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, rm } from 'node:fs/promises';
+import { type FileHandle, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openOutput } from '../system/output-file.ts';
+import { makeFolder } from '../system/own-folder.ts';
 
 export interface FoundLines {
   /** The newest ones. */
@@ -57,7 +58,7 @@ export class BuildLogFile {
 
   begin(): void {
     const file = this.end()
-      .then(() => mkdir(dirname(this.path), { recursive: true, mode: 0o700 }))
+      .then(() => makeFolder(dirname(this.path)))
       .then(() => openOutput(this.path))
       .catch(() => null);
     this.#writing = { file, waiting: '', roomCharacters: MAX_FILE_CHARACTERS, written: Promise.resolve() };

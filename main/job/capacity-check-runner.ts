@@ -29,11 +29,16 @@ const TELL_EVERY_MS = 100;
 type Task = 'check' | 'put-back';
 type History = Pick<DriveChecks, 'checked' | 'unfinished'>;
 
-/** Results of earlier checks, and interrupted ones. */
+/** Results of earlier checks, and interrupted ones. None if the folder cannot be read: checking and putting back say so. */
 export async function capacityHistory(): Promise<History> {
   const folder = capacityFolder();
-  const [checked, unfinished] = await Promise.all([checkedCapacities(folder), unfinishedCapacityChecks(folder)]);
-  return { checked, unfinished };
+  try {
+    const [checked, unfinished] = await Promise.all([checkedCapacities(folder), unfinishedCapacityChecks(folder)]);
+    return { checked, unfinished };
+  } catch (thrown) {
+    if (thrown instanceof JobFailure) return { checked: [], unfinished: [] };
+    throw thrown;
+  }
 }
 
 export class CapacityCheckRunner extends Activity<CapacityCheckState> {

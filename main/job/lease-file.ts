@@ -2,13 +2,14 @@
  * Leases of other processes, each in a file of the session's runtime folder. The lock itself is on the drive; the file names
  * the holder, which flock(2) does not: the process in /proc/locks is flock(1), which has ended.
  */
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSameDevice, type NamedDrive } from '../../contract/rules/drive-identity.ts';
 import { ActivityKind } from '../../contract/wire/activity.ts';
 import { DriveIdentity } from '../../contract/wire/drive.ts';
 import { z } from '../../contract/wire/schema.ts';
 import { bootId } from '../system/boot-id.ts';
+import { makeFolder } from '../system/own-folder.ts';
 import { readSmallFileSync } from '../system/small-file.ts';
 import { runtimeFolder, stateFolder } from '../system/xdg.ts';
 
@@ -84,7 +85,7 @@ export function publishLease({ drives, mode, activity }: LeaseRequest): () => vo
   const subjects = drives.map(({ devicePath, identity, otherPaths }) => ({ devicePath, identity, otherPaths }));
   const lease = { pid: process.pid, born: birthOf(process.pid), mode, activity, drives: subjects };
   try {
-    mkdirSync(ownFolder(), { recursive: true, mode: 0o700 });
+    makeFolder(ownFolder());
     writeFileSync(path, JSON.stringify(lease), { mode: 0o600 });
   } catch {
     return () => {};

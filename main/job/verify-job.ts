@@ -57,7 +57,7 @@ async function expectedBy(
 
 export async function verify(request: VerifyRequest, context: PipelineContext): Promise<void> {
   const drive = findChosenDrive(request.drive, await listDrives({ includeLoop: request.includeLoop, contentsOf: [] }));
-  const { heads: records } = await readRecordHeads();
+  const records = await recordsFor(request);
   const question = { drive: drive.identity, bootId: bootId(), records, seenBefore: request.seenBefore };
   const obstacle = request.replug === 'required' ? whyNotReplugged(question) : null;
   if (obstacle) throw new JobFailure({ kind: 'drive-not-replugged', drive: drive.devicePath, detail: obstacle.detail });
@@ -69,6 +69,16 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
   const named = namedImage(request.expectation, result);
   await note({ drive, record: subject.record, replugged: isReplugged(question) }, named, context);
   endWith(named, context, { provenance: subject.record?.provenance ?? null, image: subject.image });
+}
+
+/** A drive can be compared with a named image even where the records cannot be read. */
+async function recordsFor({ expectation, replug }: VerifyRequest): Promise<readonly RecordHead[]> {
+  const areNeeded = expectation.kind === 'recognise' || replug === 'required';
+  const { heads } = await readRecordHeads().catch((thrown: unknown) => {
+    if (areNeeded) throw thrown;
+    return { heads: [] };
+  });
+  return heads;
 }
 
 /** A difference from an image that somebody named may be that of another image. */

@@ -1,13 +1,14 @@
 /** Writes files atomically, even at a power cut: a file is replaced only by a complete one. */
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../contract/wire/outcome.ts';
 import { unwritable } from './file-failure.ts';
 import { requireOrdinary } from './output-file.ts';
+import { makeFolder } from './own-folder.ts';
 
 /** `settings.json.3fa9c1d2.part`: a leftover of a killed writer. */
 const partOf = (path: string): string => `${path}.${randomBytes(4).toString('hex')}.part`;
@@ -58,10 +59,10 @@ async function replace(path: string, mode: number, fill: (file: FileHandle) => P
 export async function writeAtomically(
   path: string,
   content: string | Uint8Array,
-  { failure = 'file-unwritable', makeFolder = true }: AtomicOptions = {},
+  { failure = 'file-unwritable', makeFolder: mayMakeFolder = true }: AtomicOptions = {},
 ): Promise<void> {
   try {
-    if (makeFolder) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (mayMakeFolder) makeFolder(dirname(path));
     await replace(path, 0o600, async (file) => {
       await file.writeFile(content);
       await file.sync();

@@ -9,7 +9,7 @@ const REASONS: { readonly [code: string]: PlainReason } = {
 };
 
 /** Our reason for an error code of the kernel; the code itself where there is none. */
-function reasonOfCode(code: string): Detail {
+export function reasonOfCode(code: string): Detail {
   const reason = REASONS[code];
   return reason === undefined ? code : { because: reason };
 }

@@ -4,9 +4,10 @@
  * is the open file that it shares with us.
  */
 import { spawn } from 'node:child_process';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { findProgram } from './find-program.ts';
+import { makeFolder } from './own-folder.ts';
 
 const CHILD_FD = 3;
 
@@ -53,7 +54,7 @@ function flock(program: string, file: FileHandle, { mode = 'exclusive', waitMs, 
  * removed file and on its replacement. Null if another process holds it, or the signal was aborted. Throws the errno.
  */
 export async function lockFile(path: string, options: LockOptions): Promise<FileLock | null> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const file = await open(path, 'a+', 0o600);
   try {
     const program = await findProgram('flock');

@@ -4,21 +4,12 @@
  * crash is the most useful one. Errors in writing the log are ignored.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Failure, onFailure } from '../../contract/wire/failure.ts';
 import { lockFile } from './file-lock.ts';
+import { makeFolder } from './own-folder.ts';
 import { argvWithoutSecrets, withoutSecrets } from './secrets.ts';
 import { stateFolder } from './xdg.ts';
 
@@ -103,7 +94,7 @@ export function log(entry: LogEntry): void {
     const path = logFile();
     const line = { at: new Date().toISOString(), pid: process.pid, program, ...entry };
     const text = JSON.stringify(line, (key, value: unknown) => guarded(value, key));
-    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+    makeFolder(join(path, '..'));
     if (append(path, `${text}\n`) > MAX_FILE_BYTES) void rotate(path);
   } catch {
     // For example a full disk or a read-only folder: the job continues.

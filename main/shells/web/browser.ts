@@ -1,12 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { findProgramSync } from '../../system/find-program.ts';
+import { makeFolder } from '../../system/own-folder.ts';
 import { startProgram } from '../../system/program.ts';
 import { homeFolder } from '../../system/xdg.ts';
 
@@ -99,7 +100,7 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
 async function privateFolder(browser: Browser): Promise<string> {
   const isSnap = realpathSync(browser.path) === '/usr/bin/snap';
   const parent = isSnap ? join(homeFolder(), 'snap', basename(browser.path), 'common') : tmpdir();
-  await mkdir(parent, { recursive: true });
+  makeFolder(parent, 0o777);
   return mkdtemp(join(parent, 'flakestick-'));
 }
 

@@ -3,12 +3,13 @@
  * socket that only this user can open; each sends one line of JSON.
  */
 import { once } from 'node:events';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, connect as openSocket, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { AskedSource } from '../../../contract/wire/channels.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { lockFile } from '../../system/file-lock.ts';
+import { makeFolder } from '../../system/own-folder.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
 const HandOver = z.strictObject({ asked: AskedSource.nullable() });
@@ -56,7 +57,7 @@ async function askRunning(asked: AskedSource | null): Promise<string | null> {
 
 async function listen(onAsked: (asked: AskedSource | null) => string): Promise<RunningInstance> {
   const path = socketPath();
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   // One that a killed instance left.
   await rm(path, { force: true });
   const server = createServer({ allowHalfOpen: true }, (socket) => {

@@ -2,7 +2,7 @@
 
 import { createHash, hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hardwareTraits, isRecognisable, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import {
@@ -19,6 +19,7 @@ import { writeAtomically } from '../../system/atomic-file.ts';
 import { unwritable } from '../../system/file-failure.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
+import { makeFolder, namesIn } from '../../system/own-folder.ts';
 import { detailOf, NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 
 const SCHEMA = 1;
@@ -69,7 +70,7 @@ export class JournalWriter {
   /** Throws record-unwritable. */
   static async open(folder: string, about: Omit<Journal, 'places' | 'sha256' | 'schema'>): Promise<JournalWriter> {
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       await removeAbandoned(folder);
       return new JournalWriter(folder, about);
     } catch (thrown) {
@@ -139,7 +140,7 @@ interface ReadJson {
 }
 
 async function eachJson(folder: string, name: RegExp): Promise<ReadJson[]> {
-  const names = await readdir(folder).catch((): string[] => []);
+  const names = await namesIn(folder);
   const read = names
     .filter((candidate) => name.test(candidate))
     .map(async (candidate): Promise<ReadJson[]> => {

@@ -2,8 +2,9 @@
  * The downloaded and verified images, in one folder each, named by SHA-256. The time of a folder is the last use of the image; the
  * file's own time must not change, because continued writes compare it.
  */
-import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../system/own-folder.ts';
 import { cacheFolder } from '../../system/xdg.ts';
 
 const MAX_IMAGES = 4;
@@ -42,7 +43,7 @@ export async function forgetCached(sha256: string): Promise<void> {
 /** Moves a verified file to its place. */
 export async function keepProven(file: string, sha256: string, address: URL): Promise<string> {
   const folder = join(downloadFolder(), sha256);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const path = join(folder, fileNameOf(address));
   await rename(file, path);
   return path;

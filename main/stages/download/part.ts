@@ -1,10 +1,11 @@
 /** An incomplete file, and its metadata from the server. Used by one program at a time. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from '../../../contract/wire/schema.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
+import { makeFolder } from '../../system/own-folder.ts';
 import { readSmallFile } from '../../system/small-file.ts';
 import { partsFolder } from './download-folder.ts';
 
@@ -42,11 +43,11 @@ export class Part {
   static async claim(address: URL): Promise<Part> {
     const key = createHash('sha256').update(address.href).digest('hex').slice(0, 32);
     const parts = partsFolder();
-    await mkdir(parts, { recursive: true, mode: 0o700 });
+    makeFolder(parts);
     const shared = join(parts, key);
     const own = `${shared}.${process.pid}`;
     if (!existsSync(own)) await takeOver(parts, key, own);
-    await mkdir(own, { recursive: true, mode: 0o700 });
+    makeFolder(own);
     const now = new Date();
     await utimes(own, now, now);
     const origin = await readOrigin(join(own, 'origin.json'));

@@ -1,5 +1,4 @@
 /** Runs the build and gives its store path. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MeasuredBuild } from '../../../contract/wire/build-times.ts';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
@@ -8,6 +7,7 @@ import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuiltOutput } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { makeFolder } from '../../system/own-folder.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
 import { askGraph } from './build-graph.ts';
 import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
@@ -95,7 +95,7 @@ export async function buildInstallable(
   if (locked.program === 'nix-build' && options.store) {
     throw new JobFailure({ kind: 'bad-usage', detail: { because: 'local-store-only' } });
   }
-  await mkdir(path.dirname(outLinkPath), { recursive: true });
+  makeFolder(path.dirname(outLinkPath), 0o777);
   let log: BuildLog = EMPTY_BUILD_LOG;
   let measure = EMPTY_MEASURE;
   const reports = reportAtIntervals((shown: BuildLog) => onProgress?.(shownProgress(shown)), REPORT_INTERVAL_MS);

@@ -1,9 +1,11 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Record, type RecordHead, type RecordList, Verification } from '../../../contract/wire/record.ts';
+import { reasonOfCode } from '../../system/file-failure.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
+import { makeFolder, namesIn } from '../../system/own-folder.ts';
 import { detailOf, readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { decodeRecord } from './decode-record.ts';
 import { recordFolder, unfinishedFolder, writeRecordFile } from './record-folder.ts';
@@ -65,7 +67,7 @@ export function readRecordSync(id: string): Record {
 }
 
 async function withNotes(record: Record): Promise<Record> {
-  const names = await readdir(recordFolder()).catch(() => []);
+  const names = await namesIn(recordFolder());
   return { ...record, verifications: joined(record.verifications, await readNotes(record.id, names)) };
 }
 
@@ -85,7 +87,11 @@ async function readText(id: string): Promise<string> {
 }
 
 function unreadable(id: string, thrown: NodeJS.ErrnoException): JobFailure {
-  if (thrown.code === 'ENOENT') return new JobFailure({ kind: 'record-not-found', id });
+  const { code } = thrown;
+  if (code === 'ENOENT') return new JobFailure({ kind: 'record-not-found', id });
+  // The record may be whole: nobody is told to delete it.
+  if (code !== undefined && code !== 'EISDIR')
+    return new JobFailure({ kind: 'file-unreadable', path: pathOf(id), detail: reasonOfCode(code) }, { cause: thrown });
   return new JobFailure({ kind: 'record-corrupt', path: pathOf(id), detail: detailOf(thrown) }, { cause: thrown });
 }
 
@@ -111,14 +117,23 @@ function decode(text: string, id: string): Record {
   return record.value;
 }
 
-/** Newest first. A file that cannot be read is listed as such and does not hide others. */
+/** Newest first. A file or folder that cannot be read is listed as such and does not hide others. */
 export async function listRecords(): Promise<RecordList> {
-  const [{ heads, unreadable, newer }, unfinished, newerNotes] = await Promise.all([
-    readRecordHeads(),
-    listUnfinished(),
-    newerUnfinished(),
+  const folders: RecordList['unreadable'] = [];
+  const orUnreadable =
+    <T>(nothing: T) =>
+    (thrown: unknown): T => {
+      const { failure } = thrown instanceof JobFailure ? thrown : {};
+      if (failure?.kind !== 'file-unreadable') throw thrown;
+      folders.push({ path: failure.path, reason: failure.detail });
+      return nothing;
+    };
+  const [{ heads, unreadable, newer }, [unfinished, newerNotes]] = await Promise.all([
+    readRecordHeads().catch(orUnreadable({ heads: [], unreadable: [], newer: [] })),
+    Promise.all([listUnfinished(), newerUnfinished()]).catch(orUnreadable([[], []])),
   ]);
-  return { records: heads.map(summarise), unreadable, newer: [...newer, ...newerNotes], unfinished };
+  const records = heads.map(summarise);
+  return { records, unreadable: [...folders, ...unreadable], newer: [...newer, ...newerNotes], unfinished };
 }
 
 /** All records with their later verifications, without their digests. Newest first. */
@@ -158,7 +173,9 @@ async function readEntry(name: string): Promise<IndexEntry> {
   } catch (thrown) {
     const failure = thrown instanceof JobFailure ? thrown.failure : null;
     if (failure?.kind === 'record-newer') return { kind: 'newer', schema: failure.schema };
-    return { kind: 'unreadable', reason: failure?.kind === 'record-corrupt' ? failure.detail : String(thrown) };
+    if (failure?.kind === 'record-not-found') return { kind: 'unreadable', reason: { because: 'dead-link' } };
+    const isTold = failure?.kind === 'record-corrupt' || failure?.kind === 'file-unreadable';
+    return { kind: 'unreadable', reason: isTold ? failure.detail : String(thrown) };
   }
 }
 
@@ -175,8 +192,8 @@ export async function watchRecords(onChange: () => void): Promise<{ stop(): void
 }
 
 async function watchFolder(folder: string, onChange: () => void): Promise<FSWatcher | null> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(() => {});
   try {
+    makeFolder(folder);
     const watcher = watch(folder, (_event, name) => {
       if (name?.endsWith('.json')) onChange();
     });

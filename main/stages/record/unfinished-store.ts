@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hardwareTraits, isRecognisable, isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { DriveIdentity } from '../../../contract/wire/drive.ts';
 import { type RecordList, UNFINISHED_SCHEMA, UnfinishedWrite } from '../../../contract/wire/record.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { newerSchema, refuseNewer } from '../../system/json-file.ts';
+import { namesIn } from '../../system/own-folder.ts';
 import { readSmallFile } from '../../system/small-file.ts';
 import { unfinishedFolder, writeRecordFile } from './record-folder.ts';
 
@@ -51,18 +52,18 @@ const isNote = (read: UnfinishedWrite | number | null): read is UnfinishedWrite 
   typeof read === 'object' && read !== null;
 
 async function readAll() {
-  const names = await readdir(unfinishedFolder()).catch(() => [] as string[]);
+  const names = await namesIn(unfinishedFolder());
   const paths = names.filter((name) => name.endsWith('.json')).map((name) => join(unfinishedFolder(), name));
   return Promise.all(paths.map(async (path) => ({ path, note: await read(path) })));
 }
 
-/** Newest first. */
+/** Newest first. Throws file-unreadable. */
 export async function listUnfinished(): Promise<UnfinishedWrite[]> {
   const notes = (await readAll()).map(({ note }) => note).filter(isNote);
   return notes.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
 }
 
-/** Notes of newer versions. */
+/** Notes of newer versions. Throws file-unreadable. */
 export async function newerUnfinished(): Promise<RecordList['newer']> {
   return (await readAll()).flatMap(({ path, note }) => (typeof note === 'number' ? { path, schema: note } : []));
 }

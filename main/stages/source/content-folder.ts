@@ -1,7 +1,8 @@
 /** Folders of generated files in the user's cache, each named by its content. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../system/own-folder.ts';
 import { cacheFolder } from '../../system/xdg.ts';
 
 /** What Nix knows about a file: its bytes, and whether it is executable. */
@@ -45,7 +46,7 @@ async function holds(folder: string, files: SourceFiles): Promise<boolean> {
 export async function writeFiles(folder: string, files: SourceFiles, modes: { file: number; folder: number }) {
   for (const [name, { content, executable }] of files) {
     const file = path.join(folder, name);
-    await mkdir(path.dirname(file), { recursive: true, mode: modes.folder });
+    makeFolder(path.dirname(file), modes.folder);
     await writeFile(file, content, { flag: 'wx', mode: executable ? modes.file | 0o100 : modes.file });
   }
 }
@@ -54,7 +55,7 @@ export async function writeFiles(folder: string, files: SourceFiles, modes: { fi
 export async function writeContentFolder(files: SourceFiles): Promise<string> {
   const folder = path.join(sourcesFolder(), digestOf(files));
   if (await holds(folder, files)) return folder;
-  await mkdir(sourcesFolder(), { recursive: true });
+  makeFolder(sourcesFolder(), 0o777);
   const work = await mkdtemp(path.join(sourcesFolder(), 'new-'));
   try {
     // Private, because the options may contain the key of a Wi-Fi network.

@@ -1,5 +1,5 @@
 /** Saves a preset or a module with its options as a flake for the user. */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { PlainReason } from '../../../contract/wire/reason.ts';
@@ -13,6 +13,7 @@ import {
 import { unwritable } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { requireOrdinaryFolder } from '../../system/output-file.ts';
+import { makeFolder } from '../../system/own-folder.ts';
 import { carriedReference, flakeReference, withWholeLock } from './carried-flake.ts';
 import { type SourceFiles, writeFiles } from './content-folder.ts';
 import { generatedFiles } from './generated-flake.ts';
@@ -52,12 +53,18 @@ async function checkIsFree(directory: string): Promise<void> {
   if (names.length > 0) throw new JobFailure({ kind: 'folder-not-empty', path: directory });
 }
 
+function makeOutputFolder(directory: string): string | undefined {
+  try {
+    return makeFolder(directory, 0o777);
+  } catch (thrown) {
+    throw unwritable(directory, thrown);
+  }
+}
+
 /** Atomic; a folder that appears or fills in the meantime is not changed. */
 async function writeNew(directory: string, files: SourceFiles, isSecret: boolean): Promise<void> {
   await checkIsFree(directory);
-  const made = await mkdir(directory, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw unwritable(directory, cause);
-  });
+  const made = makeOutputFolder(directory);
   const secret = new Map([...files].filter(([name]) => isSecret && name === 'image.json'));
   const others = new Map([...files].filter(([name]) => !secret.has(name)));
   try {

@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { KeptImage } from '../../../contract/wire/kept-image.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../atomic-file.ts';
+import { unwritable } from '../file-failure.ts';
 import { parseForeignJson } from '../foreign-json.ts';
 import { refuseNewer } from '../json-file.ts';
+import { namesIn } from '../own-folder.ts';
 import { readSmallFile } from '../small-file.ts';
 import { stateFolder } from '../xdg.ts';
 
@@ -37,11 +39,11 @@ export function persistentGcRoot(parts: readonly unknown[]): string {
   return join(keptImagesFolder(), `image-${hash('sha256', JSON.stringify(parts)).slice(0, 12)}`);
 }
 
-const listed = (): Promise<string[]> => readdir(keptImagesFolder()).catch(() => []);
+const listed = (): Promise<string[]> => namesIn(keptImagesFolder());
 
-/** Removes the links of killed programs, which would hold gigabytes in the store. */
+/** Removes the links of killed programs, which would hold gigabytes in the store. Never throws. */
 export async function removeStaleGcRoots(): Promise<void> {
-  for (const name of await listed()) {
+  for (const name of await listed().catch(() => [] as string[])) {
     const owner = TEMPORARY.exec(name)?.[1];
     if (owner && !existsSync(`/proc/${owner}`))
       await rm(join(keptImagesFolder(), name), { force: true }).catch(() => {});
@@ -72,7 +74,7 @@ async function sourceOf(link: string): Promise<string | null> {
   }
 }
 
-/** Newest first. Links without an image are ignored. */
+/** Newest first. Links without an image are ignored. Throws file-unreadable. */
 export async function keptImages(): Promise<KeptImage[]> {
   const found = (await listed())
     .filter((name) => PERSISTENT.test(name))
@@ -87,12 +89,16 @@ export async function keptImages(): Promise<KeptImage[]> {
   return (await Promise.all(found)).flat().toSorted((a, b) => b.keptSince.localeCompare(a.keptSince));
 }
 
-/** Nix removes the image the next time it collects garbage. An unknown ID counts as freed. */
+/** Nix removes the image the next time it collects garbage. An unknown ID counts as freed. Throws file-unwritable. */
 export async function freeKeptImage(id: string): Promise<void> {
   if (!PERSISTENT.test(id)) return;
   const link = join(keptImagesFolder(), id);
-  await rm(link, { force: true });
-  await rm(noteOf(link), { force: true });
+  try {
+    await rm(link, { force: true });
+    await rm(noteOf(link), { force: true });
+  } catch (thrown) {
+    throw unwritable(link, thrown);
+  }
 }
 
 async function writeNote(path: string, source: string): Promise<void> {
@@ -100,10 +106,16 @@ async function writeNote(path: string, source: string): Promise<void> {
   await writeAtomically(path, `${JSON.stringify({ schema: NOTE_SCHEMA, source })}\n`);
 }
 
-/** After an image was built: says what the new one was built from, and frees the oldest above the limit. */
+/**
+ * After an image was built: says what the new one was built from, and frees the oldest above the limit. Never throws: an image whose
+ * source is not known is still a good image.
+ */
 export async function keepImage(link: string, source: string): Promise<void> {
-  // An image whose source is not known is still a good image.
   await writeNote(noteOf(link), source).catch(() => {});
+  await keepWithinLimit().catch(() => {});
+}
+
+async function keepWithinLimit(): Promise<void> {
   for (const { id } of (await keptImages()).slice(MAX_KEPT_IMAGES)) await freeKeptImage(id);
   await removeNotesWithoutLink();
 }

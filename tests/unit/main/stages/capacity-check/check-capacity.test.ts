@@ -1,5 +1,5 @@
 /** A check against a helper that is told what to say: what is kept when, and what is said in the end. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -184,6 +184,15 @@ describe('a journal that cannot be decoded', () => {
     await mkdir(join(folder, name));
     const failure = await failureOf(checkCapacity(SANDISK, complete, options()));
     expect(failure).toMatchObject({ kind: 'record-corrupt', detail: 'EISDIR' });
+  });
+
+  it('stops a check and putting back when the folder of the journals cannot be read', async () => {
+    await rm(folder, { recursive: true });
+    await symlink(folder, folder);
+    const unreadable = { kind: 'file-unreadable', path: folder };
+    expect(await failureOf(checkCapacity(SANDISK, complete, options()))).toMatchObject(unreadable);
+    expect(await failureOf(putBackDrive(SANDISK, complete, options()))).toMatchObject(unreadable);
+    expect(complete.asked).toBeNull();
   });
 
   it('stops nothing when it is about another drive', async () => {

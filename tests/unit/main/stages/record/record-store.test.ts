@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -151,6 +151,30 @@ describe('reading a record', () => {
     };
     await keep(ID, JSON.stringify(later));
     expect(await readRecord(ID)).toEqual({ ...RECORD, verifications: [VERIFICATION] });
+  });
+
+  it('that the kernel does not let be read may be whole: nobody is told to delete it', async () => {
+    await mkdir(recordFolder(), { recursive: true });
+    await symlink(`${ID}.json`, pathOf(ID));
+    const detail = { because: 'link-loop' };
+    expect(await failure(readRecord(ID))).toEqual({ kind: 'file-unreadable', path: pathOf(ID), detail });
+    expect((await listRecords()).unreadable).toEqual([{ path: pathOf(ID), reason: detail }]);
+  });
+
+  it('that is a link to nowhere is listed', async () => {
+    await mkdir(recordFolder(), { recursive: true });
+    await symlink('nowhere', pathOf(ID));
+    expect((await listRecords()).unreadable).toEqual([{ path: pathOf(ID), reason: { because: 'dead-link' } }]);
+  });
+
+  it.each(['records', 'unfinished'])('a folder %s that cannot be read is listed, not taken for empty', async (name) => {
+    const path = join(recordFolder(), '..', name);
+    await mkdir(join(recordFolder(), '..'), { recursive: true });
+    await symlink(name, path);
+    expect(await listRecords()).toEqual({
+      ...{ records: [], newer: [], unfinished: [] },
+      unreadable: [{ path, reason: { because: 'link-loop' } }],
+    });
   });
 
   it('says which one is not there', async () => {

@@ -107,3 +107,19 @@ it('a note of a newer version stays as it is', async () => {
   await keepImage(persistentGcRoot(['a']), './a');
   expect(readFileSync(note, 'utf8')).toBe('{"schema":9,"source":"./a","more":1}');
 });
+
+it('a folder that cannot be read is not taken for empty, and disturbs no build', async () => {
+  const images = join(folder, 'flakestick/images');
+  rmSync(images, { recursive: true });
+  symlinkSync('images', images);
+  await expect(keptImages()).rejects.toMatchObject({ failure: { kind: 'file-unreadable', path: images } });
+  await removeStaleGcRoots();
+  await keepImage(persistentGcRoot(['a']), './a');
+});
+
+it('says where a link cannot be removed', async () => {
+  const id = basename(persistentGcRoot(['a']));
+  const path = join(folder, 'flakestick/images', id);
+  mkdirSync(join(path, 'more'), { recursive: true });
+  await expect(freeKeptImage(id)).rejects.toMatchObject({ failure: { kind: 'file-unwritable', path } });
+});
