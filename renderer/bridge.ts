@@ -58,24 +58,19 @@ function internal(message: string): Failure {
   return { kind: 'internal', message };
 }
 
-/** Resolves once the page knows its language: the host's, or the browser's if no host answers. */
-const language = Promise.withResolvers<void>();
-
-/** Finds the host and starts mirroring it. Called once; the page is rendered when this resolves. */
-export async function connect(): Promise<void> {
+/** Finds the host and starts mirroring it. Called once; the page is rendered meanwhile. */
+export function connect(): void {
   const preload = window.flakestick;
   if (preload) {
     preload.onEvent(receive);
     opened(preload);
   } else openSocket();
-  await language.promise;
 }
 
 async function greetHost(): Promise<void> {
   const answer = await call('app/host', {});
-  await setLanguage(answer.ok ? answer.value.language : navigator.language);
+  if (answer.ok) await setLanguage(answer.value.language);
   useMirror.setState(answer.ok ? { host: answer.value } : { loadFailure: answer.problem });
-  language.resolve();
 }
 
 /** Tries to connect again, after Flakestick was open in another window. */
@@ -149,7 +144,6 @@ function openSocket(): void {
     const isElsewhere = code === OPEN_ELSEWHERE;
     useMirror.setState({ connection: isElsewhere ? 'elsewhere' : 'lost' });
     for (const { reject } of waiting.values()) reject(new ConnectionLost());
-    if (!useMirror.getState().host) void setLanguage(navigator.language).then(() => language.resolve());
     // The other window keeps the connection until it is closed; repeated attempts would only make this one flicker.
     if (!isElsewhere) setTimeout(openSocket, RETRY_MS);
   });

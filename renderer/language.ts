@@ -28,7 +28,8 @@ function localeFor(language: Language): string {
 /** Any code or locale; unsupported languages are shown in English. */
 export async function setLanguage(code: string): Promise<void> {
   const language = languageOfLocale(code) ?? REFERENCE_LANGUAGE;
-  const messages = withHarmlessParameters(await LANGUAGES[language].loadForPage());
   document.documentElement.lang = language;
+  if (useLanguage.getState().language === language) return;
+  const messages = withHarmlessParameters(await LANGUAGES[language].loadForPage());
   useLanguage.setState({ language, messages, locale: localeFor(language) });
 }

@@ -5,11 +5,14 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connect } from './bridge.ts';
+import { setLanguage } from './language.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-await connect();
+connect();
+// The host has written it there.
+await setLanguage(document.documentElement.lang);
 createRoot(root).render(
   <StrictMode>
     {/* Base UI would insert style elements, which the Content-Security-Policy forbids. */}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/language.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,7 +18,8 @@ export interface PageFile {
 }
 
 /**
- * One file of the page by its URL path, e.g. `/` or `/assets/index-3fa9.js`.
+ * One file of the page by its URL path, e.g. `/` or `/assets/index-3fa9.js`. The document names the language of the app, so that the
+ * page waits for no answer of the backend before it shows itself.
  * Null when there is no such file, or when the path leaves the folder.
  */
 export async function readPageFile(pageFolder: string, urlPath: string): Promise<PageFile | null> {
@@ -31,10 +33,16 @@ export async function readPageFile(pageFolder: string, urlPath: string): Promise
   if (!file.startsWith(pageFolder + sep) || path.includes('\0')) return null;
   try {
     const contentType = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
-    return { body: await readFile(file), contentType };
+    const body = await readFile(file);
+    return { body: extname(file) === '.html' ? inOurLanguage(body) : body, contentType };
   } catch {
     return null;
   }
+}
+
+function inOurLanguage(document: Buffer): Buffer<ArrayBuffer> {
+  const language = chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE;
+  return Buffer.from(document.toString('utf8').replace('<html lang="en">', `<html lang="${language}">`));
 }
 
 /** The Content-Security-Policy of the page; `connect` lists the addresses that it may connect to besides its own origin. */
