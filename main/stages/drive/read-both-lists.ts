@@ -6,13 +6,6 @@ import type { BlockDevice, HostSnapshot } from './host-snapshot.ts';
 import { beginHostSnapshot, readHostSnapshot } from './read-host-snapshot.ts';
 import { agree } from './second-opinion.ts';
 
-/** A snapshot with drivelist's opinion, whose contents may still be read. */
-export interface ListsRead {
-  readonly now: () => HostSnapshot;
-  /** Each ends once more is known. */
-  readonly readings: readonly Promise<void>[];
-}
-
 /**
  * A second at the longest where drivelist does not answer, two where it does not the second time; and five where a drive does not,
  * unless its contents are not asked for: `contentsOf` has device paths, all if left out.
@@ -27,21 +20,6 @@ export async function readBothLists(contentsOf?: readonly string[]): Promise<Hos
   const machine = await readOnce();
   // What was plugged in between the two readings is in both of the next; what only one of them ever lists stays so.
   return agree(machine) ? machine : readOnce();
-}
-
-/** The same without waiting for contents. `onEarly` is called with the snapshot alone as soon as that is read. */
-export async function readListsAtOnce(onEarly: (machine: HostSnapshot) => Promise<void>): Promise<ListsRead> {
-  const lists = await readAtOnce(onEarly);
-  return agree(lists.now()) ? lists : readAtOnce(onEarly);
-}
-
-async function readAtOnce(onEarly: (machine: HostSnapshot) => Promise<void>): Promise<ListsRead> {
-  const { now, read } = await beginHostSnapshot();
-  // Its thread would delay what is shown first: by 0.6 s on an emulated processor, where the answer then comes 0.1 s later.
-  await onEarly(now());
-  const readings = read();
-  const drivelist = await askDrivelist();
-  return { readings, now: () => ({ ...now(), drivelist }) };
 }
 
 /** The snapshot while drivelist is awaited: its answer before counts until then, for disks that are still the same. */

@@ -2,13 +2,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { log } from '../../system/log.ts';
 import { settingsTrace } from '../../system/settings/index.ts';
-import type { HostSnapshot } from './host-snapshot.ts';
 import { drivesIn, type ListOptions } from './list.ts';
-import { type ListsRead, readListsAtOnce, withEarlierOpinion } from './read-both-lists.ts';
 import { readNames, readText } from './sysfs-text.ts';
 import { watchUevents } from './uevents.ts';
+import { logFailure, WatchedLists } from './watched-lists.ts';
 
 /** Node cannot wait for POLLPRI on /proc/self/mountinfo, so it is polled; this does not touch any disk. */
 const POLL_MS = 800;
@@ -17,20 +15,25 @@ const SETTLE_MS = 100;
 
 /**
  * Calls `onChange` with the drives there are now, and again whenever the list differs from the one before: plugged in,
- * unplugged, another card, mounted, unmounted, in use, its contents known. It waits for no drive: one is listed before its contents
- * are read. A change of used space alone does not count. The returned function stops it.
+ * unplugged, another card, mounted, unmounted, in use, its contents or drivelist's opinion known. It waits for no drive and not for
+ * drivelist: a drive is listed before these are known. A change of used space alone does not count. The returned function stops it.
  */
 export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) => void): () => void {
   let stopped = false;
   const isStopped = () => stopped;
-  let isReading = false;
-  let isStale = true;
   let lastReported: string | null = null;
-  let last: ListsRead | null = null;
+  let reporting = Promise.resolve();
+  const lists = new WatchedLists(() => {
+    // One after the other, each of what is known when it begins.
+    reporting = reporting.then(report).catch(logFailure);
+    return reporting;
+  });
   let lastTrace: string | null = null;
   let settling: NodeJS.Timeout | null = null;
 
-  async function report(machine: HostSnapshot): Promise<void> {
+  async function report(): Promise<void> {
+    const machine = lists.now();
+    if (isStopped() || !machine) return;
     const drives = await drivesIn(machine, options);
     const reported = JSON.stringify(drives, (key, value: unknown) => (key === 'usedBytes' ? null : value));
     if (isStopped() || reported === lastReported) return;
@@ -38,55 +41,34 @@ export function watchDrives(options: ListOptions, onChange: (drives: Drive[]) =>
     onChange(drives);
   }
 
-  /** What is on a drive comes later than that it is there. */
-  async function reportMore(lists: ListsRead): Promise<void> {
-    if (last === lists) await report(lists.now());
-  }
-
-  async function refresh(): Promise<void> {
-    if (isReading) return;
-    isReading = true;
-    try {
-      while (isStale && !isStopped()) {
-        isStale = false;
-        const before = last?.now() ?? null;
-        const lists = await readListsAtOnce((early) => report(withEarlierOpinion(early, before)));
-        last = lists;
-        await report(lists.now());
-        for (const each of lists.readings) attempt(() => each.then(() => reportMore(lists)));
-      }
-    } finally {
-      isReading = false;
-    }
-  }
-
   async function poll(): Promise<void> {
     const trace = await readTrace();
-    if (trace !== lastTrace) isStale = true;
+    if (isStopped() || trace === lastTrace) return;
     lastTrace = trace;
-    await refresh();
+    await lists.refresh();
   }
 
   const stopUevents = watchUevents(() => {
     settling ??= setTimeout(() => {
       settling = null;
-      isStale = true;
-      attempt(refresh);
+      lists.refresh().catch(logFailure);
     }, SETTLE_MS);
   });
-  const timer = setInterval(() => attempt(poll), POLL_MS);
-  attempt(poll);
+  /** What failed is read again by the next one. */
+  const pollOnce = (): void =>
+    void poll().catch((error: unknown) => {
+      lastTrace = null;
+      logFailure(error);
+    });
+  const timer = setInterval(pollOnce, POLL_MS);
+  pollOnce();
   return () => {
     stopped = true;
+    lists.stop();
     clearInterval(timer);
     if (settling) clearTimeout(settling);
     stopUevents();
   };
-}
-
-/** A failed poll is ignored: the next one follows within a second. */
-function attempt(look: () => Promise<void>): void {
-  look().catch((error: unknown) => log({ event: 'drives-unread', why: String(error) }));
 }
 
 /** A text that changes with drives, media, partitions, mounts, swaps or settings. */

@@ -8,8 +8,8 @@ import type { Guest } from '../guest.ts';
 import { scenarios } from '../scenario.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 
-/** What people are promised, also where the processor is emulated: 0.4 s were measured for a plugged stick, 0.2 s for a pulled one. */
-const WITHIN_MS = 1000;
+/** What people are promised, also where the processor is emulated. */
+const WITHIN_MS = 500;
 
 /** The kernel's word about whole disks, which is the earliest that anybody can know. Starts the stopwatch again at each. */
 async function timeKernelWords(guest: Guest, stopwatch: Stopwatch): Promise<(action: string) => Promise<void>> {
@@ -25,10 +25,10 @@ async function timeKernelWords(guest: Guest, stopwatch: Stopwatch): Promise<(act
   };
 }
 
-/** Listed without a refusal, at once or after drivelist's answer. */
-const isEligible = (line: Line): boolean => {
+/** drivelist speaks of it later than sysfs; where the machine is too busy for it, half a minute later. */
+const isSeenByBoth = (line: Line): boolean => {
   const drive = line['drive'] as Drive | undefined;
-  return drive?.identity.serial === 'WATCHED' && drive.refusals.length === 0;
+  return drive?.identity.serial === 'WATCHED' && drive.seenBy.includes('drivelist');
 };
 
 async function plugAndPull(guest: Guest) {
@@ -45,8 +45,7 @@ async function plugAndPull(guest: Guest) {
   await announced('add');
   await there;
   const thereMs = await stopwatch.elapsedMs();
-  // It can be chosen once drivelist has answered, too.
-  const line = await watching.until(isEligible);
+  const line = await watching.until(isSeenByBoth);
   const devicePath = await stick.devicePath();
   const gone = watching.until(says('drive-gone', 'WATCHED'));
   await stick.unplug();
@@ -58,11 +57,16 @@ async function plugAndPull(guest: Guest) {
 }
 
 scenarios('drives --watch --json', plugAndPull, {
-  'reports a plugged stick within a second of the kernel': ({ drive, devicePath, thereMs }) => {
-    expect(drive).toMatchObject({ devicePath, identity: { serial: 'WATCHED' }, refusals: [] });
+  'reports a plugged stick within half a second of the kernel': ({ drive, devicePath, thereMs }) => {
+    expect(drive).toMatchObject({
+      devicePath,
+      identity: { serial: 'WATCHED' },
+      refusals: [],
+      seenBy: ['drivelist', 'sysfs'],
+    });
     expect(thereMs).toBeLessThan(promisedMs(WITHIN_MS));
   },
-  'reports an unplugged stick within a second of the kernel': ({ goneMs }) => {
+  'reports an unplugged stick within half a second of the kernel': ({ goneMs }) => {
     expect(goneMs).toBeLessThan(promisedMs(WITHIN_MS));
   },
 });
