@@ -36,10 +36,11 @@ type Found = NixKind | { readonly suite: string | null; readonly lacks: string }
 
 function lookFor(suite: string | null, files: readonly string[]): Found {
   const start = suite === null ? [] : ['sh', join(root, 'tests/setup/with-nix.sh'), suite];
-  const [program = 'nix', ...argv] = [...start, 'nix', '--version'];
-  const { status, stdout, stderr } = spawnSync(program, argv, { encoding: 'utf8' });
-  const lacks = stderr?.trim().split('\n').at(-1) || 'nix is not installed';
-  return status === 0 ? { suite, files, start, version: stdout.trim() } : { suite, lacks };
+  const [program = 'nix', ...argv]: readonly string[] = [...start, 'nix', '--version'];
+  const { error, status, stdout, stderr } = spawnSync(program, argv, { encoding: 'utf8' });
+  if (error) return { suite, lacks: 'nix is not installed' };
+  if (status === 0) return { suite, files, start, version: stdout.trim() };
+  return { suite, lacks: stderr.trim().split('\n').at(-1) ?? '' };
 }
 
 const WORST_FIRST = ['failed', 'passed'];

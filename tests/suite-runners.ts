@@ -117,7 +117,7 @@ export async function vitest(
 ): Promise<Count> {
   const file = join(results, `${name}.json`);
   rmSync(file, { force: true });
-  const [program = process.execPath, ...before] = [...start, process.execPath];
+  const [program = process.execPath, ...before]: readonly string[] = [...start, process.execPath];
   await run(
     say,
     program,

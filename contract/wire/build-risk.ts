@@ -14,6 +14,7 @@ export const AcceptedRisk = z.enum([
   'import-from-derivation',
   'unsandboxed-builds',
   'files-outside-module',
+  'unfree-packages',
   'shrunk-image',
   'trailing-bytes',
 ]);
@@ -23,6 +24,7 @@ export const ACCEPT_FLAGS = {
   'import-from-derivation': '--accept-import-from-derivation',
   'unsandboxed-builds': '--accept-unsandboxed-builds',
   'files-outside-module': '--accept-files-outside-module',
+  'unfree-packages': '--allow-unfree',
   'shrunk-image': '--accept-shrunk-image',
   'trailing-bytes': '--accept-trailing-bytes',
 } as const satisfies { readonly [R in AcceptedRisk]: string };

@@ -46,6 +46,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('bad-flake-reference', { reference: z.string(), detail: Detail }),
   kind('source-unreachable', { reference: z.string(), detail: Detail }),
   kind('flake-file-not-tracked', { path: z.string() }),
+  /** `reference` is the same flake with its submodules; null where it cannot be told. */
+  kind('flake-file-in-submodule', { path: z.string(), submodule: z.string(), reference: z.string().nullable() }),
   kind('file-not-found', { path: z.string() }),
   kind('file-unreadable', { path: z.string(), detail: Detail }),
   kind('file-unwritable', { path: z.string(), detail: Detail }),
@@ -61,6 +63,10 @@ export const Failure = z.discriminatedUnion('kind', [
     files: z.array(z.string()).min(1),
     count: z.number().int().positive(),
   }),
+  /** Of a preset or a module of the user's, which may be allowed. `license` as nixpkgs calls it. */
+  kind('unfree-package', { package: z.string(), license: z.string() }),
+  /** Of a flake, or of a module that uses NIX_PATH: only its own code can allow it. */
+  kind('unfree-in-flake', { package: z.string(), license: z.string() }),
   kind('folder-not-empty', { path: z.string() }),
   /** The record is of an image with a Wi-Fi network, whose key is not in the record. */
   kind('wifi-key-missing', { ssid: z.string() }),
@@ -74,11 +80,19 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('nix-not-set-up', { detail: z.string() }),
   /** Null: the kernel ended it, and not our limit. */
   kind('nix-out-of-memory', { limitBytes: Bytes.nullable() }),
+  /** `--store`, or another store than this machine's own. */
+  kind('nix-store-unreachable', { store: z.string(), detail: Detail }),
   kind('wrong-system', { need: z.string(), have: z.string() }),
   kind('build-failed', { derivation: z.string().nullable(), message: Detail, log: z.array(z.string()) }),
+  /** A signal that nobody but the kernel sends, or a program of the builder that got no memory. */
+  kind('builder-out-of-memory', { derivation: z.string(), detail: Detail, log: z.array(z.string()) }),
   kind('hash-mismatch', { derivation: z.string(), specified: z.string(), got: z.string() }),
-  /** `stage`: of a download of our own, before any build. */
-  kind('network-failed', { url: z.string().nullable(), detail: Detail, stage: z.literal('download').optional() }),
+  /** `stage`: before any build, in a download of our own or while the source is fetched and evaluated. */
+  kind('network-failed', {
+    url: z.string().nullable(),
+    detail: Detail,
+    stage: z.enum(['download', 'source']).optional(),
+  }),
   kind('disk-full', { path: z.string(), detail: Detail }),
   kind('disk-too-small', { shortages: z.array(DiskShortage).min(1) }),
   // download

@@ -76,6 +76,7 @@ export const PlainReason = z.enum([
   'build-not-reproducible',
   // Nix
   'nix-said-nothing',
+  'builder-killed',
   'nixpkgs-of-source',
   'no-nixpkgs-here',
   // drives

@@ -124,6 +124,7 @@ export const cliHelp: Messages['cliHelp'] = {
     '--accept-import-from-derivation': 'Einem Flake erlauben, schon beim Auswerten Builder auszuführen',
     '--accept-unsandboxed-builds': 'Einen Flake außerhalb der Nix-Sandbox bauen lassen',
     '--accept-files-outside-module': 'Dateien von außerhalb des Ordners eines Moduls mit ins Abbild nehmen',
+    '--allow-unfree': 'Pakete unter einer unfreien Lizenz im Abbild zulassen',
     '--accept-shrunk-image':
       'Ein Abbild schreiben, das hinter seiner letzten Partition endet, aber früher, als seine Partitionstabelle angibt',
     '--accept-trailing-bytes': 'Bytes weglassen, die auf die Daten eines komprimierten Abbilds folgen',

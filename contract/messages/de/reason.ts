@@ -164,6 +164,7 @@ export const reason = {
   'evaluation-failed': ({ message, file, line, column }) =>
     `${message} (${file}, Zeile ${line}${column === null ? '' : `, Spalte ${column}`})`,
   'too-many-failures': 'nicht untersucht, weil zu viele Ausgaben fehlschlagen',
+  'builder-killed': 'Der Builder wurde von außen beendet, wie es der Kernel tut, wenn der Speicher ausgeht.',
   'nix-said-nothing': 'Nix ist fehlgeschlagen, ohne einen Grund zu nennen.',
   'nixpkgs-of-source': 'Das verwendete nixpkgs',
   'no-nixpkgs-here':

@@ -159,6 +159,7 @@ export const reason = {
   'evaluation-failed': ({ message, file, line, column }) =>
     `${message} (${file}, line ${line}${column === null ? '' : `, column ${column}`})`,
   'too-many-failures': 'it was not examined, because too many outputs fail',
+  'builder-killed': 'its builder was killed from outside, which is what the kernel does when memory runs out.',
   'nix-said-nothing': 'Nix failed without saying why.',
   'nixpkgs-of-source': 'The nixpkgs it uses',
   'no-nixpkgs-here':

@@ -3,13 +3,13 @@
  * the output from garbage collection. Can fail with build-failed, hash-mismatch, network-failed, disk-full,
  * disk-too-small, wrong-system, evaluation-failed, nix-daemon-unreachable, nix-store-unwritable; throws Cancelled.
  */
-export { buildAgain } from './build-again.ts';
+export { buildAgain, differingOutput } from './build-again.ts';
 export { readGraph } from './build-graph.ts';
 export { buildInstallable } from './build-installable.ts';
-export { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from './build-progress.ts';
+export { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
 export { estimateMs } from './estimate-time.ts';
 export { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
-export { parseNixLogLine } from './nix-log-line.ts';
+export { type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
 export {
   type PlanOptions,
   planBuild,

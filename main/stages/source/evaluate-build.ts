@@ -68,7 +68,10 @@ async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<E
     run = await nix.run([...argv, '--option', 'eval-cache', 'false'], options);
   }
   if (run.code === 0) return { derivation: derivationIn(run.stdout), dryRun: said.lines };
-  throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'evaluating', ...build.context }));
+  const failure = nix.recogniseFailure(said.lines, { during: 'evaluating', ...build.context });
+  // What is around a preset or a module can allow it.
+  const isOurs = failure.kind === 'unfree-in-flake' && !build.isForeign;
+  throw new JobFailure(isOurs ? { ...failure, kind: 'unfree-package' } : failure);
 }
 
 /** All risks that need consent, and the output of the dry run. Fails like evaluating. */

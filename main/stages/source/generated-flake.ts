@@ -53,7 +53,7 @@ const LockFile = z.looseObject({
 });
 
 /** The chosen options of nix/modules/; null if there are none. */
-export function moduleOptions({ compression, image }: BuildOptions): Record<string, unknown> {
+export function moduleOptions({ compression, image, accept }: BuildOptions): Record<string, unknown> {
   const { hostName, timeZone, keyboard, sshKeys, wifi, packages, unfreeFirmware, spiceAgent } = image;
   const { layout, variant } = keyboardParts(keyboard ?? '');
   // Nix prints what it evaluates: the key must not appear in its messages.
@@ -67,6 +67,7 @@ export function moduleOptions({ compression, image }: BuildOptions): Record<stri
     ...(wifi !== null && { wifi }),
     ...(packages.length > 0 && { packages }),
     ...(unfreeFirmware && { unfreeFirmware }),
+    ...(accept.includes('unfree-packages') && { unfreePackages: true }),
     ...(spiceAgent && { spiceAgent }),
   };
 }

@@ -1,6 +1,6 @@
 /** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
 import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
-import type { Failure } from '../../../contract/wire/failure.ts';
+import { type Failure, type FailureKind, JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
@@ -13,6 +13,12 @@ export interface OutputList {
   readonly outputs: readonly FlakeOutput[];
   readonly warnings: readonly SourceWarning[];
 }
+
+/** They are no fault of the output that was looked at, and the next one meets the same. */
+const OF_NO_OUTPUT: ReadonlySet<FailureKind> = new Set([
+  ...(['network-failed', 'source-unreachable', 'disk-full', 'nix-store-unwritable'] as const),
+  ...(['nix-daemon-unreachable', 'nix-features-off', 'nix-missing', 'nix-not-set-up'] as const),
+]);
 
 /** The maximum number of further evaluations of one set. Enough to find three broken outputs among 200. */
 const MAX_FURTHER_QUESTIONS = 48;
@@ -77,6 +83,8 @@ export function reasonOf(failure: Failure): Detail {
 class SetLook {
   readonly outputs: FlakeOutput[] = [];
   readonly warnings: SourceWarning[] = [];
+  /** What kept all of them from being looked at. */
+  obstacle: Failure | null = null;
   readonly #flake: LockedFlake;
   readonly #family: Family;
   readonly #nix: NixSession;
@@ -94,6 +102,10 @@ class SetLook {
     const all = await this.#ask(set, `builtins.mapAttrs (name: value: ${tried(`(${look}) value`)})`);
     if (all.kind === 'value') await this.#take(all.value);
     if (all.kind !== 'failed') return;
+    if (OF_NO_OUTPUT.has(all.failure.kind)) {
+      this.obstacle = all.failure;
+      return this.#unreadable(set, reasonOf(all.failure));
+    }
     const names = await this.#ask(set, 'builtins.attrNames');
     if (names.kind === 'failed') this.#unreadable(set, reasonOf(names.failure));
     if (names.kind === 'value') await this.#halves(z.array(z.string()).parse(names.value));
@@ -162,11 +174,15 @@ class SetLook {
   }
 }
 
-async function listFamily(flake: LockedFlake, family: Family, nix: NixSession): Promise<OutputList> {
+async function listFamily(
+  flake: LockedFlake,
+  family: Family,
+  nix: NixSession,
+): Promise<OutputList & { obstacle: Failure | null }> {
   const look = new SetLook(flake, family, nix);
   await look.whole();
   const byName = (a: FlakeOutput, b: FlakeOutput): number => (a.name < b.name ? -1 : 1);
-  return { outputs: look.outputs.toSorted(byName), warnings: look.warnings };
+  return { outputs: look.outputs.toSorted(byName), warnings: look.warnings, obstacle: look.obstacle };
 }
 
 /** A package and a configuration of the same name are one choice: the package, as for `nix build`. */
@@ -177,10 +193,15 @@ function withoutTwins(outputs: readonly FlakeOutput[]): FlakeOutput[] {
   return outputs.filter(({ from, name, system }) => from === 'package' || !packages.has(`${system} ${name}`));
 }
 
-/** Packages and NixOS configurations of both systems. Builds nothing; throws only Cancelled. */
+/**
+ * Packages and NixOS configurations of both systems. Builds nothing. Fails with what kept all of them from being looked at, such as
+ * network-failed; throws Cancelled.
+ */
 export async function listOutputs(flake: LockedFlake, nix: NixSession): Promise<OutputList> {
   const families = [...System.options.map(packagesFor), CONFIGURATIONS];
   const lists = await Promise.all(families.map((family) => listFamily(flake, family, nix)));
+  const obstacle = lists.find((list) => list.obstacle !== null)?.obstacle;
+  if (obstacle && lists.every(({ outputs }) => outputs.length === 0)) throw new JobFailure(obstacle);
   return {
     outputs: withoutTwins(lists.flatMap(({ outputs }) => outputs)),
     warnings: lists.flatMap(({ warnings }) => warnings),

@@ -92,6 +92,17 @@ function copiedFolder(reference: string): string | null {
   return folder;
 }
 
+/** A submodule has a `.git` of its own. */
+function submoduleOf(relative: string, folder: string, asked: string): { submodule: string; reference: string } | null {
+  for (let above = path.dirname(relative); above !== '.' && above !== '/'; above = path.dirname(above)) {
+    if (!existsSync(path.join(folder, above, '.git'))) continue;
+    const dir = asked.startsWith('/') ? path.relative(folder, decoded(asked.split('?')[0] ?? '')) : '';
+    const inside = dir === '' ? '' : `dir=${encodedPath(dir)}&`;
+    return { submodule: above, reference: `git+file://${encodedPath(folder)}?${inside}submodules=1` };
+  }
+  return null;
+}
+
 /** Lets failures name the user's files instead of Nix's copies. */
 export function failureContext(question: FlakeQuestion, storePath: string | null, attribute: string | null = null) {
   const folder = copiedFolder(question.reference);
@@ -109,6 +120,7 @@ export function failureContext(question: FlakeQuestion, storePath: string | null
     attribute,
     own: { storePath, folder: folder ?? '', read },
     isUntracked: (relative: string) => folder !== null && existsSync(inFolder(relative)),
+    submoduleOf: (relative: string) => (folder === null ? null : submoduleOf(relative, folder, question.reference)),
   };
 }
 

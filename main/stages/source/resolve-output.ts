@@ -1,10 +1,10 @@
 /** Resolves the name after `#`, or no name, to the complete attribute path to build. */
 
 import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
+import { whyNoOutput } from '../../../contract/rules/nothing-chosen.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
+import { type FlakeOutput, System } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { evaluateOr, nixString, quotedName } from './evaluate.ts';
 import { listOutputs, type OutputList } from './list-outputs.ts';
@@ -157,20 +157,7 @@ export async function resolveOutput(
   const outputs = list?.outputs ?? [];
   if (outputs.length > 0)
     throw new JobFailure({ kind: 'ambiguous-output', reference: shown, available: choices(outputs) });
-  const [unreadable] = list?.warnings ?? [];
-  if (unreadable?.kind === 'output-unreadable') throw unreadableOutput(unreadable, shown);
+  const failure = whyNoOutput(shown, list?.warnings ?? []);
+  if (failure) throw new JobFailure(failure);
   throw new JobFailure({ kind: 'no-image-output', reference: shown });
-}
-
-/** The only output that might be an image cannot be evaluated: its reason is that of the failure. */
-function unreadableOutput(
-  { output, reason }: Extract<SourceWarning, { kind: 'output-unreadable' }>,
-  reference: string,
-): JobFailure {
-  if (typeof reason !== 'string' && reason.because === 'takes-consent')
-    return new JobFailure({ kind: 'consent-needed', reference, risks: reason.risks });
-  const said = typeof reason === 'string' ? { message: reason } : reason;
-  const message: Detail = 'message' in said ? `${output}: ${said.message}` : said;
-  const position = 'file' in said ? { file: said.file, line: said.line, column: said.column } : null;
-  return new JobFailure({ kind: 'evaluation-failed', message, position, log: [] });
 }

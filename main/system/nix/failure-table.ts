@@ -3,84 +3,8 @@
  * consequences. Versions are given where a wording has changed.
  */
 import type { Failure } from '../../../contract/wire/failure.ts';
-import type { OwnSource } from './evaluation-error.ts';
-
-/** The context of a failed run, as far as its caller knows it. */
-export interface NixFailureContext {
-  readonly during: 'locking' | 'evaluating' | 'building';
-  /** What the user asked for, as shown to them. */
-  readonly reference: string;
-  readonly attribute?: string | null;
-  readonly nixVersion: string;
-  readonly own?: OwnSource | null;
-  /** The newest lines that the builder of a derivation printed; empty when unknown. */
-  readonly logOf?: (derivation: string) => readonly string[];
-  /** True for a file, relative to the user's source, that exists in the folder but is not under version control. */
-  readonly isUntracked?: (relativePath: string) => boolean;
-}
-
-interface Said {
-  readonly lines: readonly string[];
-  readonly text: string;
-  readonly context: NixFailureContext;
-}
-
-interface Row {
-  readonly pattern: RegExp;
-  /** Null if the row does not apply after all. */
-  readonly failure: (match: RegExpExecArray, said: Said) => Failure | null;
-}
-
-/** Nix quotes with `'` throughout; `"` comes from the C++ library. */
-const lineOf = (match: RegExpExecArray): string => {
-  const from = match.input.lastIndexOf('\n', match.index) + 1;
-  const to = match.input.indexOf('\n', match.index);
-  return match.input
-    .slice(from, to < 0 ? undefined : to)
-    .replace(/^\s*(error|warning):\s*/, '')
-    .trim();
-};
-
-/** Lines that Nix quotes from a failed builder: `       > main.c:3:1: error: …`. */
-function quotedLog(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => /^\s+> (.*)$/.exec(line)?.slice(1, 2) ?? []);
-}
-
-const MAX_BUILD_LOG_LINES = 25;
-
-const NO_SPACE = /No space left on device|Disk quota exceeded/;
-
-/** A full disk is reported by the builder, or guessed by Nix from the free space. */
-function filledDisk(derivation: string, log: readonly string[], text: string): Failure | null {
-  const said = log.findLast((line) => NO_SPACE.test(line));
-  if (said === undefined && !/note: build failure may have been caused by lack of free disk space/.test(text))
-    return null;
-  const buildFolder = /\/[^'"\s]*(?:nix-build-[^/'"\s]+|\/nix\/builds)\b|\/build\b/.exec(said ?? '')?.[0];
-  const store = derivation.slice(0, derivation.lastIndexOf('/')) || '/nix/store';
-  const name = derivation.replace(/^.*\/(?:[0-9a-z]{32}-)?|\.drv$/g, '');
-  return {
-    kind: 'disk-full',
-    path: buildFolder ?? store,
-    detail: said === undefined ? { because: 'builder-failed', derivation: name } : `${name}: ${said.trim()}`,
-  };
-}
-
-/** Nix's own downloader and nixpkgs', which is curl, are builders too. */
-function lostNetwork(log: readonly string[]): Failure | null {
-  for (const line of log.toReversed()) {
-    const nix = /unable to download '([^'\n]+)':\s*(.+)/.exec(line);
-    if (nix) return { kind: 'network-failed', url: nix[1] ?? null, detail: (nix[2] ?? '').trim() };
-    const curl = /^curl: \((?:5|6|7|16|18|28|35|52|55|56|92)\) (.+)/.exec(line);
-    if (curl) return { kind: 'network-failed', url: null, detail: (curl[1] ?? '').trim() };
-  }
-  return null;
-}
-
-function buildFailed(derivation: string, message: string, { lines, text, context }: Said): Failure {
-  const kept = context.logOf?.(derivation) ?? [];
-  const log = (kept.length > 0 ? [...kept] : quotedLog(lines)).slice(-MAX_BUILD_LOG_LINES);
-  return filledDisk(derivation, log, text) ?? lostNetwork(log) ?? { kind: 'build-failed', derivation, message, log };
-}
+import { BUILD } from './builder-failure.ts';
+import { lineOf, type Row, type Said } from './failure-row.ts';
 
 /** A download that failed: of the source itself while it is looked up, of something else otherwise. */
 function unreachable(url: string | null, detail: string, { text, context }: Said): Failure {
@@ -88,7 +12,7 @@ function unreachable(url: string | null, detail: string, { text, context }: Said
     /while (?:updating|fetching) the (?:flake )?input '/.test(text) && /while updating the flake/.test(text);
   if (context.during === 'locking' && !ofInput)
     return { kind: 'source-unreachable', reference: context.reference, detail };
-  return { kind: 'network-failed', url, detail };
+  return { kind: 'network-failed', url, detail, ...(context.during !== 'building' && { stage: 'source' }) };
 }
 
 /** The message of git or ssh before that of Nix. */
@@ -100,12 +24,20 @@ function gitComplaint(lines: readonly string[]): string | null {
   return useful.length > 0 ? useful.map((line) => line.trim()).join(' ') : null;
 }
 
+/** What ssh says is more useful than what Nix makes of it. */
+function unreachableStore(store: string, lines: readonly string[], match: RegExpExecArray): Failure {
+  const ssh = lines.findLast((line) => /^ssh: |Permission denied \(|Host key verification failed/.test(line));
+  return { kind: 'nix-store-unreachable', store, detail: ssh?.trim() ?? lineOf(match) };
+}
+
 function wrongSystem(need: string, have: string): Failure {
   return { kind: 'wrong-system', need, have };
 }
 
 function untracked(relative: string | undefined, { context }: Said): Failure | null {
   if (!relative || !context.isUntracked?.(relative)) return null;
+  const submodule = context.submoduleOf?.(relative);
+  if (submodule) return { kind: 'flake-file-in-submodule', path: relative, ...submodule };
   return { kind: 'flake-file-not-tracked', path: relative };
 }
 
@@ -178,7 +110,54 @@ const SYSTEM: Row[] = [
       what: { because: 'nixpkgs-of-source' },
     }),
   },
+  {
+    // nixpkgs since 26.05: a list of features, one of which is the version
+    pattern:
+      /This version of Nixpkgs requires an implementation of Nix with the following features:((?:\s*\n\s*- [^\n]+)+)/,
+    failure: (match, { context }) => ({
+      kind: 'nix-too-old',
+      have: context.nixVersion,
+      // The builtin that gives the version is in every Nix that is new enough.
+      need: /reports at least ([\d.]*\d)/.exec(match[1] ?? '')?.[1] ?? '2.18',
+      what: { because: 'nixpkgs-of-source' },
+    }),
+  },
 ];
+
+const UNFREE: Row = {
+  pattern: /Package ‘([^’\n]+)’ in [^\n]* has an unfree license \(‘([^’\n]*)’\), refusing to evaluate/,
+  failure: (match) => ({ kind: 'unfree-in-flake', package: match[1] ?? '', license: match[2] ?? '' }),
+};
+
+const ANOTHER_STORE: Row[] = [
+  {
+    // A builder that cannot be reached is one of several: “cannot build on '…': error: …”.
+    pattern: /^\s*error: cannot open connection to remote store '(ssh(?:-ng)?:[^'\n]*)'[^\n]*/m,
+    failure: (match, { lines }) => unreachableStore(match[1] ?? '', lines, match),
+  },
+  {
+    pattern: /^\s*error: (?:failed to start|unable to open) SSH connection to '([^'\n]+)'[^\n]*/m,
+    failure: (match, { lines }) => unreachableStore(match[1] ?? '', lines, match),
+  },
+];
+
+function jsonObject(text: string | undefined): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+/** What an input that is locked like this is called in a flake. */
+function nameOfInput({ type, url, path, owner, repo }: Record<string, unknown>): string {
+  if (typeof url === 'string') return url;
+  if (typeof path === 'string') return `path:${path}`;
+  return `${textOf(type)}:${textOf(owner)}/${textOf(repo)}`;
+}
 
 const FETCH: Row[] = [
   {
@@ -200,6 +179,20 @@ const FETCH: Row[] = [
     }),
   },
   {
+    // since 2.24: two objects; other fields are the date and the revision
+    pattern: /mismatch in field '(\w+)' of input '(\{[^\n]*?\})', got '(\{[^\n]*\})'/,
+    failure: (match) => {
+      const [field = '', expected, got] = [match[1], jsonObject(match[2]), jsonObject(match[3])];
+      if (!expected || !got) return null;
+      return {
+        kind: 'hash-mismatch',
+        derivation: nameOfInput(expected),
+        specified: textOf(expected[field]),
+        got: textOf(got[field]),
+      };
+    },
+  },
+  {
     // since 2.20; 'attribute' up to 2.25
     pattern:
       /mismatch in (?:field|attribute) 'narHash' of input '([^'\n]+)', (?:got|expected) '([^'\n]+)'[^'\n]*'([^'\n]+)'/,
@@ -216,8 +209,13 @@ const FETCH: Row[] = [
   },
   {
     // From the start of a line, or a line made of nothing but “error:” is searched from each of them.
-    pattern: /^[ \t]*error:(?:[^\n]*\n){0,3}?[^\n]*unable to download '([^'\n]+)':\s*([^\n]+)/m,
-    failure: (match, said) => unreachable(match[1] ?? null, (match[2] ?? '').trim(), said),
+    // Since 2.29 some are in parentheses of another message.
+    pattern:
+      /^[ \t]*error:(?:[^\n]*\n){0,3}?[^\n]*?(\(Source threw exception: [^\n]*)?unable to download '([^'\n]+)':\s*([^\n]+)/m,
+    failure: (match, said) => {
+      const detail = (match[3] ?? '').trim();
+      return unreachable(match[2] ?? null, match[1] === undefined ? detail : detail.replace(/\)$/, ''), said);
+    },
   },
   {
     // Git refuses a folder of another owner: more exact than its exit code.
@@ -233,7 +231,7 @@ const FETCH: Row[] = [
     pattern: /Path '([^'\n]+)' (?:in the repository|does not exist in Git repository)[^\n]*(?: is not tracked by Git)?/,
     failure: (match, said) =>
       match[0].includes('is not tracked')
-        ? { kind: 'flake-file-not-tracked', path: match[1] ?? '' }
+        ? (untracked(match[1], said) ?? { kind: 'flake-file-not-tracked', path: match[1] ?? '' })
         : untracked(match[1], said),
   },
   {
@@ -306,25 +304,13 @@ const REFERENCE: Row[] = [
   },
 ];
 
-const BUILD: Row[] = [
-  {
-    // since 2.29
-    pattern: /Cannot build '([^'\n]+\.drv)'\.\s*\n\s*Reason: (?!\d{1,9} dependenc)([^\n]+)/,
-    failure: (match, said) => buildFailed(match[1] ?? '', (match[2] ?? '').trim(), said),
-  },
-  {
-    // up to 2.28
-    pattern: /builder for '([^'\n]+\.drv)' (failed[^\n;]*)/,
-    failure: (match, said) => buildFailed(match[1] ?? '', `builder ${(match[2] ?? '').trim()}`, said),
-  },
-  {
-    pattern: /building of '([^'\n]+\.drv)[^'\n]*' (timed out after \d+ seconds|from .drv file [^\n]*)/,
-    failure: (match, said) => buildFailed(match[1] ?? '', match[2] ?? '', said),
-  },
-  {
-    pattern: /(?:\b\d{1,9} dependenc(?:y|ies) of derivation|[Cc]annot build(?: derivation)?) '([^'\n]+\.drv)'[^\n]*/,
-    failure: (match, said) => buildFailed(match[1] ?? '', lineOf(match), said),
-  },
+export const FAILURE_TABLE: readonly Row[] = [
+  UNFREE,
+  ...CONSENT,
+  ...ANOTHER_STORE,
+  ...MACHINE,
+  ...SYSTEM,
+  ...FETCH,
+  ...REFERENCE,
+  ...BUILD,
 ];
-
-export const FAILURE_TABLE: readonly Row[] = [...CONSENT, ...MACHINE, ...SYSTEM, ...FETCH, ...REFERENCE, ...BUILD];

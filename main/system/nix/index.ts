@@ -5,7 +5,7 @@
  * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` recognises all others by Nix's messages.
  */
 
-export type { NixFailureContext } from './failure-table.ts';
+export type { NixFailureContext } from './failure-row.ts';
 export { findNix, isAtLeast, nixFolders, parseNixVersion } from './find-nix.ts';
 export {
   freeKeptImage,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Failure, JobFailure, type Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
 import { readLines } from '../read-lines.ts';
-import type { NixFailureContext } from './failure-table.ts';
+import type { NixFailureContext } from './failure-row.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { BRISK_MS, type Ending, type GuardedProcess, startGuarded } from './guarded-process.ts';
 import { nixMemoryLimit, watchMemory } from './memory-limit.ts';

@@ -8,7 +8,8 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { evaluationMessage, evaluationPosition, withOwnPaths } from './evaluation-error.ts';
-import { FAILURE_TABLE, type NixFailureContext } from './failure-table.ts';
+import type { NixFailureContext } from './failure-row.ts';
+import { FAILURE_TABLE } from './failure-table.ts';
 import { NewestLines } from './newest-lines.ts';
 
 const MAX_LOG_LINES = 200;

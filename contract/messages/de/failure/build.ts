@@ -45,6 +45,12 @@ export const buildFailures = {
     happened: detail,
     remedy: 'Prüfen Sie, wem /nix gehört und ob das Dateisystem schreibgeschützt ist.',
   }),
+  'nix-store-unreachable': ({ store, detail }) => ({
+    title: 'Der andere Nix-Store ist nicht erreichbar',
+    happened: `${store}: ${detail}`,
+    remedy:
+      'Prüfen Sie die Adresse bei --store, ob der Rechner an ist und ob „ssh“ ihn ohne Passwortabfrage erreicht. Ohne --store wird auf diesem Rechner gebaut.',
+  }),
   'wrong-system': ({ need, have }) => ({
     title: 'Dieser Rechner kann das Abbild nicht bauen',
     happened: `Das Abbild ist für ${need}. Dieser Rechner baut für ${have}.`,
@@ -59,6 +65,12 @@ export const buildFailures = {
     remedy: derivation
       ? `Lesen Sie das ganze Protokoll mit „nix log ${derivation}“, beheben Sie die Ursache und versuchen Sie es erneut. Was schon gebaut ist, bleibt erhalten.`
       : 'Lesen Sie das Protokoll, beheben Sie die Ursache und versuchen Sie es erneut. Was schon gebaut ist, bleibt erhalten.',
+  }),
+  'builder-out-of-memory': ({ derivation, detail }) => ({
+    title: 'Ein Build wurde beendet: kein Speicher mehr',
+    happened: `${derivation}: ${detail}`,
+    remedy:
+      'Schließen Sie andere Programme, vergrößern Sie den Auslagerungsspeicher, oder bauen Sie mit --store oder --builders auf einem größeren Rechner. Was schon gebaut ist, bleibt erhalten.',
   }),
   'hash-mismatch': ({ derivation, specified, got }) => ({
     title: 'Ein Download passt nicht zu seinem Hash',

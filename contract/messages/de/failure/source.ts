@@ -37,6 +37,26 @@ export const sourceFailures = {
     happened: `${path} ist vorhanden, wird aber von Git nicht verfolgt. Deshalb sieht Nix die Datei nicht.`,
     remedy: `Führen Sie „git add ${path}“ in diesem Repository aus.`,
   }),
+  'flake-file-in-submodule': ({ path, submodule, reference }) => ({
+    title: 'Die Datei ist in einem Git-Submodul',
+    happened: `${path} gehört zum Submodul ${submodule}. Nix lässt Submodule weg, wenn man sie nicht verlangt, und sieht die Datei deshalb nicht.`,
+    remedy:
+      reference === null
+        ? 'Ergänzen Sie in der Referenz des Flakes „submodules=1“.'
+        : `Verwenden Sie „${reference}“. Ab Nix 2.27 bewirkt „inputs.self.submodules = true;“ in flake.nix dasselbe.`,
+  }),
+  'unfree-package': ({ package: name, license }) => ({
+    title: 'Ein Paket ist keine freie Software',
+    happened: `${name} hat die Lizenz „${license}“. Es wurde nichts gebaut.`,
+    remedy:
+      'Wenn Sie die Lizenzen solcher Pakete annehmen, lassen Sie sie zu: mit dem Kästchen in der App oder mit --allow-unfree. Lassen Sie das Paket sonst weg.',
+  }),
+  'unfree-in-flake': ({ package: name, license }) => ({
+    title: 'Ein Paket ist keine freie Software',
+    happened: `${name} hat die Lizenz „${license}“, und diese Quelle lässt das nicht zu. Es wurde nichts gebaut.`,
+    remedy:
+      'Wenn Sie die Lizenz annehmen, setzen Sie in der NixOS-Konfiguration des Abbilds „nixpkgs.config.allowUnfree = true;“. Umgebungsvariablen wirken auf Flakes nicht.',
+  }),
   'file-not-found': ({ path }) => ({
     title: 'Datei nicht gefunden',
     happened: `${path} gibt es nicht.`,

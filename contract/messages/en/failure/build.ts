@@ -45,6 +45,12 @@ export const buildFailures = {
     happened: detail,
     remedy: 'Check who owns /nix, and that its file system is not read-only.',
   }),
+  'nix-store-unreachable': ({ store, detail }) => ({
+    title: 'The other Nix store cannot be reached',
+    happened: `${store}: ${detail}`,
+    remedy:
+      'Check the address given with --store, that the machine is on, and that “ssh” gets there without asking for a password. Without --store the image is built on this machine.',
+  }),
   'wrong-system': ({ need, have }) => ({
     title: 'This machine cannot build this image',
     happened: `The image is for ${need}. This machine builds for ${have}.`,
@@ -59,6 +65,12 @@ export const buildFailures = {
     remedy: derivation
       ? `Read the full log with “nix log ${derivation}”, fix the cause and try again. Whatever has been built is kept.`
       : 'Read the log, fix the cause and try again. Whatever has been built is kept.',
+  }),
+  'builder-out-of-memory': ({ derivation, detail }) => ({
+    title: 'A build was ended: out of memory',
+    happened: `${derivation}: ${detail}`,
+    remedy:
+      'Close other programs, add swap space, or build on a larger machine with --store or --builders. Whatever has been built is kept.',
   }),
   'hash-mismatch': ({ derivation, specified, got }) => ({
     title: 'A download does not match its hash',

@@ -36,6 +36,26 @@ export const sourceFailures = {
     happened: `${path} exists but is not tracked by Git, so Nix cannot see it.`,
     remedy: `Run “git add ${path}” in that repository.`,
   }),
+  'flake-file-in-submodule': ({ path, submodule, reference }) => ({
+    title: 'The file is in a Git submodule',
+    happened: `${path} belongs to the submodule ${submodule}. Nix leaves submodules out unless it is asked for them, so it cannot see the file.`,
+    remedy:
+      reference === null
+        ? 'Add “submodules=1” to the reference of the flake.'
+        : `Use “${reference}”. In Nix 2.27 and newer, “inputs.self.submodules = true;” in flake.nix does the same.`,
+  }),
+  'unfree-package': ({ package: name, license }) => ({
+    title: 'A package is not free software',
+    happened: `${name} has the license “${license}”. Nothing was built.`,
+    remedy:
+      'If you accept the licenses of such packages, allow them: with the checkbox in the app, or with --allow-unfree. Otherwise leave the package out.',
+  }),
+  'unfree-in-flake': ({ package: name, license }) => ({
+    title: 'A package is not free software',
+    happened: `${name} has the license “${license}”, and this source does not allow that. Nothing was built.`,
+    remedy:
+      'If you accept its license, set “nixpkgs.config.allowUnfree = true;” in the NixOS configuration of the image. Environment variables have no effect on flakes.',
+  }),
   'file-not-found': ({ path }) => ({
     title: 'File not found',
     happened: `${path} does not exist.`,

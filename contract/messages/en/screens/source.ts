@@ -127,6 +127,7 @@ export const accepted = {
   'import-from-derivation': risks['import-from-derivation'].accept,
   'unsandboxed-builds': risks['unsandboxed-builds'].accept,
   'files-outside-module': 'None of these files is secret: put them on the stick',
+  'unfree-packages': 'I accept their licenses: allow unfree packages in this image',
   'shrunk-image': 'It was made smaller on purpose: write it as it is',
   'trailing-bytes': 'Leave out what follows the compressed data',
 };

@@ -2,22 +2,19 @@
 
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { en, type Messages } from '../../../../contract/messages/en/index.ts';
+import { explain } from '../../../../contract/messages/explain.ts';
 import { explainReference } from '../../../../contract/messages/flake-words.ts';
 import { describePreset } from '../../../../contract/messages/preset-words.ts';
 import { explainRisk } from '../../../../contract/messages/risk-words.ts';
+import { whyNothingChosen } from '../../../../contract/rules/nothing-chosen.ts';
 import { ACCEPT_FLAGS } from '../../../../contract/wire/build-risk.ts';
 import type { Download } from '../../../../contract/wire/download.ts';
-import {
-  type FlakeInput,
-  hasNoImage,
-  type Inspection,
-  type Preset,
-  type SourceWarning,
-} from '../../../../contract/wire/source.ts';
+import type { Failure } from '../../../../contract/wire/failure.ts';
+import type { FlakeInput, Inspection, Preset, SourceWarning } from '../../../../contract/wire/source.ts';
 import { inspect, listPresets, rememberInspected } from '../../../job/index.ts';
 import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
 import { defineCommand } from '../command.ts';
-import { lookAtPlan } from '../job-notes.ts';
+import { lookAtPlan, type ShownPlan } from '../job-notes.ts';
 import { labelledLines } from '../labelled.ts';
 
 type Texts = Messages['cliResult'];
@@ -33,11 +30,14 @@ export const inspectCommand = defineCommand({
     const inspection = await inspect(source, options, signal);
     await rememberInspected(inspection, options);
     for (const line of inspectionLines(inspection, messages)) output.text(line);
-    if (hasNoImage(inspection))
-      return output.failure({ kind: 'no-image-output', reference: inspection.title }, { inspection });
+    const unchosen = whyNothingChosen(inspection);
+    if (unchosen !== null && !isAQuestion(unchosen)) return output.failure(unchosen, { inspection });
     // The plan of the inspected content, not of a newer one.
     const asLooked = { ...options, pin: inspection.pin ?? options.pin };
-    const shown = inspection.attribute ? await lookAtPlan(source, asLooked, { signal, messages }) : NO_PLAN;
+    const shown =
+      unchosen === null && inspection.attribute !== null
+        ? await lookAtPlan(source, asLooked, { signal, messages })
+        : noPlan(unchosen, messages);
     const { facts } = messages.cliResult;
     const plan = shown.lines.map((text) => [facts.plan, text] as const);
     for (const line of labelledLines(facts, plan)) output.text(line);
@@ -46,8 +46,14 @@ export const inspectCommand = defineCommand({
   },
 });
 
+/** The inspection itself has succeeded, and says what is there to choose from, or to agree to. */
+const isAQuestion = ({ kind }: Failure): boolean => kind === 'ambiguous-output' || kind === 'consent-needed';
+
 /** The output must be known first. */
-const NO_PLAN = { plan: null, planFailure: null, lines: [] };
+function noPlan(unchosen: Failure | null, messages: Messages): ShownPlan {
+  const lines = unchosen === null ? [] : [messages.cliRun.cannotBeBuiltNow(explain(unchosen, messages))];
+  return { plan: null, planFailure: unchosen, lines };
+}
 
 /** The facts about a source, one line each. */
 export function inspectionLines(inspection: Inspection, messages: Messages): string[] {
