@@ -14,16 +14,19 @@ const builtPrograms = fileURLToPath(new URL('./tests/setup/built-programs.ts', i
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node-compile');
 
 /**
- * A worker for each file takes 0.1 s of a processor to start, and zod as long to load: most files share one. A file that mocks
- * a module is alone, since those after it would get the mock, or it the module of those before; so is one with a document.
+ * A worker for each file takes 0.1 s of a processor to start, zod as long to load, and happy-dom and React 0.4 s: most files
+ * share one, those with a document another. A file that mocks a module is alone, since those after it would get the mock, or it
+ * the module of those before.
  */
-const unitFiles = globSync('tests/unit/**/*.test.{ts,tsx}', { cwd: import.meta.dirname });
-const needsItsOwnWorker = (file: string): boolean =>
-  /vi\.mock\(|@vitest-environment/.test(readFileSync(join(import.meta.dirname, file), 'utf8'));
-const alone = unitFiles.filter(needsItsOwnWorker);
-const sharing = unitFiles.filter((file) => !alone.includes(file));
+type Worker = 'alone' | 'with a document' | 'sharing';
+function workerOf(file: string): Worker {
+  const text = readFileSync(join(import.meta.dirname, file), 'utf8');
+  if (text.includes('vi.mock(')) return 'alone';
+  return text.includes('@vitest-environment') ? 'with a document' : 'sharing';
+}
+const unitFiles = Object.groupBy(globSync('tests/unit/**/*.test.{ts,tsx}', { cwd: import.meta.dirname }), workerOf);
 
-function unit(name: string, include: string[], { isolate }: { isolate: boolean }): TestProjectConfiguration {
+function unit(name: string, include: string[] = [], { isolate }: { isolate: boolean }): TestProjectConfiguration {
   return {
     test: {
       name,
@@ -64,9 +67,12 @@ export default defineConfig({
     // Waits for what is to come, not for a second.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      unit('unit-sharing', sharing, { isolate: false }),
-      unit('unit-alone', alone, { isolate: true }),
+      unit('unit-sharing', unitFiles.sharing, { isolate: false }),
+      unit('unit-page', unitFiles['with a document'], { isolate: false }),
+      unit('unit-alone', unitFiles.alone, { isolate: true }),
       unit('fuzz', ['tests/fuzz/*.test.ts'], { isolate: true }),
+      // Real programs, servers, megabytes: too slow for the check, and still nothing but the checkout.
+      unit('processes', ['tests/processes/**/*.test.ts'], { isolate: false }),
       // Real loop devices, one bus, one udev.
       onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),
       // They wait more than they work; but the page of faults is one.

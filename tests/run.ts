@@ -23,26 +23,32 @@ import {
 
 type Suite = (say: Say) => Promise<Count>;
 
-const types = (project: string) => (say: Say) => node(say, ['node_modules/typescript/bin/tsc', '-p', project]);
+/** Threads of its own make the compiler check the same files several times: half of a processor's work, and no sooner beside others. */
+const types = (project: string) => (say: Say) =>
+  node(say, ['node_modules/typescript/bin/tsc', '-p', project, '--singleThreaded']);
+
+/** The same for its compiler in Go, which also spends a quarter of the time on collecting garbage. */
+const ONE_THREAD = { GOMAXPROCS: '1', GOGC: '400' };
 
 /** Each row is worked through in order, all at once. */
 const ROWS: readonly { readonly [name: string]: Suite }[] = [
   {
     check: (say) =>
       steps(say, [
+        ['typed lint', (tell) => run(tell, 'node_modules/.bin/oxlint', ['--type-aware'], ONE_THREAD)],
         ['types', types('.')],
+        ['format and lint', (tell) => run(tell, 'node_modules/.bin/biome', ['ci', '--colors=off', '.'])],
         ['types of the page', types('renderer')],
         ['types of the page’s tests', types('tests/unit/renderer')],
-        ['format and lint', (tell) => run(tell, 'node_modules/.bin/biome', ['ci', '--colors=off', '.'])],
-        ['typed lint', (tell) => run(tell, 'node_modules/.bin/oxlint', ['--type-aware'])],
         ['layout', (tell) => node(tell, ['build/check-layout.ts'])],
         ['texts', (tell) => node(tell, ['build/check-texts.ts'])],
+        ['features', (tell) => node(tell, ['build/check-features.ts'])],
         ['lockfile', (tell) => node(tell, ['build/check-lockfile.ts'])],
       ]),
     integration: (say) => vitest(say, 'integration'),
   },
-  // Mostly waits for drives that do not answer.
-  { faults: (say) => vitest(say, 'faults') },
+  // The faults mostly wait for drives that do not answer.
+  { processes: (say) => vitest(say, 'processes'), faults: (say) => vitest(say, 'faults') },
   // A bus and processes of its own, in a throw-away root; then a browser with pages of its own.
   { package: (say) => vitest(say, 'package'), e2e: playwright },
   {
@@ -57,7 +63,7 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
 const SUITE_NAMES = ROWS.flatMap((row) => Object.keys(row));
 
 /** What needs nothing but the checkout. */
-const UNPREPARED: ReadonlySet<string> = new Set(['check', 'unit', 'fuzz']);
+const UNPREPARED: ReadonlySet<string> = new Set(['check', 'unit', 'fuzz', 'processes']);
 
 /** One after the other: the kernel comes as a Debian package. */
 async function prepare(say: Say): Promise<Count> {

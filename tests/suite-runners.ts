@@ -1,7 +1,7 @@
 /** How each suite is run, and how what it says is counted. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
@@ -52,22 +52,25 @@ export function run(
 export const node = (say: Say, argv: readonly string[], environment?: Record<string, string>): Promise<boolean> =>
   run(say, process.execPath, argv, environment);
 
-/** Steps without a count of their own, all at once: each is one test, and what it says comes in one piece. */
+/** Steps without a count of their own, as many at once as there are processors: each is one test, and what it says comes in one piece. */
 export async function steps(
   say: Say,
   list: readonly [name: string, run: (say: Say) => Promise<boolean>][],
 ): Promise<Count> {
   const failures: string[] = [];
-  await Promise.all(
-    list.map(async ([name, step]) => {
+  const waiting = [...list];
+  const workThrough = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, step] = next;
       const startedMs = performance.now();
       const said: string[] = [];
       const passed = await step((text) => said.push(text));
       const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
       say(`${said.join('')}${passed ? 'passed' : 'FAILED'}  ${name}  ${seconds} s\n`);
       if (!passed) failures.push(name);
-    }),
-  );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, workThrough));
   return { passed: list.length - failures.length, failed: failures.length, skipped: 0, failures };
 }
 

@@ -1,7 +1,7 @@
 import { section } from './field-case.ts';
 
-const DECOMPRESS = 'unit/formats/decompress/decompress';
-const IMAGE = 'unit/main/stages/image/accepted-image';
+const DECOMPRESS = 'processes/formats/decompress/decompress';
+const IMAGE = 'processes/main/stages/image/accepted-image';
 const ACCEPTED = 'integration/image/accepted';
 const COMPRESSIONS = ['gzip', 'xz', 'zstd', 'bzip2'] as const;
 
@@ -56,14 +56,14 @@ export const COMPRESSED = section(3, 'Good compressed files are not called damag
     'xz with a dictionary of 1.5 GiB and too little memory',
     'memory is too low: nothing is said against the file',
     [
-      'unit/formats/decompress/lacks',
+      'processes/formats/decompress/lacks',
       'says that memory is too low where xz may not have what a dictionary of 1.5 GiB needs',
     ],
   ],
   [
     'xz with a filter that the installed xz does not know',
     'a newer xz is needed: nothing is said against the file',
-    ['unit/formats/decompress/lacks', 'says that the installed xz lacks a filter'],
+    ['processes/formats/decompress/lacks', 'says that the installed xz lacks a filter'],
   ],
   [
     'xz or bzip2 is not installed',

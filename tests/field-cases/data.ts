@@ -2,8 +2,8 @@ import { CONTENT_ROWS } from './contents.ts';
 import { section } from './field-case.ts';
 
 const ACCEPTED = 'integration/image/accepted';
-const IMAGE = 'unit/main/stages/image/accepted-image';
-const COMPRESSED = 'unit/main/stages/image/compressed-image';
+const IMAGE = 'processes/main/stages/image/accepted-image';
+const COMPRESSED = 'processes/main/stages/image/compressed-image';
 const OUTPUT_FILES = 'integration/cli/output-files';
 const PARSE = 'unit/main/stages/source/parse-source';
 const OTHER_SECTORS = 'is written with a warning before it';

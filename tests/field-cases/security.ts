@@ -113,7 +113,7 @@ export const SECURITY = section(9, 'Attacks', [
     'S9: several processes that change the protect list, the starred flakes and the build times at once',
     'no change is lost',
     [
-      'unit/main/job/many-processes',
+      'processes/main/job/many-processes',
       'processes change every file at once, killed at random, and nothing that was done is lost',
     ],
   ],

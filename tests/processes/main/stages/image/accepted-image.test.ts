@@ -8,8 +8,8 @@ import { IMAGE_COMPRESSIONS } from '../../../../../formats/compression.ts';
 import { Decompressed } from '../../../../../formats/decompress/decompress.ts';
 import { openImage } from '../../../../../main/stages/image/index.ts';
 import { inspectSource } from '../../../../../main/stages/source/index.ts';
-import { COMPRESS, inTwo } from '../../../formats/decompress/compressed-files.ts';
-import { DriveFiles, noise } from '../../../helper/drive-files.ts';
+import { COMPRESS, inTwo } from '../../../../unit/formats/decompress/compressed-files.ts';
+import { DriveFiles, noise } from '../../../../unit/helper/drive-files.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const METADATA = Buffer.from('{"metadata_version":"1.1"} FWx0 — as OpenWrt appends it\n');

@@ -11,7 +11,7 @@ import {
   RefusedImage,
   type SourceImage,
 } from '../../../../helper/write/source-image.ts';
-import { DriveFiles, noise } from '../drive-files.ts';
+import { DriveFiles, noise } from '../../../unit/helper/drive-files.ts';
 
 const BLOCK = 65_536;
 const BLOCKS = 60;

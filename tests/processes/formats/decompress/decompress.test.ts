@@ -6,7 +6,6 @@ import { IMAGE_COMPRESSIONS, type ImageCompression } from '../../../../formats/c
 import { CorruptData, Decompressed, findProgram } from '../../../../formats/decompress/decompress.ts';
 import type { Damage } from '../../../../formats/decompress/pieces.ts';
 import { runs } from '../../../setup/level.ts';
-import { DriveFiles, noise } from '../../helper/drive-files.ts';
 import {
   COMPRESS,
   inTwo,
@@ -16,7 +15,8 @@ import {
   ZSTD_SKIPPABLE_FRAME,
   zstdLong,
   zstdWithoutSize,
-} from './compressed-files.ts';
+} from '../../../unit/formats/decompress/compressed-files.ts';
+import { DriveFiles, noise } from '../../../unit/helper/drive-files.ts';
 
 /** More than one of the pieces of 1 MiB that decompressors give, and no multiple of anything. */
 const content = noise(1_300_017, 7);

@@ -7,8 +7,8 @@ import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { openImage } from '../../../../../main/stages/image/index.ts';
 import { writeImage } from '../../../../../main/stages/write/index.ts';
 import type { HelperSession } from '../../../../../main/system/helper-client/index.ts';
-import { COMPRESS } from '../../../formats/decompress/compressed-files.ts';
-import { DriveFiles, noise } from '../../../helper/drive-files.ts';
+import { COMPRESS } from '../../../../unit/formats/decompress/compressed-files.ts';
+import { DriveFiles, noise } from '../../../../unit/helper/drive-files.ts';
 
 const SIZE_BYTES = 3 * BLOCK_BYTES + 700;
 let files: DriveFiles;

@@ -6,7 +6,7 @@ import { readBack } from '../../../../helper/read/read-back.ts';
 import { copyImage } from '../../../../helper/write/copy.ts';
 import { openSourceImage } from '../../../../helper/write/source-image.ts';
 import { runs } from '../../../setup/level.ts';
-import { CopyNotes, DriveFiles, digestsOf, noise, ReadNotes } from '../drive-files.ts';
+import { CopyNotes, DriveFiles, digestsOf, noise, ReadNotes } from '../../../unit/helper/drive-files.ts';
 
 /** Each is a small machine with up to four drives of its own. */
 const RUNS = runs(40, 1000);

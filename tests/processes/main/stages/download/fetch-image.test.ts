@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Cancelled, failureOf } from '../../../../../contract/wire/failure.ts';
 import { promisedMs } from '../../../../setup/busy.ts';
-import { imageBytes, sha256Of, withDownloads } from './download-bench.ts';
+import { imageBytes, sha256Of, withDownloads } from '../../../../unit/main/stages/download/download-bench.ts';
 
 const SIZE = 3 * 1024 * 1024 + 17;
 const CUT = 2 * 1024 * 1024;

@@ -7,8 +7,8 @@ import { BLOCK_BYTES } from '../../../../../contract/wire/image.ts';
 import type { Progress } from '../../../../../contract/wire/job.ts';
 import { IMAGE_COMPRESSIONS } from '../../../../../formats/compression.ts';
 import { findImage, openImage } from '../../../../../main/stages/image/index.ts';
-import { COMPRESS, manyTimes } from '../../../formats/decompress/compressed-files.ts';
-import { DriveFiles, digestsOf, noise } from '../../../helper/drive-files.ts';
+import { COMPRESS, manyTimes } from '../../../../unit/formats/decompress/compressed-files.ts';
+import { DriveFiles, digestsOf, noise } from '../../../../unit/helper/drive-files.ts';
 
 const MEBIBYTE = 1_048_576;
 let files: DriveFiles;

@@ -6,7 +6,7 @@ import zlib from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CorruptData, Decompressed } from '../../../../formats/decompress/decompress.ts';
 import { Spawned } from '../../../../formats/decompress/spawned.ts';
-import { DriveFiles, noise } from '../../helper/drive-files.ts';
+import { DriveFiles, noise } from '../../../unit/helper/drive-files.ts';
 
 let files: DriveFiles;
 beforeEach(() => {
