@@ -143,6 +143,7 @@ export const BUNDLES = {
     format: 'es',
     plugins: [linuxBackendOnly],
   }),
+  records: nodeBundle({ entry: 'main/stages/record/worker.ts', output: 'main/records.js', format: 'es' }),
   helper: nodeBundle({
     entry: 'helper/main.ts',
     output: 'helper/helper.js',

@@ -53,7 +53,7 @@ const app = (): Configuration => ({
   files: ['dist/**', 'package.json', 'LICENSE', '!node_modules/**', '!**/*.map', '!dist/.built'],
   asar: true,
   // The command line and the helper are started as Node, by path; a thread is started from a real file.
-  asarUnpack: ['dist/main/cli*.js', 'dist/main/drivelist.js', 'package.json', 'dist/helper/**'],
+  asarUnpack: ['dist/main/cli*.js', 'dist/main/drivelist.js', 'dist/main/records.js', 'package.json', 'dist/helper/**'],
   // Nix reads these itself, so they are real files. What is named here is left out of the archive.
   extraResources: [{ from: 'nix', to: 'nix' }],
   extraFiles: [{ from: 'build/linux/flakestick', to: 'flakestick' }],

@@ -1,12 +1,12 @@
 /** The durations of earlier builds on this machine, to estimate the next one. */
-import { Bytes, z } from './schema.ts';
+import { Bytes, ShortText, z } from './schema.ts';
 
 const Milliseconds = z.number().nonnegative();
 
 /** The measurements of one successful build. */
 export const MeasuredBuild = z.strictObject({
   /** By name, with every number replaced by `#`, so that versions do not matter. */
-  derivations: z.record(z.string(), Milliseconds),
+  derivations: z.record(ShortText, Milliseconds),
   /** How many ran in parallel on average; null if nothing was built. */
   parallel: z.number().min(1).nullable(),
   fetched: z.strictObject({ bytes: Bytes, ms: Milliseconds }).nullable(),
@@ -19,7 +19,7 @@ export const BuildTimes = z.strictObject({
   parallel: z.number().min(1),
   fetchBytesPerSecond: z.number().positive().nullable(),
   /** Size of the last image by what was built, see `imageKey`. */
-  images: z.record(z.string(), Bytes),
+  images: z.record(ShortText, Bytes),
 });
 export type BuildTimes = z.infer<typeof BuildTimes>;
 

@@ -14,7 +14,7 @@ import { ChosenDrive, JobRequest, JobState } from './job.ts';
 import { KeptImage } from './kept-image.ts';
 import { FlakeUpdate, KnownFlake } from './known-flake.ts';
 import { Outcome, outcomeOf } from './outcome.ts';
-import { Record, RecordId, RecordList } from './record.ts';
+import { RecordId, RecordList, ShownRecord } from './record.ts';
 import { z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
 import { BuildOptions, Inspection, Preset, Source, SourceText, System } from './source.ts';
@@ -132,7 +132,7 @@ export const commands = {
   /** Nix removes it when it collects garbage. */
   'image/free': command(z.strictObject({ id: KeptImage.shape.id }), z.array(KeptImage)),
   'record/list': command(nothing, RecordList),
-  'record/show': command(z.strictObject({ id: RecordId }), Record),
+  'record/show': command(z.strictObject({ id: RecordId }), ShownRecord),
   /** Into the folder for downloads, under a name of its own. */
   'record/export': command(z.strictObject({ id: RecordId }), z.strictObject({ path: z.string() })),
   /** Null when the user closed the dialog. */

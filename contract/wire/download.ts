@@ -1,7 +1,7 @@
 /** An image from the web: the request, what it was compared with, and which addresses are allowed. */
 import { isImageName } from '../../formats/image-names.ts';
 import type { Reason } from './reason.ts';
-import { Sha256, z } from './schema.ts';
+import { LongText, Sha256, z } from './schema.ts';
 
 export const DownloadOptions = z.strictObject({
   /** The expected digest of the file as downloaded; null looks for a checksum beside it. */
@@ -14,15 +14,15 @@ export type DownloadOptions = z.infer<typeof DownloadOptions>;
 /** Where the checksum comes from. `none`: there is none. */
 export const ChecksumOrigin = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('given') }),
-  z.strictObject({ kind: z.literal('file'), url: z.string() }),
+  z.strictObject({ kind: z.literal('file'), url: LongText }),
   z.strictObject({ kind: z.literal('none') }),
 ]);
 export type ChecksumOrigin = z.infer<typeof ChecksumOrigin>;
 
 export const Download = z.strictObject({
-  url: z.string(),
+  url: LongText,
   /** After all redirects, without its query, which may contain a key; null if no request was made yet. */
-  finalUrl: z.string().nullable(),
+  finalUrl: LongText.nullable(),
   /** Of the file as it is downloaded, compressed or not; null until it is known. */
   sha256: Sha256.nullable(),
   checksum: ChecksumOrigin,

@@ -1,17 +1,17 @@
 /** Flakes that were used recently or are starred, and how one has changed since it was used. */
-import { z } from './schema.ts';
-import { FlakeInput, SourceText } from './source.ts';
+import { LongText, ShortText, z } from './schema.ts';
+import { FlakeInput, MAX_INPUTS, SourceText } from './source.ts';
 
 /** What a flake was locked to at one time. */
 export const LockedState = z.strictObject({
-  lockedReference: z.string(),
-  revision: z.string().nullable(),
-  narHash: z.string().nullable(),
-  lastModified: z.string().nullable(),
+  lockedReference: LongText,
+  revision: ShortText.nullable(),
+  narHash: ShortText.nullable(),
+  lastModified: ShortText.nullable(),
   /** Those of inputs too. */
-  inputs: z.array(FlakeInput),
+  inputs: z.array(FlakeInput).max(MAX_INPUTS),
   /** Overridden inputs, which are left out of comparisons. */
-  overridden: z.array(z.string()),
+  overridden: z.array(ShortText).max(MAX_INPUTS),
 });
 export type LockedState = z.infer<typeof LockedState>;
 
@@ -20,14 +20,14 @@ export const KnownFlake = z.strictObject({
   flake: SourceText,
   isStarred: z.boolean(),
   /** When it was last built, inspected or starred. */
-  usedAt: z.string(),
+  usedAt: ShortText,
   /** The state of the last build; before the first build, that of the first inspection. */
   seen: LockedState.nullable(),
 });
 export type KnownFlake = z.infer<typeof KnownFlake>;
 
 export const InputChange = z.strictObject({
-  name: z.string(),
+  name: LongText,
   /** Null: it was not there. */
   before: FlakeInput.nullable(),
   /** Null: it is gone. */
@@ -36,7 +36,7 @@ export const InputChange = z.strictObject({
 export type InputChange = z.infer<typeof InputChange>;
 
 export const FlakeUpdate = z.strictObject({
-  flake: z.string(),
+  flake: LongText,
   /**
    * `newer`: the reference now resolves to a later date; `other`: to something different that is not later (for example after a
    * branch was reset); `first-look`: there was nothing to compare with, and this state is kept for the next check.
@@ -44,7 +44,7 @@ export const FlakeUpdate = z.strictObject({
   verdict: z.enum(['same', 'newer', 'other', 'first-look']),
   before: LockedState.nullable(),
   now: LockedState,
-  changes: z.array(InputChange),
+  changes: z.array(InputChange).max(2 * MAX_INPUTS),
 });
 export type FlakeUpdate = z.infer<typeof FlakeUpdate>;
 

@@ -42,6 +42,7 @@ export const PlainReason = z.enum([
   'lock-too-large',
   'asked-settings-too-long',
   'asked-settings-not-pinned',
+  'answer-too-large',
   // addresses of downloads
   'not-an-address',
   'password-in-address',

@@ -1,18 +1,26 @@
 /** What a record keeps of a build so that it can be repeated, even after the image, the store or Flakestick has changed. */
-import { z } from './schema.ts';
+import { LongText, ShortText, z } from './schema.ts';
+
+/** More than a module with its files may have. */
+const MAX_FILE_CHARACTERS = 128 * 1024 * 1024;
+const MAX_FILES = 8192;
+const FileText = z.string().max(MAX_FILE_CHARACTERS);
 
 /** The content of a file; `base64` if it is not UTF-8. */
 export const KeptFile = z.union([
-  z.strictObject({ text: z.string(), executable: z.boolean().default(false) }),
-  z.strictObject({ base64: z.base64(), executable: z.boolean().default(false) }),
+  z.strictObject({ text: FileText, executable: z.boolean().default(false) }),
+  z.strictObject({ base64: z.base64().max(MAX_FILE_CHARACTERS), executable: z.boolean().default(false) }),
 ]);
 export type KeptFile = z.infer<typeof KeptFile>;
 
 const isInside = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 /** Files by their path below the folder that they are written into. */
-// not shown: what the schema library says, for the log
-export const KeptFiles = z.record(z.string().max(1024).refine(isInside, 'not a path inside a folder'), KeptFile);
+export const KeptFiles = z
+  // not shown: what the schema library says, for the log
+  .record(z.string().max(1024).refine(isInside, 'not a path inside a folder'), KeptFile)
+  // not shown: what the schema library says, for the log
+  .refine((files) => Object.keys(files).length <= MAX_FILES, 'too many files');
 export type KeptFiles = z.infer<typeof KeptFiles>;
 
 /** Far more than any real lock has; looked at before the nodes themselves are. */
@@ -28,26 +36,26 @@ export const Recipe = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('flake'),
     /** Locked; null for the generated flake around a preset or a module, which `files` holds. */
-    reference: z.string().nullable(),
+    reference: LongText.nullable(),
     files: KeptFiles.nullable(),
-    attribute: z.string(),
+    attribute: LongText,
     /** Each locked to its origin, not to the copy in the Nix store. */
-    overrideInputs: z.array(z.strictObject({ name: z.string(), reference: z.string() })),
+    overrideInputs: z.array(z.strictObject({ name: ShortText, reference: LongText })).max(MAX_LOCK_NODES),
     /** The complete lock of the build, including overrides, as `nix flake metadata` gives it. */
     // not shown: what the schema library says, for the log
     lock: z.record(z.string(), z.unknown()).refine(isLockOfBoundedSize, `a lock of more than ${MAX_LOCK_NODES} nodes`),
     /** The Wi-Fi network whose key is not in the files and must be given again. */
-    lacksKeyOf: z.string().nullable(),
+    lacksKeyOf: ShortText.nullable(),
   }),
   z
     .strictObject({
       kind: z.literal('search-path-module'),
       files: KeptFiles,
       /** One of the files. */
-      entry: z.string(),
+      entry: ShortText,
       system: z.enum(['x86_64-linux', 'aarch64-linux']),
       /** Locked; null for the nixpkgs of NIX_PATH, which is not pinned. */
-      nixpkgs: z.string().nullable(),
+      nixpkgs: LongText.nullable(),
     })
     // not shown: what the schema library says, for the log
     .refine(({ files, entry }) => Object.hasOwn(files, entry), 'a module that is not among its files'),

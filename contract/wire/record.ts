@@ -2,9 +2,9 @@
 import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
 import { DIGEST_KINDS } from './helper-protocol.ts';
 import { BlockDigests } from './image.ts';
-import { Mountable, MountChange } from './mount.ts';
+import { MAX_VOLUMES, Mountable, MountChange } from './mount.ts';
 import { Detail } from './reason.ts';
-import { Bytes, Instant, Sha256, z } from './schema.ts';
+import { Bytes, Instant, LongText, Sha256, ShortText, z } from './schema.ts';
 import { SeenOnDrive } from './seen.ts';
 import { Provenance } from './source.ts';
 
@@ -15,14 +15,20 @@ export const BlockRange = z.strictObject({
 });
 export type BlockRange = z.infer<typeof BlockRange>;
 
-const ranges = z.array(BlockRange).min(1);
+/** In one list; a stick with more is not repaired block by block. */
+export const MAX_VERDICT_RANGES = 10_000;
+const ranges = z.array(BlockRange).min(1).max(MAX_VERDICT_RANGES);
 
 /** The result of reading a drive back. Missing ranges are empty. */
 export const Verdict = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('verified') }),
   z.strictObject({ kind: z.literal('written-unverified') }),
   /** It differs only in what mounting changes (ADR 0011). */
-  z.strictObject({ kind: z.literal('changed-by-mounting'), blocks: ranges, changes: z.array(MountChange).min(1) }),
+  z.strictObject({
+    kind: z.literal('changed-by-mounting'),
+    blocks: ranges,
+    changes: z.array(MountChange).min(1).max(MAX_VOLUMES),
+  }),
   /** `byMounting`: further blocks that differ only in what mounting changes. */
   z.strictObject({ kind: z.literal('differs'), blocks: ranges, byMounting: ranges.optional() }),
   /** `differing`: blocks that can be read and differ. */
@@ -49,9 +55,14 @@ export const Verification = z.strictObject({
   durationMs: z.number().nonnegative(),
   /** The plug-in of the drive, and the boot in which that number is valid; absent in older notes. */
   diskseq: z.number().int().nonnegative().nullable().optional(),
-  bootId: z.string().nullable().optional(),
+  bootId: ShortText.nullable().optional(),
 });
 export type Verification = z.infer<typeof Verification>;
+
+/** Of one record. */
+export const MAX_VERIFICATIONS = 1000;
+/** Far more than there are kinds. */
+export const MAX_WARNINGS = 100;
 
 export const RecordId = z
   .string()
@@ -66,13 +77,13 @@ export const DigestKind = z.enum(DIGEST_KINDS);
 
 /** The nixpkgs that an image was built from. */
 export const NixpkgsVersion = z.strictObject({
-  revision: z.string().nullable(),
+  revision: ShortText.nullable(),
   /** Of that revision. */
   date: Instant.nullable(),
 });
 export type NixpkgsVersion = z.infer<typeof NixpkgsVersion>;
 
-const Hex = z.string().regex(/^([0-9a-f]{2})+$/);
+const Hex = ShortText.regex(/^([0-9a-f]{2})+$/);
 
 /** A partition that was added after the image. */
 export const AppendedPartition = z.strictObject({
@@ -80,7 +91,7 @@ export const AppendedPartition = z.strictObject({
   sizeBytes: Bytes.positive(),
   /** Its number in the partition table, from 1. */
   number: z.number().int().positive(),
-  filesystem: z.string().nullable(),
+  filesystem: ShortText.nullable(),
   encrypted: z.boolean(),
   /** Bytes of the image that adding it changed, in hexadecimal. */
   changedBytes: z.array(z.strictObject({ offsetBytes: Bytes, before: Hex, after: Hex })).max(64),
@@ -115,7 +126,7 @@ export const Record = z.strictObject({
   image: z.strictObject({
     sizeBytes: Bytes.positive(),
     sha256: Sha256,
-    volumeLabel: z.string().nullable(),
+    volumeLabel: ShortText.nullable(),
     blocks: BlockDigests,
     /** Bytes behind the compressed data, which were left out with consent. */
     trailingBytes: Bytes.optional(),
@@ -129,12 +140,12 @@ export const Record = z.strictObject({
   nixpkgs: NixpkgsVersion.optional(),
   drive: z.strictObject({
     identity: DriveIdentity,
-    name: z.string(),
-    devicePath: z.string(),
+    name: LongText,
+    devicePath: ShortText,
     logicalSectorBytes: z.number().int().positive().optional(),
   }),
   /** The warnings shown before the drive was written. */
-  warnings: z.array(DriveWarning).optional(),
+  warnings: z.array(DriveWarning).max(MAX_WARNINGS).optional(),
   appendedPartition: AppendedPartition.optional(),
   contents: DriveContents,
   verdict: Verdict.nullable(),
@@ -142,18 +153,32 @@ export const Record = z.strictObject({
   /** Bytes of the image that were already there from an earlier write. */
   keptBytes: Bytes.default(0),
   /** Blocks that an earlier job found bad and that were rewritten. */
-  rewrittenBlocks: z.array(BlockRange).default([]),
+  rewrittenBlocks: z
+    .array(BlockRange)
+    .max(2 * MAX_VERDICT_RANGES)
+    .default([]),
   writeMs: z.number().nonnegative(),
   verifyMs: z.number().nonnegative(),
   /** The kind of failure that ended it, if one did. */
-  failure: z.string().nullable(),
+  failure: ShortText.nullable(),
   /** The boot in which it was written (`/proc/sys/kernel/random/boot_id`): diskseq starts over at each boot. */
-  bootId: z.string().nullable().optional(),
+  bootId: ShortText.nullable().optional(),
   bootProof: BootProof.optional(),
   /** Later verifications, oldest first. */
-  verifications: z.array(Verification),
+  verifications: z.array(Verification).max(MAX_VERIFICATIONS),
 });
 export type Record = z.infer<typeof Record>;
+
+/** A record as the page shows it: without what only comparing and building again need, which may be megabytes. */
+export const ShownRecord = Record.extend({
+  provenance: Provenance.omit({ recipe: true }),
+  /** Of a flake of the user's own, which may have a newer revision. */
+  isOwnFlake: z.boolean(),
+  image: Record.shape.image.omit({ mountable: true }).extend({
+    blocks: z.strictObject({ blockBytes: z.number().int().positive(), count: z.number().int().positive() }),
+  }),
+});
+export type ShownRecord = z.infer<typeof ShownRecord>;
 
 export const UNFINISHED_SCHEMA = 1;
 
@@ -164,16 +189,16 @@ export const UNFINISHED_SCHEMA = 1;
 export const UnfinishedWrite = z.strictObject({
   schema: z.literal(UNFINISHED_SCHEMA),
   startedAt: Instant,
-  title: z.string(),
-  drive: z.strictObject({ identity: DriveIdentity, name: z.string() }),
+  title: LongText,
+  drive: z.strictObject({ identity: DriveIdentity, name: LongText }),
   /** The file that was being written. */
-  image: z.strictObject({ path: z.string(), fileBytes: Bytes, modifiedMs: z.number(), sizeBytes: Bytes }),
+  image: z.strictObject({ path: ShortText, fileBytes: Bytes, modifiedMs: z.number(), sizeBytes: Bytes }),
   /** Null while it runs, and permanently if the program was killed or the power failed. */
   endedAt: Instant.nullable(),
   /** Blocks found bad after everything was written; empty if the write did not get that far. */
-  badBlocks: z.array(BlockRange),
+  badBlocks: z.array(BlockRange).max(2 * MAX_VERDICT_RANGES),
   /** The boot in which it was begun; without it, another boot. The list of bad blocks is used only in the same one. */
-  bootId: z.string().nullable().optional(),
+  bootId: ShortText.nullable().optional(),
 });
 export type UnfinishedWrite = z.infer<typeof UnfinishedWrite>;
 

@@ -13,6 +13,9 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case
 /** A path, which the kernel bounds in bytes, or an attribute of sysfs, which has a page. */
 export const ShortText = z.string().max(4096);
 
+/** A reference or a name that is made of several texts, percent-encoded, or a message. */
+export const LongText = z.string().max(64 * 1024);
+
 /** A whole number of bytes. */
 export const Bytes = z.number().int().nonnegative();
 

@@ -1,10 +1,10 @@
 /** What the first bytes of a drive show, if no record matches it. */
-import { Bytes, z } from './schema.ts';
+import { Bytes, LongText, ShortText, z } from './schema.ts';
 
 export const SeenOnDrive = z.strictObject({
   /** `empty`: nothing but zeros. `unreadable`: the drive gave an error. */
   format: z.enum(['iso9660', 'disk', 'empty', 'unknown', 'unreadable']),
-  volumeLabel: z.string().nullable(),
+  volumeLabel: ShortText.nullable(),
   /** The length of the image according to its header; null if it has none. */
   imageBytes: Bytes.nullable(),
   /** `hybrid`: both, as on most live images. */
@@ -15,8 +15,8 @@ export type SeenOnDrive = z.infer<typeof SeenOnDrive>;
 
 /** The record that the drive resembles most, though not enough, with the number of equal samples. */
 export const NearestRecord = z.strictObject({
-  id: z.string(),
-  title: z.string(),
+  id: ShortText,
+  title: LongText,
   equal: z.number().int().positive(),
   of: z.number().int().positive(),
 });

@@ -1,14 +1,14 @@
 /** The settings of the user, in one file. */
 import { Detail } from './reason.ts';
-import { Bytes, Instant, z } from './schema.ts';
+import { Bytes, Instant, LongText, ShortText, z } from './schema.ts';
 
 /** A drive that is never offered. A drive without serial number and WWN cannot be recognised, and so cannot be protected. */
 export const ProtectedDrive = z
   .strictObject({
-    serial: z.string().min(1).nullable(),
-    wwn: z.string().min(1).nullable(),
+    serial: ShortText.min(1).nullable(),
+    wwn: ShortText.min(1).nullable(),
     /** Its name and size when it was protected: for people, never compared. */
-    name: z.string(),
+    name: LongText,
     sizeBytes: Bytes,
     since: Instant,
   })
@@ -26,7 +26,7 @@ export const DEFAULT_SETTINGS: Settings = { schema: 1, protectedDrives: [] };
 /** The protect list, or why it cannot be read: then no drive is written, because any could be on the list. */
 export const Protection = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('known'), drives: z.array(ProtectedDrive) }),
-  z.strictObject({ state: z.literal('unreadable'), path: z.string(), detail: Detail }),
+  z.strictObject({ state: z.literal('unreadable'), path: ShortText, detail: Detail }),
 ]);
 export type Protection = z.infer<typeof Protection>;
 

@@ -3,8 +3,8 @@ import { AcceptedRisk, BuildRisk } from './build-risk.ts';
 import { Download, DownloadOptions, OfficialImage } from './download.ts';
 import { ImageOptions, KeptImageOptions } from './image-options.ts';
 import { Detail } from './reason.ts';
-import { Recipe } from './recipe.ts';
-import { z } from './schema.ts';
+import { MAX_LOCK_NODES, Recipe } from './recipe.ts';
+import { LongText, ShortText, z } from './schema.ts';
 
 export const System = z.enum(['x86_64-linux', 'aarch64-linux']);
 export type System = z.infer<typeof System>;
@@ -84,27 +84,27 @@ export function isWebSource(source: Source): source is WebSource {
 /** Where the bytes came from, kept in the record: enough to build them again. */
 export const Provenance = z.strictObject({
   /** As typed. */
-  source: z.string(),
+  source: LongText,
   /** The name shown to people, e.g. `NixOS minimal` or `github:me/config#iso`. */
-  title: z.string(),
+  title: LongText,
   /** Null for an image file. */
-  lockedReference: z.string().nullable(),
-  revision: z.string().nullable(),
-  narHash: z.string().nullable(),
+  lockedReference: LongText.nullable(),
+  revision: ShortText.nullable(),
+  narHash: ShortText.nullable(),
   /** The whole attribute path that was built, e.g. `packages.x86_64-linux.minimal`. */
-  attribute: z.string().nullable(),
+  attribute: LongText.nullable(),
   system: System.nullable(),
-  derivation: z.string().nullable(),
-  storePath: z.string().nullable(),
-  nixVersion: z.string().nullable(),
-  overrideInputs: z.array(OverrideInput),
+  derivation: LongText.nullable(),
+  storePath: LongText.nullable(),
+  nixVersion: ShortText.nullable(),
+  overrideInputs: z.array(OverrideInput).max(MAX_LOCK_NODES),
   compression: Compression.nullable(),
   /** Only of an image from the web. */
   download: Download.optional(),
   /** The reference before it was locked; none for an image file. */
-  originalReference: z.string().optional(),
+  originalReference: LongText.optional(),
   /** Of a flake of the user's own; an ISO instant. */
-  lastModified: z.string().optional(),
+  lastModified: ShortText.optional(),
   /** Only for sources that have options. */
   image: KeptImageOptions.optional(),
   /** What is needed to build it again; only in records, since it is long. */
@@ -126,11 +126,14 @@ export const NO_PROVENANCE: Omit<Provenance, 'source' | 'title'> = {
   compression: null,
 };
 
+/** Of one flake. */
+export const MAX_OUTPUTS = 1000;
+
 /** One output of a flake that can become an image. */
 export const FlakeOutput = z.strictObject({
   /** What the user puts after `#`. */
-  name: z.string(),
-  attribute: z.string(),
+  name: ShortText,
+  attribute: LongText,
   system: System,
   from: z.enum(['package', 'nixos-configuration']),
 });
@@ -158,38 +161,41 @@ export const SourceWarning = z.discriminatedUnion('kind', [
 ]);
 export type SourceWarning = z.infer<typeof SourceWarning>;
 
+/** Of one flake, those of inputs too. */
+export const MAX_INPUTS = 1000;
+
 /** One input of a flake, as it is locked now. */
 export const FlakeInput = z.strictObject({
   /** `nixpkgs`; `home-manager/nixpkgs` for an input of an input. */
-  name: z.string(),
+  name: LongText,
   /** Null if it cannot be written as a reference, such as a changed work tree. */
-  lockedReference: z.string().nullable(),
-  revision: z.string().nullable(),
-  narHash: z.string().nullable(),
+  lockedReference: LongText.nullable(),
+  revision: ShortText.nullable(),
+  narHash: ShortText.nullable(),
   /** ISO instant. */
-  lastModified: z.string().nullable(),
+  lastModified: ShortText.nullable(),
 });
 export type FlakeInput = z.infer<typeof FlakeInput>;
 
 /** What is known about a source before anything is built. */
 export const Inspection = z.strictObject({
   source: Source,
-  title: z.string(),
-  lockedReference: z.string().nullable(),
-  revision: z.string().nullable(),
-  lastModified: z.string().nullable(),
-  narHash: z.string().nullable(),
+  title: LongText,
+  lockedReference: LongText.nullable(),
+  revision: ShortText.nullable(),
+  lastModified: ShortText.nullable(),
+  narHash: ShortText.nullable(),
   /** What would be built; null when the user must choose one of `outputs`, or for an image file. */
-  attribute: z.string().nullable(),
-  outputs: z.array(FlakeOutput),
+  attribute: LongText.nullable(),
+  outputs: z.array(FlakeOutput).max(MAX_OUTPUTS),
   /** Of a flake of the user's own; those of inputs too. */
-  inputs: z.array(FlakeInput),
+  inputs: z.array(FlakeInput).max(MAX_INPUTS),
   /** Only of a flake of the user's own. */
   pin: FlakePin.nullable(),
   warnings: z.array(SourceWarning),
   /** Of an image file. */
   sizeBytes: z.number().int().nonnegative().nullable(),
-  volumeLabel: z.string().nullable(),
+  volumeLabel: ShortText.nullable(),
   /** Of an image file, as far as its beginning tells: see Image. */
   medium: z.strictObject({ startsPcs: z.boolean(), sectorBytes: z.number().int().positive().nullable() }).optional(),
   /** Only for an image from the web. `isCached`: it was downloaded before, and is checked and reused. */

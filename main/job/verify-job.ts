@@ -5,9 +5,10 @@ import type { Drive } from '../../contract/wire/drive.ts';
 import { failureOf, JobFailure } from '../../contract/wire/failure.ts';
 import type { DriveProgress, Expectation, ImageSummary, JobRequest, Progress } from '../../contract/wire/job.ts';
 import type { Record, RecordHead } from '../../contract/wire/record.ts';
+import type { Provenance } from '../../contract/wire/source.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import { openImage, seenOnDrive } from '../stages/image/index.ts';
-import { addVerification, readRecord, readRecordHeads, readRecordSync } from '../stages/record/index.ts';
+import { addVerification, readRecord, readRecordHeads } from '../stages/record/index.ts';
 import { type Expected, recogniseDrive, verifyDrive } from '../stages/verify/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -29,6 +30,12 @@ interface Subject {
 function imageOf({ image, provenance }: Record): ImageSummary {
   const { sizeBytes, sha256, volumeLabel } = image;
   return { path: provenance.storePath ?? provenance.source, compression: null, sizeBytes, sha256, volumeLabel };
+}
+
+/** For the state of the job, which is sent ten times in a second. */
+function provenanceOf({ provenance }: Record): Provenance {
+  const { recipe: _long, ...known } = provenance;
+  return known;
 }
 
 async function expectedBy(
@@ -68,7 +75,7 @@ export async function verify(request: VerifyRequest, context: PipelineContext): 
       : await compare(drive, request.expectation, context);
   const named = namedImage(request.expectation, result);
   await note({ drive, record: subject.record, replugged: isReplugged(question) }, named, context);
-  endWith(named, context, { provenance: subject.record?.provenance ?? null, image: subject.image });
+  endWith(named, context, { provenance: subject.record && provenanceOf(subject.record), image: subject.image });
 }
 
 /** A drive can be compared with a named image even where the records cannot be read. */
@@ -103,7 +110,7 @@ async function compare(
   context: PipelineContext,
 ): Promise<Verified> {
   const { expected, image, record } = await expectedBy(expectation, context);
-  const provenance = record?.provenance ?? null;
+  const provenance = record && provenanceOf(record);
   const result = await runHelper({ image, provenance, drives: [{ drive }] }, context, (options) =>
     verifyDrive(drive, expected, context.session, options),
   );
@@ -114,13 +121,13 @@ async function lookUp(drive: Drive, records: readonly RecordHead[], context: Pip
   const found: { record: Record | null } = { record: null };
   const onRecognised = (record: Record): void => {
     found.record = record;
-    context.apply({ kind: 'recognised', provenance: record.provenance, image: imageOf(record) });
+    context.apply({ kind: 'recognised', provenance: provenanceOf(record), image: imageOf(record) });
   };
   const result = await runHelper({ image: null, provenance: null, drives: [{ drive }] }, context, (options) =>
     recogniseDrive(drive, records, context.session, {
       ...options,
       look: seenOnDrive,
-      read: (id) => readRecordSync(id),
+      read: readRecord,
       onRecognised,
     }),
   );

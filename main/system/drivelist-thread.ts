@@ -1,17 +1,10 @@
 /** The thread that runs drivelist. Apart from what judges its answer, because the command line starts it before anything else. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { programFolders } from './find-program.ts';
+import { threadFile } from './thread-file.ts';
 
 /** It keeps everything that it cannot parse in one text, without a limit: 850 MB in four seconds. */
 const MAX_HEAP_MIB = 96;
-
-/** A bundle of its own beside that of the program, and outside Electron's archive; the source in a checkout. */
-function workerFile(): string {
-  const bundled = join(import.meta.dirname.replace(/\bapp\.asar(?=\/|$)/, 'app.asar.unpacked'), 'drivelist.js');
-  return existsSync(bundled) ? bundled : join(import.meta.dirname, 'drivelist/worker.ts');
-}
 
 /** Lists once, when `list` is called, and then has to be ended. It does not keep the process alive before. */
 export class DrivelistThread {
@@ -21,7 +14,7 @@ export class DrivelistThread {
   readonly #early: unknown[] = [];
 
   constructor() {
-    this.#worker = new Worker(workerFile(), {
+    this.#worker = new Worker(threadFile(import.meta.dirname, 'drivelist.js', 'drivelist/worker.ts'), {
       env: { ...process.env, PATH: programFolders().join(':') },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },

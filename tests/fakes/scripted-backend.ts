@@ -15,6 +15,7 @@ import type { KeptImage } from '../../contract/wire/kept-image.ts';
 import type { KnownFlake } from '../../contract/wire/known-flake.ts';
 import type { RecordList } from '../../contract/wire/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/wire/settings.ts';
+import { shownOf } from '../../main/stages/record/index.ts';
 import { logScripted, planScripted } from './scripted/builds.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
@@ -148,7 +149,7 @@ export class ScriptedBackend implements Backend {
       'record/show': async ({ id }) => {
         const record = RECORDS.find((one) => one.id === id);
         if (!record) throw new JobFailure({ kind: 'record-not-found', id });
-        return record;
+        return shownOf(record);
       },
       'record/export': async ({ id }) => ({ path: `/home/ada/Downloads/${id}.flakestick-record.json` }),
       'record/choose-file': async () => ({ path: null }),

@@ -69,7 +69,7 @@ function mutateAt(place: Place, choices: Choices, other: unknown): void {
 }
 
 /** JSON.stringify compares each level with all above it: minutes for 40,000 levels. */
-const MUTABLE: JsonBounds = { maxDepth: 2500, maxContainers: 1_000_000 };
+const MUTABLE: JsonBounds = { maxDepth: 2500, maxContainers: 1_000_000, maxKeys: 1_000_000 };
 
 function parsed(bytes: Buffer): unknown {
   try {

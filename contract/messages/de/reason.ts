@@ -111,6 +111,7 @@ export const reason = {
   'asked-settings-too-long': 'es ist länger als jedes echte',
   'asked-settings-not-pinned': 'Nix nennt keinen festen Inhalt, aus dem es zu lesen wäre',
   'lock-too-large': 'ihre flake.lock hat mehr Eingaben als jede echte',
+  'answer-too-large': 'was es enthält, ist viel größer als bei jedem echten Flake',
 
   'file-address': () => 'Flakestick erwartet den Pfad einer Datei und keine Adresse mit file:',
   'folder-holds-image': () => 'das ist ein Ordner mit einem Abbild und ohne flake.nix',

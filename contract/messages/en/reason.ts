@@ -108,6 +108,7 @@ export const reason = {
   'asked-settings-too-long': 'it is longer than any real one',
   'asked-settings-not-pinned': 'Nix names no fixed content to read it from',
   'lock-too-large': 'its flake.lock has more inputs than any real one',
+  'answer-too-large': 'what it holds is far larger than that of any real flake',
 
   'file-address': () => 'Flakestick takes the path of a file, not an address with file:',
   'folder-holds-image': () => 'it is a folder with an image and without a flake.nix',

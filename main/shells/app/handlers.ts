@@ -20,15 +20,7 @@ import {
 import { examineMachine } from '../../stages/doctor/index.ts';
 import { listDrives } from '../../stages/drive/index.ts';
 import { listFlakes } from '../../stages/known-flake/index.ts';
-import {
-  exportName,
-  exportRecord,
-  importRecord,
-  listRecords,
-  readExport,
-  readRecord,
-  writeExport,
-} from '../../stages/record/index.ts';
+import { exportName, exportRecordFile, importRecordFile, listRecords, showRecord } from '../../stages/record/index.ts';
 import { parseSource } from '../../stages/source/index.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
@@ -199,17 +191,16 @@ function jobHandlers({ host: { includeLoop }, activities: { job }, log, planning
 function recordHandlers({ chooseFile }: HandlerContext) {
   return {
     'record/list': () => listRecords(),
-    'record/show': ({ id }) => readRecord(id),
+    'record/show': ({ id }) => showRecord(id),
     'record/export': async ({ id }) => {
-      const text = await exportRecord(id);
       const path = join(await exportFolder(), exportName(id));
-      await writeExport(text, path);
+      await exportRecordFile(id, path);
       return { path };
     },
     'record/choose-file': async () => ({ path: await chooseFile('record') }),
     'record/import': async ({ path }) => {
-      const { record, outcome, verifications } = await importRecord(await readExport(path), path);
-      return { id: record.id, title: record.provenance.title, outcome, verifications };
+      const { id, title, outcome, verifications } = await importRecordFile(path);
+      return { id, title, outcome, verifications };
     },
   } satisfies Partial<Handlers>;
 }

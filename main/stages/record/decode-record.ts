@@ -1,7 +1,7 @@
 import { invalidData } from '../../../contract/wire/data-problem.ts';
 import { DriveWarning } from '../../../contract/wire/drive.ts';
-import type { Detail } from '../../../contract/wire/reason.ts';
-import { BootProof, RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
+import type { Detail, Reason } from '../../../contract/wire/reason.ts';
+import { BootProof, MAX_WARNINGS, RECORD_SCHEMA, Record, Verification } from '../../../contract/wire/record.ts';
 import type { z } from '../../../contract/wire/schema.ts';
 import { newerSchema } from '../../system/json-file.ts';
 
@@ -9,6 +9,9 @@ export type Decoded<T> =
   | { ok: true; value: T }
   /** `newerSchema` is null unless a newer program wrote it. */
   | { ok: false; detail: Detail; newerSchema: number | null };
+
+/** What a file is that takes too much to decode. */
+export const TOO_MUCH: Reason = { because: 'invalid-data', at: '', problem: 'too-much' };
 
 /** A record from parsed JSON, or what is wrong with it. Unknown keys, and notes of unknown kinds, are left out. */
 export function decodeRecord(raw: unknown): Decoded<Record> {
@@ -27,7 +30,9 @@ export function decodeRecord(raw: unknown): Decoded<Record> {
 function withKnownNotes(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null) return raw;
   const known: { warnings?: unknown; bootProof?: unknown } = { ...raw };
-  if (Array.isArray(known.warnings)) known.warnings = known.warnings.filter((one) => isKnown(DriveWarning, one));
+  // What the schema limits is not looked at one by one before.
+  if (Array.isArray(known.warnings) && known.warnings.length <= MAX_WARNINGS)
+    known.warnings = known.warnings.filter((one) => isKnown(DriveWarning, one));
   if (known.bootProof !== undefined && !isKnown(BootProof, known.bootProof)) delete known.bootProof;
   return known;
 }
@@ -41,9 +46,15 @@ export function decodeVerification(raw: unknown): Decoded<Verification> {
 function decode<T>(schema: z.ZodType<T>, raw: unknown): Decoded<T> {
   const newer = newerSchema(raw, RECORD_SCHEMA);
   if (newer !== null) return { ok: false, detail: { because: 'written-by-newer' }, newerSchema: newer };
-  const result = parseIgnoringUnknown(schema, raw);
-  if (result.success) return { ok: true, value: result.data };
-  return { ok: false, detail: invalidData(result.error, raw), newerSchema: null };
+  try {
+    const result = parseIgnoringUnknown(schema, raw);
+    if (result.success) return { ok: true, value: result.data };
+    return { ok: false, detail: invalidData(result.error, raw), newerSchema: null };
+  } catch (thrown) {
+    // The schema library passes the faults it found as arguments: a hundred thousand do not fit on the stack.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { ok: false, detail: TOO_MUCH, newerSchema: null };
+  }
 }
 
 /** Decoders are strict, since they also guard messages between our own processes; a file may come from a later version. */
@@ -59,19 +70,24 @@ function parseIgnoringUnknown<T>(schema: z.ZodType<T>, raw: unknown): z.ZodSafeP
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
 
-/** The paths of all unknown keys, or null if something else is wrong as well. */
+/** More than a later version adds. Removing each takes time. */
+const MAX_UNKNOWN_KEYS = 1000;
+
+/** The paths of all unknown keys, or null if there are too many, or something else is wrong as well. */
 function unknownKeys(issues: readonly Issue[], within: Path = []): Path[] | null {
   const paths: Path[] = [];
   for (const issue of issues) {
     const at = [...within, ...issue.path];
-    if (issue.code === 'unrecognized_keys') paths.push(...issue.keys.map((key) => [...at, key]));
+    if (paths.length > MAX_UNKNOWN_KEYS) return null;
+    if (issue.code === 'unrecognized_keys')
+      paths.push(...issue.keys.slice(0, MAX_UNKNOWN_KEYS + 1).map((key) => [...at, key]));
     else if (issue.code === 'invalid_union') {
       const fitting = issue.errors.map((branch) => unknownKeys(branch, at)).find((keys) => keys !== null);
       if (!fitting) return null;
       paths.push(...fitting);
     } else return null;
   }
-  return paths;
+  return paths.length > MAX_UNKNOWN_KEYS ? null : paths;
 }
 
 function removeKey(root: unknown, path: Path): void {

@@ -4,14 +4,15 @@ import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import type { Record } from '../../../contract/wire/record.ts';
+import { MAX_VERDICT_RANGES, type Record } from '../../../contract/wire/record.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { fileFailure } from '../../system/file-failure.ts';
 import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
 import { NotSmallFile, readSmallFile } from '../../system/small-file.ts';
-import { decodeRecord } from './decode-record.ts';
-import { addVerification, keepRawRecord, readRawRecord, readRecord } from './record-store.ts';
+import { decodeRecord, TOO_MUCH } from './decode-record.ts';
+import { addVerification, keepRawRecord, readRawRecord, readRecord, recordPath, tooMuchOf } from './record-store.ts';
+import { type ImportedFile, inRecordThread, isForThread } from './record-thread.ts';
 
 const FORMAT = 'flakestick-record';
 const VERSION = 1;
@@ -37,8 +38,16 @@ export async function exportRecord(id: string): Promise<string> {
 
 /** `record`: including keys of a later version. */
 export function exportText(record: object): string {
-  const sha256 = hash('sha256', JSON.stringify(record));
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, sha256, record })}\n`;
+  const text = JSON.stringify(record);
+  const sealed = JSON.stringify({ format: FORMAT, version: VERSION, sha256: hash('sha256', text) });
+  // Put together by hand: it may have tens of megabytes.
+  return `${sealed.slice(0, -1)},"record":${text}}\n`;
+}
+
+/** The same, into a file. Atomic; an existing file is replaced. Throws file-unwritable, too. */
+export async function exportRecordFile(id: string, path: string): Promise<void> {
+  if (!isForThread(recordPath(id))) return writeExport(await exportRecord(id), path);
+  await inRecordThread('export', [id, path], tooMuchOf(id));
 }
 
 /** `20261122-201500-3fa9c1.flakestick-record.json`. */
@@ -66,7 +75,15 @@ export function decodeExport(text: string, path: string): Record {
 }
 
 /** No record is nested as deeply, or has as many parts. */
-const BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 200_000 };
+const BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 200_000, maxKeys: 200_000 };
+
+/** Of all verdicts, which every list of records holds. */
+function rangesIn({ verdict, verifications }: Record): number {
+  const counts = [verdict, ...verifications.map((one) => one.verdict)].map((each) =>
+    Object.values(each ?? {}).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 interface OpenedExport {
   readonly record: Record;
@@ -91,6 +108,7 @@ function openExport(text: string, path: string): OpenedExport {
   if (hash('sha256', JSON.stringify(sealed.data.record)) !== sealed.data.sha256)
     throw invalid({ because: 'changed-since-export' });
   const record = decodeRecord(sealed.data.record);
+  if (record.ok && rangesIn(record.value) > 2 * MAX_VERDICT_RANGES) throw invalid(TOO_MUCH);
   if (record.ok) return { record: record.value, raw: sealed.data.record };
   if (record.newerSchema !== null) throw new JobFailure({ kind: 'export-newer', path, version: record.newerSchema });
   throw invalid(record.detail);
@@ -124,4 +142,13 @@ export async function importRecord(text: string, path: string): Promise<Imported
   );
   for (const verification of news) await addVerification(record.id, verification);
   return { record, outcome: 'already-there', verifications: news.length };
+}
+
+/** The same, of a file. */
+export async function importRecordFile(path: string): Promise<ImportedFile> {
+  if (!isForThread(path)) {
+    const { record, ...imported } = await importRecord(await readExport(path), path);
+    return { id: record.id, title: record.provenance.title, driveName: record.drive.name, ...imported };
+  }
+  return inRecordThread('import', [path], { kind: 'export-invalid', path, detail: TOO_MUCH });
 }

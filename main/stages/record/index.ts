@@ -1,6 +1,7 @@
 /**
  * Takes the result of a job for a drive. Saves a record: one JSON file per written drive, in the XDG state folder. Also notes,
  * while a drive is being written, what is needed to continue.
+ * Large files are decoded in a thread (ADR 0050).
  * Touches $XDG_STATE_HOME/flakestick/records and …/unfinished.
  * Can fail with: record-not-found, record-corrupt, record-newer, record-unwritable; export-invalid, export-newer, record-conflict.
  */
@@ -10,14 +11,16 @@ export {
   decodeExport,
   exportName,
   exportRecord,
+  exportRecordFile,
   exportText,
   type Imported,
   importRecord,
+  importRecordFile,
   readExport,
   writeExport,
 } from './export.ts';
 export { newRecordId, recordFolder } from './record-folder.ts';
-export { headOf, summarise } from './record-head.ts';
+export { headOf, shownOf, summarise } from './record-head.ts';
 export {
   addVerification,
   appendRecord,
@@ -25,7 +28,7 @@ export {
   listRecords,
   readRecord,
   readRecordHeads,
-  readRecordSync,
+  showRecord,
   watchRecords,
 } from './record-store.ts';
 export { forgetUnfinished, listUnfinished, noteUnfinished, unfinishedOn } from './unfinished-store.ts';

@@ -3,7 +3,7 @@
  * fields.
  */
 import type { BlockDigests } from '../../../contract/wire/image.ts';
-import type { Record, RecordHead, RecordSummary } from '../../../contract/wire/record.ts';
+import type { Record, RecordHead, RecordSummary, ShownRecord } from '../../../contract/wire/record.ts';
 
 const MAX_SAMPLES = 8;
 
@@ -36,6 +36,18 @@ export function summarise(record: Record | RecordHead): RecordSummary {
     verdict: record.verdict,
     lastVerification: record.verifications.at(-1) ?? null,
   };
+}
+
+/** Only a flake by reference, and not what Flakestick generates, can have a newer revision. */
+function isOwnFlake({ recipe, originalReference }: Record['provenance']): boolean {
+  return recipe?.kind === 'flake' && recipe.reference !== null && originalReference !== undefined;
+}
+
+export function shownOf(record: Record): ShownRecord {
+  const { recipe: _recipe, ...provenance } = record.provenance;
+  const { mountable: _mountable, blocks, ...image } = record.image;
+  const count = { blockBytes: blocks.blockBytes, count: blocks.sha256.length };
+  return { ...record, provenance, isOwnFlake: isOwnFlake(record.provenance), image: { ...image, blocks: count } };
 }
 
 /**

@@ -1,23 +1,30 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { JobFailure } from '../../../contract/wire/failure.ts';
-import { Record, type RecordHead, type RecordList, Verification } from '../../../contract/wire/record.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import {
+  Record,
+  type RecordHead,
+  type RecordList,
+  type ShownRecord,
+  Verification,
+} from '../../../contract/wire/record.ts';
 import { reasonOfCode } from '../../system/file-failure.ts';
 import { parseForeignJson } from '../../system/foreign-json.ts';
 import { makeFolder, namesIn } from '../../system/own-folder.ts';
-import { detailOf, readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
-import { decodeRecord } from './decode-record.ts';
+import { detailOf, readSmallFile } from '../../system/small-file.ts';
+import { decodeRecord, TOO_MUCH } from './decode-record.ts';
 import { recordFolder, unfinishedFolder, writeRecordFile } from './record-folder.ts';
-import { headOf, summarise } from './record-head.ts';
+import { headOf, shownOf, summarise } from './record-head.ts';
 import { type IndexEntry, indexedFiles } from './record-index.ts';
+import { inRecordThread, isForThread, unpacked } from './record-thread.ts';
 import { listUnfinished, newerUnfinished } from './unfinished-store.ts';
 import { noteOf, notePath, readNote, readNotes } from './verification-notes.ts';
 
 /** Of an image of some 500 GB. */
 const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
-const pathOf = (id: string): string => join(recordFolder(), `${id}.json`);
+export const recordPath = (id: string): string => join(recordFolder(), `${id}.json`);
 
 /** To be called before a drive is touched, to notice in time if its record could not be saved. Throws record-unwritable. */
 export async function checkRecordsCanBeKept(): Promise<void> {
@@ -33,7 +40,7 @@ export async function appendRecord(record: Record): Promise<void> {
 
 /** A decoded record, with keys of a later version if it has any. */
 export async function keepRawRecord(id: string, raw: unknown): Promise<void> {
-  await writeRecordFile(pathOf(id), `${JSON.stringify(raw)}\n`);
+  await writeRecordFile(recordPath(id), `${JSON.stringify(raw)}\n`);
 }
 
 /** The content of its file: with keys that this version does not know, without the later verifications beside it. */
@@ -55,17 +62,6 @@ export async function readRecord(id: string): Promise<Record> {
   return withNotes(await readAlone(id));
 }
 
-/** Without its later verifications. Synchronous, for decisions between two lines of the helper. */
-export function readRecordSync(id: string): Record {
-  let text: string;
-  try {
-    text = readSmallFileSync(pathOf(id), MAX_RECORD_BYTES);
-  } catch (thrown) {
-    throw unreadable(id, thrown as NodeJS.ErrnoException);
-  }
-  return decode(text, id);
-}
-
 async function withNotes(record: Record): Promise<Record> {
   const names = await namesIn(recordFolder());
   return { ...record, verifications: joined(record.verifications, await readNotes(record.id, names)) };
@@ -76,12 +72,24 @@ function joined(kept: readonly Verification[], notes: readonly Verification[]): 
   return notes.length === 0 ? [...kept] : [...kept, ...notes].toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
-async function readAlone(id: string): Promise<Record> {
-  return decode(await readText(id), id);
+export function tooMuchOf(id: string): Failure {
+  return { kind: 'record-corrupt', path: recordPath(id), detail: TOO_MUCH };
+}
+
+/** Without its later verifications. */
+export async function readAlone(id: string): Promise<Record> {
+  if (!isForThread(recordPath(id))) return decode(await readText(id), id);
+  return unpacked(await inRecordThread('read', [id], tooMuchOf(id)));
+}
+
+/** As the page shows it. Throws what reading it throws. */
+export async function showRecord(id: string): Promise<ShownRecord> {
+  if (!isForThread(recordPath(id))) return shownOf(await readRecord(id));
+  return inRecordThread('show', [id], tooMuchOf(id));
 }
 
 async function readText(id: string): Promise<string> {
-  return readSmallFile(pathOf(id), MAX_RECORD_BYTES).catch((thrown: NodeJS.ErrnoException) => {
+  return readSmallFile(recordPath(id), MAX_RECORD_BYTES).catch((thrown: NodeJS.ErrnoException) => {
     throw unreadable(id, thrown);
   });
 }
@@ -91,12 +99,15 @@ function unreadable(id: string, thrown: NodeJS.ErrnoException): JobFailure {
   if (code === 'ENOENT') return new JobFailure({ kind: 'record-not-found', id });
   // The record may be whole: nobody is told to delete it.
   if (code !== undefined && code !== 'EISDIR')
-    return new JobFailure({ kind: 'file-unreadable', path: pathOf(id), detail: reasonOfCode(code) }, { cause: thrown });
-  return new JobFailure({ kind: 'record-corrupt', path: pathOf(id), detail: detailOf(thrown) }, { cause: thrown });
+    return new JobFailure(
+      { kind: 'file-unreadable', path: recordPath(id), detail: reasonOfCode(code) },
+      { cause: thrown },
+    );
+  return new JobFailure({ kind: 'record-corrupt', path: recordPath(id), detail: detailOf(thrown) }, { cause: thrown });
 }
 
 function decode(text: string, id: string): Record {
-  const path = pathOf(id);
+  const path = recordPath(id);
   let raw: unknown;
   try {
     raw = parseForeignJson(text);
@@ -161,15 +172,18 @@ export async function readRecordHeads(): Promise<
   return { heads, unreadable, newer };
 }
 
-async function readEntry(name: string): Promise<IndexEntry> {
+/** Of one file in the folder. Never throws. */
+export async function readEntry(name: string): Promise<IndexEntry> {
   if (noteOf(name) !== null) {
     const note = await readNote(join(recordFolder(), name));
     if (note.ok) return { kind: 'note', verification: note.value };
     if (note.newerSchema !== null) return { kind: 'newer', schema: note.newerSchema };
     return { kind: 'unreadable', reason: { because: 'not-a-note' } };
   }
+  const id = name.slice(0, -'.json'.length);
   try {
-    return { kind: 'record', head: headOf(await readAlone(name.slice(0, -'.json'.length))) };
+    if (isForThread(recordPath(id))) return await inRecordThread('entry', [name], tooMuchOf(id));
+    return { kind: 'record', head: headOf(await readAlone(id)) };
   } catch (thrown) {
     const failure = thrown instanceof JobFailure ? thrown.failure : null;
     if (failure?.kind === 'record-newer') return { kind: 'newer', schema: failure.schema };

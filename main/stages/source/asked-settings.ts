@@ -4,7 +4,7 @@ import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { SourceWarning } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
-import { importArguments, nixString } from './evaluate.ts';
+import { answerOf, importArguments, nixString } from './evaluate.ts';
 import { reasonOf } from './list-outputs.ts';
 import { failureContext, type LockedFlake } from './lock-flake.ts';
 
@@ -31,8 +31,9 @@ const unreadable = (reason: Detail): SourceWarning[] => [{ kind: 'asked-settings
 
 /** From what `nix eval --json` printed. Nix itself takes no setting of another type than these. */
 function warningsIn(stdout: string): SourceWarning[] {
-  if (Buffer.byteLength(stdout) > MAX_BYTES) return unreadable({ because: 'asked-settings-too-long' });
-  const settings = z.record(z.string(), z.unknown()).parse(JSON.parse(stdout));
+  const answer = Buffer.byteLength(stdout) > MAX_BYTES ? null : answerOf(stdout);
+  if (answer === null) return unreadable({ because: 'asked-settings-too-long' });
+  const settings = z.record(z.string(), z.unknown()).parse(answer.value);
   return Object.entries(settings)
     .filter(([setting]) => !HARMLESS.test(setting))
     .map(([setting, value]) => ({ kind: 'asks-to-trust', setting, value: shown(value) }));

@@ -3,7 +3,7 @@ import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.
 import { type Failure, type FailureKind, JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { type FlakeOutput, type SourceWarning, System } from '../../../contract/wire/source.ts';
+import { type FlakeOutput, MAX_OUTPUTS, type SourceWarning, System } from '../../../contract/wire/source.ts';
 import { isImageName } from '../../../formats/image-names.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { type Evaluated, evaluate, nixString, quotedName } from './evaluate.ts';
@@ -22,6 +22,11 @@ const OF_NO_OUTPUT: ReadonlySet<FailureKind> = new Set([
 
 /** The maximum number of further evaluations of one set. Enough to find three broken outputs among 200. */
 const MAX_FURTHER_QUESTIONS = 48;
+
+/** Longer than any name that a person gives. */
+const MAX_NAME_CHARACTERS = 256;
+/** There are three families. */
+const MAX_OF_FAMILY = Math.floor(MAX_OUTPUTS / 3);
 
 const tried = (expression: string): string =>
   `(let r = builtins.tryEval (${expression}); in { inherit (r) success; value = if r.success then r.value else null; })`;
@@ -153,10 +158,16 @@ class SetLook {
 
   #found(name: string, seen: string): void {
     const output = this.#family.outputOf(name, seen);
-    if (output) this.outputs.push(output);
+    if (!output) return;
+    if (name.length > MAX_NAME_CHARACTERS || this.outputs.length >= MAX_OF_FAMILY)
+      return this.#unreadable(name, { because: 'answer-too-large' });
+    this.outputs.push(output);
   }
 
-  #unreadable(output: string, reason: Detail): void {
+  #unreadable(name: string, reason: Detail): void {
+    // The rest of those that fail says nothing more.
+    if (this.warnings.length >= MAX_OF_FAMILY) return;
+    const output = name.length > MAX_NAME_CHARACTERS ? `${name.slice(0, MAX_NAME_CHARACTERS)}…` : name;
     this.warnings.push({ kind: 'output-unreadable', output, reason });
   }
 

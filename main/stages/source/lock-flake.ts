@@ -4,9 +4,10 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { isLockOfBoundedSize } from '../../../contract/wire/recipe.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { isLockOfBoundedSize, MAX_LOCK_NODES } from '../../../contract/wire/recipe.ts';
+import { LongText, ShortText, z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
+import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
 import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
 import { readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
@@ -14,17 +15,18 @@ import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSourc
 
 /** `nix flake metadata --json`, the same keys from 2.8 to 2.35. */
 const Metadata = z.looseObject({
-  url: z.string(),
+  url: LongText,
   locked: Locked,
   locks: Locks,
-  path: z.string().nullish(),
-  revision: z.string().nullish(),
+  path: ShortText.nullish(),
+  revision: ShortText.nullish(),
   lastModified: z.number().nullish(),
 });
 type Metadata = z.infer<typeof Metadata>;
 
 /** Of what Nix prints about a flake, which is mostly its lock: decoding it must not keep main from everything else. */
-const MAX_LOCK_BYTES = 4 * 1024 * 1024;
+const MAX_LOCK_BYTES = 2 * 1024 * 1024;
+const LOCK_BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 8 * MAX_LOCK_NODES, maxKeys: 32 * MAX_LOCK_NODES };
 
 /** The references of a source, for evaluation and for failures. */
 export interface FlakeQuestion {
@@ -136,11 +138,18 @@ async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadat
     throw new JobFailure(
       nix.recogniseFailure(run.stderrLines, { during: 'locking', ...failureContext(question, null) }),
     );
-  if (Buffer.byteLength(run.stdout) > MAX_LOCK_BYTES) throw tooLarge(question);
+  if (Buffer.byteLength(run.stdout) > MAX_LOCK_BYTES || !isWithinBounds(run.stdout, LOCK_BOUNDS))
+    throw tooLarge(question);
   const metadata: unknown = JSON.parse(run.stdout);
   if (!isLockOfBoundedSize(Reflect.get(Object(metadata), 'locks'))) throw tooLarge(question);
-  return Metadata.parse(metadata);
+  const decoded = Metadata.safeParse(metadata);
+  if (decoded.success) return decoded.data;
+  // Texts of a length that no reference has are the stranger's; a form that no Nix prints would be a bug.
+  if (decoded.error.issues.every(({ code }) => TOO_LONG.has(code))) throw tooLarge(question);
+  throw decoded.error;
 }
+
+const TOO_LONG: ReadonlySet<string> = new Set(['too_big', 'invalid_key', 'invalid_union']);
 
 function tooLarge({ shown: reference }: FlakeQuestion): JobFailure {
   return new JobFailure({ kind: 'bad-flake-reference', reference, detail: { because: 'lock-too-large' } });
@@ -183,7 +192,9 @@ async function inputsOfLockFile(metadata: Metadata, question: FlakeQuestion): Pr
   try {
     const file = path.join(metadata.path, metadata.locked.dir ?? '', 'flake.lock');
     if ((await stat(file)).size > MAX_LOCK_BYTES) throw tooLarge(question);
-    const lock: unknown = JSON.parse(await readSmallFile(file, MAX_LOCK_BYTES));
+    const text = await readSmallFile(file, MAX_LOCK_BYTES);
+    if (!isWithinBounds(text, LOCK_BOUNDS)) throw tooLarge(question);
+    const lock: unknown = JSON.parse(text);
     if (!isLockOfBoundedSize(lock)) throw tooLarge(question);
     return new Set(directInputs(Locks.parse(lock)));
   } catch (thrown) {

@@ -1,19 +1,20 @@
 /** The lock of a flake: which inputs it has and what each is locked to. Pure. */
 import { z } from '../../../contract/wire/schema.ts';
-import type { FlakeInput } from '../../../contract/wire/source.ts';
+import { type FlakeInput, MAX_INPUTS } from '../../../contract/wire/source.ts';
 import { Locked, lockedReferenceOf } from './locked-reference.ts';
 
+/** Of an input or a node. Paths of 32 of them are made for a thousand inputs. */
+const Name = z.string().max(256);
 const Node = z.looseObject({
-  inputs: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  inputs: z.record(Name, z.union([Name, z.array(Name).max(256)])).optional(),
   locked: Locked.optional(),
 });
-export const Locks = z.looseObject({ nodes: z.record(z.string(), Node), root: z.string() });
+export const Locks = z.looseObject({ nodes: z.record(Name, Node), root: Name });
 export type Locks = z.infer<typeof Locks>;
 type Node = z.infer<typeof Node>;
 
 /** Deeper than any real lock. */
 const MAX_DEPTH = 32;
-const MAX_INPUTS = 1000;
 /** Along inputs. A lock of 30 nodes that each name the next one twice has 2³⁰ paths. */
 const MAX_STEPS = 20_000;
 

@@ -1,19 +1,19 @@
 /** Flake references that name exact content, made from what Nix locked. Pure. */
 import { createHash } from 'node:crypto';
-import { z } from '../../../contract/wire/schema.ts';
+import { ShortText, z } from '../../../contract/wire/schema.ts';
 
 const LockedFields = z.looseObject({
-  type: z.string(),
-  narHash: z.string().optional(),
-  rev: z.string().optional(),
-  ref: z.string().optional(),
-  dir: z.string().optional(),
+  type: ShortText,
+  narHash: ShortText.optional(),
+  rev: ShortText.optional(),
+  ref: ShortText.optional(),
+  dir: ShortText.optional(),
   lastModified: z.number().optional(),
-  owner: z.string().optional(),
-  repo: z.string().optional(),
-  host: z.string().optional(),
-  url: z.string().optional(),
-  path: z.string().optional(),
+  owner: ShortText.optional(),
+  repo: ShortText.optional(),
+  host: ShortText.optional(),
+  url: ShortText.optional(),
+  path: ShortText.optional(),
   submodules: z.boolean().optional(),
 });
 

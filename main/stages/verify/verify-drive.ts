@@ -59,7 +59,7 @@ export interface RecogniseOptions extends VerifyOptions {
   /** Says what the first bytes of the drive are, for one that no record knows. */
   readonly look: (head: Buffer | null) => SeenOnDrive;
   /** The whole record. Throws what reading it throws. */
-  readonly read: (id: string) => Record;
+  readonly read: (id: string) => Promise<Record>;
   readonly onRecognised: (record: Record) => void;
 }
 
@@ -90,10 +90,10 @@ export function recogniseDrive(
     },
     drives: [trackedDrive(drive)],
     expectation: null,
-    decide: ({ head, digests }) => {
+    decide: async ({ head, digests }) => {
       const decision = decide(digests);
       if (decision.record === null) return unknown(look(head), decision.nearest);
-      const record = read(decision.record.id);
+      const record = await read(decision.record.id);
       onRecognised(record);
       const { sizeBytes, blocks, mountable } = record.image;
       const { expectation, show } = comparison({ kind: 'blocks', sizeBytes, blocks, mountable });

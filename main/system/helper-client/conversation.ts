@@ -1,5 +1,5 @@
 /** One conversation with a helper: the hello, the request, events and orders, and the consequences of its end. */
-import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import { type Failure, failureOf, JobFailure } from '../../../contract/wire/failure.ts';
 import { BadHelperMessage, decodeHelperEvent } from '../../../contract/wire/helper-lines.ts';
 import type {
   HelperEvent,
@@ -156,8 +156,16 @@ class Conversation {
     follower.accept(event, performance.now());
     const isAboutSamples = event.event === 'sampled' || event.event === 'sampled-all';
     if (isAboutSamples && !sampling) throw new BadHelperMessage(`${event.event} where nothing was to be recognised`);
-    const order = sampling?.accept(event);
-    if (order) this.#helper.send(order);
+    void sampling?.accept(event)?.then(
+      (order) => this.#helper.send(order),
+      (thrown: unknown) => this.#failDecision(thrown),
+    );
+  }
+
+  /** The record that the drive should hold cannot be read. */
+  #failDecision(thrown: unknown): void {
+    this.#failure ??= failureOf(thrown);
+    this.#helper.stop(this.#options.timeouts.stopWithinMs);
   }
 
   #cancel(): void {

@@ -7,11 +7,11 @@ import type { HelperTimeouts } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type BlockDigests } from '../../../contract/wire/image.ts';
 import { type DriveProgress, type WriteScope, waitingDrive } from '../../../contract/wire/job.ts';
 import type { MountChange } from '../../../contract/wire/mount.ts';
-import type { Verdict } from '../../../contract/wire/record.ts';
+import { MAX_VERDICT_RANGES, type Verdict } from '../../../contract/wire/record.ts';
 import { BlockAssembler } from './block-assembler.ts';
 import { BlockSet, mergeRanges } from './block-set.ts';
 import type { DriveEvent, DriveFollower } from './drive-follower.ts';
-import { type Found, failureFor, MAX_VERDICT_RANGES, verdictOf } from './found-blocks.ts';
+import { type Found, failureFor, verdictOf } from './found-blocks.ts';
 import { RateMeter } from './rate.ts';
 
 /** The expectation to compare with while reading. */

@@ -1,11 +1,8 @@
 /** Derives a verdict and a failure from the bad blocks. Pure. */
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { MountChange, MountFieldKind } from '../../../contract/wire/mount.ts';
-import type { BlockRange, Verdict } from '../../../contract/wire/record.ts';
+import { type BlockRange, MAX_VERDICT_RANGES, type Verdict } from '../../../contract/wire/record.ts';
 import { type BlockSet, coarseRanges } from './block-set.ts';
-
-/** The maximum number of runs in a verdict; a stick with more is not repaired block by block. */
-export const MAX_VERDICT_RANGES = 10_000;
 
 const rangesOf = (blocks: BlockSet): BlockRange[] => coarseRanges(blocks.ranges(), MAX_VERDICT_RANGES);
 

@@ -18,7 +18,8 @@ export type Decision =
   | { kind: 'compare'; imageBytes: number; expectation: DriveExpectation; show: readonly number[] }
   | { kind: 'unknown'; verdict: Verdict; failure: Failure };
 
-export type Decide = (sampled: Sampled) => Decision;
+/** Throws JobFailure. */
+export type Decide = (sampled: Sampled) => Promise<Decision>;
 
 export class Sampling {
   readonly #sample: readonly BlockSample[];
@@ -34,8 +35,8 @@ export class Sampling {
     this.#tracker = tracker;
   }
 
-  /** Handles an event of the sampling; returns the order that answers it, if any. */
-  accept(event: HelperEvent): HelperOrder | null {
+  /** Handles an event of the sampling; the last one is answered with an order. Throws BadHelperMessage at once. */
+  accept(event: HelperEvent): Promise<HelperOrder> | null {
     if (event.event === 'sampled') {
       const due = this.#isOver ? undefined : this.#sample[this.#digests.length];
       if (due?.block !== event.block || due.bytes !== event.bytes)
@@ -46,10 +47,14 @@ export class Sampling {
     return null;
   }
 
-  #end(): HelperOrder {
+  #end(): Promise<HelperOrder> {
     if (this.#isOver || this.#digests.length !== this.#sample.length) throw new BadHelperMessage('samples are missing');
     this.#isOver = true;
-    const decision = this.#decide({ head: this.#head, digests: this.#digests });
+    return this.#order();
+  }
+
+  async #order(): Promise<HelperOrder> {
+    const decision = await this.#decide({ head: this.#head, digests: this.#digests });
     if (decision.kind === 'unknown') {
       this.#tracker.setVerdict(decision.verdict, decision.failure);
       return { order: 'enough' };

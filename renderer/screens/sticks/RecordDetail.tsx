@@ -2,7 +2,7 @@ import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { portWords } from '../../../contract/messages/drive-words.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
-import type { Record } from '../../../contract/wire/record.ts';
+import type { ShownRecord } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { formatInstant } from '../../moment.ts';
 import { showSection } from '../../navigation.ts';
@@ -14,7 +14,7 @@ import { ExportRecord } from './ExportRecord.tsx';
 import { latestOutcome } from './RecordRows.tsx';
 import css from './record.module.css';
 
-export function RecordDetail({ record }: { record: Record }) {
+export function RecordDetail({ record }: { record: ShownRecord }) {
   const messages = useMessages();
   const text = messages.screens.sticks;
   const locale = useLanguage((state) => state.locale);
@@ -66,9 +66,8 @@ function Part({ title, below, children }: { title: string; below?: ReactNode; ch
   );
 }
 
-function Image({ record: { image } }: { record: Record }) {
+function Image({ record: { image } }: { record: ShownRecord }) {
   const text = useMessages().screens.sticks.image;
-  const { blockBytes, sha256 } = image.blocks;
   return (
     <Part title={text.title}>
       <Fact name={text.size}>{text.sizeText(image)}</Fact>
@@ -76,12 +75,12 @@ function Image({ record: { image } }: { record: Record }) {
       <Fact name={text.sha256}>
         <Digest text={image.sha256} copyLabel={text.copySha256} />
       </Fact>
-      <Fact name={text.blockDigests}>{text.blocks({ count: sha256.length, blockBytes })}</Fact>
+      <Fact name={text.blockDigests}>{text.blocks(image.blocks)}</Fact>
     </Part>
   );
 }
 
-function Drive({ record }: { record: Record }) {
+function Drive({ record }: { record: ShownRecord }) {
   const messages = useMessages();
   const text = messages.screens.sticks.drive;
   const { identity, name, devicePath } = record.drive;
@@ -95,12 +94,12 @@ function Drive({ record }: { record: Record }) {
   );
 }
 
-function Source({ record }: { record: Record }) {
+function Source({ record }: { record: ShownRecord }) {
   const { sticks, source } = useMessages().screens;
   const text = sticks.source;
   const { provenance } = record;
   return (
-    <Part title={text.title} below={isOwnFlake(provenance) && <CheckForUpdate recordId={record.id} />}>
+    <Part title={text.title} below={record.isOwnFlake && <CheckForUpdate recordId={record.id} />}>
       <Fact name={text.asChosen}>
         <code>{isolated(provenance.source)}</code>
       </Fact>
@@ -121,12 +120,7 @@ function Source({ record }: { record: Record }) {
   );
 }
 
-/** Only such references can have a newer revision. */
-function isOwnFlake({ recipe, originalReference }: Record['provenance']): boolean {
-  return recipe?.kind === 'flake' && recipe.reference !== null && originalReference !== undefined;
-}
-
-function Times({ record }: { record: Record }) {
+function Times({ record }: { record: ShownRecord }) {
   const text = useMessages().screens.sticks.times;
   const locale = useLanguage((state) => state.locale);
   const took = (ms: number) =>
@@ -141,7 +135,7 @@ function Times({ record }: { record: Record }) {
   );
 }
 
-function Verifications({ record }: { record: Record }) {
+function Verifications({ record }: { record: ShownRecord }) {
   const messages = useMessages();
   const locale = useLanguage((state) => state.locale);
   if (record.verifications.length === 0) return null;

@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
-import type { Record, RecordList } from '../../../contract/wire/record.ts';
+import type { RecordList, ShownRecord } from '../../../contract/wire/record.ts';
 import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
@@ -72,7 +72,7 @@ function Chosen({ list }: { list: RecordList }) {
 }
 
 function Shown({ id }: { id: string }) {
-  const [record, setRecord] = useState<Record | null>(null);
+  const [record, setRecord] = useState<ShownRecord | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
 
   useEffect(() => {

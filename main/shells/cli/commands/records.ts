@@ -8,11 +8,10 @@ import { explain } from '../../../../contract/messages/explain.ts';
 import { RecordId, type RecordSummary, type UnfinishedWrite } from '../../../../contract/wire/record.ts';
 import {
   exportRecord,
-  importRecord,
+  exportRecordFile,
+  importRecordFile,
   listRecords,
-  readExport,
   readRecord,
-  writeExport,
 } from '../../../stages/record/index.ts';
 import { defineCommand, value } from '../command.ts';
 import type { Output } from '../output.ts';
@@ -83,13 +82,12 @@ async function list(output: Output): Promise<number> {
 
 /** To a file, or to stdout; then without a result line, which would not belong to the export. */
 async function exportTo(id: string, outputPath: string | null, output: Output): Promise<number> {
-  const text = await exportRecord(id);
   if (outputPath === null) {
-    output.document(text);
+    output.document(await exportRecord(id));
     return 0;
   }
   const path = resolve(outputPath);
-  await writeExport(text, path);
+  await exportRecordFile(id, path);
   output.text(output.messages.cliResult.exported({ id, path }));
   output.result('exported', { recordId: id, outputPath: path });
   return 0;
@@ -98,9 +96,8 @@ async function exportTo(id: string, outputPath: string | null, output: Output): 
 async function importFrom(file: string, output: Output): Promise<number> {
   const { cliResult } = output.messages;
   const path = resolve(file);
-  const { record, outcome, verifications } = await importRecord(await readExport(path), path);
-  const { id, provenance, drive } = record;
-  const about = { id, title: provenance.title, driveName: nameForPeople(drive.name, output.messages) };
+  const { id, title, driveName, outcome, verifications } = await importRecordFile(path);
+  const about = { id, title, driveName: nameForPeople(driveName, output.messages) };
   output.text(outcome === 'imported' ? cliResult.imported(about) : cliResult.alreadyThere(about));
   if (outcome === 'already-there')
     output.note(

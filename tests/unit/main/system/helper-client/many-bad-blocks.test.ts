@@ -1,8 +1,8 @@
 /** A stick that is worn out has tens of thousands of bad blocks; main must stay able to hear the other drives. */
 import { describe, expect, it } from 'vitest';
 import { DriveProgress } from '../../../../../contract/wire/job.ts';
+import { MAX_VERDICT_RANGES } from '../../../../../contract/wire/record.ts';
 import { DriveTracker, MAX_SNAPSHOT_RANGES } from '../../../../../main/system/helper-client/drive-tracker.ts';
-import { MAX_VERDICT_RANGES } from '../../../../../main/system/helper-client/found-blocks.ts';
 import { DIGESTS, DRIVE, FINISHED, OPENED, read, say } from './tracked-drive.ts';
 
 const BLOCK = 1024 * 1024;

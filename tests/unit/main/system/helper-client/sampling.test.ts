@@ -34,20 +34,20 @@ function sampling(decision: Decision = COMPARE) {
   const asked: Sampled[] = [];
   const subject = new Sampling(
     SAMPLE,
-    (seen) => {
+    async (seen) => {
       asked.push(seen);
       return decision;
     },
     tracker,
   );
-  const hear = (...events: HelperEvent[]) => events.map((event) => subject.accept(event));
+  const hear = async (...events: HelperEvent[]) => Promise.all(events.map(async (event) => subject.accept(event)));
   return { tracker, asked, hear };
 }
 
 describe('samples', () => {
-  it('decide what is compared, and are answered with how much to read', () => {
+  it('decide what is compared, and are answered with how much to read', async () => {
     const { tracker, asked, hear } = sampling();
-    const answers = hear(HEAD, sampled(0, BLOCK, first), sampled(2, 512, null), ALL);
+    const answers = await hear(HEAD, sampled(0, BLOCK, first), sampled(2, 512, null), ALL);
     expect(answers).toEqual([
       null,
       null,
@@ -59,14 +59,15 @@ describe('samples', () => {
     expect(tracker.progress).toMatchObject({ verdict: { kind: 'verified' }, failure: null });
   });
 
-  it('that match no record finish the drive with that verdict', () => {
+  it('that match no record finish the drive with that verdict', async () => {
     const verdict = {
       kind: 'unknown-image',
       seen: { format: 'empty', volumeLabel: null, imageBytes: null, partitionTable: null, partitions: 0 },
     } as const;
     const failure = { ...verdict, drive: DRIVE.devicePath, recordsCompared: 0, nearest: null };
     const { tracker, hear } = sampling({ kind: 'unknown', verdict, failure });
-    expect(hear(sampled(0, BLOCK, first), sampled(2, 512, second), ALL).at(-1)).toEqual({ order: 'enough' });
+    const answers = await hear(sampled(0, BLOCK, first), sampled(2, 512, second), ALL);
+    expect(answers.at(-1)).toEqual({ order: 'enough' });
     tracker.accept(FINISHED, 1);
     expect(tracker.progress).toMatchObject({ step: 'finished', verdict, failure });
   });
@@ -78,8 +79,8 @@ describe('samples', () => {
     ['one too few', [sampled(0, BLOCK, first), ALL]],
     ['one too many', [sampled(0, BLOCK, first), sampled(2, 512, first), ALL, sampled(2, 512, first)]],
     ['all of them twice', [sampled(0, BLOCK, first), sampled(2, 512, first), ALL, ALL]],
-  ])('are not believed when there is %s', (_case, events) => {
-    expect(() => sampling().hear(...events)).toThrow(BadHelperMessage);
+  ])('are not believed when there is %s', async (_case, events) => {
+    await expect(sampling().hear(...events)).rejects.toThrow(BadHelperMessage);
   });
 });
 
