@@ -15,6 +15,10 @@ export function keepSecret(secret: string): void {
 const NAME = '(?:pass(?:word|phrase|wd)?|psk|secret|token|api[-_]?key|private[-_]?key|credential|cookie)s?';
 const LONGER_NAME = String.raw`[\w.-]{0,40}${NAME}`;
 
+/** Of an address, beside NAME: words that are no secret elsewhere. */
+const SIGNING = '(?:sig|signature|sign|key|auth|code|jwt|session(?:[-_]?id)?|sid|hmac|hdnea|ticket)';
+const PARAMETER = String.raw`(?:(?:[\w.-]{0,40}[-_.])?${SIGNING}|[\w.-]{0,40}access[-_]?key(?:[-_]?id)?)`;
+
 /** A value in quotes, which may themselves be escaped any number of times (JSON in JSON), with what is joined to it. */
 const QUOTED = [
   // Nix: of several lines.
@@ -41,6 +45,8 @@ const PATTERNS: readonly RegExp[] = [
   // wpa_supplicant, Nix, JSON, URL parameters, options, XML.
   new RegExp(String.raw`(${NAME}(?:Raw)?\\{0,16}["']?\s*[=:]\s*)${HARMLESS}${VALUE}`, 'gim'),
   new RegExp(String.raw`(--${LONGER_NAME}\s+)${HARMLESS}${VALUE}`, 'gim'),
+  // Signed addresses of downloads.
+  new RegExp(String.raw`([?&;]${PARAMETER}=)${HARMLESS}[^\s&;#"'\\]+`, 'gi'),
   new RegExp(String.raw`(<${LONGER_NAME}>)[^<\n]+`, 'gi'),
   /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abp]-)[\w-]{8,}/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,

@@ -132,6 +132,7 @@ export function meant(argv: readonly string[]): string[] | null {
   const isDd = argv.some((word) => /^(?:if|of)=/.test(word));
   const words = isDd ? fromDd(argv) : [...argv];
   const first = words.find((word) => !word.startsWith('-'));
+  if (first === undefined && !isDd) return null;
   const at = first === undefined ? -1 : words.indexOf(first);
   const known = first === undefined ? undefined : own(COMMAND_OF, first);
   const command = known ?? (isDd && first !== FLASH ? FLASH : (first ?? ''));

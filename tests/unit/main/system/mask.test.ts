@@ -96,6 +96,11 @@ describe('secrets', () => {
     ["networks.home.psk = 'hunter22';", 'hunter22'],
     ['pskRaw = "hunter22"', 'hunter22'],
     ['?access_token=hunter22&x=1', 'hunter22'],
+    ['https://bucket.example/a.iso?X-Amz-Date=20261128T000000Z&X-Amz-Signature=hunter22', 'hunter22'],
+    ['https://x.example/a.iso?se=2026-11-28&sig=hunter22%3D', 'hunter22'],
+    ['https://x.example/a.iso?key=hunter22#iso', 'hunter22'],
+    ['https://x.example/a.iso?Policy=a&Key-Pair-Id=K&AWSAccessKeyId=hunter22&Expires=1', 'hunter22'],
+    ['{"url":"https://x.example/a.iso?auth=hunter22"}', 'hunter22'],
     ['Authorization: Basic hunter22', 'hunter22'],
     ['curl -H "authorization: bearer hunter22"', 'hunter22'],
     ['glpat-hunter22hunter22', 'hunter22'],
@@ -147,6 +152,8 @@ describe('secrets', () => {
     '{"hasPassword":false,"kind":"x"}',
     '{"tokens":12,"kind":"x"}',
     'GET https://example.org/?page=2&size=1',
+    'path:/x?lastModified=1795826751&narHash=sha256-7hYSoRiD11YXhI9HL%2BvPUwoFY%3D&dir=key&ref=sign',
+    'key = value; design=1',
   ])('are not seen in %s', (text) => {
     expect(withoutSecrets(text)).toBe(text);
   });

@@ -24,6 +24,7 @@ async function problem(argv: readonly string[], messages: Messages): Promise<unk
 
 it.each([
   [['explode'], 'There is no command “explode”.', 'Den Befehl „explode“ gibt es nicht.'],
+  [['--bogus'], 'There is no option --bogus.', 'Die Option --bogus gibt es nicht.'],
   [
     ['drivs'],
     'There is no command “drivs”. Did you mean drives?',
