@@ -51,7 +51,7 @@ export async function checkRecord(request: BuildRequest & { record: string }, co
   let other: string | null = null;
   try {
     const before = known.storePath !== null && existsSync(known.storePath) ? known.storePath : null;
-    const { imagePath, ...built } = await runBuild(locked, { options, outLinkPath }, nix, context);
+    const { imagePath, ...built } = await runBuild(locked, { options, outLinkPath }, { ...context, nix });
     // An image that already existed was not rebuilt now, and proves nothing.
     if (built.storePath === before && options.store === null) other = await buildAgain(locked, nix, signal);
     const provenance = { ...known, ...built };

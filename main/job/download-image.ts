@@ -59,10 +59,9 @@ function webWarnings({ checksum, url }: Download): SourceWarning[] {
   return checksum.kind === 'none' ? [{ kind: 'no-checksum', url }] : [];
 }
 
+/** Fails like lockDownload and fetchImage, and with download-unverified, drive-refused. `sourceText`: as the user typed it. */
 export async function downloadImage(
-  source: WebSource,
-  sourceText: string,
-  options: BuildOptions,
+  { source, sourceText, options }: { source: WebSource; sourceText: string; options: BuildOptions },
   { apply, signal, checkSize }: PipelineContext,
 ): Promise<{ path: string; provenance: Provenance }> {
   const { address, title, system } = await subjectOf(source, options);

@@ -31,5 +31,5 @@ export async function planSource(
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
   const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal });
-  return locked.kind === 'installable' ? planOf(locked, { options }, nix, signal) : null;
+  return locked.kind === 'installable' ? planOf(locked, { options }, { nix, signal }) : null;
 }

@@ -67,7 +67,7 @@ export async function makeImageBeingRead(
   const { apply, signal } = context;
   const parsed = await parseTypedSource(source, options);
   const made: Made = isWebSource(parsed)
-    ? { ...(await downloadImage(parsed, source, options, context)), recipe: null }
+    ? { ...(await downloadImage({ source: parsed, sourceText: source, options }, context)), recipe: null }
     : await buildLocal(parsed);
   const { path, provenance, recipe } = made;
   apply({ kind: 'imageReadBegan', provenance });
@@ -93,7 +93,7 @@ export async function makeImageBeingRead(
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });
     await rememberFlake(local, 'built', stateOfBuild(from.provenance, from.recipe, options.overrideInputs));
-    const { imagePath, ...built } = await runBuild(from, request, nix, context);
+    const { imagePath, ...built } = await runBuild(from, request, { ...context, nix });
     return { path: imagePath, provenance: { ...from.provenance, ...built }, recipe: from.recipe };
   }
 }

@@ -38,8 +38,7 @@ async function planOptions(
 export async function planOf(
   locked: ConsentedBuild,
   request: BuildRequest,
-  nix: NixSession,
-  signal: AbortSignal,
+  { nix, signal }: { readonly nix: NixSession; readonly signal: AbortSignal },
 ): Promise<BuildPlan> {
   return (await planBuild(locked, nix, { ...(await planOptions(locked, request)), signal })).plan;
 }
@@ -52,8 +51,7 @@ export interface BuiltImage extends BuiltOutput {
 export async function runBuild(
   locked: ConsentedBuild,
   request: BuildRequest & { readonly outLinkPath: string },
-  nix: NixSession,
-  { apply, signal, log }: PipelineContext,
+  { nix, apply, signal, log }: PipelineContext & { readonly nix: NixSession },
 ): Promise<BuiltImage> {
   const options = await planOptions(locked, request);
   log?.begin();

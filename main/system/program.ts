@@ -129,12 +129,22 @@ async function findAndFollow(program: string, argv: readonly string[], options: 
   if (options.signal?.aborted) return output.result('stopped', null);
   const path = await findProgram(program);
   if (!path) return output.result('missing', null);
-  return follow(path, argv, options, output);
+  return follow(path, argv, { ...options, output });
 }
 
-function follow(path: string, argv: readonly string[], options: RunOptions, output: Output): Promise<ProgramRun> {
-  const { timeoutMs, signal, ownSession = false, folder } = options;
-  const environment = { ...process.env, LC_ALL: 'C', ...options.environment };
+function follow(
+  path: string,
+  argv: readonly string[],
+  {
+    output,
+    timeoutMs,
+    signal,
+    ownSession = false,
+    folder,
+    environment: added,
+  }: RunOptions & { readonly output: Output },
+): Promise<ProgramRun> {
+  const environment = { ...process.env, LC_ALL: 'C', ...added };
   return new Promise((resolve) => {
     const child = spawnProgram(path, argv, { environment, folder, ownSession, stdio: ['ignore', 'pipe', 'pipe'] });
     const streams = [child.stdout, child.stderr] as Readable[];

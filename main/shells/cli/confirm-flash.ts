@@ -77,11 +77,15 @@ export async function confirm(source: string, drives: readonly Drive[], output: 
   const { messages } = output;
   output.complain(messages.cliRun.everythingWillBeLost({ count: drives.length }));
   for (const drive of drives) output.complain(loss(drive, messages));
-  return (await withQuestions((ask) => confirmEach(source, drives, messages, ask))) ?? false;
+  return (await withQuestions((ask) => confirmEach({ source, drives }, messages, ask))) ?? false;
 }
 
 /** Each drive with something to lose is confirmed by its name; the others together by one yes. */
-async function confirmEach(source: string, drives: readonly Drive[], messages: Messages, ask: Ask): Promise<boolean> {
+async function confirmEach(
+  { source, drives }: { readonly source: string; readonly drives: readonly Drive[] },
+  messages: Messages,
+  ask: Ask,
+): Promise<boolean> {
   const { cliRun } = messages;
   const others: Drive[] = [];
   for (const drive of drives) {

@@ -70,11 +70,17 @@ export function createProgram({ commands, messages, shownVersion = version() }: 
     .addOption(commanderOption(LANGUAGE, messages))
     .enablePositionalOptions(false);
   speak(program, messages);
-  for (const definition of commands) addCommand(program, definition, messages, start);
+  for (const definition of commands) addCommand(program, { definition, messages, start });
   return program;
 }
 
-function addCommand(program: Command, definition: CommandDefinition, messages: Messages, start: Start): void {
+interface Added {
+  readonly definition: CommandDefinition;
+  readonly messages: Messages;
+  readonly start: Start;
+}
+
+function addCommand(program: Command, { definition, messages, start }: Added): void {
   const { name, words, options, help } = definition;
   const command = program.command([name, ...words].join(' ')).description(help(messages));
   speak(command, messages);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Check, CheckFinding, CheckRemedy } from '../../../contract/wire/doctor.ts';
 import type { Distribution } from '../../system/distribution.ts';
+import type { NixSession, NixSettings } from '../../system/nix/index.ts';
 
 export type Answer = Omit<Check, 'topic'>;
 
@@ -64,4 +65,11 @@ export function nixSetting({ line, nixos, file }: NixSetting, distribution: Dist
     remedy: { kind: 'nix-setting', line, file },
     toType: lines(`echo '${line}' | sudo tee -a ${file}`, ...restart),
   };
+}
+
+/** The Nix of this machine. */
+export interface NixHere {
+  readonly nix: NixSession;
+  readonly settings: NixSettings;
+  readonly distribution: Distribution;
 }

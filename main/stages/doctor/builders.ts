@@ -35,11 +35,19 @@ const EMULATORS = {
   arch: 'sudo pacman -S qemu-user-static qemu-user-static-binfmt',
 } as const;
 
-function toEmulate(system: System, file: string, distribution: Distribution, needs: { emulator: boolean }): Remedy {
+interface Emulated {
+  readonly system: System;
+  /** Of Nix's settings. */
+  readonly file: string;
+  /** False if only Nix has to be told. */
+  readonly needsEmulator: boolean;
+}
+
+function toEmulate({ system, file, needsEmulator }: Emulated, distribution: Distribution): Remedy {
   if (distribution === 'nixos') return nixosSetting(`boot.binfmt.emulatedSystems = [ "${system}" ];`);
   const line = `extra-platforms = ${system}`;
   const setting = nixSetting({ line, nixos: '', file }, distribution);
-  if (!needs.emulator) return setting;
+  if (!needsEmulator) return setting;
   if (distribution === 'other')
     return { remedy: { kind: 'install-emulator-by-hand', line, file }, toType: setting.toType };
   return { remedy: { kind: 'install-emulator' }, toType: lines(EMULATORS[distribution], setting.toType ?? '') };
@@ -61,17 +69,17 @@ export async function otherArchitecture(
   if (isTold && found === 'none')
     return limited(
       { kind: 'system-without-emulator', system },
-      toEmulate(system, file, distribution, { emulator: true }),
+      toEmulate({ system, file, needsEmulator: true }, distribution),
     );
   if (isTold && found === 'loose' && settings.sandbox !== 'off' && distribution !== 'nixos')
     return limited(
       { kind: 'emulator-outside-sandbox', system },
-      toEmulate(system, file, distribution, { emulator: true }),
+      toEmulate({ system, file, needsEmulator: true }, distribution),
     );
   if (isTold) return works({ kind: 'system-emulated' });
   return optional(
     found === 'none' ? { kind: 'system-not-built', own: settings.system, system } : { kind: 'emulator-unused', system },
-    toEmulate(system, file, distribution, { emulator: found === 'none' }),
+    toEmulate({ system, file, needsEmulator: found === 'none' }, distribution),
   );
 }
 

@@ -105,7 +105,7 @@ async function nixChecks(ask: Ask, { nix, settings, daemon, distribution }: Know
     ask('sandbox', async () => sandbox(nix, await settings, distribution)),
     ask('build-space', async () => {
       const isByDaemon = (await daemon.catch(() => null))?.isUsed ?? true;
-      return buildSpace(nix, await settings, isByDaemon, distribution);
+      return buildSpace({ nix, settings: await settings, distribution }, { isByDaemon });
     }),
     ask(TOPIC_OF[otherSystem()], async () => otherArchitecture(nix, await settings, distribution)),
     ask('remote-builders', async (signal) => remoteBuilders(await settings, signal)),
@@ -113,7 +113,7 @@ async function nixChecks(ask: Ask, { nix, settings, daemon, distribution }: Know
   if (reached.state !== 'works') return [...first, ...machine];
   const answered = await Promise.all([
     ask('nix-store', (signal) => nixStore(nix, distribution, signal)),
-    ask('trust', async () => nixTrust(nix, await settings, await daemon, distribution)),
+    ask('trust', async () => nixTrust({ nix, settings: await settings, distribution }, await daemon)),
   ]);
   return [...first, ...answered, ...machine];
 }

@@ -13,6 +13,7 @@ import {
   limited,
   lines,
   missing,
+  type NixHere,
   nixosSetting,
   nixSetting,
   optional,
@@ -244,10 +245,8 @@ export async function buildUsers(
 
 /** Whether Nix takes caches, builders and settings from this user. Reported by the daemon since 2.19. */
 export async function nixTrust(
-  nix: NixSession,
-  { trustedUsers }: NixSettings,
+  { nix, settings: { trustedUsers }, distribution }: NixHere,
   { trusted, isUsed }: Daemon,
-  distribution: Distribution,
 ): Promise<Answer> {
   if (!isUsed) return works({ kind: 'trust-not-needed' });
   const user = os.userInfo().username;

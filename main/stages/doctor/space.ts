@@ -2,13 +2,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { Distribution } from '../../system/distribution.ts';
-import {
-  buildFolderOf,
-  keptImages,
-  keptImagesFolder,
-  type NixSession,
-  type NixSettings,
-} from '../../system/nix/index.ts';
+import { buildFolderOf, keptImages, keptImagesFolder } from '../../system/nix/index.ts';
 import { shellCommand } from '../../system/shell-quote.ts';
 import { cacheFolder } from '../../system/xdg.ts';
 import {
@@ -17,6 +11,7 @@ import {
   limited,
   lines,
   missing,
+  type NixHere,
   nixosSetting,
   type Remedy,
   TO_DELETE,
@@ -76,10 +71,8 @@ function toBuildElsewhere(isByDaemon: boolean, distribution: Distribution): Reme
 }
 
 export async function buildSpace(
-  nix: NixSession,
-  settings: NixSettings,
-  isByDaemon: boolean,
-  distribution: Distribution,
+  { nix, settings, distribution }: NixHere,
+  { isByDaemon }: { readonly isByDaemon: boolean },
 ): Promise<Answer> {
   const folder = buildFolderOf(nix, settings, isByDaemon);
   const free = await freeBytes(folder);

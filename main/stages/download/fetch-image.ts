@@ -106,25 +106,10 @@ async function digestBeginning(file: FileHandle, { hash, toBytes, teller, signal
 
 async function fetchInto(part: Part, locked: LockedDownload, options: FetchOptions): Promise<FetchedImage> {
   const { download, pinned } = locked;
-  const { signal, checkSize } = options;
-  const { size: keptBytes } = await part.file.stat();
-  if (part.origin?.totalBytes != null) checkSize?.(part.origin.totalBytes);
-  const teller = new ProgressTeller(options.onProgress, part.origin?.totalBytes ?? 0);
-  const received: Received = {
-    bytes: keptBytes,
-    hash: createHash('sha256'),
-    isInPieces: keptBytes > 0,
-    restart() {
-      received.bytes = 0;
-      received.hash = createHash('sha256');
-      received.isInPieces = false;
-      teller.keptBytes = 0;
-    },
-  };
-  await digestBeginning(part.file, { hash: received.hash, toBytes: keptBytes, teller, signal });
-  teller.keptBytes = keptBytes;
+  const fetching = await resumed(part, options);
+  const { received } = fetching;
   for (let isFirst = true; ; isFirst = false) {
-    const finalUrl = await complete(part, received, locked, options, teller);
+    const finalUrl = await complete(fetching, locked, options);
     const got = received.hash.digest('hex');
     if (download.sha256 === null || got === download.sha256) {
       await part.file.sync();
@@ -142,13 +127,39 @@ async function fetchInto(part: Part, locked: LockedDownload, options: FetchOptio
   }
 }
 
+/** A download under way. */
+interface Fetching {
+  readonly part: Part;
+  readonly received: Received;
+  readonly teller: ProgressTeller;
+}
+
+/** Digests what an earlier download has left. */
+async function resumed(part: Part, { onProgress, checkSize, signal }: FetchOptions): Promise<Fetching> {
+  const { size: keptBytes } = await part.file.stat();
+  if (part.origin?.totalBytes != null) checkSize?.(part.origin.totalBytes);
+  const teller = new ProgressTeller(onProgress, part.origin?.totalBytes ?? 0);
+  const received: Received = {
+    bytes: keptBytes,
+    hash: createHash('sha256'),
+    isInPieces: keptBytes > 0,
+    restart() {
+      received.bytes = 0;
+      received.hash = createHash('sha256');
+      received.isInPieces = false;
+      teller.keptBytes = 0;
+    },
+  };
+  await digestBeginning(part.file, { hash: received.hash, toBytes: keptBytes, teller, signal });
+  teller.keptBytes = keptBytes;
+  return { part, received, teller };
+}
+
 /** Downloads the whole file, over as many connections as necessary. */
 async function complete(
-  part: Part,
-  received: Received,
+  { part, received, teller }: Fetching,
   { pinned, download }: LockedDownload,
   { checkHead, checkSize, signal, timeouts = NETWORK_TIMEOUTS }: FetchOptions,
-  teller: ProgressTeller,
 ): Promise<string> {
   const total = part.origin?.totalBytes ?? null;
   if (total !== null && received.bytes > 0 && received.bytes === total) return part.origin?.url ?? download.url;
@@ -158,7 +169,7 @@ async function complete(
       teller.retries = retries;
       teller.tell('connecting', received.bytes);
       const fromBytes = received.bytes;
-      const { finalUrl } = await receive(part, received, pinned, {
+      const { finalUrl } = await receive({ part, received }, pinned, {
         signal,
         stallMs: timeouts.stallMs,
         isProvable: download.sha256 !== null,

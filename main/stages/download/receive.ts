@@ -22,6 +22,11 @@ export interface Received {
   readonly restart: () => void;
 }
 
+export interface Receiving {
+  readonly part: Part;
+  readonly received: Received;
+}
+
 export interface ReceiveOptions {
   readonly signal: AbortSignal;
   readonly stallMs: number;
@@ -36,8 +41,7 @@ export interface ReceiveOptions {
 
 /** Resolves when the part is complete; gives where it came from. Throws NetworkTrouble, JobFailure, Cancelled. */
 export async function receive(
-  part: Part,
-  received: Received,
+  { part, received }: Receiving,
   address: URL,
   options: ReceiveOptions,
 ): Promise<{ finalUrl: string }> {
@@ -59,7 +63,7 @@ export async function receive(
     if (origin.totalBytes !== null) options.checkSize?.(origin.totalBytes);
     await checkSpace((origin.totalBytes ?? 0) - received.bytes);
     await part.setOrigin(origin);
-    await takeBody(part, received, answer, options);
+    await takeBody({ part, received }, answer, options);
     return { finalUrl: shown(answer.url) };
   } finally {
     answer.body.destroy();
@@ -117,7 +121,7 @@ async function checkSpace(needBytes: number): Promise<void> {
   }
 }
 
-async function takeBody(part: Part, received: Received, answer: Answer, options: ReceiveOptions): Promise<void> {
+async function takeBody({ part, received }: Receiving, answer: Answer, options: ReceiveOptions): Promise<void> {
   const { body, url } = answer;
   const { signal, checkHead, onBytes } = options;
   const totalBytes = part.origin?.totalBytes ?? null;

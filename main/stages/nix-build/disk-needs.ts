@@ -72,9 +72,9 @@ function placesOf(expected: ExpectedBytes, store: string, build: string): Place[
   return places;
 }
 
+/** What cannot be examined is left out. Throws Cancelled. */
 export async function diskNeeds(
-  expected: ExpectedBytes,
-  storeFolder: string,
+  { storeFolder, ...expected }: ExpectedBytes & { readonly storeFolder: string },
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<DiskNeed[]> {

@@ -37,8 +37,10 @@ const widened = (span: Span | null, { startedMs }: Step, atMs: number): Span => 
   lastMs: Math.max(span?.lastMs ?? atMs, atMs),
 });
 
-function stopped(measure: BuildMeasure, id: string, step: Step, atMs: number): BuildMeasure {
+function stopped(measure: BuildMeasure, id: string, atMs: number): BuildMeasure {
   const running = new Map(measure.running);
+  const step = running.get(id);
+  if (!step) return measure;
   running.delete(id);
   if (step.kind === 'transfer') {
     const bytes = (measure.fetching?.bytes ?? 0) + step.doneBytes;
@@ -57,9 +59,9 @@ export function measuredAfter(measure: BuildMeasure, line: NixLogLine, atMs: num
     return { ...measure, running: new Map(measure.running).set(id, step) };
   }
   if (line.kind !== 'progress' && line.kind !== 'stop') return measure;
+  if (line.kind === 'stop') return stopped(measure, line.id, atMs);
   const step = measure.running.get(line.id);
   if (!step) return measure;
-  if (line.kind === 'stop') return stopped(measure, line.id, step, atMs);
   const doneBytes = Math.max(step.doneBytes, line.done);
   return { ...measure, running: new Map(measure.running).set(line.id, { ...step, doneBytes }) };
 }

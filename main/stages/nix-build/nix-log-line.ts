@@ -84,7 +84,10 @@ const shown = (text: unknown): string =>
 export const linesOfMessage = (text: string): string[] =>
   text.split('\n').map((line) => cut(line, MAX_LINE_CHARACTERS));
 
-function parseResult(id: string, type: unknown, fields: readonly NixLogField[], raw: string): NixLogLine {
+function parseResult(
+  { id, type, fields }: { id: string; type: unknown; fields: readonly NixLogField[] },
+  raw: string,
+): NixLogLine {
   switch (type) {
     case RESULT_BUILD_LOG_LINE:
     case RESULT_POST_BUILD_LOG_LINE:
@@ -118,7 +121,7 @@ function parseAction(action: { readonly [key: string]: unknown }, raw: string): 
   if (typeof id !== 'string') return { kind: 'unrecognised', raw };
   if (action['action'] === 'stop') return { kind: 'stop', id };
   const fields = fieldsOf(action['fields']);
-  if (action['action'] === 'result') return parseResult(id, type, fields, raw);
+  if (action['action'] === 'result') return parseResult({ id, type, fields }, raw);
   if (action['action'] !== 'start') return { kind: 'unrecognised', raw };
   const activity = (typeof type === 'number' && ACTIVITIES.get(type)) || 'other';
   const parent = typeof action['parent'] === 'string' ? action['parent'] : '0';

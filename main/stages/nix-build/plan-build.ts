@@ -100,7 +100,7 @@ export async function planBuild(
     fetches: text.fetches.length,
     downloadBytes,
     unpackedBytes,
-    disk: await diskNeeds(expected, storeFolder, nix, signal),
+    disk: await diskNeeds({ ...expected, storeFolder }, nix, signal),
     likelyMs: estimateMs(text, times),
   };
   return { plan, derivations };

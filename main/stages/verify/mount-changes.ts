@@ -38,7 +38,8 @@ export function mountKnowledge(digests: BlockDigests, mountable: Mountable | und
     blocks: [...byBlock.keys()].toSorted((a, b) => a - b),
     explain(block, content) {
       const placed = byBlock.get(block);
-      return placed ? explainBlock(placed, content, block * digests.blockBytes, digests.sha256[block] ?? '') : null;
+      const written = { offsetBytes: block * digests.blockBytes, sha256: digests.sha256[block] ?? '' };
+      return placed ? explainBlock(placed, content, written) : null;
     },
   };
 }
@@ -46,20 +47,19 @@ export function mountKnowledge(digests: BlockDigests, mountable: Mountable | und
 function explainBlock(
   placed: readonly Placed[],
   content: Buffer,
-  blockAt: number,
-  sha256: string,
+  { offsetBytes, sha256 }: { readonly offsetBytes: number; readonly sha256: string },
 ): MountChange[] | null {
   const asWritten = Buffer.from(content);
   const changes = new Map<number, MountChange>();
   for (const { volume, field } of placed) {
     const [offset, kind, hex] = field;
-    const at = volume.offsetBytes + offset - blockAt;
+    const at = volume.offsetBytes + offset - offsetBytes;
     const { bytes, mask } = MOUNT_FIELDS[kind];
     if (at < 0 || at + bytes > content.length) return null;
     const now = content.subarray(at, at + bytes);
     const before = Buffer.from(hex, 'hex');
     if (now.every((byte, index) => (byte & mask) === ((before[index] ?? 0) & mask))) continue;
-    if (!isPlausible(kind, now, content, at)) return null;
+    if (!isPlausible(kind, content, at)) return null;
     now.forEach((byte, index) => {
       asWritten[at + index] = (byte & ~mask) | ((before[index] ?? 0) & mask);
     });
@@ -71,15 +71,15 @@ function explainBlock(
 }
 
 /** Values that no system writes are not a trace of mounting: a flipped bit in a date could give the 35th of a month. */
-function isPlausible(kind: MountFieldKind, now: Buffer, content: Buffer, at: number): boolean {
+function isPlausible(kind: MountFieldKind, content: Buffer, at: number): boolean {
   switch (kind) {
     case 'fat-accessed':
-      return isFatDate(now.readUInt16LE(0));
+      return isFatDate(content.readUInt16LE(at));
     case 'fat-modified':
-      return isFatTime(now.readUInt16LE(0)) && isFatDate(now.readUInt16LE(2));
+      return isFatTime(content.readUInt16LE(at)) && isFatDate(content.readUInt16LE(at + 2));
     case 'ext-checksum':
       // Over the superblock up to the checksum itself, which ends it. Source: Linux ext4_superblock_csum.
-      return at >= 1020 && crc32c(content.subarray(at - 1020, at)) === now.readUInt32LE(0);
+      return at >= 1020 && crc32c(content.subarray(at - 1020, at)) === content.readUInt32LE(at);
     default:
       return true;
   }

@@ -5,8 +5,8 @@ import { startProgram } from '../program.ts';
 
 /** Between SIGINT, SIGTERM and SIGKILL. The guard script below uses the same. */
 const STOP_WITHIN_MS = 5_000;
-/** For a program without anything to clean up. Nix does not check for signals during evaluation. */
-export const BRISK_MS = 300;
+/** The same for a program without anything to clean up. Nix does not check for signals during evaluation. */
+export const QUICK_STOP_MS = 300;
 /** How long a descendant (an ssh master, say) may hold the output open after the program itself has ended. */
 const OUTPUT_GRACE_MS = 1_000;
 

@@ -5,7 +5,7 @@ import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/out
 import { readLines } from '../read-lines.ts';
 import type { NixFailureContext } from './failure-row.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
-import { BRISK_MS, type Ending, type GuardedProcess, startGuarded } from './guarded-process.ts';
+import { type Ending, type GuardedProcess, QUICK_STOP_MS, startGuarded } from './guarded-process.ts';
 import { nixMemoryLimit, watchMemory } from './memory-limit.ts';
 import { NewestLines } from './newest-lines.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
@@ -13,8 +13,8 @@ import { recogniseNixFailure } from './recognise-failure.ts';
 const MAX_STDOUT_BYTES = 256 * 1024 * 1024;
 /** Longer lines are cut. Nix's output for us is far shorter. */
 const MAX_LINE_CHARACTERS = 1024 * 1024;
-/** With one that goes on taking memory meanwhile. */
-const AT_ONCE_MS = 30;
+/** Between the signals for one that goes on taking memory meanwhile. */
+const IMMEDIATE_STOP_MS = 30;
 
 export interface NixRunOptions {
   readonly signal?: AbortSignal | undefined;
@@ -56,11 +56,12 @@ export interface NixSession {
 /** Overrides user settings that could answer questions automatically: no setting that a flake asks for is applied. */
 const ALWAYS = ['--extra-experimental-features', 'nix-command flakes', '--no-accept-flake-config'];
 
-function collect(
-  child: GuardedProcess,
-  keepStderr: boolean,
-  { onLine, maxStdoutBytes = MAX_STDOUT_BYTES }: NixRunOptions,
-) {
+interface ExecuteOptions extends NixRunOptions {
+  /** False: its lines only go to `onLine`. */
+  readonly keepStderr: boolean;
+}
+
+function collect(child: GuardedProcess, { keepStderr, onLine, maxStdoutBytes = MAX_STDOUT_BYTES }: ExecuteOptions) {
   const stdout: Buffer[] = [];
   const stderr = new NewestLines();
   let roomBytes = maxStdoutBytes;
@@ -80,29 +81,24 @@ function checkNotKilled({ code, signal }: Ending): void {
   if (code === null && signal === 'SIGKILL') throw new JobFailure({ kind: 'nix-out-of-memory', limitBytes: null });
 }
 
-async function execute(
-  program: string,
-  argv: readonly string[],
-  keepStderr: boolean,
-  options: NixRunOptions,
-): Promise<NixRun> {
+async function execute(program: string, argv: readonly string[], options: ExecuteOptions): Promise<NixRun> {
   const { signal, limit, folder, isBuilding } = options;
   throwIfStopped(signal);
   // Otherwise git and the C library would print messages in the user's language.
   const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
   const child = startGuarded(program, argv, { environment, folder });
-  const output = collect(child, keepStderr, options);
+  const output = collect(child, options);
   const stopped: { reason: Error | null } = { reason: null };
-  const stop = (reason: Error, briskMs = BRISK_MS): void => {
+  const stop = (reason: Error, stopWithinMs = QUICK_STOP_MS): void => {
     stopped.reason ??= reason;
-    void child.stop(isBuilding?.() ? undefined : briskMs);
+    void child.stop(isBuilding?.() ? undefined : stopWithinMs);
   };
   const onAbort = (): void => signal && stop(stopReason(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
   const timer = limit && setTimeout(() => stop(timedOut(limit.stage, limit.ms)), limit.ms);
   const limitBytes = nixMemoryLimit();
   const endWatch = watchMemory(child.pid, limitBytes, () =>
-    stop(new JobFailure({ kind: 'nix-out-of-memory', limitBytes }), AT_ONCE_MS),
+    stop(new JobFailure({ kind: 'nix-out-of-memory', limitBytes }), IMMEDIATE_STOP_MS),
   );
   try {
     const ending = await child.ended;
@@ -122,10 +118,10 @@ function sessionOf(program: NixProgram): NixSession {
     flavour: program.flavour,
     path: program.path,
     isAtLeast: (version) => isAtLeast(program.version, version),
-    run: (argv, options = {}) => execute(program.path, [...ALWAYS, ...argv], true, options),
+    run: (argv, options = {}) => execute(program.path, [...ALWAYS, ...argv], { ...options, keepStderr: true }),
     stream(name, argv, options) {
-      if (name === 'nix') return execute(program.path, [...ALWAYS, ...argv], false, options);
-      return execute(path.join(path.dirname(program.path), 'nix-build'), argv, false, options);
+      if (name === 'nix') return execute(program.path, [...ALWAYS, ...argv], { ...options, keepStderr: false });
+      return execute(path.join(path.dirname(program.path), 'nix-build'), argv, { ...options, keepStderr: false });
     },
     recogniseFailure: (lines, context) => recogniseNixFailure(lines, { ...context, nixVersion: program.version }),
   };
@@ -133,7 +129,7 @@ function sessionOf(program: NixProgram): NixSession {
 
 /** Like `run`, but without Flakestick's flags, so that Nix behaves as on a user's terminal. */
 export function runAsTyped(nix: NixSession, argv: readonly string[], options: NixRunOptions = {}): Promise<NixRun> {
-  return execute(nix.path, argv, true, options);
+  return execute(nix.path, argv, { ...options, keepStderr: true });
 }
 
 /** Finds Nix on this machine. Fails with `nix-missing` or `nix-too-old`; throws Cancelled. */
