@@ -1,5 +1,6 @@
 /** Runs the build and gives its store path. */
 import path from 'node:path';
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { MeasuredBuild } from '../../../contract/wire/build-times.ts';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -9,7 +10,7 @@ import type { BuiltOutput } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { makeFolder } from '../../system/own-folder.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
-import { askGraph } from './build-graph.ts';
+import { askGraph, type BuildGraph } from './build-graph.ts';
 import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
 import { fullDiskOf, physicalPath } from './disk-needs.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
@@ -65,10 +66,9 @@ function buildArguments(locked: ConsentedBuild, options: BuildInstallableOptions
 
 /** Copies an output from the store where it was built, and protects it from garbage collection here. */
 async function fetchFromStore(
-  nix: NixSession,
   storePath: string,
-  { store, outLinkPath, signal }: BuildInstallableOptions,
-  onLine: (line: string) => void,
+  nix: NixSession,
+  { store, outLinkPath, signal, onLine }: BuildInstallableOptions & { readonly onLine: (line: string) => void },
 ): Promise<void> {
   const steps = [
     ['copy', ...LOG_ARGUMENTS, '--no-check-sigs', '--from', String(store), storePath],
@@ -82,6 +82,63 @@ async function fetchFromStore(
   }
 }
 
+/** Follows a build by the lines of its log. */
+class RunningBuild {
+  readonly #onLogLines: BuildInstallableOptions['onLogLines'];
+  readonly #reports: ReturnType<typeof reportAtIntervals<BuildLog>>;
+  #log: BuildLog = EMPTY_BUILD_LOG;
+  #measure = EMPTY_MEASURE;
+
+  constructor({ onProgress, onLogLines }: BuildInstallableOptions) {
+    this.#onLogLines = onLogLines;
+    this.#reports = reportAtIntervals((log: BuildLog) => onProgress?.(shownProgress(log)), REPORT_INTERVAL_MS);
+  }
+
+  get log(): BuildLog {
+    return this.#log;
+  }
+
+  get measured(): MeasuredBuild {
+    return measured(this.#measure);
+  }
+
+  isBuilding(): boolean {
+    return [...this.#log.running.values()].some(({ activity }) => activity === 'build');
+  }
+
+  takeLine(raw: string): void {
+    const line = parseNixLogLine(raw);
+    const { progress: before } = this.#log;
+    this.#measure = measuredAfter(this.#measure, line, performance.now());
+    this.#log = logAfter(this.#log, line, new Date().toISOString());
+    if (this.#log.added.length > 0) this.#onLogLines?.(this.#log.added);
+    if (this.#log.progress !== before) this.#reports.offer(this.#log);
+  }
+
+  countFile(): void {
+    const { progress } = this.#log;
+    this.#change({ progress: { ...progress, filesEvaluated: progress.filesEvaluated + 1 } });
+  }
+
+  planned(plan: BuildPlan, graph: BuildGraph | null): void {
+    this.#change(plannedLog(this.#log, plan, graph));
+  }
+
+  finish(): void {
+    this.#change(finishedLog(this.#log));
+  }
+
+  /** The last progress, if it was not reported yet. */
+  end(): void {
+    this.#reports.flush();
+  }
+
+  #change(part: Partial<BuildLog>): void {
+    this.#log = { ...this.#log, ...part };
+    this.#reports.offer(this.#log);
+  }
+}
+
 /**
  * Builds exactly what was locked. Fails with build-failed (log: the failing builder's last lines), hash-mismatch,
  * network-failed, disk-full, disk-too-small, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
@@ -91,53 +148,43 @@ export async function buildInstallable(
   nix: NixSession,
   options: BuildInstallableOptions,
 ): Promise<BuiltOutput & { measured: MeasuredBuild }> {
-  const { signal, onProgress, onLogLines, outLinkPath } = options;
+  const { signal, outLinkPath } = options;
   if (locked.program === 'nix-build' && options.store) {
     throw new JobFailure({ kind: 'bad-usage', detail: { because: 'local-store-only' } });
   }
   makeFolder(path.dirname(outLinkPath), 0o777);
-  let log: BuildLog = EMPTY_BUILD_LOG;
-  let measure = EMPTY_MEASURE;
-  const reports = reportAtIntervals((shown: BuildLog) => onProgress?.(shownProgress(shown)), REPORT_INTERVAL_MS);
-  const onLine = (raw: string): void => {
-    const line = parseNixLogLine(raw);
-    const { progress: before } = log;
-    measure = measuredAfter(measure, line, performance.now());
-    log = logAfter(log, line, new Date().toISOString());
-    if (log.added.length > 0) onLogLines?.(log.added);
-    if (log.progress !== before) reports.offer(log);
-  };
-  const onFileEvaluated = (): void => {
-    log = { ...log, progress: { ...log.progress, filesEvaluated: log.progress.filesEvaluated + 1 } };
-    reports.offer(log);
-  };
+  const build = new RunningBuild(options);
+  const onLine = (line: string): void => build.takeLine(line);
   try {
-    const { plan, derivations } = await planBuild(locked, nix, { ...options, onFileEvaluated });
-    const graph = options.store ? null : await askGraph(derivations, nix, signal);
-    log = plannedLog(log, plan, graph);
+    const { plan, derivations } = await planBuild(locked, nix, {
+      ...options,
+      onFileEvaluated: () => build.countFile(),
+    });
     // Even for a build that is then refused: it shows what would have been done.
-    reports.offer(log);
+    build.planned(plan, options.store ? null : await askGraph(derivations, nix, signal));
     checkRoom(plan);
-    const isBuilding = (): boolean => [...log.running.values()].some(({ activity }) => activity === 'build');
     const argv = buildArguments(locked, options);
-    const run = await nix.stream(locked.program, argv, { signal, onLine, isBuilding });
-    if (run.code !== 0) throw failed(nix, locked, log);
-    const output = await outputOf(run.stdout);
-    log = finishedLog(log);
-    reports.offer(log);
-    return { ...output, measured: measured(measure) };
+    const run = await nix.stream(locked.program, argv, { signal, onLine, isBuilding: () => build.isBuilding() });
+    if (run.code !== 0) throw failed(nix, locked, build.log);
+    const output = await outputOf(run.stdout, locked, { nix, options: { ...options, onLine } });
+    build.finish();
+    return { ...output, measured: build.measured };
   } finally {
-    reports.flush();
+    build.end();
   }
+}
 
-  async function outputOf(stdout: string): Promise<BuiltOutput> {
-    if (locked.program === 'nix-build') {
-      const storePath = stdout.trim().split('\n').at(-1) ?? '';
-      const derivation = await deriverOf(nix, storePath, signal);
-      return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
-    }
-    const { storePath, derivation } = nixResult(stdout);
-    if (options.store) await fetchFromStore(nix, storePath, options, onLine);
+async function outputOf(
+  stdout: string,
+  locked: ConsentedBuild,
+  { nix, options }: { nix: NixSession; options: BuildInstallableOptions & { readonly onLine: (line: string) => void } },
+): Promise<BuiltOutput> {
+  if (locked.program === 'nix-build') {
+    const storePath = stdout.trim().split('\n').at(-1) ?? '';
+    const derivation = await deriverOf(nix, storePath, options.signal);
     return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
   }
+  const { storePath, derivation } = nixResult(stdout);
+  if (options.store) await fetchFromStore(storePath, nix, options);
+  return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
 }
