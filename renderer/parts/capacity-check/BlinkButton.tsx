@@ -13,26 +13,9 @@ import css from './capacity.module.css';
 export function BlinkButton({ drive }: { drive: Drive }) {
   const messages = useMessages();
   const text = messages.screens.capacity.blink;
-  const blink = useMirror((mirror) => mirror.driveChecks.blink);
-  const [isPending, setPending] = useState(false);
-  const [wasAsked, setAsked] = useState(false);
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const blinks = blink.driveId === drive.id;
-  const problem = refused ?? (wasAsked && !blinks ? blink.failure : null);
+  const { blinks, isPending, problem, toggle } = useBlink(drive);
   const explanation = problem && explainProblem(problem, messages);
   if (drive.refusals.some(({ kind }) => kind === 'no-medium')) return null;
-
-  const toggle = async () => {
-    // A second press before main has answered would act on an outdated state.
-    if (isPending) return;
-    setRefused(null);
-    setAsked(!blinks);
-    setPending(true);
-    const answer = await (blinks ? call('blink/stop', {}) : call('blink/start', { drive: chosenDrive(drive) }));
-    setPending(false);
-    if (answer.ok) useMirror.setState({ driveChecks: answer.value });
-    else setRefused(answer.problem);
-  };
   return (
     <span className={css['blink']}>
       <Button
@@ -52,4 +35,24 @@ export function BlinkButton({ drive }: { drive: Drive }) {
       </output>
     </span>
   );
+}
+
+function useBlink(drive: Drive) {
+  const blink = useMirror((mirror) => mirror.driveChecks.blink);
+  const [isPending, setPending] = useState(false);
+  const [wasAsked, setAsked] = useState(false);
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const blinks = blink.driveId === drive.id;
+  const toggle = async () => {
+    // A second press before main has answered would act on an outdated state.
+    if (isPending) return;
+    setRefused(null);
+    setAsked(!blinks);
+    setPending(true);
+    const answer = await (blinks ? call('blink/stop', {}) : call('blink/start', { drive: chosenDrive(drive) }));
+    setPending(false);
+    if (answer.ok) useMirror.setState({ driveChecks: answer.value });
+    else setRefused(answer.problem);
+  };
+  return { blinks, isPending, problem: refused ?? (wasAsked && !blinks ? blink.failure : null), toggle };
 }

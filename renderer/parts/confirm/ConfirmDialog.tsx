@@ -60,19 +60,31 @@ function Question({ question }: { question: EraseQuestion }) {
       {selection.vanished.length > 0 && (
         <Notice tone="caution" live title={vanishedText(selection.vanished, messages)} />
       )}
-      <ul className={css['losses']}>
-        {drives.map((drive) => (
-          <DriveLoss
-            key={drive.id}
-            drive={drive}
-            typed={given[drive.id] ?? ''}
-            onType={(typed) => setGiven((before) => ({ ...before, [drive.id]: typed }))}
-          />
-        ))}
-      </ul>
+      <Losses drives={drives} given={given} onGive={(more) => setGiven((before) => ({ ...before, ...more }))} />
       <WriteOptionsForm question={question} drives={drives} options={options} onChange={setOptions} />
       {problem && <FailureNotice problem={problem} live paragraphs />}
     </Dialog>
+  );
+}
+
+interface LossesProps {
+  drives: readonly Drive[];
+  given: Given;
+  onGive: (more: Given) => void;
+}
+
+function Losses({ drives, given, onGive }: LossesProps) {
+  return (
+    <ul className={css['losses']}>
+      {drives.map((drive) => (
+        <DriveLoss
+          key={drive.id}
+          drive={drive}
+          typed={given[drive.id] ?? ''}
+          onType={(typed) => onGive({ [drive.id]: typed })}
+        />
+      ))}
+    </ul>
   );
 }
 

@@ -22,14 +22,12 @@ interface DriveRowProps {
 /** A drive to choose, with what helps to recognise it. */
 export function DriveRow({ drive, choice, checked, onChoose, note, disabled = false }: DriveRowProps) {
   const messages = useMessages();
-  const { badges } = messages.screens.drive;
   const id = useId();
-  const large = drive.warnings.some(({ kind }) => kind === 'large');
   const drives = useMirror((mirror) => mirror.drives);
-  const twin = twinWords(drive, drives ?? [], messages);
-  const doubt = doubtSentence(drive, messages);
-  const mounted = drive.warnings.some(({ kind }) => kind === 'mounted');
-  const virtual = drive.warnings.some(({ kind }) => kind === 'virtual');
+  const remarks = [
+    { id: `${id}-twin`, text: twinWords(drive, drives ?? [], messages) },
+    { id: `${id}-doubt`, text: doubtSentence(drive, messages) },
+  ].filter(({ text }) => text);
   return (
     <label className={css['row']} htmlFor={id}>
       <input
@@ -39,42 +37,46 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         checked={checked}
         disabled={disabled}
         aria-labelledby={`${id}-name ${id}-size`}
-        aria-describedby={`${id}-where ${id}-holds${twin ? ` ${id}-twin` : ''}${doubt ? ` ${id}-doubt` : ''}`}
+        aria-describedby={[`${id}-where`, `${id}-holds`, ...remarks.map((remark) => remark.id)].join(' ')}
         onChange={onChoose}
       />
       <DriveIcon drive={drive} />
       <span className={css['rowText']}>
-        <span className={css['rowTitle']}>
-          <span className={css['nameAndBadges']}>
-            <span id={`${id}-name`} className={css['name']}>
-              {isolated(drive.name)}
-            </span>
-            {large && <Badge tone="caution">{badges.large}</Badge>}
-            {mounted && <Badge>{badges.mounted}</Badge>}
-            {virtual && <Badge>{badges.virtual}</Badge>}
-          </span>
-          <span id={`${id}-size`} className={css['size']}>
-            {messages.number.bytes(drive.sizeBytes)}
-          </span>
-        </span>
+        <RowTitle id={id} drive={drive} />
         <span id={`${id}-where`} className={css['where']}>
           {whereabouts(drive, messages)}
         </span>
         <span id={`${id}-holds`} className={css['holds']}>
           {note ?? holdings(drive, messages)}
         </span>
-        {twin && (
-          <span id={`${id}-twin`} className={css['twin']}>
-            {twin}
+        {remarks.map((remark) => (
+          <span key={remark.id} id={remark.id} className={css['twin']}>
+            {remark.text}
           </span>
-        )}
-        {doubt && (
-          <span id={`${id}-doubt`} className={css['twin']}>
-            {doubt}
-          </span>
-        )}
+        ))}
       </span>
     </label>
+  );
+}
+
+function RowTitle({ id, drive }: { id: string; drive: Drive }) {
+  const { number, screens } = useMessages();
+  const { badges } = screens.drive;
+  const isWarned = (wanted: Drive['warnings'][number]['kind']) => drive.warnings.some(({ kind }) => kind === wanted);
+  return (
+    <span className={css['rowTitle']}>
+      <span className={css['nameAndBadges']}>
+        <span id={`${id}-name`} className={css['name']}>
+          {isolated(drive.name)}
+        </span>
+        {isWarned('large') && <Badge tone="caution">{badges.large}</Badge>}
+        {isWarned('mounted') && <Badge>{badges.mounted}</Badge>}
+        {isWarned('virtual') && <Badge>{badges.virtual}</Badge>}
+      </span>
+      <span id={`${id}-size`} className={css['size']}>
+        {number.bytes(drive.sizeBytes)}
+      </span>
+    </span>
   );
 }
 

@@ -42,34 +42,53 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
       {drives && <UnfinishedNotice drives={drives} />}
       {protecting.notice}
       {!drives && <Waiting text={text.looking} />}
-      {drives && eligible.length === 0 && (
-        <div className={css['blank']}>
-          <EmptyState icon={<Usb size={24} aria-hidden />} title={text.none.title}>
-            <p>{text.none.detail}</p>
-          </EmptyState>
-        </div>
-      )}
+      {drives && eligible.length === 0 && <NoDrives />}
       {eligible.length > 0 && (
-        <ul className={css['rows']} aria-label={text.listLabel}>
-          {eligible.map((drive) => {
-            const fitting = fits(drive, sizeBytes);
-            return (
-              <li key={drive.id} className={css['card']}>
-                <DriveRow
-                  drive={drive}
-                  choice="many"
-                  checked={isChosen(selection, drive)}
-                  disabled={!fitting}
-                  note={fitting ? undefined : text.tooSmall({ needBytes: sizeBytes ?? 0 })}
-                  onChoose={() => useDriveChoice.setState({ toWrite: toggleDrive(selection, drive) })}
-                />
-                <DriveTools drive={drive}>{protecting.buttonFor(drive)}</DriveTools>
-              </li>
-            );
-          })}
-        </ul>
+        <EligibleDrives drives={eligible} sizeBytes={sizeBytes} protectButton={protecting.buttonFor} />
       )}
       <RefusedDrives drives={refused} title={text.unusableDrives} />
     </section>
+  );
+}
+
+function NoDrives() {
+  const { none } = useMessages().screens.drive;
+  return (
+    <div className={css['blank']}>
+      <EmptyState icon={<Usb size={24} aria-hidden />} title={none.title}>
+        <p>{none.detail}</p>
+      </EmptyState>
+    </div>
+  );
+}
+
+interface EligibleDrivesProps {
+  drives: readonly Drive[];
+  sizeBytes: number | null;
+  protectButton: ReturnType<typeof useProtecting>['buttonFor'];
+}
+
+function EligibleDrives({ drives, sizeBytes, protectButton }: EligibleDrivesProps) {
+  const text = useMessages().screens.drive;
+  const selection = useDriveChoice((choice) => choice.toWrite);
+  return (
+    <ul className={css['rows']} aria-label={text.listLabel}>
+      {drives.map((drive) => {
+        const fitting = fits(drive, sizeBytes);
+        return (
+          <li key={drive.id} className={css['card']}>
+            <DriveRow
+              drive={drive}
+              choice="many"
+              checked={isChosen(selection, drive)}
+              disabled={!fitting}
+              note={fitting ? undefined : text.tooSmall({ needBytes: sizeBytes ?? 0 })}
+              onChoose={() => useDriveChoice.setState({ toWrite: toggleDrive(selection, drive) })}
+            />
+            <DriveTools drive={drive}>{protectButton(drive)}</DriveTools>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -45,15 +45,7 @@ export function verdictOutcome(found: Found, messages: Messages): Outcome {
         ),
       };
     case 'changed-by-mounting':
-      return {
-        tone: 'good',
-        label: labels.onlyMounted,
-        detail: sentences(
-          messages.verdict.whyMountingChanges,
-          details.onlyMounted({ blocks: blocks(verdict.blocks) }),
-          `${describeMountChanges(verdict.changes, messages)}.`,
-        ),
-      };
+      return { tone: 'good', label: labels.onlyMounted, detail: onlyMounted(verdict, blocks, messages) };
     case 'unreadable':
       return {
         tone: 'bad',
@@ -73,6 +65,18 @@ export function verdictOutcome(found: Found, messages: Messages): Outcome {
 
 const sentences = (...texts: readonly (string | null)[]): string => texts.filter((text) => text !== null).join(' ');
 
+function onlyMounted(
+  { blocks, changes }: Extract<Verdict, { kind: 'changed-by-mounting' }>,
+  where: Where,
+  messages: Messages,
+): string {
+  return sentences(
+    messages.verdict.whyMountingChanges,
+    messages.screens.outcome.details.onlyMounted({ blocks: where(blocks) }),
+    `${describeMountChanges(changes, messages)}.`,
+  );
+}
+
 function unreadable(
   { blocks, differing }: Extract<Verdict, { kind: 'unreadable' }>,
   where: Where,
@@ -85,7 +89,7 @@ function unreadable(
     : details.unreadable({ blocks: unread });
 }
 
-/** Failures that are not the drive's fault. */
+/** What mounting has changed besides; null if it has changed nothing. */
 function byMounting(ranges: readonly BlockRange[] | undefined, where: Where, messages: Messages): string | null {
   return ranges ? messages.screens.outcome.details.byMounting({ blocks: where(ranges) }) : null;
 }

@@ -30,23 +30,8 @@ interface FileBrowserProps {
 export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserProps) {
   const { source, ui } = useMessages().screens;
   const text = source.browser;
-  const [path, setPath] = useState<string | null>(null);
-  const [folder, setFolder] = useState<Folder | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-
-  useEffect(() => {
-    let asked = true;
-    void call('source/browse', { path }).then((answer) => {
-      if (!asked) return;
-      setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) setFolder(answer.value);
-    });
-    return () => {
-      asked = false;
-    };
-  }, [path]);
-
-  const open = (entry: Entry) => (entry.kind === wanted ? onPick(entry.path) : setPath(entry.path));
+  const { folder, problem, open: openFolder } = useFolder();
+  const open = (entry: Entry) => (entry.kind === wanted ? onPick(entry.path) : openFolder(entry.path));
   const shown = folder?.entries.filter(({ kind }) => kind === 'folder' || kind === 'flake' || kind === wanted) ?? [];
   return (
     <Dialog
@@ -66,7 +51,7 @@ export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserPr
           title={text.up}
           disabled={!folder?.parent}
           icon={<CornerLeftUp size={15} aria-hidden />}
-          onClick={() => setPath(folder?.parent ?? null)}
+          onClick={() => openFolder(folder?.parent ?? null)}
         />
         <code>{isolated(folder?.path ?? '…')}</code>
       </div>
@@ -82,6 +67,25 @@ export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserPr
       </ul>
     </Dialog>
   );
+}
+
+/** The open folder. One that cannot be read leaves the one before it. Null: where main begins. */
+function useFolder() {
+  const [path, open] = useState<string | null>(null);
+  const [folder, setFolder] = useState<Folder | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => {
+    let asked = true;
+    void call('source/browse', { path }).then((answer) => {
+      if (!asked) return;
+      setProblem(answer.ok ? null : answer.problem);
+      if (answer.ok) setFolder(answer.value);
+    });
+    return () => {
+      asked = false;
+    };
+  }, [path]);
+  return { folder, problem, open };
 }
 
 function EntryRow({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {

@@ -49,10 +49,24 @@ function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
           {formatInstant(usedAt, locale)}
         </Quiet>
       </button>
+      <RowButtons flake={flake} isChecking={checked?.state === 'checking'} />
+      {checked && (
+        <div className={css['answer']}>
+          <FlakeUpdateNotice checked={checked} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function RowButtons({ flake, isChecking }: { flake: string; isChecking: boolean }) {
+  const text = useMessages().screens.source.known;
+  return (
+    <>
       <Button
         kind="quiet"
         size="small"
-        disabled={checked?.state === 'checking'}
+        disabled={isChecking}
         icon={<RefreshCw size={14} aria-hidden />}
         aria-label={text.check({ flake })}
         title={text.checkDetail}
@@ -66,12 +80,7 @@ function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
         title={text.forgetDetail}
         onClick={() => void forget(flake)}
       />
-      {checked && (
-        <div className={css['answer']}>
-          <FlakeUpdateNotice checked={checked} />
-        </div>
-      )}
-    </li>
+    </>
   );
 }
 

@@ -99,8 +99,6 @@ function NetworkSection() {
 
 function SoftwareSection() {
   const text = useMessages().screens.options.software;
-  const unfreeFirmware = useOptionStore(({ draft }) => draft.unfreeFirmware);
-  const spiceAgent = useOptionStore(({ draft }) => draft.spiceAgent);
   return (
     <fieldset className={css['section']}>
       <legend>{text.title}</legend>
@@ -121,20 +119,29 @@ function SoftwareSection() {
           {...useField('carryFlake')}
         />
       </div>
-      <div className={css['choices']}>
-        <Checkbox
-          checked={unfreeFirmware}
-          onChange={(on) => changeDraft({ unfreeFirmware: on })}
-          label={text.firmware}
-          detail={text.firmwareDetail}
-        />
-        <Checkbox
-          checked={spiceAgent}
-          onChange={(on) => changeDraft({ spiceAgent: on })}
-          label={text.spiceAgent}
-          detail={text.spiceAgentDetail}
-        />
-      </div>
+      <SoftwareChoices />
     </fieldset>
+  );
+}
+
+function SoftwareChoices() {
+  const text = useMessages().screens.options.software;
+  const unfreeFirmware = useOptionStore(({ draft }) => draft.unfreeFirmware);
+  const spiceAgent = useOptionStore(({ draft }) => draft.spiceAgent);
+  return (
+    <div className={css['choices']}>
+      <Checkbox
+        checked={unfreeFirmware}
+        onChange={(on) => changeDraft({ unfreeFirmware: on })}
+        label={text.firmware}
+        detail={text.firmwareDetail}
+      />
+      <Checkbox
+        checked={spiceAgent}
+        onChange={(on) => changeDraft({ spiceAgent: on })}
+        label={text.spiceAgent}
+        detail={text.spiceAgentDetail}
+      />
+    </div>
   );
 }

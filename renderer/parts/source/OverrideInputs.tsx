@@ -9,35 +9,18 @@ export function OverrideInputs() {
   const text = useMessages().screens.options.overrides;
   const rows = useSource((state) => state.options.overrideInputs);
   const set = (overrideInputs: OverrideInput[]) => chooseOptions({ overrideInputs });
-  const change = (index: number, part: Partial<OverrideInput>) =>
-    set(rows.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (
     <fieldset className={css['overrides']}>
       <legend>{text.title}</legend>
       <Quiet>{text.detail}</Quiet>
       {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows are identified by position while they are being typed
-        <div key={index} className={css['override']}>
-          <TextField
-            label={text.input}
-            value={row.name}
-            placeholder="nixpkgs"
-            onChange={(name) => change(index, { name })}
-          />
-          <TextField
-            label={text.replacedBy}
-            value={row.reference}
-            placeholder="github:NixOS/nixpkgs/nixos-unstable"
-            onChange={(reference) => change(index, { reference })}
-          />
-          <Button
-            kind="quiet"
-            aria-label={text.removeOne({ input: row.name })}
-            title={text.remove}
-            icon={<Trash2 size={15} aria-hidden />}
-            onClick={() => set(rows.filter((_, at) => at !== index))}
-          />
-        </div>
+        <Row
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are identified by position while they are being typed
+          key={index}
+          row={row}
+          onChange={(part) => set(rows.map((one, at) => (at === index ? { ...one, ...part } : one)))}
+          onRemove={() => set(rows.filter((_, at) => at !== index))}
+        />
       ))}
       <div>
         <Button
@@ -49,5 +32,33 @@ export function OverrideInputs() {
         </Button>
       </div>
     </fieldset>
+  );
+}
+
+interface RowProps {
+  row: OverrideInput;
+  onChange: (part: Partial<OverrideInput>) => void;
+  onRemove: () => void;
+}
+
+function Row({ row, onChange, onRemove }: RowProps) {
+  const text = useMessages().screens.options.overrides;
+  return (
+    <div className={css['override']}>
+      <TextField label={text.input} value={row.name} placeholder="nixpkgs" onChange={(name) => onChange({ name })} />
+      <TextField
+        label={text.replacedBy}
+        value={row.reference}
+        placeholder="github:NixOS/nixpkgs/nixos-unstable"
+        onChange={(reference) => onChange({ reference })}
+      />
+      <Button
+        kind="quiet"
+        aria-label={text.removeOne({ input: row.name })}
+        title={text.remove}
+        icon={<Trash2 size={15} aria-hidden />}
+        onClick={onRemove}
+      />
+    </div>
   );
 }

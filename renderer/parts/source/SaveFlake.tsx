@@ -57,26 +57,30 @@ interface SaveDialogProps {
   onClose: () => void;
 }
 
-function SaveDialog({ chosen, onClose }: SaveDialogProps) {
-  const { options: texts, ui } = useMessages().screens;
-  const text = texts.save;
-  const source = useSource((state) => state.source);
-  const options = useSource((state) => state.options);
-  const [directory, setDirectory] = useState(nameOf(chosen));
+/** Asks main to save the chosen source with its options. */
+function useSaving(chosen: string) {
+  const options = useOptions();
   const [saving, setSaving] = useState<Saving>({ state: 'asking' });
-  const hasKey = optionsFor(source, options).image.wifi?.key != null;
-  const canSave = directory.trim() !== '' && saving.state !== 'waiting';
-
-  const save = async () => {
-    if (!canSave) return;
+  const save = async (directory: string) => {
     setSaving({ state: 'waiting' });
-    const answer = await call('source/save', { source: chosen, options: optionsFor(source, options), directory });
+    const answer = await call('source/save', { source: chosen, options, directory });
     setSaving(
       answer.ok
         ? { state: 'saved', command: buildCommand(answer.value.directory, answer.value.attribute) }
         : { state: 'failed', problem: answer.problem },
     );
   };
+  return { saving, save };
+}
+
+function SaveDialog({ chosen, onClose }: SaveDialogProps) {
+  const { options: texts, ui } = useMessages().screens;
+  const text = texts.save;
+  const { image } = useOptions();
+  const [directory, setDirectory] = useState(nameOf(chosen));
+  const { saving, save } = useSaving(chosen);
+  const canSave = directory.trim() !== '' && saving.state !== 'waiting';
+  const saveIfPossible = () => canSave && void save(directory);
 
   if (saving.state === 'saved') return <SavedDialog command={saving.command} onClose={onClose} />;
   return (
@@ -86,7 +90,7 @@ function SaveDialog({ chosen, onClose }: SaveDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>{ui.cancel}</Button>
-          <Button kind="primary" disabled={!canSave} onClick={() => void save()}>
+          <Button kind="primary" disabled={!canSave} onClick={saveIfPossible}>
             {saving.state === 'waiting' ? text.saving : text.save}
           </Button>
         </>
@@ -99,9 +103,9 @@ function SaveDialog({ chosen, onClose }: SaveDialogProps) {
         detail={text.folderDetail}
         data-first-focus
         onChange={setDirectory}
-        onKeyDown={(event) => event.key === 'Enter' && void save()}
+        onKeyDown={(event) => event.key === 'Enter' && saveIfPossible()}
       />
-      {hasKey && (
+      {image.wifi?.key != null && (
         <Notice tone="caution" title={text.holdsKey}>
           {text.holdsKeyDetail}
         </Notice>
@@ -109,6 +113,13 @@ function SaveDialog({ chosen, onClose }: SaveDialogProps) {
       {saving.state === 'failed' && <FailureNotice problem={saving.problem} live />}
     </Dialog>
   );
+}
+
+/** Of the chosen source. */
+function useOptions() {
+  const source = useSource((state) => state.source);
+  const options = useSource((state) => state.options);
+  return optionsFor(source, options);
 }
 
 /** A separate dialog, so that the focus moves to its button. */

@@ -13,29 +13,7 @@ import css from './list.module.css';
 /** The protected drives, and a button to remove one from the list. */
 export function ProtectedDrives() {
   const text = useMessages().screens.machine;
-  const [protection, setProtection] = useState<Protection | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  // Changes of the list by the command line show in the drives.
-  const drives = useMirror((mirror) => mirror.drives);
-
-  useEffect(() => {
-    if (!drives) return;
-    let current = true;
-    void call('protection/show', {}).then((answer) => {
-      if (!current) return;
-      if (answer.ok) setProtection(answer.value);
-      else setProblem(answer.problem);
-    });
-    return () => {
-      current = false;
-    };
-  }, [drives]);
-
-  const remove = async (entry: ProtectedDrive) => {
-    const answer = await call('protection/remove', { id: protectionId(entry) });
-    setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) setProtection(answer.value);
-  };
+  const { protection, problem, remove } = useProtection();
   return (
     <section aria-labelledby="protected-title" className={css['section']}>
       <div>
@@ -51,6 +29,31 @@ export function ProtectedDrives() {
       {protection?.state === 'known' && <List drives={protection.drives} onRemove={(entry) => void remove(entry)} />}
     </section>
   );
+}
+
+function useProtection() {
+  const [protection, setProtection] = useState<Protection | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  // Changes of the list by the command line show in the drives.
+  const drives = useMirror((mirror) => mirror.drives);
+  useEffect(() => {
+    if (!drives) return;
+    let current = true;
+    void call('protection/show', {}).then((answer) => {
+      if (!current) return;
+      if (answer.ok) setProtection(answer.value);
+      else setProblem(answer.problem);
+    });
+    return () => {
+      current = false;
+    };
+  }, [drives]);
+  const remove = async (entry: ProtectedDrive) => {
+    const answer = await call('protection/remove', { id: protectionId(entry) });
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) setProtection(answer.value);
+  };
+  return { protection, problem, remove };
 }
 
 function List({ drives, onRemove }: { drives: readonly ProtectedDrive[]; onRemove: (entry: ProtectedDrive) => void }) {

@@ -34,35 +34,11 @@ interface FlashBarProps {
 export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
   const text = useMessages().screens.make;
   const source = useSource((state) => state.source);
-  const options = useSource((state) => state.options);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const chosen = sourceText(source);
-  const decided = chosen !== null && isDecided(source, inspection);
+  const { problem, build, flash } = useJobButtons(title ?? text.unnamedSource, inspection);
+  const decided = sourceText(source) !== null && isDecided(source, inspection);
   const ready = useOptionStore((state) => areOptionsReady(source, state));
   const consented = useConsent((consent) => isConsented(source.kind === 'flake' ? inspection : null, consent));
   const hint = hintOf({ decided, ready, consented, free }, drives.length, text);
-
-  const build = async () => {
-    if (chosen === null) return;
-    const answer = await call('job/start', {
-      kind: 'build',
-      source: chosen,
-      options: optionsFor(source, options),
-      outputPath: null,
-    });
-    setProblem(answer.ok ? null : answer.problem);
-  };
-  const flash = () => {
-    if (chosen === null) return;
-    askToErase({
-      title: title ?? text.unnamedSource,
-      source: chosen,
-      options: withDownload(optionsFor(source, options), source),
-      isUnverified: inspection !== null && isUnverified(inspection),
-      medium: inspection?.medium,
-    });
-  };
-
   return (
     <BottomBar
       planId="flash-plan"
@@ -89,6 +65,35 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
       }
     />
   );
+}
+
+/** What the two buttons do with the chosen source and options. */
+function useJobButtons(title: string, inspection: Inspection | null) {
+  const source = useSource((state) => state.source);
+  const options = useSource((state) => state.options);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const chosen = sourceText(source);
+  const build = async () => {
+    if (chosen === null) return;
+    const answer = await call('job/start', {
+      kind: 'build',
+      source: chosen,
+      options: optionsFor(source, options),
+      outputPath: null,
+    });
+    setProblem(answer.ok ? null : answer.problem);
+  };
+  const flash = () => {
+    if (chosen === null) return;
+    askToErase({
+      title,
+      source: chosen,
+      options: withDownload(optionsFor(source, options), source),
+      isUnverified: inspection !== null && isUnverified(inspection),
+      medium: inspection?.medium,
+    });
+  };
+  return { problem, build, flash };
 }
 
 function Plan({ title, drives }: { title: string; drives: readonly Drive[] }) {

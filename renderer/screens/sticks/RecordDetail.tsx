@@ -20,24 +20,9 @@ export function RecordDetail({ record }: { record: ShownRecord }) {
   const locale = useLanguage((state) => state.locale);
   const last = record.verifications.at(-1) ?? null;
   const outcome = latestOutcome({ ...record, lastVerification: last }, messages);
-  const verify = () => {
-    chooseExpectation({ kind: 'record', recordId: record.id });
-    showSection('verify');
-  };
   return (
     <article className={css['record']} aria-label={text.recordLabel(record)}>
-      <header className={css['recordHeader']}>
-        <div>
-          <h2>{isolated(record.provenance.title)}</h2>
-          <Quiet>{text.writtenTo({ drive: record.drive.name, at: formatInstant(record.finishedAt, locale) })}</Quiet>
-        </div>
-        <div className={css['actions']}>
-          <ExportRecord id={record.id} />
-          <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
-            {text.verifyDrive}
-          </Button>
-        </div>
-      </header>
+      <Header record={record} />
       <Notice
         tone={outcome.tone}
         title={last ? text.outcomeAsOf({ outcome: outcome.label, at: formatInstant(last.at, locale) }) : outcome.label}
@@ -53,6 +38,29 @@ export function RecordDetail({ record }: { record: ShownRecord }) {
         {text.recordName} <code>{record.id}</code>
       </p>
     </article>
+  );
+}
+
+function Header({ record }: { record: Record }) {
+  const text = useMessages().screens.sticks;
+  const locale = useLanguage((state) => state.locale);
+  const verify = () => {
+    chooseExpectation({ kind: 'record', recordId: record.id });
+    showSection('verify');
+  };
+  return (
+    <header className={css['recordHeader']}>
+      <div>
+        <h2>{isolated(record.provenance.title)}</h2>
+        <Quiet>{text.writtenTo({ drive: record.drive.name, at: formatInstant(record.finishedAt, locale) })}</Quiet>
+      </div>
+      <div className={css['actions']}>
+        <ExportRecord id={record.id} />
+        <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
+          {text.verifyDrive}
+        </Button>
+      </div>
+    </header>
   );
 }
 
