@@ -33,12 +33,8 @@ function Question({ question }: { question: EraseQuestion }) {
   const [options, setOptions] = useState<WriteOptions>(DEFAULT_WRITE_OPTIONS);
   const { start, isStarting, problem } = useStart(question);
   const drives = chosenAmong(selection, present).map((drive) => withImageWarnings(drive, question.medium));
-  const mayStart =
-    drives.length > 0 &&
-    isConfirmed(drives, given, messages) &&
-    free &&
-    (options.acceptUnverified || !question.isUnverified);
-
+  const isAccepted = options.acceptUnverified || !question.isUnverified;
+  const mayStart = drives.length > 0 && isConfirmed(drives, given, messages) && free && isAccepted;
   return (
     <Dialog
       title={questionText(drives, messages)}

@@ -55,8 +55,7 @@ export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserPr
         />
         <code>{isolated(folder?.path ?? '…')}</code>
       </div>
-      {problem && <FailureNotice problem={problem} />}
-      {!folder && !problem && <Spinner />}
+      {problem ? <FailureNotice problem={problem} /> : !folder && <Spinner />}
       <ul className={css['entries']} aria-label={text.files}>
         {shown.map((entry) => (
           <li key={entry.path}>

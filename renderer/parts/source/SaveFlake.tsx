@@ -105,13 +105,19 @@ function SaveDialog({ chosen, onClose }: SaveDialogProps) {
         onChange={setDirectory}
         onKeyDown={(event) => event.key === 'Enter' && saveIfPossible()}
       />
-      {image.wifi?.key != null && (
-        <Notice tone="caution" title={text.holdsKey}>
-          {text.holdsKeyDetail}
-        </Notice>
-      )}
+      {image.wifi?.key != null && <KeyNotice />}
       {saving.state === 'failed' && <FailureNotice problem={saving.problem} live />}
     </Dialog>
+  );
+}
+
+/** The key of the network would be in a file of the folder. */
+function KeyNotice() {
+  const { save } = useMessages().screens.options;
+  return (
+    <Notice tone="caution" title={save.holdsKey}>
+      {save.holdsKeyDetail}
+    </Notice>
   );
 }
 

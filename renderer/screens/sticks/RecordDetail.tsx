@@ -41,7 +41,7 @@ export function RecordDetail({ record }: { record: ShownRecord }) {
   );
 }
 
-function Header({ record }: { record: Record }) {
+function Header({ record }: { record: ShownRecord }) {
   const text = useMessages().screens.sticks;
   const locale = useLanguage((state) => state.locale);
   const verify = () => {
