@@ -7,7 +7,8 @@ import { isSameDevice, type NamedDrive } from '../../contract/rules/drive-identi
 import type { ActivityKind, DriveHolder } from '../../contract/wire/activity.ts';
 import type { Failure } from '../../contract/wire/failure.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
-import { holdersElsewhere, type LeaseMode, type LeaseRequest, publishLease } from './lease-file.ts';
+import { claimLease, conflict, inTheWayOf } from './claim-lease.ts';
+import { holdersElsewhere, type LeaseRequest } from './lease-file.ts';
 
 type Release = () => void;
 
@@ -16,8 +17,6 @@ export interface HeldLease {
   /** Once the other names of the drives' media are known. Throws JobFailure drive-busy; then it is held as before. */
   widen(drives: readonly NamedDrive[]): void;
 }
-
-const conflict = (a: LeaseMode, b: LeaseMode): boolean => a === 'write' || b === 'write';
 
 function busy({ devicePath }: NamedDrive, by: readonly DriveHolder[]): JobFailure {
   return new JobFailure({ kind: 'drive-busy', drive: devicePath, by: [...by] });
@@ -62,23 +61,15 @@ export class DriveLeases {
         else if (conflict(held.mode, request.mode)) throw busy(drive, [{ pid: process.pid, activity: held.activity }]);
       }
     }
-    const unpublish = request.mode === 'look' ? () => {} : publishLease(request);
-    try {
-      for (const drive of request.drives) {
-        const elsewhere = holdersElsewhere(drive).filter(({ mode }) => conflict(mode, request.mode));
-        if (elsewhere.length > 0)
-          throw busy(
-            drive,
-            elsewhere.map(({ pid, activity }) => ({ pid, activity })),
-          );
-      }
-    } catch (thrown) {
-      unpublish();
-      throw thrown;
-    }
+    const claimed = request.mode === 'look' ? (inTheWayOf(request) ?? (() => {})) : claimLease(request);
+    if (typeof claimed !== 'function')
+      throw busy(
+        claimed.drive,
+        claimed.holders.map(({ pid, activity }) => ({ pid, activity })),
+      );
     this.#leases.add(request);
     for (const held of looking) held.onWanted?.();
-    return unpublish;
+    return claimed;
   }
 
   /** Who is writing this drive or about to, in this process or another. */

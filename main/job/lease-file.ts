@@ -2,7 +2,7 @@
  * Leases of other processes, each in a file of the session's runtime folder. The lock itself is on the drive; the file names
  * the holder, which flock(2) does not: the process in /proc/locks is flock(1), which has ended.
  */
-import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSameDevice, type NamedDrive } from '../../contract/rules/drive-identity.ts';
 import { ActivityKind } from '../../contract/wire/activity.ts';
@@ -78,19 +78,42 @@ function birthOf(pid: number): string | null {
 
 let published = 0;
 
-/** Returns a function that removes it. Failing to write it is not an error: the lock on the drive still works. */
-export function publishLease({ drives, mode, activity }: LeaseRequest): () => void {
+/** A lease of this process that others see. Until it is settled, it may still give way to another one. */
+export interface PublishedLease {
+  /** Ascending among all leases of a session; none of them is equal to another. */
+  readonly order: string;
+  settle(): void;
+  remove(): void;
+}
+
+/** Null if it cannot be written, which is not an error: the lock on the drive still works. */
+export function publishLease({ drives, mode, activity }: LeaseRequest): PublishedLease | null {
   published += 1;
-  const path = join(ownFolder(), `${process.pid}-${published}.json`);
+  const order = `${process.pid}-${published}`;
+  const claim = join(ownFolder(), `${order}.claim`);
+  const settled = join(ownFolder(), `${order}.json`);
   const subjects = drives.map(({ devicePath, identity, otherPaths }) => ({ devicePath, identity, otherPaths }));
   const lease = { pid: process.pid, born: birthOf(process.pid), mode, activity, drives: subjects };
   try {
     makeFolder(ownFolder());
-    writeFileSync(path, JSON.stringify(lease), { mode: 0o600 });
+    writeFileSync(claim, JSON.stringify(lease), { mode: 0o600 });
   } catch {
-    return () => {};
+    return null;
   }
-  return () => forget(path);
+  return {
+    order,
+    settle() {
+      try {
+        renameSync(claim, settled);
+      } catch {
+        // It stays a claim, which others wait for and then respect.
+      }
+    },
+    remove() {
+      forget(claim);
+      forget(settled);
+    },
+  };
 }
 
 /** A file that stays, as on a disk that became read-only, must not end the job: its holder is dead soon. */
@@ -115,16 +138,27 @@ function readLease(folder: string, name: string): Lease | null {
   }
 }
 
-/** Other live processes that hold this drive. Removes the files of dead ones. */
-export function holdersElsewhere(drive: NamedDrive): (Lease & { mode: LeaseMode })[] {
-  const holders: Lease[] = [];
+export type Holder = Omit<Lease, 'mode'> & {
+  readonly mode: LeaseMode;
+  /** Not settled yet: it may still give way. */
+  readonly isClaim: boolean;
+  readonly order: string;
+};
+
+/** Other live processes that hold this drive or are about to. Removes the files of dead ones. */
+export function holdersElsewhere(drive: NamedDrive): Holder[] {
+  const holders: Holder[] = [];
   for (const folder of allFolders()) {
     for (const name of listed(folder)) {
-      if (!/^\d+-\d+\.json$/.test(name)) continue;
-      const lease = readLease(folder, name);
+      const [, order, ending] = /^(\d+-\d+)\.(json|claim)$/.exec(name) ?? [];
+      if (order === undefined) continue;
+      const claim = ending === 'claim' ? readLease(folder, name) : null;
+      // Also of a claim that was settled after the folder was read.
+      const lease = claim ?? readLease(folder, `${order}.json`);
       if (!lease || lease.pid === process.pid) continue;
       if (birthOf(lease.pid) !== lease.born) forget(join(folder, name));
-      else if (lease.drives.some((held) => isSameDevice(held, drive))) holders.push(lease);
+      else if (lease.drives.some((held) => isSameDevice(held, drive)))
+        holders.push({ ...lease, isClaim: claim !== null, order });
     }
   }
   return holders;

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -74,8 +75,17 @@ it.runIf(isRoot)('in the folder of a user, only files of that user and of this o
 });
 
 it('as many drives as one job can have are published and removed', () => {
-  const remove = publishLease({ drives: Array(32).fill(STICK), mode: 'write', activity: 'flash' });
-  expect(readdirSync(folder)).toHaveLength(1);
-  remove();
+  const lease = publishLease({ drives: Array(32).fill(STICK), mode: 'write', activity: 'flash' });
+  expect(readdirSync(folder)).toEqual([`${lease?.order}.claim`]);
+  lease?.settle();
+  expect(readdirSync(folder)).toEqual([`${lease?.order}.json`]);
+  lease?.remove();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+it('a claim of another process is found as one, and not any more once it is settled', () => {
+  writeFileSync(fileOf(1).replace('.json', '.claim'), lease());
+  expect(holdersElsewhere(STICK)).toMatchObject([{ isClaim: true, order: `${HOLDER}-1` }]);
+  renameSync(fileOf(1).replace('.json', '.claim'), fileOf(1));
+  expect(holdersElsewhere(STICK)).toMatchObject([{ isClaim: false, order: `${HOLDER}-1` }]);
 });
