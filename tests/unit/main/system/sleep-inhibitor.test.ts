@@ -15,22 +15,44 @@ afterEach(() => {
 });
 
 /** Writes down what it was asked, holds its lock while the program runs that it starts, and writes down the end. */
-function fakeInhibit(): void {
+function fakeInhibit({ denies = '' } = {}): void {
   const path = join(folder, 'systemd-inhibit');
-  writeFileSync(path, `#!/bin/sh\necho "$@" >"${folder}/asked"\ncat\ntouch "${folder}/ended"\n`);
+  writeFileSync(
+    path,
+    `#!/bin/sh
+what=$1
+echo "$@" >"${folder}/asked $what"
+[ "$what" = "--what=${denies}" ] && exit 1
+cat
+touch "${folder}/ended $what"
+`,
+  );
   chmodSync(path, 0o755);
 }
+const asked = (what: string): string => join(folder, `asked --what=${what}`);
+const ended = (what: string): string => join(folder, `ended --what=${what}`);
 
-it('holds the lock of logind from the start of the work to its end', async () => {
+it('holds the locks of logind against sleep and against closing the lid, from the start of the work to its end', async () => {
   fakeInhibit();
   const release = sleepInhibitor('A drive is being written')();
-  await vi.waitFor(() =>
-    expect(readFileSync(join(folder, 'asked'), 'utf8')).toContain('--why=A drive is being written'),
-  );
-  expect(readFileSync(join(folder, 'asked'), 'utf8')).toContain('--what=sleep:idle');
-  expect(existsSync(join(folder, 'ended'))).toBe(false);
+  for (const what of ['sleep:idle', 'handle-lid-switch']) {
+    await vi.waitFor(() => expect(readFileSync(asked(what), 'utf8')).toContain('--why=A drive is being written'));
+    expect(existsSync(ended(what))).toBe(false);
+  }
   release();
-  await vi.waitFor(() => expect(existsSync(join(folder, 'ended'))).toBe(true));
+  for (const what of ['sleep:idle', 'handle-lid-switch'])
+    await vi.waitFor(() => expect(existsSync(ended(what))).toBe(true));
+});
+
+it('holds the lock against sleep where polkit denies that of the lid', async () => {
+  fakeInhibit({ denies: 'handle-lid-switch' });
+  const release = sleepInhibitor('A drive is being written')();
+  for (const what of ['sleep:idle', 'handle-lid-switch'])
+    await vi.waitFor(() => expect(existsSync(asked(what))).toBe(true));
+  expect(existsSync(ended('sleep:idle'))).toBe(false);
+  release();
+  await vi.waitFor(() => expect(existsSync(ended('sleep:idle'))).toBe(true));
+  expect(existsSync(ended('handle-lid-switch'))).toBe(false);
 });
 
 it.each([
