@@ -3,6 +3,7 @@
  * It builds, writes and reads nothing, so no test of what the app does may use it.
  */
 
+import { readFileSync } from 'node:fs';
 import type { Language } from '../../contract/messages/language.ts';
 import { identityKey } from '../../contract/rules/drive-identity.ts';
 import { type DriveChecks, NO_CHECKS } from '../../contract/wire/capacity-check.ts';
@@ -36,6 +37,9 @@ export interface Part {
   language?: Language;
 }
 
+const OWN_VERSION = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
 const EXPORTED = '/home/ada/Downloads/workshop.flakestick-record.json';
 const FOLDER: Folder = {
   path: '/home/ada/Downloads',
@@ -91,13 +95,13 @@ export class ScriptedBackend implements Backend {
     this.handlers = {
       'app/host': async () => ({
         kind: 'web',
-        version: '0.1.0',
+        version: OWN_VERSION,
         nativeFileDialog: false,
         includeLoop: false,
         language,
       }),
       'app/doctor': async () => checks,
-      'app/report': async () => ({ text: 'Flakestick 0.1.0 (web)\nSystem: NixOS 26.05' }),
+      'app/report': async () => ({ text: `Flakestick ${OWN_VERSION} (web)\nSystem: NixOS 26.05` }),
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),
       'source/plan': async ({ source }) => ({ plan: planScripted(source) }),

@@ -50,14 +50,14 @@ function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: 
       <span className={css['rowName']}>{isolated(drive.name)}</span>
       <span className={css['rowPath']}>{drive.devicePath}</span>
       <ProgressBar
-        fraction={finished ? 1 : fraction}
+        fraction={drive.failure ? (fraction ?? 0) : finished ? 1 : fraction}
         label={messages.screens.progress.stepOf({ drive: drive.name, step })}
         tone={finished || drive.failure ? outcome.tone : 'accent'}
         thin
       />
       <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : step}</span>
       <span className={css['rowPercent']}>
-        {finished || fraction === null
+        {(finished && !drive.failure) || fraction === null
           ? mayBeUnplugged(drive) && messages.screens.progress.unplug.short
           : percentText(fraction, messages)}
       </span>

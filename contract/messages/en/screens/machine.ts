@@ -21,7 +21,7 @@ export const copyCommand = ({ check }: { check: string }) => `Copy the command f
 
 export const imagesTitle = 'Kept images';
 export const imagesDetail =
-  'Images that were built without a stick. They stay in the Nix store, eight at most, until you free them; then Nix removes them when it collects garbage.';
+  'Images that you built but did not write to a drive. Up to eight stay in the Nix store. Once freed, an image is deleted by Nix’s next garbage collection.';
 export const noImages = 'No image is kept.';
 export const free = 'Free';
 export const freeImage = ({ image }: { image: string }) => `Free ${image}`;

@@ -41,3 +41,15 @@ it('a drive that failed is not called ready', () => {
   render(<DrivesView drives={[{ ...gone, isDone: true }, writing]} />);
   expect(screen.queryByText(/nplug it/)).toBeNull();
 });
+
+it('a drive that failed shows how far it got, and not a full bar', () => {
+  const progress = { doneBytes: 34, totalBytes: 100, bytesPerSecond: null };
+  const failure = { kind: 'drive-gone', drive: '/dev/sdb' } as const;
+  const gone = driveProgress({ id: 'gone', name: 'Gone stick', step: 'finished', failure, progress });
+  const never = { ...gone, id: 'never', name: 'Never written', progress: { ...progress, doneBytes: 0, totalBytes: 0 } };
+  render(<DrivesView drives={[{ ...gone, isDone: true }, never, writing]} />);
+  expect(screen.getByRole('progressbar', { name: /Gone stick/ })).toHaveProperty('value', 0.34);
+  expect(screen.getByRole('radio', { name: /Gone stick/ }).closest('label')?.textContent).toContain('34 %');
+  // Without a value, the bar would move as if work went on.
+  expect(screen.getByRole('progressbar', { name: /Never written/ }).getAttribute('value')).toBe('0');
+});
