@@ -10,18 +10,21 @@ import {
   withValue,
 } from './completed-words.ts';
 
+/** One name a line: a name may have spaces and stars in it. */
+const paths = (how: string): string => `compopt -o filenames; mapfile -t COMPREPLY < <(compgen ${how} -- "$word")`;
+
 function bashReply(kind: Kind, presets: readonly string[]): string {
   switch (kind.kind) {
     case 'words':
       return `COMPREPLY=($(compgen -W '${kind.words.join(' ')}' -- "$word"))`;
     case 'files':
-      return 'compopt -o filenames; COMPREPLY=($(compgen -f -- "$word"))';
+      return paths('-f');
     case 'folders':
-      return 'compopt -o filenames; COMPREPLY=($(compgen -d -- "$word"))';
+      return paths('-d');
     case 'drives':
       return `COMPREPLY=($(compgen -G "\${word:-/dev/sd}*"))`;
     case 'sources':
-      return `compopt -o filenames; COMPREPLY=($(compgen -W '${presets.join(' ')}' -f -- "$word"))`;
+      return paths(`-W '${presets.join(' ')}' -f`);
     case 'nothing':
       return ':';
   }

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bashCompletion } from '../../../build/packaging/bash-completion.ts';
 import { describeProgram } from '../../../build/packaging/commands.ts';
@@ -73,4 +77,23 @@ describe.each([
     for (const words of ['fast balanced small gzip', 'list show export import', LANGUAGE_CODES.join(' ')])
       expect(text).toContain(words);
   });
+});
+
+it('bash completes a file whose name has spaces and stars as one word', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flakestick-completion-'));
+  try {
+    writeFileSync(join(folder, 'completion'), bashCompletion({ presets: ['minimal'] }));
+    for (const name of ['my image.iso', 'my *.img']) writeFileSync(join(folder, name), '');
+    const complete = (...words: string[]): string[] => {
+      // compopt works while a key is handled, only.
+      const script = `compopt() { :; }; . ./completion; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _flakestick
+        printf '%s\\n' "\${COMPREPLY[@]}"`;
+      const argv = ['-c', script, 'bash', 'flakestick', ...words];
+      return execFileSync('bash', argv, { cwd: folder, encoding: 'utf8' }).trimEnd().split('\n').sort();
+    };
+    expect(complete('verify', '/dev/sdb', '--image', 'my')).toEqual(['my *.img', 'my image.iso']);
+    expect(complete('inspect', 'm')).toEqual(['minimal', 'my *.img', 'my image.iso']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
