@@ -19,10 +19,16 @@ export interface AppHost {
   close(): Promise<void>;
 }
 
+export interface HostOptions {
+  /** Words before the program. */
+  before?: readonly string[];
+}
+
 /** The real app over the loopback page: its own process, its own state folder, loop devices as drives. */
-export async function startAppHost(): Promise<AppHost> {
+export async function startAppHost({ before }: HostOptions = {}): Promise<AppHost> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-state-'));
-  const child = spawn(process.execPath, [WEB_HOST, '--print-address'], {
+  const [file = '', ...argv] = [...(before ?? []), process.execPath, WEB_HOST, '--print-address'];
+  const child = spawn(file, argv, {
     cwd: project,
     stdio: ['pipe', 'pipe', 'inherit'],
     env: {

@@ -1,10 +1,11 @@
-import { chmod, chown, mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Line } from '../../devices/command-line.ts';
 import { HELPER_PROGRAM } from '../../devices/installed-app.ts';
 import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
+import { NIXOS_SETTINGS, onNixosWithoutSetuid } from '../../devices/nixos-without-setuid.ts';
 import { whatPolkitLacks } from '../../devices/polkit.ts';
 import { processesOf } from '../../devices/processes.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -176,53 +177,40 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       expect(await digest()).toBe(before);
     }));
 
-  // What NixOS 26.11 has in /run/current-system/sw/bin, unless it is configured otherwise.
-  it.each([
-    ['26.05', 'security.polkit.enable = true;'],
-    ['26.11', 'security.polkit.enable = true;\nsecurity.polkit.enablePkexecWrapper = true;'],
-  ])('gets a remedy for NixOS %s if pkexec has no setuid bit, and nothing is started', (release, settings) =>
-    Bench.with(async (bench) => {
-      const { devicePath, digest } = await filledStick(bench);
-      const before = await digest();
-      const path = await imageFile(bench, diskImage(IMAGE_BYTES));
-      const stub = join(bench.folder, 'pkexec');
-      await writeFile(stub, `#!/bin/sh\ntouch ${bench.folder}/started\nexit 127\n`, { mode: 0o755 });
-      const etc = join(bench.folder, 'etc');
-      const below = join(bench.folder, 'etc-below');
-      for (const folder of [etc, below]) await mkdir(folder);
-      await writeFile(join(etc, 'NIXOS'), '');
-      await writeFile(join(etc, 'os-release'), `ID=nixos\nVERSION_ID="${release}"\n`);
-      // Seen by these processes only.
-      const hide = [
-        `mount --bind ${stub} /usr/bin/pkexec`,
-        // Where the layer below can be found.
-        `mount --bind /etc ${below}`,
-        `mount -t overlay overlay -o lowerdir=${etc}:${below} /etc`,
-        'exec "$@"',
-      ].join(' && ');
-      const hidden = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];
-      const { code, result, stderr } = await flakestick(machine.granted, flashing(path, await identityOf(devicePath)), {
-        before: hidden,
-      }).finished;
-      expect({ code, result }).toMatchObject({
-        code: 8,
-        result: {
-          failure: { kind: 'pkexec-not-setuid', program: '/usr/bin/pkexec', onNixos: true },
-          drives: [{ contents: 'untouched' }],
-        },
-      });
-      // The same words that the app shows: one text for all releases, and its condition.
-      expect(stderr).toContain('security.polkit.enable = true;');
-      expect(stderr).toMatch(/26\.11 or later also “security\.polkit\.enablePkexecWrapper = true;”/);
-      expect(await digest()).toBe(before);
-      expect(await readdir(bench.folder)).not.toContain('started');
-      const { events } = await flakestick(machine.granted, ['doctor'], { before: hidden }).finished;
-      expect(events.find(({ topic }) => topic === 'writing-drives')).toMatchObject({
-        state: 'missing',
-        finding: 'pkexec-not-setuid',
-        toType: settings,
-      });
-    }),
+  it.each(NIXOS_SETTINGS)(
+    'gets a remedy for NixOS %s if pkexec has no setuid bit, and nothing is started',
+    (release, settings) =>
+      Bench.with(async (bench) => {
+        const { devicePath, digest } = await filledStick(bench);
+        const before = await digest();
+        const path = await imageFile(bench, diskImage(IMAGE_BYTES));
+        const hidden = await onNixosWithoutSetuid(bench.folder, release);
+        const { code, result, stderr } = await flakestick(
+          machine.granted,
+          flashing(path, await identityOf(devicePath)),
+          {
+            before: hidden,
+          },
+        ).finished;
+        expect({ code, result }).toMatchObject({
+          code: 8,
+          result: {
+            failure: { kind: 'pkexec-not-setuid', program: '/usr/bin/pkexec', onNixos: true },
+            drives: [{ contents: 'untouched' }],
+          },
+        });
+        // The same words that the app shows: one text for all releases, and its condition.
+        expect(stderr).toContain('security.polkit.enable = true;');
+        expect(stderr).toMatch(/26\.11 or later also “security\.polkit\.enablePkexecWrapper = true;”/);
+        expect(await digest()).toBe(before);
+        expect(await readdir(bench.folder)).not.toContain('started');
+        const { events } = await flakestick(machine.granted, ['doctor'], { before: hidden }).finished;
+        expect(events.find(({ topic }) => topic === 'writing-drives')).toMatchObject({
+          state: 'missing',
+          finding: 'pkexec-not-setuid',
+          toType: settings,
+        });
+      }),
   );
 
   // What pkexec(1) says that it ends with; no dialog can be shown here, so a program of that name ends like this.
