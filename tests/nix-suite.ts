@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 const file = (name: string): string => `tests/integration/nix/${name}.test.ts`;
 
 /** What differs between versions: locks, what a flake asks for, listing, failures, and one image. */
-const ON_EACH = ['build', 'failures', 'inspect'].map(file);
+const ON_EACH = ['build', 'causes', 'failures', 'inspect'].map(file);
 /** Remote stores and builders need a Nix that runs without a wrapper. */
 const ON_OWN = [...ON_EACH, file('elsewhere')];
 

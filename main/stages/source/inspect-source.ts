@@ -51,8 +51,8 @@ export async function lockResolved(
   { refresh, accept, pin, signal }: LockOptions,
   nix: NixSession,
 ): Promise<LockedFlake> {
-  const { reference, shown, overrideInputs, generated } = resolved;
-  const question = { reference, shown, overrideInputs, refresh, accept, signal };
+  const { reference, shown, overrideInputs, moduleFolder, generated } = resolved;
+  const question = { reference, shown, overrideInputs, moduleFolder, refresh, accept, signal };
   if (generated) return lockFlake(question, nix);
   return pin ? lockPinned(question, pin, nix) : lockAsWritten(question, nix);
 }

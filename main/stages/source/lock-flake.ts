@@ -11,7 +11,14 @@ import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
 import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
 import { readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
-import { encodedPath, Locked, lockedReferenceOf, pathReference, storePathOfSource } from './locked-reference.ts';
+import {
+  encodedPath,
+  isPartOfFlake,
+  Locked,
+  lockedReferenceOf,
+  pathReference,
+  storePathOfSource,
+} from './locked-reference.ts';
 
 /** `nix flake metadata --json`, the same keys from 2.8 to 2.35. */
 const Metadata = z.looseObject({
@@ -35,6 +42,8 @@ export interface FlakeQuestion {
   /** As the user sees it. */
   readonly shown: string;
   readonly overrideInputs: readonly OverrideInput[];
+  /** Where the files below `module/` of a generated flake were; left out for others. */
+  readonly moduleFolder?: string | null;
   readonly refresh: boolean;
   readonly accept: BuildOptions['accept'];
   readonly signal: AbortSignal | undefined;
@@ -105,8 +114,15 @@ function submoduleOf(relative: string, folder: string, asked: string): { submodu
   return null;
 }
 
-/** Lets failures name the user's files instead of Nix's copies. */
+/** Lets failures name the user's files instead of Nix's copies; those of a module, for the flake that was made around it. */
 export function failureContext(question: FlakeQuestion, storePath: string | null, attribute: string | null = null) {
+  const { moduleFolder, ...asked } = question;
+  if (!moduleFolder || storePath === null) return contextOf(asked, storePath, attribute);
+  const { own } = contextOf({ ...asked, reference: moduleFolder }, `${storePath}/module`, attribute);
+  return { ...contextOf(asked, storePath, attribute), own };
+}
+
+function contextOf(question: FlakeQuestion, storePath: string | null, attribute: string | null) {
   const folder = copiedFolder(question.reference);
   const inFolder = (relative: string): string => path.join(folder ?? '/', relative);
   const read = (relative: string): string | null => {
@@ -203,8 +219,14 @@ async function inputsOfLockFile(metadata: Metadata, question: FlakeQuestion): Pr
   }
 }
 
+/** An input that follows another is pinned as that is, and `path:./sub` is a part of the flake itself. */
+function hasOwnPin(locks: Locks, name: string): boolean {
+  const input = locks.nodes[locks.root]?.inputs?.[name];
+  return typeof input === 'string' && !isPartOfFlake(locks.nodes[input]?.locked);
+}
+
 async function unlockedInputsOf(metadata: Metadata, question: FlakeQuestion, nix: NixSession): Promise<string[]> {
-  const inputs = directInputs(metadata.locks);
+  const inputs = directInputs(metadata.locks).filter((name) => hasOwnPin(metadata.locks, name));
   const overridden = new Set(question.overrideInputs.map(({ name }) => name));
   const pinnedInputs = await inputsOfLockFile(metadata, question);
   if (pinnedInputs) return inputs.filter((name) => !pinnedInputs.has(name) && !overridden.has(name));

@@ -1,7 +1,7 @@
 /** The lock of a flake: which inputs it has and what each is locked to. Pure. */
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeInput, MAX_INPUTS } from '../../../contract/wire/source.ts';
-import { Locked, lockedReferenceOf } from './locked-reference.ts';
+import { isPartOfFlake, Locked, lockedReferenceOf } from './locked-reference.ts';
 
 /** Of an input or a node. Paths of 32 of them are made for a thousand inputs. */
 const Name = z.string().max(256);
@@ -69,7 +69,7 @@ export function instantOf(seconds: number | null | undefined): string | null {
 function inputOf(name: string, locked: Locked): FlakeInput {
   return {
     name,
-    lockedReference: lockedReferenceOf(locked),
+    lockedReference: isPartOfFlake(locked) ? `path:${locked.path}` : lockedReferenceOf(locked),
     revision: locked.rev ?? null,
     narHash: locked.narHash ?? null,
     lastModified: instantOf(locked.lastModified),

@@ -23,14 +23,6 @@ import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
 import { type ResolvedOutput, resolveOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 
-/** The user's own files, for failures: the frozen copy of a module is shown as its original folder. */
-function ownContext(resolved: ResolvedFlake, flake: LockedFlake) {
-  const context = failureContext(flake.question, flake.storePath, resolved.attribute);
-  if (resolved.moduleFolder === null || flake.storePath === null) return context;
-  const own = failureContext({ ...flake.question, reference: resolved.moduleFolder }, `${flake.storePath}/module`).own;
-  return { ...context, own };
-}
-
 export interface LockRequest {
   readonly source: LocalSource;
   /** As the user typed it. */
@@ -89,7 +81,7 @@ async function lockFlakeSource(
   ];
   const build = {
     argv,
-    context: ownContext(resolved, flake),
+    context: failureContext(flake.question, flake.storePath, resolved.attribute),
     isForeign: resolved.generated === null,
     signal,
     onEvaluated,

@@ -52,6 +52,11 @@ export function pathReference(
   return `path:${encodedPath(path)}${query({ dir, lastModified: lastModified || undefined, narHash })}`;
 }
 
+/** A relative input, such as `path:./sub`: since 2.26 it has no hash of its own, but that of the flake it is in. */
+export function isPartOfFlake(locked: Locked | undefined): boolean {
+  return locked?.type === 'path' && locked.path !== undefined && !locked.path.startsWith('/');
+}
+
 /** The reference that resolves to exactly `locked`; null if it pins nothing (a changed work tree). */
 export function lockedReferenceOf(locked: Locked): string | null {
   // Half of a surrogate pair has no bytes, so that it names nothing.

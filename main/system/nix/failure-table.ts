@@ -125,8 +125,14 @@ const SYSTEM: Row[] = [
 ];
 
 const UNFREE: Row = {
-  pattern: /Package ‘([^’\n]+)’ in [^\n]* has an unfree license \(‘([^’\n]*)’\), refusing to evaluate/,
-  failure: (match) => ({ kind: 'unfree-in-flake', package: match[1] ?? '', license: match[2] ?? '' }),
+  // nixpkgs up to 25.11, and since. From the start of a message: Nix also quotes the code that makes it.
+  pattern:
+    /^\s*error: (?:Package ‘([^’\n]+)’ in [^\n]* has an|Refusing to evaluate package '([^'\n]+)' in [^\n]* because it has an) unfree license \(‘([^’\n]*)’\)/m,
+  failure: (match) => ({
+    kind: 'unfree-in-flake',
+    package: match[1] ?? match[2] ?? '',
+    license: match[3] ?? '',
+  }),
 };
 
 const ANOTHER_STORE: Row[] = [
@@ -147,6 +153,14 @@ function jsonObject(text: string | undefined): Record<string, unknown> | null {
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
+  }
+}
+
+function withoutPercents(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -171,12 +185,18 @@ const FETCH: Row[] = [
   },
   {
     pattern: /NAR hash mismatch in input '([^'\n]+)'[^,\n]*,\s*expected '([^'\n]+)',?\s*(?:but )?got '([^'\n]+)'/,
-    failure: (match) => ({
-      kind: 'hash-mismatch',
-      derivation: match[1] ?? '',
-      specified: match[2] ?? '',
-      got: match[3] ?? '',
-    }),
+    failure: (match) => {
+      const [input = '', expected = '', got = ''] = match.slice(1);
+      // 2.34 has them the other way round for a path; the one that was locked is in the reference.
+      const locked = withoutPercents(input);
+      const isSwapped = locked.includes(got) && !locked.includes(expected);
+      return {
+        kind: 'hash-mismatch',
+        derivation: input,
+        specified: isSwapped ? got : expected,
+        got: isSwapped ? expected : got,
+      };
+    },
   },
   {
     // since 2.24: two objects; other fields are the date and the revision
@@ -233,6 +253,11 @@ const FETCH: Row[] = [
       match[0].includes('is not tracked')
         ? (untracked(match[1], said) ?? { kind: 'flake-file-not-tracked', path: match[1] ?? '' })
         : untracked(match[1], said),
+  },
+  {
+    // since 2.29, where the source is not copied: '«git+file:///home/me/config?…»/hosts/iso.nix'
+    pattern: /path '«[^»\n]+»\/([^'\n]+)' does not exist/,
+    failure: (match, said) => untracked(match[1], said),
   },
   {
     pattern: /['"](?:[^'"\n]*\/)?[0-9a-z]{32}-source\/([^'"\n]+)['"]:? (?:No such file or directory|does not exist)/,

@@ -39,6 +39,8 @@ export const inspectCommand = defineCommand({
         ? await lookAtPlan(source, asLooked, { signal, messages })
         : noPlan(unchosen, messages);
     const { facts } = messages.cliResult;
+    if (shown.planFailure === null)
+      for (const line of warningLines(inspection.warnings.filter(isOfChosen(inspection)), messages)) output.text(line);
     const plan = shown.lines.map((text) => [facts.plan, text] as const);
     for (const line of labelledLines(facts, plan)) output.text(line);
     output.result('inspected', { inspection, plan: shown.plan, planFailure: shown.planFailure });
@@ -80,9 +82,24 @@ export function inspectionLines(inspection: Inspection, messages: Messages): str
       (input) => [input.name.includes('/') ? '' : facts.input, inputText(input, texts)] as const,
     ),
     ...inspection.outputs.map(({ name, system, from }) => [facts.output, `${name} (${system}, ${from})`] as const),
-    ...inspection.warnings.map((warning) => [facts.warning, warningText(warning, messages)] as const),
+    ...warningsOf(
+      inspection.warnings.filter((warning) => !isOfChosen(inspection)(warning)),
+      messages,
+    ),
   ]);
 }
+
+/** Why the chosen output cannot be evaluated is said by its plan, with what to do about it. */
+const isOfChosen =
+  ({ attribute }: Inspection) =>
+  (warning: SourceWarning): boolean =>
+    warning.kind === 'output-unreadable' && warning.output === attribute;
+
+const warningsOf = (warnings: readonly SourceWarning[], messages: Messages) =>
+  warnings.map((warning) => [messages.cliResult.facts.warning, warningText(warning, messages)] as const);
+
+const warningLines = (warnings: readonly SourceWarning[], messages: Messages): string[] =>
+  labelledLines(messages.cliResult.facts, warningsOf(warnings, messages));
 
 function inputText({ name, lockedReference, lastModified }: FlakeInput, { notLocked }: Texts): string {
   return [name, lockedReference ?? notLocked, lastModified ? `(${lastModified.slice(0, 10)})` : ''].join(' ').trim();

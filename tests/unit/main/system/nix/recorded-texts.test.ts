@@ -34,6 +34,17 @@ const EXPECTED: Record<string, { during?: NixFailureContext['during']; failure: 
   'nix-too-old': { failure: { kind: 'nix-too-old', need: '2.18.0' } },
   'nix-too-old-by-features': { failure: { kind: 'nix-too-old', need: '2.18' } },
   unfree: { failure: { kind: 'unfree-in-flake', package: 'unrar-7.1.10', license: 'unfreeRedistributable' } },
+  'unfree-since-26.05': {
+    failure: { kind: 'unfree-in-flake', package: 'unrar-7.1.10', license: 'unfreeRedistributable' },
+  },
+  'input-path-hash': {
+    failure: {
+      kind: 'hash-mismatch',
+      derivation: expect.stringContaining('/home/me/archive/source'),
+      specified: `sha256-${'A'.repeat(43)}=`,
+      got: expect.stringMatching(/^sha256-(?!AAAA)/),
+    },
+  },
   'import-named': { failure: { kind: 'consent-needed', risks } },
   'import-listed': { failure: { kind: 'consent-needed', risks } },
   'offline-named': { failure: offline },
