@@ -72,7 +72,7 @@ export default defineConfig({
       unit('unit-alone', unitFiles.alone, { isolate: true }),
       unit('fuzz', ['tests/fuzz/*.test.ts'], { isolate: true }),
       // Real programs, servers, megabytes: too slow for the check, and still nothing but the checkout.
-      unit('processes', ['tests/processes/**/*.test.ts'], { isolate: false }),
+      unit('processes', ['tests/processes/**/*.test.ts'], { isolate: true }),
       // Real loop devices, one bus, one udev.
       onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),
       // They wait more than they work; but the page of faults is one.

@@ -17,8 +17,13 @@ export type Mount = (typeof MOUNTS)[number];
 /** Offset in the volume, byte before, byte after. */
 export type ByteChange = readonly [offset: number, before: number, after: number];
 
+const volumes = new Map<FatKind, Buffer>();
+
+/** A copy of its own, to be changed. */
 export function fatVolume(kind: FatKind): Buffer {
-  return zstdDecompressSync(readFileSync(join(folder, `${kind}.img.zst`)));
+  const volume = volumes.get(kind) ?? zstdDecompressSync(readFileSync(join(folder, `${kind}.img.zst`)));
+  volumes.set(kind, volume);
+  return Buffer.from(volume);
 }
 
 export function recordedChanges(kind: FatKind, mount: Mount): readonly ByteChange[] {

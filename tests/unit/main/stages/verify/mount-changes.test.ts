@@ -17,7 +17,7 @@ import {
 
 /** What a record keeps of a disk. */
 interface Recorded {
-  readonly content: Buffer;
+  readonly blocks: readonly Buffer[];
   readonly mountable: Mountable | undefined;
   readonly digests: { blockBytes: number; sha256: string[] };
 }
@@ -27,42 +27,51 @@ function recordOf(content: Buffer): Recorded {
   const blocks = blocksOf(content);
   for (const [block, bytes] of blocks.entries()) finder.see(block, bytes);
   const sha256 = blocks.map((bytes) => hash('sha256', bytes));
-  return { content, mountable: finder.result(), digests: { blockBytes: MEBIBYTE, sha256 } };
+  return { blocks, mountable: finder.result(), digests: { blockBytes: MEBIBYTE, sha256 } };
 }
 
 /** A recorded disk, and what became of it since. */
 class Disk {
   readonly mountable: Mountable | undefined;
   readonly digests: Recorded['digests'];
-  readonly now: Buffer;
-  readonly #content: Buffer;
+  readonly #before: readonly Buffer[];
+  /** Only what was changed: a disk has up to 35 MB. */
+  readonly #now = new Map<number, Buffer>();
 
-  constructor({ content, mountable, digests }: Recorded) {
+  constructor({ blocks, mountable, digests }: Recorded) {
     this.mountable = mountable;
     this.digests = digests;
-    this.now = Buffer.from(content);
-    this.#content = content;
+    this.#before = blocks;
+  }
+
+  block(number: number): Buffer {
+    const block = this.#now.get(number) ?? Buffer.from(this.#before[number] ?? []);
+    this.#now.set(number, block);
+    return block;
   }
 
   change(base: number, changes: readonly ByteChange[]): this {
     for (const [offset, before, after] of changes) {
-      expect(this.now[base + offset]).toBe(before);
-      this.now[base + offset] = after;
+      const at = base + offset;
+      const block = this.block(Math.floor(at / MEBIBYTE));
+      expect(block[at % MEBIBYTE]).toBe(before);
+      block[at % MEBIBYTE] = after;
     }
     return this;
   }
 
   flip(offset: number, bits = 0x10): this {
-    this.now[offset] = (this.now[offset] ?? 0) ^ bits;
+    const block = this.block(Math.floor(offset / MEBIBYTE));
+    block.writeUInt8(block.readUInt8(offset % MEBIBYTE) ^ bits, offset % MEBIBYTE);
     return this;
   }
 
   /** Block by block that differs: what mounting changed in it, or null. */
   explained(): (string[] | null)[] {
     const { explain } = mountKnowledge(this.digests, this.mountable);
-    const before = blocksOf(this.#content);
-    return blocksOf(this.now).flatMap((bytes, block) =>
-      before[block]?.equals(bytes) ? [] : [explain(block, bytes)?.flatMap(({ what }) => what) ?? null],
+    const changed = [...this.#now].toSorted(([a], [b]) => a - b);
+    return changed.flatMap(([block, bytes]) =>
+      this.#before[block]?.equals(bytes) ? [] : [explain(block, bytes)?.flatMap(({ what }) => what) ?? null],
     );
   }
 }
@@ -159,7 +168,7 @@ it('explains nothing with a record that does not know what mounting changes, or 
     VOLUME_AT,
     recordedChanges('fat12', 'mounted, listed, pulled without unmounting'),
   );
-  const block = disk.now.subarray(MEBIBYTE, 2 * MEBIBYTE);
+  const block = disk.block(1);
   const later = Mountable.parse({ version: 2, volumes: 'in another form' });
   expect(mountableVolumes(later)).toEqual([]);
   for (const mountable of [undefined, later])

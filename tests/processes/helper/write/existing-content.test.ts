@@ -7,7 +7,7 @@ import type { OpenDrive } from '../../../../helper/io/device.ts';
 import { copyImage } from '../../../../helper/write/copy.ts';
 import { openSourceImage } from '../../../../helper/write/source-image.ts';
 import { runs } from '../../../setup/level.ts';
-import { CopyNotes, DriveFiles, noise } from '../drive-files.ts';
+import { CopyNotes, DriveFiles, noise } from '../../../unit/helper/drive-files.ts';
 
 const BLOCK = 65_536;
 const CLEARED_BYTES = 1024 * 1024;
