@@ -24,8 +24,7 @@ const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('
 
 /** `<summary>…</summary>` and one more with xml:lang for each translation. */
 function element(
-  name: string,
-  indent: string,
+  { name, indent }: { readonly name: string; readonly indent: string },
   others: readonly Translation[],
   pick: (texts: Platform) => string,
 ): string {
@@ -67,8 +66,8 @@ function policy(others: readonly Translation[]): string {
   <vendor>Flakestick</vendor>
   <icon_name>flakestick-app</icon_name>
   <action id="org.flakestick.write-drive">
-${element('description', '    ', others, ({ polkitAction }) => polkitAction)}
-${element('message', '    ', others, ({ polkitMessage }) => polkitMessage)}
+${element({ name: 'description', indent: '    ' }, others, ({ polkitAction }) => polkitAction)}
+${element({ name: 'message', indent: '    ' }, others, ({ polkitMessage }) => polkitMessage)}
     <defaults>
       <allow_any>auth_admin</allow_any>
       <allow_inactive>auth_admin</allow_inactive>
@@ -99,7 +98,7 @@ const SCREENSHOTS = ['flash-light.png', 'flash-dark.png'];
 function addresses({ homepage, version }: Published, others: readonly Translation[]): string {
   const screenshots = SCREENSHOTS.map(
     (name, index) => `    <screenshot${index === 0 ? ' type="default"' : ''}>
-${element('caption', '      ', others, ({ screenshots: captions }) => captions[index] ?? '')}
+${element({ name: 'caption', indent: '      ' }, others, ({ screenshots: captions }) => captions[index] ?? '')}
       <image>${xml(`${homepage}/raw/v${version}/docs/images/${name}`)}</image>
     </screenshot>`,
   );
@@ -112,7 +111,7 @@ ${screenshots.join('\n')}
 
 function metainfo(others: readonly Translation[], published: Published | null): string {
   const features = en.platform.features.map((_, index) =>
-    element('li', '      ', others, (texts) => texts.features[index] ?? ''),
+    element({ name: 'li', indent: '      ' }, others, (texts) => texts.features[index] ?? ''),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <component type="desktop-application">
@@ -120,10 +119,10 @@ function metainfo(others: readonly Translation[], published: Published | null): 
   <metadata_license>CC0-1.0</metadata_license>
   <project_license>MIT</project_license>
   <name>Flakestick</name>
-${element('summary', '  ', others, ({ summary }) => summary)}
+${element({ name: 'summary', indent: '  ' }, others, ({ summary }) => summary)}
   <developer_name>The Flakestick contributors</developer_name>
   <description>
-${element('p', '    ', others, ({ description }) => description)}
+${element({ name: 'p', indent: '    ' }, others, ({ description }) => description)}
     <ul>
 ${features.join('\n')}
     </ul>

@@ -126,7 +126,7 @@ function* entriesOf(bytes: Buffer, layout: Layout): Generator<number> {
   let count = 0;
   while (folders.length > 0) {
     let isOver = false;
-    for (const { at, length } of extentsOf(bytes, layout, folders.shift() as number, seen)) {
+    for (const { at, length } of extentsOf(bytes, layout, { first: folders.shift() as number, seen })) {
       const end = Math.min(at + length, bytes.length) - ENTRY_BYTES;
       for (let entry = at; entry <= end && !isOver; entry += ENTRY_BYTES) {
         const first = bytes.readUInt8(entry);
@@ -149,8 +149,7 @@ function* entriesOf(bytes: Buffer, layout: Layout): Generator<number> {
 function* extentsOf(
   bytes: Buffer,
   layout: Layout,
-  first: number,
-  seen: Set<number>,
+  { first, seen }: { readonly first: number; readonly seen: Set<number> },
 ): Generator<{ at: number; length: number }> {
   if (first === 0) yield { at: layout.rootAt, length: layout.rootBytes };
   for (let cluster = first; cluster !== 0 && !seen.has(cluster); cluster = nextCluster(bytes, layout, cluster)) {

@@ -36,6 +36,7 @@ export function giveBack(buffers: readonly Buffer[]): void {
 }
 
 /** Reads until `lengthBytes` are there or the end is reached; gives how many. Throws DeviceError. */
+// biome-ignore lint/complexity/useMaxParams: the parameters of pread(2)
 export async function readFully(fd: number, buffer: Buffer, lengthBytes: number, offsetBytes: number): Promise<number> {
   let done = 0;
   while (done < lengthBytes) {
@@ -48,6 +49,7 @@ export async function readFully(fd: number, buffer: Buffer, lengthBytes: number,
 }
 
 /** Writes all of it: a device may take less than it was given. Throws DeviceError; a write of 0 bytes is `EIO`. */
+// biome-ignore lint/complexity/useMaxParams: the parameters of pwrite(2)
 export async function writeFully(fd: number, buffer: Buffer, lengthBytes: number, offsetBytes: number): Promise<void> {
   let done = 0;
   while (done < lengthBytes) {

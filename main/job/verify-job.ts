@@ -112,7 +112,7 @@ async function compare(
   const { expected, image, record } = await expectedBy(expectation, context);
   const provenance = record && provenanceOf(record);
   const result = await runHelper({ image, provenance, drives: [{ drive }] }, context, (options) =>
-    verifyDrive(drive, expected, context.session, options),
+    verifyDrive({ drive, expected }, context.session, options),
   );
   return { subject: { image, record }, result };
 }
@@ -124,7 +124,7 @@ async function lookUp(drive: Drive, records: readonly RecordHead[], context: Pip
     context.apply({ kind: 'recognised', provenance: provenanceOf(record), image: imageOf(record) });
   };
   const result = await runHelper({ image: null, provenance: null, drives: [{ drive }] }, context, (options) =>
-    recogniseDrive(drive, records, context.session, {
+    recogniseDrive({ drive, records }, context.session, {
       ...options,
       look: seenOnDrive,
       read: readRecord,

@@ -38,7 +38,8 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
   let window: BrowserWindow | null = null;
   let running: AppBackend | null = null;
   app.on('web-contents-created', (_event, contents) => hardenContents(contents));
-  app.on('second-instance', (_event, _argv, _folder, data) => {
+  app.on('second-instance', (...given) => {
+    const [, , , data] = given;
     const handed = HandedOver.safeParse(data);
     if (handed.success && handed.data.asked) running?.askFor(handed.data.asked);
     if (window?.isMinimized()) window.restore();
@@ -67,10 +68,8 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
       window = null;
     });
   } catch (thrown) {
-    dialog.showErrorBox(
-      shell.messages.host.couldNotStartTitle,
-      thrown instanceof Error ? thrown.message : String(thrown),
-    );
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    dialog.showErrorBox(shell.messages.host.couldNotStartTitle, why);
     app.exit(1);
   }
 }

@@ -102,8 +102,7 @@ export class CapacityFollower implements DriveFollower {
           : { kind: 'write-failed', drive: this.#task.devicePath, offsetBytes: event.offsetBytes, code: event.code };
         return;
       case 'finished':
-        this.#isFinished = true;
-        return;
+        return this.stop();
       default:
         return this.#astray(event);
     }

@@ -25,9 +25,9 @@ export class Part {
   /** Null before the first answer. */
   origin: Origin | null;
 
-  private constructor(shared: string, folder: string, file: FileHandle, origin: Origin | null) {
-    this.#shared = shared;
-    this.#folder = folder;
+  private constructor(folders: { shared: string; own: string }, file: FileHandle, origin: Origin | null) {
+    this.#shared = folders.shared;
+    this.#folder = folders.own;
     this.file = file;
     this.origin = origin;
   }
@@ -53,7 +53,7 @@ export class Part {
     const origin = await readOrigin(join(own, 'origin.json'));
     // Without it, it is unknown to which file the bytes belong.
     const file = await open(join(own, 'data'), origin && existsSync(join(own, 'data')) ? 'r+' : 'w+', 0o600);
-    return new Part(shared, own, file, origin);
+    return new Part({ shared, own }, file, origin);
   }
 
   async setOrigin(origin: Origin): Promise<void> {

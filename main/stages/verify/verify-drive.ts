@@ -33,8 +33,7 @@ function comparison(expected: Expected): { expectation: DriveExpectation; show: 
 
 /** Reads the drive around the page cache and compares. A drive shorter than `sizeBytes` is a verdict, not an error. */
 export function verifyDrive(
-  drive: Drive,
-  expected: Expected,
+  { drive, expected }: { readonly drive: Drive; readonly expected: Expected },
   session: HelperSession,
   options: VerifyOptions,
 ): Promise<HelperResult> {
@@ -68,8 +67,7 @@ export interface RecogniseOptions extends VerifyOptions {
  * that a password is asked for once. A drive that no record knows has the verdict `unknown-image`.
  */
 export function recogniseDrive(
-  drive: Drive,
-  records: readonly RecordHead[],
+  { drive, records }: { readonly drive: Drive; readonly records: readonly RecordHead[] },
   session: HelperSession,
   { look, read, onRecognised, ...options }: RecogniseOptions,
 ): Promise<HelperResult> {

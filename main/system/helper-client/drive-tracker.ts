@@ -32,10 +32,18 @@ export interface TrackedDrive {
   readonly scope?: WriteScope;
 }
 
+type WritingEvent = Extract<DriveEvent, { event: 'clearing' | 'cleared' | 'wrote' | 'flushing' | 'written' }>;
 type ReadingEvent = Extract<DriveEvent, { event: 'read' | 'unreadable' | 'shown' | 'whole-digest' }>;
 
 /** The maximum number of runs of bad blocks in a snapshot, which is made and decoded ten times a second. */
 export const MAX_SNAPSHOT_RANGES = 256;
+
+export interface TrackedTask {
+  readonly task: 'write' | 'verify';
+  readonly imageBytes: number;
+  /** Null if nothing is read back, or while it is not known. */
+  readonly expectation: DriveExpectation | null;
+}
 
 export class DriveTracker implements DriveFollower {
   readonly #drive: TrackedDrive;
@@ -59,7 +67,7 @@ export class DriveTracker implements DriveFollower {
   #wholeDigest: string | null = null;
   #silentForMs = 0;
 
-  constructor(drive: TrackedDrive, task: 'write' | 'verify', imageBytes: number, expectation: DriveExpectation | null) {
+  constructor(drive: TrackedDrive, { task, imageBytes, expectation }: TrackedTask) {
     this.#drive = drive;
     this.#task = task;
     this.#imageBytes = imageBytes;
@@ -109,35 +117,26 @@ export class DriveTracker implements DriveFollower {
     if (this.#progress.stalledForMs !== null) this.#set({ stalledForMs: null });
     switch (event.event) {
       case 'refused':
+        // A drive that was opened may have been written: it is not untouched.
+        if (this.#progress.step !== 'waiting') return this.#unexpected(event);
         return this.fail(this.#refusal(event), 'untouched');
       case 'opened':
         return this.#enter(this.#task === 'write' ? 'clearing' : 'verifying');
       case 'clearing':
-        return this.#set({ contents: 'partly-written' });
       case 'cleared':
-        this.#cleared = true;
-        this.#set({ contents: 'partly-written' });
-        return this.#enter('writing');
-      case 'idle':
-        return;
       case 'wrote':
-        if (event.doneBytes > this.#imageBytes || event.keptBytes > event.doneBytes)
-          return this.markUnknown({ kind: 'helper-failed', detail: { because: 'wrote-too-much' } });
-        this.#set({ keptBytes: event.keptBytes });
-        return this.#advance(event.doneBytes, nowMs);
       case 'flushing':
-        return this.#set({ step: 'flushing' });
       case 'written':
-        this.#set({ contents: 'written-unverified', verdict: { kind: 'written-unverified' } });
-        return this.#expectation ? this.#enter('verifying') : undefined;
+        return this.#task === 'write' ? this.#acceptWriting(event, nowMs) : this.#unexpected(event);
       case 'read':
       case 'unreadable':
       case 'shown':
       case 'whole-digest':
         return this.#acceptReading(event, nowMs);
+      case 'idle':
       case 'sampled':
       case 'sampled-all':
-        // Handled by the sampling; here they only show that the drive answers.
+        // Samples are handled by the sampling; here they only show that the drive answers.
         return;
       case 'failed':
         return this.#failedAt(event);
@@ -149,7 +148,32 @@ export class DriveTracker implements DriveFollower {
       case 'seen':
       case 'found':
       case 'put-back':
-        return this.markUnknown({ kind: 'helper-failed', detail: { because: 'unexpected-event', event: event.event } });
+        return this.#unexpected(event);
+    }
+  }
+
+  #unexpected({ event }: DriveEvent): void {
+    this.markUnknown({ kind: 'helper-failed', detail: { because: 'unexpected-event', event } });
+  }
+
+  #acceptWriting(event: WritingEvent, nowMs: number): void {
+    switch (event.event) {
+      case 'clearing':
+        return this.#set({ contents: 'partly-written' });
+      case 'cleared':
+        this.#cleared = true;
+        this.#set({ contents: 'partly-written' });
+        return this.#enter('writing');
+      case 'wrote':
+        if (event.doneBytes > this.#imageBytes || event.keptBytes > event.doneBytes)
+          return this.markUnknown({ kind: 'helper-failed', detail: { because: 'wrote-too-much' } });
+        this.#set({ keptBytes: event.keptBytes });
+        return this.#advance(event.doneBytes, nowMs);
+      case 'flushing':
+        return this.#set({ step: 'flushing' });
+      case 'written':
+        this.#set({ contents: 'written-unverified', verdict: { kind: 'written-unverified' } });
+        return this.#expectation ? this.#enter('verifying') : undefined;
     }
   }
 

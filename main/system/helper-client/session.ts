@@ -156,7 +156,11 @@ async function runHelper(command: HelperCommand, run: HelperRun, timeouts: Helpe
   const { request, signal } = run;
   const trackers = run.drives.map(
     (drive) =>
-      new DriveTracker(drive, request.task === 'write' ? 'write' : 'verify', request.imageBytes, run.expectation),
+      new DriveTracker(drive, {
+        task: request.task === 'write' ? 'write' : 'verify',
+        imageBytes: request.imageBytes,
+        expectation: run.expectation,
+      }),
   );
   const [first] = trackers;
   const sampling =

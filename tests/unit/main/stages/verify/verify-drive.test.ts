@@ -23,7 +23,7 @@ function noting(): HelperSession & { asked: HelperRun | null } {
 it('asks for every block of the expected length, as a request that the helper takes', async () => {
   const session = noting();
   const blocks = { blockBytes: 65_536, sha256: ['a'.repeat(64)] };
-  await verifyDrive(drive, { kind: 'blocks', sizeBytes: 1000, blocks }, session, options);
+  await verifyDrive({ drive, expected: { kind: 'blocks', sizeBytes: 1000, blocks } }, session, options);
   const { request, expectation, drives } = session.asked ?? {};
   expect(decodeHelperRequest(JSON.stringify(request))).toEqual({
     protocol: 2,
@@ -40,7 +40,7 @@ it('asks for every block of the expected length, as a request that the helper ta
 
 it('asks for one digest over everything where there is only one to compare with', async () => {
   const session = noting();
-  await verifyDrive(drive, { kind: 'whole', sizeBytes: 1000, sha256: 'b'.repeat(64) }, session, options);
+  await verifyDrive({ drive, expected: { kind: 'whole', sizeBytes: 1000, sha256: 'b'.repeat(64) } }, session, options);
   expect(session.asked?.request).toMatchObject({ wholeDigest: 'sha256', imageBytes: 1000, blockBytes: BLOCK_BYTES });
   expect(session.asked?.expectation).toEqual({ kind: 'whole', sha256: 'b'.repeat(64), blockBytes: BLOCK_BYTES });
 });

@@ -42,6 +42,28 @@ it('says how long the blocks are that it names, where they have not the usual le
   expect(heard('verify', usual, [OPENED]).progress).not.toHaveProperty('blockBytes');
 });
 
+describe('an event that cannot be', () => {
+  const refused = say({ event: 'refused', reason: 'changed', property: null, detail: '', haveBytes: null });
+
+  it('never makes a drive untouched that was opened to be written', () => {
+    for (const events of [
+      [OPENED, refused],
+      [OPENED, CLEARING, CLEARED, refused],
+      [...WRITING, refused],
+    ]) {
+      const { contents, failure } = heard('write', BLOCKS, events).progress;
+      expect(contents).not.toBe('untouched');
+      expect(failure).toMatchObject({ kind: 'helper-failed', detail: { because: 'unexpected-event' } });
+    }
+  });
+
+  it.each([CLEARING, CLEARED, wrote(BLOCK), FLUSHING, WRITTEN])('fails a drive that is only read: $event', (event) => {
+    const { contents, failure } = heard('verify', BLOCKS, [OPENED, event, ...READ_ALL, FINISHED]).progress;
+    expect(failure).toMatchObject({ kind: 'helper-failed', detail: { because: 'unexpected-event' } });
+    expect(contents).toBe('untouched');
+  });
+});
+
 describe('a drive is verified', () => {
   it('after it was written and every block was read back as it should be', () => {
     expect(heard('write', BLOCKS, [...WRITING, ...READ_ALL, FINISHED]).progress).toMatchObject({

@@ -12,9 +12,13 @@ const [good, bad] = DIGESTS as [string, string];
 function everySecond(events: number, snapshotEvery: number): { tracker: DriveTracker; ms: number } {
   const blocks = 2 * events;
   const sha256 = new Array<string>(blocks).fill(good);
-  const tracker = new DriveTracker(DRIVE, 'verify', blocks * BLOCK, {
-    kind: 'blocks',
-    blocks: { blockBytes: BLOCK, sha256 },
+  const tracker = new DriveTracker(DRIVE, {
+    task: 'verify',
+    imageBytes: blocks * BLOCK,
+    expectation: {
+      kind: 'blocks',
+      blocks: { blockBytes: BLOCK, sha256 },
+    },
   });
   tracker.accept(OPENED, 0);
   const since = performance.now();
@@ -43,9 +47,13 @@ describe('what cannot be read is kept account of', () => {
   it('of blocks that are compared late, in front of those that could not be read', () => {
     const blocks = 20_000;
     const sha256: string[] = [];
-    const tracker = new DriveTracker(DRIVE, 'verify', blocks * BLOCK, {
-      kind: 'blocks',
-      blocks: { blockBytes: BLOCK, sha256 },
+    const tracker = new DriveTracker(DRIVE, {
+      task: 'verify',
+      imageBytes: blocks * BLOCK,
+      expectation: {
+        kind: 'blocks',
+        blocks: { blockBytes: BLOCK, sha256 },
+      },
     });
     tracker.accept(OPENED, 0);
     for (let block = 0; block < blocks; block += 2) {
@@ -86,9 +94,13 @@ it('a snapshot of twenty such drives is small', () => {
 });
 
 it('a helper that reports more blocks than the image has is not believed', () => {
-  const tracker = new DriveTracker(DRIVE, 'verify', 2 * BLOCK, {
-    kind: 'blocks',
-    blocks: { blockBytes: BLOCK, sha256: [good, good] },
+  const tracker = new DriveTracker(DRIVE, {
+    task: 'verify',
+    imageBytes: 2 * BLOCK,
+    expectation: {
+      kind: 'blocks',
+      blocks: { blockBytes: BLOCK, sha256: [good, good] },
+    },
   });
   for (const event of [OPENED, read(0, good, good), say({ event: 'unreadable', block: 2, code: 'EIO' })])
     tracker.accept(event, 0);

@@ -29,7 +29,7 @@ const ALL = say({ event: 'sampled-all' });
 const COMPARE: Decision = { kind: 'compare', imageBytes: IMAGE_BYTES, expectation: BLOCKS, show: [2] };
 
 function sampling(decision: Decision = COMPARE) {
-  const tracker = new DriveTracker(DRIVE, 'verify', 3 * BLOCK, null);
+  const tracker = new DriveTracker(DRIVE, { task: 'verify', imageBytes: 3 * BLOCK, expectation: null });
   tracker.accept(OPENED, 0);
   const asked: Sampled[] = [];
   const subject = new Sampling(
@@ -100,7 +100,11 @@ describe('a block that is shown', () => {
       return explains ? [{ ...CHANGE, what: [...CHANGE.what] }] : null;
     };
     if (BLOCKS.kind !== 'blocks') throw new Error('not blocks');
-    const tracker = new DriveTracker(DRIVE, 'verify', IMAGE_BYTES, { ...BLOCKS, explain });
+    const tracker = new DriveTracker(DRIVE, {
+      task: 'verify',
+      imageBytes: IMAGE_BYTES,
+      expectation: { ...BLOCKS, explain },
+    });
     for (const event of events) tracker.accept(event, 0);
     return { progress: tracker.progress, explained };
   }

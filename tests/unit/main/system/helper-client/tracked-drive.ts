@@ -34,7 +34,7 @@ export function heard(
   expectation: DriveExpectation | null,
   events: readonly DriveEvent[],
 ): DriveTracker {
-  const tracker = new DriveTracker(DRIVE, task, IMAGE_BYTES, expectation);
+  const tracker = new DriveTracker(DRIVE, { task, imageBytes: IMAGE_BYTES, expectation });
   for (const [index, event] of events.entries()) tracker.accept(event, index * 1000);
   return tracker;
 }
