@@ -55,6 +55,7 @@ export const PlainReason = z.enum([
   'dead-link',
   'name-too-long',
   'name-not-utf8',
+  'output-name-not-utf8',
   'folder-too-large',
   'not-json',
   'locked-elsewhere',

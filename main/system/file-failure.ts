@@ -15,7 +15,7 @@ export function reasonOfCode(code: string): Detail {
 }
 
 /** Stands for bytes of an argument or a name that are no UTF-8: the file of that name cannot be asked for. */
-const NO_UTF8 = '\ufffd';
+export const NO_UTF8 = '\ufffd';
 
 function isDeadLink(path: string): boolean {
   try {

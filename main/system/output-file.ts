@@ -8,7 +8,7 @@ import { type FileHandle, open, realpath, rm, stat, statfs } from 'node:fs/promi
 import { basename, dirname, join, resolve } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { OtherThanFile } from '../../contract/wire/reason.ts';
-import { unwritable } from './file-failure.ts';
+import { NO_UTF8, unwritable } from './file-failure.ts';
 
 /** File systems whose files are doors into the kernel (statfs(2)): proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, configfs, efivarfs, bpf. */
 const KERNEL_FILE_SYSTEMS: ReadonlySet<number> = new Set([
@@ -50,8 +50,15 @@ export async function requireOrdinary(path: string): Promise<string> {
   const status = await stat(target).catch(() => null);
   const other = status && otherThanFile(status);
   if (other) refuse(path, other);
+  if (!status) requireNameable(target);
   await requireOrdinaryPlace(path, target, status ? target : folder);
   return target;
+}
+
+/** Node would make a file of another name, and say that it is there. */
+function requireNameable(target: string): void {
+  if (target.includes(NO_UTF8))
+    throw new JobFailure({ kind: 'file-unwritable', path: target, detail: { because: 'output-name-not-utf8' } });
 }
 
 /** `existing`: what is there already, of `target` and the folders above it. */
@@ -66,6 +73,7 @@ export async function requireOrdinaryFolder(path: string): Promise<void> {
   const { target } = await targetOf(path);
   let existing = target;
   while (existing !== '/' && !(await stat(existing).catch(() => null))) existing = dirname(existing);
+  if (existing !== target) requireNameable(target);
   await requireOrdinaryPlace(path, target, existing);
 }
 

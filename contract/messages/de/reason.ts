@@ -130,6 +130,8 @@ export const reason = {
   'name-too-long': 'der Name ist zu lang: Ein Name hat höchstens 255 Bytes, ein ganzer Pfad 4.095',
   'name-not-utf8':
     'der Name ist nicht in UTF-8 und hier nicht lesbar. Benennen Sie die Datei um, oder legen Sie einen Link mit anderem Namen an',
+  'output-name-not-utf8':
+    'der Name ist nicht in UTF-8, deshalb würde eine Datei mit einem anderen Namen geschrieben. Wählen Sie einen anderen Namen',
   'not-a-regular-file': 'das ist keine gewöhnliche Datei',
   'folder-too-large': 'ein Ordner, auf den sie verweist, ist zu groß',
   'not-json': 'das ist kein JSON: abgeschnitten oder überschrieben',

@@ -127,6 +127,7 @@ export const reason = {
   'dead-link': 'it is a link to something that does not exist',
   'name-too-long': 'its name is too long: a name has at most 255 bytes, a whole path 4,095',
   'name-not-utf8': 'its name is not UTF-8 and cannot be read here. Rename it, or make a link to it with another name',
+  'output-name-not-utf8': 'the name is not UTF-8, so a file of another name would be written. Use another name',
   'folder-too-large': 'it refers to a folder that is too large',
   'not-json': 'it is not JSON: it was cut short or overwritten',
   'locked-elsewhere': 'another program keeps it locked',

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { JobFailure } from '../../../contract/wire/failure.ts';
+import { unwritable } from '../../system/file-failure.ts';
 import { makeFolder } from '../../system/own-folder.ts';
 import { cacheFolder } from '../../system/xdg.ts';
 
@@ -51,10 +53,23 @@ export async function writeFiles(folder: string, files: SourceFiles, modes: { fi
   }
 }
 
-/** Writes files into a folder named by their content, atomically; a complete existing folder is kept. */
+/**
+ * Writes files into a folder named by their content, atomically; a complete existing folder is kept. Throws disk-full or
+ * file-unwritable.
+ */
 export async function writeContentFolder(files: SourceFiles): Promise<string> {
   const folder = path.join(sourcesFolder(), digestOf(files));
   if (await holds(folder, files)) return folder;
+  try {
+    await writeAll(folder, files);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw unwritable(folder, thrown);
+    throw new JobFailure({ kind: 'disk-full', path: folder, detail: 'ENOSPC' }, { cause: thrown });
+  }
+  return folder;
+}
+
+async function writeAll(folder: string, files: SourceFiles): Promise<void> {
   makeFolder(sourcesFolder(), 0o777);
   const work = await mkdtemp(path.join(sourcesFolder(), 'new-'));
   try {
@@ -65,5 +80,4 @@ export async function writeContentFolder(files: SourceFiles): Promise<string> {
   } finally {
     await rm(work, { recursive: true, force: true });
   }
-  return folder;
 }

@@ -172,6 +172,14 @@ describe('the page', () => {
     expect((await ask('/', { cookie, ...headers })).status).toBe(403);
   });
 
+  it('is refused to a cookie and a token of as many letters but more bytes', async () => {
+    const cookie = await enter();
+    const wrong = [...cookie.slice(0, -1), 'é'].join('');
+    expect((await ask('/', { cookie: wrong })).status).toBe(403);
+    host.renewAddress();
+    expect((await ask(`${host.origin}/start?t=${'%C3%A9'.repeat(43)}`)).status).toBe(403);
+  });
+
   it.each(['POST', 'PUT', 'DELETE', 'HEAD'])('is refused by %s', async (method) => {
     expect((await ask('/', { cookie: await enter() }, method)).status).toBe(405);
   });
