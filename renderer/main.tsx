@@ -1,23 +1,13 @@
+/** The entry of the page: lets the browser paint the first frame, which is in the document, before it runs the program. */
 import '@fontsource-variable/inter/wght.css';
 import './ui/theme.css';
-import { CSPProvider } from '@base-ui/react/csp-provider';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
-import { connect } from './bridge.ts';
-import { setLanguage } from './language.ts';
 
-const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
+/** A window that is not shown paints no frame. */
+const MAX_WAIT_MS = 100;
 
-connect();
-// The host has written it there.
-await setLanguage(document.documentElement.lang);
-createRoot(root).render(
-  <StrictMode>
-    {/* Base UI would insert style elements, which the Content-Security-Policy forbids. */}
-    <CSPProvider disableStyleElements>
-      <App />
-    </CSPProvider>
-  </StrictMode>,
-);
+await new Promise<void>((resolve) => {
+  // A task behind the callback runs when the frame is on its way.
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, MAX_WAIT_MS);
+});
+await import('./program.tsx');

@@ -81,7 +81,10 @@ test('the web bundle prints its address, serves the built page, and ends when st
     const { url } = JSON.parse(line.toString()) as { url: string };
     const cookies = join(home, 'cookies');
     get(url, cookies);
-    assert.match(get(new URL('/', url).href, cookies), /<script type="module"/);
+    const document = get(new URL('/', url).href, cookies);
+    assert.match(document, /<script type="module"/);
+    // It is painted before the program runs.
+    assert.match(document, /<div id="root" inert>.*<h1>/s);
     child.stdin.end();
     assert.deepEqual(await ended, [0, null]);
   } finally {

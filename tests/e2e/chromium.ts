@@ -45,5 +45,7 @@ export async function openWatched(browser: Browser, url: string, options: Browse
     "document.addEventListener('securitypolicyviolation', (e) => noteViolation('policy: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile))",
   );
   await page.goto(url);
+  // Until then only its first frame is there, which looks the same and does nothing.
+  await page.locator('#root:not([inert])').waitFor({ state: 'attached' });
   return { page, problems };
 }

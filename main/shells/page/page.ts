@@ -18,8 +18,8 @@ export interface PageFile {
 }
 
 /**
- * One file of the page by its URL path, e.g. `/` or `/assets/index-3fa9.js`. The document names the language of the app, so that the
- * page waits for no answer of the backend before it shows itself.
+ * One file of the page by its URL path, e.g. `/` or `/assets/index-3fa9.js`. The document is in the language of the app, and
+ * has its first frame, so that nothing is waited for before the page shows itself (build/first-frame.ts).
  * Null when there is no such file, or when the path leaves the folder.
  */
 export async function readPageFile(pageFolder: string, urlPath: string): Promise<PageFile | null> {
@@ -29,20 +29,19 @@ export async function readPageFile(pageFolder: string, urlPath: string): Promise
   } catch {
     return null;
   }
-  const file = join(pageFolder, path === '/' ? 'index.html' : path);
+  const file = join(pageFolder, path === '/' || path === '/index.html' ? documentName() : path);
   if (!file.startsWith(pageFolder + sep) || path.includes('\0')) return null;
   try {
     const contentType = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
-    const body = await readFile(file);
-    return { body: extname(file) === '.html' ? inOurLanguage(body) : body, contentType };
+    return { body: await readFile(file), contentType };
   } catch {
     return null;
   }
 }
 
-function inOurLanguage(document: Buffer): Buffer<ArrayBuffer> {
+function documentName(): string {
   const language = chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE;
-  return Buffer.from(document.toString('utf8').replace('<html lang="en">', `<html lang="${language}">`));
+  return language === REFERENCE_LANGUAGE ? 'index.html' : `index.${language}.html`;
 }
 
 /** The Content-Security-Policy of the page; `connect` lists the addresses that it may connect to besides its own origin. */
