@@ -27,7 +27,7 @@ export interface HostOptions {
 /** The real app over the loopback page: its own process, its own state folder, loop devices as drives. */
 export async function startAppHost({ before }: HostOptions = {}): Promise<AppHost> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'flakestick-state-'));
-  const [file = '', ...argv] = [...(before ?? []), process.execPath, WEB_HOST, '--print-address'];
+  const [file, ...argv] = [...(before ?? []), process.execPath, WEB_HOST, '--print-address'];
   const child = spawn(file, argv, {
     cwd: project,
     stdio: ['pipe', 'pipe', 'inherit'],
