@@ -15,6 +15,8 @@ const UNPACKING_QUIET_FACTOR = 6;
 
 export type FetchResult =
   | { readonly kind: 'fetched' }
+  /** The network, a proxy or a name: the package says no more than “fetch failed”. */
+  | { readonly kind: 'unreachable' }
   /** `detail` is the package's message, in one line. */
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'silent'; readonly quietMs: number }
@@ -51,6 +53,9 @@ function bytesBelow(folder: string): number {
     })
     .reduce((sum, bytes) => sum + bytes, 0);
 }
+
+const failureOf = (detail: string): FetchResult =>
+  detail === 'fetch failed' ? { kind: 'unreachable' } : { kind: 'failed', detail };
 
 /** The most informative line: the cause of a “fetch failed”, else the first with an error. */
 function detailOf(output: string): string {
@@ -111,7 +116,7 @@ function runInstaller(temporary: string, options: FetchOptions): Promise<FetchRe
     const end = (code: number | null, detail: string): void => {
       clearInterval(timer);
       signal.removeEventListener('abort', interrupt);
-      resolve(ended ?? (code === 0 ? { kind: 'fetched' } : { kind: 'failed', detail }));
+      resolve(ended ?? (code === 0 ? { kind: 'fetched' } : failureOf(detail)));
     };
     child.once('error', (error) => end(null, error.message));
     child.once('close', (code) => end(code, detailOf(output)));

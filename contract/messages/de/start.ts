@@ -23,6 +23,8 @@ export const start: Messages['start'] = {
     'being-fetched': 'Ein anderes „npm start“ lädt Electron gerade herunter.',
     failed: ({ detail }) =>
       `Electron ließ sich nicht herunterladen (${detail}). Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.`,
+    unreachable:
+      'Electron ließ sich nicht herunterladen, weil der Server nicht erreichbar war. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.',
     silent: ({ quietMs }) =>
       `Electron ließ sich nicht herunterladen: ${quietMs / 1000} Sekunden lang kamen keine Daten. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.`,
     interrupted:

@@ -23,6 +23,8 @@ export const start = {
     'being-fetched': 'Another “npm start” is downloading Electron.',
     failed: ({ detail }: { detail: string }) =>
       `Electron could not be downloaded (${detail}). The next attempt is tomorrow; “npx install-electron” tries again now.`,
+    unreachable:
+      'Electron could not be downloaded, because its server could not be reached. The next attempt is tomorrow; “npx install-electron” tries again now.',
     silent: ({ quietMs }: { quietMs: number }) =>
       `Electron could not be downloaded: no data arrived for ${quietMs / 1000} seconds. The next attempt is tomorrow; “npx install-electron” tries again now.`,
     interrupted: 'Electron was not downloaded, because you interrupted it. The next start tries again.',

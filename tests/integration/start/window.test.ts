@@ -86,7 +86,7 @@ describe.concurrent('npm start without Electron’s runtime', () => {
 
   it.for([
     ['that does not have the version', 'not-found', '404'],
-    ['that is nobody', null, 'fetch failed|ECONNREFUSED'],
+    ['that is nobody', null, 'could not be reached|ECONNREFUSED'],
   ] as const)('opens the browser for a mirror %s, and says why', async ([_case, mode, why], context) => {
     const { checkout, environment, mirror } = await setUp(context, mode ?? 'good');
     if (!mode) await mirror.stop();

@@ -53,6 +53,7 @@ describe('chooseHost', () => {
     { kind: 'package-missing' },
     { kind: 'nixos' },
     { kind: 'failed-today' },
+    { kind: 'unreachable' },
     { kind: 'silent', quietMs: 10_000 },
     { kind: 'no-window', ended: 'SIGTRAP' },
   ])('has whole sentences for $kind', (missing) => {
