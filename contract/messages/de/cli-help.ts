@@ -126,7 +126,7 @@ export const cliHelp: Messages['cliHelp'] = {
     '--accept-files-outside-module': 'Dateien von außerhalb des Ordners eines Moduls mit ins Abbild nehmen',
     '--allow-unfree': 'Pakete unter einer unfreien Lizenz im Abbild zulassen',
     '--accept-shrunk-image':
-      'Ein Abbild schreiben, das hinter seiner letzten Partition endet, aber früher, als seine Partitionstabelle angibt',
+      'Ein Abbild schreiben, das kleiner ist, als seine Partitionstabelle angibt, sofern alle Partitionen vollständig sind',
     '--accept-trailing-bytes': 'Bytes weglassen, die auf die Daten eines komprimierten Abbilds folgen',
     '--options':
       'Optionen einer Vorlage oder eines Moduls aus dieser JSON-Datei lesen; Optionen der Kommandozeile haben Vorrang',

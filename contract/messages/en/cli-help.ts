@@ -126,7 +126,8 @@ export const cliHelp = {
     '--accept-unsandboxed-builds': 'Let a flake be built outside the Nix sandbox',
     '--accept-files-outside-module': 'Copy files from outside the folder of a module into the image',
     '--allow-unfree': 'Allow packages under an unfree license in the image',
-    '--accept-shrunk-image': 'Write an image that ends behind its last partition, but before its table says',
+    '--accept-shrunk-image':
+      'Write an image that is smaller than its partition table says, if all its partitions are complete',
     '--accept-trailing-bytes': 'Leave out bytes that follow the data of a compressed image',
     '--options': 'Read the options of a preset or module from this JSON file; flags take precedence',
     '--ssh-key': 'A public key, or a file of public keys, that may log in (repeatable)',

@@ -1,5 +1,8 @@
 /** The program as a script runs it: its exit code, stdout and stderr. None of the drives named here exists. */
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { joinOverrides } from '../../../main/shells/cli/arguments.ts';
 import { COMMAND_LINE } from '../../setup/built-programs.ts';
@@ -130,4 +133,22 @@ it('input that is not a terminal never counts as a yes', () => {
   const { code, stderr } = run('flash', 'minimal', '--drive', '/dev/none');
   expect(code).toBe(5);
   expect(stderr).toContain('/dev/none');
+});
+
+it('flakes check says so where there is no flake to check', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flakestick-no-flakes-'));
+  try {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, 'flakes', 'check'], {
+      encoding: 'utf8',
+      timeout: promisedMs(20_000),
+      env: { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, LC_ALL: 'C' },
+    });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'No flake has been used or starred yet.\n',
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -63,7 +63,9 @@ async function checkOne(flake: string, { output, interruption }: Run): Promise<n
 async function checkAll({ output, interruption }: Run): Promise<number> {
   const updates: FlakeUpdate[] = [];
   let code = 0;
-  for (const { flake } of await listFlakes()) {
+  const flakes = await listFlakes();
+  if (flakes.length === 0) output.note(output.messages.cliResult.noFlakes);
+  for (const { flake } of flakes) {
     try {
       const update = await checkFlake(flake, interruption.signal);
       updates.push(update);
