@@ -188,7 +188,7 @@ export const Inspection = z.strictObject({
   /** What would be built; null when the user must choose one of `outputs`, or for an image file. */
   attribute: LongText.nullable(),
   outputs: z.array(FlakeOutput).max(MAX_OUTPUTS),
-  /** Of a flake of the user's own; those of inputs too. */
+  /** Those of inputs too; of a preset or a module, the nixpkgs that it is built from. */
   inputs: z.array(FlakeInput).max(MAX_INPUTS),
   /** Only of a flake of the user's own. */
   pin: FlakePin.nullable(),

@@ -169,7 +169,7 @@ async function inspectFlake(
     narHash: flake.narHash,
     attribute: found.output?.attribute ?? null,
     outputs: [...found.outputs],
-    inputs: isOwn ? [] : allInputsOf(flake.lock),
+    inputs: allInputsOf(flake.lock),
     pin: isOwn ? null : { reference: flake.shownReference, overrideInputs: [...flake.persistentOverrides] },
     warnings: [
       ...lockWarnings(resolved, flake),

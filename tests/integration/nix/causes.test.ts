@@ -105,6 +105,16 @@ describe('inspect', () => {
     expect(said('inspect', `path:${flake}`)).toContain('one, two');
   });
 
+  it('shows which nixpkgs a preset is built from, and that a folder has no revision', async () => {
+    const { result } = await run('inspect', 'minimal', ...STANDIN);
+    expect(result['inspection']).toMatchObject({
+      inputs: [
+        { name: 'nixpkgs', revision: null, lockedReference: expect.stringMatching(/^path:\/.*nixpkgs-standin/) },
+      ],
+    });
+    expect(said('inspect', 'minimal', ...STANDIN)).toMatch(/nixpkgs path:\S+ \(a local folder, no revision\)/);
+  });
+
   it('fails where no output can be evaluated', async () => {
     const flake = writeFlake(path.join(bench.folder, 'all-broken'), {
       outputs: `{ packages.x86_64-linux = { one = throw "not today"; two = throw "never"; }; }`,

@@ -101,8 +101,11 @@ const warningsOf = (warnings: readonly SourceWarning[], messages: Messages) =>
 const warningLines = (warnings: readonly SourceWarning[], messages: Messages): string[] =>
   labelledLines(messages.cliResult.facts, warningsOf(warnings, messages));
 
-function inputText({ name, lockedReference, lastModified }: FlakeInput, { notLocked }: Texts): string {
-  return [name, lockedReference ?? notLocked, lastModified ? `(${lastModified.slice(0, 10)})` : ''].join(' ').trim();
+function inputText({ name, lockedReference, revision, lastModified }: FlakeInput, texts: Texts): string {
+  const date = lastModified ? `(${lastModified.slice(0, 10)})` : '';
+  // Its date is that of a file, and says nothing about what is in it.
+  const isLocalFolder = revision === null && lockedReference?.startsWith('path:/') === true;
+  return [name, lockedReference ?? texts.notLocked, isLocalFolder ? `(${texts.localFolder})` : date].join(' ').trim();
 }
 
 function checksumText({ sha256, checksum }: Download, texts: Texts): string {
