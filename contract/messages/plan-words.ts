@@ -2,9 +2,16 @@
 import { type BuildPlan, shortagesOf } from '../wire/build-plan.ts';
 import type { Messages } from './en/index.ts';
 
+/** The image of a preset of a released nixpkgs builds some 50 derivations itself; one without a binary cache more than 3,000. */
+const MANY_BUILDS = 300;
+
+/** No binary cache has it: what is to be fetched is next to nothing beside what is to be built. */
+const compilesEverything = ({ builds, fetches }: BuildPlan): boolean => builds >= MANY_BUILDS && fetches * 10 < builds;
+
 function workText(work: BuildPlan, { plan }: Messages): string {
   const { builds, fetches } = work;
   if (builds + fetches === 0) return plan.nothingToDo;
+  if (compilesEverything(work)) return plan.compileAll({ builds });
   if (fetches === 0) return plan.buildOnly({ builds });
   return builds === 0 ? plan.fetchOnly(work) : plan.buildAndFetch(work);
 }

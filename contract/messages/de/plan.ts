@@ -1,5 +1,5 @@
 /** Was ein Build tun wird: die Arbeit, die Zeit, der Platz. */
-import { bytes, duration, plural } from './number.ts';
+import { bytes, duration, plural, whole } from './number.ts';
 
 interface Fetching {
   fetches: number;
@@ -15,6 +15,8 @@ const derivations = (builds: number): string =>
 export const plan = {
   nothingToDo: 'Es ist schon alles da: nichts zu bauen und nichts zu laden.',
   buildOnly: ({ builds }: { builds: number }) => `${derivations(builds)}, nichts zu laden.`,
+  compileAll: ({ builds }: { builds: number }) =>
+    `Kein Binär-Cache hat das: Alles würde übersetzt, etwa ${whole(builds)} Derivationen. Das kann viele Stunden dauern.`,
   fetchOnly: (fetching: Fetching) => `Nichts zu bauen, ${paths(fetching)}.`,
   buildAndFetch: ({ builds, ...fetching }: Fetching & { builds: number }) =>
     `${derivations(builds)}, ${paths(fetching)}.`,

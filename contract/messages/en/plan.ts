@@ -1,5 +1,5 @@
 /** What a build is going to do: the work, the time, the room. */
-import { bytes, duration, plural } from './number.ts';
+import { bytes, duration, plural, whole } from './number.ts';
 
 interface Fetching {
   fetches: number;
@@ -15,6 +15,8 @@ const derivations = (builds: number): string =>
 export const plan = {
   nothingToDo: 'Everything is already here: nothing to build and nothing to fetch.',
   buildOnly: ({ builds }: { builds: number }) => `${derivations(builds)}, nothing to fetch.`,
+  compileAll: ({ builds }: { builds: number }) =>
+    `No binary cache has this: everything would be compiled, about ${whole(builds)} derivations. That can take many hours.`,
   fetchOnly: (fetching: Fetching) => `Nothing to build, ${paths(fetching)}.`,
   buildAndFetch: ({ builds, ...fetching }: Fetching & { builds: number }) =>
     `${derivations(builds)}, ${paths(fetching)}.`,

@@ -30,6 +30,19 @@ it('says the work, the time and the room, a sentence each', () => {
   expect(describeTightDisk(PLAN, en)).toBeNull();
 });
 
+it('says where no binary cache has it, and not of a build with many steps of its own', () => {
+  const all =
+    'No binary cache has this: everything would be compiled, about 3,537 derivations. That can take many hours.';
+  const work = (builds: number, fetches: number) => describePlan({ ...PLAN, builds, fetches }, en)[0];
+  expect(work(3537, 0)).toBe(all);
+  expect(work(3537, 40)).toBe(all);
+  for (const [builds, fetches] of [
+    [400, 1200],
+    [60, 0],
+  ] as const)
+    expect(work(builds, fetches)).not.toContain('compiled');
+});
+
 it.each([
   [{ builds: 0, fetches: 0 }, 'Everything is already here: nothing to build and nothing to fetch.'],
   [{ builds: 1, fetches: 0 }, '1 derivation to build, nothing to fetch.'],
