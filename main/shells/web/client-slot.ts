@@ -39,10 +39,10 @@ export class ClientSlot {
       // not shown: HTTP
       return void stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     if (this.#client) await Promise.race([closeOf(this.#client), pause(RELOAD_GRACE_MS)]);
-    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#sit(socket));
+    this.#sockets.handleUpgrade(request, stream, head, (socket) => this.#admit(socket));
   }
 
-  #sit(socket: WebSocket): void {
+  #admit(socket: WebSocket): void {
     if (this.#client) return refuseSecondClient(socket);
     this.#client = socket;
     socket.on('close', () => {

@@ -152,6 +152,10 @@ describe('the page', () => {
     const name = (await enter()).split('=')[0] ?? '';
     expect((await ask('/')).status).toBe(403);
     expect((await ask('/', { cookie: `${name}=${'A'.repeat(43)}` })).status).toBe(403);
+    // As long in characters, but not in bytes.
+    expect((await ask('/', { cookie: `${name}=${'é'.repeat(43)}` })).status).toBe(403);
+    host.renewAddress();
+    expect((await ask(`/start?t=${'%C3%A9'.repeat(43)}`)).status).toBe(403);
   });
 
   it.each(['localhost', 'rebound.example', '127.0.0.1', ''])('is refused under the host name “%s”', async (name) => {
