@@ -37,7 +37,10 @@ export class Liveness {
     if (!this.#closed.has(index)) abandon(watched.drive.fd);
   }
 
-  /** So that others can use the drive. One with an unanswered request stays open: closing it could hang. */
+  /**
+   * So that others can use the drive. One with an unanswered request stays open, because closing it could hang; and one that was given
+   * up, because its number must not name another file.
+   */
   async close(index: number): Promise<void> {
     const { fd } = this.#find(index).drive;
     if (hasPendingIo(fd)) return;
