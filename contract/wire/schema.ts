@@ -11,7 +11,8 @@ export { z };
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hexadecimal characters');
 
 /** A path, which the kernel bounds in bytes, or an attribute of sysfs, which has a page. */
-export const ShortText = z.string().max(4096);
+export const MAX_SHORT_TEXT = 4096;
+export const ShortText = z.string().max(MAX_SHORT_TEXT);
 
 /** A reference or a name that is made of several texts, percent-encoded, or a message. */
 export const LongText = z.string().max(64 * 1024);

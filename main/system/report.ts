@@ -4,6 +4,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { z } from '../../contract/wire/schema.ts';
 import { nameOf, readOsRelease } from './distribution.ts';
+import { parseForeignJson } from './foreign-json.ts';
 import { logTail } from './log.ts';
 import { type MaskContext, maskForReport } from './mask.ts';
 
@@ -23,24 +24,26 @@ type Mask = (text: string) => string;
 
 /** Masks each value separately, so that JSON quotes do not hide where a value ends. */
 function maskedValue(value: unknown, mask: Mask, key = ''): unknown {
-  if (typeof value === 'string') return /^(?:serial|wwn)$/i.test(key) ? '[serial]' : mask(value);
+  if (value === null) return null;
+  if (/^(?:serial|wwn)$/i.test(key)) return '[serial]';
+  if (typeof value === 'string') return mask(value);
   if (Array.isArray(value)) return value.map((each) => maskedValue(each, mask));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, maskedValue(each, mask, name)]));
+  if (typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [mask(name), maskedValue(each, mask, name)]));
 }
 
 /** `2026-11-22T20:15:00.000Z cli[1234] ran {"argv":["umount","/mnt"],"code":1}`. Pure. */
-function reportLine(line: string, mask: Mask): string {
+export function reportLine(line: string, mask: Mask): string {
   let raw: unknown;
   try {
-    raw = JSON.parse(line);
+    raw = parseForeignJson(line);
   } catch {
     return mask(line);
   }
   const entry = Entry.safeParse(raw);
   if (!entry.success) return mask(line);
   const { at, pid, program, event, ...rest } = entry.data;
-  return `${at} ${program}[${pid}] ${event} ${JSON.stringify(maskedValue(rest, mask))}`;
+  return `${mask(`${at} ${program}[${pid}] ${event}`)} ${JSON.stringify(maskedValue(rest, mask))}`;
 }
 
 async function systemLine(): Promise<string> {

@@ -72,7 +72,8 @@ export async function withSituation(
   });
 }
 
-interface DriveLine {
+/** Of one drive, in the result of the command. */
+export interface DriveLine {
   readonly contents: NonNullable<Ending['contents']>;
   readonly failure: { kind: FailureKind } | null;
   readonly recordId: string | null;
@@ -103,14 +104,22 @@ const everything = ({ events, stderr }: Finished): string =>
  * what is as before; and a drive that is partly written does not begin like the image. The record says what the result says.
  */
 export async function checkTruth(finished: Finished, situation: Situation, ending: Ending): Promise<void> {
-  const { drive, imageBytes: image, stateFolder } = situation;
-  const kept = await drive.kept(image.length);
-  if (ending.contents === 'verified') expect(kept.equals(image), 'the drive holds the image').toBe(true);
-  else expect(everything(finished)).not.toMatch(CLAIM);
-  if (ending.contents === 'untouched') expect(kept.every((byte) => byte === FORMER_BYTE)).toBe(true);
-  if (ending.contents === 'partly-written')
-    expect(kept.subarray(0, 512).equals(image.subarray(0, 512)), 'the drive looks bootable').toBe(false);
+  if (ending.contents !== 'verified') expect(everything(finished)).not.toMatch(CLAIM);
   const [line] = (finished.result['drives'] as DriveLine[] | undefined) ?? [];
+  await checkDrive(situation.drive, situation, { contents: ending.contents, line });
+}
+
+/** The same of one of several drives, others of which may be verified. */
+export async function checkDrive(
+  drive: FaultyDrive,
+  { imageBytes: image, stateFolder }: Situation,
+  { contents, line }: { readonly contents: Ending['contents']; readonly line: DriveLine | undefined },
+): Promise<void> {
+  const kept = await drive.kept(image.length);
+  if (contents === 'verified') expect(kept.equals(image), 'the drive holds the image').toBe(true);
+  if (contents === 'untouched') expect(kept.every((byte) => byte === FORMER_BYTE)).toBe(true);
+  if (contents === 'partly-written')
+    expect(kept.subarray(0, 512).equals(image.subarray(0, 512)), 'the drive looks bootable').toBe(false);
   if (!line?.recordId) return;
   const path = join(stateFolder, 'flakestick/records', `${line.recordId}.json`);
   const record = JSON.parse(await readFile(path, 'utf8')) as { contents: string; failure: string | null };

@@ -5,6 +5,7 @@
  */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { MAX_SHORT_TEXT } from '../../../contract/wire/schema.ts';
 import type { BlockDevice } from './host-snapshot.ts';
 import { askText, readText } from './sysfs-text.ts';
 import { decodeUdevText } from './udev-entry.ts';
@@ -119,7 +120,8 @@ function makerName(vendor: string | null): string | null {
 function firstText(...values: (string | null | undefined)[]): string | null {
   for (const value of values) {
     const text = value?.trim();
-    if (text) return text;
+    // A page of sysfs is no more; a property of udev may be.
+    if (text) return text.slice(0, MAX_SHORT_TEXT);
   }
   return null;
 }

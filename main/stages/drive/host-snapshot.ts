@@ -5,7 +5,7 @@
 
 import { NoDrivelist, UntoldReason } from '../../../contract/wire/drive.ts';
 import { Detail } from '../../../contract/wire/reason.ts';
-import { Bytes, z } from '../../../contract/wire/schema.ts';
+import { Bytes, ShortText, z } from '../../../contract/wire/schema.ts';
 import { Protection } from '../../../contract/wire/settings.ts';
 import { DrivelistDrive } from '../../system/drivelist/index.ts';
 
@@ -68,11 +68,11 @@ export const BlockDevice = z.strictObject({
     .default(null),
   /** usb, mmc (SD cards), emmc (soldered), nvme, ata, scsi, virtio, loop, virtual, or what udev says. */
   bus: z.string().default('unknown'),
-  serial: z.string().nullable().default(null),
-  wwn: z.string().nullable().default(null),
-  vendor: z.string().nullable().default(null),
-  model: z.string().nullable().default(null),
-  port: z.string().nullable().default(null),
+  serial: ShortText.nullable().default(null),
+  wwn: ShortText.nullable().default(null),
+  vendor: ShortText.nullable().default(null),
+  model: ShortText.nullable().default(null),
+  port: ShortText.nullable().default(null),
   /**
    * As udev and blkid name it: `ext4`, `iso9660`, `crypto_LUKS`, `zfs_member`. Null: none that is recognised, which never
    * means that nothing is there: that is `blank`.

@@ -21,7 +21,7 @@ import {
 } from './locked-reference.ts';
 
 /** `nix flake metadata --json`, the same keys from 2.8 to 2.35. */
-const Metadata = z.looseObject({
+export const Metadata = z.looseObject({
   url: LongText,
   locked: Locked,
   locks: Locks,

@@ -1,6 +1,10 @@
+import assert from 'node:assert/strict';
+import { isLockOfBoundedSize } from '../../../contract/wire/recipe.ts';
 import { Instant, z } from '../../../contract/wire/schema.ts';
 import { FlakeInput } from '../../../contract/wire/source.ts';
+import { Metadata } from '../../../main/stages/source/lock-flake.ts';
 import { allInputsOf, directInputs, Locks, nodeOf } from '../../../main/stages/source/lock-graph.ts';
+import { lockedReferenceOf, storePathOfSource } from '../../../main/stages/source/locked-reference.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const locked = { lastModified: 1_700_000_000, narHash: 'sha256-AAAA', rev: '0'.repeat(40) };
@@ -32,5 +36,31 @@ export const flakeLock: FuzzTarget = {
     const inputs = z.array(FlakeInput).max(1000).parse(allInputsOf(locks.data));
     for (const { lastModified } of inputs) Instant.nullable().parse(lastModified);
     for (const name of directInputs(locks.data).slice(0, 100)) nodeOf(locks.data, [name, 'nixpkgs']);
+  },
+};
+
+/** `nix flake metadata --json`, of which a flake makes the most. */
+export const flakeMetadata: FuzzTarget = {
+  name: 'flake-metadata',
+  shape: 'json',
+  inputs: 1500,
+  samples: () =>
+    ['tools', 'nixpkgs', 'data', 'here'].map((name) => {
+      const { locked } = LOCK.nodes[name as 'tools'];
+      const url = 'github:NixOS/nixpkgs/0000?narHash=sha256-AAAA';
+      return JSON.stringify({ url, locked, locks: LOCK, path: '/nix/store/x-source', lastModified: 1_700_000_000 });
+    }),
+  isRefusal: (thrown) => thrown instanceof SyntaxError,
+  parse: (input) => {
+    const raw: unknown = JSON.parse(input.toString());
+    if (!isLockOfBoundedSize(Reflect.get(Object(raw), 'locks'))) return;
+    const metadata = Metadata.safeParse(raw);
+    if (!metadata.success) return;
+    const { locked, locks } = metadata.data;
+    const reference = lockedReferenceOf(locked);
+    // It becomes an argument of a program.
+    assert.ok(reference === null || !/^-|[\0\n]/.test(reference), reference ?? '');
+    if (locked.narHash) assert.match(storePathOfSource(locked.narHash, '/nix/store') ?? '', /^$|-source$/);
+    directInputs(locks);
   },
 };

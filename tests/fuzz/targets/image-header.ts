@@ -7,7 +7,7 @@ import { guidPartitionTable, isoBytes, masterBootRecord } from '../../unit/main/
 import type { FuzzTarget } from '../target.ts';
 
 /** A GPT with an EFI system partition, behind sectors of either size. */
-function partitioned(sectorBytes: 512 | 4096): Buffer {
+export function partitioned(sectorBytes: 512 | 4096): Buffer {
   const bytes = masterBootRecord(IMAGE_HEADER_BYTES);
   bytes.writeUInt8(0xee, 450);
   bytes.writeUInt32LE(0xffff, 458);

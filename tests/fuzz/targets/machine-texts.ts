@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseLosetup } from '../../../main/stages/drive/loop-files.ts';
 import {
   mountOf,
   optionDevices,
@@ -46,5 +47,21 @@ export const udevEntry: FuzzTarget = {
     for (const value of parseUdevEntry(text).values()) decodeUdevText(value);
     const { label } = parseBlkid(text);
     assert.doesNotMatch(label ?? '', /[\p{Cc}\p{Cf}]/u);
+  },
+};
+
+export const losetupAnswer: FuzzTarget = {
+  name: 'losetup-answer',
+  shape: 'json',
+  inputs: 1500,
+  samples: () => [
+    '{"loopdevices":[{"name":"/dev/loop0","back-maj:min":"  8:1","back-ino":131084},{"name":"/dev/loop1","back-ino":"7"}]}',
+    '{"loopdevices":[{"name":"/dev/loop7","back-maj:min":null,"back-ino":null}]}',
+  ],
+  parse: (input) => {
+    for (const { device, inode } of parseLosetup(input.toString()).values()) {
+      assert.match(device, /^\d+:\d+$/);
+      assert.ok(inode > 0);
+    }
   },
 };

@@ -8,6 +8,7 @@ import {
 } from '../../../contract/rules/visible-text.ts';
 import { isImageName, isUnfinishedName } from '../../../formats/image-names.ts';
 import { parseSource } from '../../../main/stages/source/index.ts';
+import { reportLine } from '../../../main/system/report.ts';
 import { shellQuote } from '../../../main/system/shell-quote.ts';
 import type { FuzzTarget } from '../target.ts';
 import { isFailure } from './refusals.ts';
@@ -60,4 +61,25 @@ export const typedSource: FuzzTarget = {
   maxBytes: 64 * 1024,
   isRefusal: isFailure('bad-flake-reference', 'file-not-found', 'file-unreadable', 'bad-usage', 'unknown-preset'),
   parse: (input) => parseSource(input.toString(), { presets: [{ name: 'minimal' }], currentFolder: '/nonexistent' }),
+};
+
+/** Of a log that anybody's programs wrote into, for a report that is sent to strangers. */
+export const reportLines: FuzzTarget = {
+  name: 'report-line',
+  shape: 'json',
+  inputs: 1500,
+  samples: () => [
+    JSON.stringify({
+      at: '2026-11-22T20:15:00.000Z',
+      pid: 7,
+      program: 'cli',
+      event: 'ran',
+      argv: ['umount', '/secret'],
+    }),
+    JSON.stringify({ at: 'x', pid: 1, program: 'main', event: 'found', drive: { serial: 'secret', wwn: ['secret'] } }),
+  ],
+  parse: (input) => {
+    const masked = reportLine(input.toString(), (text) => text.replaceAll('secret', '[masked]'));
+    assert.doesNotMatch(masked, /secret/);
+  },
 };

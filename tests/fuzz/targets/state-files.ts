@@ -4,11 +4,12 @@ import { Protection } from '../../../contract/wire/settings.ts';
 import { holdersElsewhere } from '../../../main/job/lease-file.ts';
 import { refuseDamagedJournals, refuseNewerJournals } from '../../../main/stages/capacity-check/capacity-folder.ts';
 import { checkedCapacities, unfinishedCapacityChecks } from '../../../main/stages/capacity-check/index.ts';
+import { Part } from '../../../main/stages/download/part.ts';
 import { listFlakes } from '../../../main/stages/known-flake/index.ts';
 import { listRecords, readBuildTimes } from '../../../main/stages/record/index.ts';
 import { keptImages } from '../../../main/system/nix/index.ts';
 import { readProtection } from '../../../main/system/settings/index.ts';
-import { configFolder, runtimeFolder, stateFolder } from '../../../main/system/xdg.ts';
+import { cacheFolder, configFolder, runtimeFolder, stateFolder } from '../../../main/system/xdg.ts';
 import { chosenDrive, driveIdentity } from '../../builders/drives.ts';
 import { unfinishedWrite } from '../../builders/records.ts';
 import type { FuzzTarget } from '../target.ts';
@@ -112,4 +113,18 @@ export const keptImageNote = stateFile('kept-image', {
   path: () => join(stateFolder(), 'images/image-0123456789ab.json'),
   samples: () => [JSON.stringify({ schema: 1, source: 'minimal' })],
   read: keptImages,
+});
+
+/** Of this address in the state of 0.1.0. */
+const PART_URL = new URL('https://example.org/part.iso');
+const PART = 'downloads/parts/94f65b4d257a1536467ca4cf186293f2/origin.json';
+
+/** Of a download that was broken off. */
+export const downloadPart = stateFile('download-part', {
+  path: () => join(cacheFolder(), PART),
+  samples: () => [old(`cache/${PART}`)],
+  read: async () => {
+    const part = await Part.claim(PART_URL);
+    await part.remove();
+  },
 });

@@ -20,7 +20,7 @@ const DRIVE_BYTES = 16 * MEBIBYTE;
 const BYTES_PER_SECOND = 20 * MEBIBYTE;
 const KILLS = runs(20, 1000);
 /** Most of the time is spent waiting for processes to start. */
-const PAIRS = runs(1, 4);
+const PAIRS = runs(1, 8);
 /** One in so many is followed by a job on the drive that was just left, which is let run to its end. */
 const WHOLE_RUN_ONE_IN = 4;
 /** The lines of a whole run are about as many. */

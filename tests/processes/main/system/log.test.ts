@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure, failureOf, JobFailure } from '../../../../contract/wire/failure.ts';
 import { closeLog, log, logFile, logTail, openLog } from '../../../../main/system/log.ts';
 import { runProgram, startProgram } from '../../../../main/system/program.ts';
-import { maskedReport } from '../../../../main/system/report.ts';
+import { maskedReport, reportLine } from '../../../../main/system/report.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -144,5 +144,13 @@ describe('the report', () => {
     expect(report).toContain('test[');
     for (const secret of ['secret', 'private', 'concealed', 'WX72', 'hunter22']) expect(report).not.toContain(secret);
     expect(report).toContain('"kind":"file-not-found"');
+  });
+
+  it('masks every part of a line that another program wrote', () => {
+    const mask = (text: string): string => text.replaceAll('secret', '…');
+    const line = { at: 'secret', pid: 7, program: 'secret', event: 'secret', '/secret': 1, serial: ['secret'] };
+    expect(reportLine(JSON.stringify(line), mask)).toBe('… …[7] … {"/…":1,"serial":"[serial]"}');
+    const deep = `{"at":"x","pid":1,"program":"x","event":"x","a":${'['.repeat(20_000)}"secret"${']'.repeat(20_000)}}`;
+    expect(reportLine(deep, mask)).not.toContain('secret');
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { busOf, isBehindExternalPort, usbPort } from '../../../../../main/stages/drive/hardware.ts';
+import { busOf, isBehindExternalPort, readHardware, usbPort } from '../../../../../main/stages/drive/hardware.ts';
 import { deviceNumber, devicePathOf } from '../../../../../main/stages/drive/host-snapshot.ts';
 import { NOTHING_KNOWN, parseBlkid } from '../../../../../main/stages/drive/read-content.ts';
 import { decodeUdevText, parseUdevEntry } from '../../../../../main/stages/drive/udev-entry.ts';
@@ -35,6 +35,11 @@ it('takes the nearest PCI device, not the bridge above it, for the USB controlle
   expect(usbPort(`${pci}:1c.0/0000:03:00.0/usb3/3-2/3-2:1.0/host4/target4:0:0/4:0:0:0`)).toBe(
     'pci-0000:03:00.0-usb-0:2:1.0-scsi-0:0:0:0',
   );
+});
+
+it('takes no more of a property of udev than a drive may have', async () => {
+  const udev = new Map([['ID_MODEL', 'm'.repeat(5000)]]);
+  expect((await readHardware('/nonexistent/block/sdb', udev)).model).toHaveLength(4096);
 });
 
 it('takes apart device numbers, wide minors included', () => {
