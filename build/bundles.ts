@@ -106,7 +106,7 @@ const executable = (file: string): Plugin => ({
 const withoutEarlier = (pattern: string): Plugin => ({
   name: 'without-earlier',
   async buildStart() {
-    for await (const file of glob(pattern, { cwd: root })) await rm(join(root, file));
+    for await (const file of glob(pattern, { cwd: root })) await rm(join(root, file), { force: true });
   },
 });
 
