@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import react from '@vitejs/plugin-react';
 import { build, type Plugin, type Rolldown } from 'vite';
 
 const PAGE = join(import.meta.dirname, '../renderer');
@@ -19,7 +18,8 @@ async function render(): Promise<ReadonlyMap<string, string>> {
       configFile: false,
       root: PAGE,
       logLevel: 'error',
-      plugins: [react()],
+      // Whatever NODE_ENV is: tests build the page as well.
+      oxc: { jsx: { runtime: 'automatic', development: false } },
       define: { 'process.env.NODE_ENV': '"production"' },
       ssr: { noExternal: true, target: 'node' },
       build: {
