@@ -2,6 +2,9 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
+/** What is read before everything else has its turn: a millisecond of short lines. */
+const BYTES_PER_TURN = 128 * 1024;
+
 /**
  * Calls `onLine` for every line of a stream, the unfinished last one included. A line that is longer than `maxCharacters` is
  * cut and given as soon as it is, with `isWhole` false. Only `\n` ends a line: JSON may hold U+2028, which `node:readline` would
@@ -41,7 +44,16 @@ export function readLines(
     }
     add(text.slice(from));
   };
-  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
+  let roomBytes = BYTES_PER_TURN;
+  stream.on('data', (chunk: Buffer) => {
+    take(decoder.write(chunk));
+    roomBytes -= chunk.length;
+    if (roomBytes > 0) return;
+    roomBytes = BYTES_PER_TURN;
+    // A program that prints as fast as it is read would otherwise keep this one for two megabytes at a time.
+    stream.pause();
+    setImmediate(() => stream.resume());
+  });
   stream.once('end', () => {
     take(decoder.end());
     if (parts.length > 0) give(true);

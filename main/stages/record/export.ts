@@ -12,12 +12,10 @@ import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
 import { NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 import { decodeRecord, TOO_MUCH } from './decode-record.ts';
 import { addVerification, keepRawRecord, readRawRecord, readRecord, recordPath, tooMuchOf } from './record-store.ts';
-import { type ImportedFile, inRecordThread, isForThread } from './record-thread.ts';
+import { type ImportedFile, inRecordThread, isForThread, MAX_FOREIGN_BYTES } from './record-thread.ts';
 
 const FORMAT = 'flakestick-record';
 const VERSION = 1;
-/** Enough for an image of about 250 GB. Larger files are not read into memory. */
-export const MAX_EXPORT_BYTES = 32 * 1024 * 1024;
 
 const Export = z.strictObject({
   format: z.literal(FORMAT),
@@ -62,7 +60,7 @@ export function writeExport(text: string, path: string): Promise<void> {
 
 /** The text of an export file. Throws file-not-found, file-unreadable or export-invalid. */
 export async function readExport(path: string): Promise<string> {
-  return readSmallFile(path, MAX_EXPORT_BYTES).catch((thrown: NodeJS.ErrnoException) => {
+  return readSmallFile(path, MAX_FOREIGN_BYTES).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown instanceof NotSmallFile || thrown.code === 'EISDIR')
       throw new JobFailure({ kind: 'export-invalid', path, detail: { because: 'other-kind-of-file' } });
     throw fileFailure(path, thrown);

@@ -72,7 +72,7 @@ function joined(kept: readonly Verification[], notes: readonly Verification[]): 
   return notes.length === 0 ? [...kept] : [...kept, ...notes].toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
-export function tooMuchOf(id: string): Failure {
+export function tooMuchOf(id: string): Failure & { path: string } {
   return { kind: 'record-corrupt', path: recordPath(id), detail: TOO_MUCH };
 }
 

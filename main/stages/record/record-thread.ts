@@ -11,8 +11,13 @@ import type { IndexEntry } from './record-index.ts';
 
 /** The record of an image of 2 GB; decoding it takes 10 ms. Larger files take longer than starting the thread does. */
 const MAX_HERE_BYTES = 128 * 1024;
-/** A record of 500 GB takes 150 MB. What takes more is no record. */
-const MAX_HEAP_MIB = 192;
+/** Of a file that somebody else may have made: a record of an image of 300 GB. Larger exports are not read. */
+export const MAX_FOREIGN_BYTES = 20 * 1024 * 1024;
+const FOREIGN_HEAP_MIB = 128;
+/** For this user's own record of an image of a terabyte. What takes more is no record. */
+const OWN_HEAP_MIB = 320;
+/** Node's own choice makes 100 MB more of garbage. */
+const YOUNG_HEAP_MIB = 8;
 const TIMEOUT_MS = 60_000;
 const IDLE_MS = 10_000;
 /** As the data of the thread: it does not start another one. */
@@ -67,20 +72,21 @@ interface Waiting {
 }
 
 class RecordThread {
-  readonly #worker = new Worker(threadFile(import.meta.dirname, 'records.js', 'worker.ts'), {
-    // As it is at each task: XDG_STATE_HOME names the folder.
-    env: SHARE_ENV,
-    execArgv: [],
-    workerData: NAME,
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB, maxYoungGenerationSizeMb: 8 },
-  });
+  readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #onEnd: () => void;
   #tasks = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(onEnd: () => void) {
+  constructor(maxHeapMiB: number, onEnd: () => void) {
     this.#onEnd = onEnd;
+    this.#worker = new Worker(threadFile(import.meta.dirname, 'records.js', 'worker.ts'), {
+      // As it is at each task: XDG_STATE_HOME names the folder.
+      env: SHARE_ENV,
+      execArgv: [],
+      workerData: NAME,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB, maxYoungGenerationSizeMb: YOUNG_HEAP_MIB },
+    });
     this.#worker.on('message', (answer: TaskAnswer) => this.#take(answer));
     this.#worker.on('error', (thrown: NodeJS.ErrnoException) =>
       this.#end(thrown.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TooMuch('memory') : thrown),
@@ -128,36 +134,44 @@ class RecordThread {
   }
 }
 
-let thread: RecordThread | null = null;
+/** By their heap. */
+const threads = new Map<number, RecordThread>();
 
-/** Throws what the task throws, and `tooMuch` where it takes too long or too much memory. */
+function threadFor(path: string): RecordThread {
+  const heapMiB = sizeOf(path) > MAX_FOREIGN_BYTES ? OWN_HEAP_MIB : FOREIGN_HEAP_MIB;
+  const running: RecordThread =
+    threads.get(heapMiB) ??
+    new RecordThread(heapMiB, () => {
+      if (threads.get(heapMiB) === running) threads.delete(heapMiB);
+    });
+  threads.set(heapMiB, running);
+  return running;
+}
+
+/** Throws what the task throws, and `tooMuch`, about the file, where it takes too long or too much memory. */
 export async function inRecordThread<T extends RecordTask>(
   task: T,
   given: Parameters<RecordTasks[T]>,
-  tooMuch: Failure,
+  tooMuch: Failure & { path: string },
 ): Promise<Awaited<ReturnType<RecordTasks[T]>>> {
-  const running: RecordThread =
-    thread ??
-    new RecordThread(() => {
-      if (thread === running) thread = null;
-    });
-  thread = running;
   try {
-    return (await running.run(task, given)) as Awaited<ReturnType<RecordTasks[T]>>;
+    return (await threadFor(tooMuch.path).run(task, given)) as Awaited<ReturnType<RecordTasks[T]>>;
   } catch (thrown) {
     throw thrown instanceof TooMuch ? new JobFailure(tooMuch, { cause: thrown }) : thrown;
   }
 }
 
-/** Whether this file is left to the thread. Never in it, and not where reading will say what is wrong. */
-export function isForThread(path: string): boolean {
-  if (workerData === NAME) return false;
+/** 0 where reading will say what is wrong. */
+function sizeOf(path: string): number {
   try {
-    return statSync(path).size > MAX_HERE_BYTES;
+    return statSync(path).size;
   } catch {
-    return false;
+    return 0;
   }
 }
+
+/** Whether this file is left to the thread; never in it. */
+export const isForThread = (path: string): boolean => workerData !== NAME && sizeOf(path) > MAX_HERE_BYTES;
 
 export function packed(record: Record): PackedRecord {
   const { sha256, ...blocks } = record.image.blocks;

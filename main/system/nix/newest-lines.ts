@@ -18,6 +18,8 @@ export class NewestLines {
   readonly #bounds: LineBounds;
   readonly #lines: string[] = [];
   #characters = 0;
+  /** The lines before are let go of together: taking the first one of 20,000 moves all others. */
+  #first = 0;
 
   constructor(bounds: LineBounds = NIX_OUTPUT) {
     this.#bounds = bounds;
@@ -30,17 +32,28 @@ export class NewestLines {
       text.length > maxLineCharacters ? `${Buffer.from(text.slice(0, maxLineCharacters)).toString()}…` : text;
     this.#lines.push(line);
     this.#characters += line.length;
-    while (this.#lines.length > maxLines || this.#characters > maxCharacters)
-      this.#characters -= this.#lines.shift()?.length ?? this.#characters;
+    while (this.#lines.length - this.#first > maxLines || this.#characters > maxCharacters) {
+      this.#characters -= this.#lines[this.#first]?.length ?? this.#characters;
+      this.#lines[this.#first] = '';
+      this.#first += 1;
+    }
+    if (this.#first > maxLines) this.#letGo();
   }
 
   clear(): void {
     this.#lines.length = 0;
     this.#characters = 0;
+    this.#first = 0;
   }
 
   /** The same array as it grows. */
   get lines(): readonly string[] {
+    this.#letGo();
     return this.#lines;
+  }
+
+  #letGo(): void {
+    this.#lines.splice(0, this.#first);
+    this.#first = 0;
   }
 }

@@ -73,7 +73,7 @@ function collect(child: GuardedProcess, { keepStderr, onLine, maxStdoutBytes = M
     if (keepStderr) stderr.add(line);
     onLine?.(line);
   });
-  return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderrLines: stderr.lines };
+  return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderr };
 }
 
 /** The kernel kills what takes the last of its memory, and nothing else that we know of kills Nix so. */
@@ -104,7 +104,7 @@ async function execute(program: string, argv: readonly string[], options: Execut
     const ending = await child.ended;
     if (stopped.reason) throw stopped.reason;
     checkNotKilled(ending);
-    return { stdout: output.stdoutText(), stderrLines: output.stderrLines, code: ending.code };
+    return { stdout: output.stdoutText(), stderrLines: output.stderr.lines, code: ending.code };
   } finally {
     endWatch();
     clearTimeout(timer);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWebHost, type WebHost } from '../../../main/shells/web/index.ts';
+import { startCrowd } from '../../devices/crowd.ts';
 import { eventually } from '../../devices/processes.ts';
 import { ThrowawayUser } from '../../devices/throwaway-user.ts';
 import { SmallBackend } from '../../fakes/app-backend.ts';
@@ -50,19 +51,11 @@ describe.skipIf(!isRoot)(`another user with ${CONNECTIONS} connections${isRoot ?
   it('finds them closed, and keeps nobody out', async () => {
     const port = Number(new URL(host.origin).port);
     const before = process.memoryUsage().rss;
-    const script = `ulimit -n 8192; n=0
-while [ $n -lt ${CONNECTIONS} ]; do exec {fd}<>/dev/tcp/127.0.0.1/${port} && n=$((n+1)); done; echo open; read -r _`;
-    const crowd = user.start(['/bin/bash', '-c', script], { before: ['/usr/bin/prlimit', '--nofile=8192'] });
-    const closed = new Promise((resolve) => crowd.once('close', resolve));
-    let said = '';
-    crowd.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    crowd.stderr.resume();
+    const crowd = startCrowd(user, port, CONNECTIONS);
     try {
       const beganMs = performance.now();
       expect(await answer()).toBe(200);
-      await eventually(async () => said.includes('open'), 120_000, 'all connections were made');
+      await crowd.made;
       await eventually(async () => (await heldConnections(port)) === 0, 5000, 'they are closed at this end');
       const askedMs = performance.now();
       expect([200, 403]).toContain(await answer());
@@ -70,8 +63,7 @@ while [ $n -lt ${CONNECTIONS} ]; do exec {fd}<>/dev/tcp/127.0.0.1/${port} && n=$
       expect(process.memoryUsage().rss - before).toBeLessThan(100 * MEBIBYTE);
       expect(performance.now() - beganMs).toBeLessThan(120_000);
     } finally {
-      crowd.stdin.end('\n');
-      await closed;
+      await crowd.leave();
     }
   });
 });

@@ -19,6 +19,16 @@ describe('the newest lines', () => {
     const lines = new NewestLines();
     for (let count = 0; count < 30_000; count += 1) lines.add(`${count}`);
     expect(lines.lines).toHaveLength(20_000);
+    expect(lines.lines.at(0)).toBe('10000');
+  });
+
+  it('take a moment each, however many there were', () => {
+    const lines = new NewestLines();
+    const before = process.threadCpuUsage();
+    for (let count = 0; count < 500_000; count += 1) lines.add('trace: x');
+    // Moving all that are kept for each new one took 1,000 ms.
+    expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(promisedMs(300));
+    expect(lines.lines).toHaveLength(20_000);
   });
 });
 
