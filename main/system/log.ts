@@ -4,13 +4,14 @@
  * crash is the most useful one. Errors in writing the log are ignored.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Failure, onFailure } from '../../contract/wire/failure.ts';
 import { lockFile } from './file-lock.ts';
 import { makeFolder } from './own-folder.ts';
 import { argvWithoutSecrets, withoutSecrets } from './secrets.ts';
+import { readSmallFileSync } from './small-file.ts';
 import { stateFolder } from './xdg.ts';
 
 /** At most three files of this size, plus one entry each. */
@@ -174,13 +175,14 @@ export function logTail(maxLines = MAX_TAIL_LINES): string[] {
     if (lines.length >= maxLines) break;
     try {
       lines.unshift(
-        ...readFileSync(file, 'utf8')
+        // Without waiting for the writer of a pipe.
+        ...readSmallFileSync(file, 4 * MAX_FILE_BYTES)
           .split('\n')
           .filter((line) => line !== '')
           .slice(lines.length - maxLines),
       );
     } catch {
-      // The file does not exist.
+      // It does not exist, or is no file.
     }
   }
   return lines;

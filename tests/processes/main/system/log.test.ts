@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure, failureOf, JobFailure } from '../../../../contract/wire/failure.ts';
 import { closeLog, log, logFile, logTail, openLog } from '../../../../main/system/log.ts';
@@ -129,6 +129,13 @@ describe('the log', () => {
     await chmod(join(folder, 'flakestick'), 0o000);
     expect((await runProgram('true', [])).code).toBe(0);
     expect(logTail(10)).toEqual([]);
+  });
+
+  it('does not wait for a pipe in its place', async () => {
+    await mkdir(dirname(logFile()), { recursive: true });
+    await rm(logFile(), { force: true });
+    const [code] = await once(spawn('mkfifo', [logFile()]), 'close');
+    expect([code, logTail()]).toEqual([0, []]);
   });
 });
 
