@@ -18,12 +18,14 @@ interface NodeBundle {
   output: string;
   format: 'es' | 'cjs';
   plugins?: Plugin[];
+  /** Modules that do nothing by being loaded: what is not used of them, and of what they import, is left out. */
+  inert?: RegExp;
   /** What it imports when it is first needed goes into files beside it: they begin with this. */
   parts?: string;
 }
 
 /** One file per program, or several in one folder: `import.meta.dirname` is then that folder, wherever the code was written. */
-const nodeBundle = ({ entry, output, format, plugins = [], parts }: NodeBundle): InlineConfig => ({
+const nodeBundle = ({ entry, output, format, plugins = [], inert, parts }: NodeBundle): InlineConfig => ({
   root,
   configFile: false,
   logLevel: 'warn',
@@ -43,6 +45,7 @@ const nodeBundle = ({ entry, output, format, plugins = [], parts }: NodeBundle):
     rolldownOptions: {
       input: join(root, entry),
       external: EXTERNAL,
+      ...(inert ? { treeshake: { moduleSideEffects: [{ test: inert, sideEffects: false }] } } : {}),
       // What one command needs at once, such as the messages, another loads later.
       checks: { ineffectiveDynamicImport: false },
       output: {
@@ -128,6 +131,8 @@ export const BUNDLES = {
     output: 'main/cli.js',
     format: 'es',
     plugins: [executable('dist/main/cli.js'), apart('run', 'cli-run.js')],
+    // Of drivelist, only the thread is started here.
+    inert: /\/main\/system\/drivelist\//,
   }),
   /** The rest of the command line. A command loads its own parts alone: all of them take 25 ms longer. */
   'cli-run': nodeBundle({

@@ -4,7 +4,7 @@
  */
 import '../../system/no-debugger.ts';
 
-import { DrivelistThread } from '../../system/drivelist-thread.ts';
+import { DrivelistThread } from '../../system/drivelist/index.ts';
 import { installedVersion } from '../../system/version.ts';
 import { standardChannels } from './channel.ts';
 

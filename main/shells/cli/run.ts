@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { chooseLanguage, LANGUAGE_CODES, LANGUAGES } from '../../../contract/messages/language.ts';
 import { versionAndCommit } from '../../system/checked-out-version.ts';
-import { type DrivelistThread, prepareDrivelist } from '../../system/drivelist-thread.ts';
+import { type DrivelistThread, prepareDrivelist } from '../../system/drivelist/index.ts';
 import { openLog } from '../../system/log.ts';
 import { version } from '../../system/version.ts';
 import { joinOverrides, takeLanguage } from './arguments.ts';

@@ -1,9 +1,9 @@
 /** Lists the drives with drivelist, in a thread of its own: it can loop without end, and one failure changes all later lists. */
 import { readFile } from 'node:fs/promises';
-import { takeThread } from '../drivelist-thread.ts';
 import { findProgram } from '../find-program.ts';
 import { log } from '../log.ts';
 import { answerFrom, type DrivelistAnswer, FromWorker } from './answer.ts';
+import { takeThread } from './thread.ts';
 
 /** For lsblk, from the moment when the thread runs: it takes 0.05 s, 0.6 s on a busy machine. */
 const DRIVELIST_TIMEOUT_MS = 1000;

@@ -4,3 +4,4 @@
  */
 export { type DrivelistAnswer, DrivelistDrive } from './answer.ts';
 export { askDrivelist } from './ask-drivelist.ts';
+export { DrivelistThread, prepareDrivelist } from './thread.ts';

@@ -34,10 +34,8 @@ interface Asked {
 
 /** Asks `times` in one process, as the app does, after `first`; gives each answer and how long it took. */
 async function ask(times = 1, first = ''): Promise<Asked> {
-  const ahead = new URL('../../../main/system/drivelist-thread.ts', import.meta.url).href;
   const module = new URL('../../../main/system/drivelist/index.ts', import.meta.url).href;
-  const script = `const { askDrivelist } = await import(${JSON.stringify(module)});
-    const { prepareDrivelist } = await import(${JSON.stringify(ahead)});
+  const script = `const { askDrivelist, prepareDrivelist } = await import(${JSON.stringify(module)});
     ${first}
     const answers = [], ms = [];
     for (let time = 0; time < ${times}; time += 1) {

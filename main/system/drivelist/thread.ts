@@ -1,7 +1,7 @@
-/** The thread that runs drivelist. Apart from what judges its answer, because the command line starts it before anything else. */
+/** The thread that runs drivelist. It needs nothing else of this folder: the command line starts it before it has loaded the rest. */
 import { Worker } from 'node:worker_threads';
-import { programFolders } from './find-program.ts';
-import { threadFile } from './thread-file.ts';
+import { programFolders } from '../find-program.ts';
+import { threadFile } from '../thread-file.ts';
 
 /** It keeps everything that it cannot parse in one text, without a limit: 850 MB in four seconds. */
 const MAX_HEAP_MIB = 96;
@@ -14,7 +14,7 @@ export class DrivelistThread {
   readonly #early: unknown[] = [];
 
   constructor() {
-    this.#worker = new Worker(threadFile(import.meta.dirname, 'drivelist.js', 'drivelist/worker.ts'), {
+    this.#worker = new Worker(threadFile(import.meta.dirname, 'drivelist.js', 'worker.ts'), {
       env: { ...process.env, PATH: programFolders().join(':') },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
