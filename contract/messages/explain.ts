@@ -28,9 +28,17 @@ export function describeBlocks(ranges: readonly BlockRange[], blockBytes: number
   return more > 0 ? texts.andMore({ named, more }) : named;
 }
 
+/** What is on such a drive may well be recognised: what is not known is where the layer lies. */
+function hiddenLayerOf(refusal: Refusal): string | null {
+  if (refusal.kind !== 'unknown-stack' || typeof refusal.what === 'string') return null;
+  return refusal.what.because === 'hidden-layer' ? refusal.what.path : null;
+}
+
 /** One reason why a drive is refused, as the end of a sentence: `it holds part of the running system (/, /nix)`. */
 export function explainRefusal(refusal: Refusal, messages: Messages): string {
   const { refusal: texts } = messages;
+  const layer = hiddenLayerOf(refusal);
+  if (layer !== null) return texts['hidden-layer']({ path: layer });
   switch (refusal.kind) {
     case 'read-only':
     case 'no-medium':
@@ -73,6 +81,7 @@ function remedyForRefusals(refusals: readonly Refusal[], { refusalRemedy }: Mess
   if (weightiest) return refusalRemedy[weightiest];
   const builtIn = refusals.find((refusal) => refusal.kind === 'not-removable');
   if (builtIn) return refusalRemedy[builtIn.bus === 'loop' ? 'loop-device' : 'other'];
+  if (refusals.some((refusal) => hiddenLayerOf(refusal) !== null)) return refusalRemedy['hidden-layer'];
   return refusalRemedy[kinds.has('unknown-stack') ? 'unknown-stack' : 'other'];
 }
 

@@ -19,6 +19,8 @@ export const refusal = {
     `es ist ein Teil von ${wholeDrive} und kein ganzes Laufwerk`,
   'not-a-whole-drive': 'es ist kein ganzes Laufwerk',
   'unknown-stack': ({ what }: { what: string }) => `sein Inhalt wird nicht erkannt (${what})`,
+  'hidden-layer': ({ path }: { path: string }) =>
+    `es enthält möglicherweise ${path}, eine Schicht des laufenden Systems, und wo diese liegt, ist von hier nicht zu sehen`,
   'hidden-loop-file': ({ loop, path }: { loop: string; path: string }) =>
     `es enthält möglicherweise ${path}, die Datei von ${loop}, und wo diese liegt, ist von hier nicht zu sehen`,
   protected: ({ id }: { id: string }) => `es steht auf der Liste Ihrer geschützten Laufwerke (${id})`,
@@ -51,6 +53,8 @@ export const refusalRemedy = {
   'awaiting-drivelist': 'Warten Sie eine Sekunde und versuchen Sie es erneut.',
   'unknown-stack':
     'Wählen Sie ein anderes Laufwerk, oder starten Sie Flakestick als root: Dann lässt sich mehr über den Inhalt erkennen.',
+  'hidden-layer':
+    'Wählen Sie ein Laufwerk, das leer ist oder FAT hat: Darin liegt keine solche Schicht. Als root kann Flakestick sehen, ob dieses leer ist. Ist es das nicht, beschreiben Sie es von einem System außerhalb dieses Containers oder Live-Systems.',
   'hidden-loop-file':
     'Lösen Sie dieses Loop-Gerät, wenn es niemand braucht („sudo losetup --detach GERÄT“), oder starten Sie Flakestick als root: Dann darf es den Kernel fragen, wo die Datei liegt.',
   other: 'Wählen Sie einen USB-Stick oder eine Speicherkarte.',

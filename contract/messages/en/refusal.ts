@@ -18,6 +18,8 @@ export const refusal = {
   'part-of-drive': ({ wholeDrive }: { wholeDrive: string }) => `it is a part of ${wholeDrive}, not a whole drive`,
   'not-a-whole-drive': 'it is not a whole drive',
   'unknown-stack': ({ what }: { what: string }) => `its contents are not recognised (${what})`,
+  'hidden-layer': ({ path }: { path: string }) =>
+    `it may hold ${path}, a layer of the running system, and where that is cannot be seen from here`,
   'hidden-loop-file': ({ loop, path }: { loop: string; path: string }) =>
     `it may hold ${path}, the file of ${loop}, and where that is cannot be seen from here`,
   protected: ({ id }: { id: string }) => `it is on your list of protected drives (${id})`,
@@ -46,6 +48,8 @@ export const refusalRemedy = {
   'loop-device': 'If you do mean a loop device, add --include-loop (FLAKESTICK_INCLUDE_LOOP=1 for the app).',
   'awaiting-drivelist': 'Wait a second, then try again.',
   'unknown-stack': 'Choose another drive, or run Flakestick as root, which can see more of what is on it.',
+  'hidden-layer':
+    'Choose a drive that is blank or has FAT, which holds no such layer. As root, Flakestick can see whether this one is blank. If it is not, write it from a system outside this container or live system.',
   'hidden-loop-file':
     'Detach that loop device if nobody needs it (“sudo losetup --detach DEVICE”), or run Flakestick as root, which may ask the kernel where its file is.',
   other: 'Choose a USB stick or memory card.',

@@ -107,10 +107,18 @@ it.each([
 });
 
 it('a drive whose contents may be anything is no reason to look for a USB stick: it may be one', () => {
-  const unknown: Refusal = { kind: 'unknown-stack', what: { because: 'hidden-layer', path: '/' } };
+  const unknown: Refusal = { kind: 'unknown-stack', what: 'bcache' };
   const remedyFor = (refusals: Refusal[]) => explain({ kind: 'drive-refused', drive: '/dev/sdb', refusals }, en).remedy;
   expect(remedyFor([unknown])).toMatch(/another drive, or run Flakestick as root/);
   expect(remedyFor([unknown, { kind: 'not-removable', bus: 'nvme' }])).toBe(en.refusalRemedy.other);
+});
+
+it('says of a drive with a file system that a layer of the running system may be there, and what then helps', () => {
+  const layer: Refusal = { kind: 'unknown-stack', what: { because: 'hidden-layer', path: '/cow/upper' } };
+  expect(explainRefusal(layer, en)).toMatch(/^it may hold \/cow\/upper, a layer of the running system/);
+  const { remedy } = explain({ kind: 'drive-refused', drive: '/dev/sdb', refusals: [layer] }, en);
+  // Not even root sees the layers of a container, or those that were mounted before the root was switched.
+  expect(remedy).toMatch(/blank or has FAT.*As root, .* whether this one is blank.*outside this container/);
 });
 
 it('says of a partition that it is no whole drive, whatever was to be done with it', () => {
