@@ -7,6 +7,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { BuiltOutput } from '../../../contract/wire/source.ts';
+import { unwritable } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { makeFolder } from '../../system/own-folder.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
@@ -139,6 +140,14 @@ class RunningBuild {
   }
 }
 
+function makeFolderOfLink(folder: string): void {
+  try {
+    makeFolder(folder, 0o777);
+  } catch (thrown) {
+    throw unwritable(folder, thrown);
+  }
+}
+
 /**
  * Builds exactly what was locked. Fails with build-failed (log: the failing builder's last lines), hash-mismatch,
  * network-failed, disk-full, disk-too-small, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
@@ -152,7 +161,7 @@ export async function buildInstallable(
   if (locked.program === 'nix-build' && options.store) {
     throw new JobFailure({ kind: 'bad-usage', detail: { because: 'local-store-only' } });
   }
-  makeFolder(path.dirname(outLinkPath), 0o777);
+  makeFolderOfLink(path.dirname(outLinkPath));
   const build = new RunningBuild(options);
   const onLine = (line: string): void => build.takeLine(line);
   try {

@@ -53,6 +53,15 @@ describe('a preset', () => {
   });
 });
 
+it('says which folder cannot hold the link that keeps the output', async () => {
+  writeFileSync(path.join(bench.folder, 'no-folder'), '');
+  const locked = await bench.lock('minimal');
+  const outLinkPath = path.join(bench.folder, 'no-folder/below/result');
+  await expect(bench.build(locked, { outLinkPath })).rejects.toMatchObject({
+    failure: { kind: 'file-unwritable', path: path.dirname(outLinkPath), detail: 'ENOTDIR' },
+  });
+});
+
 describe('a flake', () => {
   it.each(['', '#iso', '#nixosConfigurations.iso', '#packages.x86_64-linux.iso'])(
     'is built from “own-config%s”',

@@ -178,7 +178,7 @@ describe('the page', () => {
 
   it('is refused to a cookie and a token of as many letters but more bytes', async () => {
     const cookie = await enter();
-    const wrong = [...cookie.slice(0, -1), 'é'].join('');
+    const wrong = `${cookie.slice(0, -1)}é`;
     expect((await ask('/', { cookie: wrong })).status).toBe(403);
     host.renewAddress();
     expect((await ask(`${host.origin}/start?t=${'%C3%A9'.repeat(43)}`)).status).toBe(403);
