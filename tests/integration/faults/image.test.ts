@@ -1,4 +1,17 @@
-import { appendFile, open, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { expect, vi } from 'vitest';
+import type { Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
 import { block, type Ending, IMAGE_BYTES, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
 import { diskImageBytes } from '../../devices/loop-device.ts';
@@ -8,12 +21,32 @@ import { HELPER } from '../../setup/built-programs.ts';
 const stick = { faults: [{ on: 'write', bytes: block(1), does: 'hang' } as const] };
 
 /** Does something to the image while it is being written, and lets the writing go on. */
-const meanwhile = (act: (situation: Situation) => Promise<unknown>) => async (situation: Situation) => {
-  await situation.drive.held();
-  await act(situation);
-  await situation.drive.release();
-  return undefined;
-};
+const meanwhile =
+  (act: (situation: Situation, running: Running) => Promise<unknown>) =>
+  async (situation: Situation, running: Running) => {
+    await situation.drive.held();
+    await act(situation, running);
+    await situation.drive.release();
+    return undefined;
+  };
+
+/** Until main has digested the image, which it does beside the writing: it has read as much, and has closed the file. */
+async function digested({ image }: Situation, { child }: Running): Promise<void> {
+  const folder = `/proc/${child.pid}`;
+  const holds = (fd: string): Promise<boolean> =>
+    readlink(`${folder}/fd/${fd}`).then(
+      (path) => path === image,
+      () => false,
+    );
+  await vi.waitFor(
+    async () => {
+      const readBytes = Number(/^rchar: (\d+)$/m.exec(await readFile(`${folder}/io`, 'utf8'))?.[1]);
+      expect(readBytes).toBeGreaterThan(IMAGE_BYTES);
+      expect(await Promise.all((await readdir(`${folder}/fd`)).map(holds))).not.toContain(true);
+    },
+    { timeout: 60_000 },
+  );
+}
 
 async function overwrite({ image }: Situation, offsetBytes: number): Promise<void> {
   const file = await open(image, 'r+');
@@ -49,7 +82,8 @@ const CASES: readonly FaultCase[] = [
       await utimes(image, SOME_TIME, SOME_TIME);
       return {};
     },
-    during: meanwhile(async (situation) => {
+    during: meanwhile(async (situation, running) => {
+      await digested(situation, running);
       await overwrite(situation, 11 * MEBIBYTE);
       await utimes(situation.image, SOME_TIME, SOME_TIME);
     }),

@@ -6,7 +6,7 @@ export const sourceFailures = {
   'bad-usage': ({ detail }) => ({
     title: 'Ungültiger Aufruf',
     happened: detail,
-    remedy: 'Der Befehl mit --help zeigt, welche Argumente und Optionen es gibt.',
+    remedy: '„flakestick --help“, oder der Befehl mit --help, zeigt, welche Argumente und Optionen es gibt.',
   }),
   'identity-needed': ({ drives, command }) => ({
     title: 'Bestätigen Sie, welches Laufwerk gemeint ist',

@@ -6,7 +6,7 @@ export const sourceFailures = {
   'bad-usage': ({ detail }) => ({
     title: 'Invalid usage',
     happened: detail,
-    remedy: 'Run the command with --help to see its arguments and options.',
+    remedy: 'Run “flakestick --help”, or the command with --help, to see the arguments and options.',
   }),
   'identity-needed': ({ drives, command }) => ({
     title: 'Confirm which drive you mean',
