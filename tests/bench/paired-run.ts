@@ -10,6 +10,8 @@ import { bothSeconds, cpuSeconds, interleave, median, type Result } from './tabl
 export const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
 export const GUARD = 'tests/bench/guard.ts';
 const MEBIBYTE = 1024 * 1024;
+/** Processor time is counted in hundredths of a second, of which dd may take none. */
+const MIN_SECONDS = 0.01;
 
 /** To `dd, then dd | cmp`, in the same round. */
 const Ratios = z.strictObject({
@@ -31,7 +33,9 @@ export async function pairedRun({ mebibytes, rounds }: { mebibytes: number; roun
     const results = await interleave([DD, FLAKESTICK, FLAKESTICK_COMMAND], { image, devices }, rounds);
     const ratio = (contender: typeof DD, of: (result: Result) => number): number => {
       const base = results.get(DD) ?? [];
-      const list = (results.get(contender) ?? []).map((result, round) => of(result) / of(base[round] as Result));
+      const toBase = (result: Result, round: number): number =>
+        of(result) / Math.max(of(base[round] as Result), MIN_SECONDS);
+      const list = (results.get(contender) ?? []).map(toBase);
       return Number(median(list).toFixed(2));
     };
     const both = (contender: typeof DD) => ({

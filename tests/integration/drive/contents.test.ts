@@ -241,7 +241,8 @@ describe.runIf(isRoot)('a label (needs root)', () => {
     Bench.with(async (bench) => {
       if ((await findProgram('mkfs.exfat')) === null) skip('mkfs.exfat is not installed');
       const path = await bench.file('stick.img', 16 * MIB);
-      await run('mkfs.exfat', '-L', 'Übung 写真', path);
+      // It reads its arguments in the encoding of the locale.
+      await run('env', 'LC_ALL=C.UTF-8', 'mkfs.exfat', '-L', 'Übung 写真', path);
       const drive = await driveAt(await bench.attach(path));
       expect(drive.partitions).toMatchObject([{ filesystem: 'exfat', label: 'Übung 写真' }]);
     }));
