@@ -76,6 +76,7 @@ function reportThrown(thrown: unknown): void {
   if (thrown instanceof RefusedImage) send({ event: 'image-refused', reason: thrown.reason, detail: thrown.message });
   else if (thrown instanceof ChangedImage) send({ event: 'image-changed', detail: thrown.message });
   else {
+    // not shown: main logs it
     process.stderr.write(`flakestick-helper: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
     process.exitCode = 1;
   }

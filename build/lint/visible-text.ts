@@ -3,6 +3,7 @@
  * (ADR 0028). Text for other programs is allowed: argument lists, comparisons, code in another language. So is text for engineers:
  * messages of errors, which are bugs, and lines of the log. A JobFailure is for people. A comment `not shown: WHY` on the same or the previous line allows a text.
  */
+import { stripVTControlCharacters } from 'node:util';
 import { parseSync } from 'vite';
 
 export interface VisibleText {
@@ -46,6 +47,9 @@ const COMPARING = new Set([
 /** Their texts reach people. The message of any other class is a bug, or is turned into a reason where it is caught. */
 const SHOWN_ERRORS = /^(?:JobFailure|NetworkTrouble)$/;
 const FOR_ENGINEERS = /^(?:log|logger|console)$/;
+/** What is given to them is read as it is, a single word too. */
+const TOLD_BY = /^(?:note|text|write)$/;
+const TOLD_TO = /^(?:output|stderr|stdout)$/;
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 
@@ -130,11 +134,19 @@ function hiddenParts(node: Node): ReadonlySet<unknown> {
 
 const attributeName = (node: Node): string => String((node['name'] as Node)['name']);
 
+/** `output.text('done')`, and `{'done'}` in an element. */
+function isToldHere(node: Node, parent: Node): boolean {
+  if (/^JSX(?:Element|Fragment)$/.test(parent.type)) return true;
+  if (parent.type !== 'CallExpression' || !nodesIn(parent['arguments']).includes(node)) return false;
+  return TOLD_BY.test(methodOf(parent['callee'])) && TOLD_TO.test(ownerOf(parent['callee']));
+}
+
 function isShown(node: Node, parent: Node | null): boolean {
   const text = textOf(node);
   if (text === null || !LETTER.test(text) || text === OUR_NAME) return false;
   if (node.type === 'JSXText') return true;
   if (parent?.type === 'JSXAttribute' && SHOWN_ATTRIBUTES.has(attributeName(parent))) return true;
+  if (parent && isToldHere(node, parent)) return LETTER.test(stripVTControlCharacters(text));
   // `', '` and `' and '` between the parts of a sentence.
   if (parent?.type === 'CallExpression' && isListJoin(parent['callee'])) return true;
   return WORDS.test(text) && !CODE.test(text);

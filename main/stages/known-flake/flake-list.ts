@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
@@ -16,17 +17,25 @@ const file = new JsonFile({
   decoder: FlakeList,
   version: 1,
   initial: { schema: 1, flakes: [] },
-  // Moved aside, so that no stars are overwritten.
-  onBroken: (path) => rename(path, `${path}.unreadable`),
+  onBroken: moveAside,
   indent: 2,
 });
 
-/** Starred ones first, then the most recently used. A list that cannot be read is empty. Throws file-newer. */
+/** So that no stars are overwritten, nor those of an earlier list that was moved. */
+async function moveAside(path: string): Promise<void> {
+  let to = `${path}.unreadable`;
+  for (let number = 2; existsSync(to); number += 1) to = `${path}.unreadable.${number}`;
+  await rename(path, to);
+}
+
+/** Starred ones first, then the most recently used. Throws file-newer, file-unreadable. */
 export async function listFlakes(): Promise<KnownFlake[]> {
   const reading = await file.read();
   if (reading.state === 'newer')
     throw new JobFailure({ kind: 'file-newer', path: reading.path, version: reading.version });
-  return reading.state === 'known' ? sorted(reading.value.flakes) : [];
+  if (reading.state === 'unreadable')
+    throw new JobFailure({ kind: 'file-unreadable', path: reading.path, detail: reading.detail });
+  return sorted(reading.value.flakes);
 }
 
 function sorted(flakes: readonly KnownFlake[]): KnownFlake[] {

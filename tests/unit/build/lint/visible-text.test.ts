@@ -11,6 +11,9 @@ describe('text for people', () => {
     ["throw new JobFailure({ kind: 'a', detail: 'another program has it' });", 'another program has it'],
     ['throw failed({ path: `The log of $\u007bpath}` });', 'The log of …'],
     ["words.join(' and ');", ' and '],
+    ["output.text('done');", 'done'],
+    ["process.stderr.write('Finished\\n');", 'Finished '],
+    ['run.output.note(`$\u007bname}: gone`);', '…: gone'],
     ['const a = “”;'.replace('“”', "'the label “NIXOS”'"), 'the label “NIXOS”'],
   ])('is found in %s', (source, text) => {
     expect(found(source)).toEqual([text]);
@@ -19,6 +22,7 @@ describe('text for people', () => {
   it.each([
     ['<p>Drives</p>', 'Drives'],
     ['<button aria-label="Close" />', 'Close'],
+    ["<p>{'Go'}</p>", 'Go'],
     ['<Notice title={`Record $\u007bid}`} />', 'Record …'],
     ["<p>{isOpen ? 'Close it' : null}</p>", 'Close it'],
   ])('is found in %s', (source, text) => {
@@ -47,6 +51,8 @@ describe('text that is not visible', () => {
     'const nix = "{ pkgs, ... }: pkgs.hello";',
     "type('sudo apt install nix');",
     "const state = 'partly-written';",
+    "process.stdout.write('\\u001b[2K');",
+    "output.text(lineOf('drive'));",
     "path.join('nix', 'store');",
     "// not shown: a magic word of the format\nconst magic = 'BOOT IMAGE';",
   ])('is not found: %s', (source) => {

@@ -62,9 +62,13 @@ it('moves a list that cannot be read aside, and goes on with a new one', async (
   await built('path:/a', 1);
   const file = join(folder, 'flakestick/flakes.json');
   await writeFile(file, '{"schema":1,"flakes":[{"flake":"path:/precious","isStar');
-  expect(await listFlakes()).toEqual([]);
+  await expect(listFlakes()).rejects.toMatchObject({ failure: { kind: 'file-unreadable', path: file } });
   await Promise.all([built('path:/b', 2), built('path:/c', 3)]);
   expect((await listFlakes()).map(({ flake }) => flake)).toEqual(['path:/c', 'path:/b']);
   expect(await readFile(`${file}.unreadable`, 'utf8')).toContain('precious');
   expect(await readdir(join(folder, 'flakestick'))).toHaveLength(3);
+  await writeFile(file, 'broken once more');
+  await built('path:/d', 4);
+  expect(await readFile(`${file}.unreadable`, 'utf8')).toContain('precious');
+  expect(await readFile(`${file}.unreadable.2`, 'utf8')).toBe('broken once more');
 });
