@@ -8,18 +8,15 @@ import { DIGESTS, DRIVE, FINISHED, OPENED, read, say } from './tracked-drive.ts'
 const BLOCK = 1024 * 1024;
 const [good, bad] = DIGESTS as [string, string];
 
+function verifying(blocks: number, sha256: string[]): DriveTracker {
+  const expectation = { kind: 'blocks' as const, blocks: { blockBytes: BLOCK, sha256 } };
+  return new DriveTracker(DRIVE, { task: 'verify', imageBytes: blocks * BLOCK, expectation });
+}
+
 /** Every second block cannot be read: no two of them make a run. */
 function everySecond(events: number, snapshotEvery: number): { tracker: DriveTracker; ms: number } {
   const blocks = 2 * events;
-  const sha256 = new Array<string>(blocks).fill(good);
-  const tracker = new DriveTracker(DRIVE, {
-    task: 'verify',
-    imageBytes: blocks * BLOCK,
-    expectation: {
-      kind: 'blocks',
-      blocks: { blockBytes: BLOCK, sha256 },
-    },
-  });
+  const tracker = verifying(blocks, new Array<string>(blocks).fill(good));
   tracker.accept(OPENED, 0);
   const since = performance.now();
   for (let event = 0; event < events; event++) {
@@ -47,14 +44,7 @@ describe('what cannot be read is kept account of', () => {
   it('of blocks that are compared late, in front of those that could not be read', () => {
     const blocks = 20_000;
     const sha256: string[] = [];
-    const tracker = new DriveTracker(DRIVE, {
-      task: 'verify',
-      imageBytes: blocks * BLOCK,
-      expectation: {
-        kind: 'blocks',
-        blocks: { blockBytes: BLOCK, sha256 },
-      },
-    });
+    const tracker = verifying(blocks, sha256);
     tracker.accept(OPENED, 0);
     for (let block = 0; block < blocks; block += 2) {
       tracker.accept(read(block, bad), block);
@@ -94,14 +84,7 @@ it('a snapshot of twenty such drives is small', () => {
 });
 
 it('a helper that reports more blocks than the image has is not believed', () => {
-  const tracker = new DriveTracker(DRIVE, {
-    task: 'verify',
-    imageBytes: 2 * BLOCK,
-    expectation: {
-      kind: 'blocks',
-      blocks: { blockBytes: BLOCK, sha256: [good, good] },
-    },
-  });
+  const tracker = verifying(2, [good, good]);
   for (const event of [OPENED, read(0, good, good), say({ event: 'unreadable', block: 2, code: 'EIO' })])
     tracker.accept(event, 0);
   expect(tracker.progress.failure).toMatchObject({ kind: 'helper-failed' });
