@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Failure } from '../../../contract/wire/failure.ts';
 import { Protection } from '../../../contract/wire/settings.ts';
 import { holdersElsewhere } from '../../../main/job/lease-file.ts';
 import { refuseDamagedJournals, refuseNewerJournals } from '../../../main/stages/capacity-check/capacity-folder.ts';
@@ -25,13 +26,13 @@ function stored(path: string, input: Buffer): void {
 }
 
 /** One of our own files, which another program or a full disk has changed. */
-function stateFile(name: string, { path, samples, read }: StateFile): FuzzTarget {
+function stateFile(name: string, { path, samples, read, alsoRefuses = [] }: StateFile): FuzzTarget {
   return {
     name,
     shape: 'json',
     inputs: 300,
     samples,
-    isRefusal: isFailure('file-newer', 'record-corrupt', 'settings-corrupt'),
+    isRefusal: isFailure('file-newer', 'record-corrupt', 'settings-corrupt', ...alsoRefuses),
     parse: async (input) => {
       stored(path(), input);
       try {
@@ -47,6 +48,7 @@ interface StateFile {
   readonly path: () => string;
   readonly samples: () => readonly (Buffer | string)[];
   readonly read: () => Promise<unknown>;
+  readonly alsoRefuses?: readonly Failure['kind'][];
 }
 
 const probes = (): string => join(stateFolder(), 'probes');
@@ -61,6 +63,7 @@ export const knownFlakes = stateFile('known-flakes', {
   path: () => join(stateFolder(), 'flakes.json'),
   samples: () => [old('state/flakes.json')],
   read: listFlakes,
+  alsoRefuses: ['file-unreadable'],
 });
 
 export const buildTimes = stateFile('build-times', {
