@@ -2,12 +2,15 @@ import { appendFile, open, readdir, readFile, rename, rm, truncate, utimes, writ
 import { expect, vi } from 'vitest';
 import type { Running } from '../../devices/command-line.ts';
 import { type FaultCase, testFaults } from '../../devices/fault-case.ts';
-import { block, type Ending, IMAGE_BYTES, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
+import { type Ending, IMAGE_BYTES, MEBIBYTE, type Situation } from '../../devices/fault-run.ts';
 import { diskImageBytes } from '../../devices/loop-device.ts';
 import { HELPER } from '../../setup/built-programs.ts';
 
-/** Holds the writing at its beginning: blocks 9 to 12 are not read from the image before it goes on. */
-const stick = { faults: [{ on: 'write', bytes: block(1), does: 'hang' } as const] };
+/**
+ * Holds the writing at its beginning: blocks 9 to 12 are not read from the image before it goes on. Every block hangs, because
+ * one that is written makes room for another while block 1 is held.
+ */
+const stick = { faults: [{ on: 'write', bytes: [MEBIBYTE, 16 * MEBIBYTE], does: 'hang' } as const] };
 
 /** Does something to the image while it is being written, and lets the writing go on. */
 const meanwhile =
