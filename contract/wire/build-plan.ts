@@ -1,18 +1,18 @@
 /** What a build will do, known before it starts. */
-import { Bytes, z } from './schema.ts';
+import { Bytes, LongText, listOf, z } from './schema.ts';
 
 const Count = z.number().int().nonnegative();
 
 export const DiskNeed = z.strictObject({
   what: z.enum(['store', 'build-folder', 'cache', 'output']),
-  path: z.string(),
+  path: LongText,
   /** The minimum that will certainly be written there. */
   leastBytes: Bytes,
   /** The likely total, estimated from earlier images of the same source or from the preset. */
   likelyBytes: Bytes,
   freeBytes: Bytes,
   /** Folders with the same number share their free space. */
-  fileSystem: z.string(),
+  fileSystem: LongText,
 });
 export type DiskNeed = z.infer<typeof DiskNeed>;
 
@@ -22,13 +22,13 @@ export const BuildPlan = z.strictObject({
   /** Rounded by Nix to 10 kB. */
   downloadBytes: Bytes,
   unpackedBytes: Bytes,
-  disk: z.array(DiskNeed),
+  disk: listOf(DiskNeed),
   /** Null if nothing similar was built or fetched on this machine before. */
   likelyMs: z.number().nonnegative().nullable(),
 });
 export type BuildPlan = z.infer<typeof BuildPlan>;
 
-export const DiskShortage = z.strictObject({ path: z.string(), needBytes: Bytes, freeBytes: Bytes });
+export const DiskShortage = z.strictObject({ path: LongText, needBytes: Bytes, freeBytes: Bytes });
 export type DiskShortage = z.infer<typeof DiskShortage>;
 
 /** File systems that are too small for what goes onto them, each named by the first of its folders. */

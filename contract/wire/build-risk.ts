@@ -1,11 +1,17 @@
 /** What a flake may do to this machine during evaluation or build, and which needs consent. */
-import { z } from './schema.ts';
+import { LongText, listOf, z } from './schema.ts';
+
+/** That one risk names; of more, it says that it may be any. */
+export const MAX_NAMED_DERIVATIONS = 1000;
 
 export const BuildRisk = z.discriminatedUnion('kind', [
   /** Its Nix code reads the result of a build: a builder runs during evaluation. */
-  z.strictObject({ kind: z.literal('import-from-derivation'), derivation: z.string() }),
+  z.strictObject({ kind: z.literal('import-from-derivation'), derivation: LongText }),
   /** Builders see this machine's files and network. `derivations`: only these; null if all, or if unknown. */
-  z.strictObject({ kind: z.literal('unsandboxed-builds'), derivations: z.array(z.string()).nullable() }),
+  z.strictObject({
+    kind: z.literal('unsandboxed-builds'),
+    derivations: listOf(LongText, MAX_NAMED_DERIVATIONS).nullable(),
+  }),
 ]);
 export type BuildRisk = z.infer<typeof BuildRisk>;
 

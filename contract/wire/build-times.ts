@@ -1,12 +1,14 @@
 /** The durations of earlier builds on this machine, to estimate the next one. */
-import { Bytes, ShortText, z } from './schema.ts';
+import { Bytes, recordOf, ShortText, z } from './schema.ts';
 
 const Milliseconds = z.number().nonnegative();
+/** More than one build has derivations; of the file, only the newest are kept. */
+const MAX_NAMES = 200_000;
 
 /** The measurements of one successful build. */
 export const MeasuredBuild = z.strictObject({
   /** By name, with every number replaced by `#`, so that versions do not matter. */
-  derivations: z.record(ShortText, Milliseconds),
+  derivations: recordOf(ShortText, Milliseconds, MAX_NAMES),
   /** How many ran in parallel on average; null if nothing was built. */
   parallel: z.number().min(1).nullable(),
   fetched: z.strictObject({ bytes: Bytes, ms: Milliseconds }).nullable(),
@@ -19,7 +21,7 @@ export const BuildTimes = z.strictObject({
   parallel: z.number().min(1),
   fetchBytesPerSecond: z.number().positive().nullable(),
   /** Size of the last image by what was built, see `imageKey`. */
-  images: z.record(ShortText, Bytes),
+  images: recordOf(ShortText, Bytes, MAX_NAMES),
 });
 export type BuildTimes = z.infer<typeof BuildTimes>;
 

@@ -3,7 +3,7 @@
 import { ByteRange, CapacityFinding } from './capacity-finding.ts';
 import { DriveIdentity } from './drive.ts';
 import { Failure } from './failure.ts';
-import { Bytes, Instant, z } from './schema.ts';
+import { Bytes, Instant, LongText, listOf, z } from './schema.ts';
 
 /** What was tried, so that users know what the result does not prove. */
 export const CapacityEvidence = z.strictObject({
@@ -21,7 +21,7 @@ export const CapacityReport = z.strictObject({
   finding: CapacityFinding,
   evidence: CapacityEvidence,
   /** Bytes that do not hold their original content; empty if everything was put back. */
-  left: z.array(ByteRange),
+  left: listOf(ByteRange),
 });
 export type CapacityReport = z.infer<typeof CapacityReport>;
 
@@ -30,24 +30,24 @@ export const CheckedCapacity = z.strictObject({
   schema: z.literal(1),
   at: Instant,
   identity: DriveIdentity,
-  name: z.string(),
+  name: LongText,
   report: CapacityReport,
 });
 export type CheckedCapacity = z.infer<typeof CheckedCapacity>;
 
 /** An interrupted check: the original content of its positions is in a file and can be put back. */
 export const UnfinishedCapacityCheck = z.strictObject({
-  token: z.string(),
+  token: LongText,
   startedAt: Instant,
   identity: DriveIdentity,
-  name: z.string(),
+  name: LongText,
   places: z.number().int().positive(),
   /** The file with the original content. */
-  path: z.string(),
+  path: LongText,
 });
 export type UnfinishedCapacityCheck = z.infer<typeof UnfinishedCapacityCheck>;
 
-const subject = { drive: z.strictObject({ id: z.string(), name: z.string(), devicePath: z.string() }) };
+const subject = { drive: z.strictObject({ id: LongText, name: LongText, devicePath: LongText }) };
 const task = z.enum(['check', 'put-back']);
 
 /** `authorizing` until the helper answers, `opening` until the drive is open. */
@@ -75,7 +75,7 @@ export const CapacityCheckState = z.discriminatedUnion('phase', [
     isStopping: z.boolean(),
   }),
   z.strictObject({ phase: z.literal('checked'), ...subject, report: CapacityReport }),
-  z.strictObject({ phase: z.literal('put-back'), ...subject, newer: z.array(ByteRange) }),
+  z.strictObject({ phase: z.literal('put-back'), ...subject, newer: listOf(ByteRange) }),
   z.strictObject({ phase: z.literal('cancelled'), task, ...subject }),
   z.strictObject({ phase: z.literal('failed'), task, ...subject, failure: Failure }),
 ]);
@@ -83,7 +83,7 @@ export type CapacityCheckState = z.infer<typeof CapacityCheckState>;
 
 /** The drive whose light blinks. */
 export const BlinkState = z.strictObject({
-  driveId: z.string().nullable(),
+  driveId: LongText.nullable(),
   /** Why the last one could not blink. */
   failure: Failure.nullable(),
 });
@@ -93,8 +93,8 @@ export type BlinkState = z.infer<typeof BlinkState>;
 export const DriveChecks = z.strictObject({
   capacityCheck: CapacityCheckState,
   blink: BlinkState,
-  checked: z.array(CheckedCapacity),
-  unfinished: z.array(UnfinishedCapacityCheck),
+  checked: listOf(CheckedCapacity),
+  unfinished: listOf(UnfinishedCapacityCheck),
 });
 export type DriveChecks = z.infer<typeof DriveChecks>;
 export const NO_CHECKS: DriveChecks = {

@@ -15,22 +15,24 @@ import { KeptImage } from './kept-image.ts';
 import { FlakeUpdate, KnownFlake } from './known-flake.ts';
 import { Outcome, outcomeOf } from './outcome.ts';
 import { RecordId, RecordList, ShownRecord } from './record.ts';
-import { z } from './schema.ts';
+import { LongText, listOf, OutputText, ShortText, z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
 import { BuildOptions, Inspection, Preset, Source, SourceText, System } from './source.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
 const nothing = z.strictObject({});
+/** The newest lines of the log in it may have a megabyte. */
+const MAX_REPORT_CHARACTERS = 16 * 1024 * 1024;
 
 /** What this host can do; the page asks once. */
 export const Host = z.strictObject({
   kind: z.enum(['electron', 'web']),
-  version: z.string(),
+  version: ShortText,
   /** True where 'source/choose-file' opens the desktop's own dialog; otherwise the page shows its own list of files. */
   nativeFileDialog: z.boolean(),
   includeLoop: z.boolean(),
   /** The language of the page: a code of contract/messages/language.ts. */
-  language: z.string(),
+  language: ShortText,
 });
 export type Host = z.infer<typeof Host>;
 
@@ -39,23 +41,23 @@ export const AskedSource = z.strictObject({ text: SourceText, currentFolder: z.s
 export type AskedSource = z.infer<typeof AskedSource>;
 
 export const FolderEntry = z.strictObject({
-  name: z.string(),
-  path: z.string(),
+  name: OutputText,
+  path: OutputText,
   /** `record`: one that was exported. */
   kind: z.enum(['folder', 'image', 'module', 'flake', 'record']),
   sizeBytes: z.number().int().nonnegative().nullable(),
 });
 export const Folder = z.strictObject({
-  path: z.string(),
-  parent: z.string().nullable(),
-  entries: z.array(FolderEntry),
+  path: OutputText,
+  parent: OutputText.nullable(),
+  entries: listOf(FolderEntry),
 });
 export type Folder = z.infer<typeof Folder>;
 
 /** `already-there`: the same record is kept here; `verifications` of it are new. */
 export const ImportedRecord = z.strictObject({
   id: RecordId,
-  title: z.string(),
+  title: LongText,
   outcome: z.enum(['imported', 'already-there']),
   verifications: z.number().int().nonnegative(),
 });
@@ -66,10 +68,10 @@ const LogOf = z.enum(['build', 'derivation']);
 
 export const commands = {
   'app/host': command(nothing, Host),
-  'app/doctor': command(nothing, z.array(Check)),
+  'app/doctor': command(nothing, listOf(Check)),
   /** For a bug report: in English, with personal data masked. */
-  'app/report': command(nothing, z.strictObject({ text: z.string() })),
-  'preset/list': command(nothing, z.array(Preset)),
+  'app/report': command(nothing, z.strictObject({ text: z.string().max(MAX_REPORT_CHARACTERS) })),
+  'preset/list': command(nothing, listOf(Preset)),
   'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
   /** What a build would do, null for what is not built. Evaluates all of it. */
   'source/plan': command(
@@ -79,21 +81,21 @@ export const commands = {
   /** What the app was last asked to open from outside, once; null where that is nothing new. */
   'source/take-asked': command(nothing, z.strictObject({ asked: Source.nullable() })),
   /** Null when the user closed the dialog. */
-  'source/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
+  'source/choose-file': command(nothing, z.strictObject({ path: OutputText.nullable() })),
   /** Folders, images, modules and flakes under a folder; null means the home folder. */
   'source/browse': command(z.strictObject({ path: z.string().max(4096).nullable() }), Folder),
   /** Writes a preset or module as a flake into a new or empty folder; `~/` is the home folder. */
   'source/save': command(
     z.strictObject({ source: SourceText, options: BuildOptions, directory: z.string().min(1).max(4096) }),
-    z.strictObject({ directory: z.string(), attribute: z.string(), system: System }),
+    z.strictObject({ directory: OutputText, attribute: OutputText, system: System }),
   ),
   /** Starred ones first, then the most recently used. */
-  'flake/list': command(nothing, z.array(KnownFlake)),
-  'flake/star': command(z.strictObject({ flake: SourceText, isStarred: z.boolean() }), z.array(KnownFlake)),
-  'flake/forget': command(z.strictObject({ flake: SourceText }), z.array(KnownFlake)),
+  'flake/list': command(nothing, listOf(KnownFlake)),
+  'flake/star': command(z.strictObject({ flake: SourceText, isStarred: z.boolean() }), listOf(KnownFlake)),
+  'flake/forget': command(z.strictObject({ flake: SourceText }), listOf(KnownFlake)),
   /** Looks for a newer revision on the network. A flake, or the ID of a record. */
   'flake/check': command(z.strictObject({ flake: SourceText }), FlakeUpdate),
-  'drive/list': command(nothing, z.array(Drive)),
+  'drive/list': command(nothing, listOf(Drive)),
   /** Unmounts it and switches it off. */
   'drive/eject': command(ChosenDrive, z.strictObject({ removal: Removal })),
   'protection/show': command(nothing, Protection),
@@ -108,13 +110,13 @@ export const commands = {
   'job/log': command(
     z.strictObject({ of: LogOf, search: z.string().max(500) }),
     z.strictObject({
-      lines: z.array(z.string()),
+      lines: listOf(OutputText),
       matching: z.number().int().nonnegative(),
       total: z.number().int().nonnegative(),
     }),
   ),
   /** Into the folder for downloads, under a name of its own. */
-  'job/save-log': command(z.strictObject({ of: LogOf }), z.strictObject({ path: z.string() })),
+  'job/save-log': command(z.strictObject({ of: LogOf }), z.strictObject({ path: OutputText })),
   /** From an ended state back to idle. */
   'job/dismiss': command(nothing, JobState),
   'capacity-check/state': command(nothing, DriveChecks),
@@ -128,15 +130,15 @@ export const commands = {
   'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
   'blink/stop': command(nothing, DriveChecks),
   /** Images that were built without a drive, and what they hold in the Nix store. */
-  'image/list-kept': command(nothing, z.array(KeptImage)),
+  'image/list-kept': command(nothing, listOf(KeptImage)),
   /** Nix removes it when it collects garbage. */
-  'image/free': command(z.strictObject({ id: KeptImage.shape.id }), z.array(KeptImage)),
+  'image/free': command(z.strictObject({ id: KeptImage.shape.id }), listOf(KeptImage)),
   'record/list': command(nothing, RecordList),
   'record/show': command(z.strictObject({ id: RecordId }), ShownRecord),
   /** Into the folder for downloads, under a name of its own. */
-  'record/export': command(z.strictObject({ id: RecordId }), z.strictObject({ path: z.string() })),
+  'record/export': command(z.strictObject({ id: RecordId }), z.strictObject({ path: OutputText })),
   /** Null when the user closed the dialog. */
-  'record/choose-file': command(nothing, z.strictObject({ path: z.string().nullable() })),
+  'record/choose-file': command(nothing, z.strictObject({ path: OutputText.nullable() })),
   'record/import': command(z.strictObject({ path: z.string().max(4096) }), ImportedRecord),
 } as const;
 export type Commands = typeof commands;
@@ -147,7 +149,7 @@ export type Handlers = { [C in CommandName]: (request: RequestOf<C>) => Promise<
 
 export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('job'), state: JobState }),
-  z.strictObject({ event: z.literal('drives'), drives: z.array(Drive) }),
+  z.strictObject({ event: z.literal('drives'), drives: listOf(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
   z.strictObject({ event: z.literal('drive-checks'), checks: DriveChecks }),
   /** The app was started again with a source: `source/take-asked` gives it. */

@@ -2,7 +2,7 @@
 import { NoDrivelist } from './drive.ts';
 import { Failure } from './failure.ts';
 import { Detail } from './reason.ts';
-import { Bytes, z } from './schema.ts';
+import { Bytes, listOf, OutputText, z } from './schema.ts';
 
 /** What a check is about. */
 export const CheckTopic = z.enum([
@@ -34,7 +34,7 @@ export type CheckTopic = z.infer<typeof CheckTopic>;
 
 const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ kind: z.literal(name), ...shape });
-const text = z.string();
+const text = OutputText;
 
 /** What was found. */
 export const CheckFinding = z.discriminatedUnion('kind', [
@@ -72,7 +72,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('emulator-unused', { system: text }),
   kind('no-builders', {}),
   kind('builders-without-ssh', {}),
-  kind('builders-answer', { uris: z.array(text) }),
+  kind('builders-answer', { uris: listOf(text) }),
   /** `problem`: the message of ssh or the network; null if there was no answer within the timeout. */
   kind('builder-silent', { uri: text, problem: Detail.nullable(), limitMs: z.number() }),
   // space; `needBytes` is null where there is enough
@@ -185,6 +185,6 @@ export const Check = z.strictObject({
   /** Null when it works. */
   remedy: CheckRemedy.nullable(),
   /** What to type, one line for each command, or the lines to add where `remedy` says. Null where nothing is typed. */
-  toType: z.string().nullable(),
+  toType: text.nullable(),
 });
 export type Check = z.infer<typeof Check>;

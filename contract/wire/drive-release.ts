@@ -1,6 +1,6 @@
 /** What was done with a drive before and after it was written, with its warnings. */
 import { Detail } from './reason.ts';
-import { z } from './schema.ts';
+import { LongText, listOf, z } from './schema.ts';
 
 /**
  * Why a drive can be unplugged. `powered-off`: its port is switched off. `ejected`: its medium was ejected. `released`: it cannot be
@@ -18,10 +18,10 @@ export type ReleaseWarning = z.infer<typeof ReleaseWarning>;
 
 export const DriveRelease = z.strictObject({
   /** Where it was mounted until this job unmounted it. */
-  unmounted: z.array(z.string()),
+  unmounted: listOf(LongText),
   /** Null: not requested, or failed. */
   removal: Removal.nullable(),
-  warnings: z.array(ReleaseWarning),
+  warnings: listOf(ReleaseWarning),
 });
 export type DriveRelease = z.infer<typeof DriveRelease>;
 

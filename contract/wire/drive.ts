@@ -1,6 +1,6 @@
 /** What the user plugs in, how it is recognised, and whether it may be written. */
 import { Detail } from './reason.ts';
-import { Bytes, ShortText, z } from './schema.ts';
+import { Bytes, LongText, listOf, ShortText, z } from './schema.ts';
 
 /**
  * What tells one drive from another. `diskseq` changes with every plug-in and is never reused until reboot
@@ -19,12 +19,12 @@ export const DriveIdentity = z.strictObject({
 export type DriveIdentity = z.infer<typeof DriveIdentity>;
 
 export const Partition = z.strictObject({
-  devicePath: z.string(),
+  devicePath: LongText,
   sizeBytes: Bytes,
-  filesystem: z.string().nullable(),
-  label: z.string().nullable(),
+  filesystem: LongText.nullable(),
+  label: LongText.nullable(),
   usedBytes: Bytes.nullable(),
-  mountPoints: z.array(z.string()),
+  mountPoints: listOf(LongText),
 });
 export type Partition = z.infer<typeof Partition>;
 
@@ -61,9 +61,9 @@ export const Holdings = z.discriminatedUnion('kind', [
   /** Proven: no table, no signature, and read to be blank. Also where there is no medium. */
   z.strictObject({ kind: z.literal('empty') }),
   /** `what`: file systems and the like as blkid names them, `partition-table` for a table with nothing known in it. */
-  z.strictObject({ kind: z.literal('holds'), what: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('holds'), what: listOf(LongText).min(1) }),
   /** `signatures`: what was found all the same, as wipefs names it. */
-  z.strictObject({ kind: z.literal('cannot-be-told'), because: UntoldReason, signatures: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('cannot-be-told'), because: UntoldReason, signatures: listOf(LongText) }),
   /** For a moment after it was plugged in or changed; then one of the others follows. */
   z.strictObject({ kind: z.literal('being-read') }),
 ]);
@@ -72,24 +72,24 @@ export type Holdings = z.infer<typeof Holdings>;
 /** Why a drive must not be written. */
 export const Refusal = z.discriminatedUnion('kind', [
   /** `parts`: which parts of the running system are on it, e.g. `['/', '/nix']` or `['swap']`. */
-  z.strictObject({ kind: z.literal('holds-running-system'), parts: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('holds-running-system'), parts: listOf(LongText).min(1) }),
   /** Mounted through something else, such as an encrypted volume on it, so Flakestick cannot unmount it. */
-  z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('mounted'), mountPoints: listOf(LongText).min(1) }),
   /** Used by something else: an encrypted volume, `loop3 (/home/me/x.img)`. */
-  z.strictObject({ kind: z.literal('in-use'), by: z.array(Detail).min(1) }),
-  z.strictObject({ kind: z.literal('holds-image'), path: z.string() }),
+  z.strictObject({ kind: z.literal('in-use'), by: listOf(Detail).min(1) }),
+  z.strictObject({ kind: z.literal('holds-image'), path: LongText }),
   z.strictObject({ kind: z.literal('read-only') }),
   z.strictObject({ kind: z.literal('too-small'), needBytes: Bytes, haveBytes: Bytes }),
   z.strictObject({ kind: z.literal('no-medium') }),
-  z.strictObject({ kind: z.literal('not-removable'), bus: z.string() }),
-  z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('not-removable'), bus: LongText }),
+  z.strictObject({ kind: z.literal('not-a-whole-drive'), wholeDrive: LongText.nullable() }),
   z.strictObject({ kind: z.literal('unknown-stack'), what: Detail }),
   /** Something on it may hold the file of a loop device that cannot be seen from here: then that is in use. */
-  z.strictObject({ kind: z.literal('hidden-loop-file'), loop: z.string(), path: z.string() }),
+  z.strictObject({ kind: z.literal('hidden-loop-file'), loop: LongText, path: LongText }),
   /** On the protect list. `id` as in that list. */
-  z.strictObject({ kind: z.literal('protected'), id: z.string() }),
+  z.strictObject({ kind: z.literal('protected'), id: LongText }),
   /** The protect list cannot be read, so the drive could be on it. */
-  z.strictObject({ kind: z.literal('protect-list-unreadable'), path: z.string(), detail: Detail }),
+  z.strictObject({ kind: z.literal('protect-list-unreadable'), path: LongText, detail: Detail }),
   /** drivelist takes it for a drive of the system, and it is behind no external port. */
   z.strictObject({ kind: z.literal('system-drive') }),
   /** drivelist has not answered yet; it has a second for it. */
@@ -99,15 +99,18 @@ export const Refusal = z.discriminatedUnion('kind', [
 ]);
 export type Refusal = z.infer<typeof Refusal>;
 
+/** Labels, or places where it is mounted, that one warning names. Records keep it, so a stranger's may be read. */
+export const MAX_NAMED = 1000;
+
 /** What the user should look at before a drive is written. */
 export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('large'), sizeBytes: Bytes }),
   /** Also for a drive of which nobody can tell what is on it: `holdings` says which of the two. */
-  z.strictObject({ kind: z.literal('holds-data'), labels: z.array(z.string()), usedBytes: Bytes.nullable() }),
+  z.strictObject({ kind: z.literal('holds-data'), labels: listOf(ShortText, MAX_NAMED), usedBytes: Bytes.nullable() }),
   /** Only a live image, such as Flakestick writes, which can be made again. */
-  z.strictObject({ kind: z.literal('holds-live-image'), label: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('holds-live-image'), label: ShortText.nullable() }),
   /** It is unmounted before it is written, once the user has confirmed. */
-  z.strictObject({ kind: z.literal('mounted'), mountPoints: z.array(z.string()).min(1) }),
+  z.strictObject({ kind: z.literal('mounted'), mountPoints: listOf(LongText, MAX_NAMED).min(1) }),
   /** A loop device: a file used as a drive. */
   z.strictObject({ kind: z.literal('virtual') }),
   /** A disk behind Thunderbolt or another PCI port that leads out of the case: it looks like one that is built in. */
@@ -127,23 +130,23 @@ export type DriveWarning = z.infer<typeof DriveWarning>;
 
 export const Drive = z.strictObject({
   /** identityKey(identity). */
-  id: z.string(),
+  id: LongText,
   identity: DriveIdentity,
-  devicePath: z.string(),
+  devicePath: LongText,
   /** Of the same medium by another way: a second path to one WWN, a second loop device on one file. */
-  otherPaths: z.array(z.string()),
+  otherPaths: listOf(LongText),
   /** The name shown to people, e.g. `SanDisk Cruzer Blade`. */
-  name: z.string(),
-  bus: z.string(),
+  name: LongText,
+  bus: LongText,
   sizeBytes: Bytes,
   logicalSectorBytes: z.number().int().positive(),
-  partitions: z.array(Partition),
+  partitions: listOf(Partition),
   holdings: Holdings,
   /** Empty means it may be written. */
-  refusals: z.array(Refusal),
-  warnings: z.array(DriveWarning),
+  refusals: listOf(Refusal),
+  warnings: listOf(DriveWarning),
   /** Who lists it. Loop devices are in sysfs alone. */
-  seenBy: z.array(z.enum(['drivelist', 'sysfs'])).min(1),
+  seenBy: listOf(z.enum(['drivelist', 'sysfs']), 2).min(1),
 });
 export type Drive = z.infer<typeof Drive>;
 

@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 import { MAX_DRIVES } from './helper-protocol.ts';
 import { BLOCK_BYTES, ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
-import { Bytes, Instant, Sha256, ShortText, z } from './schema.ts';
+import { Bytes, Instant, LongText, listOf, OutputText, Sha256, ShortText, z } from './schema.ts';
 import { BuildOptions, Provenance, SourceText } from './source.ts';
 
 /** A drive as it was chosen: the job refuses it when the identity no longer matches. */
@@ -41,7 +41,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('flash'),
     source: SourceText,
     options: BuildOptions,
-    drives: z.array(ChosenDrive).min(1).max(MAX_DRIVES),
+    drives: listOf(ChosenDrive, MAX_DRIVES).min(1),
     /** 'skip' ends as written-unverified, recorded as such. */
     verification: z.enum(['read-back', 'skip']),
     /**
@@ -79,13 +79,13 @@ export type Progress = z.infer<typeof Progress>;
 export const BuildActivity = z.strictObject({
   kind: z.enum(['build', 'fetch', 'copy']),
   /** Without hash and `.drv`, e.g. `squashfs.img`. */
-  name: z.string(),
-  phase: z.string().nullable(),
+  name: OutputText,
+  phase: OutputText.nullable(),
   /** 0 to 1; null when it cannot be known. */
   fraction: z.number().min(0).max(1).nullable(),
   startedAt: Instant,
   /** The remote builder that does it, e.g. `ssh-ng://builder`; null on this machine. */
-  machine: z.string().nullable(),
+  machine: OutputText.nullable(),
 });
 export type BuildActivity = z.infer<typeof BuildActivity>;
 
@@ -93,7 +93,7 @@ export type BuildActivity = z.infer<typeof BuildActivity>;
 export const BuildNode = z.strictObject({
   /** 0 for the image. */
   depth: z.number().int().nonnegative(),
-  name: z.string(),
+  name: OutputText,
   state: z.enum(['waiting', 'building', 'failed']),
   /** How many derivations it still waits for. */
   waitsFor: z.number().int().nonnegative(),
@@ -115,11 +115,11 @@ export const BuildProgress = z.strictObject({
     doneBytes: Bytes,
     expectedBytes: Bytes,
   }),
-  running: z.array(BuildActivity),
+  running: listOf(BuildActivity),
   /** Empty where the order of the derivations is not known. At most 60. */
-  tree: z.array(BuildNode),
+  tree: listOf(BuildNode),
   /** The newest lines of the log, oldest first, at most 200. */
-  log: z.array(z.string()),
+  log: listOf(OutputText),
 });
 export type BuildProgress = z.infer<typeof BuildProgress>;
 export const NO_BUILD_PROGRESS: BuildProgress = {
@@ -154,9 +154,9 @@ export const NO_DOWNLOAD_PROGRESS: DownloadProgress = {
 
 /** The progress of one drive of the job. */
 export const DriveProgress = z.strictObject({
-  id: z.string(),
-  name: z.string(),
-  devicePath: z.string(),
+  id: LongText,
+  name: LongText,
+  devicePath: LongText,
   step: z.enum(['waiting', 'unmounting', 'clearing', 'writing', 'flushing', 'verifying', 'finished']),
   /**
    * Which blocks are written: all; those that differ from the image, after an interrupted write of it; those that
@@ -166,14 +166,14 @@ export const DriveProgress = z.strictObject({
   /** Bytes of the image that were already there and were not rewritten. */
   keptBytes: Bytes,
   /** Blocks that were found bad by an earlier job and are written again. */
-  rewrittenBlocks: z.array(BlockRange),
+  rewrittenBlocks: listOf(BlockRange),
   /** Of the current step. While writing: bytes the drive has taken, not bytes queued. */
   progress: Progress,
   /** How long the drive has not responded, once that is noteworthy (30 s; 180 s while flushing); null before. */
   stalledForMs: z.number().nonnegative().nullable(),
   contents: DriveContents,
   /** Blocks found bad so far; if there are very many, only the first ones; `badBlockCount` is their number. */
-  badBlocks: z.array(BlockRange),
+  badBlocks: listOf(BlockRange),
   badBlockCount: z.number().int().nonnegative().optional(),
   /** Size of the blocks named here; absent if it is the usual size. */
   blockBytes: z.number().int().positive().optional(),
@@ -222,18 +222,18 @@ export function waitingDrive(
 
 /** The image without its block digests. */
 export const ImageSummary = z.strictObject({
-  path: z.string(),
+  path: OutputText,
   /** Of the file at `path`; size and digest are of the decompressed bytes. */
   compression: ImageCompression.nullable(),
   sizeBytes: Bytes,
   /** Null while it is being computed during the write. */
   sha256: Sha256.nullable(),
-  volumeLabel: z.string().nullable(),
+  volumeLabel: ShortText.nullable(),
   /** Left out with consent, and accepted as missing; absent for nearly every image. */
   trailingBytes: Bytes.optional(),
   missingBytes: Bytes.optional(),
   /** What to know before it is written to these drives; absent without one. */
-  warnings: z.array(DriveWarning).optional(),
+  warnings: listOf(DriveWarning).optional(),
 });
 export type ImageSummary = z.infer<typeof ImageSummary>;
 
@@ -242,7 +242,7 @@ const startedAt = Instant;
 /** Null until the source was locked. */
 const provenance = Provenance.nullable();
 const image = ImageSummary.nullable();
-const drives = z.array(DriveProgress);
+const drives = listOf(DriveProgress, MAX_DRIVES);
 
 export const JobState = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('idle') }),
@@ -274,7 +274,7 @@ export const JobState = z.discriminatedUnion('phase', [
     provenance,
     image,
     drives,
-    outputPath: z.string().nullable(),
+    outputPath: OutputText.nullable(),
   }),
   z.strictObject({
     phase: z.literal('failed'),
@@ -285,7 +285,7 @@ export const JobState = z.discriminatedUnion('phase', [
     image,
     drives,
     failure: Failure,
-    log: z.array(z.string()),
+    log: listOf(OutputText),
   }),
   z.strictObject({ phase: z.literal('cancelled'), request, startedAt, finishedAt: Instant, provenance, image, drives }),
 ]);

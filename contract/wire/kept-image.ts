@@ -1,4 +1,4 @@
-import { Bytes, Instant, z } from './schema.ts';
+import { Bytes, Instant, LongText, z } from './schema.ts';
 
 /** An image that was built without a drive, and that a link protects from garbage collection. */
 export const KeptImage = z.strictObject({
@@ -6,7 +6,7 @@ export const KeptImage = z.strictObject({
   id: z.string().regex(/^image-[0-9a-f]{12}$/),
   /** As typed; null if that is not known. */
   source: z.string().max(4096).nullable(),
-  storePath: z.string(),
+  storePath: LongText,
   keptSince: Instant,
   sizeBytes: Bytes,
 });

@@ -4,9 +4,9 @@
  */
 import { FOREIGN_FILES } from '../../formats/foreign-files.ts';
 import { BuildRisk } from './build-risk.ts';
-import { Bytes, z } from './schema.ts';
+import { Bytes, listOf, OutputText, z } from './schema.ts';
 
-const text = z.string();
+const text = OutputText;
 const because = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ because: z.literal(name), ...shape });
 
@@ -165,12 +165,12 @@ export const Reason = z.discriminatedUnion('because', [
   because('carries-no-flake', { source: text }),
   because('flake-not-remembered', { flake: text }),
   because('record-of-no-flake', { id: text }),
-  because('no-such-input', { reference: text, name: text, known: z.array(text) }),
+  because('no-such-input', { reference: text, name: text, known: listOf(text) }),
   because('override-like-an-option', { name: text, reference: text }),
   because('setting-like-an-option', { option: text, value: text }),
-  because('not-protected', { id: text, known: z.array(text) }),
+  because('not-protected', { id: text, known: listOf(text) }),
   /** `source`: its kind. */
-  because('options-do-not-apply', { flags: z.array(text).min(1), source: text, isDownloadOnly: z.boolean() }),
+  because('options-do-not-apply', { flags: listOf(text).min(1), source: text, isDownloadOnly: z.boolean() }),
   // flake references
   because('unknown-scheme', { scheme: text }),
   because('file-address', { path: text }),
@@ -179,7 +179,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('not-https', { protocol: text }),
   because('leads-to-not-https', { origin: text }),
   because('too-many-redirects', { limit: z.number() }),
-  because('unknown-official-image', { known: z.array(text) }),
+  because('unknown-official-image', { known: listOf(text) }),
   // files
   because('other-than-a-file', { is: OtherThanFile }),
   because('file-too-large', { sizeBytes: Bytes, maxBytes: Bytes }),
@@ -191,7 +191,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('compressed-twice', { compression: text }),
   because('compressed-undecodable', { said: text }),
   // outputs of a flake
-  because('takes-consent', { risks: z.array(BuildRisk).min(1) }),
+  because('takes-consent', { risks: listOf(BuildRisk).min(1) }),
   because('evaluation-failed', {
     message: text,
     file: text,
@@ -212,7 +212,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('program-missing', { program: text }),
   because('program-silent', { code: z.number().nullable() }),
   because('program-ended', { program: text, ended: ProgramEnd }),
-  because('still-mounted', { mountPoint: text, by: z.array(MountUser) }),
+  because('still-mounted', { mountPoint: text, by: listOf(MountUser) }),
   MountedAt,
   because('held-by', { what: HolderKind, name: text }),
   because('not-a-drive', { path: text, is: z.enum(['file', 'folder', 'other']) }),
@@ -244,7 +244,7 @@ export type Reason = z.infer<typeof Reason>;
 export type ReasonKind = Reason['because'];
 
 /** One of our reasons, or the message of another program. */
-export const Detail = z.union([z.string(), Reason]);
+export const Detail = z.union([text, Reason]);
 export type Detail = z.infer<typeof Detail>;
 
 /** What else has a field `because`, such as what is on a drive, is none. */

@@ -1,5 +1,5 @@
 /** What a record keeps of a build so that it can be repeated, even after the image, the store or Flakestick has changed. */
-import { LongText, ShortText, z } from './schema.ts';
+import { LongText, recordOf, ShortText, z } from './schema.ts';
 
 /** More than a module with its files may have. */
 const MAX_FILE_CHARACTERS = 128 * 1024 * 1024;
@@ -16,11 +16,12 @@ export type KeptFile = z.infer<typeof KeptFile>;
 const isInside = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 /** Files by their path below the folder that they are written into. */
-export const KeptFiles = z
+export const KeptFiles = recordOf(
   // not shown: what the schema library says, for the log
-  .record(z.string().max(1024).refine(isInside, 'not a path inside a folder'), KeptFile)
-  // not shown: what the schema library says, for the log
-  .refine((files) => Object.keys(files).length <= MAX_FILES, 'too many files');
+  z.string().max(1024).refine(isInside, 'not a path inside a folder'),
+  KeptFile,
+  MAX_FILES,
+);
 export type KeptFiles = z.infer<typeof KeptFiles>;
 
 /** Far more than any real lock has; looked at before the nodes themselves are. */
@@ -32,6 +33,9 @@ export function isLockOfBoundedSize(lock: unknown): boolean {
   return typeof nodes !== 'object' || nodes === null || Object.keys(nodes).length <= MAX_LOCK_NODES;
 }
 
+/** It has three: `nodes`, `root` and `version`. */
+const MAX_LOCK_KEYS = 100;
+
 export const Recipe = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('flake'),
@@ -42,8 +46,11 @@ export const Recipe = z.discriminatedUnion('kind', [
     /** Each locked to its origin, not to the copy in the Nix store. */
     overrideInputs: z.array(z.strictObject({ name: ShortText, reference: LongText })).max(MAX_LOCK_NODES),
     /** The complete lock of the build, including overrides, as `nix flake metadata` gives it. */
-    // not shown: what the schema library says, for the log
-    lock: z.record(z.string(), z.unknown()).refine(isLockOfBoundedSize, `a lock of more than ${MAX_LOCK_NODES} nodes`),
+    lock: recordOf(ShortText, z.unknown(), MAX_LOCK_KEYS).refine(
+      isLockOfBoundedSize,
+      // not shown: what the schema library says, for the log
+      `a lock of more than ${MAX_LOCK_NODES} nodes`,
+    ),
     /** The Wi-Fi network whose key is not in the files and must be given again. */
     lacksKeyOf: ShortText.nullable(),
   }),

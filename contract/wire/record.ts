@@ -4,7 +4,7 @@ import { DIGEST_KINDS } from './helper-protocol.ts';
 import { BlockDigests } from './image.ts';
 import { MAX_VOLUMES, Mountable, MountChange } from './mount.ts';
 import { Detail } from './reason.ts';
-import { Bytes, Instant, LongText, Sha256, ShortText, z } from './schema.ts';
+import { Bytes, Instant, LongText, listOf, OutputText, Sha256, ShortText, z } from './schema.ts';
 import { SeenOnDrive } from './seen.ts';
 import { Provenance } from './source.ts';
 
@@ -206,11 +206,11 @@ export type UnfinishedWrite = z.infer<typeof UnfinishedWrite>;
 export const RecordSummary = z.strictObject({
   id: RecordId,
   finishedAt: Instant,
-  title: z.string(),
+  title: LongText,
   sizeBytes: Bytes,
   sha256: Sha256,
-  driveName: z.string(),
-  driveSerial: z.string().nullable(),
+  driveName: LongText,
+  driveSerial: ShortText.nullable(),
   contents: DriveContents,
   verdict: Verdict.nullable(),
   lastVerification: Verification.nullable(),
@@ -233,11 +233,11 @@ export interface RecordHead extends Pick<Record, 'id' | 'finishedAt' | 'contents
 
 /** The records on disk: the valid ones, and the files that could not be read. */
 export const RecordList = z.strictObject({
-  records: z.array(RecordSummary),
-  unreadable: z.array(z.strictObject({ path: z.string(), reason: Detail })),
+  records: listOf(RecordSummary),
+  unreadable: listOf(z.strictObject({ path: OutputText, reason: Detail })),
   /** Written by a newer program, and left as they are. */
-  newer: z.array(z.strictObject({ path: z.string(), schema: z.number().int() })),
+  newer: listOf(z.strictObject({ path: OutputText, schema: z.number().int() })),
   /** Newest first. */
-  unfinished: z.array(UnfinishedWrite),
+  unfinished: listOf(UnfinishedWrite),
 });
 export type RecordList = z.infer<typeof RecordList>;

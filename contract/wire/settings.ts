@@ -1,6 +1,6 @@
 /** The settings of the user, in one file. */
 import { Detail } from './reason.ts';
-import { Bytes, Instant, LongText, ShortText, z } from './schema.ts';
+import { Bytes, Instant, LongText, listOf, ShortText, z } from './schema.ts';
 
 /** A drive that is never offered. A drive without serial number and WWN cannot be recognised, and so cannot be protected. */
 export const ProtectedDrive = z
@@ -16,16 +16,18 @@ export const ProtectedDrive = z
   .refine(({ serial, wwn }) => serial !== null || wwn !== null, 'a protected drive needs a serial or a WWN');
 export type ProtectedDrive = z.infer<typeof ProtectedDrive>;
 
+const MAX_PROTECTED = 1000;
+
 export const Settings = z.strictObject({
   schema: z.literal(1),
-  protectedDrives: z.array(ProtectedDrive).max(1000),
+  protectedDrives: listOf(ProtectedDrive, MAX_PROTECTED),
 });
 export type Settings = z.infer<typeof Settings>;
 export const DEFAULT_SETTINGS: Settings = { schema: 1, protectedDrives: [] };
 
 /** The protect list, or why it cannot be read: then no drive is written, because any could be on the list. */
 export const Protection = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('known'), drives: z.array(ProtectedDrive) }),
+  z.strictObject({ state: z.literal('known'), drives: listOf(ProtectedDrive, MAX_PROTECTED) }),
   z.strictObject({ state: z.literal('unreadable'), path: ShortText, detail: Detail }),
 ]);
 export type Protection = z.infer<typeof Protection>;

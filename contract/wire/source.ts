@@ -4,7 +4,7 @@ import { Download, DownloadOptions, OfficialImage } from './download.ts';
 import { ImageOptions, KeptImageOptions } from './image-options.ts';
 import { Detail } from './reason.ts';
 import { MAX_LOCK_NODES, Recipe } from './recipe.ts';
-import { LongText, ShortText, z } from './schema.ts';
+import { LongText, listOf, OutputText, ShortText, z } from './schema.ts';
 
 export const System = z.enum(['x86_64-linux', 'aarch64-linux']);
 export type System = z.infer<typeof System>;
@@ -62,16 +62,16 @@ export const SourceText = z
 /** One that has to be downloaded before it can be inspected. */
 export const WebSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('official'), name: OfficialImage }),
-  z.strictObject({ kind: z.literal('download'), url: z.string() }),
+  z.strictObject({ kind: z.literal('download'), url: LongText }),
 ]);
 export type WebSource = z.infer<typeof WebSource>;
 
 /** SourceText, parsed. Paths are absolute. */
 export const Source = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('preset'), name: z.string() }),
-  z.strictObject({ kind: z.literal('flake'), reference: z.string(), attribute: z.string().nullable() }),
-  z.strictObject({ kind: z.literal('module'), path: z.string() }),
-  z.strictObject({ kind: z.literal('image-file'), path: z.string() }),
+  z.strictObject({ kind: z.literal('preset'), name: OutputText }),
+  z.strictObject({ kind: z.literal('flake'), reference: OutputText, attribute: OutputText.nullable() }),
+  z.strictObject({ kind: z.literal('module'), path: OutputText }),
+  z.strictObject({ kind: z.literal('image-file'), path: OutputText }),
   ...WebSource.options,
 ]);
 export type Source = z.infer<typeof Source>;
@@ -142,22 +142,22 @@ export type FlakeOutput = z.infer<typeof FlakeOutput>;
 /** Something about a source that the user should know before anything runs. */
 export const SourceWarning = z.discriminatedUnion('kind', [
   /** The flake asks for Nix settings (substituters, keys); they are shown and never applied. */
-  z.strictObject({ kind: z.literal('asks-to-trust'), setting: z.string(), value: z.string() }),
+  z.strictObject({ kind: z.literal('asks-to-trust'), setting: OutputText, value: OutputText }),
   /** What the flake asks for cannot be read, so it may ask for anything; the reason is Nix's. */
   z.strictObject({ kind: z.literal('asked-settings-unreadable'), reason: Detail }),
   /** No lock file, or inputs missing from it: two builds may differ. */
-  z.strictObject({ kind: z.literal('unlocked-inputs'), inputs: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('unlocked-inputs'), inputs: listOf(OutputText) }),
   /** An output that could not be evaluated; the others are still listed. */
-  z.strictObject({ kind: z.literal('output-unreadable'), output: z.string(), reason: Detail }),
+  z.strictObject({ kind: z.literal('output-unreadable'), output: OutputText, reason: Detail }),
   /** The preset's release no longer gets security updates. */
-  z.strictObject({ kind: z.literal('unsupported-release'), release: z.string(), since: z.string() }),
+  z.strictObject({ kind: z.literal('unsupported-release'), release: ShortText, since: ShortText }),
   /** Builds run outside Nix's sandbox on this machine; of a flake that is a build-risk. */
   z.strictObject({ kind: z.literal('unsandboxed') }),
   /** Not built without consent. */
   z.strictObject({ kind: z.literal('build-risk'), risk: BuildRisk }),
   z.strictObject({ kind: z.literal('local-changes') }),
   /** A download without a checksum. */
-  z.strictObject({ kind: z.literal('no-checksum'), url: z.string() }),
+  z.strictObject({ kind: z.literal('no-checksum'), url: LongText }),
 ]);
 export type SourceWarning = z.infer<typeof SourceWarning>;
 
@@ -192,7 +192,7 @@ export const Inspection = z.strictObject({
   inputs: z.array(FlakeInput).max(MAX_INPUTS),
   /** Only of a flake of the user's own. */
   pin: FlakePin.nullable(),
-  warnings: z.array(SourceWarning),
+  warnings: listOf(SourceWarning),
   /** Of an image file. */
   sizeBytes: z.number().int().nonnegative().nullable(),
   volumeLabel: ShortText.nullable(),
@@ -215,18 +215,18 @@ export function hasNoImage({ source, attribute, outputs, warnings }: Inspection)
 
 /** A preset of `nix/`, readable without evaluating nixpkgs. */
 export const Preset = z.strictObject({
-  name: z.string(),
+  name: ShortText,
   /** The name of its images in records, in English. Texts for people are in contract/messages. */
-  title: z.string(),
-  release: z.string(),
+  title: ShortText,
+  release: ShortText,
   support: z.enum(['supported', 'unsupported']),
   /** The day security updates ended, `YYYY-MM-DD`; null while supported. */
-  unsupportedSince: z.string().nullable(),
-  leastNix: z.string(),
-  systems: z.array(System),
+  unsupportedSince: ShortText.nullable(),
+  leastNix: ShortText,
+  systems: listOf(System, System.options.length),
   roughSizeBytes: z.number().int().positive(),
   /** The flake input that `--override-input` replaces for this preset. */
-  nixpkgsInput: z.string(),
+  nixpkgsInput: ShortText,
 });
 export type Preset = z.infer<typeof Preset>;
 

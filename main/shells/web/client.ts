@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { type AppEvent, type Backend, dispatch } from '../../../contract/wire/channels.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { ShortText, z } from '../../../contract/wire/schema.ts';
 
 export const SUBPROTOCOL = 'flakestick';
 /** The largest request a client may send, in bytes. */
@@ -13,7 +13,7 @@ const CLOSE_MALFORMED = 1008;
 /** Above this many unsent bytes a page gets only the newest snapshot of each kind. */
 const BACKLOG_BYTES = 1024 * 1024;
 
-const RequestFrame = z.strictObject({ id: z.number().int().nonnegative(), name: z.string(), request: z.unknown() });
+const RequestFrame = z.strictObject({ id: z.number().int().nonnegative(), name: ShortText, request: z.unknown() });
 
 function parseRequest(text: string): z.infer<typeof RequestFrame> | null {
   try {

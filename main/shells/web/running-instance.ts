@@ -7,13 +7,13 @@ import { rm } from 'node:fs/promises';
 import { createServer, connect as openSocket, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { AskedSource } from '../../../contract/wire/channels.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { ShortText, z } from '../../../contract/wire/schema.ts';
 import { lockFile } from '../../system/file-lock.ts';
 import { makeFolder } from '../../system/own-folder.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
 const HandOver = z.strictObject({ asked: AskedSource.nullable() });
-const Answer = z.strictObject({ url: z.string() });
+const Answer = z.strictObject({ url: ShortText });
 
 const ANSWER_WITHIN_MS = 3000;
 const LOCKED_WITHIN_MS = 5000;

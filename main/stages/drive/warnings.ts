@@ -1,4 +1,5 @@
 /** What the user should look at before a drive is written, one rule each. Pure. */
+import { MAX_NAMED } from '../../../contract/wire/drive.ts';
 import { isDirectMount, mountPointsOf } from './direct-mounts.ts';
 import { holdingsOf, isLiveImage } from './holdings.ts';
 import type { DeviceNumber, Mount } from './host-snapshot.ts';
@@ -19,7 +20,7 @@ export const WARNINGS: readonly WarningRule[] = [
     says: 'has partitions or a file system, or is not proven to be empty',
     warn: ({ disk, stack }) => {
       if (isLiveImage(disk, stack.devices) || holdingsOf(disk, stack).kind === 'empty') return [];
-      const labels = [...new Set(stack.devices.flatMap(({ label }) => label ?? []))];
+      const labels = [...new Set(stack.devices.flatMap(({ label }) => label ?? []))].slice(0, MAX_NAMED);
       return [{ kind: 'holds-data', labels, usedBytes: usedBytesOf(stack.mounts) }];
     },
   },
@@ -34,7 +35,9 @@ export const WARNINGS: readonly WarningRule[] = [
     says: 'is mounted, and will be unmounted before it is written',
     warn: ({ disk, stack, parts }) => {
       const mountPoints = mountPointsOf(stack.mounts.filter((mount) => isDirectMount(mount, disk.name, stack)));
-      return parts.length === 0 && mountPoints.length > 0 ? [{ kind: 'mounted', mountPoints }] : [];
+      return parts.length === 0 && mountPoints.length > 0
+        ? [{ kind: 'mounted', mountPoints: mountPoints.slice(0, MAX_NAMED) }]
+        : [];
     },
   },
   {

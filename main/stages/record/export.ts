@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { MAX_VERDICT_RANGES, type Record } from '../../../contract/wire/record.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { ShortText, z } from '../../../contract/wire/schema.ts';
 import { writeAtomically } from '../../system/atomic-file.ts';
 import { fileFailure } from '../../system/file-failure.ts';
 import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
@@ -21,7 +21,7 @@ const Export = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   /** Over the record as JSON without spaces. */
-  sha256: z.string(),
+  sha256: ShortText,
   record: z.unknown(),
 });
 
