@@ -63,6 +63,12 @@ export function compressionOf(head: Uint8Array): ImageCompression | null {
   return ((head[0] ?? 0) & 0xf0) === 0x50 && beginsWith(head, ZSTD_SKIPPABLE, 1) ? 'zstd' : null;
 }
 
+/** Whether so compressed data may begin with these bytes, of which there may be fewer than its first. */
+export function mayBegin(bytes: Uint8Array, compression: ImageCompression): boolean {
+  const { magic } = COMPRESSIONS[compression];
+  return magic.every((byte, index) => index >= bytes.length || bytes[index] === byte);
+}
+
 /** Which archive a file is, by its first bytes; null when it is none of those. */
 export function archiveOf(head: Uint8Array): Archive | null {
   return (Object.keys(ARCHIVES) as Archive[]).find((name) => beginsWith(head, ARCHIVES[name])) ?? null;

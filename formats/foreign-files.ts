@@ -10,6 +10,16 @@ const FOREIGN = {
   vmdk: { offset: 0, magic: 'KDMV' },
   vdi: { offset: 64, magic: [0x7f, 0x10, 0xda, 0xbe] },
   vhdx: { offset: 0, magic: 'vhdxfile' },
+  // Its footer, of which all but a fixed disk has a copy in front.
+  vhd: { offset: 0, magic: 'conectix' },
+  qed: { offset: 0, magic: 'QED\0' },
+  parallels: { offset: 0, magic: 'WithoutFreeSpace' },
+  'parallels-ext': { offset: 0, magic: 'WithouFreSpacExt' },
+  wim: { offset: 0, magic: 'MSWIM\0\0\0' },
+  squashfs: { offset: 0, magic: 'hsqs' },
+  nar: { offset: 8, magic: 'nix-archive-1' },
+  lzop: { offset: 0, magic: [0x89, 0x4c, 0x5a, 0x4f, 0x00, 0x0d, 0x0a, 0x1a, 0x0a] },
+  compress: { offset: 0, magic: [0x1f, 0x9d] },
   'android-sparse': { offset: 0, magic: [0x3a, 0xff, 0x26, 0xed] },
   lz4: { offset: 0, magic: [0x04, 0x22, 0x4d, 0x18] },
   lzip: { offset: 0, magic: 'LZIP' },
@@ -23,6 +33,7 @@ export const FOREIGN_FILES = [
   'vmdk-descriptor',
   'lzma',
   'html',
+  'torrent',
 ] as const;
 export type ForeignFile = (typeof FOREIGN_FILES)[number];
 
@@ -51,6 +62,7 @@ export function foreignFileOf(head: Uint8Array): ForeignFile | null {
   if (found) return found;
   const start = latin1(head.subarray(0, 512));
   if (/^\s*<(?:!doctype html|html|head|\?xml)/i.test(start)) return 'html';
+  if (/^d\d+:(?:announce|comment|created by|creation date|encoding|info|url-list)/.test(start)) return 'torrent';
   if (start.startsWith('# Disk DescriptorFile')) return 'vmdk-descriptor';
   return isLzma(head) ? 'lzma' : null;
 }

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import type { ImageCompression } from '../compression.ts';
+import { type ImageCompression, mayBegin } from '../compression.ts';
 import { gzipDataEnd } from './gzip-members.ts';
 import { zstdDataEnd } from './zstd-frames.ts';
 
@@ -77,7 +77,7 @@ export async function findMarkedEnd(fd: number, compression: ImageCompression): 
     const piece = Buffer.alloc(to - from);
     await read(fd, { buffer: piece, position: from });
     const dataBytes = find(piece, from);
-    if (dataBytes !== null) return withTrailing(fd, dataBytes);
+    if (dataBytes !== null) return withTrailing(fd, dataBytes, compression);
   }
   return null;
 }
@@ -90,17 +90,21 @@ export async function findDataEnd(
 ): Promise<DataEnd | null> {
   if (compression in MARKED) return findMarkedEnd(fd, compression);
   const dataBytes = await (compression === 'gzip' ? gzipDataEnd(fd, signal) : zstdDataEnd(fd));
-  return dataBytes === null ? null : withTrailing(fd, dataBytes);
+  return dataBytes === null ? null : withTrailing(fd, dataBytes, compression);
 }
 
-async function withTrailing(fd: number, dataBytes: number): Promise<DataEnd> {
+/** Null if another stream begins there, of which the rest is missing: pbzip2 writes one for each block of the image. */
+async function withTrailing(fd: number, dataBytes: number, compression: ImageCompression): Promise<DataEnd | null> {
   const { size } = fs.fstatSync(fd);
   const buffer = Buffer.alloc(PIECE_BYTES);
   for (let at = dataBytes; at < size; ) {
     const { bytesRead } = await read(fd, { buffer, position: at });
     if (bytesRead === 0) break;
-    if (!buffer.subarray(0, bytesRead).every((byte) => byte === 0))
-      return { dataBytes, trailingBytes: size - dataBytes };
+    const other = buffer.subarray(0, bytesRead).findIndex((byte) => byte !== 0);
+    if (other >= 0) {
+      const first = buffer.subarray(other, bytesRead);
+      return mayBegin(first, compression) ? null : { dataBytes, trailingBytes: size - dataBytes };
+    }
     at += bytesRead;
   }
   return { dataBytes, trailingBytes: 0 };

@@ -38,6 +38,8 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   '--target': '--drive',
   '--to': '--drive',
   '--usb': '--drive',
+  '--dev': '--drive',
+  '--of': '--drive',
   '-d': '--drive',
   '-t': '--drive',
   '-y': '--yes',
@@ -47,6 +49,18 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   '--no-check': '--no-verify',
   '--skip-verify': '--no-verify',
 };
+/** Of flash, before a device. */
+const OUTPUT_OPTIONS: ReadonlySet<string> = new Set(['--output', '--out', '-o']);
+/** Of flash: what follows is the source, which takes no option. */
+const SOURCE_OPTIONS: ReadonlySet<string> = new Set([
+  '--image',
+  '--iso',
+  '--file',
+  '--input',
+  '--if',
+  '--source',
+  '-i',
+]);
 const COMMON_OPTION_OF: Readonly<Record<string, string>> = {
   '-q': '--quiet',
   '-j': '--json',
@@ -62,7 +76,7 @@ const own = (table: Readonly<Record<string, string>>, word: string): string | un
   Object.hasOwn(table, word) ? table[word] : undefined;
 
 /** `sdb`, `mmcblk0`, or anything below /dev. */
-const DEVICE = /^(?:\/dev\/\S+|sd[a-z]+|mmcblk\d+|nvme\d+n\d+)$/;
+const DEVICE = /^(?:\/dev\/\S+|(?:sd|vd|xvd|hd)[a-z]+\d*|(?:mmcblk\d+|nvme\d+n\d+)(?:p\d+)?|loop\d+)$/;
 const devicePath = (word: string): string => (word.startsWith('/dev/') ? word : `/dev/${word}`);
 
 /** `if=a.img of=/dev/sdb bs=4M` as dd takes it. */
@@ -79,9 +93,12 @@ function fromDd(words: readonly string[]): string[] {
 function withKnownOptions(words: readonly string[], command: string): string[] {
   const special = command === FLASH ? OPTION_OF : command === 'build' ? BUILD_OPTION_OF : {};
   const table = { ...COMMON_OPTION_OF, ...special };
-  return words.flatMap((word) => {
+  return words.flatMap((word, at) => {
     const [, name = word, value] = /^(--?[\w-]+)=(.*)$/s.exec(word) ?? [];
-    const known = own(table, name);
+    if (command === FLASH && SOURCE_OPTIONS.has(name)) return value === undefined ? [] : [value];
+    const isDrive = name === '--drive' ? value !== undefined : OUTPUT_OPTIONS.has(name);
+    const known =
+      command === FLASH && isDrive && DEVICE.test(value ?? words[at + 1] ?? '') ? '--drive' : own(table, name);
     if (known === undefined) return [word];
     return value === undefined ? [known] : [known, value];
   });

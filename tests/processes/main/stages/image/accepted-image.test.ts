@@ -70,6 +70,18 @@ describe.each(IMAGE_COMPRESSIONS)('an image in %s with bytes behind its data', (
   let made: Buffer | undefined;
   const image = (): Buffer => (made ??= gptImage(10 * MEBIBYTE));
 
+  it('that are a further stream, cut, is no image, whatever was accepted', async () => {
+    const [first, second] = [image().subarray(0, 5 * MEBIBYTE), image().subarray(5 * MEBIBYTE)].map(
+      COMPRESS[compression],
+    );
+    for (const keptBytes of [1, 2, 4, 20, (second?.length ?? 0) - 1]) {
+      const data = Buffer.concat([first ?? image(), (second ?? image()).subarray(0, keptBytes)]);
+      const path = files.write('cut.img', data);
+      expect(await failureOf(open(path)), `${keptBytes} bytes`).toMatchObject({ kind: 'image-corrupt' });
+      expect(await failureOf(open(path, 'trailing-bytes'))).toMatchObject({ kind: 'image-corrupt' });
+    }
+  });
+
   it('is refused with their number, and written without them with consent', async () => {
     const data = COMPRESS[compression](image());
     const path = files.write('openwrt.img', Buffer.concat([data, METADATA]));
