@@ -1,8 +1,9 @@
 /** Which file of a build's output is the image. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { isImageName } from '../../../formats/image-names.ts';
+import { readSmallFile } from '../../system/small-file.ts';
 
 /** Where NixOS builds put them: an ISO, an SD card image, a raw disk. */
 const FOLDERS = ['iso', 'sd-image', '.'];
@@ -14,26 +15,27 @@ const FOLDERS = ['iso', 'sd-image', '.'];
  * Source: nixos/lib/make-iso9660-image.sh. Throws output-without-image.
  */
 export async function findImage(storePath: string): Promise<string> {
-  const status = await stat(storePath).catch(() => {
-    throw new JobFailure({ kind: 'output-without-image', storePath });
-  });
-  if (status.isFile()) return storePath;
-  const products = await readFile(join(storePath, 'nix-support/hydra-build-products'), 'utf8').catch(() => '');
+  const status = await stat(storePath).catch(() => null);
+  const isHere = (path: string): Promise<boolean> => isInStoreOf(storePath, path);
+  if (status?.isFile() && (await isHere(storePath))) return storePath;
+  // A link in an output leads anywhere: to a pipe, or to a file without end.
+  const products = await readSmallFile(join(storePath, 'nix-support/hydra-build-products')).catch(() => '');
   for (const line of products.split('\n')) {
     const path = /^file (?:iso|sd-image|raw\S*) (\/.+)$/.exec(line.trim())?.[1];
-    if (path && (await isInside(path, storePath))) return path;
+    if (path && (await isHere(path))) return path;
   }
   for (const folder of FOLDERS) {
     const names = await readdir(join(storePath, folder)).catch(() => []);
-    const name = names.toSorted((a, b) => a.localeCompare(b)).find(isImageName);
-    if (name) return join(storePath, folder, name);
+    for (const name of names.filter(isImageName).toSorted((a, b) => a.localeCompare(b))) {
+      const path = join(storePath, folder, name);
+      if (await isHere(path)) return path;
+    }
   }
   throw new JobFailure({ kind: 'output-without-image', storePath });
 }
 
-/** The products file is written by the builder: it must not name a file elsewhere on this machine. */
-async function isInside(path: string, storePath: string): Promise<boolean> {
-  const [file, folder] = await Promise.all([realpath(path).catch(() => null), realpath(storePath)]);
-  const store = folder.slice(0, folder.lastIndexOf('/'));
-  return file !== null && (file === folder || file.startsWith(`${folder}/`) || file.startsWith(`${store}/`));
+/** The builder may be a stranger's: what it names, or links to, must not be a file elsewhere on this machine. */
+async function isInStoreOf(storePath: string, path: string): Promise<boolean> {
+  const [file, store] = await Promise.all([realpath(path), realpath(dirname(storePath))]).catch(() => [null, null]);
+  return file?.startsWith(`${store}/`) === true;
 }

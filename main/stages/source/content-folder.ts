@@ -27,10 +27,18 @@ export async function readSourceFile(file: string): Promise<SourceFile> {
 
 const sourcesFolder = (): string => path.join(cacheFolder(), 'sources');
 
-function digestOf(files: SourceFiles): string {
+/** Digested before everything else has its turn: some milliseconds. */
+const BYTES_PER_TURN = 2 * 1024 * 1024;
+
+async function digestOf(files: SourceFiles): Promise<string> {
   const hash = createHash('sha256');
-  for (const [name, { content, executable }] of files)
-    hash.update(`${name}\0${executable ? 'x' : ''}${content.length}\0`).update(content);
+  for (const [name, { content, executable }] of files) {
+    hash.update(`${name}\0${executable ? 'x' : ''}${content.length}\0`);
+    for (let at = 0; at < content.length; at += BYTES_PER_TURN) {
+      hash.update(content.subarray(at, at + BYTES_PER_TURN));
+      if (content.length > BYTES_PER_TURN) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
   return hash.digest('hex').slice(0, 32);
 }
 
@@ -58,7 +66,7 @@ export async function writeFiles(folder: string, files: SourceFiles, modes: { fi
  * file-unwritable.
  */
 export async function writeContentFolder(files: SourceFiles): Promise<string> {
-  const folder = path.join(sourcesFolder(), digestOf(files));
+  const folder = path.join(sourcesFolder(), await digestOf(files));
   if (await holds(folder, files)) return folder;
   try {
     await writeAll(folder, files);

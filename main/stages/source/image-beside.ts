@@ -17,7 +17,14 @@ function namesIn(folder: string): string[] {
   }
 }
 
-const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    // Not there, a link that leads to itself, or behind a folder that nobody may look into.
+    return false;
+  }
+}
 
 /** The only image in a folder without a flake, below the path as it was typed; null where there is none, or a choice. */
 export function onlyImageIn(folder: string, typed: string): string | null {

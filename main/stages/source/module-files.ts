@@ -1,7 +1,8 @@
 /** Finds the other files that a NixOS module needs, so that they can be frozen together. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { detailOf, readSmallFile } from '../../system/small-file.ts';
 
 /** Far above any configuration, far below a home folder. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -10,9 +11,27 @@ const MAX_FILES = 4000;
 /** Relative path literals of the Nix language. In a string or after `${x}` they are not paths. */
 const RELATIVE_PATH = /(?<![\w"$}/.~-])(\.{1,2}(?:\/[\w.+-]+)+|\.{1,2}\/?(?=[\s;)\]},]))/g;
 
+/** Of one file with Nix code: looking for paths must not keep main from everything else. */
+const MAX_CODE_BYTES = 2 * 1024 * 1024;
+/** Paths that are named, whether there is anything or not. */
+const MAX_NAMED = 20_000;
+
+/** Searched by hand: a pattern would look for the end of each of a million `/*` again. */
+function withoutBlockComments(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('/*'); at >= 0; at = text.indexOf('/*', from)) {
+    const end = text.indexOf('*/', at + 2);
+    if (end < 0) break;
+    parts.push(text.slice(from, at));
+    from = end + 2;
+  }
+  return parts.length === 0 ? text : `${parts.join('')}${text.slice(from)}`;
+}
+
 /** Text without comments; a `#` or `/*` inside a string costs at most one path too few. */
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)#.*$/gm, '$1');
+  return withoutBlockComments(text).replace(/(^|\s)#.*$/gm, '$1');
 }
 
 /** Relative path literals in Nix code, in order, each once. */
@@ -31,36 +50,41 @@ async function statOrNull(file: string) {
 export async function moduleFiles(module: string): Promise<string[]> {
   const found = new Set<string>();
   const waiting = [module];
+  const seen = new Set<string>();
   let totalBytes = 0;
+  const tooLarge = () =>
+    new JobFailure({ kind: 'file-unreadable', path: module, detail: { because: 'folder-too-large' } });
+  const wait = (paths: readonly string[]): void => {
+    if (waiting.length + seen.size + paths.length > MAX_NAMED) throw tooLarge();
+    waiting.push(...paths);
+  };
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (found.has(file)) continue;
+    if (seen.has(file)) continue;
+    seen.add(file);
     const stats = await statOrNull(file);
     if (!stats && file === module) throw new JobFailure({ kind: 'file-not-found', path: module });
     if (stats?.isDirectory()) {
       const folder = file;
       const names = (await readdir(folder)).filter((name) => name !== '.git');
-      waiting.push(...names.map((name) => path.join(folder, name)));
+      wait(names.map((name) => path.join(folder, name)));
     }
     if (!stats?.isFile()) continue;
     found.add(file);
     totalBytes += stats.size;
-    if (totalBytes > MAX_BYTES || found.size > MAX_FILES)
-      throw new JobFailure({
-        kind: 'file-unreadable',
-        path: module,
-        detail: { because: 'folder-too-large' },
-      });
+    if (totalBytes > MAX_BYTES || found.size > MAX_FILES) throw tooLarge();
     if (!file.endsWith('.nix')) continue;
     const folder = path.dirname(file);
-    const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-      throw new JobFailure(
-        { kind: 'file-unreadable', path: String(file), detail: cause.code ?? cause.message },
-        { cause },
-      );
-    });
-    waiting.push(...relativePaths(text).map((relative) => path.resolve(folder, relative)));
+    const text = await readCode(file);
+    wait(relativePaths(text).map((relative) => path.resolve(folder, relative)));
   }
   return [...found].sort();
+}
+
+/** Throws file-unreadable. */
+function readCode(file: string): Promise<string> {
+  return readSmallFile(file, MAX_CODE_BYTES).catch((cause: unknown) => {
+    throw new JobFailure({ kind: 'file-unreadable', path: file, detail: detailOf(cause) }, { cause });
+  });
 }
 
 /** Whose files everybody may read already. */

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { ftruncateSync, openSync, symlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -70,6 +72,31 @@ it('takes an output that is a file itself', async () => {
   const file = join(root, 'store/def-disk');
   await writeFile(file, 'x');
   expect(await findImage(file)).toBe(file);
+});
+
+it.each(['iso/a.iso', 'a.img'])('takes no link out of the store for the image: %s', async (name) => {
+  const secret = join(root, 'secret.iso');
+  await writeFile(secret, 'x');
+  await make('iso/readme.txt');
+  await symlink(secret, join(output, name));
+  const image = await make('sd-image/b.img');
+  expect(await findImage(output)).toBe(image);
+  const file = join(root, 'store/def-link.iso');
+  await symlink(secret, file);
+  await expect(findImage(file)).rejects.toMatchObject({ failure: { kind: 'output-without-image' } });
+});
+
+it.each([
+  ['a pipe', (path: string) => void execFileSync('mkfifo', [path])],
+  ['a device without end', (path: string) => symlinkSync('/dev/zero', path)],
+  ['a file of gigabytes', (path: string) => ftruncateSync(openSync(path, 'w'), 5e9)],
+])('does not read a products file that is %s', async (_what, put) => {
+  const image = await make('iso/nixos.iso');
+  await make('nix-support/x');
+  const elsewhere = join(root, 'elsewhere');
+  put(elsewhere);
+  await symlink(elsewhere, join(output, 'nix-support/hydra-build-products'));
+  expect(await findImage(output)).toBe(image);
 });
 
 it('reports that there is none', async () => {

@@ -10,6 +10,8 @@ import {
   moduleFiles,
   relativePaths,
 } from '../../../../../main/stages/source/module-files.ts';
+import { promisedMs } from '../../../../setup/busy.ts';
+import { SliceWatch } from '../../../../setup/longest-slice.ts';
 
 let folder = '';
 const write = (name: string, text: string): void => {
@@ -41,6 +43,25 @@ it('takes a named folder with everything in it, and what that names', async () =
 });
 it('leaves a path that does not exist for Nix to complain about', async () => {
   expect(await filesOf('alone.nix')).toEqual(['alone.nix']);
+});
+it.each([
+  ['comments that never end', '/*'.repeat(900_000)],
+  ['paths without end', './a/'.repeat(450_000)],
+  ['dots without end', '.'.repeat(1_800_000)],
+  ['spaces without end', ' '.repeat(1_800_000)],
+])('is not kept by %s', async (_what, text) => {
+  write('hostile.nix', text);
+  const watch = new SliceWatch();
+  expect(await filesOf('hostile.nix')).toEqual(['hostile.nix']);
+  expect(watch.take()).toBeLessThan(promisedMs(50));
+  watch.stop();
+});
+it.each([
+  ['half a million paths', Array.from({ length: 300_000 }, (_, at) => `./${at}`).join(' ')],
+  ['a file of megabytes', ' '.repeat(3_000_000)],
+])('refuses a module with %s', async (_what, text) => {
+  write('hostile.nix', text);
+  expect(await filesOf('hostile.nix').catch(failureOf)).toMatchObject({ kind: 'file-unreadable' });
 });
 it('fails for a module that does not exist', async () => {
   expect(await filesOf('missing.nix').catch(failureOf)).toMatchObject({ kind: 'file-not-found' });

@@ -35,6 +35,8 @@ beforeAll(() => {
     mkdirSync(path.join(folder, name), { recursive: true });
   writeFileSync(path.join(folder, 'result/iso/nixos.iso'), isoBytes('R'));
   symlinkSync(path.join(folder, 'result'), path.join(folder, 'link'));
+  // A link to itself is no image.
+  symlinkSync('loop.iso', path.join(folder, 'images/loop.iso'));
   for (const name of [
     'images/a.img.xz',
     'two/a.iso',
