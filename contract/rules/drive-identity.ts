@@ -65,6 +65,14 @@ export function isSameDevice(a: NamedDrive, b: NamedDrive): boolean {
   return a.identity.diskseq !== null && a.identity.diskseq === b.identity.diskseq;
 }
 
+/** Of `pci-0000:00:14.0-usb-0:1:1.0-scsi-0:0:0:1`, everything but the slot. */
+const socketOf = ({ port }: Pick<DriveIdentity, 'port'>): string | null => port?.replace(/-scsi-[\d:]+$/, '') ?? null;
+
+/** Whether switching one off switches the other one off, too: two slots of one card reader, or one drive. */
+export function isSameSocket(a: Pick<DriveIdentity, 'port'>, b: Pick<DriveIdentity, 'port'>): boolean {
+  return socketOf(a) !== null && socketOf(a) === socketOf(b);
+}
+
 /** A bridge or controller may hide the serial number or the model on one of the paths. */
 function isSecondPath(a: DriveIdentity, b: DriveIdentity): boolean {
   const isSerialOfBoth = a.serial === null || b.serial === null || a.serial === b.serial;

@@ -62,10 +62,10 @@ export class Activities {
     };
   }
 
-  /** Throws JobFailure drive-busy while something uses the drive, and the failures of removeDrive. */
+  /** Throws JobFailure drive-busy while something uses the drive, or another slot of its card reader; and the failures of removeDrive. */
   async eject(chosen: ChosenDrive, includeLoop: boolean): Promise<Removal> {
     const { terminal } = this.#host.session;
-    const removal = this.#host.leases.withDrive(chosen, 'eject', () => removeDrive(chosen, { includeLoop, terminal }));
+    const removal = this.#host.leases.withSocket(chosen, 'eject', () => removeDrive(chosen, { includeLoop, terminal }));
     const entry = { drive: chosen, ended: removal.catch(() => {}) };
     this.#ejecting.add(entry);
     try {

@@ -12,6 +12,8 @@ export interface PipelineContext {
   readonly signal: AbortSignal;
   /** Told of the drives once they are known under all their names. Throws JobFailure drive-busy. */
   readonly holdDrives: (drives: readonly Drive[]) => void;
+  /** Told of a drive with which the job is done, so that others may use it. */
+  readonly giveBack: (drive: Pick<Drive, 'devicePath'>) => void;
   /** Throws if an image of this size could not be used, as soon as that is known. */
   readonly checkSize?: (leastBytes: number) => void;
   /** The same while an image is decompressed: throws if no chosen drive could hold so many bytes. */

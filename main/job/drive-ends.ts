@@ -1,8 +1,11 @@
-/** What follows when a drive of a flash is finished, while others go on: its record, its note, its eject (ADR 0045). */
+/** What follows when a drive of a flash is finished, while others go on: its record, its note, its eject; then others may use it (ADR 0045). */
+import { isSameSocket } from '../../contract/rules/drive-identity.ts';
+import type { Drive } from '../../contract/wire/drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
 import { appendRecord } from '../stages/record/index.ts';
 import { loadPresets } from '../stages/source/index.ts';
+import type { PipelineContext } from './context.ts';
 import type { FinishedDrive } from './helper-run.ts';
 import type { makeImageBeingRead } from './make-image.ts';
 import { recordOf } from './make-record.ts';
@@ -15,12 +18,14 @@ export interface DriveEndsOptions {
   readonly startedAt: string;
   readonly mounts: MountLifecycle;
   readonly signal: AbortSignal;
+  readonly giveBack: PipelineContext['giveBack'];
 }
 
 export class DriveEnds {
   readonly #options: DriveEndsOptions;
   /** The drives are written: a failure to collect optional data must not cost their records. */
   readonly #presets = loadPresets().catch(() => []);
+  readonly #ended = new Set<Drive>();
   #lost: Error | null = null;
 
   constructor(options: DriveEndsOptions) {
@@ -48,7 +53,17 @@ export class DriveEnds {
     } catch (thrown) {
       this.#lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
     }
+    this.#giveBack(one.drive);
     add({ isDone: true });
+  }
+
+  /** A slot of a card reader only together with the others: whoever ejects one switches off all. */
+  #giveBack(ended: Drive): void {
+    const { planned, giveBack } = this.#options;
+    this.#ended.add(ended);
+    const sharing = planned.map(({ drive }) => drive).filter(({ identity }) => isSameSocket(identity, ended.identity));
+    if (sharing.every((drive) => this.#ended.has(drive)))
+      for (const drive of new Set([ended, ...sharing])) giveBack(drive);
   }
 
   /** Also for a drive that failed: the record says what is on it. An untouched drive needs none. */

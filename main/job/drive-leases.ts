@@ -3,12 +3,12 @@
  * programs of this user see it as a file (lease-file.ts), and every program on this machine is kept away by the flock(2) lock that
  * the helper takes on the drive itself (ADR 0031).
  */
-import { isSameDevice, type NamedDrive } from '../../contract/rules/drive-identity.ts';
+import { isSameDevice, isSameSocket, type NamedDrive } from '../../contract/rules/drive-identity.ts';
 import type { ActivityKind, DriveHolder } from '../../contract/wire/activity.ts';
 import type { Failure } from '../../contract/wire/failure.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import { claimLease, conflict, inTheWayOf } from './claim-lease.ts';
-import { holdersElsewhere, type LeaseRequest } from './lease-file.ts';
+import { holdersElsewhere, type LeaseRequest, publishLease } from './lease-file.ts';
 
 type Release = () => void;
 
@@ -16,6 +16,8 @@ export interface HeldLease {
   readonly release: Release;
   /** Once the other names of the drives' media are known. Throws JobFailure drive-busy; then it is held as before. */
   widen(drives: readonly NamedDrive[]): void;
+  /** One of the drives, by its path; the others are held as before. */
+  giveBack(drive: Pick<NamedDrive, 'devicePath'>): void;
 }
 
 function busy({ devicePath }: NamedDrive, by: readonly DriveHolder[]): JobFailure {
@@ -47,6 +49,18 @@ export class DriveLeases {
         unpublish();
         held = wider;
         unpublish = unpublishWider;
+      },
+      giveBack: ({ devicePath }) => {
+        const narrower = { ...held, drives: held.drives.filter((drive) => drive.devicePath !== devicePath) };
+        // Others see the drives that are kept all the time. Where nothing can be written, they see all of them until the end.
+        const lease = narrower.drives.length > 0 ? publishLease(narrower) : null;
+        this.#leases.delete(held);
+        held = narrower;
+        if (narrower.drives.length > 0) this.#leases.add(held);
+        if (lease === null && narrower.drives.length > 0) return;
+        lease?.settle();
+        unpublish();
+        unpublish = () => lease?.remove();
       },
     };
   }
@@ -80,14 +94,32 @@ export class DriveLeases {
     return there ? { pid: there.pid, activity: there.activity } : null;
   }
 
-  /** Runs `work` with exclusive use of the drive. */
-  async withDrive<T>(drive: NamedDrive, activity: ActivityKind, work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` with exclusive use of the drive, and of the port that it shares with other slots of a card reader. Throws JobFailure
+   * drive-busy with the holder of either.
+   */
+  async withSocket<T>(drive: NamedDrive, activity: ActivityKind, work: () => Promise<T>): Promise<T> {
     const release = this.take({ drives: [drive], mode: 'write', activity });
+    const neighbours = this.#neighboursOf(drive);
+    if (neighbours.length > 0) {
+      release();
+      throw busy(drive, neighbours);
+    }
     try {
       return await work();
     } finally {
       release();
     }
+  }
+
+  #neighboursOf(drive: NamedDrive): DriveHolder[] {
+    const isNeighbour = (held: NamedDrive): boolean =>
+      !isSameDevice(held, drive) && isSameSocket(held.identity, drive.identity);
+    const here = [...this.#leases].filter(({ mode, drives }) => mode !== 'look' && drives.some(isNeighbour));
+    return [
+      ...here.map(({ activity }) => ({ pid: process.pid, activity })),
+      ...holdersElsewhere(drive, isNeighbour).map(({ pid, activity }) => ({ pid, activity })),
+    ];
   }
 
   #on(drive: NamedDrive): LeaseRequest[] {

@@ -145,7 +145,9 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   const planned = await Promise.all(drives.map((drive) => planWrite(drive, subject)));
   await noteBegun(planned);
   const mounts = new MountLifecycle(planned, request, context);
-  const ends = new DriveEnds({ made, planned, startedAt, mounts, signal: context.signal });
+  const { signal, giveBack } = context;
+  const ends = new DriveEnds({ made, planned, startedAt, mounts, signal, giveBack });
+  for (const { devicePath } of refused) giveBack({ devicePath });
   const result = await writeDrives({ made, planned, refused, verification, mounts, ends }, context);
   // The outcome of a drive matters more than the loss of its record.
   if (ends.lost && result.drives.every(({ failure }) => failure === null)) throw ends.lost;

@@ -69,9 +69,12 @@ export class JobRunner extends Activity<JobState> {
       else this.set(transition(this.state, event));
     };
     const { terminal } = this.host.session;
-    const holdDrives = (drives: readonly Drive[]): void => lease?.widen(drives);
+    const drives = {
+      holdDrives: (known: readonly Drive[]): void => lease?.widen(known),
+      giveBack: (drive: Pick<Drive, 'devicePath'>): void => lease?.giveBack(drive),
+    };
     try {
-      await runPipeline(request, { session, terminal, apply, holdDrives, signal, log: this.#log });
+      await runPipeline(request, { session, terminal, apply, ...drives, signal, log: this.#log });
       if (!finished.event) throw new Error('the job has ended without a result');
       return transition(this.state, finished.event);
     } catch (thrown) {

@@ -145,8 +145,8 @@ export type Holder = Omit<Lease, 'mode'> & {
   readonly order: string;
 };
 
-/** Other live processes that hold this drive or are about to. Removes the files of dead ones. */
-export function holdersElsewhere(drive: NamedDrive): Holder[] {
+/** Other live processes that hold this drive or are about to, or one that `isMeant`. Removes the files of dead ones. */
+export function holdersElsewhere(drive: NamedDrive, isMeant = isSameDevice): Holder[] {
   const holders: Holder[] = [];
   for (const folder of allFolders()) {
     for (const name of listed(folder)) {
@@ -157,7 +157,7 @@ export function holdersElsewhere(drive: NamedDrive): Holder[] {
       const lease = claim ?? readLease(folder, `${order}.json`);
       if (!lease || lease.pid === process.pid) continue;
       if (birthOf(lease.pid) !== lease.born) forget(join(folder, name));
-      else if (lease.drives.some((held) => isSameDevice(held, drive)))
+      else if (lease.drives.some((held) => isMeant(held, drive)))
         holders.push({ ...lease, isClaim: claim !== null, order });
     }
   }

@@ -1,4 +1,5 @@
 /** Unmounts the drives of a flash before it writes them; re-reads the table of each and ejects it when it is done. */
+import { isSameSocket } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type DriveRelease, NOT_RELEASED } from '../../contract/wire/drive-release.ts';
 import type { Failure } from '../../contract/wire/failure.ts';
@@ -118,11 +119,9 @@ export class MountLifecycle {
 
   /** The slots of a card reader are switched off together, and another one may still be written. */
   async #neighboursDone({ id, identity }: Drive): Promise<void> {
-    const socket = socketOf(identity.port);
     const isBusy = (other: Drive): boolean =>
-      other.id !== id && this.#busy.has(other.id) && socketOf(other.identity.port) === socket;
-    while (socket !== null && this.#drives.some(isBusy))
-      await new Promise<void>((resolve) => this.#onClosed.push(resolve));
+      other.id !== id && this.#busy.has(other.id) && isSameSocket(other.identity, identity);
+    while (this.#drives.some(isBusy)) await new Promise<void>((resolve) => this.#onClosed.push(resolve));
   }
 
   async #remove(drive: Drive): Promise<void> {
@@ -145,9 +144,4 @@ export class MountLifecycle {
   #warn(id: string, warning: DriveRelease['warnings'][number]): void {
     this.#note(id, { warnings: [...this.#releaseOf(id).warnings, warning] });
   }
-}
-
-/** Of `pci-0000:00:14.0-usb-0:1:1.0-scsi-0:0:0:1`, everything but the slot. */
-function socketOf(port: string | null): string | null {
-  return port?.replace(/-scsi-[\d:]+$/, '') ?? null;
 }

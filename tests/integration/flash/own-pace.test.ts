@@ -4,7 +4,7 @@ import { truncateSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Line, type Running, startCommandLine } from '../../devices/command-line.ts';
+import { commandLine, type Line, type Running, startCommandLine } from '../../devices/command-line.ts';
 import { canFail, FaultyDrive } from '../../devices/faulty-drive.ts';
 import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench } from '../../devices/loop-device.ts';
@@ -123,6 +123,23 @@ describe.runIf(canThrottle)('drives of different speed', () => {
         const { code, result } = await running.finished;
         expect(code).toBe(0);
         for (const { contents, failure } of drivesOf(result)) expect([contents, failure]).toEqual(['verified', null]);
+      });
+    });
+  });
+
+  it('another command verifies and ejects the one that is done, while the other is being written', async () => {
+    await Bench.with(async (bench) => {
+      await flashing({ bench, rates: [UNLIMITED, SLOW] }, async ({ running, sticks, stateFolder }) => {
+        const [fast = '', slow = ''] = sticks;
+        const command = (...argv: readonly string[]) => commandLine([...argv, '--include-loop'], { stateFolder });
+        await running.until(isDone(fast));
+        expect(await command('verify', fast)).toMatchObject({ code: 0, result: { outcome: 'verified' } });
+        expect(await command('eject', fast)).toMatchObject({ code: 0, result: { outcome: 'ejected' } });
+        const by = [{ pid: running.child.pid, activity: 'flash' }];
+        const refused = { code: 5, result: { failure: { kind: 'drive-busy', by } } };
+        expect(await command('eject', slow)).toMatchObject(refused);
+        expect(running.child.exitCode).toBeNull();
+        expect(await running.finished).toMatchObject({ code: 0 });
       });
     });
   });

@@ -18,6 +18,8 @@ const IMAGE: Image = {
 } as Image;
 const VERIFIED = driveProgress({ step: 'finished', contents: 'verified', verdict: { kind: 'verified' } });
 
+const GAVE_BACK = `gave back ${drive().devicePath}`;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'flakestick-ends-'));
@@ -56,7 +58,8 @@ async function end(
   const subject = { image: IMAGE, title: 'nixos.iso', startedAt: '2026-11-27T10:00:00.000Z' };
   const one = await planWrite(drive(), { ...subject, rewrite: 'everything', verification: 'read-back' });
   const made = { image: { whole }, provenance: provenance(), recipe: null } as never;
-  const ends = new DriveEnds({ made, planned: [one], startedAt: subject.startedAt, mounts, signal });
+  const giveBack = ({ devicePath }: { devicePath: string }): void => void calls.push(`gave back ${devicePath}`);
+  const ends = new DriveEnds({ made, planned: [one], startedAt: subject.startedAt, mounts, signal, giveBack });
   const added: Partial<DriveProgress>[] = [];
   const add = (what: Partial<DriveProgress>): void => void added.push(what);
   await ends.end({ index: 0, progress, timing: { writeMs: 1, verifyMs: 2 }, add });
@@ -82,7 +85,7 @@ it('a verified drive has its record before it is ejected, and is done after that
     { release: { unmounted: [], removal: 'released', warnings: [] } },
     { isDone: true },
   ]);
-  expect(calls).toEqual(['closed', 'let go with 1 records']);
+  expect(calls).toEqual(['closed', 'let go with 1 records', GAVE_BACK]);
   expect(listed('unfinished')).toEqual([]);
   expect(ends.lost).toBeNull();
 });
@@ -94,7 +97,7 @@ it.each<[string, Partial<DriveProgress>]>([
   const { added, calls } = await end(driveProgress({ step: 'finished', ...how }));
   expect(records()).toHaveLength(1);
   expect(listed('unfinished')).toHaveLength(1);
-  expect(calls).toEqual(['closed']);
+  expect(calls).toEqual(['closed', GAVE_BACK]);
   expect(added.at(-1)).toEqual({ isDone: true });
 });
 
@@ -107,9 +110,9 @@ it('an untouched drive needs no record, and is done before the image was read', 
 it('a drive that was stopped after the write is not ejected; one that was verified by then is', async () => {
   const stopped = { signal: AbortSignal.abort() };
   const written = driveProgress({ step: 'finished', contents: 'written-unverified' });
-  expect((await end(written, stopped)).calls).toEqual(['closed']);
-  expect((await end(written)).calls).toHaveLength(2);
-  expect((await end(VERIFIED, stopped)).calls).toHaveLength(2);
+  expect((await end(written, stopped)).calls).toEqual(['closed', GAVE_BACK]);
+  expect((await end(written)).calls).toHaveLength(3);
+  expect((await end(VERIFIED, stopped)).calls).toHaveLength(3);
 });
 
 it('without the digests of the image there is no record, and the drive is done all the same', async () => {
@@ -124,6 +127,6 @@ it('a record that cannot be saved is told in the end, and does not keep the driv
   writeFileSync(join(folder, 'flakestick/records'), 'not a folder');
   const { added, ends, calls } = await end(VERIFIED);
   expect(ends.lost).not.toBeNull();
-  expect(calls).toHaveLength(2);
+  expect(calls).toHaveLength(3);
   expect(added.at(-1)).toEqual({ isDone: true });
 });

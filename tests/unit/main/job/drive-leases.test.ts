@@ -98,6 +98,34 @@ describe('within one program', () => {
     expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'verify' })).not.toThrow();
   });
 
+  it('is free again when it was given back, and the others are kept', () => {
+    const leases = new DriveLeases();
+    const lease = leases.hold({ drives: [STICK, OTHER], mode: 'write', activity: 'flash' });
+    lease.widen([{ ...STICK, otherPaths: ['/dev/sdx'] }]);
+    lease.giveBack(STICK);
+    expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'verify' })).not.toThrow();
+    expect(() => leases.take({ drives: [OTHER], mode: 'read', activity: 'verify' })).toThrow();
+    lease.giveBack(OTHER);
+    expect(() => leases.take({ drives: [OTHER], mode: 'write', activity: 'verify' })).not.toThrow();
+    const files = readdirSync(join(runtime, 'flakestick/leases'));
+    expect(files).toHaveLength(2);
+    lease.release();
+    expect(readdirSync(join(runtime, 'flakestick/leases'))).toEqual(files);
+  });
+
+  it('is not ejected while another slot of its card reader is used', async () => {
+    const slot = (place: number, diskseq: number) => {
+      const { identity, devicePath } = drive(`/dev/sd${place}`, diskseq, null);
+      return { devicePath, identity: { ...identity, port: `pci-0000:00:14.0-usb-0:1:1.0-scsi-0:0:0:${place}` } };
+    };
+    const leases = new DriveLeases();
+    const eject = () => leases.withSocket(slot(0, 27), 'eject', async () => 'ejected');
+    const lease = leases.hold({ drives: [slot(1, 28)], mode: 'write', activity: 'flash' });
+    await expect(eject()).rejects.toMatchObject({ failure: { by: [{ pid: process.pid, activity: 'flash' }] } });
+    lease.release();
+    expect(await eject()).toBe('ejected');
+  });
+
   it('is free again when its file cannot be removed, as on a disk that became read-only', () => {
     const leases = new DriveLeases();
     const release = leases.take({ drives: [STICK], mode: 'write', activity: 'flash' });
@@ -117,6 +145,10 @@ async function elsewhere(mode: 'read' | 'write'): Promise<{ pid: number; kill: (
     new DriveLeases().take({ drives: [${JSON.stringify(STICK)}], mode: '${mode}', activity: 'capacity-check' });
     process.stdout.write('held\\n');
     setInterval(() => {}, 1000);`;
+  return startHolder(program);
+}
+
+async function startHolder(program: string): Promise<{ pid: number; kill: () => Promise<void> }> {
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -132,6 +164,23 @@ async function elsewhere(mode: 'read' | 'write'): Promise<{ pid: number; kill: (
 }
 
 describe('in two processes', () => {
+  it('of two drives, the other process may have the one that was given back', async () => {
+    const program = `
+      import { DriveLeases } from './main/job/drive-leases.ts';
+      const leases = new DriveLeases();
+      const drives = ${JSON.stringify([STICK, OTHER])};
+      const lease = leases.hold({ drives, mode: 'write', activity: 'flash' });
+      lease.giveBack(drives[0]);
+      process.stdout.write('held\\n');
+      setInterval(() => {}, 1000);`;
+    const holder = await startHolder(program);
+    const leases = new DriveLeases();
+    expect(() => leases.take({ drives: [STICK], mode: 'write', activity: 'verify' })).not.toThrow();
+    expect(() => leases.take({ drives: [OTHER], mode: 'read', activity: 'verify' })).toThrow();
+    await holder.kill();
+    expect(() => leases.take({ drives: [OTHER], mode: 'read', activity: 'verify' })).not.toThrow();
+  });
+
   it('the loser names the holder, until that was killed', async () => {
     const holder = await elsewhere('write');
     const leases = new DriveLeases();

@@ -15,6 +15,7 @@ function contextOf(signal: AbortSignal) {
     session: { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} },
     terminal: false,
     holdDrives: () => {},
+    giveBack: () => {},
     apply,
     signal,
     log: null,

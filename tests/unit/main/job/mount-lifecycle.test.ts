@@ -34,6 +34,7 @@ function lifecycle(drives: readonly Drive[], { eject = true, written = EVERYTHIN
     session,
     terminal: false,
     holdDrives: () => {},
+    giveBack: () => {},
     apply: () => {},
     signal,
     log: null,
