@@ -25,7 +25,7 @@ interface NodeBundle {
 }
 
 /** One file per program, or several in one folder: `import.meta.dirname` is then that folder, wherever the code was written. */
-const nodeBundle = ({ entry, output, format, plugins = [], inert, parts }: NodeBundle): InlineConfig => ({
+export const nodeBundle = ({ entry, output, format, plugins = [], inert, parts }: NodeBundle): InlineConfig => ({
   root,
   configFile: false,
   logLevel: 'warn',

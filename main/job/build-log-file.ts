@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { openOutput } from '../system/output-file.ts';
 import { makeFolder } from '../system/own-folder.ts';
+import { readLines } from '../system/read-lines.ts';
 
 export interface FoundLines {
   /** The newest ones. */
@@ -14,23 +14,34 @@ export interface FoundLines {
 }
 
 /** The newest `most` lines that contain `search`, ignoring case; an empty search matches all. */
-export async function searchLines(lines: AsyncIterable<string>, search: string, most: number): Promise<FoundLines> {
-  const wanted = search.toLowerCase();
-  const found: string[] = [];
-  let matching = 0;
-  let total = 0;
-  for await (const line of lines) {
-    total += 1;
-    if (wanted !== '' && !line.toLowerCase().includes(wanted)) continue;
-    matching += 1;
-    found.push(line);
-    if (found.length >= most * 2) found.splice(0, found.length - most);
+export class LineSearch {
+  readonly #wanted: string;
+  readonly #most: number;
+  readonly #lines: string[] = [];
+  #matching = 0;
+  #total = 0;
+
+  constructor(search: string, most: number) {
+    this.#wanted = search.toLowerCase();
+    this.#most = most;
   }
-  return { lines: found.slice(-most), matching, total };
+
+  add(line: string): void {
+    this.#total += 1;
+    if (this.#wanted !== '' && !line.toLowerCase().includes(this.#wanted)) return;
+    this.#matching += 1;
+    this.#lines.push(line);
+    if (this.#lines.length >= this.#most * 2) this.#lines.splice(0, this.#lines.length - this.#most);
+  }
+
+  get found(): FoundLines {
+    return { lines: this.#lines.slice(-this.#most), matching: this.#matching, total: this.#total };
+  }
 }
 
 /** Of one build; a trace without end must fill neither memory nor the disk. */
 const MAX_FILE_CHARACTERS = 64 * 1024 * 1024;
+const MAX_LINE_CHARACTERS = 8192;
 
 /** The lines of one build; `waiting` is not in the file yet. */
 interface Writing {
@@ -90,13 +101,14 @@ export class BuildLogFile {
 
   async find(search: string, most: number): Promise<FoundLines> {
     await this.#writing?.written;
-    const input = createReadStream(this.path, 'utf8');
-    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-    // Without a listener the error would end the program; without a file there are no lines.
-    const missing = new Promise<FoundLines>((resolve) => {
+    const looking = new LineSearch(search, most);
+    const input = createReadStream(this.path);
+    readLines(input, MAX_LINE_CHARACTERS, (line) => looking.add(line));
+    return new Promise((resolve) => {
+      input.once('end', () => resolve(looking.found));
+      // Without a file there are no lines.
       input.once('error', () => resolve({ lines: [], matching: 0, total: 0 }));
     });
-    return Promise.race([missing, searchLines(lines, search, most)]);
   }
 
   async remove(): Promise<void> {

@@ -6,10 +6,10 @@
 export type { HelperSessionOptions } from '../system/helper-client/index.ts';
 export { Activities } from './activities.ts';
 export type { KeepAwake } from './activity.ts';
-export { BuildLogFile, type FoundLines, searchLines } from './build-log-file.ts';
+export { BuildLogFile, type FoundLines, LineSearch } from './build-log-file.ts';
 export { type CapacityCheckRunner, capacityHistory, stoppingCheck } from './capacity-check-runner.ts';
 export { readRebuildable } from './check-record.ts';
-export { derivationLog, failedDerivation, linesOf } from './derivation-log.ts';
+export { derivationLog, failedDerivation } from './derivation-log.ts';
 export { inspect, listPresets, planSource } from './inspect.ts';
 export { type JobRunner, stoppingJob } from './job-runner.ts';
 export { type JobEvent, transition } from './job-state-machine.ts';

@@ -5,6 +5,19 @@ import { StringDecoder } from 'node:string_decoder';
 /** What is read before everything else has its turn: a millisecond of short lines. */
 const BYTES_PER_TURN = 128 * 1024;
 
+/** Every piece of a stream. A program that prints as fast as it is read would otherwise keep this one for two megabytes at a time. */
+export function readInTurns(stream: Readable, onChunk: (chunk: Buffer) => void): void {
+  let roomBytes = BYTES_PER_TURN;
+  stream.on('data', (chunk: Buffer) => {
+    onChunk(chunk);
+    roomBytes -= chunk.length;
+    if (roomBytes > 0) return;
+    roomBytes = BYTES_PER_TURN;
+    stream.pause();
+    setImmediate(() => stream.resume());
+  });
+}
+
 /**
  * Calls `onLine` for every line of a stream, the unfinished last one included. A line that is longer than `maxCharacters` is
  * cut and given as soon as it is, with `isWhole` false. Only `\n` ends a line: JSON may hold U+2028, which `node:readline` would
@@ -44,16 +57,7 @@ export function readLines(
     }
     add(text.slice(from));
   };
-  let roomBytes = BYTES_PER_TURN;
-  stream.on('data', (chunk: Buffer) => {
-    take(decoder.write(chunk));
-    roomBytes -= chunk.length;
-    if (roomBytes > 0) return;
-    roomBytes = BYTES_PER_TURN;
-    // A program that prints as fast as it is read would otherwise keep this one for two megabytes at a time.
-    stream.pause();
-    setImmediate(() => stream.resume());
-  });
+  readInTurns(stream, (chunk) => take(decoder.write(chunk)));
   stream.once('end', () => {
     take(decoder.end());
     if (parts.length > 0) give(true);

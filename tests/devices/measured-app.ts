@@ -1,12 +1,28 @@
 /** The app in a process of its own (tests/fakes/measured-app.ts): what it answers, and what it takes. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readFile, symlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { build } from 'vite';
+import { nodeBundle } from '../../build/bundles.ts';
 import type { CommandName, Reply, ReplyOf, RequestOf } from '../../contract/wire/channels.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
+import { PROJECT } from './command-line.ts';
 import { descendants } from './processes.ts';
 
-const PROGRAM = join(import.meta.dirname, '../fakes/measured-app.ts');
+/**
+ * The app in one file, as it is shipped: reading TypeScript takes Node tens of megabytes. What it starts is beside it, from dist/. Gives
+ * the path of the program.
+ */
+export async function bundledApp(folder: string): Promise<string> {
+  const program = join(folder, 'dist/main/measured-app.js');
+  const output = relative(join(PROJECT, 'dist'), program);
+  await build(nodeBundle({ entry: 'tests/fakes/measured-app.ts', output, format: 'es' }));
+  for (const part of ['main/records.js', 'main/drivelist.js', 'helper'])
+    await cp(join(PROJECT, 'dist', part), join(folder, 'dist', part), { recursive: true });
+  for (const part of ['package.json', 'nix']) await symlink(join(PROJECT, part), join(folder, part));
+  return program;
+}
+
 const SAMPLE_EVERY_MS = 100;
 const KIBIBYTE = 1024;
 
@@ -28,8 +44,8 @@ export class MeasuredApp {
   /** Where the page is served. */
   origin = '';
 
-  private constructor(pageFolder: string, environment: NodeJS.ProcessEnv) {
-    this.#child = fork(PROGRAM, [pageFolder], {
+  private constructor(program: string, pageFolder: string, environment: NodeJS.ProcessEnv) {
+    this.#child = fork(program, [pageFolder], {
       env: { ...process.env, FLAKESTICK_INCLUDE_LOOP: '1', ...environment },
       execArgv: [],
     });
@@ -39,8 +55,9 @@ export class MeasuredApp {
     this.#sampling = setInterval(() => void this.#sample(), SAMPLE_EVERY_MS);
   }
 
-  static async start(pageFolder: string, environment: NodeJS.ProcessEnv): Promise<MeasuredApp> {
-    const app = new MeasuredApp(pageFolder, environment);
+  /** `program`: from `bundledApp`. */
+  static async start(program: string, pageFolder: string, environment: NodeJS.ProcessEnv): Promise<MeasuredApp> {
+    const app = new MeasuredApp(program, pageFolder, environment);
     app.origin = String(await new Promise((resolve) => app.#waiting.set(0, resolve)));
     return app;
   }
@@ -65,6 +82,11 @@ export class MeasuredApp {
   async peakBytes(): Promise<number> {
     await this.#sample();
     return [...this.#peaks.values()].reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** By process: the app, and the helpers that it started. */
+  *peaks(): Iterable<readonly [name: string, bytes: number]> {
+    for (const [pid, bytes] of this.#peaks) yield [pid === this.pid ? 'the app' : 'a helper', bytes];
   }
 
   async stop(): Promise<void> {

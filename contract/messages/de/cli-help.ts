@@ -122,7 +122,7 @@ export const cliHelp: Messages['cliHelp'] = {
     '--sha256': 'Für einen Download: die SHA-256-Prüfsumme des Herausgebers',
     '--accept-unverified-download': 'Einen Download ohne Prüfsumme akzeptieren',
     '--accept-import-from-derivation': 'Einem Flake erlauben, schon beim Auswerten Builder auszuführen',
-    '--accept-unsandboxed-builds': 'Einen Flake außerhalb der Nix-Sandbox bauen lassen',
+    '--accept-unsandboxed-builds': 'Einen Flake oder ein Modul außerhalb der Nix-Sandbox bauen lassen',
     '--accept-files-outside-module': 'Dateien von außerhalb des Ordners eines Moduls mit ins Abbild nehmen',
     '--allow-unfree': 'Pakete unter einer unfreien Lizenz im Abbild zulassen',
     '--accept-shrunk-image':

@@ -123,7 +123,7 @@ export const cliHelp = {
     '--sha256': 'For a download: the SHA-256 its publisher gives',
     '--accept-unverified-download': 'Accept a download that has no checksum',
     '--accept-import-from-derivation': 'Let a flake run builders while it is evaluated',
-    '--accept-unsandboxed-builds': 'Let a flake be built outside the Nix sandbox',
+    '--accept-unsandboxed-builds': 'Let a flake or a module be built outside the Nix sandbox',
     '--accept-files-outside-module': 'Copy files from outside the folder of a module into the image',
     '--allow-unfree': 'Allow packages under an unfree license in the image',
     '--accept-shrunk-image':

@@ -4,18 +4,13 @@ import { constants, copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { JobState } from '../../../contract/wire/job.ts';
-import {
-  BuildLogFile,
-  derivationLog,
-  type FoundLines,
-  failedDerivation,
-  linesOf,
-  searchLines,
-} from '../../job/index.ts';
+import { BuildLogFile, derivationLog, type FoundLines, failedDerivation, LineSearch } from '../../job/index.ts';
 import { stateFolder } from '../../system/xdg.ts';
 
 /** More than anyone reads; earlier lines can be found by searching. */
 const MAX_LINES = 2000;
+/** Searching them takes a millisecond or two. */
+const LINES_PER_TURN = 2000;
 
 type LogOf = 'build' | 'derivation';
 
@@ -40,7 +35,7 @@ export class JobLog {
   readonly file = new BuildLogFile(join(logFolder(), `build-${process.pid}.log`));
   readonly #stateOf: () => JobState;
   /** Cached, because it no longer changes, and every search would run Nix again. */
-  #kept: { readonly derivation: string; readonly text: Promise<string> } | null = null;
+  #kept: { readonly derivation: string; readonly lines: Promise<readonly string[]> } | null = null;
 
   constructor(stateOf: () => JobState) {
     this.#stateOf = stateOf;
@@ -49,7 +44,12 @@ export class JobLog {
 
   async find(of: LogOf, search: string): Promise<FoundLines> {
     if (of === 'build') return this.file.find(search, MAX_LINES);
-    return searchLines(linesOf(await this.#derivationText()), search, MAX_LINES);
+    const looking = new LineSearch(search, MAX_LINES);
+    for (const [at, line] of (await this.#derivationLines()).entries()) {
+      looking.add(line);
+      if (at % LINES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return looking.found;
   }
 
   /** Into a new file of that folder; gives its path. */
@@ -57,7 +57,7 @@ export class JobLog {
     const path = join(folder, `flakestick-${of === 'build' ? 'build' : 'nix-log'}-${stamp(new Date())}.log`);
     try {
       if (of === 'build') await copyFile(this.file.path, path, constants.COPYFILE_EXCL);
-      else await writeFile(path, await this.#derivationText(), { flag: 'wx' });
+      else await writeFile(path, `${(await this.#derivationLines()).join('\n')}\n`, { flag: 'wx' });
     } catch (thrown) {
       if (thrown instanceof JobFailure) throw thrown;
       const detail = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
@@ -66,12 +66,12 @@ export class JobLog {
     return path;
   }
 
-  #derivationText(): Promise<string> {
+  #derivationLines(): Promise<readonly string[]> {
     const derivation = failedDerivation(this.#stateOf());
     if (derivation === null) throw new JobFailure({ kind: 'bad-usage', detail: { because: 'no-failed-derivation' } });
-    if (this.#kept?.derivation !== derivation) this.#kept = { derivation, text: derivationLog(derivation) };
-    const { text } = this.#kept;
-    text.catch(() => (this.#kept = null));
-    return text;
+    if (this.#kept?.derivation !== derivation) this.#kept = { derivation, lines: derivationLog(derivation) };
+    const { lines } = this.#kept;
+    lines.catch(() => (this.#kept = null));
+    return lines;
   }
 }

@@ -1,7 +1,6 @@
 /** Which of the derivations to be built depends on which, for the tree on screen. */
 import type { BuildActivity, BuildNode } from '../../../contract/wire/job.ts';
-import { z } from '../../../contract/wire/schema.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { eachDerivation, type NixSession } from '../../system/nix/index.ts';
 import { storeName } from './store-name.ts';
 
 /** By derivation: its dependencies in the plan. */
@@ -10,53 +9,53 @@ export type BuildGraph = ReadonlyMap<string, readonly string[]>;
 /** More would exceed the maximum length of an argument list. */
 const MAX_DERIVATIONS = 4000;
 const MAX_NODES = 60;
-
-const Inputs = z.record(z.string(), z.unknown());
-const Derivation = z.looseObject({
-  inputDrvs: Inputs.optional(),
-  // since 2.33
-  inputs: z.looseObject({ drvs: Inputs.optional() }).optional(),
-});
-const Shown = z.union([
-  z.looseObject({ derivations: z.record(z.string(), Derivation) }),
-  z.record(z.string(), Derivation),
-]);
+/** From one derivation to another, in all; a whole system has some ten thousand. The tree is made ten times a second. */
+const MAX_EDGES = 100_000;
 
 const fileName = (path: string): string => path.replace(/^.*\//, '');
 
-/** `nix derivation show`; since 2.33 wrapped, and without the folder of the store. Pure. */
-export function readGraph(json: unknown, planned: readonly string[]): BuildGraph {
-  const shown = Shown.parse(json);
-  const derivations = ('derivations' in shown ? shown['derivations'] : shown) as Record<
-    string,
-    z.infer<typeof Derivation>
-  >;
-  const byName = new Map(planned.map((derivation) => [fileName(derivation), derivation]));
-  return new Map(
-    Object.entries(derivations).flatMap(([path, { inputDrvs, inputs }]) => {
-      const derivation = byName.get(fileName(path));
-      const needed = Object.keys(inputDrvs ?? inputs?.drvs ?? {});
-      return derivation ? [[derivation, needed.flatMap((name) => byName.get(fileName(name)) ?? [])] as const] : [];
-    }),
-  );
+/** Of a derivation as Nix prints it: `inputDrvs`, since 2.33 `inputs.drvs`. */
+function inputsOf(derivation: unknown): string[] {
+  const { inputDrvs, inputs } = Object(derivation) as { readonly inputDrvs?: unknown; readonly inputs?: unknown };
+  return Object.keys(Object(inputDrvs ?? Reflect.get(Object(inputs), 'drvs')));
 }
 
-/** Null if Nix does not report it: progress is then a list instead of a tree. */
+/** The graph of what is planned, from one derivation after the other. */
+export class GraphReader {
+  readonly graph = new Map<string, readonly string[]>();
+  readonly #planned: ReadonlyMap<string, string>;
+  #edgesLeft = MAX_EDGES;
+
+  constructor(planned: readonly string[]) {
+    this.#planned = new Map(planned.map((derivation) => [fileName(derivation), derivation]));
+  }
+
+  /** One derivation was too large to be read, or all together need too many others. */
+  get isTooLarge(): boolean {
+    return this.#edgesLeft < 0;
+  }
+
+  take(path: string, shown: unknown): void {
+    const derivation = this.#planned.get(fileName(path));
+    if (derivation === undefined || this.isTooLarge) return;
+    const needed = inputsOf(shown).flatMap((name) => this.#planned.get(fileName(name)) ?? []);
+    this.#edgesLeft = shown === undefined ? -1 : this.#edgesLeft - needed.length;
+    this.graph.set(derivation, needed);
+  }
+}
+
+/** Null if Nix does not report it, or it is too large: progress is then a list instead of a tree. */
 export async function askGraph(
   derivations: readonly string[],
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<BuildGraph | null> {
   if (derivations.length === 0 || derivations.length > MAX_DERIVATIONS) return null;
-  // `nix show-derivation` up to 2.14.
-  const command = nix.isAtLeast('2.15') ? ['derivation', 'show'] : ['show-derivation'];
-  const run = await nix.run([...command, ...derivations], { signal });
-  if (run.code !== 0) return null;
-  try {
-    return readGraph(JSON.parse(run.stdout), derivations);
-  } catch {
-    return null;
-  }
+  const reader = new GraphReader(derivations);
+  const isAll = await eachDerivation(nix, { paths: derivations, isRecursive: false, signal }, (path, shown) =>
+    reader.take(path, shown),
+  );
+  return isAll && !reader.isTooLarge ? reader.graph : null;
 }
 
 interface BuildStates {
@@ -72,6 +71,8 @@ export function treeOf(graph: BuildGraph, { building, built, failed }: BuildStat
   const isShown = (derivation: string): boolean => {
     const known = shows.get(derivation);
     if (known !== undefined) return known;
+    // What needs itself has no end.
+    shows.set(derivation, false);
     const found =
       building.has(derivation) ||
       failed.has(derivation) ||

@@ -5,10 +5,10 @@ import type { MeasuredBuild } from '../../../contract/wire/build-times.ts';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildProgress } from '../../../contract/wire/job.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { LongText, z } from '../../../contract/wire/schema.ts';
 import type { BuiltOutput } from '../../../contract/wire/source.ts';
 import { unwritable } from '../../system/file-failure.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { type NixSession, requireAnswer } from '../../system/nix/index.ts';
 import { makeFolder } from '../../system/own-folder.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
 import { askGraph, type BuildGraph } from './build-graph.ts';
@@ -30,10 +30,8 @@ export interface BuildInstallableOptions extends PlanOptions {
 const REPORT_INTERVAL_MS = 100;
 const LOG_ARGUMENTS = ['--log-format', 'internal-json', '-v'];
 
-/** `nix build --json`; newer versions add keys. */
-const BuildResult = z
-  .array(z.looseObject({ drvPath: z.string().nullish(), outputs: z.record(z.string(), z.string().nullable()) }))
-  .min(1);
+/** `nix build --json`; newer versions add keys. Of the outputs, which a stranger names, only the wanted one is looked at. */
+const BuildResult = z.array(z.looseObject({ drvPath: LongText.nullish(), outputs: z.looseObject({}) })).min(1);
 
 function failed(nix: NixSession, locked: ConsentedBuild, log: BuildLog): JobFailure {
   const failure = nix.recogniseFailure(log.complaints, {
@@ -45,10 +43,10 @@ function failed(nix: NixSession, locked: ConsentedBuild, log: BuildLog): JobFail
   return new JobFailure(fullDiskOf(failure, log.progress.plan));
 }
 
-function nixResult(stdout: string): { storePath: string; derivation: string | null } {
-  const first = BuildResult.parse(JSON.parse(stdout))[0];
+function nixResult(stdout: string, reference: string): { storePath: string; derivation: string | null } {
+  const first = BuildResult.parse(requireAnswer(stdout, reference))[0];
   const storePath = first?.outputs['out'] ?? Object.values(first?.outputs ?? {}).find((output) => output !== null);
-  if (!storePath) throw new Error('nix build --json named no output');
+  if (typeof storePath !== 'string') throw new Error('nix build --json named no output');
   return { storePath, derivation: first?.drvPath ?? null };
 }
 
@@ -193,7 +191,7 @@ async function outputOf(
     const derivation = await deriverOf(nix, storePath, options.signal);
     return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
   }
-  const { storePath, derivation } = nixResult(stdout);
+  const { storePath, derivation } = nixResult(stdout, locked.provenance.title);
   if (options.store) await fetchFromStore(storePath, nix, options);
   return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
 }

@@ -4,7 +4,7 @@
  * disk-too-small, wrong-system, evaluation-failed, nix-daemon-unreachable, nix-store-unwritable; throws Cancelled.
  */
 export { buildAgain, differingOutput } from './build-again.ts';
-export { readGraph } from './build-graph.ts';
+export { type BuildGraph, GraphReader } from './build-graph.ts';
 export { buildInstallable } from './build-installable.ts';
 export { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
 export { estimateMs } from './estimate-time.ts';

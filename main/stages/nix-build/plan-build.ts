@@ -5,9 +5,9 @@ import { type BuildPlan, shortagesOf } from '../../../contract/wire/build-plan.t
 import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { LongText, z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
-import { NewestLines, type NixSession, settingArguments } from '../../system/nix/index.ts';
+import { NewestLines, type NixSession, requireAnswer, settingArguments } from '../../system/nix/index.ts';
 import { diskNeeds } from './disk-needs.ts';
 import { estimateMs } from './estimate-time.ts';
 import { readPlanText } from './plan-text.ts';
@@ -41,7 +41,7 @@ export function storeArguments(store: string | null | undefined): string[] {
   return store ? [...settingArguments(['--store'], store), '--eval-store', 'auto'] : [];
 }
 
-const BuildResult = z.array(z.looseObject({ drvPath: z.string() })).min(1);
+const BuildResult = z.array(z.looseObject({ drvPath: LongText })).min(1);
 
 async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOptions) {
   const { program, provenance } = locked;
@@ -66,11 +66,11 @@ async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOpti
 /** Another store can only plan derivations that it has. */
 async function copyDerivation(locked: ConsentedBuild, nix: NixSession, options: PlanOptions): Promise<void> {
   const { store, signal } = options;
+  const { title: reference, attribute } = locked.provenance;
   const { stdout } = await dryRun(locked, nix, { signal });
-  const [first] = BuildResult.parse(JSON.parse(stdout));
+  const [first] = BuildResult.parse(requireAnswer(stdout, reference));
   const run = await nix.run(['copy', '--derivation', '--to', String(store), String(first?.drvPath)], { signal });
   if (run.code === 0) return;
-  const { title: reference, attribute } = locked.provenance;
   throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference, attribute }));
 }
 

@@ -1,10 +1,9 @@
 /** The Nix settings that a flake asks for in `nixConfig`: read to be shown, never applied. */
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import { z } from '../../../contract/wire/schema.ts';
 import type { SourceWarning } from '../../../contract/wire/source.ts';
-import type { NixSession } from '../../system/nix/index.ts';
-import { answerOf, importArguments, nixString } from './evaluate.ts';
+import { answerOf, type NixSession } from '../../system/nix/index.ts';
+import { importArguments, nixString } from './evaluate.ts';
 import { reasonOf } from './list-outputs.ts';
 import { failureContext, type LockedFlake } from './lock-flake.ts';
 
@@ -33,8 +32,7 @@ const unreadable = (reason: Detail): SourceWarning[] => [{ kind: 'asked-settings
 function warningsIn(stdout: string): SourceWarning[] {
   const answer = Buffer.byteLength(stdout) > MAX_BYTES ? null : answerOf(stdout);
   if (answer === null) return unreadable({ because: 'asked-settings-too-long' });
-  const settings = z.record(z.string(), z.unknown()).parse(answer.value);
-  return Object.entries(settings)
+  return Object.entries(Object(answer.value))
     .filter(([setting]) => !HARMLESS.test(setting))
     .map(([setting, value]) => ({ kind: 'asks-to-trust', setting, value: shown(value) }));
 }

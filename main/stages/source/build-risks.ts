@@ -1,49 +1,85 @@
 /** The risks of building an output that need consent. */
-import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
-import { z } from '../../../contract/wire/schema.ts';
-import type { NixSession } from '../../system/nix/index.ts';
+import { type BuildRisk, MAX_NAMED_DERIVATIONS } from '../../../contract/wire/build-risk.ts';
+import { parseForeignJson } from '../../system/foreign-json.ts';
+import { eachDerivation, type NixSession } from '../../system/nix/index.ts';
 import type { NixCapabilities } from './nix-capabilities.ts';
 
-/** `__noChroot = true` as Nix prints derivations: in the environment, or below one of two names of structured attributes. */
-const Derivation = z.looseObject({
-  env: z.record(z.string(), z.unknown()).optional(),
-  structuredAttrs: z.looseObject({ __noChroot: z.unknown() }).nullish(),
-});
-const Derivations = z.record(z.string(), Derivation);
-/** Wrapped since 2.33. */
-const Shown = z.union([
-  z.looseObject({ derivations: Derivations }).transform(({ derivations }) => derivations),
-  Derivations,
-]);
+const asks = (attributes: unknown): boolean => Reflect.get(Object(attributes), '__noChroot') === true;
 
-function leavesSandbox({ env, structuredAttrs }: z.infer<typeof Derivation>): boolean {
-  if (structuredAttrs?.__noChroot === true || env?.['__noChroot'] === '1') return true;
-  return typeof env?.['__json'] === 'string' && /"__noChroot":\s*true/.test(env['__json']);
+/**
+ * Structured attributes as Nix up to 2.32 prints them, which a flake may also write itself: what cannot be read may ask for
+ * anything.
+ */
+function textAsks(json: unknown): boolean {
+  if (typeof json !== 'string') return json !== undefined;
+  try {
+    return asks(parseForeignJson(json));
+  } catch {
+    return true;
+  }
 }
 
-/** From the output of `nix derivation show --recursive`. Null for anything else. */
-export function unsandboxedAmong(printed: unknown): string[] | null {
-  const shown = Shown.safeParse(printed);
-  if (!shown.success) return null;
-  return Object.entries(shown.data)
-    .filter(([, derivation]) => leavesSandbox(derivation))
-    .map(([path]) => path);
+/**
+ * `__noChroot = true` in a derivation as Nix prints it: in its environment, or in its structured attributes. One that is too large,
+ * or of a form that is not known, may ask for anything.
+ */
+export function leavesSandbox(derivation: unknown): boolean {
+  const env: unknown = Reflect.get(Object(derivation), 'env');
+  if (typeof env !== 'object' || env === null) return true;
+  const { __noChroot: flag, __json: json } = env as { readonly [name: string]: unknown };
+  return flag === '1' || textAsks(json) || asks(Reflect.get(Object(derivation), 'structuredAttrs'));
+}
+
+/** Those that leave the sandbox; `names` is null once there are more than anybody reads. */
+class Leaving {
+  names: string[] | null = [];
+
+  take(path: string, derivation: unknown): void {
+    if (!leavesSandbox(derivation)) return;
+    this.names?.push(path);
+    if ((this.names?.length ?? 0) > MAX_NAMED_DERIVATIONS) this.names = null;
+  }
+}
+
+/** Whose code it is: of anything but what Flakestick ships, a stranger may be the author, also of a module or a record. */
+export type Author = 'flakestick' | 'anybody';
+
+export function authorOf({ preset }: { readonly preset: object | null }): Author {
+  return preset ? 'flakestick' : 'anybody';
+}
+
+/** The one rule for builds outside the sandbox, whatever they are built from: only presets are built without a question. */
+export async function sandboxRisks(
+  { author, ...build }: SandboxQuestion & { readonly author: Author },
+  nix: NixSession,
+  signal: AbortSignal | undefined,
+): Promise<BuildRisk[]> {
+  return author === 'flakestick' ? [] : sandboxRisk(await unsandboxedDerivations(build, nix, signal));
+}
+
+interface SandboxQuestion {
+  /** That of the output; null while it is not known. */
+  readonly derivation: string | null;
+  /** Null where Nix's settings cannot be read. */
+  readonly machine: NixCapabilities | null;
 }
 
 /**
  * Which derivations ask to be built outside a relaxed sandbox; empty if none does. Null if all are built outside, or if it is
- * unknown: that needs the same consent. `derivation` is that of the output, null while it is not known.
+ * unknown: that needs the same consent.
  */
 export async function unsandboxedDerivations(
-  { derivation, machine }: { readonly derivation: string | null; readonly machine: NixCapabilities | null },
+  { derivation, machine }: SandboxQuestion,
   nix: NixSession,
   signal: AbortSignal | undefined,
 ): Promise<string[] | null> {
   if (machine?.sandbox === 'on') return [];
   if (machine?.sandbox !== 'relaxed' || derivation === null) return null;
-  const show = nix.isAtLeast('2.15') ? ['derivation', 'show'] : ['show-derivation'];
-  const run = await nix.run([...show, '--recursive', derivation], { signal });
-  return run.code === 0 ? unsandboxedAmong(JSON.parse(run.stdout)) : null;
+  const leaving = new Leaving();
+  const isAll = await eachDerivation(nix, { paths: [derivation], isRecursive: true, signal }, (path, shown) =>
+    leaving.take(path, shown),
+  );
+  return isAll ? leaving.names : null;
 }
 
 /** The risks for a result of unsandboxedDerivations. */

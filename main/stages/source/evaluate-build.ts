@@ -1,18 +1,19 @@
 /** Evaluates what would be built, down to its derivation, and finds the risks that need consent. */
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { z } from '../../../contract/wire/schema.ts';
-import { NewestLines, type NixFailureContext, type NixSession } from '../../system/nix/index.ts';
+import { LongText, z } from '../../../contract/wire/schema.ts';
+import { answerOf, NewestLines, type NixFailureContext, type NixSession } from '../../system/nix/index.ts';
 import { everyMs } from '../../system/throttle.ts';
-import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
+import { type Author, sandboxRisks } from './build-risks.ts';
 import type { SourceOptions } from './inspect-source.ts';
 import type { NixCapabilities } from './nix-capabilities.ts';
 
 /** Long enough to evaluate a whole system on a slow machine. */
 const EVALUATION_TIMEOUT_MS = 30 * 60_000;
 
+/** Null where it is not known. */
 function derivationIn(stdout: string): string | null {
-  const built = z.array(z.looseObject({ drvPath: z.string().nullish() })).safeParse(JSON.parse(stdout || 'null'));
+  const built = z.array(z.looseObject({ drvPath: LongText.nullish() })).safeParse(answerOf(stdout || 'null')?.value);
   return built.data?.[0]?.drvPath ?? null;
 }
 
@@ -44,8 +45,9 @@ export interface FlakeBuild {
   readonly argv: readonly string[];
   /** For failures: the user's own files. */
   readonly context: Omit<NixFailureContext, 'nixVersion' | 'during'>;
-  /** Whether a third party may have written it: Flakestick's presets and the user's module only get warnings. */
-  readonly isForeign: boolean;
+  readonly author: Author;
+  /** What is around it was made by Flakestick, and can allow what Nix refuses. */
+  readonly isGenerated: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onEvaluated?: SourceOptions['onEvaluated'];
 }
@@ -69,9 +71,8 @@ async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<E
   }
   if (run.code === 0) return { derivation: derivationIn(run.stdout), dryRun: said.lines };
   const failure = nix.recogniseFailure(said.lines, { during: 'evaluating', ...build.context });
-  // What is around a preset or a module can allow it.
-  const isOurs = failure.kind === 'unfree-in-flake' && !build.isForeign;
-  throw new JobFailure(isOurs ? { ...failure, kind: 'unfree-package' } : failure);
+  const canAllow = failure.kind === 'unfree-in-flake' && build.isGenerated;
+  throw new JobFailure(canAllow ? { ...failure, kind: 'unfree-package' } : failure);
 }
 
 /** All risks that need consent, and the output of the dry run. Fails like evaluating. */
@@ -88,9 +89,7 @@ export async function evaluateBuild(
   });
   // Risks of sources that are not evaluated yet are checked when they are.
   const isTold = imports.length === 0 || machine?.sandbox === 'off';
-  const isAsked = build.isForeign && isTold;
-  const outside = isAsked
-    ? await unsandboxedDerivations({ derivation: evaluated?.derivation ?? null, machine }, nix, build.signal)
-    : [];
-  return { risks: [...imports, ...sandboxRisk(outside)], ...(evaluated && { dryRun: evaluated.dryRun }) };
+  const question = { derivation: evaluated?.derivation ?? null, machine, author: build.author };
+  const outside = isTold ? await sandboxRisks(question, nix, build.signal) : [];
+  return { risks: [...imports, ...outside], ...(evaluated && { dryRun: evaluated.dryRun }) };
 }

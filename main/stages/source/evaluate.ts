@@ -1,22 +1,17 @@
 /** Evaluates an attribute of a locked flake, without building anything. */
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
-import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
-import { type NixSession, overrideArguments } from '../../system/nix/index.ts';
-import { type FlakeQuestion, failureContext, type LockedFlake } from './lock-flake.ts';
+import {
+  answerOf,
+  answerTooLarge,
+  MAX_ANSWER_BYTES,
+  type NixSession,
+  overrideArguments,
+} from '../../system/nix/index.ts';
+import { failureContext, type LockedFlake } from './lock-flake.ts';
 
 /** A NixOS configuration takes some seconds; a loop in someone's code would never end. */
 const EVALUATION_TIMEOUT_MS = 180_000;
-
-/** Of what an evaluation answers: the names of all outputs of a large flake take a tenth. Decoding it must not keep main from a drive. */
-export const MAX_ANSWER_BYTES = 1024 * 1024;
-const ANSWER_BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 20_000, maxKeys: 50_000 };
-
-/** What an evaluation printed; null for more than any real flake has. */
-export function answerOf(stdout: string): { value: unknown } | null {
-  if (Buffer.byteLength(stdout) > MAX_ANSWER_BYTES || !isWithinBounds(stdout, ANSWER_BOUNDS)) return null;
-  return { value: JSON.parse(stdout) };
-}
 
 /** Failures must not be cached: a cached failure has no reason. */
 const NO_CACHE = ['--option', 'eval-cache', 'false'];
@@ -37,10 +32,6 @@ export function nixString(text: string): string {
 /** A name as it stands in an attribute path: `my.host` needs quotes. */
 export function quotedName(name: string): string {
   return /^[a-zA-Z_][\w'-]*$/.test(name) ? name : nixString(name);
-}
-
-function tooLarge({ shown: reference }: FlakeQuestion): Failure {
-  return { kind: 'bad-flake-reference', reference, detail: { because: 'answer-too-large' } };
 }
 
 export type Evaluated = { kind: 'value'; value: unknown } | { kind: 'missing' } | { kind: 'failed'; failure: Failure };
@@ -70,7 +61,9 @@ export async function evaluate(
     });
     if (run.code === 0) {
       const answer = answerOf(run.stdout);
-      return answer ? { kind: 'value', value: answer.value } : { kind: 'failed', failure: tooLarge(question) };
+      return answer
+        ? { kind: 'value', value: answer.value }
+        : { kind: 'failed', failure: answerTooLarge(question.shown) };
     }
     lines = run.stderrLines;
   } catch (thrown) {

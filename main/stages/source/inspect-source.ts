@@ -13,10 +13,10 @@ import { sectorBytesOf } from '../../../formats/image-header.ts';
 import { readImageHead, readInnerContent, requireWhole } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { askedSettings } from './asked-settings.ts';
-import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
+import { authorOf, sandboxRisk, sandboxRisks } from './build-risks.ts';
 import { evaluate } from './evaluate.ts';
 import { listOutputs, reasonOf } from './list-outputs.ts';
-import { type LockedFlake, lockFlake } from './lock-flake.ts';
+import { type LockedFlake, lockFlake, pinOf } from './lock-flake.ts';
 import { allInputsOf } from './lock-graph.ts';
 import { type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
 import { lockAsWritten, lockPinned } from './pinned-flake.ts';
@@ -69,10 +69,6 @@ function lockWarnings(resolved: ResolvedFlake, flake: LockedFlake): SourceWarnin
   return warnings;
 }
 
-function unsandboxed(machine: NixCapabilities | null): SourceWarning[] {
-  return machine?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
-}
-
 interface FoundOutputs {
   readonly output: ResolvedOutput | null;
   readonly outputs: readonly FlakeOutput[];
@@ -113,10 +109,10 @@ async function derivationWarnings(
     return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
   const settings = await machine;
   // A machine without any sandbox gets one warning, whatever the output.
-  if (resolved.generated || settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
+  if (settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
   const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
-  const outside = await unsandboxedDerivations({ derivation, machine: settings }, nix, flake.question.signal);
-  return riskWarnings(sandboxRisk(outside));
+  const question = { derivation, machine: settings, author: authorOf(resolved) };
+  return riskWarnings(await sandboxRisks(question, nix, flake.question.signal));
 }
 
 async function inspectOutputs(subject: Subject, nix: NixSession): Promise<FoundOutputs> {
@@ -139,8 +135,8 @@ async function inspectOutputs(subject: Subject, nix: NixSession): Promise<FoundO
 }
 
 /** What the sandbox of this machine means for a build of this flake. */
-function sandboxWarnings({ generated }: ResolvedFlake, settings: NixCapabilities | null): SourceWarning[] {
-  if (generated) return unsandboxed(settings);
+function sandboxWarnings(resolved: ResolvedFlake, settings: NixCapabilities | null): SourceWarning[] {
+  if (authorOf(resolved) === 'flakestick') return settings?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
   return settings && settings.sandbox !== 'off' ? [] : riskWarnings(sandboxRisk(null));
 }
 
@@ -170,7 +166,7 @@ async function inspectFlake(
     attribute: found.output?.attribute ?? null,
     outputs: [...found.outputs],
     inputs: allInputsOf(flake.lock),
-    pin: isOwn ? null : { reference: flake.shownReference, overrideInputs: [...flake.persistentOverrides] },
+    pin: isOwn ? null : pinOf(flake),
     warnings: [
       ...lockWarnings(resolved, flake),
       ...asked,
@@ -211,6 +207,8 @@ export async function inspectSource(
   if (resolved.kind === 'flake')
     return { source, ...(await inspectFlake(resolved.flake, { ...options, signal }, nix)) };
   const build = await searchPathBuild(resolved.module, { options, signal }, nix);
+  const machine = await readNixCapabilities(nix, signal);
+  const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
   return {
     ...UNKNOWN,
     source,
@@ -222,7 +220,7 @@ export async function inspectSource(
     outputs: [{ name: 'image', attribute: build.attribute, system: build.system, from: 'nixos-configuration' }],
     warnings: [
       ...(build.nixpkgs ? [] : [{ kind: 'unlocked-inputs' as const, inputs: ['nixpkgs'] }]),
-      ...unsandboxed(await readNixCapabilities(nix, signal)),
+      ...riskWarnings(risks),
     ],
   };
 }

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { isLockOfBoundedSize, MAX_LOCK_NODES } from '../../../contract/wire/recipe.ts';
 import { LongText, ShortText, z } from '../../../contract/wire/schema.ts';
-import type { BuildOptions, OverrideInput } from '../../../contract/wire/source.ts';
+import { type BuildOptions, FlakePin, OverrideInput } from '../../../contract/wire/source.ts';
 import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
-import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
+import { answerOf, type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
 import { readSmallFile, readSmallFileSync } from '../../system/small-file.ts';
 import { directInputs, instantOf, Locks, nodeOf } from './lock-graph.ts';
 import {
@@ -34,6 +34,9 @@ type Metadata = z.infer<typeof Metadata>;
 /** Of what Nix prints about a flake, which is mostly its lock: decoding it must not keep main from everything else. */
 const MAX_LOCK_BYTES = 2 * 1024 * 1024;
 const LOCK_BOUNDS: JsonBounds = { maxDepth: 64, maxContainers: 8 * MAX_LOCK_NODES, maxKeys: 32 * MAX_LOCK_NODES };
+
+/** As many as a pin holds. */
+const MAX_UNLOCKED_INPUTS = 256;
 
 /** The references of a source, for evaluation and for failures. */
 export interface FlakeQuestion {
@@ -165,7 +168,14 @@ async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadat
   throw decoded.error;
 }
 
-const TOO_LONG: ReadonlySet<string> = new Set(['too_big', 'invalid_key', 'invalid_union']);
+const TOO_LONG: ReadonlySet<string> = new Set(['too_big', 'custom']);
+
+/** What a job is given to build exactly this. Throws bad-flake-reference where nothing can be given that is so large. */
+export function pinOf({ question, shownReference: reference, persistentOverrides }: LockedFlake): FlakePin {
+  const pin = FlakePin.safeParse({ reference, overrideInputs: persistentOverrides });
+  if (!pin.success) throw tooLarge(question);
+  return pin.data;
+}
 
 function tooLarge({ shown: reference }: FlakeQuestion): JobFailure {
   return new JobFailure({ kind: 'bad-flake-reference', reference, detail: { because: 'lock-too-large' } });
@@ -194,8 +204,8 @@ async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSessi
   // Since 2.35 a source is copied only when it is needed.
   const run = await nix.run(['flake', 'prefetch', '--json', question.reference], { signal: question.signal });
   const fetched = z
-    .looseObject({ storePath: z.string(), hash: z.string() })
-    .safeParse(JSON.parse(run.stdout || 'null'));
+    .looseObject({ storePath: ShortText, hash: ShortText })
+    .safeParse(answerOf(run.stdout || 'null')?.value);
   if (!fetched.success) return metadata.url;
   const { storePath, hash } = fetched.data;
   const { dir } = metadata.locked;
@@ -247,22 +257,24 @@ function checkOverrides(metadata: Metadata, question: FlakeQuestion): void {
   }
 }
 
-type Pin = (locked: Locked) => string | null;
+type ReferenceOf = (locked: Locked) => string | null;
 
 function pinnedOverrides(
   metadata: Metadata,
   { question, unlocked }: { readonly question: FlakeQuestion; readonly unlocked: readonly string[] },
-  pinOf: Pin,
+  referenceOf: ReferenceOf,
 ): OverrideInput[] {
   const pin = (name: string, otherwise: string | null): OverrideInput[] => {
     const locked = nodeOf(metadata.locks, name.split('/'))?.locked;
-    const reference = (locked && pinOf(locked)) ?? otherwise;
+    const reference = (locked && referenceOf(locked)) ?? otherwise;
     return reference === null ? [] : [{ name, reference }];
   };
-  return [
+  const all = [
     ...question.overrideInputs.flatMap(({ name, reference }) => pin(name, reference)),
     ...unlocked.flatMap((name) => pin(name, null)),
   ];
+  if (!all.every((one) => OverrideInput.safeParse(one).success)) throw tooLarge(question);
+  return all;
 }
 
 /**
@@ -287,11 +299,14 @@ export async function lockFlake(question: FlakeQuestion, nix: NixSession): Promi
   const metadata = await askNix(question, nix);
   checkOverrides(metadata, question);
   const unlockedInputs = await unlockedInputsOf(metadata, question, nix);
+  // Each is looked for in the store, and becomes an argument of Nix: a flake without a lock may have a hundred thousand inputs.
+  if (unlockedInputs.length > MAX_UNLOCKED_INPUTS) throw tooLarge(question);
   const { locked } = metadata;
   const reference = await pinned(metadata, question, nix);
   const seconds = metadata.lastModified || locked.lastModified;
   const storeFolder = storeFolderOf(metadata);
-  const pinnedBy = (pinOf: Pin) => pinnedOverrides(metadata, { question, unlocked: unlockedInputs }, pinOf);
+  const pinnedBy = (referenceOf: ReferenceOf) =>
+    pinnedOverrides(metadata, { question, unlocked: unlockedInputs }, referenceOf);
   const flake: LockedFlake = {
     question,
     reference,

@@ -1,17 +1,66 @@
 /** The lock of a flake: which inputs it has and what each is locked to. Pure. */
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeInput, MAX_INPUTS } from '../../../contract/wire/source.ts';
-import { isPartOfFlake, Locked, lockedReferenceOf } from './locked-reference.ts';
+import { isPartOfFlake, type Locked, lockedOf, lockedReferenceOf } from './locked-reference.ts';
 
 /** Of an input or a node. Paths of 32 of them are made for a thousand inputs. */
-const Name = z.string().max(256);
-const Node = z.looseObject({
-  inputs: z.record(Name, z.union([Name, z.array(Name).max(256)])).optional(),
-  locked: Locked.optional(),
+const MAX_NAME_CHARACTERS = 256;
+/** Of one input that follows another. */
+const MAX_FOLLOWED = 256;
+
+interface Node {
+  readonly inputs?: { readonly [name: string]: string | readonly string[] };
+  readonly locked?: Locked;
+  readonly [more: string]: unknown;
+}
+
+export interface Locks {
+  readonly nodes: { readonly [name: string]: Node };
+  readonly root: string;
+  readonly [more: string]: unknown;
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS;
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isInput = (value: unknown): boolean =>
+  isName(value) || (Array.isArray(value) && value.length <= MAX_FOLLOWED && value.every(isName));
+
+/** As many as a flake may have in all. */
+function areInputs(inputs: unknown): boolean {
+  if (inputs === undefined) return true;
+  if (!isObject(inputs)) return false;
+  const all = Object.entries(inputs);
+  return all.length <= MAX_INPUTS && all.every(([name, to]) => isName(name) && isInput(to));
+}
+
+function nodeFrom(raw: unknown): Node | null {
+  if (!isObject(raw)) return null;
+  const { inputs, locked } = raw;
+  if (!areInputs(inputs)) return null;
+  if (locked === undefined) return raw as Node;
+  const known = lockedOf(locked);
+  return known && ({ ...raw, locked: known } as Node);
+}
+
+/** A lock with thousands of nodes is checked in a moment, unlike with the schema library, and may be a stranger's. */
+function locksFrom(raw: unknown): Locks | null {
+  if (!isObject(raw) || !isName(raw['root']) || !isObject(raw['nodes'])) return null;
+  const nodes: [string, Node][] = [];
+  for (const [name, one] of Object.entries(raw['nodes'])) {
+    const node = nodeFrom(one);
+    if (node === null || !isName(name)) return null;
+    nodes.push([name, node]);
+  }
+  return { ...raw, root: raw['root'], nodes: Object.fromEntries(nodes) };
+}
+
+export const Locks: z.ZodType<Locks> = z.unknown().transform((raw, context) => {
+  const locks = locksFrom(raw);
+  // not shown: what the schema library says, for the log
+  if (locks === null) context.addIssue({ code: 'custom', message: 'not a lock' });
+  return locks ?? z.NEVER;
 });
-export const Locks = z.looseObject({ nodes: z.record(Name, Node), root: Name });
-export type Locks = z.infer<typeof Locks>;
-type Node = z.infer<typeof Node>;
 
 /** Deeper than any real lock. */
 const MAX_DEPTH = 32;

@@ -12,6 +12,7 @@ import {
 } from '../../../contract/wire/source.ts';
 import { readImageHead } from '../../system/image-head.ts';
 import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
+import { authorOf, sandboxRisks } from './build-risks.ts';
 import { importArguments } from './evaluate.ts';
 import { evaluateBuild } from './evaluate-build.ts';
 import type { FrozenModule } from './generated-flake.ts';
@@ -82,7 +83,8 @@ async function lockFlakeSource(
   const build = {
     argv,
     context: failureContext(flake.question, flake.storePath, resolved.attribute),
-    isForeign: resolved.generated === null,
+    author: authorOf(resolved),
+    isGenerated: resolved.generated !== null,
     signal,
     onEvaluated,
   };
@@ -102,7 +104,8 @@ async function lockSearchPathModule(
   { nix, signal }: LockContext,
 ): Promise<LockedSource> {
   const build = await searchPathBuild(module, { options, signal }, nix);
-  checkSystem(build.system, await readNixCapabilities(nix, signal), options);
+  const machine = await readNixCapabilities(nix, signal);
+  checkSystem(build.system, machine, options);
   const provenance: Provenance = {
     ...NO_PROVENANCE,
     source: sourceText,
@@ -123,9 +126,14 @@ async function lockSearchPathModule(
     system: build.system,
     nixpkgs: build.nixpkgs?.reference ?? null,
   };
-  // The user's own module, like a preset: warnings only, no consent needed.
-  const question = { shown: provenance.title, risks: [], accept: options.accept };
-  return consentTo({ provenance, program: 'nix-build', arguments: build.arguments, recipe }, question);
+  const { accept } = options;
+  // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
+  const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
+  const argv = [...build.arguments, ...importArguments(accept)];
+  return consentTo(
+    { provenance, program: 'nix-build', arguments: argv, recipe },
+    { shown: provenance.title, risks, accept },
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Flake references that name exact content, made from what Nix locked. Pure. */
 import { createHash } from 'node:crypto';
-import { ShortText, z } from '../../../contract/wire/schema.ts';
+import { MAX_SHORT_TEXT, ShortText, z } from '../../../contract/wire/schema.ts';
 
 const LockedFields = z.looseObject({
   type: ShortText,
@@ -26,6 +26,23 @@ const withoutInternal = <T extends object>(locked: T): T =>
  */
 export const Locked = LockedFields.transform(withoutInternal);
 export type Locked = z.infer<typeof Locked>;
+
+const TEXTS = ['type', 'narHash', 'rev', 'ref', 'dir', 'owner', 'repo', 'host', 'url', 'path'] as const;
+
+/** Checks the same by hand, for the thousands that a lock may have: the schema library takes 20 µs for each. Null: it is none. */
+export function lockedOf(raw: unknown): Locked | null {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return null;
+  const locked = raw as { readonly [name: string]: unknown };
+  const { type, lastModified, submodules } = locked;
+  const isText = (value: unknown): boolean =>
+    value === undefined || (typeof value === 'string' && value.length <= MAX_SHORT_TEXT);
+  const isFine =
+    type !== undefined &&
+    TEXTS.every((name) => isText(locked[name])) &&
+    (lastModified === undefined || typeof lastModified === 'number') &&
+    (submodules === undefined || typeof submodules === 'boolean');
+  return isFine ? (withoutInternal(locked) as Locked) : null;
+}
 
 /** `a b` and `c%d` must survive Nix's decoding; `/` and `+` stay readable. */
 export function encodedPath(path: string): string {

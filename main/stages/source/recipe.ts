@@ -1,5 +1,4 @@
 /** Converts a locked source to what a record keeps of it, and back. */
-import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { type ConsentedBuild, consentTo } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { FlakeRecipe, KeptFile, KeptFiles, Recipe } from '../../../contract/wire/recipe.ts';
@@ -8,7 +7,7 @@ import type { BuildOptions, Provenance } from '../../../contract/wire/source.ts'
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { WITHHELD } from '../../../contract/wire/wifi.ts';
 import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
-import { sandboxRisk, unsandboxedDerivations } from './build-risks.ts';
+import { sandboxRisks } from './build-risks.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
 import { importArguments } from './evaluate.ts';
 import { evaluateBuild } from './evaluate-build.ts';
@@ -98,7 +97,11 @@ async function relockFlake(
   ];
   const context = failureContext(flake.question, flake.storePath, recipe.attribute);
   const machine = await readNixCapabilities(nix, signal);
-  const { risks, dryRun } = await evaluateBuild({ argv, context, isForeign: true, signal }, machine, nix);
+  const { risks, dryRun } = await evaluateBuild(
+    { argv, context, author: 'anybody', isGenerated: false, signal },
+    machine,
+    nix,
+  );
   const build = {
     provenance: { ...provenance, nixVersion: nix.version },
     program: 'nix' as const,
@@ -124,7 +127,7 @@ async function relockModule(
   const build = await searchPathBuild(module, { options, signal }, nix);
   const machine = await readNixCapabilities(nix, signal);
   // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
-  const risks: BuildRisk[] = sandboxRisk(await unsandboxedDerivations({ derivation: null, machine }, nix, signal));
+  const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
   const relocked = {
     provenance: { ...provenance, nixVersion: nix.version },
     program: 'nix-build' as const,

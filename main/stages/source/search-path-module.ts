@@ -4,9 +4,9 @@ import path from 'node:path';
 import { IMAGE_ATTRIBUTE } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
-import { z } from '../../../contract/wire/schema.ts';
+import { LongText, ShortText, z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, System } from '../../../contract/wire/source.ts';
-import { type NixSession, nixReference } from '../../system/nix/index.ts';
+import { type NixSession, nixReference, requireAnswer } from '../../system/nix/index.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
 import { ownSystem } from './nix-capabilities.ts';
 
@@ -28,10 +28,10 @@ interface SearchPathOptions {
 }
 
 const Fetched = z.looseObject({
-  url: z.string(),
-  path: z.string(),
-  revision: z.string().nullish(),
-  locked: z.looseObject({ narHash: z.string().optional() }),
+  url: LongText,
+  path: ShortText,
+  revision: ShortText.nullish(),
+  locked: z.looseObject({ narHash: ShortText.optional() }),
 });
 
 async function fetchNixpkgs(
@@ -43,7 +43,7 @@ async function fetchNixpkgs(
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...(refresh ? ['--refresh'] : []), reference];
   const run = await nix.run(argv, { signal });
   if (run.code !== 0) throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'locking', reference }));
-  return Fetched.parse(JSON.parse(run.stdout));
+  return Fetched.parse(requireAnswer(run.stdout, reference));
 }
 
 /** True if `<nixpkgs>` is defined on this machine. */

@@ -5,6 +5,7 @@
  * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` recognises all others by Nix's messages.
  */
 
+export { derivationReader, eachDerivation } from './each-derivation.ts';
 export type { NixFailureContext } from './failure-row.ts';
 export { findNix, isAtLeast, nixFolders, parseNixVersion } from './find-nix.ts';
 export {
@@ -17,6 +18,7 @@ export {
   temporaryGcRoot,
 } from './gc-roots.ts';
 export { NewestLines } from './newest-lines.ts';
+export { answerOf, answerTooLarge, MAX_ANSWER_BYTES, requireAnswer } from './nix-answer.ts';
 export { nixReference, overrideArguments, settingArguments } from './nix-reference.ts';
 export {
   buildFolderOf,

@@ -1,5 +1,6 @@
 /** The only way to run Nix: reads its version once, always uses the same safe flags, and can always be stopped. */
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { type Failure, JobFailure, type Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
 import { readLines } from '../read-lines.ts';
@@ -10,7 +11,8 @@ import { nixMemoryLimit, watchMemory } from './memory-limit.ts';
 import { NewestLines } from './newest-lines.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
 
-const MAX_STDOUT_BYTES = 256 * 1024 * 1024;
+/** Nix answers in kilobytes; what may be longer is read as a stream. */
+const MAX_STDOUT_BYTES = 4 * 1024 * 1024;
 /** Longer lines are cut. Nix's output for us is far shorter. */
 const MAX_LINE_CHARACTERS = 1024 * 1024;
 /** Between the signals for one that goes on taking memory meanwhile. */
@@ -24,8 +26,10 @@ export interface NixRunOptions {
   readonly limit?: { readonly stage: Stage; readonly ms: number } | undefined;
   /** Called on a stop: true if there are builders with folders to clean up. */
   readonly isBuilding?: (() => boolean) | undefined;
-  /** Of what it prints on stdout; the rest is left out. */
+  /** Of what it prints on stdout, 4 MiB when left out; the rest is left out. */
   readonly maxStdoutBytes?: number | undefined;
+  /** Reads stdout as it comes; then none of it is kept. */
+  readonly readStdout?: ((stdout: Readable) => void) | undefined;
   /** Working folder; ours when left out. */
   readonly folder?: string | undefined;
 }
@@ -61,14 +65,19 @@ interface ExecuteOptions extends NixRunOptions {
   readonly keepStderr: boolean;
 }
 
-function collect(child: GuardedProcess, { keepStderr, onLine, maxStdoutBytes = MAX_STDOUT_BYTES }: ExecuteOptions) {
+function collect(
+  child: GuardedProcess,
+  { keepStderr, onLine, maxStdoutBytes = MAX_STDOUT_BYTES, readStdout }: ExecuteOptions,
+) {
   const stdout: Buffer[] = [];
   const stderr = new NewestLines();
   let roomBytes = maxStdoutBytes;
-  child.stdout.on('data', (chunk: Buffer) => {
+  const keep = (chunk: Buffer): void => {
     if (roomBytes > 0) stdout.push(chunk.subarray(0, roomBytes));
     roomBytes -= chunk.length;
-  });
+  };
+  if (readStdout) readStdout(child.stdout);
+  else child.stdout.on('data', keep);
   readLines(child.stderr, MAX_LINE_CHARACTERS, (line) => {
     if (keepStderr) stderr.add(line);
     onLine?.(line);

@@ -1,4 +1,4 @@
-/** The user's consent to the risks of a flake. It is valid for one content only. */
+/** The user's consent to the risks of a flake or a module. It is valid for one content only. */
 import { create } from 'zustand';
 import type { AcceptedRisk, BuildRisk } from '../../../contract/wire/build-risk.ts';
 import type { Inspection } from '../../../contract/wire/source.ts';
@@ -13,8 +13,9 @@ interface Consent {
 
 export const useConsent = create<Consent>(() => ({ about: null, accepted: [] }));
 
-const subjectOf = ({ pin, lockedReference, narHash, attribute }: Inspection): string =>
-  JSON.stringify([pin, lockedReference, narHash, attribute]);
+/** A module that uses `<nixpkgs/…>` has nothing but its path. */
+const subjectOf = ({ source, pin, lockedReference, narHash, attribute }: Inspection): string =>
+  JSON.stringify([source, pin, lockedReference, narHash, attribute]);
 
 export function risksOf({ warnings }: Inspection): BuildRisk[] {
   return warnings.flatMap((warning) => (warning.kind === 'build-risk' ? [warning.risk] : []));

@@ -133,10 +133,9 @@ export function requireAccepted(
   inspection: Inspection,
   { accept, download: { acceptUnverified } }: BuildOptions,
 ): void {
-  const { download, source, title, warnings } = inspection;
+  const { download, title, warnings } = inspection;
   if (download?.checksum.kind === 'none' && !acceptUnverified)
     throw new JobFailure({ kind: 'download-unverified', url: download.url });
-  if (source.kind !== 'flake') return;
   const risks = warnings.flatMap((warning) => (warning.kind === 'build-risk' ? [warning.risk] : []));
   const open = risks.filter(({ kind }) => !accept.includes(kind));
   if (open.length > 0) throw new JobFailure({ kind: 'consent-needed', reference: title, risks: open });

@@ -34,3 +34,10 @@ it('a log that does not exist is a reason, for the texts of each language', asyn
   const failure = { kind: 'file-unreadable', path: '/nix/store/x.drv', detail: { because: 'no-derivation-log' } };
   expect(outcome).toEqual({ kind: 'failed', failure });
 });
+
+it('of a log without end, the newest lines are kept, each of bounded length', async () => {
+  installNix(`yes | head -n 300000; head -c 100000 /dev/zero | tr '\\0' x; echo; echo last`);
+  const lines = await derivationLog('/nix/store/x.drv');
+  expect(lines).toHaveLength(100_000);
+  expect(lines.slice(-2)).toEqual(['x'.repeat(4096), 'last']);
+});

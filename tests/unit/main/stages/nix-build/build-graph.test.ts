@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { BuildProgress } from '../../../../../contract/wire/job.ts';
 import {
+  type BuildGraph,
   EMPTY_BUILD_LOG,
+  GraphReader,
   logAfter,
   parseNixLogLine,
-  readGraph,
   shownProgress,
 } from '../../../../../main/stages/nix-build/index.ts';
+import { derivationReader } from '../../../../../main/system/nix/index.ts';
 
 const AT = '2026-11-22T20:15:00.000Z';
 const drv = (name: string): string => `/nix/store/${name[0]?.repeat(32)}-${name}.drv`;
@@ -27,6 +29,13 @@ const inputDrvs = (derivation: string, rename = (path: string) => path) =>
   Object.fromEntries((needs[derivation] ?? []).map((input) => [rename(input), ['out']]));
 const bare = (path: string): string => path.replace('/nix/store/', '');
 
+/** From what Nix prints. */
+function graphOf(json: object): BuildGraph {
+  const reader = new GraphReader(planned);
+  derivationReader((path, shown) => reader.take(path, shown)).write(Buffer.from(JSON.stringify(json)));
+  return reader.graph;
+}
+
 it.each([
   ['up to 2.32', Object.fromEntries(planned.map((path) => [path, { inputDrvs: inputDrvs(path), env: {} }]))],
   [
@@ -39,7 +48,7 @@ it.each([
     },
   ],
 ])('reads which derivation needs which, as Nix shows it %s', (_version, json) => {
-  expect(Object.fromEntries(readGraph(json, planned))).toEqual({
+  expect(Object.fromEntries(graphOf(json))).toEqual({
     [iso]: [squashfs, kernel],
     [squashfs]: [system],
     [system]: [kernel],
@@ -47,7 +56,18 @@ it.each([
   });
 });
 
-const graph = readGraph(Object.fromEntries(planned.map((path) => [path, { inputDrvs: inputDrvs(path) }])), planned);
+it('has no end of its own: too many needs, and a derivation that was too large to be read, are no graph', () => {
+  const many = Array.from({ length: 400 }, (_, at) => `/nix/store/${at}-x.drv`);
+  const inputs = { inputDrvs: Object.fromEntries(many.map((path) => [path, ['out']])) };
+  const dense = new GraphReader(many);
+  for (const path of many) dense.take(path, inputs);
+  expect(dense.isTooLarge).toBe(true);
+  const unread = new GraphReader(many);
+  unread.take(String(many[0]), undefined);
+  expect(unread.isTooLarge).toBe(true);
+});
+
+const graph = graphOf(Object.fromEntries(planned.map((path) => [path, { inputDrvs: inputDrvs(path) }])));
 function treeAfter(...actions: object[]) {
   let log = { ...EMPTY_BUILD_LOG, graph };
   for (const action of actions)

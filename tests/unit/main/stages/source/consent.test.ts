@@ -30,13 +30,14 @@ function unsandboxedNix(ran: string[][]): NixSession {
     ran.push([...argv]);
     return { code: 0, stdout: JSON.stringify(answer(argv)), stderrLines: [] };
   };
-  return { version: '2.18.1', isAtLeast: () => false, run, stream: run } as unknown as NixSession;
+  return { version: '2.34.0', isAtLeast: () => true, run, stream: run } as unknown as NixSession;
 }
 
 let cache: string;
 beforeAll(() => {
   cache = mkdtempSync(join(tmpdir(), 'flakestick-consent-'));
   writeFileSync(join(cache, 'iso.nix'), '{ ... }: { imports = [ <nixpkgs/x> ]; }');
+  writeFileSync(join(cache, 'plain.nix'), '{ ... }: { }');
   vi.stubEnv('XDG_CACHE_HOME', cache);
   vi.stubEnv('NIX_PATH', 'nixpkgs=/nowhere');
 });
@@ -64,6 +65,18 @@ const PATHS: [string, (accept: Accept, nix: NixSession) => Promise<unknown>][] =
     (accept, nix) =>
       lockSource({ source: FLAKE, sourceText: REFERENCE, options: { ...DEFAULT_BUILD_OPTIONS, accept } }, nix),
   ],
+  ...(['iso.nix', 'plain.nix'] as const).map(
+    (name): [string, (accept: Accept, nix: NixSession) => Promise<unknown>] => [
+      `the module ${name}`,
+      (accept, nix) => {
+        const file = join(cache, name);
+        return lockSource(
+          { source: { kind: 'module', path: file }, sourceText: file, options: { ...DEFAULT_BUILD_OPTIONS, accept } },
+          nix,
+        );
+      },
+    ],
+  ),
   ...RECIPES.map(([name, recipe]): [string, (accept: Accept, nix: NixSession) => Promise<unknown>] => [
     name,
     (accept, nix) => lockRecipe({ ...NO_PROVENANCE, source: 'x', title: 'x', recipe }, nix, { key: null, accept }),
@@ -93,6 +106,12 @@ describe.each(PATHS)('from %s to a build', (_name, lock) => {
     )) as typeof locked;
     expect(accepted.arguments.join(' ')).not.toContain('allow-import-from-derivation');
   });
+});
+
+it('a preset, which is Flakestick’s own, takes no consent', async () => {
+  const preset: LocalSource = { kind: 'preset', name: 'minimal' };
+  const request = { source: preset, sourceText: 'minimal', options: DEFAULT_BUILD_OPTIONS };
+  expect(await lockSource(request, unsandboxedNix([]))).toMatchObject({ kind: 'installable' });
 });
 
 it('reports everything that was not accepted at once', () => {
