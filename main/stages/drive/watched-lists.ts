@@ -1,8 +1,9 @@
 /**
  * The two lists of drives while they are watched. That of sysfs takes milliseconds and is read at each change; drivelist's takes
- * a second on an emulated or busy machine, and is asked beside it, once at a time.
+ * a second on an emulated or busy machine, and is asked beside it, once at a time. Most of that is the start of its thread: the next one
+ * is started when there is nothing else to do, so that a plugged stick can soon be chosen.
  */
-import { askDrivelist, type DrivelistAnswer } from '../../system/drivelist/index.ts';
+import { askDrivelist, type DrivelistAnswer, prepareDrivelist } from '../../system/drivelist/index.ts';
 import { log } from '../../system/log.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
 import { withEarlierOpinion } from './read-both-lists.ts';
@@ -85,6 +86,7 @@ export class WatchedLists {
     } finally {
       this.#isAsking = false;
     }
+    if (!this.#isStopped) prepareDrivelist();
   }
 
   #planToAskAgain(): void {

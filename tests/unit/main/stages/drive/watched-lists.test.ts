@@ -7,10 +7,12 @@ import { WatchedLists } from '../../../../../main/stages/drive/watched-lists.ts'
 import type { DrivelistAnswer } from '../../../../../main/system/drivelist/index.ts';
 import { recordedMachine } from './recorded-machines.ts';
 
-const { snapshot, asked } = vi.hoisted(() => ({
+const { snapshot, asked, prepared } = vi.hoisted(() => ({
   snapshot: { machine: null as unknown, fails: false },
   /** Answers the list that was asked for, in the order of asking. */
   asked: [] as ((answer: unknown) => void)[],
+  /** How many lists were asked for whenever a thread was started ahead. */
+  prepared: [] as number[],
 }));
 vi.mock('../../../../../main/stages/drive/read-host-snapshot.ts', () => ({
   beginHostSnapshot: () => {
@@ -22,6 +24,7 @@ vi.mock('../../../../../main/stages/drive/read-host-snapshot.ts', () => ({
 vi.mock('../../../../../main/system/drivelist/index.ts', async (importOriginal) => ({
   ...(await importOriginal<object>()),
   askDrivelist: () => new Promise((resolve) => asked.push(resolve)),
+  prepareDrivelist: () => prepared.push(asked.length),
 }));
 
 const { machine: full } = await recordedMachine('laptop-nvme.json');
@@ -56,6 +59,7 @@ const last = (): Drive[] => told.at(-1) ?? [];
 beforeEach(() => {
   told = [];
   asked.length = 0;
+  prepared.length = 0;
   snapshot.fails = false;
   snapshot.machine = withoutStick;
 });
@@ -98,6 +102,19 @@ it('drivelist is asked once at a time, however often something changes, and then
   await settled();
   expect(asked).toHaveLength(2);
   expect(stickIn(last())?.seenBy).toEqual(['drivelist', 'sysfs']);
+});
+
+it('the thread of the next list is started ahead once drivelist has answered, and not while it is awaited', async () => {
+  const lists = watched();
+  await lists.refresh();
+  snapshot.machine = full;
+  await lists.refresh();
+  asked[0]?.(before);
+  await settled();
+  expect(prepared).toEqual([]);
+  asked[1]?.(whole);
+  await settled();
+  expect(prepared).toEqual([2]);
 });
 
 it('where the two differ, both are read once more, and what one of them does not list then is said', async () => {
@@ -163,4 +180,5 @@ it('tells nothing once it is stopped, and asks nobody again', async () => {
   await settled();
   expect(told).toHaveLength(length);
   expect(asked).toHaveLength(1);
+  expect(prepared).toEqual([]);
 });
