@@ -3,13 +3,17 @@
  * mirror, proxy, cache and digests (ADR 0041). By itself it waits 300 s on a silent connection.
  */
 import { spawn } from 'node:child_process';
-import { type Dirent, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, type Dirent, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { withoutSecrets } from '../main/system/secrets.ts';
+import { xdgBase } from '../main/system/xdg.ts';
 
 /** Beside the package, so that the finished file need not be copied to another disk to be unpacked. */
 const TEMPORARY = '.electron-fetch-';
 const LOOK_EVERY_MS = 250;
 const MAX_OUTPUT_CHARACTERS = 8000;
+/** Less than this in the time of silence counts as silence: the archive would take more than five hours. */
+const MIN_BYTES = 64 * 1024;
 /** Unpacking depends on the local disk, which may be slower than the network timeout allows. */
 const UNPACKING_QUIET_FACTOR = 6;
 
@@ -31,7 +35,7 @@ export interface FetchProgress {
 export interface FetchOptions {
   /** The package `electron`, a link resolved. */
   readonly packageFolder: string;
-  /** The download is given up if nothing arrives for this long. */
+  /** The download is given up if hardly anything arrives for this long. */
   readonly quietMs: number;
   readonly signal: AbortSignal;
   /** Called when something changed. */
@@ -54,8 +58,9 @@ function bytesBelow(folder: string): number {
     .reduce((sum, bytes) => sum + bytes, 0);
 }
 
+/** The address of a mirror may have a password in it. */
 const failureOf = (detail: string): FetchResult =>
-  detail === 'fetch failed' ? { kind: 'unreachable' } : { kind: 'failed', detail };
+  detail === 'fetch failed' ? { kind: 'unreachable' } : { kind: 'failed', detail: withoutSecrets(detail) };
 
 /** The most informative line: the cause of a “fetch failed”, else the first with an error. */
 function detailOf(output: string): string {
@@ -68,6 +73,27 @@ function detailOf(output: string): string {
 function removeLeftovers(parent: string): void {
   for (const name of readdirSync(parent)) {
     if (name.startsWith(TEMPORARY)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Where the package puts what it has downloaded, and unpacks it from. Source: @electron/get, Cache.js. It fails after the whole
+ * download where that cannot be written, as below a home folder that belongs to somebody else: then a folder of this run is taken.
+ */
+function cacheFolder(temporary: string): string {
+  const folder = process.env['electron_config_cache'] || join(xdgBase('XDG_CACHE_HOME'), 'electron');
+  return canBeWritten(resolve(folder)) ? folder : join(temporary, 'cache');
+}
+
+/** Or made. */
+function canBeWritten(folder: string): boolean {
+  try {
+    const found = statSync(folder, { throwIfNoEntry: false });
+    if (!found) return canBeWritten(dirname(folder));
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return found.isDirectory();
+  } catch {
+    return false;
   }
 }
 
@@ -92,8 +118,9 @@ export async function fetchRuntime(options: FetchOptions): Promise<FetchResult> 
 
 function runInstaller(temporary: string, options: FetchOptions): Promise<FetchResult> {
   const { packageFolder, quietMs, signal } = options;
+  const cache = cacheFolder(temporary);
   const child = spawn(process.execPath, [join(packageFolder, 'install.js')], {
-    env: { ...process.env, TMPDIR: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
+    env: { ...process.env, TMPDIR: temporary, electron_config_cache: cache, ELECTRON_GET_NO_PROGRESS: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // We handle Ctrl-C of the terminal: it means that the user prefers the browser, not an error of the package.
     detached: true,
@@ -111,7 +138,7 @@ function runInstaller(temporary: string, options: FetchOptions): Promise<FetchRe
   const interrupt = (): void => stop({ kind: 'interrupted' });
   if (signal.aborted) interrupt();
   signal.addEventListener('abort', interrupt, { once: true });
-  const timer = watch(temporary, options, () => stop({ kind: 'silent', quietMs }));
+  const timer = watch({ temporary, cache }, options, () => stop({ kind: 'silent', quietMs }));
   return new Promise((resolve) => {
     const end = (code: number | null, detail: string): void => {
       clearInterval(timer);
@@ -123,21 +150,28 @@ function runInstaller(temporary: string, options: FetchOptions): Promise<FetchRe
   });
 }
 
-/** Reports the progress, and when nothing arrives. */
-function watch(temporary: string, options: FetchOptions, onSilent: () => void): NodeJS.Timeout {
+interface Folders {
+  readonly temporary: string;
+  /** The archive is copied there, where it is on another disk. */
+  readonly cache: string;
+}
+
+/** Reports the progress, and when hardly any is made. */
+function watch({ temporary, cache }: Folders, options: FetchOptions, onSilent: () => void): NodeJS.Timeout {
+  const { packageFolder, quietMs, onProgress } = options;
   let lastBytes = 0;
   let archiveBytes = 0;
-  let changedAtMs = performance.now();
+  const moved = { bytes: 0, atMs: performance.now() };
   return setInterval(() => {
-    const unpackedBytes = bytesBelow(join(options.packageFolder, 'dist'));
+    const unpackedBytes = bytesBelow(join(packageFolder, 'dist'));
     const step = unpackedBytes > 0 ? 'unpacking' : 'downloading';
     const arrivedBytes = bytesBelow(temporary);
     archiveBytes = Math.max(archiveBytes, arrivedBytes);
+    const bytes = arrivedBytes + bytesBelow(cache) + unpackedBytes;
     const nowMs = performance.now();
-    if (arrivedBytes + unpackedBytes !== lastBytes) {
-      lastBytes = arrivedBytes + unpackedBytes;
-      changedAtMs = nowMs;
-      options.onProgress({ step, doneBytes: archiveBytes });
-    } else if (nowMs - changedAtMs > options.quietMs * (step === 'unpacking' ? UNPACKING_QUIET_FACTOR : 1)) onSilent();
+    if (Math.abs(bytes - moved.bytes) >= MIN_BYTES) Object.assign(moved, { bytes, atMs: nowMs });
+    if (bytes !== lastBytes) onProgress({ step, doneBytes: archiveBytes });
+    lastBytes = bytes;
+    if (nowMs - moved.atMs > quietMs * (step === 'unpacking' ? UNPACKING_QUIET_FACTOR : 1)) onSilent();
   }, LOOK_EVERY_MS);
 }

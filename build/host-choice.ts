@@ -43,6 +43,16 @@ function reasonOf(why: NoElectron, { because }: Messages['start']): string {
   return typeof text === 'string' ? text : text(why);
 }
 
+const AFTER_NETWORK: ReadonlySet<NoElectron['kind']> = new Set(['failed', 'unreachable', 'silent']);
+
+/** Whether Electron's package was given a proxy that it only uses when it is told to. Source: @electron/get, index.js. */
+export function missedProxy(choice: HostChoice, environment: NodeJS.ProcessEnv): boolean {
+  const isSet = (name: string): boolean => Boolean(environment[name] || environment[name.toUpperCase()]);
+  const isUsed = Boolean(environment['ELECTRON_GET_USE_PROXY'] || environment['NODE_USE_ENV_PROXY']);
+  const why = choice.host === 'web' ? choice.why : null;
+  return why !== null && AFTER_NETWORK.has(why.kind) && !isUsed && ['http_proxy', 'https_proxy'].some(isSet);
+}
+
 /** Which host was chosen and why, in one or two plain sentences. */
 export function describeChoice(choice: HostChoice, browser: Browser | null, { start }: Messages): string {
   if (choice.host === 'electron') return start.inElectron(choice);

@@ -7,7 +7,7 @@ import { chooseLanguage, LANGUAGES, REFERENCE_LANGUAGE } from '../contract/messa
 import { findBrowser } from '../main/shells/web/index.ts';
 import type { FetchProgress } from './electron-runtime.ts';
 import { isFresh } from './freshness.ts';
-import { chooseHost, describeChoice, type Electron } from './host-choice.ts';
+import { chooseHost, describeChoice, type Electron, missedProxy } from './host-choice.ts';
 import { obtainElectron, type Told } from './obtain-electron.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -86,6 +86,7 @@ async function runWeb(mode: string): Promise<void> {
 async function open(electron: Electron | null): Promise<void> {
   const choice = chooseHost({ electron, browser });
   say(describeChoice(choice, browser, messages));
+  if (missedProxy(choice, process.env)) say(messages.start.missedProxy);
   if (choice.host === 'web') return runWeb(choice.mode);
   const run = await runElectron(choice.program);
   if ('status' in run) process.exit(run.status);

@@ -5,11 +5,26 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { zip } from '../builders/zip.ts';
 
-/** `trickles`: a byte now and then until it is released. */
-export type MirrorMode = 'good' | 'slow' | 'trickles' | 'stalls' | 'answers-nothing' | 'not-found';
+/**
+ * `trickles`: little, but more than nothing, until it is released. `crawls`: a byte now and then. `elsewhere`: sends to the same
+ * mirror's `good` folder. `breaks-off`: in the middle.
+ */
+export type MirrorMode =
+  | 'good'
+  | 'slow'
+  | 'trickles'
+  | 'crawls'
+  | 'stalls'
+  | 'breaks-off'
+  | 'elsewhere'
+  | 'answers-nothing'
+  | 'not-found'
+  | 'broken';
 
 const PIECES = 12;
 const PIECE_EVERY_MS = 400;
+const TRICKLE_BYTES = 6 * 1024;
+const ERRORS: Partial<Record<MirrorMode, number>> = { 'not-found': 404, broken: 500 };
 
 /** What it does is what `script` says; Electron's version belongs into the archive, as the package looks for it. */
 export function runtimeArchive(version: string, script: string): { archive: Buffer; sha256: string } {
@@ -19,6 +34,11 @@ export function runtimeArchive(version: string, script: string): { archive: Buff
     { name: 'resources.pak', content: Buffer.alloc(256 * 1024, 7), mode: 0o644 },
   ]);
   return { archive, sha256: createHash('sha256').update(archive).digest('hex') };
+}
+
+interface Served {
+  readonly archive: Buffer;
+  readonly mode: MirrorMode;
 }
 
 export class ElectronMirror {
@@ -35,7 +55,8 @@ export class ElectronMirror {
     const mirror = new ElectronMirror(server);
     server.on('request', (request, response) => {
       mirror.asked.push(request.url ?? '');
-      void mirror.#answer(response, archive, mode);
+      const isThere = mode === 'elsewhere' && request.url?.startsWith('/good/') === true;
+      void mirror.#answer(request.url ?? '', response, { archive, mode: isThere ? 'good' : mode });
     });
     // It is a proxy only so far as to note that it was asked to be one.
     server.on('connect', (request, socket) => {
@@ -61,24 +82,22 @@ export class ElectronMirror {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #answer(response: ServerResponse, archive: Buffer, mode: MirrorMode): Promise<void> {
+  async #answer(url: string, response: ServerResponse, { archive, mode }: Served): Promise<void> {
     if (mode === 'answers-nothing') return;
-    if (mode === 'not-found') {
-      response.writeHead(404).end();
-      return;
-    }
+    const error = ERRORS[mode];
+    if (error !== undefined) return void response.writeHead(error).end();
+    if (mode === 'elsewhere') return void response.writeHead(302, { location: `/good${url}` }).end();
     response.writeHead(200, { 'content-length': archive.length });
-    if (mode === 'good') {
-      response.end(archive);
-      return;
-    }
+    if (mode === 'good') return void response.end(archive);
+    const pieceBytes = { trickles: TRICKLE_BYTES, crawls: 1 }[mode as string] ?? Math.ceil(archive.length / PIECES);
     let sent = 0;
     while (sent < archive.length && !response.destroyed && !(mode === 'trickles' && this.#isReleased)) {
-      const until = sent + (mode === 'trickles' ? 1 : Math.ceil(archive.length / PIECES));
+      const until = sent + pieceBytes;
       response.write(archive.subarray(sent, until));
       sent = until;
       if (mode === 'stalls') return;
       await sleep(PIECE_EVERY_MS);
+      if (mode === 'breaks-off') return void response.destroy();
     }
     response.end(archive.subarray(sent));
   }

@@ -13,6 +13,7 @@ export const start: Messages['start'] = {
     `Electron ${version} wird für das Fenster der App heruntergeladen, einmalig etwa 120 MB. Strg-C öffnet die App stattdessen im Browser.`,
   arrived: ({ doneBytes }) => `${bytes(doneBytes)} heruntergeladen`,
   unpacking: 'Electron wird entpackt',
+  missedProxy: 'Über den Proxy dieser Umgebung wird Electron nur mit ELECTRON_GET_USE_PROXY=1 heruntergeladen.',
   because: {
     'package-missing': 'Electron ist nicht installiert.',
     nixos: 'Das Electron von npm läuft nicht unter NixOS; „nix run“ öffnet die App in einem eigenen Fenster.',
@@ -26,7 +27,7 @@ export const start: Messages['start'] = {
     unreachable:
       'Electron ließ sich nicht herunterladen, weil der Server nicht erreichbar war. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.',
     silent: ({ quietMs }) =>
-      `Electron ließ sich nicht herunterladen: ${quietMs / 1000} Sekunden lang kamen keine Daten. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.`,
+      `Electron ließ sich nicht herunterladen: ${quietMs / 1000} Sekunden lang kamen kaum Daten an. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.`,
     interrupted:
       'Electron wurde nicht heruntergeladen, weil Sie abgebrochen haben. Der nächste Start versucht es wieder.',
     'no-window': ({ ended }) => `Electron hat sich beendet, bevor ein Fenster offen war (${ended}).`,

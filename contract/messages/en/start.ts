@@ -13,6 +13,7 @@ export const start = {
     `Downloading Electron ${version} for the app’s window, about 120 MB, once. Press Ctrl-C to open the app in the browser instead.`,
   arrived: ({ doneBytes }: { doneBytes: number }) => `${bytes(doneBytes)} downloaded`,
   unpacking: 'Unpacking Electron',
+  missedProxy: 'Electron is downloaded through the proxy of this environment only with ELECTRON_GET_USE_PROXY=1.',
   because: {
     'package-missing': 'Electron is not installed.',
     nixos: 'The Electron of npm does not run on NixOS; “nix run” opens the app in a window of its own.',
@@ -26,7 +27,7 @@ export const start = {
     unreachable:
       'Electron could not be downloaded, because its server could not be reached. The next attempt is tomorrow; “npx install-electron” tries again now.',
     silent: ({ quietMs }: { quietMs: number }) =>
-      `Electron could not be downloaded: no data arrived for ${quietMs / 1000} seconds. The next attempt is tomorrow; “npx install-electron” tries again now.`,
+      `Electron could not be downloaded: hardly any data arrived for ${quietMs / 1000} seconds. The next attempt is tomorrow; “npx install-electron” tries again now.`,
     interrupted: 'Electron was not downloaded, because you interrupted it. The next start tries again.',
     'no-window': ({ ended }: { ended: string }) => `Electron ended before it opened a window (${ended}).`,
   },

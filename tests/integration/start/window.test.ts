@@ -75,7 +75,7 @@ describe.concurrent('npm start without Electron’s runtime', () => {
   it('opens the browser when the mirror stalls, and starts quickly the next time', async (context) => {
     const { mirror, checkout, environment } = await setUp(context, 'stalls');
     const first = await checkout.run(environment);
-    expect(first.stderr).toContain('no data arrived for 10 seconds');
+    expect(first.stderr).toContain('hardly any data arrived for 10 seconds');
     expect(first.stderr).toContain('web --open');
     expect(first.tookMs).toBeLessThan(30_000);
     expect(await leftBehind(checkout)).toEqual([]);
@@ -86,6 +86,8 @@ describe.concurrent('npm start without Electron’s runtime', () => {
 
   it.for([
     ['that does not have the version', 'not-found', '404'],
+    ['that is broken', 'broken', '500'],
+    ['that breaks off in the middle', 'breaks-off', 'could not be downloaded'],
     ['that is nobody', null, 'could not be reached|ECONNREFUSED'],
   ] as const)('opens the browser for a mirror %s, and says why', async ([_case, mode, why], context) => {
     const { checkout, environment, mirror } = await setUp(context, mode ?? 'good');
@@ -94,6 +96,33 @@ describe.concurrent('npm start without Electron’s runtime', () => {
     expect(stderr).toMatch(new RegExp(why));
     expect(stderr).toContain('web --open');
     expect(await leftBehind(checkout)).toEqual([]);
+  });
+
+  it('follows a mirror that sends it elsewhere, below a folder of any name', async (context) => {
+    const { mirror, checkout, environment } = await setUp(context, 'elsewhere');
+    const below = `${environment.ELECTRON_MIRROR}a%20b/ü/?/../`;
+    const { stderr } = await checkout.run({ ELECTRON_MIRROR: below });
+    expect(stderr).toContain('opens in Electron');
+    expect(mirror.asked).toHaveLength(2);
+  });
+
+  it('shows no password of a mirror', async (context) => {
+    const { checkout, environment } = await setUp(context, 'not-found');
+    const named = environment.ELECTRON_MIRROR.replace('//', '//me:hunter22@');
+    const { stderr } = await checkout.run({ ELECTRON_MIRROR: named });
+    expect(stderr).toContain('could not be downloaded');
+    expect(stderr).toContain('web --open');
+    expect(stderr).not.toContain('hunter22');
+  });
+
+  it('needs no home folder that can be written', async (context) => {
+    const { mirror, checkout, environment } = await setUp(context, 'good');
+    // Root may write everywhere but below what is no folder.
+    const nowhere = { HOME: '/dev/null/home', electron_config_cache: '' };
+    const { stderr } = await checkout.run({ ...environment, ...nowhere });
+    expect(stderr).toContain('opens in Electron');
+    expect(mirror.asked).toHaveLength(1);
+    expect(await leftBehind(checkout)).toEqual(['dist', 'path.txt']);
   });
 
   it('takes Ctrl-C for “in the browser, then”, once, and tries again at the next start', async (context) => {
@@ -156,7 +185,17 @@ describe.concurrent('npm start without Electron’s runtime', () => {
     });
     expect(stderr).toContain('could not be downloaded');
     expect(mirror.asked).toEqual(['CONNECT mirror.invalid:80']);
+    expect(stderr).not.toContain('ELECTRON_GET_USE_PROXY');
   });
+
+  it.for(['https_proxy', 'HTTP_PROXY'])(
+    'says that %s is used on request only, where that may be why',
+    async (name, context) => {
+      const { checkout } = await setUp(context, 'good');
+      const { stderr } = await checkout.run({ ELECTRON_MIRROR: 'http://127.0.0.1:1/', [name]: 'http://127.0.0.1:2' });
+      expect(stderr).toContain('only with ELECTRON_GET_USE_PROXY=1');
+    },
+  );
 });
 
 describe('fetchRuntime', () => {
@@ -179,6 +218,12 @@ describe('fetchRuntime', () => {
     expect(result).toEqual({ kind: 'fetched' });
     expect(seen.length).toBeGreaterThan(3);
     expect(left).toEqual(['dist', 'path.txt']);
+  });
+
+  it('gives up a mirror that crawls', async (context) => {
+    const { result, left } = await fetch(context, 'crawls', 2000);
+    expect(result).toEqual({ kind: 'silent', quietMs: 2000 });
+    expect(left).toEqual([]);
   });
 
   it('gives up a mirror that answers nothing', async (context) => {
