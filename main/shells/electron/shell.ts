@@ -1,9 +1,8 @@
 import { closeSync, writeSync } from 'node:fs';
 import { app, type BrowserWindow, dialog, session } from 'electron';
 import type { Messages } from '../../../contract/messages/en/index.ts';
-import { AskedSource } from '../../../contract/wire/channels.ts';
-import { z } from '../../../contract/wire/schema.ts';
 import type { AppBackend } from '../page/index.ts';
+import { askedSource, handedSource, WantedSource } from './asked-source.ts';
 import { chooseFile } from './file-dialog.ts';
 import { answerPage, tellPage } from './ipc.ts';
 import { setMenu } from './menu.ts';
@@ -30,18 +29,16 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
   const startedFd = takeStartedFd();
   registerPageScheme();
   app.enableSandbox();
-  const asked = askedSource(process.argv);
+  const asked = askedSource(process.argv, app.isPackaged);
   if (!app.requestSingleInstanceLock({ asked })) {
     app.quit();
     return;
   }
   let window: BrowserWindow | null = null;
-  let running: AppBackend | null = null;
+  const wanted = new WantedSource(asked);
   app.on('web-contents-created', (_event, contents) => hardenContents(contents));
-  app.on('second-instance', (...given) => {
-    const [, , , data] = given;
-    const handed = HandedOver.safeParse(data);
-    if (handed.success && handed.data.asked) running?.askFor(handed.data.asked);
+  app.on('second-instance', (...[, , , data]) => {
+    wanted.replace(handedSource(data));
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
@@ -55,8 +52,7 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
       version: app.getVersion(),
       chooseFile: (what) => chooseFile(window, what, shell.messages.host.dialogs),
     });
-    running = backend;
-    if (asked) backend.askFor(asked);
+    wanted.giveTo(backend);
     closeBeforeQuitting(backend);
     stayAwakeWhileBusy(backend);
     answerPage(backend);
@@ -72,15 +68,6 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
     dialog.showErrorBox(shell.messages.host.couldNotStartTitle, why);
     app.exit(1);
   }
-}
-
-const HandedOver = z.strictObject({ asked: AskedSource.nullable() });
-
-/** The argument that is no switch of Chromium's. A packaged app is started without the folder of the app. */
-function askedSource(argv: readonly string[]): AskedSource | null {
-  const words = argv.slice(app.isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
-  const read = AskedSource.safeParse({ text: words.at(0), currentFolder: process.cwd() });
-  return read.success ? read.data : null;
 }
 
 /** Lets the backend end its work; then the app quits. */

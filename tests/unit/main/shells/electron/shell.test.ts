@@ -130,11 +130,56 @@ describe('the window', () => {
   it.each([
     ['packaged', true, ['/opt/Flakestick/flakestick-app', '--ozone-platform=x11', 'config#iso']],
     ['of a checkout', false, ['electron', '/home/me/flakestick', '--no-sandbox', 'config#iso']],
+    ['of a checkout, for root', false, ['electron', '--no-sandbox', '/home/me/flakestick', 'config#iso']],
+    [
+      'of nixpkgs',
+      false,
+      ['electron', '--ozone-platform-hint=auto', '--enable-wayland-ime=true', '/nix/store/f', 'config#iso'],
+    ],
   ])('opens the source that it is started with, in an app that is %s', async (_, isPackaged, argv) => {
     process.argv = argv;
     electron.app.isPackaged = isPackaged;
     await start();
     expect(backend.asked).toEqual([{ text: 'config#iso', currentFolder: process.cwd() }]);
+  });
+
+  it.each([
+    ['packaged', true, ['/opt/Flakestick/flakestick-app', '--ozone-platform=x11']],
+    ['of a checkout, for root', false, ['electron', '--no-sandbox', '/home/me/flakestick']],
+    ['of nixpkgs', false, ['electron', '--ozone-platform-hint=auto', '/nix/store/f']],
+  ])('opens no source where none is named, in an app that is %s', async (_, isPackaged, argv) => {
+    process.argv = argv;
+    electron.app.isPackaged = isPackaged;
+    await start();
+    expect(backend.asked).toEqual([]);
+  });
+
+  it('opens the source of a second instance that came before the backend was there', async () => {
+    const { createBackend } = shell;
+    const second = { text: './x.iso', currentFolder: '/home/me' };
+    shell.createBackend = async (given) => {
+      electron.app.emit('second-instance', {}, [], '', { asked: second });
+      electron.app.emit('second-instance', {}, [], '', { asked: null });
+      return createBackend(given);
+    };
+    process.argv = ['flakestick-app', 'config#iso'];
+    await start();
+    expect(backend.asked).toEqual([second]);
+  });
+
+  it('starts in a folder that was removed meanwhile', async () => {
+    vi.spyOn(process, 'cwd').mockImplementation(() => {
+      throw new Error('ENOENT: no such file or directory, uv_cwd');
+    });
+    try {
+      await start();
+      process.argv = ['flakestick-app', 'config#iso'];
+      electron.resetElectron();
+      await start();
+      expect(backend.asked).toMatchObject([{ text: 'config#iso' }]);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   it('gets the source of a second instance, wherever that was started, and nothing that is no source', async () => {
