@@ -77,4 +77,12 @@ export const COMPRESSED = section(3, 'Good compressed files are not called damag
       'bzip2 that is not installed is named with its package, before anything is written',
     ],
   ],
+  [
+    'several streams in one file, as pbzip2 makes them, cut in one of them',
+    'it is cut, and not followed by other bytes; it is not written, whatever was accepted',
+    [
+      'processes/main/stages/image/accepted-image',
+      'that are a further stream, cut, is no image, whatever was accepted',
+    ],
+  ],
 ]);

@@ -90,4 +90,10 @@ export const FAILURES = section(6, 'Failures told as what they are', [
     [DATA_PROBLEM, 'is said in the words of the person, never in those of the schema library'],
     [DATA_PROBLEM, 'is told by place and kind: a number that is too small'],
   ],
+  [
+    'builds outside the sandbox, of a flake of one’s own and of an `iso.nix`',
+    'one rule: both need consent, with or without `<nixpkgs/…>`; a preset of Flakestick does not',
+    ['unit/main/stages/source/consent', 'there is none without consent where builders run outside the sandbox'],
+    ['unit/main/stages/source/consent', 'a preset, which is Flakestick’s own, takes no consent'],
+  ],
 ]);

@@ -56,7 +56,7 @@ case "$*" in
       printf "%s\\"/nix/store/%032d-n.drv\\":{\\"env\\":{\\"text\\":\\"%s\\",\\"__noChroot\\":\\"%s\\"}}",
         at ? "," : "", at, x, at == 7 ? "1" : ""
     print "}" }' ;;
-  *config*show*) echo '{"system":{"value":"x86_64-linux"},"sandbox":{"value":"relaxed"}}' ;;
+  *' config show '*) echo '{"system":{"value":"x86_64-linux"},"sandbox":{"value":"relaxed"}}' ;;
   *closure*d.drvPath*) echo '"/nix/store/00000000000000000000000000000000-n.drv"' ;;
   *closure*' ? '*) echo true ;;
   *closure*) echo '{}' ;;
