@@ -1,12 +1,13 @@
 /** The latest state of main, for all components. Only bridge.ts writes it. */
 import { create } from 'zustand';
 import { type DriveChecks, NO_CHECKS } from '../contract/wire/capacity-check.ts';
-import type { AppEvent, Host } from '../contract/wire/channels.ts';
+import type { AppEvent, Host, WaitingRequest } from '../contract/wire/channels.ts';
 import type { Check } from '../contract/wire/doctor.ts';
 import type { Drive } from '../contract/wire/drive.ts';
 import { IDLE, type JobState } from '../contract/wire/job.ts';
 import type { RecordList } from '../contract/wire/record.ts';
 import type { Preset, Source } from '../contract/wire/source.ts';
+import type { SourceProgress } from '../contract/wire/source-progress.ts';
 import type { Problem } from './problem.ts';
 import { followRates, NO_RATES, type Rates } from './rates.ts';
 
@@ -24,6 +25,8 @@ export interface Mirror {
   driveChecks: DriveChecks;
   rates: Rates;
   records: RecordList | null;
+  /** What is done for requests without a reply so far. */
+  waiting: { readonly [R in WaitingRequest]?: SourceProgress | null };
   /** What the app was started with, or started again with. */
   asked: Source | null;
   /** Why something above could not be loaded. */
@@ -40,6 +43,7 @@ export const EMPTY_MIRROR: Mirror = {
   driveChecks: NO_CHECKS,
   rates: NO_RATES,
   records: null,
+  waiting: {},
   asked: null,
   loadFailure: null,
 };
@@ -57,6 +61,8 @@ export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial
       return { records: event.list };
     case 'drive-checks':
       return { driveChecks: event.checks };
+    case 'source-progress':
+      return { waiting: { ...mirror.waiting, [event.of]: event.progress } };
     // bridge.ts asks for it.
     case 'source-asked':
       return {};

@@ -18,6 +18,7 @@ import { RecordId, RecordList, ShownRecord } from './record.ts';
 import { LongText, listOf, OutputText, ShortText, z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
 import { BuildOptions, Inspection, Preset, Source, SourceText, System } from './source.ts';
+import { SourceProgress } from './source-progress.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
 const nothing = z.strictObject({});
@@ -147,11 +148,17 @@ export type RequestOf<C extends CommandName> = z.infer<Commands[C]['request']>;
 export type ReplyOf<C extends CommandName> = z.infer<Commands[C]['reply']>;
 export type Handlers = { [C in CommandName]: (request: RequestOf<C>) => Promise<ReplyOf<C>> };
 
+/** The requests that may take minutes. */
+export const WaitingRequest = z.enum(['inspect', 'plan', 'check']);
+export type WaitingRequest = z.infer<typeof WaitingRequest>;
+
 export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('job'), state: JobState }),
   z.strictObject({ event: z.literal('drives'), drives: listOf(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
   z.strictObject({ event: z.literal('drive-checks'), checks: DriveChecks }),
+  /** What is done for a request that has no reply yet; null when it has ended. */
+  z.strictObject({ event: z.literal('source-progress'), of: WaitingRequest, progress: SourceProgress.nullable() }),
   /** The app was started again with a source: `source/take-asked` gives it. */
   z.strictObject({ event: z.literal('source-asked') }),
 ]);

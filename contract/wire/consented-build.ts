@@ -6,6 +6,16 @@ import type { Provenance } from './source.ts';
 
 declare const consented: unique symbol;
 
+/** What the arguments of a build were evaluated to. */
+export interface EvaluatedBuild {
+  /** Path of the `.drv` in the store. */
+  readonly derivation: string;
+  /** The outputs to be built, e.g. `out`. */
+  readonly outputs: readonly string[];
+  /** What `nix build --dry-run` says of it; null if that was long ago. */
+  readonly dryRun: readonly string[] | null;
+}
+
 interface Build {
   /** `derivation`, `storePath` are still null. */
   readonly provenance: Provenance;
@@ -15,8 +25,8 @@ interface Build {
   readonly arguments: readonly string[];
   /** For the record. */
   readonly recipe: Recipe;
-  /** The output of `nix build --dry-run` with exactly these arguments; absent if nothing was evaluated. */
-  readonly dryRun?: readonly string[];
+  /** Absent if nothing was evaluated. */
+  readonly evaluated?: EvaluatedBuild;
 }
 
 export interface ConsentedBuild extends Build {

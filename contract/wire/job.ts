@@ -8,6 +8,7 @@ import { BLOCK_BYTES, ImageCompression } from './image.ts';
 import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
 import { Bytes, Instant, LongText, listOf, OutputText, Sha256, ShortText, z } from './schema.ts';
 import { BuildOptions, Provenance, SourceText } from './source.ts';
+import { SourceProgress } from './source-progress.ts';
 
 /** A drive as it was chosen: the job refuses it when the identity no longer matches. */
 export const ChosenDrive = z.strictObject({ devicePath: ShortText, identity: DriveIdentity });
@@ -252,6 +253,8 @@ export const JobState = z.discriminatedUnion('phase', [
     startedAt,
     /** Once the source is evaluated. */
     filesEvaluated: z.number().int().nonnegative().optional(),
+    /** Once something is done that takes time. */
+    source: SourceProgress.optional(),
   }),
   z.strictObject({ phase: z.literal('building'), request, startedAt, provenance: Provenance, build: BuildProgress }),
   z.strictObject({

@@ -7,6 +7,7 @@ import type { JobRequest, Progress } from '../../contract/wire/job.ts';
 import type { Recipe } from '../../contract/wire/recipe.ts';
 import { type Record, RecordId } from '../../contract/wire/record.ts';
 import type { Provenance } from '../../contract/wire/source.ts';
+import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 import { findImage, openImage } from '../stages/image/index.ts';
 import { buildAgain } from '../stages/nix-build/index.ts';
 import { decodeExport, readExport, readRecord } from '../stages/record/index.ts';
@@ -15,6 +16,7 @@ import { openNix, temporaryGcRoot } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { summaryOf } from './make-image.ts';
 import { runBuild } from './run-build.ts';
+import { following } from './source-follower.ts';
 
 type BuildRequest = Extract<JobRequest, { kind: 'build' }>;
 type Rebuildable = Record & { provenance: Provenance & { recipe: Recipe } };
@@ -44,7 +46,10 @@ export async function checkRecord(request: BuildRequest & { record: string }, co
   const { options } = request;
   const nix = await openNix({ signal });
   const key = options.image.wifi?.key ?? null;
-  const locked = await lockRecipe(record.provenance, nix, { key, accept: options.accept, signal });
+  const onProgress = (progress: SourceProgress): void => apply({ kind: 'sourceAdvanced', progress });
+  const locked = await following(['build', record.provenance.source, record.provenance.system], onProgress, (tell) =>
+    lockRecipe(record.provenance, nix, { key, accept: options.accept, signal, tell }),
+  );
   const { recipe: _long, ...known } = locked.provenance;
   apply({ kind: 'buildBegan', provenance: known });
   const outLinkPath = temporaryGcRoot('build');

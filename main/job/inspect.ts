@@ -5,17 +5,30 @@ import { inspectSource, loadPresets, lockSource } from '../stages/source/index.t
 import { openNix } from '../system/nix/index.ts';
 import { inspectWebImage } from './download-image.ts';
 import { planOf } from './run-build.ts';
+import { following, type TellProgress } from './source-follower.ts';
 import { parseTypedSource } from './typed-source.ts';
 
 export function listPresets(): Promise<Preset[]> {
   return loadPresets();
 }
 
-export async function inspect(source: string, options: BuildOptions, signal: AbortSignal): Promise<Inspection> {
+export interface Look {
+  readonly signal: AbortSignal;
+  /** Told at most ten times a second, and at least once a second, what is being done. */
+  readonly onProgress?: TellProgress | undefined;
+}
+
+export async function inspect(source: string, options: BuildOptions, look: Look): Promise<Inspection> {
+  const { signal, onProgress } = look;
   const parsed = await parseTypedSource(source, options);
-  if (isWebSource(parsed)) return inspectWebImage(parsed, options, signal);
-  const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
-  return inspectSource({ source: parsed, options }, nix, { signal });
+  return following(['inspect', source, options.system], onProgress, async (tell) => {
+    if (isWebSource(parsed)) {
+      tell?.begin('resolving');
+      return inspectWebImage(parsed, options, signal);
+    }
+    const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
+    return inspectSource({ source: parsed, options }, nix, { signal, tell });
+  });
 }
 
 /**
@@ -25,11 +38,13 @@ export async function inspect(source: string, options: BuildOptions, signal: Abo
 export async function planSource(
   source: string,
   options: BuildOptions,
-  signal: AbortSignal,
+  { signal, onProgress }: Look,
 ): Promise<BuildPlan | null> {
   const parsed = await parseTypedSource(source, options);
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
-  const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal });
-  return locked.kind === 'installable' ? planOf(locked, { options }, { nix, signal }) : null;
+  return following(['plan', source, options.system], onProgress, async (tell) => {
+    const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal, tell });
+    return locked.kind === 'installable' ? planOf(locked, { options }, { nix, signal, tell }) : null;
+  });
 }

@@ -13,10 +13,11 @@ import {
   type Progress,
 } from '../../contract/wire/job.ts';
 import type { Provenance } from '../../contract/wire/source.ts';
+import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 
 export type JobEvent =
   | { kind: 'started'; request: JobRequest; at: string }
-  | { kind: 'evaluationAdvanced'; filesEvaluated: number }
+  | { kind: 'sourceAdvanced'; progress: SourceProgress }
   | { kind: 'buildBegan'; provenance: Provenance }
   | { kind: 'buildAdvanced'; build: BuildProgress }
   | { kind: 'downloadBegan'; provenance: Provenance }
@@ -77,10 +78,13 @@ function openDrives(
   return { phase: 'authorizing', ...begun(state), provenance, image, drives };
 }
 
+/** Of the evaluation of what is built; those that are read to find it are no measure. */
+const filesIn = ({ step, filesEvaluated }: SourceProgress) => (step === 'evaluating' ? { filesEvaluated } : {});
+
 function locking(state: Phase<'locking'>, event: JobEvent): Next {
   switch (event.kind) {
-    case 'evaluationAdvanced':
-      return { ...state, filesEvaluated: event.filesEvaluated };
+    case 'sourceAdvanced':
+      return { ...state, ...filesIn(event.progress), source: event.progress };
     case 'buildBegan':
       return { phase: 'building', ...begun(state), provenance: event.provenance, build: NO_BUILD_PROGRESS };
     case 'downloadBegan':

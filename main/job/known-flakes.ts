@@ -8,6 +8,8 @@ import { readRecord } from '../stages/record/index.ts';
 import { loadPresets, parseSource, stateNow, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
 import { instant } from './context.ts';
+import type { Look } from './inspect.ts';
+import { following } from './source-follower.ts';
 
 type FlakeSource = Extract<Source, { kind: 'flake' }>;
 
@@ -58,26 +60,34 @@ export async function forgetFlake(text: string): Promise<KnownFlake[]> {
   return changeFlakes((flakes) => flakes.filter((each) => each.flake !== flake));
 }
 
-async function checkRecorded(id: string, signal: AbortSignal): Promise<FlakeUpdate> {
+async function checkRecorded(id: string, { signal, onProgress }: Look): Promise<FlakeUpdate> {
   const { provenance } = await readRecord(id);
   const { recipe, originalReference } = provenance;
   const pinned = recipe?.kind === 'flake' ? recipe.overrideInputs : [];
   const before = stateOfBuild(provenance, recipe, pinned);
   if (!before || originalReference === undefined)
     throw new JobFailure({ kind: 'bad-usage', detail: { because: 'record-of-no-flake', id } });
-  return compareStates(originalReference, before, await stateNow(originalReference, await openNix({ signal }), signal));
+  const nix = await openNix({ signal });
+  const now = await following(['check', originalReference], onProgress, (tell) =>
+    stateNow(originalReference, nix, { signal, tell }),
+  );
+  return compareStates(originalReference, before, now);
 }
 
 /**
  * Uses the network, so only on request. `text` is a flake or the ID of a record. Fails like locking, and with record-not-found,
  * bad-usage.
  */
-export async function checkFlake(text: string, signal: AbortSignal): Promise<FlakeUpdate> {
-  if (RecordId.safeParse(text).success) return checkRecorded(text, signal);
+export async function checkFlake(text: string, look: Look): Promise<FlakeUpdate> {
+  if (RecordId.safeParse(text).success) return checkRecorded(text, look);
   const source = await parseFlake(text);
   const flake = nameOf(source) ?? source.reference;
   const known = (await listFlakes()).find((each) => each.flake === flake);
-  const now = await stateNow(source.reference, await openNix({ signal }), signal);
+  const { signal, onProgress } = look;
+  const nix = await openNix({ signal });
+  const now = await following(['check', source.reference], onProgress, (tell) =>
+    stateNow(source.reference, nix, { signal, tell }),
+  );
   const update = compareStates(flake, known?.seen ?? null, now);
   if (known && update.verdict === 'first-look')
     await changeFlakes((flakes) => flakes.map((each) => (each.flake === flake ? { ...each, seen: now } : each)));

@@ -6,6 +6,7 @@ import type { Image } from '../../contract/wire/image.ts';
 import type { ImageSummary, Progress } from '../../contract/wire/job.ts';
 import type { Recipe } from '../../contract/wire/recipe.ts';
 import { type BuildOptions, isWebSource, type LocalSource, type Provenance } from '../../contract/wire/source.ts';
+import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 import { beginImage, type ImageBeingRead, type KnownImage } from '../stages/image/index.ts';
 import { lockSource, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
@@ -13,6 +14,7 @@ import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';
 import { runBuild } from './run-build.ts';
+import { following } from './source-follower.ts';
 import { parseTypedSource } from './typed-source.ts';
 
 /** `drives`: those that it is written to. */
@@ -85,10 +87,10 @@ export async function makeImageBeingRead(
 
   async function buildLocal(local: LocalSource): Promise<Made> {
     const nix = local.kind === 'image-file' ? null : await openNix({ signal });
-    const from: LockedSource = await lockSource({ source: local, sourceText: source, options }, nix, {
-      signal,
-      onEvaluated: (filesEvaluated) => apply({ kind: 'evaluationAdvanced', filesEvaluated }),
-    });
+    const onProgress = (progress: SourceProgress): void => apply({ kind: 'sourceAdvanced', progress });
+    const from: LockedSource = await following(['build', source, options.system], onProgress, (tell) =>
+      lockSource({ source: local, sourceText: source, options }, nix, { signal, tell }),
+    );
     if (from.kind === 'image-file') return { path: from.path, provenance: from.provenance, recipe: null };
     if (!nix) throw new Error('an installable was locked without Nix');
     apply({ kind: 'buildBegan', provenance: from.provenance });

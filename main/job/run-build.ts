@@ -7,7 +7,7 @@ import type { BuildOptions, BuiltOutput, Provenance } from '../../contract/wire/
 import { findImage } from '../stages/image/index.ts';
 import { buildInstallable, type PlanOptions, planBuild } from '../stages/nix-build/index.ts';
 import { imageKey, noteBuildTimes, readBuildTimes } from '../stages/record/index.ts';
-import { loadPresets } from '../stages/source/index.ts';
+import { loadPresets, type SourceTeller } from '../stages/source/index.ts';
 import type { NixSession } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
 
@@ -38,9 +38,15 @@ async function planOptions(
 export async function planOf(
   locked: ConsentedBuild,
   request: BuildRequest,
-  { nix, signal }: { readonly nix: NixSession; readonly signal: AbortSignal },
+  {
+    nix,
+    signal,
+    tell,
+  }: { readonly nix: NixSession; readonly signal: AbortSignal; readonly tell?: SourceTeller | undefined },
 ): Promise<BuildPlan> {
-  return (await planBuild(locked, nix, { ...(await planOptions(locked, request)), signal })).plan;
+  const options = await planOptions(locked, request);
+  tell?.begin('planning');
+  return (await planBuild(locked, nix, { ...options, signal, onActivity: tell?.take })).plan;
 }
 
 export interface BuiltImage extends BuiltOutput {

@@ -36,6 +36,12 @@ export function reportAtIntervals<T>(report: (value: T) => void, intervalMs: num
       if (timer) clearTimeout(timer);
       timer = null;
     },
+    /** Whatever waits is not reported any more. */
+    drop(): void {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      waiting = null;
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Requests, and the states of the jobs that came of them. */
 import type { DriveProgress, ImageSummary, JobRequest, JobState } from '../../contract/wire/job.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../contract/wire/source.ts';
+import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 import { chosenDrive } from './drives.ts';
 
 type RequestOf<Kind extends JobRequest['kind']> = Extract<JobRequest, { kind: Kind }>;
@@ -21,6 +22,12 @@ export function flashRequest(part: Partial<RequestOf<'flash'>> = {}): RequestOf<
     includeLoop: false,
     ...part,
   };
+}
+
+/** Of an evaluation that has just begun, unless `part` says otherwise. */
+export function sourceProgress(part: Partial<SourceProgress> = {}): SourceProgress {
+  const startedAt = '2026-11-22T20:15:00.000Z';
+  return { step: 'evaluating', startedAt, filesEvaluated: 0, fetching: null, usualMs: null, ...part };
 }
 
 export function imageSummary(part: Partial<ImageSummary> = {}): ImageSummary {

@@ -1,10 +1,19 @@
 /** The states of a job while it evaluates and builds, for states.spec.ts. */
+import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 import { JOBS } from '../fakes/scripted/jobs.ts';
 import type { State } from './flake-states.ts';
 
+const EVALUATING: SourceProgress = {
+  step: 'evaluating',
+  startedAt: JOBS.locking.startedAt,
+  filesEvaluated: 1341,
+  fetching: null,
+  usualMs: 31_000,
+};
+
 export const BUILD_STATES: State[] = [
   { name: 'job-locking', part: { job: JOBS.locking } },
-  { name: 'job-locking-evaluating', part: { job: { ...JOBS.locking, filesEvaluated: 1341 } } },
+  { name: 'job-locking-evaluating', part: { job: { ...JOBS.locking, source: EVALUATING } } },
   { name: 'job-evaluating', part: { job: JOBS.evaluating } },
   { name: 'job-building', part: { job: JOBS.building } },
   {

@@ -22,6 +22,7 @@ import { risk } from './risk.ts';
 import { start } from './start.ts';
 import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
+import { waiting } from './waiting.ts';
 
 export const de: Messages = {
   activity,
@@ -47,4 +48,5 @@ export const de: Messages = {
   start,
   valueRule,
   verdict,
+  waiting,
 };

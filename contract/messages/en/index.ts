@@ -23,6 +23,7 @@ import { risk } from './risk.ts';
 import { start } from './start.ts';
 import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
+import { waiting } from './waiting.ts';
 
 /** One area a file; what is added here must be added to every other language. */
 const texts = {
@@ -48,6 +49,7 @@ const texts = {
   start,
   valueRule,
   verdict,
+  waiting,
 };
 
 /** `number` writes sizes, times and plurals the language's way. */

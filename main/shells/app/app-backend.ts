@@ -1,7 +1,8 @@
 /** The running app: its activities, what it watches, and how it ends. */
-import type { AppEvent, Host } from '../../../contract/wire/channels.ts';
+import type { AppEvent, Host, WaitingRequest } from '../../../contract/wire/channels.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { Cancelled } from '../../../contract/wire/failure.ts';
+import type { SourceProgress } from '../../../contract/wire/source-progress.ts';
 import { Activities, type KeepAwake } from '../../job/index.ts';
 import { watchDrives } from '../../stages/drive/index.ts';
 import { listRecords, watchRecords } from '../../stages/record/index.ts';
@@ -86,7 +87,9 @@ export async function createAppBackend(options: AppBackendOptions): Promise<AppB
     new AbortController(),
   ];
   const host = { kind, version, nativeFileDialog, includeLoop };
-  const requests = { inspecting, planning, asked, closing: closing.signal };
+  const tellWaiting = (of: WaitingRequest, progress: SourceProgress | null): void =>
+    tell({ event: 'source-progress', of, progress });
+  const requests = { inspecting, planning, asked, closing: closing.signal, tellWaiting };
   return {
     handlers: handlersFor({ host, chooseFile, activities, log, listedDrives, ...requests }),
     subscribe: (listener) => events.subscribe(listener),

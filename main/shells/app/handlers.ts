@@ -2,16 +2,18 @@
 import { join } from 'node:path';
 import { chooseLanguage, REFERENCE_LANGUAGE } from '../../../contract/messages/language.ts';
 import type { DriveChecks } from '../../../contract/wire/capacity-check.ts';
-import type { AskedSource, Handlers, Host } from '../../../contract/wire/channels.ts';
+import type { AskedSource, Handlers, Host, WaitingRequest } from '../../../contract/wire/channels.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 import type { JobRequest } from '../../../contract/wire/job.ts';
 import type { BuildOptions, Source } from '../../../contract/wire/source.ts';
+import type { SourceProgress } from '../../../contract/wire/source-progress.ts';
 import {
   type Activities,
   checkFlake,
   forgetFlake,
   inspect,
+  type Look,
   listPresets,
   planSource,
   save,
@@ -78,6 +80,8 @@ export interface HandlerContext {
   readonly log: JobLog;
   /** The list that was last sent; null before the first one. */
   readonly listedDrives: () => Drive[] | null;
+  /** Told what is done for a request that takes long; null when it has ended. */
+  readonly tellWaiting: (of: WaitingRequest, progress: SourceProgress | null) => void;
   readonly inspecting: NewestRequest;
   readonly planning: NewestRequest;
   readonly asked: AskedFor;
@@ -117,12 +121,28 @@ const onThisMachine = (options: BuildOptions): BuildOptions => ({
   trustedKeys: null,
 });
 
-function sourceHandlers({ chooseFile, inspecting, planning, asked, closing }: HandlerContext) {
+function sourceHandlers({ chooseFile, inspecting, planning, asked, closing, tellWaiting }: HandlerContext) {
+  /** The page hears what is done while it waits, unless a newer request of the kind has replaced this one. */
+  const waitedFor = async <T>(
+    of: WaitingRequest,
+    signal: AbortSignal,
+    work: (look: Look) => Promise<T>,
+  ): Promise<T> => {
+    const tell = (progress: SourceProgress | null): void => {
+      if (!signal.aborted) tellWaiting(of, progress);
+    };
+    try {
+      return await work({ signal, onProgress: tell });
+    } finally {
+      tell(null);
+    }
+  };
   return {
     'preset/list': () => listPresets(),
-    'source/inspect': ({ source, options }) => inspect(source, options, inspecting.begin()),
+    'source/inspect': ({ source, options }) =>
+      waitedFor('inspect', inspecting.begin(), (look) => inspect(source, options, look)),
     'source/plan': async ({ source, options }) => ({
-      plan: await planSource(source, onThisMachine(options), planning.begin()),
+      plan: await waitedFor('plan', planning.begin(), (look) => planSource(source, onThisMachine(options), look)),
     }),
     'source/take-asked': async () => ({ asked: await asked.take() }),
     'source/choose-file': async () => ({ path: await chooseFile('source') }),
@@ -131,7 +151,7 @@ function sourceHandlers({ chooseFile, inspecting, planning, asked, closing }: Ha
     'flake/list': () => listFlakes(),
     'flake/star': ({ flake, isStarred }) => starFlake(flake, isStarred),
     'flake/forget': ({ flake }) => forgetFlake(flake),
-    'flake/check': ({ flake }) => checkFlake(flake, closing),
+    'flake/check': ({ flake }) => waitedFor('check', closing, (look) => checkFlake(flake, look)),
   } satisfies Partial<Handlers>;
 }
 

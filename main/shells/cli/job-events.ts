@@ -58,7 +58,11 @@ export function progressFields(state: JobState): object {
       return { phase: state.phase, source: state.provenance, build: { ...build, logLine: log.at(-1) ?? null } };
     }
     case 'locking':
-      return { phase: state.phase, filesEvaluated: state.filesEvaluated ?? 0 };
+      return {
+        phase: state.phase,
+        filesEvaluated: state.filesEvaluated ?? 0,
+        ...(state.source && { source: state.source }),
+      };
     case 'downloading':
       return { phase: state.phase, source: state.provenance, download: state.download };
     case 'reading-image':

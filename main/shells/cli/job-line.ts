@@ -1,5 +1,6 @@
 /** A job state as one line for a terminal. Pure. */
 import type { Messages } from '../../../contract/messages/en/index.ts';
+import { waitingParts } from '../../../contract/messages/waiting-words.ts';
 import type { BuildProgress, DownloadProgress, DriveProgress, JobState, Progress } from '../../../contract/wire/job.ts';
 
 type Texts = Messages['cliRun'];
@@ -13,8 +14,14 @@ export function progressText({ doneBytes, totalBytes, bytesPerSecond }: Progress
   return parts.join('  ');
 }
 
-function buildText({ stage, filesEvaluated, builds, fetches, running }: BuildProgress, texts: Texts): string {
-  const parts = [texts.stages[stage]];
+function buildText(
+  { plan, stage, filesEvaluated, builds, fetches, running }: BuildProgress,
+  messages: Messages,
+): string {
+  const { cliRun: texts } = messages;
+  // What is built was evaluated before; the plan is on its way.
+  const isPlanning = stage === 'evaluating' && plan === null && filesEvaluated === 0;
+  const parts = [isPlanning ? messages.waiting.steps.planning : texts.stages[stage]];
   if (stage === 'evaluating' && filesEvaluated > 0) parts.push(texts.files({ count: filesEvaluated }));
   if (builds.expected > 0) parts.push(texts.built(builds));
   if (fetches.expected > 0) parts.push(texts.fetched(fetches));
@@ -70,15 +77,14 @@ function drivesText(drives: readonly DriveProgress[], texts: Texts): string {
 }
 
 /** Null if there is nothing to show. */
-export function jobLine(state: JobState, { cliRun: texts }: Messages): string | null {
+export function jobLine(state: JobState, messages: Messages, nowMs = Date.now()): string | null {
+  const { cliRun: texts } = messages;
   switch (state.phase) {
     case 'locking':
       if (state.request.kind === 'verify') return null;
-      return state.filesEvaluated === undefined
-        ? texts.locking
-        : `${texts.stages.evaluating}  ${texts.files({ count: state.filesEvaluated })}`;
+      return state.source ? waitingParts(state.source, nowMs, messages).join('  ') : texts.locking;
     case 'building':
-      return buildText(state.build, texts);
+      return buildText(state.build, messages);
     case 'downloading':
       return downloadText(state.download, texts);
     case 'reading-image':

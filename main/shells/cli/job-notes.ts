@@ -15,6 +15,7 @@ import { type JobRunner, planSource } from '../../job/index.ts';
 import { describeDrive } from './job-end.ts';
 import { driveFields } from './job-events.ts';
 import type { Output } from './output.ts';
+import { withWaitingLine } from './waiting-line.ts';
 
 /** `clearLine` clears the line that changes in place. */
 export function addNotes(runner: JobRunner, output: Output, clearLine: () => void): void {
@@ -116,10 +117,11 @@ export interface ShownPlan {
 export async function lookAtPlan(
   source: string,
   options: BuildOptions,
-  { signal, messages }: { signal: AbortSignal; messages: Messages },
+  { signal, output }: { signal: AbortSignal; output: Output },
 ): Promise<ShownPlan> {
+  const { messages } = output;
   try {
-    const plan = await planSource(source, options, signal);
+    const plan = await withWaitingLine(output, (onProgress) => planSource(source, options, { signal, onProgress }));
     if (plan === null)
       return { plan, planFailure: null, lines: options.store === null ? [] : [messages.cliRun.planInOtherStore] };
     const tight = tightDiskText(plan, messages);

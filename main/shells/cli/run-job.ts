@@ -3,6 +3,7 @@ import type { JobRequest, JobState } from '../../../contract/wire/job.ts';
 import { Activities, BuildLogFile, type HelperSessionOptions, type JobRunner } from '../../job/index.ts';
 import { requireWritable } from '../../system/output-file.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
+import { everyMs } from '../../system/throttle.ts';
 import { isAtTerminal } from './ask.ts';
 import type { Run } from './command.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
@@ -20,6 +21,9 @@ import { repaired } from './repair.ts';
 const SECOND_STOP_AFTER_MS = 1000;
 /** npm starts us through a shell; if that is killed, the job should end too. */
 const PARENT_CHECK_MS = 500;
+/** Nix may build for an hour and print nothing: then the same line is shown again. */
+const SAME_AGAIN_MS = 30_000;
+const LOOK_MS = 1000;
 /** After a second Ctrl-C, pending output must not delay the end. */
 const LAST_WORDS_MS = 500;
 
@@ -40,7 +44,7 @@ export async function runJob(
   const keepAwake = sleepInhibitor(output.messages.activity.whyAwake);
   const runner = new Activities({ terminal: isAtTerminal(), keepAwake, log, ...session }).job;
   const line = new LiveLine(output);
-  showProgress(runner, line, output);
+  const stopShowing = showProgress(runner, line, output);
   addNotes(runner, output, () => line.clear());
   const cancel = canceller(runner, output);
   const giveBack = interruption.takeOver(cancel);
@@ -56,6 +60,7 @@ export async function runJob(
     line.clear();
     return reportEnd(state, output);
   } finally {
+    stopShowing();
     stopWatching();
     await log?.end();
     giveBack();
@@ -64,12 +69,24 @@ export async function runJob(
 
 const hasEnded = ({ phase }: JobState): boolean => phase === 'done' || phase === 'failed' || phase === 'cancelled';
 
-function showProgress(runner: JobRunner, line: LiveLine, output: Output): void {
-  runner.subscribe((state) => {
-    if (!hasEnded(state)) output.progress(progressFields(state));
+const isPlanning = (state: JobState): boolean => state.phase === 'building' && state.build.plan === null;
+
+/** Returns a function that ends it. */
+function showProgress(runner: JobRunner, line: LiveLine, output: Output): () => void {
+  const showLine = (state: JobState): void => {
     const text = output.showsProgress ? jobLine(state, output.messages) : null;
     if (text) line.show(text, state.phase);
+  };
+  runner.subscribe((state) => {
+    if (!hasEnded(state)) output.progress(progressFields(state));
+    showLine(state);
   });
+  const isSameDue = everyMs(SAME_AGAIN_MS);
+  const timer = setInterval(() => {
+    const { state } = runner;
+    if (isPlanning(state) || isSameDue()) showLine(state);
+  }, LOOK_MS);
+  return () => clearInterval(timer);
 }
 
 /** The first call stops the job; a second one, after a while, the program. */

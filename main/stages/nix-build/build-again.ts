@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { NewestLines, type NixSession } from '../../system/nix/index.ts';
+import { installablesOf } from './installables.ts';
 
 /** `derivation '…' may not be deterministic: output '/nix/store/x' differs from '/nix/store/x.check'`: 2.4 to 2.28; `"` since. */
 const DIFFERS = /may not be deterministic: output ['"][^'"]+['"] differs from ['"]([^'"]+)['"]/;
@@ -15,11 +16,9 @@ export const differingOutput = (said: readonly string[]): string | null => DIFFE
  * Null if every byte is the same; else the path of the new one. Only the last step is built again: its inputs are fixed by the
  * derivation. Fails like buildInstallable; throws Cancelled.
  */
-export async function buildAgain(
-  { program, provenance, arguments: argv }: ConsentedBuild,
-  nix: NixSession,
-  signal: AbortSignal,
-): Promise<string | null> {
+export async function buildAgain(locked: ConsentedBuild, nix: NixSession, signal: AbortSignal): Promise<string | null> {
+  const { program, provenance } = locked;
+  const argv = installablesOf(locked, nix);
   // A differing output is kept only if failed builds are kept.
   const again =
     program === 'nix'

@@ -8,14 +8,20 @@ import type { BuildProgress } from '../../../contract/wire/job.ts';
 import { LongText, z } from '../../../contract/wire/schema.ts';
 import type { BuiltOutput } from '../../../contract/wire/source.ts';
 import { unwritable } from '../../system/file-failure.ts';
-import { type NixSession, requireAnswer } from '../../system/nix/index.ts';
+import {
+  type NixLogLine,
+  type NixSession,
+  parseNixLogLine,
+  physicalPath,
+  requireAnswer,
+} from '../../system/nix/index.ts';
 import { makeFolder } from '../../system/own-folder.ts';
 import { reportAtIntervals } from '../../system/throttle.ts';
 import { askGraph, type BuildGraph } from './build-graph.ts';
 import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
-import { fullDiskOf, physicalPath } from './disk-needs.ts';
+import { fullDiskOf } from './disk-needs.ts';
+import { installablesOf } from './installables.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
-import { parseNixLogLine } from './nix-log-line.ts';
 import { checkRoom, optionArguments, type PlanOptions, planBuild, storeArguments } from './plan-build.ts';
 
 export interface BuildInstallableOptions extends PlanOptions {
@@ -28,6 +34,8 @@ export interface BuildInstallableOptions extends PlanOptions {
 }
 
 const REPORT_INTERVAL_MS = 100;
+// not shown: compared with what Nix says
+const EVALUATES_FILE = "evaluating file '";
 const LOG_ARGUMENTS = ['--log-format', 'internal-json', '-v'];
 
 /** `nix build --json`; newer versions add keys. Of the outputs, which a stranger names, only the wanted one is looked at. */
@@ -56,11 +64,11 @@ async function deriverOf(nix: NixSession, storePath: string, signal: AbortSignal
   return /"deriver":\s*"([^"]+\.drv)"/.exec(run.stdout)?.[1] ?? null;
 }
 
-function buildArguments(locked: ConsentedBuild, options: BuildInstallableOptions): string[] {
+function buildArguments(locked: ConsentedBuild, nix: NixSession, options: BuildInstallableOptions): string[] {
   const common = [...LOG_ARGUMENTS, ...optionArguments(options, 'all')];
   if (locked.program === 'nix-build') return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
   const link = options.store ? storeArguments(options.store) : ['--out-link', options.outLinkPath];
-  return ['build', '--json', ...common, ...link, ...locked.arguments];
+  return ['build', '--json', ...common, ...link, ...installablesOf(locked, nix)];
 }
 
 /** Copies an output from the store where it was built, and protects it from garbage collection here. */
@@ -114,13 +122,20 @@ class RunningBuild {
     if (this.#log.progress !== before) this.#reports.offer(this.#log);
   }
 
-  countFile(): void {
+  /** While it is planned, where that takes an evaluation. */
+  countFile(line: NixLogLine): void {
+    if (line.kind !== 'message' || !line.text.startsWith(EVALUATES_FILE)) return;
     const { progress } = this.#log;
     this.#change({ progress: { ...progress, filesEvaluated: progress.filesEvaluated + 1 } });
   }
 
-  planned(plan: BuildPlan, graph: BuildGraph | null): void {
-    this.#change(plannedLog(this.#log, plan, graph));
+  planned(plan: BuildPlan): void {
+    this.#change(plannedLog(this.#log, plan));
+  }
+
+  /** May come while it is being built already. */
+  ordered(graph: BuildGraph | null): void {
+    this.#change({ graph });
   }
 
   finish(): void {
@@ -162,21 +177,28 @@ export async function buildInstallable(
   makeFolderOfLink(path.dirname(outLinkPath));
   const build = new RunningBuild(options);
   const onLine = (line: string): void => build.takeLine(line);
+  let order = Promise.resolve();
   try {
     const { plan, derivations } = await planBuild(locked, nix, {
       ...options,
-      onFileEvaluated: () => build.countFile(),
+      onActivity: (line) => build.countFile(line),
     });
     // Even for a build that is then refused: it shows what would have been done.
-    build.planned(plan, options.store ? null : await askGraph(derivations, nix, signal));
+    build.planned(plan);
     checkRoom(plan);
-    const argv = buildArguments(locked, options);
+    if (!options.store)
+      order = askGraph(derivations, nix, signal).then(
+        (graph) => build.ordered(graph),
+        () => {},
+      );
+    const argv = buildArguments(locked, nix, options);
     const run = await nix.stream(locked.program, argv, { signal, onLine, isBuilding: () => build.isBuilding() });
     if (run.code !== 0) throw failed(nix, locked, build.log);
     const output = await outputOf(run.stdout, locked, { nix, options: { ...options, onLine } });
     build.finish();
     return { ...output, measured: build.measured };
   } finally {
+    await order;
     build.end();
   }
 }

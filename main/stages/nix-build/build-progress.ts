@@ -5,8 +5,8 @@
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import { type BuildActivity, type BuildProgress, NO_BUILD_PROGRESS } from '../../../contract/wire/job.ts';
 import { isImageName } from '../../../formats/image-names.ts';
+import { linesOfMessage, type NixLogLine } from '../../system/nix/index.ts';
 import { type BuildGraph, treeOf } from './build-graph.ts';
-import { linesOfMessage, type NixLogLine } from './nix-log-line.ts';
 import { storeName } from './store-name.ts';
 
 interface Running {
@@ -189,8 +189,8 @@ function withCountedBuilds(log: BuildLog): BuildLog {
 }
 
 /** The log of a build whose plan is known. */
-export function plannedLog(log: BuildLog, plan: BuildPlan, graph: BuildGraph | null): BuildLog {
-  return withCountedBuilds({ ...log, graph, progress: { ...log.progress, plan } });
+export function plannedLog(log: BuildLog, plan: BuildPlan): BuildLog {
+  return withCountedBuilds({ ...log, progress: { ...log.progress, plan } });
 }
 
 function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' }>): BuildLog {

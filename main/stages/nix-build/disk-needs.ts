@@ -4,7 +4,13 @@ import { stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildPlan, DiskNeed } from '../../../contract/wire/build-plan.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
-import { buildFolderOf, buildsByDaemon, type NixSession, nixSettingsOrNull } from '../../system/nix/index.ts';
+import {
+  buildFolderOf,
+  buildsByDaemon,
+  type NixSession,
+  nixSettingsOrNull,
+  physicalPath,
+} from '../../system/nix/index.ts';
 import { xdgBase } from '../../system/xdg.ts';
 
 /** Evaluation results, and what Nix keeps of each source. */
@@ -19,13 +25,6 @@ export interface ExpectedBytes {
   readonly outputFolder: string | null;
   /** Everything is built elsewhere and copied back. */
   readonly isRemote: boolean;
-}
-
-/** Without root and without /nix, Nix keeps its store below the user's data folder under the same name. */
-export function physicalPath(storePath: string): string {
-  if (existsSync(storePath)) return storePath;
-  const below = path.join(xdgBase('XDG_DATA_HOME'), 'nix/root', storePath);
-  return existsSync(below) ? below : storePath;
 }
 
 /** The folder itself, or its nearest existing parent. */

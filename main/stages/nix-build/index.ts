@@ -9,9 +9,5 @@ export { buildInstallable } from './build-installable.ts';
 export { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, shownProgress } from './build-progress.ts';
 export { estimateMs } from './estimate-time.ts';
 export { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
-export { type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
-export {
-  type PlanOptions,
-  planBuild,
-} from './plan-build.ts';
+export { type PlanOptions, planBuild } from './plan-build.ts';
 export { readPlanText } from './plan-text.ts';

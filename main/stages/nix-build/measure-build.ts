@@ -1,6 +1,6 @@
 /** Measures the steps of a build, from the lines of its log and their times. Pure. */
 import { type MeasuredBuild, timedName } from '../../../contract/wire/build-times.ts';
-import type { NixLogLine } from './nix-log-line.ts';
+import type { NixLogLine } from '../../system/nix/index.ts';
 import { storeName } from './store-name.ts';
 
 interface Step {

@@ -7,9 +7,16 @@ import type { ConsentedBuild } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { LongText, z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
-import { NewestLines, type NixSession, requireAnswer, settingArguments } from '../../system/nix/index.ts';
+import {
+  NewestLines,
+  type NixLogLine,
+  type NixSession,
+  requireAnswer,
+  settingArguments,
+} from '../../system/nix/index.ts';
 import { diskNeeds } from './disk-needs.ts';
 import { estimateMs } from './estimate-time.ts';
+import { evaluatedDerivation, installablesOf } from './installables.ts';
 import { readPlanText } from './plan-text.ts';
 
 /** With the build options that Nix is told. */
@@ -20,8 +27,8 @@ export interface PlanOptions extends Partial<BuildOptions> {
   /** Where the image will be copied. */
   readonly outputFolder?: string | null;
   readonly signal?: AbortSignal | undefined;
-  /** Called for each file that is read during evaluation, which may be cached. */
-  readonly onFileEvaluated?: () => void;
+  /** Told what Nix does while it is asked. */
+  readonly onActivity?: ((line: NixLogLine) => void) | undefined;
 }
 
 export interface PlannedBuild {
@@ -46,30 +53,32 @@ const BuildResult = z.array(z.looseObject({ drvPath: LongText })).min(1);
 async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOptions) {
   const { program, provenance } = locked;
   const said = new NewestLines();
-  const onLine = (line: string): void => {
-    if (line.startsWith("evaluating file '")) options.onFileEvaluated?.();
-    else said.add(line);
-  };
-  const command = program === 'nix' ? ['build', '--dry-run', '--json', '-v'] : ['--dry-run', '-v'];
+  const command = program === 'nix' ? ['build', '--dry-run', '--json'] : ['--dry-run'];
   const argv = [
     ...command,
     ...optionArguments(options, 'of-plan'),
     ...storeArguments(options.store),
-    ...locked.arguments,
+    ...installablesOf(locked, nix),
   ];
-  const run = await nix.stream(program, argv, { signal: options.signal, onLine });
+  const { signal, onActivity } = options;
+  const run = await nix.stream(program, argv, { signal, onActivity, onLine: (line) => said.add(line) });
   if (run.code === 0) return { lines: said.lines, stdout: run.stdout };
   const { title: reference, attribute } = provenance;
   throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'building', reference, attribute }));
+}
+
+async function derivationOf(locked: ConsentedBuild, nix: NixSession, options: PlanOptions): Promise<string> {
+  const { stdout } = await dryRun(locked, nix, options);
+  const [first] = BuildResult.parse(requireAnswer(stdout, locked.provenance.title));
+  return String(first?.drvPath);
 }
 
 /** Another store can only plan derivations that it has. */
 async function copyDerivation(locked: ConsentedBuild, nix: NixSession, options: PlanOptions): Promise<void> {
   const { store, signal } = options;
   const { title: reference, attribute } = locked.provenance;
-  const { stdout } = await dryRun(locked, nix, { signal });
-  const [first] = BuildResult.parse(requireAnswer(stdout, reference));
-  const run = await nix.run(['copy', '--derivation', '--to', String(store), String(first?.drvPath)], { signal });
+  const derivation = evaluatedDerivation(locked) ?? (await derivationOf(locked, nix, { signal }));
+  const run = await nix.run(['copy', '--derivation', '--to', String(store), derivation], { signal });
   if (run.code === 0) return;
   throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference, attribute }));
 }
@@ -84,7 +93,7 @@ export async function planBuild(
   if (store) await copyDerivation(locked, nix, options);
   // Locking has run the same dry run, but without the caches and builders of the options.
   const isAnswered = !store && optionArguments(options, 'of-plan').length === 0;
-  const printed = isAnswered ? locked.dryRun : undefined;
+  const printed = isAnswered ? locked.evaluated?.dryRun : null;
   const text = readPlanText(printed ?? (await dryRun(locked, nix, options)).lines);
   const { derivations, downloadBytes, unpackedBytes } = text;
   const storeFolder = path.dirname(derivations[0] ?? text.fetches[0] ?? '/nix/store/x');

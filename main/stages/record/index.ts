@@ -31,4 +31,5 @@ export {
   showRecord,
   watchRecords,
 } from './record-store.ts';
+export { noteSourceTimes, readSourceTimes, type SourceTimes } from './source-times-store.ts';
 export { forgetUnfinished, listUnfinished, noteUnfinished, unfinishedOn } from './unfinished-store.ts';

@@ -5,6 +5,7 @@ import { type SourceFiles, textFile, writeContentFolder } from './content-folder
 import { lockFlake } from './lock-flake.ts';
 import { encodedPath } from './locked-reference.ts';
 import { parseSource } from './parse-source.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 /** A plain path as a URL path; everything else is one already. */
 export function flakeReference(reference: string): string {
@@ -22,6 +23,7 @@ export async function carriedReference(typed: string): Promise<string> {
 interface Question {
   readonly refresh: boolean;
   readonly signal: AbortSignal | undefined;
+  readonly tell?: SourceTeller | undefined;
 }
 
 /** Pins it, so that exactly the inspected content is put on the stick. Fails like lockFlake. */

@@ -8,10 +8,15 @@ import {
   type NixSession,
   overrideArguments,
 } from '../../system/nix/index.ts';
+import { Turns } from '../../system/turns.ts';
 import { failureContext, type LockedFlake } from './lock-flake.ts';
+import { runOnline } from './run-online.ts';
 
 /** A NixOS configuration takes some seconds; a loop in someone's code would never end. */
 const EVALUATION_TIMEOUT_MS = 180_000;
+
+/** One at a time: two of a whole system take twice the memory, and on few processors no less time. */
+export const EVALUATIONS = new Turns();
 
 /** Failures must not be cached: a cached failure has no reason. */
 const NO_CACHE = ['--option', 'eval-cache', 'false'];
@@ -54,11 +59,14 @@ export async function evaluate(
   const argv = ['eval', '--json', '--no-write-lock-file', ...look, ...overrideArguments(flake.overrideInputs)];
   let lines: readonly string[];
   try {
-    const run = await nix.run([...argv, `${flake.reference}#${attribute}`, '--apply', apply, '--show-trace'], {
-      signal: question.signal,
-      limit: { stage: 'source', ms: EVALUATION_TIMEOUT_MS },
-      maxStdoutBytes: MAX_ANSWER_BYTES + 1,
-    });
+    const whole = [...argv, `${flake.reference}#${attribute}`, '--apply', apply, '--show-trace'];
+    const limit = { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const;
+    const { signal, tell } = question;
+    const run = await EVALUATIONS.take(() => {
+      tell?.begin('listing');
+      const maxStdoutBytes = MAX_ANSWER_BYTES + 1;
+      return runOnline(whole, nix, { signal, limit, onActivity: tell?.take, maxStdoutBytes });
+    }, signal);
     if (run.code === 0) {
       const answer = answerOf(run.stdout);
       return answer

@@ -4,6 +4,7 @@ import type { Recipe } from '../../../contract/wire/recipe.ts';
 import type { OverrideInput, Provenance } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { flakeReference } from './carried-flake.ts';
+import type { SourceOptions } from './inspect-source.ts';
 import { lockFlake } from './lock-flake.ts';
 import { allInputsOf, Locks } from './lock-graph.ts';
 
@@ -29,9 +30,9 @@ export function stateOfBuild(
 export async function stateNow(
   reference: string,
   nix: NixSession,
-  signal: AbortSignal | undefined,
+  { signal, tell }: SourceOptions = {},
 ): Promise<LockedState> {
-  const question = { reference: flakeReference(reference), shown: reference, overrideInputs: [], signal };
+  const question = { reference: flakeReference(reference), shown: reference, overrideInputs: [], signal, tell };
   const flake = await lockFlake({ ...question, refresh: true, accept: [] }, nix);
   return {
     lockedReference: flake.shownReference,

@@ -13,3 +13,10 @@ export { parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
 export { lockRecipe } from './recipe.ts';
 export { type SavedFlake, saveFlake } from './save-flake.ts';
+export {
+  activityAfter,
+  NO_SOURCE_ACTIVITY,
+  type SourceActivity,
+  type SourceTeller,
+  shownActivity,
+} from './source-teller.ts';

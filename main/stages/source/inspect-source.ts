@@ -1,7 +1,7 @@
 /** What is known about a source before anything is built. */
 import path from 'node:path';
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
-import { JobFailure } from '../../../contract/wire/failure.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import type {
   BuildOptions,
   FlakeOutput,
@@ -14,20 +14,21 @@ import { readImageHead, readInnerContent, requireWhole } from '../../system/imag
 import type { NixSession } from '../../system/nix/index.ts';
 import { askedSettings } from './asked-settings.ts';
 import { authorOf, sandboxRisk, sandboxRisks } from './build-risks.ts';
-import { evaluate } from './evaluate.ts';
+import { buildArguments, evaluateDerivation } from './evaluate-build.ts';
+import { fetchInputs } from './fetch-inputs.ts';
 import { listOutputs, reasonOf } from './list-outputs.ts';
-import { type LockedFlake, lockFlake, pinOf } from './lock-flake.ts';
+import { failureContext, type LockedFlake, lockFlake, pinOf } from './lock-flake.ts';
 import { allInputsOf } from './lock-graph.ts';
 import { type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
 import { lockAsWritten, lockPinned } from './pinned-flake.ts';
 import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
 import { findOutput, type Resolution, type ResolvedOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 export interface SourceOptions {
   readonly signal?: AbortSignal | undefined;
-  /** How many files were read so far, at most ten times a second. Only reported if all of it is evaluated. */
-  readonly onEvaluated?: ((files: number) => void) | undefined;
+  readonly tell?: SourceTeller | undefined;
 }
 
 const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
@@ -44,15 +45,15 @@ const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
   volumeLabel: null,
 };
 
-type LockOptions = Pick<BuildOptions, 'refresh' | 'accept' | 'pin'> & { readonly signal: AbortSignal | undefined };
+type LockOptions = Pick<BuildOptions, 'refresh' | 'accept' | 'pin'> & SourceOptions;
 
 export async function lockResolved(
   resolved: ResolvedFlake,
-  { refresh, accept, pin, signal }: LockOptions,
+  { refresh, accept, pin, signal, tell }: LockOptions,
   nix: NixSession,
 ): Promise<LockedFlake> {
   const { reference, shown, overrideInputs, moduleFolder, generated } = resolved;
-  const question = { reference, shown, overrideInputs, moduleFolder, refresh, accept, signal };
+  const question = { reference, shown, overrideInputs, moduleFolder, refresh, accept, signal, tell };
   if (generated) return lockFlake(question, nix);
   return pin ? lockPinned(question, pin, nix) : lockAsWritten(question, nix);
 }
@@ -95,24 +96,38 @@ async function outputOrRisks({ resolved, flake }: Subject, nix: NixSession): Pro
 const riskWarnings = (risks: readonly BuildRisk[]): SourceWarning[] =>
   risks.map((risk) => ({ kind: 'build-risk', risk }));
 
-/** Evaluates the derivation, so that obstacles are known before the build. */
+function failureIn(thrown: unknown): Failure {
+  if (thrown instanceof JobFailure) return thrown.failure;
+  throw thrown;
+}
+
+/** Evaluates the derivation, so that obstacles are known before the build. The plan and the build use it too. */
 async function derivationWarnings(
   { resolved, flake, machine }: Subject,
   { attribute }: ResolvedOutput,
   nix: NixSession,
 ): Promise<SourceWarning[]> {
-  // not shown: Nix code
-  const evaluated = await evaluate(flake, { attribute, apply: 'd: d.drvPath' }, nix);
-  if (evaluated.kind === 'failed' && evaluated.failure.kind === 'consent-needed')
-    return riskWarnings(evaluated.failure.risks);
-  if (evaluated.kind === 'failed')
-    return [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated.failure) }];
+  const { question, storePath } = flake;
+  const author = authorOf(resolved);
+  const build = {
+    argv: buildArguments(flake, attribute),
+    context: failureContext(question, storePath, attribute),
+    author,
+    isGenerated: resolved.generated !== null,
+    signal: question.signal,
+    tell: question.tell,
+  };
+  if (resolved.generated) await fetchInputs(flake, nix);
+  const evaluated = await evaluateDerivation(build, nix).catch(failureIn);
+  if (evaluated !== null && 'kind' in evaluated)
+    return evaluated.kind === 'consent-needed'
+      ? riskWarnings(evaluated.risks)
+      : [{ kind: 'output-unreadable', output: attribute, reason: reasonOf(evaluated) }];
   const settings = await machine;
   // A machine without any sandbox gets one warning, whatever the output.
-  if (settings?.sandbox !== 'relaxed' || evaluated.kind !== 'value') return [];
-  const derivation = typeof evaluated.value === 'string' ? evaluated.value : null;
-  const question = { derivation, machine: settings, author: authorOf(resolved) };
-  return riskWarnings(await sandboxRisks(question, nix, flake.question.signal));
+  if (settings?.sandbox !== 'relaxed' || evaluated === null) return [];
+  const { derivation } = evaluated;
+  return riskWarnings(await sandboxRisks({ derivation, machine: settings, author }, nix, question.signal));
 }
 
 async function inspectOutputs(subject: Subject, nix: NixSession): Promise<FoundOutputs> {
@@ -199,14 +214,15 @@ async function inspectImage(
 export async function inspectSource(
   { source, options }: { readonly source: LocalSource; readonly options: BuildOptions },
   nix: NixSession | null,
-  { signal }: SourceOptions = {},
+  more: SourceOptions = {},
 ): Promise<Inspection> {
+  const { signal } = more;
   if (source.kind === 'image-file') return inspectImage(source, options);
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const resolved = await resolveSource({ source, options }, nix, { signal });
+  const resolved = await resolveSource({ source, options }, nix, more);
   if (resolved.kind === 'flake')
-    return { source, ...(await inspectFlake(resolved.flake, { ...options, signal }, nix)) };
-  const build = await searchPathBuild(resolved.module, { options, signal }, nix);
+    return { source, ...(await inspectFlake(resolved.flake, { ...options, ...more }, nix)) };
+  const build = await searchPathBuild(resolved.module, { options, ...more }, nix);
   const machine = await readNixCapabilities(nix, signal);
   const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
   return {

@@ -19,6 +19,8 @@ import {
   pathReference,
   storePathOfSource,
 } from './locked-reference.ts';
+import { runOnline } from './run-online.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 /** `nix flake metadata --json`, the same keys from 2.8 to 2.35. */
 export const Metadata = z.looseObject({
@@ -50,6 +52,8 @@ export interface FlakeQuestion {
   readonly refresh: boolean;
   readonly accept: BuildOptions['accept'];
   readonly signal: AbortSignal | undefined;
+  /** Told what is done; left out where nobody waits. */
+  readonly tell?: SourceTeller | undefined;
 }
 
 export interface LockedFlake {
@@ -146,11 +150,13 @@ function contextOf(question: FlakeQuestion, storePath: string | null, attribute:
 }
 
 async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadata> {
-  const { overrideInputs, refresh, signal } = question;
+  const { overrideInputs, refresh, signal, tell } = question;
+  tell?.begin('resolving');
   const reference = nixReference(question.reference);
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...overrideArguments(overrideInputs)];
-  const run = await nix.run([...argv, ...(refresh ? ['--refresh'] : []), reference], {
+  const run = await runOnline([...argv, ...(refresh ? ['--refresh'] : []), reference], nix, {
     signal,
+    onActivity: tell?.take,
     maxStdoutBytes: MAX_LOCK_BYTES + 1,
   });
   if (run.code !== 0)
@@ -202,7 +208,9 @@ async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSessi
   const exact = storeCopy(metadata.locked, storeFolderOf(metadata)) ?? lockedReferenceOf(metadata.locked);
   if (exact) return exact;
   // Since 2.35 a source is copied only when it is needed.
-  const run = await nix.run(['flake', 'prefetch', '--json', question.reference], { signal: question.signal });
+  const { signal, tell } = question;
+  const argv = ['flake', 'prefetch', '--json', question.reference];
+  const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
   const fetched = z
     .looseObject({ storePath: ShortText, hash: ShortText })
     .safeParse(answerOf(run.stdout || 'null')?.value);
@@ -240,9 +248,9 @@ async function unlockedInputsOf(metadata: Metadata, question: FlakeQuestion, nix
   const overridden = new Set(question.overrideInputs.map(({ name }) => name));
   const pinnedInputs = await inputsOfLockFile(metadata, question);
   if (pinnedInputs) return inputs.filter((name) => !pinnedInputs.has(name) && !overridden.has(name));
-  const run = await nix.run(['flake', 'metadata', '--json', '--no-update-lock-file', question.reference], {
-    signal: question.signal,
-  });
+  const { reference, signal, tell } = question;
+  const argv = ['flake', 'metadata', '--json', '--no-update-lock-file', reference];
+  const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
   return run.code === 0 ? [] : inputs.filter((name) => !overridden.has(name));
 }
 

@@ -11,10 +11,11 @@ import {
   System,
 } from '../../../contract/wire/source.ts';
 import { readImageHead } from '../../system/image-head.ts';
-import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
+import type { NixSession } from '../../system/nix/index.ts';
 import { authorOf, sandboxRisks } from './build-risks.ts';
 import { importArguments } from './evaluate.ts';
-import { evaluateBuild } from './evaluate-build.ts';
+import { buildArguments, evaluateBuild } from './evaluate-build.ts';
+import { fetchInputs } from './fetch-inputs.ts';
 import type { FrozenModule } from './generated-flake.ts';
 import { lockResolved, type SourceOptions } from './inspect-source.ts';
 import { failureContext, type LockedFlake } from './lock-flake.ts';
@@ -61,11 +62,11 @@ function provenanceOf(
 async function lockFlakeSource(
   resolved: ResolvedFlake,
   request: LockRequest,
-  { nix, signal, onEvaluated }: LockContext,
+  { nix, signal, tell }: LockContext,
 ): Promise<LockedSource> {
   const { options } = request;
   const [flake, machine] = await Promise.all([
-    lockResolved(resolved, { ...options, signal }, nix),
+    lockResolved(resolved, { ...options, signal, tell }, nix),
     readNixCapabilities(nix, signal),
   ]);
   const { attribute, system } = resolved;
@@ -74,26 +75,22 @@ async function lockFlakeSource(
       ? { attribute, system }
       : await resolveOutput(flake, { name: attribute, system }, nix);
   checkSystem(output.system ?? system, machine, options);
-  const argv = [
-    nixReference(`${flake.reference}#${output.attribute}`),
-    '--no-write-lock-file',
-    ...importArguments(options.accept),
-    ...overrideArguments(flake.overrideInputs),
-  ];
+  if (resolved.generated) await fetchInputs(flake, nix);
+  const argv = buildArguments(flake, output.attribute);
   const build = {
     argv,
     context: failureContext(flake.question, flake.storePath, resolved.attribute),
     author: authorOf(resolved),
     isGenerated: resolved.generated !== null,
     signal,
-    onEvaluated,
+    tell,
   };
-  const { risks, dryRun } = await evaluateBuild(build, machine, nix);
+  const { risks, evaluated } = await evaluateBuild(build, machine, nix);
   const provenance = { ...provenanceOf(resolved, { flake, output }, request), nixVersion: nix.version };
   const recipe = recipeOf(resolved, flake, output.attribute);
   const { shown, accept } = flake.question;
   return consentTo(
-    { provenance, program: 'nix', arguments: argv, recipe, ...(dryRun && { dryRun }) },
+    { provenance, program: 'nix', arguments: argv, recipe, ...(evaluated && { evaluated }) },
     { shown, risks, accept },
   );
 }
@@ -101,9 +98,9 @@ async function lockFlakeSource(
 async function lockSearchPathModule(
   { path: file, module }: { path: string; module: FrozenModule },
   { sourceText, options }: LockRequest,
-  { nix, signal }: LockContext,
+  { nix, signal, tell }: LockContext,
 ): Promise<LockedSource> {
-  const build = await searchPathBuild(module, { options, signal }, nix);
+  const build = await searchPathBuild(module, { options, signal, tell }, nix);
   const machine = await readNixCapabilities(nix, signal);
   checkSystem(build.system, machine, options);
   const provenance: Provenance = {
@@ -152,7 +149,7 @@ export async function lockSource(
     return { kind: 'image-file', path: source.path, provenance: { ...NO_PROVENANCE, source: sourceText, title } };
   }
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
-  const resolved = await resolveSource({ source, options }, nix, { signal: sourceOptions.signal });
+  const resolved = await resolveSource({ source, options }, nix, sourceOptions);
   const context = { ...sourceOptions, nix };
   if (resolved.kind === 'flake') return lockFlakeSource(resolved.flake, request, context);
   return lockSearchPathModule(resolved, request, context);

@@ -6,23 +6,25 @@ import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, Provenance } from '../../../contract/wire/source.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { WITHHELD } from '../../../contract/wire/wifi.ts';
-import { type NixSession, nixReference, overrideArguments } from '../../system/nix/index.ts';
+import type { NixSession } from '../../system/nix/index.ts';
 import { sandboxRisks } from './build-risks.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
 import { importArguments } from './evaluate.ts';
-import { evaluateBuild } from './evaluate-build.ts';
+import { buildArguments, evaluateBuild } from './evaluate-build.ts';
 import { failureContext, type LockedFlake, lockFlake } from './lock-flake.ts';
 import { encodedPath } from './locked-reference.ts';
 import { readNixCapabilities } from './nix-capabilities.ts';
 import { presentReference } from './pinned-flake.ts';
 import type { ResolvedFlake } from './resolve-flake.ts';
 import { searchPathBuild } from './search-path-module.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 interface RelockOptions {
   /** Of the Wi-Fi network, which records do not keep; null if it is not known. */
   readonly key: string | null;
   readonly accept?: BuildOptions['accept'];
   readonly signal?: AbortSignal | undefined;
+  readonly tell?: SourceTeller | undefined;
 }
 
 /** The options as generatedFiles writes them; only the key matters here. */
@@ -78,7 +80,7 @@ interface Recorded<R extends Recipe> {
 async function relockFlake(
   { recipe, provenance }: Recorded<FlakeRecipe>,
   nix: NixSession,
-  { key, accept = [], signal }: RelockOptions,
+  { key, accept = [], signal, tell }: RelockOptions,
 ): Promise<ConsentedBuild> {
   if (recipe.lacksKeyOf !== null && key === null)
     throw new JobFailure({ kind: 'wifi-key-missing', ssid: recipe.lacksKeyOf });
@@ -88,17 +90,12 @@ async function relockFlake(
     : presentReference(recipe.reference ?? '');
   const overrideInputs = recipe.overrideInputs.map((one) => ({ ...one, reference: presentReference(one.reference) }));
   const { title: shown } = provenance;
-  const flake = await lockFlake({ reference, shown, overrideInputs, refresh: false, accept, signal }, nix);
-  const argv = [
-    nixReference(`${flake.reference}#${recipe.attribute}`),
-    '--no-write-lock-file',
-    ...importArguments(accept),
-    ...overrideArguments(flake.overrideInputs),
-  ];
+  const flake = await lockFlake({ reference, shown, overrideInputs, refresh: false, accept, signal, tell }, nix);
+  const argv = buildArguments(flake, recipe.attribute);
   const context = failureContext(flake.question, flake.storePath, recipe.attribute);
   const machine = await readNixCapabilities(nix, signal);
-  const { risks, dryRun } = await evaluateBuild(
-    { argv, context, author: 'anybody', isGenerated: false, signal },
+  const { risks, evaluated } = await evaluateBuild(
+    { argv, context, author: 'anybody', isGenerated: false, signal, tell },
     machine,
     nix,
   );
@@ -107,7 +104,7 @@ async function relockFlake(
     program: 'nix' as const,
     arguments: argv,
     recipe,
-    ...(dryRun && { dryRun }),
+    ...(evaluated && { evaluated }),
   };
   return consentTo(build, { shown, risks, accept });
 }
@@ -115,7 +112,7 @@ async function relockFlake(
 async function relockModule(
   { recipe, provenance }: Recorded<Extract<Recipe, { kind: 'search-path-module' }>>,
   nix: NixSession,
-  { accept = [], signal }: RelockOptions,
+  { accept = [], signal, tell }: RelockOptions,
 ): Promise<ConsentedBuild> {
   const reference = recipe.nixpkgs === null ? null : presentReference(recipe.nixpkgs);
   const options: BuildOptions = {
@@ -124,7 +121,7 @@ async function relockModule(
     overrideInputs: reference === null ? [] : [{ name: 'nixpkgs', reference }],
   };
   const module = { files: sourceFiles(recipe.files), entry: recipe.entry };
-  const build = await searchPathBuild(module, { options, signal }, nix);
+  const build = await searchPathBuild(module, { options, signal, tell }, nix);
   const machine = await readNixCapabilities(nix, signal);
   // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
   const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);

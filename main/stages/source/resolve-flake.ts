@@ -21,6 +21,7 @@ import {
 import { encodedPath } from './locked-reference.ts';
 import { ownSystem } from './nix-capabilities.ts';
 import { loadPresets } from './presets.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 export interface ResolvedFlake {
   readonly reference: string;
@@ -43,6 +44,7 @@ export interface ResolvedFlake {
 
 export interface ChooseOptions {
   readonly signal?: AbortSignal | undefined;
+  readonly tell?: SourceTeller | undefined;
 }
 
 /** Modules that only the last release with Plasma 5 has. */
@@ -69,9 +71,9 @@ type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'nixpkgsInput' 
 async function generate(
   { around, system, options }: { readonly around: Around; readonly system: System; readonly options: BuildOptions },
   nix: NixSession,
-  { signal }: ChooseOptions,
+  { signal, tell }: ChooseOptions,
 ): Promise<Pick<ResolvedFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
-  const question = { refresh: options.refresh, signal };
+  const question = { refresh: options.refresh, signal, tell };
   const { carryFlake } = options.image;
   const carried = carryFlake === null ? null : await pinCarried(carryFlake, question, nix);
   const flake: GeneratedFlake = { ...around, system, options: moduleOptions(options), carried };

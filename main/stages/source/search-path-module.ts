@@ -9,6 +9,8 @@ import type { BuildOptions, System } from '../../../contract/wire/source.ts';
 import { type NixSession, nixReference, requireAnswer } from '../../system/nix/index.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
 import { ownSystem } from './nix-capabilities.ts';
+import { runOnline } from './run-online.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 export interface SearchPathBuild {
   readonly arguments: readonly string[];
@@ -24,7 +26,8 @@ export interface SearchPathBuild {
 
 interface SearchPathOptions {
   readonly options: BuildOptions;
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly tell?: SourceTeller | undefined;
 }
 
 const Fetched = z.looseObject({
@@ -36,12 +39,13 @@ const Fetched = z.looseObject({
 
 async function fetchNixpkgs(
   typed: string,
-  { options: { refresh }, signal }: SearchPathOptions,
+  { options: { refresh }, signal, tell }: SearchPathOptions,
   nix: NixSession,
 ): Promise<z.infer<typeof Fetched>> {
   const reference = nixReference(typed);
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...(refresh ? ['--refresh'] : []), reference];
-  const run = await nix.run(argv, { signal });
+  tell?.begin('resolving');
+  const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
   if (run.code !== 0) throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'locking', reference }));
   return Fetched.parse(requireAnswer(run.stdout, reference));
 }

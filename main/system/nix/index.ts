@@ -19,6 +19,7 @@ export {
 } from './gc-roots.ts';
 export { NewestLines } from './newest-lines.ts';
 export { answerOf, answerTooLarge, MAX_ANSWER_BYTES, requireAnswer } from './nix-answer.ts';
+export { linesOfMessage, type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
 export { nixReference, overrideArguments, settingArguments } from './nix-reference.ts';
 export {
   buildFolderOf,
@@ -28,5 +29,6 @@ export {
   readBuilders,
   readNixSettings,
 } from './nix-settings.ts';
-export { type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
+export { type NixRun, type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
 export { recogniseNixFailure } from './recognise-failure.ts';
+export { physicalPath } from './store-path.ts';

@@ -7,8 +7,10 @@ import { readLines } from '../read-lines.ts';
 import type { NixFailureContext } from './failure-row.ts';
 import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { type Ending, type GuardedProcess, QUICK_STOP_MS, startGuarded } from './guarded-process.ts';
+import { type LostNetwork, lostNetworkIn } from './lost-network.ts';
 import { nixMemoryLimit, watchMemory } from './memory-limit.ts';
 import { NewestLines } from './newest-lines.ts';
+import { linesOfMessage, type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
 
 /** Nix answers in kilobytes; what may be longer is read as a stream. */
@@ -18,12 +20,22 @@ const MAX_LINE_CHARACTERS = 1024 * 1024;
 /** Between the signals for one that goes on taking memory meanwhile. */
 const IMMEDIATE_STOP_MS = 30;
 
+interface Limit {
+  readonly stage: Stage;
+  readonly ms: number;
+  readonly isPaused?: () => boolean;
+}
+
 export interface NixRunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Every line of stderr as it comes. */
   readonly onLine?: ((line: string) => void) | undefined;
-  /** After this time Nix is stopped and `timed-out` thrown. */
-  readonly limit?: { readonly stage: Stage; readonly ms: number } | undefined;
+  /** Nix is asked for a log of what it does, for this. The lines of stderr are the messages in it: the same as without. */
+  readonly onActivity?: ((line: NixLogLine) => void) | undefined;
+  /** After this time, pauses left out, Nix is stopped and `timed-out` thrown. */
+  readonly limit?: Limit | undefined;
+  /** Fails at the first download for which no server can be reached, instead of the fifth. `sources`: caches do not count. */
+  readonly stopsOffline?: 'sources' | 'caches-too' | undefined;
   /** Called on a stop: true if there are builders with folders to clean up. */
   readonly isBuilding?: (() => boolean) | undefined;
   /** Of what it prints on stdout, 4 MiB when left out; the rest is left out. */
@@ -40,6 +52,8 @@ export interface NixRun {
   readonly stderrLines: readonly string[];
   /** Null when a signal ended it. */
   readonly code: number | null;
+  /** Of what no server could be reached, where that ended it. */
+  readonly lostNetwork?: LostNetwork['of'];
 }
 
 export interface NixSession {
@@ -65,10 +79,18 @@ interface ExecuteOptions extends NixRunOptions {
   readonly keepStderr: boolean;
 }
 
-function collect(
-  child: GuardedProcess,
-  { keepStderr, onLine, maxStdoutBytes = MAX_STDOUT_BYTES, readStdout }: ExecuteOptions,
-) {
+const LOG_ARGUMENTS = ['--log-format', 'internal-json', '-v'];
+/** `-v` adds what is above: the evaluated files. */
+const MAX_MESSAGE_LEVEL = 3;
+
+/** The lines for people in a line of the log. */
+function messagesIn(line: NixLogLine): readonly string[] {
+  if (line.kind === 'plain') return [line.text];
+  return line.kind === 'message' && line.level <= MAX_MESSAGE_LEVEL ? linesOfMessage(line.text) : [];
+}
+
+function collect(child: GuardedProcess, options: ExecuteOptions, onText: (line: string) => void) {
+  const { keepStderr, onLine, onActivity, maxStdoutBytes = MAX_STDOUT_BYTES, readStdout } = options;
   const stdout: Buffer[] = [];
   const stderr = new NewestLines();
   let roomBytes = maxStdoutBytes;
@@ -78,9 +100,16 @@ function collect(
   };
   if (readStdout) readStdout(child.stdout);
   else child.stdout.on('data', keep);
-  readLines(child.stderr, MAX_LINE_CHARACTERS, (line) => {
+  const take = (line: string): void => {
     if (keepStderr) stderr.add(line);
     onLine?.(line);
+    onText(line);
+  };
+  readLines(child.stderr, MAX_LINE_CHARACTERS, (raw) => {
+    if (!onActivity) return take(raw);
+    const line = parseNixLogLine(raw);
+    onActivity(line);
+    for (const text of messagesIn(line)) take(text);
   });
   return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderr };
 }
@@ -90,21 +119,50 @@ function checkNotKilled({ code, signal }: Ending): void {
   if (code === null && signal === 'SIGKILL') throw new JobFailure({ kind: 'nix-out-of-memory', limitBytes: null });
 }
 
+/** Calls `onExceeded` once the time is up. Gives what ends the watch. */
+function watchLimit({ ms, isPaused }: Limit, onExceeded: () => void): () => void {
+  let leftMs = ms;
+  let lookedMs = performance.now();
+  const timer = setInterval(
+    () => {
+      const nowMs = performance.now();
+      if (!isPaused?.()) leftMs -= nowMs - lookedMs;
+      lookedMs = nowMs;
+      if (leftMs > 0) return;
+      clearInterval(timer);
+      onExceeded();
+    },
+    Math.min(1000, ms / 4),
+  );
+  return () => clearInterval(timer);
+}
+
+/** Otherwise git and the C library would print messages in the user's language, and git waits for a silent server for ever. */
+const environmentOfNix = (): NodeJS.ProcessEnv => ({
+  GIT_HTTP_LOW_SPEED_LIMIT: '1',
+  GIT_HTTP_LOW_SPEED_TIME: '60',
+  ...process.env,
+  LC_ALL: 'C.UTF-8',
+});
+
 async function execute(program: string, argv: readonly string[], options: ExecuteOptions): Promise<NixRun> {
-  const { signal, limit, folder, isBuilding } = options;
+  const { signal, limit, folder, isBuilding, stopsOffline } = options;
   throwIfStopped(signal);
-  // Otherwise git and the C library would print messages in the user's language.
-  const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
-  const child = startGuarded(program, argv, { environment, folder });
-  const output = collect(child, options);
-  const stopped: { reason: Error | null } = { reason: null };
+  const child = startGuarded(program, argv, { environment: environmentOfNix(), folder });
+  const stopped: { reason: Error | null; lost: LostNetwork | null } = { reason: null, lost: null };
+  const output = collect(child, options, (line) => {
+    const lost = stopsOffline && !stopped.lost ? lostNetworkIn(line) : null;
+    if (!lost || (lost.of === 'cache' && stopsOffline === 'sources')) return;
+    stopped.lost = lost;
+    void child.stop(IMMEDIATE_STOP_MS);
+  });
   const stop = (reason: Error, stopWithinMs = QUICK_STOP_MS): void => {
     stopped.reason ??= reason;
     void child.stop(isBuilding?.() ? undefined : stopWithinMs);
   };
   const onAbort = (): void => signal && stop(stopReason(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
-  const timer = limit && setTimeout(() => stop(timedOut(limit.stage, limit.ms)), limit.ms);
+  const endLimit = limit && watchLimit(limit, () => stop(timedOut(limit.stage, limit.ms)));
   const limitBytes = nixMemoryLimit();
   const endWatch = watchMemory(child.pid, limitBytes, () =>
     stop(new JobFailure({ kind: 'nix-out-of-memory', limitBytes }), IMMEDIATE_STOP_MS),
@@ -112,14 +170,26 @@ async function execute(program: string, argv: readonly string[], options: Execut
   try {
     const ending = await child.ended;
     if (stopped.reason) throw stopped.reason;
-    checkNotKilled(ending);
-    return { stdout: output.stdoutText(), stderrLines: output.stderr.lines, code: ending.code };
+    return stopped.lost ? lostRun(stopped.lost, output) : runOf(ending, output);
   } finally {
     endWatch();
-    clearTimeout(timer);
+    endLimit?.();
     signal?.removeEventListener('abort', onAbort);
   }
 }
+
+type Output = ReturnType<typeof collect>;
+
+function runOf(ending: Ending, { stdoutText, stderr }: Output): NixRun {
+  checkNotKilled(ending);
+  return { stdout: stdoutText(), stderrLines: stderr.lines, code: ending.code };
+}
+
+function lostRun({ of, complaint }: LostNetwork, { stderr }: Output): NixRun {
+  return { stdout: '', stderrLines: [...stderr.lines, complaint], code: 1, lostNetwork: of };
+}
+
+const loggingArguments = ({ onActivity }: NixRunOptions): string[] => (onActivity ? LOG_ARGUMENTS : []);
 
 function sessionOf(program: NixProgram): NixSession {
   return {
@@ -127,10 +197,12 @@ function sessionOf(program: NixProgram): NixSession {
     flavour: program.flavour,
     path: program.path,
     isAtLeast: (version) => isAtLeast(program.version, version),
-    run: (argv, options = {}) => execute(program.path, [...ALWAYS, ...argv], { ...options, keepStderr: true }),
+    run: (argv, options = {}) =>
+      execute(program.path, [...ALWAYS, ...loggingArguments(options), ...argv], { ...options, keepStderr: true }),
     stream(name, argv, options) {
-      if (name === 'nix') return execute(program.path, [...ALWAYS, ...argv], { ...options, keepStderr: false });
-      return execute(path.join(path.dirname(program.path), 'nix-build'), argv, { ...options, keepStderr: false });
+      const [file, always] =
+        name === 'nix' ? [program.path, ALWAYS] : [path.join(path.dirname(program.path), 'nix-build'), []];
+      return execute(file, [...always, ...loggingArguments(options), ...argv], { ...options, keepStderr: false });
     },
     recogniseFailure: (lines, context) => recogniseNixFailure(lines, { ...context, nixVersion: program.version }),
   };

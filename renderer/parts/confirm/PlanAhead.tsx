@@ -2,15 +2,18 @@ import { useEffect, useState } from 'react';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
+import { useMirror } from '../../mirror.ts';
 import { Quiet, Spinner } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { PlanSummary } from '../progress/index.ts';
+import { WaitingText } from '../source/index.ts';
 import css from './confirm.module.css';
 
 /** What the build before the write will do, loaded while the user reads what will be lost. */
 export function PlanAhead({ source, options }: { source: string; options: BuildOptions }) {
   const text = useMessages().screens.confirm;
   const [reply, setReply] = useState<{ asked: string; answer: Answer<'source/plan'> } | null>(null);
+  const progress = useMirror(({ waiting }) => waiting.plan);
   const asked = JSON.stringify([source, options]);
   // Ignore answers to outdated requests.
   const answer = reply?.asked === asked ? reply.answer : null;
@@ -30,7 +33,7 @@ export function PlanAhead({ source, options }: { source: string; options: BuildO
     <section className={css['ahead']} aria-live="polite" aria-label={text.planLabel}>
       {answer === null && (
         <Quiet>
-          <Spinner /> {text.planning}
+          <Spinner /> <WaitingText progress={progress} otherwise={text.planning} />
         </Quiet>
       )}
       {answer?.ok && answer.value.plan && <PlanSummary plan={answer.value.plan} />}

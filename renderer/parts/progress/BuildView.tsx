@@ -32,13 +32,16 @@ export function BuildView({ build, provenance }: { build: BuildProgress; provena
 }
 
 function Counts({ build }: { build: BuildProgress }) {
-  const { build: text, bytesOf } = useMessages().screens.progress;
+  const { screens, waiting } = useMessages();
+  const { build: text, bytesOf } = screens.progress;
   const { builds, fetches } = build;
   if (build.stage === 'evaluating') {
     return (
       <>
         <ProgressBar fraction={null} label={text.evaluating} />
-        <Quiet>{text.filesRead({ count: build.filesEvaluated })}</Quiet>
+        <Quiet>
+          {build.filesEvaluated > 0 ? text.filesRead({ count: build.filesEvaluated }) : waiting.steps.planning}
+        </Quiet>
       </>
     );
   }

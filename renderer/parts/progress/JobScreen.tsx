@@ -42,7 +42,7 @@ export function JobScreen({ job }: { job: ActiveJob }) {
 function PhaseView({ job }: { job: ActiveJob }) {
   switch (job.phase) {
     case 'locking':
-      return <LockingView filesEvaluated={job.filesEvaluated} />;
+      return <LockingView job={job} />;
     case 'building':
       return <BuildView build={job.build} provenance={job.provenance} />;
     case 'downloading':

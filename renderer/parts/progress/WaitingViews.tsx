@@ -2,17 +2,20 @@ import { KeyRound } from 'lucide-react';
 import type { Progress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { ProgressBar, Quiet } from '../../ui/index.ts';
+import { WaitingText } from '../source/index.ts';
 import { BigProgress } from './BigProgress.tsx';
 import css from './job.module.css';
 import type { ActiveJob } from './stages.ts';
 
-export function LockingView({ filesEvaluated }: { filesEvaluated: number | undefined }) {
+export function LockingView({ job: { source } }: { job: Extract<ActiveJob, { phase: 'locking' }> }) {
   const text = useMessages().screens.progress.locking;
   return (
     <div className={css['panel']}>
       <h2>{text.title}</h2>
       <ProgressBar fraction={null} label={text.label} />
-      <Quiet>{filesEvaluated === undefined ? text.fetching : text.evaluating({ count: filesEvaluated })}</Quiet>
+      <Quiet>
+        <WaitingText progress={source} otherwise={text.detail} />
+      </Quiet>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { explainReference } from '../../../contract/messages/flake-words.ts';
 import { hasNoImage, type Inspection } from '../../../contract/wire/source.ts';
 import { useLanguage, useMessages } from '../../language.ts';
+import { useMirror } from '../../mirror.ts';
 import { formatInstant } from '../../moment.ts';
 import { Button, Digest, Fact, Facts, Notice, Waiting } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
@@ -16,15 +17,19 @@ import { useKnownFlakes } from './known-flakes.ts';
 import { ReferenceText } from './ReferenceText.tsx';
 import css from './source.module.css';
 import { warningText } from './source-text.ts';
+import { WaitingText } from './WaitingText.tsx';
 
 /** What is known about the source before anything runs: meaning, revision, warnings. */
 export function InspectionView() {
   const text = useMessages().screens.source.facts;
   const inspecting = useInspecting();
+  const progress = useMirror(({ waiting }) => waiting.inspect);
   const before = inspecting.state === 'waiting' ? inspecting.before : null;
   return (
     <div className={css['inspection']} aria-live="polite" aria-busy={inspecting.state === 'waiting'}>
-      {inspecting.state === 'waiting' && !before && <Waiting text={text.inspecting} />}
+      {inspecting.state === 'waiting' && !before && (
+        <Waiting text={<WaitingText progress={progress} otherwise={text.inspecting} />} />
+      )}
       {inspecting.state === 'failed' && (
         <FailureNotice problem={inspecting.problem} paragraphs>
           <AcceptProblem source={inspecting.question.source} problem={inspecting.problem} />

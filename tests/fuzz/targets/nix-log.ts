@@ -1,13 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BuildProgress } from '../../../contract/wire/job.ts';
-import {
-  EMPTY_BUILD_LOG,
-  finishedLog,
-  logAfter,
-  parseNixLogLine,
-  shownProgress,
-} from '../../../main/stages/nix-build/index.ts';
+import { EMPTY_BUILD_LOG, finishedLog, logAfter, shownProgress } from '../../../main/stages/nix-build/index.ts';
+import { parseNixLogLine } from '../../../main/system/nix/index.ts';
 import type { FuzzTarget } from '../target.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/nix-log');

@@ -159,7 +159,7 @@ describe('an unfree package', () => {
       license: 'unfree',
     });
     const locked = await bench.lock('minimal', { image, accept: ['unsandboxed-builds', 'unfree-packages'] });
-    expect(locked.dryRun?.join(' ')).toContain('vscode-1.95.2');
+    expect(locked.evaluated?.dryRun?.join(' ')).toContain('vscode-1.95.2');
   });
 
   it('of a flake is told as what its own code has to allow', async () => {

@@ -104,7 +104,7 @@ it('flash on a terminal writes what it showed before it asked, and its record te
 
     process.env['XDG_STATE_HOME'] = stateFolder;
     const { id = '' } = (await listRecords()).records[0] ?? {};
-    const check = () => checkFlake(id, new AbortController().signal);
+    const check = () => checkFlake(id, { signal: new AbortController().signal });
     expect((await check()).verdict).toMatch(/newer|other/);
     writeFlake(flake, { outputs: ONE_IMAGE });
     expect((await check()).verdict).toBe('same');

@@ -17,7 +17,7 @@ const environment = { XDG_CACHE_HOME: path.join(folder, 'cache') };
 beforeAll(() => void Object.assign(process.env, nixTestEnvironment(), environment, { XDG_STATE_HOME: stateFolder }));
 
 const run = (...argv: string[]) => commandLine(argv, { stateFolder, environment });
-const check = (flake: string) => checkFlake(flake, new AbortController().signal);
+const check = (flake: string) => checkFlake(flake, { signal: new AbortController().signal });
 const git = (...argv: string[]) =>
   runProgram('git', '-C', path.join(folder, 'inputs'), '-c', 'user.name=t', '-c', 'user.email=t@t', ...argv);
 

@@ -81,7 +81,8 @@ export const buildFailures = {
   'network-failed': ({ url, detail }) => ({
     title: 'Ein Download ist fehlgeschlagen',
     happened: url ? `${url}: ${detail}` : detail,
-    remedy: 'Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut. Was schon geladen ist, bleibt erhalten.',
+    remedy:
+      'Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut. Was schon geladen ist, bleibt erhalten. Ohne Netz können Abbilddateien geschrieben werden, und Abbilder, die hier gebaut wurden: „flakestick images“ zeigt sie.',
   }),
   'disk-full': ({ path, detail }) => ({
     title: 'Der Datenträger ist voll',

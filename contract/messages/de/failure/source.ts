@@ -30,7 +30,7 @@ export const sourceFailures = {
     title: 'Der Flake konnte nicht geladen werden',
     happened: `${reference}: ${detail}`,
     remedy:
-      'Prüfen Sie die Schreibweise, die Netzwerkverbindung und Ihre Zugriffsrechte. Versuchen Sie es dann erneut.',
+      'Prüfen Sie die Schreibweise, die Netzwerkverbindung und Ihre Zugriffsrechte. Versuchen Sie es dann erneut. Ohne Netz können Abbilddateien geschrieben werden, und Abbilder, die hier gebaut wurden: „flakestick images“ zeigt sie.',
   }),
   'flake-file-not-tracked': ({ path }) => ({
     title: 'Git verfolgt diese Datei nicht',

@@ -81,7 +81,8 @@ export const buildFailures = {
   'network-failed': ({ url, detail }) => ({
     title: 'A download failed',
     happened: url ? `${url}: ${detail}` : detail,
-    remedy: 'Check the network connection and try again. Whatever has been fetched is kept.',
+    remedy:
+      'Check the network connection and try again. Whatever has been fetched is kept. An image file can be written without a network, and so can an image that was built here: “flakestick images” lists those.',
   }),
   'disk-full': ({ path, detail }) => ({
     title: 'The disk is full',

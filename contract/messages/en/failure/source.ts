@@ -29,7 +29,8 @@ export const sourceFailures = {
   'source-unreachable': ({ reference, detail }) => ({
     title: 'The flake could not be fetched',
     happened: `${reference}: ${detail}`,
-    remedy: 'Check the spelling, the network connection and that you have access to it. Then try again.',
+    remedy:
+      'Check the spelling, the network connection and that you have access to it. Then try again. An image file can be written without a network, and so can an image that was built here: “flakestick images” lists those.',
   }),
   'flake-file-not-tracked': ({ path }) => ({
     title: 'Git does not track this file',

@@ -107,9 +107,7 @@ export const cancel = {
 export const locking = {
   title: 'Finding out exactly what to build',
   label: 'Locking the source',
-  fetching: 'The source is fetched and pinned to one revision, so that the record can name it.',
-  evaluating: ({ count }: { count: number }) =>
-    `The source is pinned to one revision and evaluated: ${whole(count)} ${plural(count, { one: 'file', other: 'files' })} read.`,
+  detail: 'The source is fetched and pinned to one revision, so that the record can name it.',
 };
 export const readingImage = {
   label: 'Reading the image',

@@ -9,6 +9,7 @@ import { listFlakes } from '../../../stages/known-flake/index.ts';
 import { defineCommand, type Run } from '../command.ts';
 import type { Output } from '../output.ts';
 import { usageError } from '../usage.ts';
+import { withWaitingLine } from '../waiting-line.ts';
 
 const OUTCOMES = { star: 'starred', unstar: 'unstarred', forget: 'forgotten' } as const;
 const isChange = (action: string): action is keyof typeof OUTCOMES => Object.hasOwn(OUTCOMES, action);
@@ -52,8 +53,14 @@ function report(update: FlakeUpdate, output: Output): void {
   output.event('update', update);
 }
 
+type Waiting = Pick<Run, 'output' | 'interruption'>;
+
+function check(flake: string, { output, interruption: { signal } }: Waiting): Promise<FlakeUpdate> {
+  return withWaitingLine(output, (onProgress) => checkFlake(flake, { signal, onProgress }));
+}
+
 async function checkOne(flake: string, { output, interruption }: Run): Promise<number> {
-  const update = await checkFlake(flake, interruption.signal);
+  const update = await check(flake, { output, interruption });
   report(update, output);
   output.result('checked', { updates: [update] });
   return 0;
@@ -67,7 +74,7 @@ async function checkAll({ output, interruption }: Run): Promise<number> {
   if (flakes.length === 0) output.note(output.messages.cliResult.noFlakes);
   for (const { flake } of flakes) {
     try {
-      const update = await checkFlake(flake, interruption.signal);
+      const update = await check(flake, { output, interruption });
       updates.push(update);
       report(update, output);
     } catch (thrown) {

@@ -18,6 +18,7 @@ import { checkMeant, confirm, loss } from '../confirm-flash.ts';
 import { lookAtPlan } from '../job-notes.ts';
 import { runJob } from '../run-job.ts';
 import { usageError } from '../usage.ts';
+import { withWaitingLine } from '../waiting-line.ts';
 import { inspectionLines } from './inspect.ts';
 
 const OPTIONS = {
@@ -119,8 +120,9 @@ async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | f
 }
 
 /** Throws drive-refused if it is already known that the image does not fit. */
-async function inspectFor({ source, options, drives }: Flash, { interruption }: Run): Promise<Inspection> {
-  const inspection = await inspect(source, options, interruption.signal);
+async function inspectFor({ source, options, drives }: Flash, { output, interruption }: Run): Promise<Inspection> {
+  const { signal } = interruption;
+  const inspection = await withWaitingLine(output, (onProgress) => inspect(source, options, { signal, onProgress }));
   if (inspection.sizeBytes !== null) requireRoom(inspection.sizeBytes, drives);
   return inspection;
 }
@@ -159,7 +161,7 @@ async function wouldDo(flash: Flash, run: Run): Promise<number> {
   output.text(would({ title: attribute ? `${title} (${attribute})` : title }));
   const drives = flash.drives.map((drive) => withImageWarnings(drive, inspection.medium));
   for (const drive of drives) output.text(loss(drive, messages));
-  const context = { signal: interruption.signal, messages };
+  const context = { signal: interruption.signal, output };
   const { plan, planFailure, lines } = await lookAtPlan(flash.source, flash.options, context);
   for (const line of lines) output.text(line);
   output.result('planned', { inspection, drives, plan, planFailure });

@@ -16,6 +16,7 @@ import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
 import { defineCommand } from '../command.ts';
 import { lookAtPlan, type ShownPlan } from '../job-notes.ts';
 import { labelledLines } from '../labelled.ts';
+import { withWaitingLine } from '../waiting-line.ts';
 
 type Texts = Messages['cliResult'];
 
@@ -27,7 +28,7 @@ export const inspectCommand = defineCommand({
   async run({ words: [source = ''], options: values }, { output, interruption: { signal } }) {
     const { messages } = output;
     const options = await readBuildOptions(values, output);
-    const inspection = await inspect(source, options, signal);
+    const inspection = await withWaitingLine(output, (onProgress) => inspect(source, options, { signal, onProgress }));
     await rememberInspected(inspection, options);
     for (const line of inspectionLines(inspection, messages)) output.text(line);
     const unchosen = whyNothingChosen(inspection);
@@ -36,7 +37,7 @@ export const inspectCommand = defineCommand({
     const asLooked = { ...options, pin: inspection.pin ?? options.pin };
     const shown =
       unchosen === null && inspection.attribute !== null
-        ? await lookAtPlan(source, asLooked, { signal, messages })
+        ? await lookAtPlan(source, asLooked, { signal, output })
         : noPlan(unchosen, messages);
     const { facts } = messages.cliResult;
     if (shown.planFailure === null)

@@ -25,6 +25,13 @@ const drive = (step: DriveProgress['step']): DriveProgress =>
     contents: 'partly-written',
   });
 const build = { ...NO_BUILD_PROGRESS, log: ['building x'] };
+const evaluating = {
+  step: 'evaluating',
+  startedAt: at,
+  filesEvaluated: 1341,
+  fetching: null,
+  usualMs: null,
+} as const;
 const begun = { request, startedAt: at };
 const onDrives = { ...begun, provenance, image, drives: [drive('writing')] };
 
@@ -49,7 +56,7 @@ const STATES: { readonly [P in JobPhase]: Extract<JobState, { phase: P }> } = {
 
 const EVENTS: { readonly [K in JobEvent['kind']]: Extract<JobEvent, { kind: K }> } = {
   started: { kind: 'started', request, at: later },
-  evaluationAdvanced: { kind: 'evaluationAdvanced', filesEvaluated: 1341 },
+  sourceAdvanced: { kind: 'sourceAdvanced', progress: evaluating },
   buildBegan: { kind: 'buildBegan', provenance },
   buildAdvanced: { kind: 'buildAdvanced', build: { ...build, filesEvaluated: 7 } },
   downloadBegan: { kind: 'downloadBegan', provenance },
@@ -81,7 +88,7 @@ const ON_DRIVES: readonly JobPhase[] = ['authorizing', 'writing', 'verifying'];
 /** What may happen when, and what then is. Every other pair must throw. */
 const LEGAL: { readonly [K in JobEvent['kind']]: readonly [from: readonly JobPhase[], to: JobPhase] } = {
   started: [ENDED, 'locking'],
-  evaluationAdvanced: [['locking'], 'locking'],
+  sourceAdvanced: [['locking'], 'locking'],
   buildBegan: [['locking'], 'building'],
   buildAdvanced: [['building'], 'building'],
   downloadBegan: [['locking'], 'downloading'],

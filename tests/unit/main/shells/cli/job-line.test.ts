@@ -6,7 +6,7 @@ import { NO_BUILD_PROGRESS } from '../../../../../contract/wire/job.ts';
 import { NO_PROVENANCE } from '../../../../../contract/wire/source.ts';
 import { jobLine, progressText } from '../../../../../main/shells/cli/job-line.ts';
 import { driveProgress } from '../../../../builders/drives.ts';
-import { buildRequest, writing } from '../../../../builders/jobs.ts';
+import { buildRequest, sourceProgress, writing } from '../../../../builders/jobs.ts';
 import { provenance } from '../../../../builders/records.ts';
 
 it.each([
@@ -91,10 +91,29 @@ it.each([
   },
 );
 
-it('counts the files of an evaluation, the only sign of life there is', () => {
+it('tells what is done with the source, for how long, and how long it took before', () => {
   const locking: JobState = { phase: 'locking', request, startedAt };
   expect(jobLine(locking, en)).toBe('Locking the source');
-  expect(jobLine({ ...locking, filesEvaluated: 1341 }, en)).toBe('Evaluating  1341 files');
+  const evaluating = { ...locking, source: sourceProgress({ filesEvaluated: 1341, usualMs: 30_200 }) };
+  expect(jobLine(evaluating, en, Date.parse(startedAt) + 12_900)).toBe(
+    'Evaluating  1,341 files  12 s  (31 s the last time)',
+  );
+});
+
+it('tells what is fetched for it, and that nothing answers', () => {
+  const fetching = { address: 'https://github.com/a/b', startedAt, doneBytes: 0, expectedBytes: 0, countsBytes: true };
+  const line = (more: Partial<typeof fetching>, afterMs: number): string | null => {
+    const source = sourceProgress({ fetching: { ...fetching, ...more } });
+    return jobLine({ phase: 'locking', request, startedAt, source }, en, Date.parse(startedAt) + afterMs);
+  };
+  expect(line({}, 500)).toBe('Fetching from github.com');
+  expect(line({}, 2500)).toBe('Fetching from github.com  no answer for 3 s');
+  expect(line({ doneBytes: 12_300_000 }, 8000)).toBe('Fetching from github.com  12.3 MB  8 s');
+  expect(line({ doneBytes: 12_300_000, expectedBytes: 45e6 }, 8000)).toBe(
+    'Fetching from github.com  12.3 MB of 45.0 MB  8 s',
+  );
+  // Git tells no bytes.
+  expect(line({ countsBytes: false }, 2500)).toBe('Fetching from github.com  2 s');
 });
 
 it('says it in German as well, with German numbers', () => {
@@ -105,5 +124,8 @@ it('says it in German as well, with German numbers', () => {
   expect(line(writing([drive('/dev/sdb', 'flushing', 1e9), drive('/dev/sdc', 'flushing', 1e9)]))).toBe(
     'Puffer leeren: 2 Laufwerke',
   );
-  expect(line({ phase: 'locking', request, startedAt, filesEvaluated: 1 })).toBe('Auswerten  1 Datei');
+  const source = sourceProgress({ filesEvaluated: 1 });
+  expect(jobLine({ phase: 'locking', request, startedAt, source }, de, Date.parse(startedAt) + 2000)).toBe(
+    'Auswerten  1 Datei  2 s',
+  );
 });

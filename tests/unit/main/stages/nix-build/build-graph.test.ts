@@ -5,10 +5,9 @@ import {
   EMPTY_BUILD_LOG,
   GraphReader,
   logAfter,
-  parseNixLogLine,
   shownProgress,
 } from '../../../../../main/stages/nix-build/index.ts';
-import { derivationReader } from '../../../../../main/system/nix/index.ts';
+import { derivationReader, parseNixLogLine } from '../../../../../main/system/nix/index.ts';
 
 const AT = '2026-11-22T20:15:00.000Z';
 const drv = (name: string): string => `/nix/store/${name[0]?.repeat(32)}-${name}.drv`;

@@ -9,12 +9,10 @@ import {
   EMPTY_BUILD_LOG,
   finishedLog,
   logAfter,
-  type NixLogLine,
-  parseNixLogLine,
   plannedLog,
   readPlanText,
 } from '../../../../../main/stages/nix-build/index.ts';
-import { recogniseNixFailure } from '../../../../../main/system/nix/index.ts';
+import { type NixLogLine, parseNixLogLine, recogniseNixFailure } from '../../../../../main/system/nix/index.ts';
 
 const folder = path.join(import.meta.dirname, '../../../../fixtures/nix-log');
 const recordings = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'));
@@ -80,7 +78,7 @@ describe.each(versions)('what a build with Nix %s shows', (version) => {
     // Since 2.10 the log of a build has its plan.
     const builds = readPlanText(lines.flatMap((line) => textOf(parseNixLogLine(line)))).derivations.length;
     const plan: BuildPlan = { builds, fetches: 0, downloadBytes: 0, unpackedBytes: 0, disk: [], likelyMs: null };
-    const seen = states(lines, builds === 0 ? EMPTY_BUILD_LOG : plannedLog(EMPTY_BUILD_LOG, plan, null));
+    const seen = states(lines, builds === 0 ? EMPTY_BUILD_LOG : plannedLog(EMPTY_BUILD_LOG, plan));
     const stages = [...new Set(seen.map(({ progress }) => progress.stage))];
     expect(stages).toEqual(['evaluating', 'building', 'packing-image']);
     const { progress } = seen.at(-1) ?? EMPTY_BUILD_LOG;
@@ -171,7 +169,7 @@ describe('totals', () => {
   const stop = (id: number): string => json({ action: 'stop', id });
 
   it('are those of the plan, whatever Nix counts, and builds are counted as they end', () => {
-    let log = plannedLog(EMPTY_BUILD_LOG, plan, null);
+    let log = plannedLog(EMPTY_BUILD_LOG, plan);
     const counts = [
       ...totals,
       builds(1, 7, 1, 0),
@@ -185,7 +183,7 @@ describe('totals', () => {
   });
 
   it('count what was built though it was to be fetched', () => {
-    let log = plannedLog(EMPTY_BUILD_LOG, { ...plan, builds: 0, fetches: 1 }, null);
+    let log = plannedLog(EMPTY_BUILD_LOG, { ...plan, builds: 0, fetches: 1 });
     for (const line of [build(2, 'a'), stop(2)]) log = logAfter(log, parseNixLogLine(line), AT);
     expect(log.progress.builds).toEqual({ done: 1, expected: 1 });
   });

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { type BuildTimes, MeasuredBuild, NO_BUILD_TIMES } from '../../../../../contract/wire/build-times.ts';
-import {
-  EMPTY_MEASURE,
-  estimateMs,
-  measured,
-  measuredAfter,
-  parseNixLogLine,
-} from '../../../../../main/stages/nix-build/index.ts';
+import { EMPTY_MEASURE, estimateMs, measured, measuredAfter } from '../../../../../main/stages/nix-build/index.ts';
+import { parseNixLogLine } from '../../../../../main/system/nix/index.ts';
 
 const drv = (name: string): string => `/nix/store/${'b'.repeat(32)}-${name}.drv`;
 const TIMES: BuildTimes = {

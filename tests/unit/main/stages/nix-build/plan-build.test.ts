@@ -29,8 +29,9 @@ function fakeNix(): { nix: NixSession; dryRuns: () => number; settingsRead: () =
   };
   const run = async (argv: readonly string[], { onLine }: NixRunOptions = {}) => {
     ran.push([...argv]);
-    if (argv.includes('--dry-run')) for (const line of PRINTED) onLine?.(line);
-    return { code: 0, stdout: JSON.stringify(answer(argv)), stderrLines: [] };
+    const stderrLines = argv.includes('--dry-run') ? PRINTED : [];
+    for (const line of stderrLines) onLine?.(line);
+    return { code: 0, stdout: JSON.stringify(answer(argv)), stderrLines };
   };
   const stream = (_program: string, argv: readonly string[], options: NixRunOptions) => run(argv, options);
   return {

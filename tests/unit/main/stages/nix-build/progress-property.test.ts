@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BuildProgress } from '../../../../../contract/wire/job.ts';
-import { EMPTY_BUILD_LOG, finishedLog, logAfter, parseNixLogLine } from '../../../../../main/stages/nix-build/index.ts';
+import { EMPTY_BUILD_LOG, finishedLog, logAfter } from '../../../../../main/stages/nix-build/index.ts';
+import { parseNixLogLine } from '../../../../../main/system/nix/index.ts';
 import { runs } from '../../../../setup/level.ts';
 
 const BEYOND = 2n ** 53n;

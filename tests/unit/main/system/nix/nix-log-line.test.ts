@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNixLogLine } from '../../../../../main/stages/nix-build/index.ts';
+import { parseNixLogLine } from '../../../../../main/system/nix/index.ts';
 
 const nix = (json: string): string => `@nix ${json}`;
 
