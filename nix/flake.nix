@@ -1,17 +1,15 @@
 {
   description = "Flakestick's presets: NixOS live images, and the function that makes one out of your own module";
 
-  inputs = {
-    nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
-    # The last release with a Plasma 5 that was not deprecated yet.
-    nixpkgs-2411.url = "github:NixOS/nixpkgs/nixos-24.11";
-  };
+  # The default of releases.json; the others are pinned in locks/.
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
 
   outputs =
     inputs:
     let
       presets = import ./presets.nix;
-      lib = import ./lib.nix { inherit inputs presets; };
+      nixpkgsOf = import ./releases.nix { inherit inputs presets; };
+      lib = import ./lib.nix { inherit presets nixpkgsOf; };
 
       presetsFor =
         system:

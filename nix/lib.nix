@@ -1,4 +1,4 @@
-{ inputs, presets }:
+{ presets, nixpkgsOf }:
 let
   presetNamed =
     name:
@@ -13,7 +13,8 @@ rec {
   #   carriedFlake  a flake that goes along on the stick
   #   options  plain data for the `flakestick` options, for instance builtins.fromJSON of a file
   #   system   "x86_64-linux" or "aarch64-linux"
-  #   nixpkgs  a flake with the interface of nixpkgs
+  #   release  one of releases.json; without it, the default or the newest one that the preset is for
+  #   nixpkgs  a flake with the interface of nixpkgs, instead of that release's
   nixosSystem =
     {
       preset ? null,
@@ -21,7 +22,8 @@ rec {
       options ? { },
       carriedFlake ? null,
       system ? "x86_64-linux",
-      nixpkgs ? if preset == null then inputs.nixpkgs else inputs.${(presetNamed preset).nixpkgsInput},
+      release ? null,
+      nixpkgs ? nixpkgsOf { inherit preset release; },
     }:
     nixpkgs.lib.nixosSystem {
       inherit system;

@@ -37,6 +37,7 @@ const ANY = [...BUILT, 'image-file', 'official', 'download'] as const;
  */
 export const BUILD_FLAGS = {
   '--override-input': { path: 'overrideInputs', value: '<input>', isRepeatable: true, sources: BUILT },
+  '--release': { path: 'release', value: '<release>', sources: OURS },
   '--system': { path: 'system', value: '<system>', choices: System.options, sources: [...BUILT, 'official'] },
   '--compression': { path: 'compression', value: '<how>', choices: Compression.options, sources: OURS },
   '--builders': {

@@ -23,6 +23,7 @@ export const PlainReason = z.enum([
   'nothing-to-save',
   'already-a-flake',
   'module-of-this-machine',
+  'search-path-module-release',
   'search-path-module-compression',
   'search-path-module-image',
   // flake references
@@ -169,6 +170,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('override-like-an-option', { name: text, reference: text }),
   because('setting-like-an-option', { option: text, value: text }),
   because('not-protected', { id: text, known: listOf(text) }),
+  because('no-such-release', { what: text, release: text, known: listOf(text) }),
   /** `source`: its kind. */
   because('options-do-not-apply', { flags: listOf(text).min(1), source: text, isDownloadOnly: z.boolean() }),
   // flake references

@@ -31,6 +31,8 @@ export const FlakePin = z.strictObject({
 export type FlakePin = z.infer<typeof FlakePin>;
 
 export const BuildOptions = z.strictObject({
+  /** A NixOS release of nix/releases.json; null means that of the preset, or the one that a module needs. */
+  release: z.string().max(32).nullable().default(null),
   overrideInputs: z.array(OverrideInput).max(256).default([]),
   /** Null means this machine's own system. */
   system: System.nullable().default(null),
@@ -99,6 +101,8 @@ export const Provenance = z.strictObject({
   nixVersion: ShortText.nullable(),
   overrideInputs: z.array(OverrideInput).max(MAX_LOCK_NODES),
   compression: Compression.nullable(),
+  /** Of NixOS, for a preset or a module with the nixpkgs that Flakestick pins. */
+  release: ShortText.optional(),
   /** Only of an image from the web. */
   download: Download.optional(),
   /** The reference before it was locked; none for an image file. */
@@ -213,20 +217,29 @@ export function hasNoImage({ source, attribute, outputs, warnings }: Inspection)
   return source.kind === 'flake' && attribute === null && outputs.length === 0 && !cannotTell;
 }
 
-/** A preset of `nix/`, readable without evaluating nixpkgs. */
-export const Preset = z.strictObject({
-  name: ShortText,
-  /** The name of its images in records, in English. Texts for people are in contract/messages. */
-  title: ShortText,
-  release: ShortText,
+/** A NixOS release whose nixpkgs Flakestick pins. */
+export const Release = z.strictObject({
+  /** `26.05` */
+  release: z.string().regex(/^\d\d\.\d\d$/),
   support: z.enum(['supported', 'unsupported']),
   /** The day security updates ended, `YYYY-MM-DD`; null while supported. */
   unsupportedSince: ShortText.nullable(),
   leastNix: ShortText,
+});
+export type Release = z.infer<typeof Release>;
+
+/** A preset of `nix/`, readable without evaluating nixpkgs; as of its default release. */
+export const Preset = z.strictObject({
+  name: ShortText,
+  /** The name of its images in records, in English. Texts for people are in contract/messages. */
+  title: ShortText,
+  ...Release.shape,
   systems: listOf(System, System.options.length),
   roughSizeBytes: z.number().int().positive(),
-  /** The flake input that `--override-input` replaces for this preset. */
+  /** The flake input that `--override-input` replaces for this preset; `nixpkgs` always does. */
   nixpkgsInput: ShortText,
+  /** All that it can be built from, the newest first. */
+  releases: listOf(Release).min(1),
 });
 export type Preset = z.infer<typeof Preset>;
 

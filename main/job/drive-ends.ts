@@ -4,7 +4,6 @@ import type { Drive } from '../../contract/wire/drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
 import { appendRecord } from '../stages/record/index.ts';
-import { loadPresets } from '../stages/source/index.ts';
 import type { PipelineContext } from './context.ts';
 import type { FinishedDrive } from './helper-run.ts';
 import type { makeImageBeingRead } from './make-image.ts';
@@ -23,8 +22,6 @@ export interface DriveEndsOptions {
 
 export class DriveEnds {
   readonly #options: DriveEndsOptions;
-  /** The drives are written: a failure to collect optional data must not cost their records. */
-  readonly #presets = loadPresets().catch(() => []);
   readonly #ended = new Set<Drive>();
   #lost: Error | null = null;
 
@@ -74,8 +71,7 @@ export class DriveEnds {
     const image: Image | null = await made.image.whole.catch(() => null);
     if (!image) return;
     const provenance = made.recipe ? { ...made.provenance, recipe: made.recipe } : made.provenance;
-    const presets = await this.#presets;
-    const record = recordOf({ progress, drive, image, provenance, presets, startedAt, timing });
+    const record = recordOf({ progress, drive, image, provenance, startedAt, timing });
     try {
       await appendRecord(record);
       add({ recordId: record.id });

@@ -5,7 +5,7 @@ import type { DriveProgress } from '../../contract/wire/job.ts';
 import type { Recipe } from '../../contract/wire/recipe.ts';
 import { type NixpkgsVersion, RECORD_SCHEMA, type Record } from '../../contract/wire/record.ts';
 import { z } from '../../contract/wire/schema.ts';
-import type { Preset, Provenance } from '../../contract/wire/source.ts';
+import type { Provenance } from '../../contract/wire/source.ts';
 import { newRecordId } from '../stages/record/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import type { Timing } from './helper-run.ts';
@@ -15,17 +15,15 @@ interface WrittenDrive {
   readonly drive: Drive;
   readonly image: Image;
   readonly provenance: Provenance;
-  /** The presets, which name their nixpkgs input. */
-  readonly presets: readonly Preset[];
   readonly startedAt: string;
   readonly timing: Timing | undefined;
 }
 
 /** However the write ended. */
-export function recordOf({ progress, drive, image, provenance, presets, startedAt, timing }: WrittenDrive): Record {
+export function recordOf({ progress, drive, image, provenance, startedAt, timing }: WrittenDrive): Record {
   const { sizeBytes, sha256, volumeLabel, blocks, mountable, trailingBytes, missingBytes } = image;
   const now = new Date();
-  const nixpkgs = nixpkgsOf(provenance, presets);
+  const nixpkgs = nixpkgsOf(provenance);
   return {
     schema: RECORD_SCHEMA,
     id: newRecordId(now),
@@ -81,10 +79,11 @@ const Lock = z.looseObject({
 });
 
 /** Null if it is unknown: for an image file, or a flake whose input has another name. */
-function nixpkgsOf({ source, recipe }: Provenance, presets: readonly Preset[]): NixpkgsVersion | null {
-  const inputName = presets.find(({ name }) => [name, `preset:${name}`].includes(source))?.nixpkgsInput ?? 'nixpkgs';
+function nixpkgsOf({ recipe, revision }: Provenance): NixpkgsVersion | null {
+  // It is all that is locked of such a module.
+  if (recipe?.kind === 'search-path-module') return revision === null ? null : { revision, date: null };
   const lock = Lock.safeParse(lockOf(recipe)).data;
-  const node = lock?.nodes[lock.root]?.inputs?.[inputName];
+  const node = lock?.nodes[lock.root]?.inputs?.['nixpkgs'];
   const locked = typeof node === 'string' ? lock?.nodes[node]?.locked : undefined;
   if (!locked) return null;
   const { rev = null, lastModified } = locked;

@@ -112,6 +112,7 @@ export const cliHelp: Messages['cliHelp'] = {
   source: {
     '--override-input': 'NAME REFERENZ: für eine Eingabe einen anderen Flake verwenden (mehrfach möglich)',
     '--system': 'Für dieses System bauen',
+    '--release': 'NixOS-Version einer Vorlage oder eines Moduls, etwa 26.05',
     '--compression': 'Squashfs-Kompression einer Vorlage oder eines Moduls',
     '--builders': 'Entfernte Builder, in der Schreibweise von nix build --builders',
     '--store': 'In diesem Store bauen, zum Beispiel ssh-ng://host',

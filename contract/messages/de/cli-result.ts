@@ -7,8 +7,8 @@ const on = ({ title, sizeBytes, driveName, serialEnd }: Written): string =>
 
 export const cliResult: Messages['cliResult'] = {
   checkStates: { works: 'ok', optional: 'optional', limited: 'BEGRENZT', missing: 'FEHLT' },
-  preset: ({ release, unsupportedSince, needNix, sizeBytes, systems }) =>
-    `NixOS ${release}${unsupportedSince === null ? '' : `, nicht mehr unterstützt seit ${unsupportedSince}`}; braucht Nix ${needNix}; etwa ${bytes(sizeBytes)}; ${systems.join(', ')}`,
+  preset: ({ release, others, unsupportedSince, needNix, sizeBytes, systems }) =>
+    `NixOS ${release}${others.length === 0 ? '' : ` (--release ${others.join(', ')})`}${unsupportedSince === null ? '' : `, nicht mehr unterstützt seit ${unsupportedSince}`}; braucht Nix ${needNix}; etwa ${bytes(sizeBytes)}; ${systems.join(', ')}`,
 
   facts: {
     source: 'Quelle',
@@ -133,6 +133,7 @@ export const cliResult: Messages['cliResult'] = {
     locked: 'fixiert',
     revision: 'Revision',
     date: 'Datum',
+    release: 'NixOS',
     nixpkgs: 'nixpkgs',
     builds: 'baut',
     derivation: 'Derivation',

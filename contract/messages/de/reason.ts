@@ -90,10 +90,14 @@ export const reason = {
   'already-a-flake': 'Das ist schon ein Flake: Kopieren Sie ihn, oder verwenden Sie seine Referenz.',
   'module-of-this-machine':
     'Ein Modul, das <nixpkgs/…> nachschlägt, hängt von diesem Rechner ab und lässt sich nicht als Flake speichern.',
+  'search-path-module-release':
+    'Ein Modul, das <nixpkgs/…> nachschlägt, wird mit dem nixpkgs dieses Rechners gebaut. Ein anderes gibt --override-input nixpkgs github:NixOS/nixpkgs/nixos-VERSION.',
   'search-path-module-compression':
     'Die Kompression eines Moduls, das <nixpkgs/…> nachschlägt, steht in seinem eigenen Code (isoImage.squashfsCompression).',
   'search-path-module-image':
     'Ein Modul, das <nixpkgs/…> nachschlägt, legt Rechnername, Schlüssel, Pakete und so weiter in seinem eigenen Code fest. Diese Optionen sind für Vorlagen und andere Module.',
+  'no-such-release': ({ what, release, known }) =>
+    `${what} lässt sich nicht mit NixOS „${release}“ bauen. Dafür gibt es ${list(known)}. Jedes andere nixpkgs lässt sich mit --override-input angeben.`,
   'no-such-input': ({ reference, name, known }) =>
     `${reference} hat keine Eingabe „${name}“, die sich ersetzen ließe. ${known.length > 0 ? `Es gibt ${list(known)}.` : 'Eingaben gibt es dort nicht.'}`,
   'override-like-an-option': ({ name, reference }) =>

@@ -113,6 +113,7 @@ export const cliHelp = {
   source: {
     '--override-input': 'NAME REFERENCE: use another flake for an input (repeatable)',
     '--system': 'Build for this system',
+    '--release': 'NixOS release of a preset or module, such as 26.05',
     '--compression': 'Squashfs compression of a preset or module',
     '--builders': 'Remote builders, in the syntax of nix build --builders',
     '--store': 'Build in this store, for example ssh-ng://host',

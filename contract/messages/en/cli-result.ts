@@ -11,18 +11,20 @@ export const cliResult = {
   checkStates: { works: 'ok', optional: 'optional', limited: 'LIMITED', missing: 'MISSING' },
   preset: ({
     release,
+    others,
     unsupportedSince,
     needNix,
     sizeBytes,
     systems,
   }: {
     release: string;
+    others: readonly string[];
     unsupportedSince: string | null;
     needNix: string;
     sizeBytes: number;
     systems: readonly string[];
   }) =>
-    `NixOS ${release}${unsupportedSince === null ? '' : `, unsupported since ${unsupportedSince}`}; needs Nix ${needNix}; about ${bytes(sizeBytes)}; ${systems.join(', ')}`,
+    `NixOS ${release}${others.length === 0 ? '' : ` (--release ${others.join(', ')})`}${unsupportedSince === null ? '' : `, unsupported since ${unsupportedSince}`}; needs Nix ${needNix}; about ${bytes(sizeBytes)}; ${systems.join(', ')}`,
 
   // inspect
   facts: {
@@ -188,6 +190,7 @@ export const cliResult = {
     locked: 'locked',
     revision: 'revision',
     date: 'date',
+    release: 'NixOS',
     nixpkgs: 'nixpkgs',
     builds: 'builds',
     derivation: 'derivation',

@@ -86,12 +86,16 @@ export const reason = {
   'already-a-flake': 'This is a flake already: copy it, or use its reference.',
   'module-of-this-machine':
     'A module that looks up <nixpkgs/…> depends on this machine, so it cannot be saved as a flake.',
+  'search-path-module-release':
+    'A module that looks up <nixpkgs/…> is built from the nixpkgs of this machine. Choose another with --override-input nixpkgs github:NixOS/nixpkgs/nixos-RELEASE.',
   'search-path-module-compression':
     'The compression of a module that looks up <nixpkgs/…> is set in its own code (isoImage.squashfsCompression).',
   'search-path-module-image':
     'A module that looks up <nixpkgs/…> sets host name, keys, packages and so on in its own code. These options are for presets and other modules.',
   'no-such-input': ({ reference, name, known }) =>
     `${reference} has no input “${name}” to override. ${known.length > 0 ? `Its inputs are ${list(known)}.` : 'It has no inputs.'}`,
+  'no-such-release': ({ what, release, known }) =>
+    `${what} cannot be built from NixOS “${release}”. There is ${list(known)} for it. Any other nixpkgs can be given with --override-input.`,
   'override-like-an-option': ({ name, reference }) =>
     `An input has a name of letters and digits, and its replacement must not begin with “-” or contain control characters: ${name} ${reference}`,
   'setting-like-an-option': ({ option, value }) =>

@@ -7,7 +7,7 @@ import type { Messages } from '../../../contract/messages/en/index.ts';
 import { invalidData } from '../../../contract/wire/data-problem.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { Compression, System } from '../../../contract/wire/source.ts';
+import { BuildOptions, Compression, System } from '../../../contract/wire/source.ts';
 import { checkSshKey, keyLines } from '../../../contract/wire/ssh-key.ts';
 import { Ssid, type Wifi, WifiPassphrase, wifiKey } from '../../../contract/wire/wifi.ts';
 import { fileFailure } from '../../system/file-failure.ts';
@@ -48,6 +48,7 @@ async function keysOf(given: string): Promise<string[]> {
 const FileOptions = z.looseObject({
   system: System.nullish(),
   compression: Compression.nullish(),
+  release: BuildOptions.shape.release.nullish(),
   wifi: z.looseObject({ ssid: Ssid, passphrase: WifiPassphrase.optional() }).nullish(),
 });
 
@@ -67,10 +68,11 @@ export async function readOptionsFile(file: string): Promise<Record<string, unkn
       texts.invalidOption({ option: file, problem: describeDetail(reason, messages) }),
     );
   }
-  const { system, compression, wifi, ...image } = parsed.data;
+  const { system, compression, release, wifi, ...image } = parsed.data;
   return {
     system: system ?? null,
     compression: compression ?? null,
+    release: release ?? null,
     image: wifi === undefined ? image : { ...image, wifi: wifi && (await withKey(wifi)) },
   };
 }

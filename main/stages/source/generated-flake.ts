@@ -12,6 +12,7 @@ import type { BuildOptions, OverrideInput, System } from '../../../contract/wire
 import { keepSecret } from '../../system/secrets.ts';
 import { readSourceFile, type SourceFile, type SourceFiles, textFile } from './content-folder.ts';
 import { nixString, quotedName } from './evaluate.ts';
+import { encodedPath } from './locked-reference.ts';
 import { commonFolder, filesOutside, moduleFiles } from './module-files.ts';
 import { nixFolder } from './presets.ts';
 
@@ -30,8 +31,8 @@ export interface GeneratedFlake {
   readonly name: string;
   readonly preset: string | null;
   readonly system: System;
-  /** The input of Flakestick's own flake that provides its nixpkgs. */
-  readonly nixpkgsInput: string;
+  /** The NixOS release whose nixpkgs it is built from. */
+  readonly release: string;
   readonly options: { readonly [option: string]: unknown };
   readonly module: FrozenModule | null;
   /** Reference of the flake that is put on the stick. */
@@ -39,17 +40,24 @@ export interface GeneratedFlake {
 }
 
 /** Files of the app and of Flakestick's own flake, which are not part of an image. */
-const NOT_OF_IMAGES = new Set(['flake.nix', 'flake.lock', 'package.nix', 'module.nix']);
+const NOT_OF_IMAGES = new Set([
+  ...['flake.nix', 'flake.lock', 'package.nix', 'module.nix', 'npm-packages.nix'],
+  // The release is in the flake's own lock: a new one changes no image.
+  ...['releases.nix', 'releases.json'],
+]);
+const isOfImages = (name: string): boolean =>
+  !NOT_OF_IMAGES.has(name) && !name.startsWith('locks/') && !name.startsWith('checks/');
 
+/** A file of nix/locks/: nixpkgs alone, as Nix locks it. */
 const LockFile = z.looseObject({
-  root: z.string(),
-  nodes: z.record(
-    z.string(),
-    z.looseObject({
-      inputs: z.record(z.string(), z.string()).optional(),
-      original: z.looseObject({ owner: z.string(), repo: z.string(), ref: z.string() }).optional(),
+  nodes: z.looseObject({
+    nixpkgs: z.looseObject({
+      original: z.union([
+        z.looseObject({ type: z.literal('github'), owner: z.string(), repo: z.string(), ref: z.string() }),
+        z.looseObject({ type: z.literal('path'), path: z.string() }),
+      ]),
     }),
-  ),
+  }),
 });
 
 /** The chosen options of nix/modules/; null if there are none. */
@@ -95,8 +103,8 @@ ${inputs.map(inputLine).join('')}
     let
       image = builtins.fromJSON (builtins.readFile ./image.json);
       flakestick = import ./flakestick/lib.nix {
-        inherit inputs;
         presets = import ./flakestick/presets.nix;
+        nixpkgsOf = _: inputs.nixpkgs;
       };
       isoImage = flakestick.image {
         inherit (image) preset system options;
@@ -138,24 +146,22 @@ async function ownNixFiles(): Promise<[string, SourceFile][]> {
   const names = all
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(nixFolder(), path.join(entry.parentPath, entry.name)))
-    .filter((name) => !NOT_OF_IMAGES.has(name))
+    .filter(isOfImages)
     .sort();
   return Promise.all(
     names.map(async (name) => [name, await readSourceFile(path.join(nixFolder(), name))] as [string, SourceFile]),
   );
 }
 
-/** The nixpkgs that Flakestick's own flake has under this name: its reference, and a lock file with it alone. */
-async function pinnedNixpkgs(input: string): Promise<{ reference: string; lockText: string }> {
-  const lock = LockFile.parse(JSON.parse(await readFile(path.join(nixFolder(), 'flake.lock'), 'utf8')));
-  const node = lock.nodes[lock.nodes[lock.root]?.inputs?.[input] ?? ''];
-  if (!node?.original) throw new Error(`the lock file of ${nixFolder()} has no input ${input}`);
-  const { owner, repo, ref } = node.original;
-  const nodes = { nixpkgs: node, root: { inputs: { nixpkgs: 'nixpkgs' } } };
-  return {
-    reference: `github:${owner}/${repo}/${ref}`,
-    lockText: `${JSON.stringify({ nodes, root: 'root', version: 7 }, null, 2)}\n`,
-  };
+/** The nixpkgs of a release: its reference, and a lock file with it alone. */
+async function pinnedNixpkgs(release: string): Promise<{ reference: string; lockText: string }> {
+  const lockText = await readFile(path.join(nixFolder(), 'locks', `${release}.lock`), 'utf8');
+  const { original } = LockFile.parse(JSON.parse(lockText)).nodes.nixpkgs;
+  const reference =
+    original.type === 'path'
+      ? `path:${encodedPath(original.path)}`
+      : `github:${original.owner}/${original.repo}/${original.ref}`;
+  return { reference, lockText };
 }
 
 /**
@@ -167,7 +173,7 @@ export async function generatedFiles(
   replaced: readonly OverrideInput[] = [],
 ): Promise<Map<string, SourceFile>> {
   const { title, name, preset, system, options, module, carried } = flake;
-  const nixpkgs = await pinnedNixpkgs(flake.nixpkgsInput);
+  const nixpkgs = await pinnedNixpkgs(flake.release);
   const inputs = new Map([['nixpkgs', nixpkgs.reference]]);
   if (carried !== null) inputs.set('carried', carried);
   for (const one of replaced) inputs.set(one.name, one.reference);

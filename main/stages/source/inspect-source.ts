@@ -60,9 +60,9 @@ export async function lockResolved(
 
 function lockWarnings(resolved: ResolvedFlake, flake: LockedFlake): SourceWarning[] {
   const warnings: SourceWarning[] = [];
-  const { preset } = resolved;
-  if (preset && preset.support === 'unsupported')
-    warnings.push({ kind: 'unsupported-release', release: preset.release, since: preset.unsupportedSince ?? '' });
+  const { release } = resolved;
+  if (release?.support === 'unsupported')
+    warnings.push({ kind: 'unsupported-release', release: release.release, since: release.unsupportedSince ?? '' });
   // The generated flake around a preset or module is pinned as a whole.
   if (!resolved.exact && flake.unlockedInputs.length > 0)
     warnings.push({ kind: 'unlocked-inputs', inputs: [...flake.unlockedInputs] });

@@ -52,6 +52,7 @@ function provenanceOf(
     system: output.system ?? resolved.system,
     overrideInputs: [...flake.overrideInputs],
     compression: options.compression,
+    ...(resolved.release && { release: resolved.release.release }),
     originalReference: resolved.generated ? resolved.shown : resolved.reference,
     ...(resolved.generated
       ? { image: withoutSecret(options.image) }

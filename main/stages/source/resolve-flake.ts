@@ -6,7 +6,7 @@ import { validateOptions } from '../../../contract/rules/applicable-options.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { asksForNothing } from '../../../contract/wire/image-options.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
-import type { BuildOptions, LocalSource, OverrideInput, Preset, System } from '../../../contract/wire/source.ts';
+import type { BuildOptions, LocalSource, OverrideInput, Preset, Release, System } from '../../../contract/wire/source.ts';
 import { missingFile } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';
@@ -20,7 +20,7 @@ import {
 } from './generated-flake.ts';
 import { encodedPath } from './locked-reference.ts';
 import { ownSystem } from './nix-capabilities.ts';
-import { loadPresets } from './presets.ts';
+import { loadPresets, loadReleases, nixpkgsInputOf } from './presets.ts';
 import type { SourceTeller } from './source-teller.ts';
 
 export interface ResolvedFlake {
@@ -36,6 +36,8 @@ export interface ResolvedFlake {
   readonly system: System;
   readonly overrideInputs: readonly OverrideInput[];
   readonly preset: Preset | null;
+  /** The NixOS release whose pinned nixpkgs is used; null for another nixpkgs. */
+  readonly release: Release | null;
   /** The original folder of the module; null for anything else. */
   readonly moduleFolder: string | null;
   /** The flake that was made around a preset or a module; null for a flake of the user's own. */
@@ -47,10 +49,12 @@ export interface ChooseOptions {
   readonly tell?: SourceTeller | undefined;
 }
 
-/** Modules that only the last release with Plasma 5 has. */
+/** Modules that only the releases of the preset plasma5 have. */
 const NEEDS_PLASMA5 = /installation-cd-graphical-(?:calamares-)?plasma5\.nix|desktopManager\.plasma5/;
-const PLASMA5_INPUT = 'nixpkgs-2411';
-const DEFAULT_INPUT = 'nixpkgs';
+
+function refuseUsage(detail: Reason): never {
+  throw new JobFailure({ kind: 'bad-usage', detail });
+}
 
 function presetNamed(presets: readonly Preset[], name: string): Preset {
   const preset = presets.find((candidate) => candidate.name === name);
@@ -58,25 +62,63 @@ function presetNamed(presets: readonly Preset[], name: string): Preset {
   throw new JobFailure({ kind: 'unknown-preset', name, known: presets.map((known) => known.name) });
 }
 
-/** The name of nixpkgs in the flake around a preset or module, whatever its name in Flakestick's flake. */
-function overridesFor(options: BuildOptions, nixpkgsInput: string): OverrideInput[] {
-  return options.overrideInputs.map(({ name, reference }) => ({
-    name: name === nixpkgsInput ? 'nixpkgs' : name,
-    reference,
-  }));
+/** What a preset or module is built from. */
+interface ChosenRelease {
+  readonly release: Release;
+  /** With the name that nixpkgs has in the flake around a preset or module. */
+  readonly overrideInputs: readonly OverrideInput[];
+  /** Whether another nixpkgs takes the place of the release's. */
+  readonly isReplaced: boolean;
 }
 
-type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'nixpkgsInput' | 'module'>;
+interface ReleaseQuestion {
+  /** As people know it. */
+  readonly what: string;
+  /** The newest first. */
+  readonly possible: readonly Release[];
+  /** Where nothing was asked for. */
+  readonly usual: string;
+}
+
+/** Fails with bad-usage, nix-too-old. */
+async function chooseRelease(
+  { what, possible, usual }: ReleaseQuestion,
+  options: BuildOptions,
+  nix: NixSession,
+): Promise<ChosenRelease> {
+  const name = options.release ?? usual;
+  const release = possible.find((one) => one.release === name);
+  const known = possible.map((one) => one.release);
+  if (!release) return refuseUsage({ because: 'no-such-release', what, release: name, known });
+  const input = nixpkgsInputOf(release.release, await loadReleases());
+  const overrideInputs = options.overrideInputs.map((one) => (one.name === input ? { ...one, name: 'nixpkgs' } : one));
+  const isReplaced = overrideInputs.some((one) => one.name === 'nixpkgs');
+  // The limit is that of its nixpkgs and does not apply to another one.
+  if (!isReplaced && !nix.isAtLeast(release.leastNix))
+    throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: release.leastNix, what });
+  return { release, overrideInputs, isReplaced };
+}
+
+type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'module'>;
+
+interface Generating {
+  readonly around: Around;
+  readonly system: System;
+  readonly chosen: ChosenRelease;
+  readonly options: BuildOptions;
+}
 
 async function generate(
-  { around, system, options }: { readonly around: Around; readonly system: System; readonly options: BuildOptions },
+  { around, system, chosen, options }: Generating,
   nix: NixSession,
   { signal, tell }: ChooseOptions,
-): Promise<Pick<ResolvedFlake, 'reference' | 'attribute' | 'exact' | 'system' | 'overrideInputs' | 'generated'>> {
+): Promise<Omit<ResolvedFlake, 'title' | 'shown' | 'preset' | 'moduleFolder'>> {
+  const { release, overrideInputs, isReplaced } = chosen;
   const question = { refresh: options.refresh, signal, tell };
   const { carryFlake } = options.image;
   const carried = carryFlake === null ? null : await pinCarried(carryFlake, question, nix);
-  const flake: GeneratedFlake = { ...around, system, options: moduleOptions(options), carried };
+  const image = { system, release: release.release, options: moduleOptions(options) };
+  const flake: GeneratedFlake = { ...around, ...image, carried };
   let files: SourceFiles = await generatedFiles(flake);
   if (carried !== null) files = await withWholeLock(files, question, nix);
   return {
@@ -84,17 +126,10 @@ async function generate(
     attribute: `packages.${system}.${flake.name}`,
     exact: true,
     system,
-    overrideInputs: overridesFor(options, around.nixpkgsInput),
+    release: isReplaced ? null : release,
+    overrideInputs,
     generated: { flake, files },
   };
-}
-
-function checkNixVersion(preset: Preset, options: BuildOptions, nix: NixSession): void {
-  const names = options.overrideInputs.map(({ name }) => name);
-  // The limit is that of its nixpkgs and does not apply to another one.
-  if (names.includes(preset.nixpkgsInput) || names.includes('nixpkgs')) return;
-  if (!nix.isAtLeast(preset.leastNix))
-    throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: preset.leastNix, what: preset.title });
 }
 
 function presetSystem(preset: Preset, options: BuildOptions): System {
@@ -112,11 +147,11 @@ async function resolvePreset(
   more: ChooseOptions,
 ): Promise<ResolvedFlake> {
   const preset = presetNamed(await loadPresets(), name);
-  checkNixVersion(preset, options, nix);
+  const { title, releases: possible, release: usual } = preset;
+  const chosen = await chooseRelease({ what: title, possible, usual }, options, nix);
   const system = presetSystem(preset, options);
-  const { title, nixpkgsInput } = preset;
-  const around = { title, name, preset: name, nixpkgsInput, module: null };
-  const made = await generate({ around, system, options }, nix, more);
+  const around = { title, name, preset: name, module: null };
+  const made = await generate({ around, system, chosen, options }, nix, more);
   return { ...made, title, shown: preset.name, preset, moduleFolder: null };
 }
 
@@ -139,15 +174,12 @@ async function resolveModule(
   more: ChooseOptions,
 ): Promise<ResolvedFlake> {
   const system = options.system ?? ownSystem();
-  const nixpkgsInput = NEEDS_PLASMA5.test(textOf(module)) ? PLASMA5_INPUT : DEFAULT_INPUT;
-  const overridden = options.overrideInputs.some(({ name }) => name === 'nixpkgs' || name === nixpkgsInput);
-  // The same nixpkgs as the presets, so the same limit.
-  const twin = (await loadPresets()).find((preset) => preset.nixpkgsInput === nixpkgsInput);
-  if (twin && !overridden && !nix.isAtLeast(twin.leastNix))
-    throw new JobFailure({ kind: 'nix-too-old', have: nix.version, need: twin.leastNix, what: path.basename(file) });
   const title = path.basename(file);
-  const around = { title, name: 'image', preset: null, nixpkgsInput, module };
-  const made = await generate({ around, system, options }, nix, more);
+  const { default: newest, releases: possible } = await loadReleases();
+  const usual = NEEDS_PLASMA5.test(textOf(module)) ? presetNamed(await loadPresets(), 'plasma5').release : newest;
+  const chosen = await chooseRelease({ what: title, possible, usual }, options, nix);
+  const around = { title, name: 'image', preset: null, module };
+  const made = await generate({ around, system, chosen, options }, nix, more);
   return { ...made, title, shown: file, preset: null, moduleFolder: module.folder };
 }
 
@@ -163,6 +195,7 @@ function resolveReference(reference: string, attribute: string | null, options: 
     system: options.system ?? ownSystem(),
     overrideInputs: options.overrideInputs,
     preset: null,
+    release: null,
     moduleFolder: null,
     generated: null,
   };
@@ -172,10 +205,6 @@ function resolveReference(reference: string, attribute: string | null, options: 
 export type ResolvedSource =
   | { kind: 'flake'; flake: ResolvedFlake }
   | { kind: 'search-path-module'; path: string; module: FrozenModule };
-
-function refuseUsage(detail: Reason): never {
-  throw new JobFailure({ kind: 'bad-usage', detail });
-}
 
 function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
   const fault = validateOptions(options, kind);
@@ -187,6 +216,7 @@ function checkOptions(options: BuildOptions, kind: LocalSource['kind']): void {
 
 /** Only images built through our own `lib.image` have options. */
 function checkNoImageOptions(options: BuildOptions): void {
+  if (options.release !== null) refuseUsage({ because: 'search-path-module-release' });
   if (options.compression !== null) refuseUsage({ because: 'search-path-module-compression' });
   if (!asksForNothing(options.image)) refuseUsage({ because: 'search-path-module-image' });
 }

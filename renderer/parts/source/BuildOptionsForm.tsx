@@ -8,6 +8,7 @@ import { OverrideInputs } from './OverrideInputs.tsx';
 import { draftSummary, EMPTY_DRAFT } from './option-draft.ts';
 import css from './option-form.module.css';
 import { clearDraft, takesImageOptions, useOptionStore } from './option-store.ts';
+import { ReleaseField } from './ReleaseField.tsx';
 import { SaveFlake } from './SaveFlake.tsx';
 import { SystemField } from './SystemField.tsx';
 import { kindOf } from './source-choice.ts';
@@ -40,6 +41,7 @@ function Summary() {
   if (takesThem && Object.keys(read.problems).length > 0) return text.summary.problems;
   const changed = [
     options.system && source.systems[options.system],
+    takesThem && options.release && source.presets.release({ release: options.release }),
     takesThem && options.compression && text.summary.compressions[options.compression],
     ...(takesThem ? draftSummary(read, text) : []),
     replaced > 0 && text.summary.replaced({ count: replaced }),
@@ -56,6 +58,7 @@ function BuildSection() {
     <fieldset className={css['section']}>
       <legend>{text.build.title}</legend>
       <SystemField />
+      <ReleaseField />
       {takesCompression && (
         <SelectField
           label={text.build.compression}

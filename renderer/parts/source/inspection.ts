@@ -29,7 +29,10 @@ export function useInspectionOf(source: string | null, options: BuildOptions): v
   const key =
     source === null
       ? null
-      : JSON.stringify([source, options.system, options.overrideInputs, options.download, options.accept]);
+      : JSON.stringify([
+          ...[source, options.system, options.release, options.overrideInputs],
+          ...[options.download, options.accept],
+        ]);
 
   useEffect(() => {
     const now = useInspecting.getState();

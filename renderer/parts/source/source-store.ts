@@ -10,8 +10,12 @@ interface SourceState {
 
 export const useSource = create<SourceState>(() => ({ source: NO_SOURCE, options: DEFAULT_BUILD_OPTIONS }));
 
+/** Another source may not have the release that was chosen for the one before. */
 export function chooseSource(change: Partial<SourceChoice>): void {
-  useSource.setState(({ source }) => ({ source: { ...source, ...change } }));
+  useSource.setState(({ source, options }) => ({
+    source: { ...source, ...change },
+    options: { ...options, release: null },
+  }));
 }
 
 export function chooseOptions(change: Partial<BuildOptions>): void {

@@ -1,11 +1,11 @@
 /** Sources in words. */
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import type { Messages } from '../../../contract/messages/en/page.ts';
-import type { Preset, SourceWarning } from '../../../contract/wire/source.ts';
+import type { Release, SourceWarning } from '../../../contract/wire/source.ts';
 import { formatDay, formatMonth } from '../../moment.ts';
 
-/** How long a preset's release has been unsupported. */
-export function unsupportedText({ unsupportedSince }: Preset, { screens }: Messages, locale: string): string {
+/** How long a release has been unsupported. */
+export function unsupportedText({ unsupportedSince }: Release, { screens }: Messages, locale: string): string {
   const { presets } = screens.source;
   return unsupportedSince
     ? presets.unsupportedSince({ month: formatMonth(unsupportedSince, locale) })

@@ -105,7 +105,7 @@ function Drive({ record }: { record: ShownRecord }) {
 function Source({ record }: { record: ShownRecord }) {
   const { sticks, source } = useMessages().screens;
   const text = sticks.source;
-  const { provenance } = record;
+  const { provenance, nixpkgs } = record;
   return (
     <Part title={text.title} below={record.isOwnFlake && <CheckForUpdate recordId={record.id} />}>
       <Fact name={text.asChosen}>
@@ -115,6 +115,8 @@ function Source({ record }: { record: ShownRecord }) {
         {provenance.lockedReference && <Digest text={provenance.lockedReference} copyLabel={text.copyLocked} />}
       </Fact>
       <DownloadFacts download={provenance.download} />
+      <Fact name={text.release}>{provenance.release}</Fact>
+      <Fact name={text.nixpkgs}>{[nixpkgs?.revision, nixpkgs?.date?.slice(0, 10)].filter(Boolean).join(' · ')}</Fact>
       <Fact name={text.built}>{provenance.attribute && <code>{provenance.attribute}</code>}</Fact>
       <Fact name={text.architecture}>{provenance.system && source.systems[provenance.system]}</Fact>
       <Fact name={text.compression}>{provenance.compression && source.compressions[provenance.compression]}</Fact>

@@ -1,14 +1,17 @@
 /** The presets as the app shows them, for looking at the screens. */
-import type { Preset } from '../../../contract/wire/source.ts';
+import type { Preset, Release } from '../../../contract/wire/source.ts';
 
 const BOTH = ['x86_64-linux', 'aarch64-linux'] as const;
 
+const NEWEST: Release = { release: '26.05', support: 'supported', unsupportedSince: null, leastNix: '2.18' };
+const WITH_PLASMA5: Release = {
+  ...{ release: '24.11', support: 'unsupported', unsupportedSince: '2025-06-30', leastNix: '2.8' },
+};
+
 function preset(part: Pick<Preset, 'name' | 'title' | 'roughSizeBytes'> & Partial<Preset>): Preset {
   return {
-    release: '26.05',
-    support: 'supported',
-    unsupportedSince: null,
-    leastNix: '2.18',
+    ...NEWEST,
+    releases: [NEWEST],
     systems: [...BOTH],
     nixpkgsInput: 'nixpkgs',
     ...part,
@@ -34,10 +37,8 @@ export const PRESETS: Preset[] = [
   preset({
     name: 'plasma5',
     title: 'Plasma 5',
-    release: '24.11',
-    support: 'unsupported',
-    unsupportedSince: '2025-06-30',
-    leastNix: '2.8',
+    ...WITH_PLASMA5,
+    releases: [WITH_PLASMA5],
     systems: ['x86_64-linux'],
     roughSizeBytes: 2_500_000_000,
   }),

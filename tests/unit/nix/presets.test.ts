@@ -4,15 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { en } from '../../../contract/messages/en/index.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import { Compression, Preset } from '../../../contract/wire/source.ts';
+import { Compression, Release } from '../../../contract/wire/source.ts';
+import { loadPresets } from '../../../main/stages/source/index.ts';
 
 const nixFolder = new URL('../../../nix/', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, nixFolder), 'utf8');
 
-const presets = z
-  .array(Preset)
-  .min(1)
-  .parse(JSON.parse(read('presets.json')));
+const presets = await loadPresets();
+const { default: usual, releases } = z
+  .object({ default: z.string(), releases: z.array(Release) })
+  .parse(JSON.parse(read('releases.json')));
 
 const GitHubNode = z.strictObject({
   locked: z.strictObject({
@@ -28,19 +29,12 @@ const GitHubNode = z.strictObject({
 const LockFile = z.strictObject({
   version: z.literal(7),
   root: z.literal('root'),
-  nodes: z.object({ root: z.strictObject({ inputs: z.record(z.string(), z.string()) }) }).catchall(GitHubNode),
+  nodes: z.strictObject({
+    nixpkgs: GitHubNode,
+    root: z.strictObject({ inputs: z.strictObject({ nixpkgs: z.literal('nixpkgs') }) }),
+  }),
 });
-const lock = LockFile.parse(JSON.parse(read('flake.lock')));
-
-/** Inputs of flake.nix: name -> flake reference. */
-const inputs = new Map(
-  [...read('flake.nix').matchAll(/^ {4}([\w-]+)\.url = "([^"]+)";$/gm)].map(([, name = '', url = '']) => [name, url]),
-);
-
-function lockedNode(input: string): z.infer<typeof GitHubNode> | undefined {
-  const name = lock.nodes.root.inputs[input];
-  return name === undefined ? undefined : GitHubNode.optional().parse(lock.nodes[name]);
-}
+const lockOf = (file: string) => LockFile.parse(JSON.parse(read(file))).nodes.nixpkgs;
 
 describe('presets.json', () => {
   test('names each preset once, and each has its file in presets/ and no file is without a preset', () => {
@@ -57,38 +51,49 @@ describe('presets.json', () => {
     );
   });
 
-  test.each(presets)('$name takes nixpkgs from an input that flake.nix has, of the release that it says', (preset) => {
-    expect(inputs.get(preset.nixpkgsInput)).toBe(`github:NixOS/nixpkgs/nixos-${preset.release}`);
-  });
-
-  test.each(presets)('$name says since when it is unsupported exactly when it is', (preset) => {
-    expect(preset.unsupportedSince !== null).toBe(preset.support === 'unsupported');
-    if (preset.unsupportedSince !== null) {
-      expect(preset.unsupportedSince).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    }
-  });
-
-  test.each(presets)('$name asks for a Nix that can evaluate its release', (preset) => {
-    // lib/minver.nix of nixpkgs: 2.18.0 since 25.11.
-    const needed = Number(preset.release) >= 25.11 ? [2, 18] : [2, 4];
-    const [major = 0, minor = 0] = preset.leastNix.split('.').map(Number);
-    expect(major * 1000 + minor).toBeGreaterThanOrEqual((needed[0] ?? 0) * 1000 + (needed[1] ?? 0));
+  test.each(presets)('$name is built from the default release, or from the newest that has it', (preset) => {
+    const names = preset.releases.map(({ release }) => release);
+    expect(preset.release).toBe(names.includes(usual) ? usual : names[0]);
   });
 });
 
-describe('flake.lock', () => {
-  test('locks every input of flake.nix and nothing else', () => {
-    expect([...inputs.keys()].sort()).toEqual(Object.keys(lock.nodes.root.inputs).sort());
-    expect(inputs.size).toBeGreaterThan(0);
+describe('releases.json', () => {
+  test('names each release once, the newest first', () => {
+    const names = releases.map(({ release }) => release);
+    expect(names).toEqual([...new Set(names)].sort().reverse());
+    expect(names).toContain(usual);
   });
 
-  // Nix resolves an input again, over the network, when `original` is not what flake.nix says, letter for letter.
-  test.each([...inputs])('has %s as flake.nix writes it (%s), with a revision and a hash', (name, reference) => {
-    const node = lockedNode(name);
-    expect(node).toBeDefined();
-    const { owner, repo, ref } = node?.original ?? {};
-    expect(`github:${owner}/${repo}/${ref}`).toBe(reference);
-    expect(node?.locked).toMatchObject({ owner, repo });
+  test.each(releases)('$release says since when it is unsupported exactly when it is', (release) => {
+    expect(release.unsupportedSince !== null).toBe(release.support === 'unsupported');
+    expect(release.unsupportedSince ?? '2025-06-30').toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+
+  test.each(releases)('$release asks for a Nix that can evaluate it', ({ release, leastNix }) => {
+    // lib/minver.nix of nixpkgs: 2.18.0 since 25.11.
+    const needed = release >= '25.11' ? 2018 : 2004;
+    const [major = 0, minor = 0] = leastNix.split('.').map(Number);
+    expect(major * 1000 + minor).toBeGreaterThanOrEqual(needed);
+  });
+});
+
+describe('locks/', () => {
+  test('has a lock for each release and for nothing else', () => {
+    const files = readdirSync(new URL('locks/', nixFolder)).sort();
+    expect(files).toEqual(releases.map(({ release }) => `${release}.lock`).sort());
+  });
+
+  test.each(releases)('locks nixpkgs of $release to a revision and a hash', ({ release }) => {
+    const { locked, original } = lockOf(`locks/${release}.lock`);
+    expect(original).toEqual({ type: 'github', owner: 'NixOS', repo: 'nixpkgs', ref: `nixos-${release}` });
+    expect(locked).toMatchObject({ owner: 'NixOS', repo: 'nixpkgs' });
+  });
+
+  test('has that of the default release as flake.lock, for those who use the flake without the app', () => {
+    expect(read('flake.lock')).toBe(read(`locks/${usual}.lock`));
+    // Nix resolves an input again, over the network, when `original` is not what flake.nix says, letter for letter.
+    expect(read('flake.nix')).toContain(`inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-${usual}";`);
+    expect(read('flake.nix').match(/\.url = /g)).toHaveLength(1);
   });
 });
 
@@ -113,7 +118,7 @@ describe('tests/fixtures/flakes', () => {
 
   test.each(locked)('%s is locked to the nixpkgs of the presets', (name) => {
     const fixtureLock = LockFile.parse(JSON.parse(readFileSync(new URL(`${name}/flake.lock`, flakesFolder), 'utf8')));
-    expect(fixtureLock.nodes['nixpkgs']).toEqual(lock.nodes['nixpkgs-2411']);
+    expect(fixtureLock.nodes.nixpkgs).toEqual(lockOf('locks/24.11.lock'));
     expect(readFileSync(fileURLToPath(new URL(`${name}/flake.nix`, flakesFolder)), 'utf8')).toContain(
       'inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-24.11";',
     );

@@ -26,6 +26,10 @@ export const build = {
   sameArchitecture: 'The same as this machine',
   compression: 'Compression',
   sourceCompression: 'As the source specifies',
+  release: 'NixOS release',
+  usualRelease: ({ release }: { release: string }) => `NixOS ${release}, as usual`,
+  releaseOfModule: 'The one that suits the module',
+  oldRelease: ({ release, support }: { release: string; support: string }) => `NixOS ${release} (${support})`,
 };
 export const system = {
   title: 'System',

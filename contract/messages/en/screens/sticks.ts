@@ -59,6 +59,8 @@ export const source = {
   asChosen: 'As chosen',
   lockedTo: 'Locked to',
   copyLocked: 'Copy the locked reference',
+  release: 'NixOS release',
+  nixpkgs: 'nixpkgs',
   built: 'Built',
   architecture: 'Architecture',
   compression: 'Compression',

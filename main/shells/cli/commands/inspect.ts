@@ -169,9 +169,10 @@ const fieldsOf = (preset: Preset) => ({ ...preset, ...describePreset(preset, en)
 function presetLines(preset: Preset, messages: Messages): string[] {
   const { title, summary } = describePreset(preset, messages);
   const { name, release, leastNix, roughSizeBytes, systems } = preset;
+  const others = preset.releases.map((one) => one.release).filter((one) => one !== release);
   const unsupportedSince = preset.support === 'supported' ? null : (preset.unsupportedSince ?? '?');
   return [
     `${name.padEnd(14)} ${title}: ${summary}`,
-    `${''.padEnd(14)} ${messages.cliResult.preset({ release, unsupportedSince, needNix: leastNix, sizeBytes: roughSizeBytes, systems })}`,
+    `${''.padEnd(14)} ${messages.cliResult.preset({ release, others, unsupportedSince, needNix: leastNix, sizeBytes: roughSizeBytes, systems })}`,
   ];
 }

@@ -40,13 +40,15 @@ function imageFacts({ image, provenance }: Record, { cliResult, number }: Messag
 }
 
 function provenanceFacts({ provenance, nixpkgs }: Record, { cliResult: { recordFacts: labels } }: Messages): Fact[] {
-  const { source, title, lockedReference, revision, lastModified, attribute, derivation, download } = provenance;
+  const { source, title, lockedReference, revision, lastModified, release, attribute, derivation, download } =
+    provenance;
   return [
     [labels.source, source === title ? null : source],
     [labels.address, download?.finalUrl ?? download?.url ?? null],
     [labels.locked, lockedReference],
     [labels.revision, revision],
     [labels.date, lastModified ?? null],
+    [labels.release, release ?? null],
     [labels.nixpkgs, [nixpkgs?.revision, nixpkgs?.date].filter(Boolean).join(', ') || null],
     [labels.builds, attribute],
     [labels.derivation, derivation],
