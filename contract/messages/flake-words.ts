@@ -1,6 +1,6 @@
 /** Flake references, and how flakes have changed, in a person's words. Does not judge what Nix accepts. */
 import { type FlakeUpdate, type InputChange, isSameContent } from '../wire/known-flake.ts';
-import type { FlakeInput } from '../wire/source.ts';
+import { type FlakeInput, isLocalFolder } from '../wire/source.ts';
 import type { Messages } from './en/index.ts';
 
 type Texts = Messages['flake'];
@@ -99,6 +99,12 @@ export function stateWords({ revision, narHash, lastModified }: LockedTo, { flak
       ? texts.lockedContent({ hash: narHash.slice(0, 19) })
       : texts.unknownState;
   return lastModified ? texts.ofDay({ state, day: lastModified.slice(0, 10) }) : state;
+}
+
+/** Which nixpkgs ends up on the stick: `Built from nixpkgs: revision 0a1b2c3d4e5f of 2026-11-18.` */
+export function nixpkgsWords(nixpkgs: FlakeInput, messages: Messages): string {
+  const { builtFrom, localFolder } = messages.flake;
+  return builtFrom({ state: isLocalFolder(nixpkgs) ? localFolder : stateWords(nixpkgs, messages) });
 }
 
 /** One or two sentences. */

@@ -17,7 +17,7 @@ import { Outcome, outcomeOf } from './outcome.ts';
 import { RecordId, RecordList, ShownRecord } from './record.ts';
 import { LongText, listOf, OutputText, ShortText, z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
-import { BuildOptions, Inspection, Preset, Source, SourceText, System } from './source.ts';
+import { BuildOptions, FlakeInput, Inspection, Preset, Source, SourceText, System } from './source.ts';
 import { SourceProgress } from './source-progress.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
@@ -77,7 +77,7 @@ export const commands = {
   /** What a build would do, null for what is not built. Evaluates all of it. */
   'source/plan': command(
     z.strictObject({ source: SourceText, options: BuildOptions }),
-    z.strictObject({ plan: BuildPlan.nullable() }),
+    z.strictObject({ plan: BuildPlan.nullable(), nixpkgs: FlakeInput.nullable() }),
   ),
   /** What the app was last asked to open from outside, once; null where that is nothing new. */
   'source/take-asked': command(nothing, z.strictObject({ asked: Source.nullable() })),

@@ -181,6 +181,11 @@ export const FlakeInput = z.strictObject({
 });
 export type FlakeInput = z.infer<typeof FlakeInput>;
 
+/** A folder of this machine has no revision, and its date is that of a file. */
+export function isLocalFolder({ revision, lockedReference }: FlakeInput): boolean {
+  return revision === null && lockedReference?.startsWith('path:/') === true;
+}
+
 /** What is known about a source before anything is built. */
 export const Inspection = z.strictObject({
   source: Source,

@@ -1,7 +1,13 @@
 /** What can be known before anything is built. Reads only. */
 import type { BuildPlan } from '../../contract/wire/build-plan.ts';
-import { type BuildOptions, type Inspection, isWebSource, type Preset } from '../../contract/wire/source.ts';
-import { inspectSource, loadPresets, lockSource } from '../stages/source/index.ts';
+import {
+  type BuildOptions,
+  type FlakeInput,
+  type Inspection,
+  isWebSource,
+  type Preset,
+} from '../../contract/wire/source.ts';
+import { inspectSource, loadPresets, lockedNixpkgs, lockSource } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
 import { inspectWebImage } from './download-image.ts';
 import { planOf } from './run-build.ts';
@@ -31,6 +37,12 @@ export async function inspect(source: string, options: BuildOptions, look: Look)
   });
 }
 
+/** What would be built, and from which nixpkgs; null where the flake calls that something else. */
+export interface SourcePlan {
+  readonly plan: BuildPlan;
+  readonly nixpkgs: FlakeInput | null;
+}
+
 /**
  * What building it would involve: evaluates all of it. Null for a source that is not built, and for another store, to which the
  * derivations would have to be copied first. Fails like locking and building.
@@ -39,12 +51,14 @@ export async function planSource(
   source: string,
   options: BuildOptions,
   { signal, onProgress }: Look,
-): Promise<BuildPlan | null> {
+): Promise<SourcePlan | null> {
   const parsed = await parseTypedSource(source, options);
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
   return following(['plan', source, options.system], onProgress, async (tell) => {
     const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal, tell });
-    return locked.kind === 'installable' ? planOf(locked, { options }, { nix, signal, tell }) : null;
+    if (locked.kind !== 'installable') return null;
+    const plan = await planOf(locked, { options }, { nix, signal, tell });
+    return { plan, nixpkgs: lockedNixpkgs(locked.provenance, locked.recipe) };
   });
 }

@@ -2,11 +2,10 @@
 import type { Drive } from '../../contract/wire/drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
-import type { Recipe } from '../../contract/wire/recipe.ts';
 import { type NixpkgsVersion, RECORD_SCHEMA, type Record } from '../../contract/wire/record.ts';
-import { z } from '../../contract/wire/schema.ts';
-import type { Provenance } from '../../contract/wire/source.ts';
+import { isLocalFolder, type Provenance } from '../../contract/wire/source.ts';
 import { newRecordId } from '../stages/record/index.ts';
+import { lockedNixpkgs } from '../stages/source/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import type { Timing } from './helper-run.ts';
 
@@ -60,34 +59,9 @@ export function recordOf({ progress, drive, image, provenance, startedAt, timing
   };
 }
 
-/** The part of a lock from `nix flake metadata` that identifies its nixpkgs. */
-const Lock = z.looseObject({
-  root: z.string(),
-  nodes: z.record(
-    z.string(),
-    z.looseObject({
-      inputs: z.record(z.string(), z.unknown()).optional(),
-      locked: z
-        .looseObject({
-          rev: z.string().max(128).optional(),
-          // Seconds; the limit of Date.
-          lastModified: z.number().nonnegative().max(8e12).optional(),
-        })
-        .optional(),
-    }),
-  ),
-});
-
 /** Null if it is unknown: for an image file, or a flake whose input has another name. */
-function nixpkgsOf({ recipe, revision }: Provenance): NixpkgsVersion | null {
-  // It is all that is locked of such a module.
-  if (recipe?.kind === 'search-path-module') return revision === null ? null : { revision, date: null };
-  const lock = Lock.safeParse(lockOf(recipe)).data;
-  const node = lock?.nodes[lock.root]?.inputs?.['nixpkgs'];
-  const locked = typeof node === 'string' ? lock?.nodes[node]?.locked : undefined;
-  if (!locked) return null;
-  const { rev = null, lastModified } = locked;
-  return { revision: rev, date: lastModified === undefined ? null : new Date(lastModified * 1000).toISOString() };
+function nixpkgsOf(provenance: Provenance): NixpkgsVersion | null {
+  const { recipe } = provenance;
+  const locked = recipe ? lockedNixpkgs(provenance, recipe) : null;
+  return locked && { revision: locked.revision, date: isLocalFolder(locked) ? null : locked.lastModified };
 }
-
-const lockOf = (recipe: Recipe | undefined): unknown => (recipe?.kind === 'flake' ? recipe.lock : null);

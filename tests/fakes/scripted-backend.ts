@@ -22,7 +22,7 @@ import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
 import { checkScripted, FLAKES } from './scripted/flakes.ts';
 import { inspectScripted } from './scripted/inspections.ts';
-import { PRESETS } from './scripted/presets.ts';
+import { NIXPKGS, PRESETS } from './scripted/presets.ts';
 import { RECORD_LIST, RECORDS } from './scripted/records.ts';
 
 export interface Part {
@@ -104,7 +104,7 @@ export class ScriptedBackend implements Backend {
       'app/report': async () => ({ text: `Flakestick ${OWN_VERSION} (web)\nSystem: NixOS 26.05` }),
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),
-      'source/plan': async ({ source }) => ({ plan: planScripted(source) }),
+      'source/plan': async ({ source }) => ({ plan: planScripted(source), nixpkgs: NIXPKGS }),
       'source/take-asked': async () => ({ asked: null }),
       'source/choose-file': async () => ({ path: null }),
       'source/browse': async () => FOLDER,

@@ -31,7 +31,6 @@ export const cliResult: Messages['cliResult'] = {
   size: ({ sizeBytes }) => bytes(sizeBytes),
   wasDownloaded: 'früher heruntergeladen; diese Datei wird wieder verwendet',
   notLocked: 'nicht fixiert',
-  localFolder: 'ein lokaler Ordner, keine Revision',
   checksumGiven: ({ sha256 }) => `${sha256} (von Ihnen angegeben)`,
   checksumFrom: ({ sha256, url }) => `${sha256} (${url})`,
   checksumNone: 'keine veröffentlicht',

@@ -37,6 +37,8 @@ export const flake = {
   lockedRevision: ({ revision }: { revision: string }) => `Revision ${revision}`,
   lockedContent: ({ hash }: { hash: string }) => `Inhalt ${hash}…`,
   unknownState: 'eine unbekannte Revision',
+  localFolder: 'ein lokaler Ordner, keine Revision',
+  builtFrom: ({ state }: { state: string }) => `Gebaut aus nixpkgs: ${state}.`,
   ofDay: ({ state, day }: { state: string; day: string }) => `${state} vom ${day}`,
   update,
   inputIsNew: ({ name, is }: { name: string; is: string }) => `${name} ist neu: ${is}`,

@@ -48,7 +48,6 @@ export const cliResult = {
   size: ({ sizeBytes }: { sizeBytes: number }) => bytes(sizeBytes),
   wasDownloaded: 'downloaded before; that file is used again',
   notLocked: 'not locked',
-  localFolder: 'a local folder, no revision',
   checksumGiven: ({ sha256 }: { sha256: string }) => `${sha256} (given by you)`,
   checksumFrom: ({ sha256, url }: { sha256: string; url: string }) => `${sha256} (${url})`,
   checksumNone: 'none published',

@@ -36,6 +36,8 @@ export const flake = {
   lockedRevision: ({ revision }: { revision: string }) => `revision ${revision}`,
   lockedContent: ({ hash }: { hash: string }) => `content ${hash}…`,
   unknownState: 'an unknown revision',
+  localFolder: 'a local folder, no revision',
+  builtFrom: ({ state }: { state: string }) => `Built from nixpkgs: ${state}.`,
   ofDay: ({ state, day }: { state: string; day: string }) => `${state} of ${day}`,
   update,
   inputIsNew: ({ name, is }: { name: string; is: string }) => `${name} is new: ${is}`,

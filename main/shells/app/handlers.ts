@@ -141,9 +141,10 @@ function sourceHandlers({ chooseFile, inspecting, planning, asked, closing, tell
     'preset/list': () => listPresets(),
     'source/inspect': ({ source, options }) =>
       waitedFor('inspect', inspecting.begin(), (look) => inspect(source, options, look)),
-    'source/plan': async ({ source, options }) => ({
-      plan: await waitedFor('plan', planning.begin(), (look) => planSource(source, onThisMachine(options), look)),
-    }),
+    'source/plan': async ({ source, options }) =>
+      (await waitedFor('plan', planning.begin(), (look) => planSource(source, onThisMachine(options), look))) ?? {
+        ...{ plan: null, nixpkgs: null },
+      },
     'source/take-asked': async () => ({ asked: await asked.take() }),
     'source/choose-file': async () => ({ path: await chooseFile('source') }),
     'source/browse': ({ path }) => browse(path),

@@ -121,9 +121,10 @@ export async function lookAtPlan(
 ): Promise<ShownPlan> {
   const { messages } = output;
   try {
-    const plan = await withWaitingLine(output, (onProgress) => planSource(source, options, { signal, onProgress }));
-    if (plan === null)
-      return { plan, planFailure: null, lines: options.store === null ? [] : [messages.cliRun.planInOtherStore] };
+    const planned = await withWaitingLine(output, (onProgress) => planSource(source, options, { signal, onProgress }));
+    if (planned === null)
+      return { plan: null, planFailure: null, lines: options.store === null ? [] : [messages.cliRun.planInOtherStore] };
+    const { plan } = planned;
     const tight = tightDiskText(plan, messages);
     return { plan, planFailure: null, lines: [...describePlan(plan, messages), ...(tight === null ? [] : [tight])] };
   } catch (thrown) {

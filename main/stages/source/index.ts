@@ -11,7 +11,7 @@ export { inspectSource } from './inspect-source.ts';
 export { lockSource } from './lock-source.ts';
 export { parseSource } from './parse-source.ts';
 export { loadPresets } from './presets.ts';
-export { lockRecipe } from './recipe.ts';
+export { lockedNixpkgs, lockRecipe } from './recipe.ts';
 export { type SavedFlake, saveFlake } from './save-flake.ts';
 export {
   activityAfter,

@@ -125,6 +125,12 @@ function inputOf(name: string, locked: Locked): FlakeInput {
   };
 }
 
+/** The input at `a/b`, also where it follows another; null if there is none. */
+export function inputNamed(locks: Locks, names: readonly string[]): FlakeInput | null {
+  const locked = nodeOf(locks, names)?.locked;
+  return locked ? inputOf(names.join('/'), locked) : null;
+}
+
 /** All inputs, including nested ones, by path; `follows` are resolved. At most MAX_INPUTS. */
 export function allInputsOf(locks: Locks): FlakeInput[] {
   const walk = new Walk(locks);

@@ -3,7 +3,7 @@ import { type ConsentedBuild, consentTo } from '../../../contract/wire/consented
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { FlakeRecipe, KeptFile, KeptFiles, Recipe } from '../../../contract/wire/recipe.ts';
 import { z } from '../../../contract/wire/schema.ts';
-import type { BuildOptions, Provenance } from '../../../contract/wire/source.ts';
+import type { BuildOptions, FlakeInput, Provenance } from '../../../contract/wire/source.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { WITHHELD } from '../../../contract/wire/wifi.ts';
 import type { NixSession } from '../../system/nix/index.ts';
@@ -12,6 +12,7 @@ import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from 
 import { importArguments } from './evaluate.ts';
 import { buildArguments, evaluateBuild } from './evaluate-build.ts';
 import { failureContext, type LockedFlake, lockFlake } from './lock-flake.ts';
+import { inputNamed, Locks } from './lock-graph.ts';
 import { encodedPath } from './locked-reference.ts';
 import { readNixCapabilities } from './nix-capabilities.ts';
 import { presentReference } from './pinned-flake.ts';
@@ -70,6 +71,17 @@ export function recipeOf(resolved: ResolvedFlake, flake: LockedFlake, attribute:
   if (!resolved.generated) return { ...common, reference: flake.shownReference, files: null, lacksKeyOf: null };
   const { files, ssid } = withKey(resolved.generated.files, WITHHELD);
   return { ...common, reference: null, files: keptFiles(files), lacksKeyOf: ssid };
+}
+
+/** The nixpkgs of a build, as it is locked; null if it is not known, or if a flake calls it something else. */
+export function lockedNixpkgs(provenance: Provenance, recipe: Recipe): FlakeInput | null {
+  if (recipe.kind === 'flake') {
+    const locks = Locks.safeParse(recipe.lock);
+    return locks.success ? inputNamed(locks.data, ['nixpkgs']) : null;
+  }
+  if (recipe.nixpkgs === null) return null;
+  const { revision, narHash } = provenance;
+  return { name: 'nixpkgs', lockedReference: recipe.nixpkgs, revision, narHash, lastModified: null };
 }
 
 interface Recorded<R extends Recipe> {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { nixpkgsWords } from '../../../contract/messages/flake-words.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -11,7 +12,8 @@ import css from './confirm.module.css';
 
 /** What the build before the write will do, loaded while the user reads what will be lost. */
 export function PlanAhead({ source, options }: { source: string; options: BuildOptions }) {
-  const text = useMessages().screens.confirm;
+  const messages = useMessages();
+  const text = messages.screens.confirm;
   const [reply, setReply] = useState<{ asked: string; answer: Answer<'source/plan'> } | null>(null);
   const progress = useMirror(({ waiting }) => waiting.plan);
   const asked = JSON.stringify([source, options]);
@@ -36,6 +38,7 @@ export function PlanAhead({ source, options }: { source: string; options: BuildO
           <Spinner /> <WaitingText progress={progress} otherwise={text.planning} />
         </Quiet>
       )}
+      {answer?.ok && answer.value.nixpkgs && <Quiet>{nixpkgsWords(answer.value.nixpkgs, messages)}</Quiet>}
       {answer?.ok && answer.value.plan && <PlanSummary plan={answer.value.plan} />}
       {answer && !answer.ok && <FailureNotice problem={answer.problem} paragraphs />}
     </section>

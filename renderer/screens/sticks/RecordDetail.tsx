@@ -103,7 +103,8 @@ function Drive({ record }: { record: ShownRecord }) {
 }
 
 function Source({ record }: { record: ShownRecord }) {
-  const { sticks, source } = useMessages().screens;
+  const { screens, flake } = useMessages();
+  const { sticks, source } = screens;
   const text = sticks.source;
   const { provenance, nixpkgs } = record;
   return (
@@ -116,7 +117,9 @@ function Source({ record }: { record: ShownRecord }) {
       </Fact>
       <DownloadFacts download={provenance.download} />
       <Fact name={text.release}>{provenance.release}</Fact>
-      <Fact name={text.nixpkgs}>{[nixpkgs?.revision, nixpkgs?.date?.slice(0, 10)].filter(Boolean).join(' · ')}</Fact>
+      <Fact name={text.nixpkgs}>
+        {nixpkgs && ([nixpkgs.revision, nixpkgs.date?.slice(0, 10)].filter(Boolean).join(' · ') || flake.localFolder)}
+      </Fact>
       <Fact name={text.built}>{provenance.attribute && <code>{provenance.attribute}</code>}</Fact>
       <Fact name={text.architecture}>{provenance.system && source.systems[provenance.system]}</Fact>
       <Fact name={text.compression}>{provenance.compression && source.compressions[provenance.compression]}</Fact>

@@ -1,11 +1,22 @@
 /** The presets as the app shows them, for looking at the screens. */
-import type { Preset, Release } from '../../../contract/wire/source.ts';
+import type { FlakeInput, Preset, Release } from '../../../contract/wire/source.ts';
 
 const BOTH = ['x86_64-linux', 'aarch64-linux'] as const;
 
 const NEWEST: Release = { release: '26.05', support: 'supported', unsupportedSince: null, leastNix: '2.18' };
 const WITH_PLASMA5: Release = {
   ...{ release: '24.11', support: 'unsupported', unsupportedSince: '2025-06-30', leastNix: '2.8' },
+};
+
+const REVISION = 'bd0ff2d3eac24699c3664d5966b9ef36f388e2ca';
+
+/** The nixpkgs that they are built from. */
+export const NIXPKGS: FlakeInput = {
+  name: 'nixpkgs',
+  lockedReference: `github:NixOS/nixpkgs/${REVISION}`,
+  revision: REVISION,
+  narHash: 'sha256-q8yYEC5f1mFlQO9RGna4LTc9QrcvWunX6FYp83munkQ=',
+  lastModified: '2026-06-08T07:04:19.000Z',
 };
 
 function preset(part: Pick<Preset, 'name' | 'title' | 'roughSizeBytes'> & Partial<Preset>): Preset {

@@ -4,7 +4,7 @@ import { cpSync, type Dirent, readdirSync, readFileSync, rmSync, writeFileSync }
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { failureOf } from '../../../contract/wire/failure.ts';
-import { loadPresets, lockRecipe } from '../../../main/stages/source/index.ts';
+import { loadPresets, lockedNixpkgs, lockRecipe } from '../../../main/stages/source/index.ts';
 import { standinReference } from '../../setup/standin-release.ts';
 import { type Bench, isoIn, openBench } from './bench.ts';
 
@@ -100,6 +100,7 @@ describe('a release that is added', () => {
     expect(locked.provenance).toMatchObject({ release: '26.11', overrideInputs: [] });
     const built = await bench.build(locked);
     expect(isoIn(built.storePath).label).toContain('26.11');
+    expect(lockedNixpkgs(locked.provenance, locked.recipe)).toMatchObject({ name: 'nixpkgs', revision: null });
     // The same for those who use nix/ as a flake, without the app.
     const apply = '{ image, ... }: (image { preset = "minimal"; release = "26.11"; }).drvPath';
     const argv = ['eval', '--json', '--no-write-lock-file', `path:${nix}#lib`, '--apply', apply];

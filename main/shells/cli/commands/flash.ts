@@ -19,7 +19,7 @@ import { lookAtPlan } from '../job-notes.ts';
 import { runJob } from '../run-job.ts';
 import { usageError } from '../usage.ts';
 import { withWaitingLine } from '../waiting-line.ts';
-import { inspectionLines } from './inspect.ts';
+import { builtFromText, inspectionLines } from './inspect.ts';
 
 const OPTIONS = {
   drive: { ...repeatable('--drive <drive>', ({ cliHelp }) => cliHelp.flash.drive), isRequired: true },
@@ -115,6 +115,8 @@ async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | f
   requireAccepted(inspection, flash.options);
   if (inspection.source.kind === 'flake')
     for (const line of inspectionLines({ ...inspection, outputs: [] }, output.messages)) output.note(line);
+  const builtFrom = builtFromText(inspection, output.messages);
+  if (builtFrom !== null) output.note(builtFrom);
   const drives = flash.drives.map((drive) => withImageWarnings(drive, inspection.medium));
   return (await confirm(flash.source, drives, output)) ? inspection.pin : false;
 }
@@ -159,6 +161,8 @@ async function wouldDo(flash: Flash, run: Run): Promise<number> {
   const { title, attribute, source } = inspection;
   const would = messages.cliResult.would[VERBS[source.kind]];
   output.text(would({ title: attribute ? `${title} (${attribute})` : title }));
+  const builtFrom = builtFromText(inspection, messages);
+  if (builtFrom !== null) output.text(builtFrom);
   const drives = flash.drives.map((drive) => withImageWarnings(drive, inspection.medium));
   for (const drive of drives) output.text(loss(drive, messages));
   const context = { signal: interruption.signal, output };

@@ -3,14 +3,20 @@
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { en, type Messages } from '../../../../contract/messages/en/index.ts';
 import { explain } from '../../../../contract/messages/explain.ts';
-import { explainReference } from '../../../../contract/messages/flake-words.ts';
+import { explainReference, nixpkgsWords } from '../../../../contract/messages/flake-words.ts';
 import { describePreset } from '../../../../contract/messages/preset-words.ts';
 import { explainRisk } from '../../../../contract/messages/risk-words.ts';
 import { whyNothingChosen } from '../../../../contract/rules/nothing-chosen.ts';
 import { ACCEPT_FLAGS } from '../../../../contract/wire/build-risk.ts';
 import type { Download } from '../../../../contract/wire/download.ts';
 import type { Failure } from '../../../../contract/wire/failure.ts';
-import type { FlakeInput, Inspection, Preset, SourceWarning } from '../../../../contract/wire/source.ts';
+import {
+  type FlakeInput,
+  type Inspection,
+  isLocalFolder,
+  type Preset,
+  type SourceWarning,
+} from '../../../../contract/wire/source.ts';
 import { inspect, listPresets, rememberInspected } from '../../../job/index.ts';
 import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
 import { defineCommand } from '../command.ts';
@@ -80,7 +86,7 @@ export function inspectionLines(inspection: Inspection, messages: Messages): str
   return labelledLines(facts, [
     ...known,
     ...inspection.inputs.map(
-      (input) => [input.name.includes('/') ? '' : facts.input, inputText(input, texts)] as const,
+      (input) => [input.name.includes('/') ? '' : facts.input, inputText(input, messages)] as const,
     ),
     ...inspection.outputs.map(({ name, system, from }) => [facts.output, `${name} (${system}, ${from})`] as const),
     ...warningsOf(
@@ -102,11 +108,20 @@ const warningsOf = (warnings: readonly SourceWarning[], messages: Messages) =>
 const warningLines = (warnings: readonly SourceWarning[], messages: Messages): string[] =>
   labelledLines(messages.cliResult.facts, warningsOf(warnings, messages));
 
-function inputText({ name, lockedReference, revision, lastModified }: FlakeInput, texts: Texts): string {
+function inputText(input: FlakeInput, messages: Messages): string {
+  const { name, lockedReference, lastModified } = input;
   const date = lastModified ? `(${lastModified.slice(0, 10)})` : '';
-  // Its date is that of a file, and says nothing about what is in it.
-  const isLocalFolder = revision === null && lockedReference?.startsWith('path:/') === true;
-  return [name, lockedReference ?? texts.notLocked, isLocalFolder ? `(${texts.localFolder})` : date].join(' ').trim();
+  const what = isLocalFolder(input) ? `(${messages.flake.localFolder})` : date;
+  return [name, lockedReference ?? messages.cliResult.notLocked, what].join(' ').trim();
+}
+
+/** Which nixpkgs ends up on the stick, in a sentence; null if that is not known. */
+export function builtFromText({ inputs, source, ...own }: Inspection, messages: Messages): string | null {
+  const named = inputs.find(({ name }) => name === 'nixpkgs');
+  // It is all that is locked of a module that looks up <nixpkgs/…>.
+  const alone = source.kind === 'module' && inputs.length === 0 && own.lockedReference !== null;
+  const nixpkgs = named ?? (alone ? { name: 'nixpkgs', ...own } : null);
+  return nixpkgs && nixpkgsWords(nixpkgs, messages);
 }
 
 function checksumText({ sha256, checksum }: Download, texts: Texts): string {

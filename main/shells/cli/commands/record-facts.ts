@@ -39,7 +39,8 @@ function imageFacts({ image, provenance }: Record, { cliResult, number }: Messag
   ];
 }
 
-function provenanceFacts({ provenance, nixpkgs }: Record, { cliResult: { recordFacts: labels } }: Messages): Fact[] {
+function provenanceFacts({ provenance, nixpkgs }: Record, { cliResult, flake }: Messages): Fact[] {
+  const { recordFacts: labels } = cliResult;
   const { source, title, lockedReference, revision, lastModified, release, attribute, derivation, download } =
     provenance;
   return [
@@ -49,7 +50,7 @@ function provenanceFacts({ provenance, nixpkgs }: Record, { cliResult: { recordF
     [labels.revision, revision],
     [labels.date, lastModified ?? null],
     [labels.release, release ?? null],
-    [labels.nixpkgs, [nixpkgs?.revision, nixpkgs?.date].filter(Boolean).join(', ') || null],
+    [labels.nixpkgs, nixpkgs ? [nixpkgs.revision, nixpkgs.date].filter(Boolean).join(', ') || flake.localFolder : null],
     [labels.builds, attribute],
     [labels.derivation, derivation],
   ];

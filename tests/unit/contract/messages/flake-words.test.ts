@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { de } from '../../../../contract/messages/de/index.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
-import { explainReference } from '../../../../contract/messages/flake-words.ts';
+import { explainReference, nixpkgsWords } from '../../../../contract/messages/flake-words.ts';
 
 const REV = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
 
@@ -36,4 +37,24 @@ it.each([
   ['hg+https://example.org/config', null],
 ])('%s', (reference, words) => {
   expect(explainReference(reference, en)).toBe(words);
+});
+
+const NIXPKGS = {
+  name: 'nixpkgs',
+  lockedReference: `github:NixOS/nixpkgs/${REV}`,
+  revision: REV,
+  narHash: 'sha256-q8yYEC5f1mFlQO9RGna4LTc9QrcvWunX6FYp83munkQ=',
+  lastModified: '2026-06-08T07:04:19.000Z',
+};
+
+it('says which nixpkgs is on the stick: its revision and date, or that a folder has none', () => {
+  expect(nixpkgsWords(NIXPKGS, en)).toBe('Built from nixpkgs: revision 0a1b2c3d4e5f of 2026-06-08.');
+  expect(nixpkgsWords(NIXPKGS, de)).toBe('Gebaut aus nixpkgs: Revision 0a1b2c3d4e5f vom 2026-06-08.');
+  const repository = { ...NIXPKGS, lockedReference: `git+file:///home/me/nixpkgs?ref=main&rev=${REV}` };
+  expect(nixpkgsWords(repository, en)).toContain('revision 0a1b2c3d4e5f of 2026-06-08');
+  const folder = { ...NIXPKGS, lockedReference: 'path:/home/me/nixpkgs?narHash=sha256-x', revision: null };
+  expect(nixpkgsWords(folder, en)).toBe('Built from nixpkgs: a local folder, no revision.');
+  const archive = { ...NIXPKGS, lockedReference: 'tarball+https://example.org/x.tar.xz', revision: null };
+  expect(nixpkgsWords(archive, en)).toBe('Built from nixpkgs: content sha256-q8yYEC5f1mFl… of 2026-06-08.');
+  expect(nixpkgsWords({ ...archive, narHash: null, lastModified: null }, en)).toContain('an unknown revision');
 });
