@@ -2,16 +2,10 @@
 import { type BuildPlan, shortagesOf } from '../wire/build-plan.ts';
 import type { Messages } from './en/index.ts';
 
-/** The image of a preset of a released nixpkgs builds some 50 derivations itself; one without a binary cache more than 3,000. */
-const MANY_BUILDS = 300;
-
-/** No binary cache has it: what is to be fetched is next to nothing beside what is to be built. */
-const compilesEverything = ({ builds, fetches }: BuildPlan): boolean => builds >= MANY_BUILDS && fetches * 10 < builds;
-
 function workText(work: BuildPlan, { plan }: Messages): string {
   const { builds, fetches } = work;
   if (builds + fetches === 0) return plan.nothingToDo;
-  if (compilesEverything(work)) return plan.compileAll({ builds });
+  if (work.compilesEverything) return plan.compileAll({ builds });
   if (fetches === 0) return plan.buildOnly({ builds });
   return builds === 0 ? plan.fetchOnly(work) : plan.buildAndFetch(work);
 }
@@ -24,9 +18,12 @@ function roughly(ms: number, { plan }: Messages): string {
   return plan.aboutHours({ hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-function timeText({ builds, fetches, likelyMs }: BuildPlan, messages: Messages): string | null {
+function timeText({ builds, fetches, likelyMs, unknownBuilds }: BuildPlan, messages: Messages): string | null {
+  const { plan } = messages;
   if (builds + fetches === 0) return null;
-  return likelyMs === null ? messages.plan.timeUnknown : messages.plan.time({ roughly: roughly(likelyMs, messages) });
+  if (likelyMs === null) return plan.timeUnknown;
+  const known = { roughly: roughly(likelyMs, messages) };
+  return unknownBuilds === 0 ? plan.time(known) : plan.timeOfKnown({ ...known, unknownBuilds });
 }
 
 /** One sentence for each file system. */
@@ -35,6 +32,10 @@ function diskTexts({ disk }: BuildPlan, { plan, number }: Messages): string[] {
     const needBytes = needs.reduce((sum, { likelyBytes }) => sum + likelyBytes, 0);
     const places = number.list(needs.map(({ what, path }) => plan.place[what]({ path })));
     const freeBytes = needs[0]?.freeBytes ?? 0;
+    if (needs.some(({ isOpenEnded }) => isOpenEnded))
+      return needBytes === 0
+        ? plan.freeAndUnknown({ freeBytes, places })
+        : plan.freeAndAtLeast({ freeBytes, places, needBytes });
     return needBytes === 0 ? plan.free({ freeBytes, places }) : plan.freeAndNeeded({ freeBytes, places, needBytes });
   });
 }

@@ -5,6 +5,7 @@ import type { FailureKind } from '../wire/failure.ts';
 const RISKS: { readonly [K in FailureKind]?: AcceptedRisk } = {
   'files-outside-module': 'files-outside-module',
   'unfree-package': 'unfree-packages',
+  'compiling-everything': 'compile-everything',
   'image-shrunk': 'shrunk-image',
   'image-followed': 'trailing-bytes',
 };

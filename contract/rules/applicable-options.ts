@@ -90,6 +90,13 @@ export const BUILD_FLAGS = {
   },
   [ACCEPT_FLAGS['files-outside-module']]: { path: 'accept', member: 'files-outside-module', sources: ['module'] },
   [ACCEPT_FLAGS['unfree-packages']]: { path: 'accept', member: 'unfree-packages', sources: OURS },
+  [ACCEPT_FLAGS['compile-everything']]: {
+    path: 'accept',
+    member: 'compile-everything',
+    sources: BUILT,
+    isForBuilding: true,
+    isForRecords: true,
+  },
   [ACCEPT_FLAGS['shrunk-image']]: { path: 'accept', member: 'shrunk-image', sources: ANY, isForBuilding: true },
   [ACCEPT_FLAGS['trailing-bytes']]: { path: 'accept', member: 'trailing-bytes', sources: ANY, isForBuilding: true },
   '--ssh-key': { path: 'image.sshKeys', value: '<key>', isRepeatable: true, sources: OURS },

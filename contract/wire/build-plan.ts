@@ -10,6 +10,8 @@ export const DiskNeed = z.strictObject({
   leastBytes: Bytes,
   /** The likely total, estimated from earlier images of the same source or from the preset. */
   likelyBytes: Bytes,
+  /** More will be written, and how much is unknown. */
+  isOpenEnded: z.boolean().default(false),
   freeBytes: Bytes,
   /** Folders with the same number share their free space. */
   fileSystem: LongText,
@@ -23,8 +25,12 @@ export const BuildPlan = z.strictObject({
   downloadBytes: Bytes,
   unpackedBytes: Bytes,
   disk: listOf(DiskNeed),
-  /** Null if nothing similar was built or fetched on this machine before. */
+  /** Without what was never built here; null if most of it was not, or if nothing was fetched here before. */
   likelyMs: z.number().nonnegative().nullable(),
+  /** Builds that were never made here, so that how long they take is unknown. */
+  unknownBuilds: Count.default(0),
+  /** No binary cache has it, down to the compiler. Not built without consent. */
+  compilesEverything: z.boolean().default(false),
 });
 export type BuildPlan = z.infer<typeof BuildPlan>;
 

@@ -21,6 +21,7 @@ export const AcceptedRisk = z.enum([
   'unsandboxed-builds',
   'files-outside-module',
   'unfree-packages',
+  'compile-everything',
   'shrunk-image',
   'trailing-bytes',
 ]);
@@ -31,6 +32,7 @@ export const ACCEPT_FLAGS = {
   'unsandboxed-builds': '--accept-unsandboxed-builds',
   'files-outside-module': '--accept-files-outside-module',
   'unfree-packages': '--allow-unfree',
+  'compile-everything': '--accept-compiling',
   'shrunk-image': '--accept-shrunk-image',
   'trailing-bytes': '--accept-trailing-bytes',
 } as const satisfies { readonly [R in AcceptedRisk]: string };

@@ -88,6 +88,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('build-failed', { derivation: text.nullable(), message: Detail, log: listOf(text) }),
   /** A signal that nobody but the kernel sends, or a program of the builder that got no memory. */
   kind('builder-out-of-memory', { derivation: text, detail: Detail, log: listOf(text) }),
+  /** What is missing in every binary cache is next to everything; built only with consent. */
+  kind('compiling-everything', { builds: z.number().int().positive() }),
   kind('hash-mismatch', { derivation: text, specified: text, got: text }),
   /** `stage`: before any build, in a download of our own or while the source is fetched and evaluated. */
   kind('network-failed', {

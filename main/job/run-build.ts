@@ -17,8 +17,12 @@ export interface BuildRequest {
   readonly outputPath?: string;
 }
 
-const keyOf = ({ source, attribute, compression, system }: Provenance): string =>
-  imageKey(source, attribute, compression, system);
+/** With other inputs, such as the stand-in of a test, the same source becomes an image of another size. */
+function keyOf({ source, attribute, compression, system, release, overrideInputs }: Provenance): string {
+  const usual = [source, attribute, compression, system];
+  const replaced = overrideInputs.map(({ name, reference }) => `${name} ${reference}`);
+  return imageKey(...usual, ...(release === undefined ? replaced : [release, ...replaced]));
+}
 
 async function planOptions(
   { provenance }: ConsentedBuild,
@@ -26,7 +30,9 @@ async function planOptions(
 ): Promise<PlanOptions> {
   const times = await readBuildTimes();
   const name = provenance.source.replace(/^preset:/, '');
-  const preset = (await loadPresets()).find((one) => one.name === name);
+  // Its size is that with its own nixpkgs.
+  const isOwn = provenance.release !== undefined;
+  const preset = isOwn ? (await loadPresets()).find((one) => one.name === name) : undefined;
   return {
     ...options,
     times,

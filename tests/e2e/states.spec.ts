@@ -37,6 +37,14 @@ const STATES: State[] = [
     },
   },
   {
+    name: 'flash-options-release',
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
+      await page.getByText('Options', { exact: true }).click();
+      await page.getByLabel('NixOS release').selectOption('26.11');
+    },
+  },
+  {
     name: 'flash-image-none',
     lead: (page) => page.getByRole('tab', { name: 'Image file' }).click(),
   },
@@ -129,6 +137,16 @@ const STATES: State[] = [
       await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
       await page.getByRole('button', { name: 'Flash…' }).click();
       await page.getByText('The disk may be too small').waitFor();
+    },
+  },
+  {
+    name: 'confirm-compiling',
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'GNOME' }).click({ force: true });
+      await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByText('No binary cache has this').waitFor();
+      await page.getByRole('checkbox', { name: 'compile everything' }).scrollIntoViewIfNeeded();
     },
   },
   {

@@ -88,7 +88,7 @@ export const cliHelp: Messages['cliHelp'] = {
   flash: {
     drive: 'Ziellaufwerk: Gerätepfad oder Kennung, wie „drives“ sie ausgibt (mehrfach möglich)',
     expect: 'Das Laufwerk ablehnen, wenn es eine andere Kennung hat (eine je --drive)',
-    yes: 'Nicht nachfragen; ein großes Laufwerk oder eines mit Daten braucht dann --expect',
+    yes: 'Nicht nachfragen, auch nicht, ob alles übersetzt werden soll; ein großes Laufwerk oder eines mit Daten braucht dann --expect',
     eject: 'Das Laufwerk am Ende zum Abziehen freigeben',
     noVerify: 'Das Laufwerk nicht zurücklesen; es bleibt ungeprüft',
     restart: 'Alles schreiben, auch wenn ein früheres Schreiben desselben Abbilds fortgesetzt werden könnte',
@@ -126,6 +126,7 @@ export const cliHelp: Messages['cliHelp'] = {
     '--accept-unsandboxed-builds': 'Einen Flake oder ein Modul außerhalb der Nix-Sandbox bauen lassen',
     '--accept-files-outside-module': 'Dateien von außerhalb des Ordners eines Moduls mit ins Abbild nehmen',
     '--allow-unfree': 'Pakete unter einer unfreien Lizenz im Abbild zulassen',
+    '--accept-compiling': 'Ohne Nachfrage alles übersetzen, wenn kein Binär-Cache es hat',
     '--accept-shrunk-image':
       'Ein Abbild schreiben, das kleiner ist, als seine Partitionstabelle angibt, sofern alle Partitionen vollständig sind',
     '--accept-trailing-bytes': 'Bytes weglassen, die auf die Daten eines komprimierten Abbilds folgen',

@@ -22,6 +22,7 @@ export const cliRun: Messages['cliRun'] = {
     `„${source}“ auf ${devicePath} schreiben? Das Laufwerk ${why}. Geben Sie ${what} ein: `,
   askForYes: ({ source, devicePath }) =>
     `„${source}“ auf ${devicePath ?? 'die übrigen Laufwerke'} schreiben? Geben Sie „ja“ ein: `,
+  askToCompile: 'Alles übersetzen? Geben Sie „ja“ ein: ',
   yes: 'ja',
   passphraseOf: ({ ssid }) => `Passwort für „${ssid}“ (leer für ein offenes Netz): `,
   aboutCapacityCheck: ({ devicePath, name, sizeBytes }) =>

@@ -22,6 +22,8 @@ export const plan = {
     `${derivations(builds)}, ${paths(fetching)}.`,
   timeUnknown: 'Wie lange das dauert, ist nicht bekannt: Etwas Ähnliches wurde hier noch nicht gebaut.',
   time: ({ roughly }: { roughly: string }) => `Dauert ${roughly}, nach früheren Builds auf diesem Rechner.`,
+  timeOfKnown: ({ roughly, unknownBuilds }: { roughly: string; unknownBuilds: number }) =>
+    `Was hier schon gebaut wurde, dauert ${roughly}; wie lange ${plural(unknownBuilds, { one: 'die andere Derivation dauert', other: `die anderen ${whole(unknownBuilds)} Derivationen dauern` })}, ist nicht bekannt.`,
   aboutSeconds: ({ seconds }: { seconds: number }) => `etwa ${duration(seconds)}`,
   aboutMinutes: ({ minutes }: { minutes: number }) => `etwa ${minutes} min`,
   aboutHours: ({ hours, minutes }: { hours: number; minutes: number }) => `etwa ${hours} h ${minutes} min`,
@@ -34,6 +36,10 @@ export const plan = {
   free: ({ freeBytes, places }: { freeBytes: number; places: string }) => `${bytes(freeBytes)} frei für ${places}.`,
   freeAndNeeded: ({ freeBytes, places, needBytes }: { freeBytes: number; places: string; needBytes: number }) =>
     `${bytes(freeBytes)} frei für ${places}; gebraucht werden etwa ${bytes(needBytes)}.`,
+  freeAndAtLeast: ({ freeBytes, places, needBytes }: { freeBytes: number; places: string; needBytes: number }) =>
+    `${bytes(freeBytes)} frei für ${places}; gebraucht werden mindestens ${bytes(needBytes)} und mehr, dessen Größe nicht bekannt ist.`,
+  freeAndUnknown: ({ freeBytes, places }: { freeBytes: number; places: string }) =>
+    `${bytes(freeBytes)} frei für ${places}; wie viel gebraucht wird, ist nicht bekannt.`,
   tightTitle: 'Der Platz reicht vielleicht nicht',
   tight: ({ path, needBytes, freeBytes }: { path: string; needBytes: number; freeBytes: number }) =>
     `Unter ${path} werden etwa ${bytes(needBytes)} gebraucht, frei sind ${bytes(freeBytes)}.`,

@@ -88,7 +88,7 @@ export const cliHelp = {
   flash: {
     drive: 'Drive to write: a device path or an identity that “drives” prints (repeatable)',
     expect: 'Refuse the drive if it has another identity (one per --drive)',
-    yes: 'Do not ask for confirmation; a large drive or one with data then needs --expect',
+    yes: 'Do not ask for confirmation, nor whether to compile everything; a large drive or one with data then needs --expect',
     eject: 'Make the drive safe to remove at the end',
     noVerify: 'Do not read the drive back; it stays unverified',
     restart: 'Write everything, even if an earlier write of the same image could be continued',
@@ -127,6 +127,7 @@ export const cliHelp = {
     '--accept-unsandboxed-builds': 'Let a flake or a module be built outside the Nix sandbox',
     '--accept-files-outside-module': 'Copy files from outside the folder of a module into the image',
     '--allow-unfree': 'Allow packages under an unfree license in the image',
+    '--accept-compiling': 'Compile everything where no binary cache has it, without asking',
     '--accept-shrunk-image':
       'Write an image that is smaller than its partition table says, if all its partitions are complete',
     '--accept-trailing-bytes': 'Leave out bytes that follow the data of a compressed image',

@@ -41,6 +41,7 @@ export const cliRun = {
     `Write “${source}” to ${devicePath}? It ${why}. Type ${what}: `,
   askForYes: ({ source, devicePath }: { source: string; devicePath: string | null }) =>
     `Write “${source}” to ${devicePath ?? 'the other drives'}? Type yes: `,
+  askToCompile: 'Compile everything? Type yes: ',
   /** What is typed, in any case of letters. `yes` always counts. */
   yes: 'yes',
   passphraseOf: ({ ssid }: { ssid: string }) => `Passphrase of “${ssid}” (empty for an open network): `,

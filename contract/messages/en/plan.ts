@@ -22,6 +22,8 @@ export const plan = {
     `${derivations(builds)}, ${paths(fetching)}.`,
   timeUnknown: 'How long this takes is unknown: nothing like it has been built here before.',
   time: ({ roughly }: { roughly: string }) => `Takes ${roughly}, judging by earlier builds here.`,
+  timeOfKnown: ({ roughly, unknownBuilds }: { roughly: string; unknownBuilds: number }) =>
+    `What was built here before takes ${roughly}; how long the ${plural(unknownBuilds, { one: 'other derivation takes', other: `other ${whole(unknownBuilds)} derivations take` })} is unknown.`,
   /** Seconds below a minute. */
   aboutSeconds: ({ seconds }: { seconds: number }) => `about ${duration(seconds)}`,
   aboutMinutes: ({ minutes }: { minutes: number }) => `about ${minutes} min`,
@@ -35,6 +37,10 @@ export const plan = {
   free: ({ freeBytes, places }: { freeBytes: number; places: string }) => `${bytes(freeBytes)} free for ${places}.`,
   freeAndNeeded: ({ freeBytes, places, needBytes }: { freeBytes: number; places: string; needBytes: number }) =>
     `${bytes(freeBytes)} free for ${places}; about ${bytes(needBytes)} needed.`,
+  freeAndAtLeast: ({ freeBytes, places, needBytes }: { freeBytes: number; places: string; needBytes: number }) =>
+    `${bytes(freeBytes)} free for ${places}; at least ${bytes(needBytes)} needed, and more whose size is unknown.`,
+  freeAndUnknown: ({ freeBytes, places }: { freeBytes: number; places: string }) =>
+    `${bytes(freeBytes)} free for ${places}; how much is needed is unknown.`,
   tightTitle: 'The disk may be too small',
   tight: ({ path, needBytes, freeBytes }: { path: string; needBytes: number; freeBytes: number }) =>
     `About ${bytes(needBytes)} are needed at ${path}, and ${bytes(freeBytes)} are free.`,

@@ -49,6 +49,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'files-outside-module': SOURCE,
   'unfree-package': SOURCE,
   'unfree-in-flake': SOURCE,
+  'compiling-everything': SOURCE,
   'folder-not-empty': 2,
   'wifi-key-missing': 2,
   'not-rebuildable': SOURCE,

@@ -4,8 +4,9 @@ import { Activities, BuildLogFile, type HelperSessionOptions, type JobRunner } f
 import { requireWritable } from '../../system/output-file.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { everyMs } from '../../system/throttle.ts';
-import { isAtTerminal } from './ask.ts';
+import { hasInput, isAtTerminal, isYes, withQuestions } from './ask.ts';
 import type { Run } from './command.ts';
+import { compiledAnyway } from './compile-anyway.ts';
 import { EXIT_CANCELLED } from './exit-code.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { reportEnd } from './job-end.ts';
@@ -51,11 +52,15 @@ export async function runJob(
   const stopWatching = watchParent(() => cancel('SIGHUP'));
   try {
     runner.start(request);
-    const state = await repaired(await runner.ended(), repairs, (again) => {
+    const again = (same: JobRequest): Promise<JobState> => {
+      runner.start(same);
+      return runner.ended();
+    };
+    const built = await compiledAnyway(await runner.ended(), (builds) => agreesToCompile(builds, line, output), again);
+    const state = await repaired(built, repairs, (same) => {
       line.clear();
       output.note(output.messages.cliRun.writingBadBlocksAgain);
-      runner.start(again);
-      return runner.ended();
+      return again(same);
     });
     line.clear();
     return reportEnd(state, output);
@@ -65,6 +70,16 @@ export async function runJob(
     await log?.end();
     giveBack();
   }
+}
+
+/** Asks only on a terminal: elsewhere nobody has agreed. */
+async function agreesToCompile(builds: number, line: LiveLine, output: Output): Promise<boolean> {
+  if (!hasInput()) return false;
+  const { messages } = output;
+  line.clear();
+  output.complain(messages.plan.compileAll({ builds }));
+  const answer = await withQuestions((ask) => ask(messages.cliRun.askToCompile));
+  return answer !== null && isYes(answer, messages);
 }
 
 const hasEnded = ({ phase }: JobState): boolean => phase === 'done' || phase === 'failed' || phase === 'cancelled';

@@ -22,7 +22,7 @@ import { type BuildLog, EMPTY_BUILD_LOG, finishedLog, logAfter, plannedLog, show
 import { fullDiskOf } from './disk-needs.ts';
 import { installablesOf } from './installables.ts';
 import { EMPTY_MEASURE, measured, measuredAfter } from './measure-build.ts';
-import { checkRoom, optionArguments, type PlanOptions, planBuild, storeArguments } from './plan-build.ts';
+import { checkPlan, optionArguments, type PlanOptions, planBuild, storeArguments } from './plan-build.ts';
 
 export interface BuildInstallableOptions extends PlanOptions {
   /** A link that Nix makes and that keeps the output from garbage collection; its folder is created if missing. */
@@ -163,7 +163,7 @@ function makeFolderOfLink(folder: string): void {
 
 /**
  * Builds exactly what was locked. Fails with build-failed (log: the failing builder's last lines), hash-mismatch,
- * network-failed, disk-full, disk-too-small, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
+ * network-failed, disk-full, disk-too-small, compiling-everything, wrong-system, evaluation-failed and what else Nix may lack; throws Cancelled.
  */
 export async function buildInstallable(
   locked: ConsentedBuild,
@@ -185,7 +185,7 @@ export async function buildInstallable(
     });
     // Even for a build that is then refused: it shows what would have been done.
     build.planned(plan);
-    checkRoom(plan);
+    checkPlan(plan, options.accept);
     if (!options.store)
       order = askGraph(derivations, nix, signal).then(
         (graph) => build.ordered(graph),

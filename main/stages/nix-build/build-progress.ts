@@ -119,7 +119,8 @@ function withRunning(log: BuildLog, running: ReadonlyMap<string, Running>): Buil
     fetches: {
       ...before.fetches,
       doneBytes,
-      expectedBytes: Math.max(before.fetches.expectedBytes, bytes.expected, doneBytes),
+      // What Nix rounds in its plan, and what is fetched again, may be more.
+      expectedBytes: Math.max(before.fetches.expectedBytes, before.plan === null ? bytes.expected : 0, doneBytes),
     },
     running: shown,
   };
@@ -188,9 +189,15 @@ function withCountedBuilds(log: BuildLog): BuildLog {
   return { ...log, progress: { ...progress, builds } };
 }
 
-/** The log of a build whose plan is known. */
+/** The log of a build whose plan is known: what the plan says is what is expected, until more was done. */
 export function plannedLog(log: BuildLog, plan: BuildPlan): BuildLog {
-  return withCountedBuilds({ ...log, progress: { ...log.progress, plan } });
+  const { done, doneBytes } = log.progress.fetches;
+  const fetches = {
+    ...{ done, doneBytes },
+    expected: Math.max(done, plan.fetches),
+    expectedBytes: Math.max(doneBytes, plan.downloadBytes),
+  };
+  return withCountedBuilds({ ...log, progress: { ...log.progress, plan, fetches } });
 }
 
 function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' }>): BuildLog {
@@ -203,7 +210,9 @@ function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' 
   if (entry.activity === 'builds')
     return progress.plan === null ? { ...log, progress: { ...progress, builds: raised(progress.builds, line) } } : log;
   if (entry.activity === 'copies') {
-    const fetches = { ...progress.fetches, ...raised(progress.fetches, line) };
+    // Nix counts what it copies between stores and to builders as well.
+    const total = progress.plan === null ? line : { ...line, expected: progress.plan.fetches };
+    const fetches = { ...progress.fetches, ...raised(progress.fetches, total) };
     return { ...log, progress: { ...progress, fetches } };
   }
   if (entry.activity !== 'transfer' && entry.activity !== 'copy') return log;
@@ -217,7 +226,7 @@ function progressed(log: BuildLog, line: Extract<NixLogLine, { kind: 'progress' 
 }
 
 function expected(log: BuildLog, line: Extract<NixLogLine, { kind: 'expectation' }>): BuildLog {
-  if (line.activity !== 'transfer') return log;
+  if (line.activity !== 'transfer' || log.progress.plan !== null) return log;
   const { fetches } = log.progress;
   const expectedBytes = Math.max(fetches.expectedBytes, line.expected);
   return { ...log, progress: { ...log.progress, fetches: { ...fetches, expectedBytes } } };

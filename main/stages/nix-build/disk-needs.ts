@@ -21,6 +21,8 @@ export interface ExpectedBytes {
   /** Null if unknown; 0 for an image that already exists. */
   readonly imageBytes: number | null;
   readonly builds: number;
+  /** Then it is unknown how much is built besides the image. */
+  readonly compilesEverything: boolean;
   /** The image will be copied here at the end. */
   readonly outputFolder: string | null;
   /** Everything is built elsewhere and copied back. */
@@ -51,24 +53,20 @@ async function measured(place: Place): Promise<DiskNeed[]> {
 function placesOf(expected: ExpectedBytes, store: string, build: string): Place[] {
   const { unpackedBytes, builds, outputFolder, isRemote } = expected;
   const image = expected.imageBytes ?? 0;
+  const isSizeUnknown = expected.imageBytes === null;
   const made = builds > 0 ? image : 0;
-  const places: Place[] = [
-    {
-      what: 'store',
-      path: store,
-      leastBytes: isRemote ? 0 : unpackedBytes,
-      likelyBytes: isRemote ? image : unpackedBytes + made,
-    },
-  ];
-  if (!isRemote) places.push({ what: 'build-folder', path: build, leastBytes: 0, likelyBytes: made });
-  places.push({
-    what: 'cache',
-    path: path.join(xdgBase('XDG_CACHE_HOME'), 'nix'),
-    leastBytes: 0,
-    likelyBytes: builds > 0 ? CACHE_BYTES : 0,
+  const isMadeUnknown = builds > 0 && (isSizeUnknown || expected.compilesEverything);
+  const place = (what: Place['what'], folder: string, likelyBytes: number, isOpenEnded: boolean): Place => ({
+    ...{ what, path: folder, likelyBytes, isOpenEnded },
+    leastBytes: what === 'store' && !isRemote ? unpackedBytes : 0,
   });
-  if (outputFolder !== null) places.push({ what: 'output', path: outputFolder, leastBytes: 0, likelyBytes: image });
-  return places;
+  const cache = path.join(xdgBase('XDG_CACHE_HOME'), 'nix');
+  return [
+    isRemote ? place('store', store, image, isSizeUnknown) : place('store', store, unpackedBytes + made, isMadeUnknown),
+    ...(isRemote ? [] : [place('build-folder', build, made, isMadeUnknown)]),
+    place('cache', cache, builds > 0 ? CACHE_BYTES : 0, false),
+    ...(outputFolder === null ? [] : [place('output', outputFolder, image, isSizeUnknown)]),
+  ];
 }
 
 /** What cannot be examined is left out. Throws Cancelled. */

@@ -6,16 +6,11 @@ import { storeName } from './store-name.ts';
 /** With fewer known steps than this, a sum would be meaningless. */
 const MIN_KNOWN_SHARE = 0.5;
 
-function buildMs(derivations: readonly string[], times: BuildTimes): number | null {
-  if (derivations.length === 0) return 0;
-  const known = derivations
-    .map((derivation) => times.derivations[timedName(storeName(derivation))])
-    .filter((ms) => ms !== undefined);
-  if (known.length < derivations.length * MIN_KNOWN_SHARE) return null;
-  const sum = known.reduce((total, ms) => total + ms, 0);
-  // Most unknown steps are small: the median of the known ones is used for each.
-  const median = known.toSorted((a, b) => a - b)[Math.floor(known.length / 2)] ?? 0;
-  return (sum + median * (derivations.length - known.length)) / times.parallel;
+export interface TimeEstimate {
+  /** Of what is known; null if too little of it was built or fetched here before. */
+  readonly likelyMs: number | null;
+  /** Builds that were never made here: one of them may take longer than all the others. */
+  readonly unknownBuilds: number;
 }
 
 function fetchMs(downloadBytes: number, { fetchBytesPerSecond }: BuildTimes): number | null {
@@ -23,12 +18,16 @@ function fetchMs(downloadBytes: number, { fetchBytesPerSecond }: BuildTimes): nu
   return fetchBytesPerSecond === null ? null : (downloadBytes / fetchBytesPerSecond) * 1000;
 }
 
-/** Null if too little of it was built or fetched here before. */
-export function estimateMs(
+export function estimateTime(
   { derivations, downloadBytes }: Pick<PlanText, 'derivations' | 'downloadBytes'>,
   times: BuildTimes,
-): number | null {
-  const building = buildMs(derivations, times);
+): TimeEstimate {
+  const known = derivations
+    .map((derivation) => times.derivations[timedName(storeName(derivation))])
+    .filter((ms) => ms !== undefined);
+  const unknownBuilds = derivations.length - known.length;
   const fetching = fetchMs(downloadBytes, times);
-  return building === null || fetching === null ? null : Math.round(building + fetching);
+  if (fetching === null || known.length < derivations.length * MIN_KNOWN_SHARE) return { likelyMs: null, unknownBuilds };
+  const buildingMs = known.reduce((total, ms) => total + ms, 0) / times.parallel;
+  return { likelyMs: Math.round(buildingMs + fetching), unknownBuilds };
 }

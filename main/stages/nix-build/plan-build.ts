@@ -15,9 +15,9 @@ import {
   settingArguments,
 } from '../../system/nix/index.ts';
 import { diskNeeds } from './disk-needs.ts';
-import { estimateMs } from './estimate-time.ts';
+import { estimateTime } from './estimate-time.ts';
 import { evaluatedDerivation, installablesOf } from './installables.ts';
-import { readPlanText } from './plan-text.ts';
+import { compilesEverything, readPlanText } from './plan-text.ts';
 
 /** With the build options that Nix is told. */
 export interface PlanOptions extends Partial<BuildOptions> {
@@ -101,6 +101,7 @@ export async function planBuild(
     unpackedBytes,
     imageBytes,
     builds: derivations.length,
+    compilesEverything: compilesEverything(text),
     outputFolder,
     isRemote: Boolean(store),
   };
@@ -110,13 +111,16 @@ export async function planBuild(
     downloadBytes,
     unpackedBytes,
     disk: await diskNeeds({ ...expected, storeFolder }, nix, signal),
-    likelyMs: estimateMs(text, times),
+    ...estimateTime(text, times),
+    compilesEverything: expected.compilesEverything,
   };
   return { plan, derivations };
 }
 
-/** Fails with disk-too-small. An estimate alone is no reason to refuse. */
-export function checkRoom(plan: BuildPlan): void {
+/** Fails with compiling-everything, disk-too-small. An estimate alone is no reason to refuse. */
+export function checkPlan(plan: BuildPlan, accept: BuildOptions['accept'] = []): void {
+  if (plan.compilesEverything && !accept.includes('compile-everything'))
+    throw new JobFailure({ kind: 'compiling-everything', builds: plan.builds });
   const shortages = shortagesOf(plan.disk, 'leastBytes');
   if (shortages.length > 0) throw new JobFailure({ kind: 'disk-too-small', shortages });
 }

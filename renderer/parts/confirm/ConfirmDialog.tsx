@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { withImageWarnings } from '../../../contract/rules/image-on-drive.ts';
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { canStart, chosenDrive } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
@@ -10,6 +11,7 @@ import type { Problem } from '../../problem.ts';
 import { Button, Dialog, MarkedText, Notice } from '../../ui/index.ts';
 import { chosenAmong, NOTHING_SELECTED, useDriveChoice, vanishedText } from '../drive/index.ts';
 import { FailureNotice } from '../failure/index.ts';
+import { acceptedOf, useSourceConsent } from '../source/index.ts';
 import css from './confirm.module.css';
 import { eraseText, type Given, isConfirmed, questionText } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
@@ -33,7 +35,10 @@ function Question({ question }: { question: EraseQuestion }) {
   const [options, setOptions] = useState<WriteOptions>(DEFAULT_WRITE_OPTIONS);
   const { start, isStarting, problem } = useStart(question);
   const drives = chosenAmong(selection, present).map((drive) => withImageWarnings(drive, question.medium));
-  const isAccepted = options.acceptUnverified || !question.isUnverified;
+  const [plan, setPlan] = useState<BuildPlan | null>(null);
+  const accepted = useSourceConsent((consent) => acceptedOf(question.source, consent));
+  const mayBuild = !plan?.compilesEverything || accepted.includes('compile-everything');
+  const isAccepted = mayBuild && (options.acceptUnverified || !question.isUnverified);
   const mayStart = drives.length > 0 && isConfirmed(drives, given, messages) && free && isAccepted;
   return (
     <Dialog
@@ -57,7 +62,13 @@ function Question({ question }: { question: EraseQuestion }) {
         <Notice tone="caution" live title={vanishedText(selection.vanished, messages)} />
       )}
       <Losses drives={drives} given={given} onGive={(more) => setGiven((before) => ({ ...before, ...more }))} />
-      <WriteOptionsForm question={question} drives={drives} options={options} onChange={setOptions} />
+      <WriteOptionsForm
+        question={question}
+        drives={drives}
+        options={options}
+        onChange={setOptions}
+        onPlan={setPlan}
+      />
       {problem && <FailureNotice problem={problem} live paragraphs />}
     </Dialog>
   );
@@ -95,7 +106,11 @@ function useStart({ source, options: { download, ...build } }: EraseQuestion) {
     const answer = await call('job/start', {
       kind: 'flash',
       source,
-      options: { ...build, download: { ...download, acceptUnverified: chosen.acceptUnverified } },
+      options: {
+        ...build,
+        accept: [...new Set([...build.accept, ...acceptedOf(source, useSourceConsent.getState())])],
+        download: { ...download, acceptUnverified: chosen.acceptUnverified },
+      },
       drives: drives.map(chosenDrive),
       verification: chosen.readBack ? 'read-back' : 'skip',
       rewrite: chosen.resume ? 'missing' : 'everything',

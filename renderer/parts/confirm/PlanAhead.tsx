@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import { nixpkgsWords } from '../../../contract/messages/flake-words.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type Answer, call } from '../../bridge.ts';
@@ -7,11 +8,18 @@ import { useMirror } from '../../mirror.ts';
 import { Quiet, Spinner } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { PlanSummary } from '../progress/index.ts';
-import { WaitingText } from '../source/index.ts';
+import { AcceptProblem, WaitingText } from '../source/index.ts';
 import css from './confirm.module.css';
 
+interface PlanAheadProps {
+  source: string;
+  options: BuildOptions;
+  /** Null while it is not known, and where nothing is built. */
+  onPlan: (plan: BuildPlan | null) => void;
+}
+
 /** What the build before the write will do, loaded while the user reads what will be lost. */
-export function PlanAhead({ source, options }: { source: string; options: BuildOptions }) {
+export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
   const messages = useMessages();
   const text = messages.screens.confirm;
   const [reply, setReply] = useState<{ asked: string; answer: Answer<'source/plan'> } | null>(null);
@@ -29,6 +37,8 @@ export function PlanAhead({ source, options }: { source: string; options: BuildO
       isOutdated = true;
     };
   }, [asked]);
+  const plan = answer?.ok ? answer.value.plan : null;
+  useEffect(() => onPlan(plan), [plan, onPlan]);
 
   if (answer?.ok && answer.value.plan === null) return null;
   return (
@@ -39,7 +49,10 @@ export function PlanAhead({ source, options }: { source: string; options: BuildO
         </Quiet>
       )}
       {answer?.ok && answer.value.nixpkgs && <Quiet>{nixpkgsWords(answer.value.nixpkgs, messages)}</Quiet>}
-      {answer?.ok && answer.value.plan && <PlanSummary plan={answer.value.plan} />}
+      {plan && <PlanSummary plan={plan} />}
+      {plan?.compilesEverything && (
+        <AcceptProblem source={source} problem={{ kind: 'compiling-everything', builds: plan.builds }} />
+      )}
       {answer && !answer.ok && <FailureNotice problem={answer.problem} paragraphs />}
     </section>
   );

@@ -1,3 +1,4 @@
+import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { EraseQuestion } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
@@ -26,10 +27,11 @@ interface WriteOptionsFormProps {
   drives: readonly Drive[];
   options: WriteOptions;
   onChange: (options: WriteOptions) => void;
+  onPlan: (plan: BuildPlan | null) => void;
 }
 
 /** Options of the write, and below them what has to be built first. */
-export function WriteOptionsForm({ question, drives, options, onChange }: WriteOptionsFormProps) {
+export function WriteOptionsForm({ question, drives, options, onChange, onPlan }: WriteOptionsFormProps) {
   const text = useMessages().screens.confirm;
   const change = (part: Partial<WriteOptions>) => onChange({ ...options, ...part });
   return (
@@ -55,7 +57,7 @@ export function WriteOptionsForm({ question, drives, options, onChange }: WriteO
         label={text.eject.label}
         detail={text.eject.detail}
       />
-      <PlanAhead source={question.source} options={question.options} />
+      <PlanAhead source={question.source} options={question.options} onPlan={onPlan} />
     </>
   );
 }

@@ -24,8 +24,10 @@ export const PLAN: BuildPlan = {
     { what: 'store', path: '/nix/store', leastBytes: 3_410_000_000, likelyBytes: 4_910_000_000 },
     { what: 'build-folder', path: '/tmp', leastBytes: 0, likelyBytes: 1_500_000_000 },
     { what: 'cache', path: '/home/ada/.cache/nix', leastBytes: 0, likelyBytes: 67_000_000 },
-  ].map((place) => ({ ...place, freeBytes: 84_300_000_000, fileSystem: '1' })) as BuildPlan['disk'],
+  ].map((place) => ({ ...place, isOpenEnded: false, freeBytes: 84_300_000_000, fileSystem: '1' })) as BuildPlan['disk'],
   likelyMs: 412_000,
+  unknownBuilds: 0,
+  compilesEverything: false,
 };
 const SQUASHFS: BuildActivity = {
   kind: 'build',
@@ -69,11 +71,19 @@ export const TIGHT: BuildPlan = {
   disk: PLAN.disk.map((place) => ({ ...place, freeBytes: 4_200_000_000 })),
 };
 
+export const COMPILING: BuildPlan = {
+  ...PLAN,
+  ...{ builds: 6_412, fetches: 0, downloadBytes: 0, unpackedBytes: 0, likelyMs: null, unknownBuilds: 6_412 },
+  compilesEverything: true,
+  disk: PLAN.disk.map((place) => ({ ...place, isOpenEnded: place.what !== 'cache' })),
+};
+
 /** Of a preset, of one that this machine may have no room for, and of one for another kind of machine. */
 export function planScripted(source: string): BuildPlan | null {
   if (source.includes('aarch64'))
     throw new JobFailure({ kind: 'wrong-system', need: 'aarch64-linux', have: 'x86_64-linux' });
   if (source.includes('plasma')) return TIGHT;
+  if (source.includes('gnome')) return COMPILING;
   return source.endsWith('.iso') || source.startsWith('https:') || source.startsWith('official:') ? null : PLAN;
 }
 

@@ -33,6 +33,7 @@ export const PRESETS: Preset[] = [
   preset({
     name: 'minimal',
     title: 'Minimal',
+    releases: [{ ...NEWEST, release: '26.11' }, NEWEST],
     roughSizeBytes: 1_150_000_000,
   }),
   preset({

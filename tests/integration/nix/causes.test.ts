@@ -248,3 +248,32 @@ describe('where Nix has no room to build', () => {
     });
   });
 });
+
+describe('what no binary cache has, down to the compiler', () => {
+  /** As many derivations as an image of an unknown nixpkgs takes, and a builder that fails at once. */
+  const compiling = (): string =>
+    writeFlake(path.join(bench.folder, 'compiling'), {
+      outputs: `{ packages.x86_64-linux.iso = derivation {
+        name = "live.iso"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "exit 1" ];
+        compiler = shell "x86_64-linux" "gcc-15.2.0" "exit 1";
+        parts = builtins.genList (number: shell "x86_64-linux" "part-\${toString number}" "exit 1") 400;
+      }; }`,
+    });
+
+  it('is said by the plan, and not built without a yes', async () => {
+    const source = `path:${compiling()}#iso`;
+    const { result } = await run('inspect', source);
+    expect(result['plan']).toMatchObject({ builds: 402, compilesEverything: true, likelyMs: null });
+    expect(said('inspect', source)).toContain('everything would be compiled, about 402 derivations');
+    const refused = await run('build', source, '--accept-unsandboxed-builds');
+    expect({ code: refused.code, failure: refused.result['failure'] }).toEqual({
+      code: 3,
+      failure: expect.objectContaining({ kind: 'compiling-everything', builds: 402 }),
+    });
+    const accepted = await run('build', source, '--accept-unsandboxed-builds', '--accept-compiling');
+    expect({ code: accepted.code, failure: accepted.result['failure'] }).toMatchObject({
+      code: 4,
+      failure: { kind: 'build-failed' },
+    });
+  });
+});

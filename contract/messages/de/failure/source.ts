@@ -1,6 +1,6 @@
 /** Was verlangt wurde und woraus es gemacht wird. */
 import type { FailureTexts } from '../../failure-texts.ts';
-import { list, plural } from '../number.ts';
+import { list, plural, whole } from '../number.ts';
 
 export const sourceFailures = {
   'bad-usage': ({ detail }) => ({
@@ -56,6 +56,12 @@ export const sourceFailures = {
     happened: `${name} hat die Lizenz „${license}“, und diese Quelle lässt das nicht zu. Es wurde nichts gebaut.`,
     remedy:
       'Wenn Sie die Lizenz annehmen, setzen Sie in der NixOS-Konfiguration des Abbilds „nixpkgs.config.allowUnfree = true;“. Umgebungsvariablen wirken auf Flakes nicht.',
+  }),
+  'compiling-everything': ({ builds }) => ({
+    title: 'Kein Binär-Cache hat das',
+    happened: `Alles würde hier übersetzt, etwa ${whole(builds)} Derivationen. Das kann viele Stunden dauern. Es wurde nichts gebaut.`,
+    remedy:
+      'Wenn Sie das möchten, stimmen Sie zu: mit dem Kästchen in der App oder mit --accept-compiling. Nehmen Sie sonst ein nixpkgs, das ein Binär-Cache hat, oder nennen Sie einen solchen Cache mit --substituters.',
   }),
   'file-not-found': ({ path }) => ({
     title: 'Datei nicht gefunden',

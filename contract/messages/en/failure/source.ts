@@ -1,6 +1,6 @@
 /** What was asked for, and what it is made from. */
 import type { FailureTexts } from '../../failure-texts.ts';
-import { list, plural } from '../number.ts';
+import { list, plural, whole } from '../number.ts';
 
 export const sourceFailures = {
   'bad-usage': ({ detail }) => ({
@@ -56,6 +56,12 @@ export const sourceFailures = {
     happened: `${name} has the license “${license}”, and this source does not allow that. Nothing was built.`,
     remedy:
       'If you accept its license, set “nixpkgs.config.allowUnfree = true;” in the NixOS configuration of the image. Environment variables have no effect on flakes.',
+  }),
+  'compiling-everything': ({ builds }) => ({
+    title: 'No binary cache has this',
+    happened: `Everything would be compiled here, about ${whole(builds)} derivations. That can take many hours. Nothing was built.`,
+    remedy:
+      'If that is what you want, agree to it: with the checkbox in the app, or with --accept-compiling. Otherwise use a nixpkgs that a binary cache has, or name such a cache with --substituters.',
   }),
   'file-not-found': ({ path }) => ({
     title: 'File not found',

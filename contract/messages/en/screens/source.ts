@@ -128,6 +128,7 @@ export const accepted = {
   'unsandboxed-builds': risks['unsandboxed-builds'].accept,
   'files-outside-module': 'None of these files is secret: put them on the stick',
   'unfree-packages': 'I accept their licenses: allow unfree packages in this image',
+  'compile-everything': 'I have the time: compile everything on this machine',
   'shrunk-image': 'It was made smaller on purpose: write it as it is',
   'trailing-bytes': 'Leave out what follows the compressed data',
 };

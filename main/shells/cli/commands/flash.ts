@@ -49,14 +49,16 @@ export const flashCommand = defineCommand({
     const { output } = run;
     const options = await readBuildOptions(values, output);
     // Usage errors are reported before other failures.
-    await parseTypedSource(source, options);
+    const { kind } = await parseTypedSource(source, options);
     const drives = await chooseDrives(values);
     const flash = { source, options, drives };
     if (values.dryRun) return wouldDo(flash, run);
     const pin = values.yes ? requireMeant(values, drives) : await askAbout(flash, run);
     if (pin === false)
       return output.cancelled({ drives: drives.map(untouched) }, [output.messages.cliRun.nothingWritten]);
-    const request = requestFor({ ...flash, options: { ...options, pin: pin ?? options.pin } }, values);
+    const accept: BuildOptions['accept'] =
+      values.yes && VERBS[kind] === 'build' ? [...new Set([...options.accept, 'compile-everything' as const])] : options.accept;
+    const request = requestFor({ ...flash, options: { ...options, accept, pin: pin ?? options.pin } }, values);
     return runJob(request, run, { repairs: values.repair ? 1 : 0, logPath: values.log });
   },
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { de } from '../../../../contract/messages/de/index.ts';
 import { en } from '../../../../contract/messages/en/index.ts';
 import { describePlan, describeTightDisk } from '../../../../contract/messages/plan-words.ts';
 import { type BuildPlan, type DiskNeed, shortagesOf } from '../../../../contract/wire/build-plan.ts';
@@ -8,6 +9,7 @@ const place = (what: DiskNeed['what'], part: Partial<DiskNeed>): DiskNeed => ({
   path: `/${what}`,
   leastBytes: 0,
   likelyBytes: 0,
+  isOpenEnded: false,
   freeBytes: 10e9,
   fileSystem: '1',
   ...part,
@@ -19,6 +21,8 @@ const PLAN: BuildPlan = {
   unpackedBytes: 3.4e9,
   disk: [place('store', { likelyBytes: 5e9 }), place('build-folder', { likelyBytes: 2e9 })],
   likelyMs: 412_000,
+  unknownBuilds: 0,
+  compilesEverything: false,
 };
 
 it('says the work, the time and the room, a sentence each', () => {
@@ -30,17 +34,32 @@ it('says the work, the time and the room, a sentence each', () => {
   expect(describeTightDisk(PLAN, en)).toBeNull();
 });
 
-it('says where no binary cache has it, and not of a build with many steps of its own', () => {
-  const all =
-    'No binary cache has this: everything would be compiled, about 3,537 derivations. That can take many hours.';
-  const work = (builds: number, fetches: number) => describePlan({ ...PLAN, builds, fetches }, en)[0];
-  expect(work(3537, 0)).toBe(all);
-  expect(work(3537, 40)).toBe(all);
-  for (const [builds, fetches] of [
-    [400, 1200],
-    [60, 0],
-  ] as const)
-    expect(work(builds, fetches)).not.toContain('compiled');
+it('says where no binary cache has it', () => {
+  expect(describePlan({ ...PLAN, builds: 3537, fetches: 40, compilesEverything: true }, en)[0]).toBe(
+    'No binary cache has this: everything would be compiled, about 3,537 derivations. That can take many hours.',
+  );
+});
+
+it('says what it does not know of the time', () => {
+  expect(describePlan({ ...PLAN, unknownBuilds: 1 }, en)[1]).toBe(
+    'What was built here before takes about 7 min; how long the other derivation takes is unknown.',
+  );
+  expect(describePlan({ ...PLAN, unknownBuilds: 2 }, en)[1]).toContain('how long the other 2 derivations take');
+  expect(describePlan({ ...PLAN, unknownBuilds: 2 }, de)[1]).toBe(
+    'Was hier schon gebaut wurde, dauert etwa 7 min; wie lange die anderen 2 Derivationen dauern, ist nicht bekannt.',
+  );
+});
+
+it('says what it does not know of the room', () => {
+  const disk = [place('store', { isOpenEnded: true }), place('build-folder', { isOpenEnded: true })];
+  expect(describePlan({ ...PLAN, disk }, en)[2]).toBe(
+    '10.0 GB free for the store (/store) and the build folder (/build-folder); how much is needed is unknown.',
+  );
+  const some = [place('store', { isOpenEnded: true, likelyBytes: 2e9 }), place('build-folder', {})];
+  expect(describePlan({ ...PLAN, disk: some }, en)[2]).toContain(
+    '; at least 2.0 GB needed, and more whose size is unknown.',
+  );
+  expect(describePlan({ ...PLAN, disk: some }, de)[2]).toContain('mindestens 2,0 GB');
 });
 
 it.each([

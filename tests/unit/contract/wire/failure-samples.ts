@@ -22,6 +22,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   },
   'unfree-package': { package: 'unrar-7.1.10', license: 'unfreeRedistributable' },
   'unfree-in-flake': { package: 'unrar-7.1.10', license: 'unfreeRedistributable' },
+  'compiling-everything': { builds: 6412 },
   'nix-store-unreachable': { store: 'ssh-ng://builder.example.org', detail: 'connection refused' },
   'builder-out-of-memory': { derivation: '/nix/store/x-linux.drv', detail: { because: 'builder-killed' }, log: [] },
   'file-not-found': { path: '/tmp/no.iso' },

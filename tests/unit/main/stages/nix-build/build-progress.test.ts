@@ -17,6 +17,10 @@ import { type NixLogLine, parseNixLogLine, recogniseNixFailure } from '../../../
 const folder = path.join(import.meta.dirname, '../../../../fixtures/nix-log');
 const recordings = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'));
 const AT = '2026-11-22T20:15:00.000Z';
+const NOTHING_PLANNED: BuildPlan = {
+  ...{ builds: 0, fetches: 0, downloadBytes: 0, unpackedBytes: 0, disk: [], likelyMs: null },
+  ...{ unknownBuilds: 0, compilesEverything: false },
+};
 
 const linesOf = (name: string): string[] => readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean);
 const textOf = (line: NixLogLine): string[] => ('text' in line ? line.text.split('\n') : []);
@@ -77,7 +81,7 @@ describe.each(versions)('what a build with Nix %s shows', (version) => {
     const lines = linesOf(`${version}/success.log`);
     // Since 2.10 the log of a build has its plan.
     const builds = readPlanText(lines.flatMap((line) => textOf(parseNixLogLine(line)))).derivations.length;
-    const plan: BuildPlan = { builds, fetches: 0, downloadBytes: 0, unpackedBytes: 0, disk: [], likelyMs: null };
+    const plan = { ...NOTHING_PLANNED, builds };
     const seen = states(lines, builds === 0 ? EMPTY_BUILD_LOG : plannedLog(EMPTY_BUILD_LOG, plan));
     const stages = [...new Set(seen.map(({ progress }) => progress.stage))];
     expect(stages).toEqual(['evaluating', 'building', 'packing-image']);
@@ -163,7 +167,7 @@ describe.each(versions)('what a build with Nix %s shows', (version) => {
 describe('totals', () => {
   const totals = [json({ action: 'start', id: 1, level: 0, text: '', type: 104 })];
   const builds = (...fields: number[]): string => json({ action: 'result', id: 1, type: 105, fields });
-  const plan: BuildPlan = { builds: 2, fetches: 0, downloadBytes: 0, unpackedBytes: 0, disk: [], likelyMs: null };
+  const plan = { ...NOTHING_PLANNED, builds: 2 };
   const build = (id: number, name: string): string =>
     json({ action: 'start', id, level: 3, text: '', type: 105, fields: [`/nix/store/x-${name}.drv`, '', 1, 1] });
   const stop = (id: number): string => json({ action: 'stop', id });
@@ -186,6 +190,20 @@ describe('totals', () => {
     let log = plannedLog(EMPTY_BUILD_LOG, { ...plan, builds: 0, fetches: 1 });
     for (const line of [build(2, 'a'), stop(2)]) log = logAfter(log, parseNixLogLine(line), AT);
     expect(log.progress.builds).toEqual({ done: 1, expected: 1 });
+  });
+
+  it('of downloads are those of the plan too, whatever Nix expects, and grow only with what was done', () => {
+    const copies = json({ action: 'start', id: 9, level: 0, text: '', type: 103 });
+    const copied = (...fields: number[]): string => json({ action: 'result', id: 9, type: 105, fields });
+    const expectation = json({ action: 'result', id: 9, type: 106, fields: [101, 9_000_000] });
+    const planned = { ...NOTHING_PLANNED, fetches: 3, downloadBytes: 1_000_000 };
+    let log = plannedLog(EMPTY_BUILD_LOG, planned);
+    const take = (line: string) => (log = logAfter(log, parseNixLogLine(line), AT)).progress.fetches;
+    expect(log.progress.fetches).toEqual({ done: 0, expected: 3, doneBytes: 0, expectedBytes: 1_000_000 });
+    take(copies);
+    expect(take(copied(1, 412, 1, 0))).toMatchObject({ done: 1, expected: 3 });
+    expect(take(expectation)).toMatchObject({ expectedBytes: 1_000_000 });
+    expect(take(copied(4, 412, 0, 0))).toMatchObject({ done: 4, expected: 4 });
   });
 
   it('does not take over what Nix expects while it still finds out what is there', () => {

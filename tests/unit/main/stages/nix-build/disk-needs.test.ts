@@ -4,10 +4,11 @@ import { fullDiskOf } from '../../../../../main/stages/nix-build/disk-needs.ts';
 
 const need = (what: DiskNeed['what'], path: string, freeBytes: number, fileSystem: string): DiskNeed => ({
   ...{ what, path, freeBytes, fileSystem },
-  ...{ leastBytes: 1, likelyBytes: 1 },
+  ...{ leastBytes: 1, likelyBytes: 1, isOpenEnded: false },
 });
 const planWith = (...disk: DiskNeed[]): BuildPlan => ({
   ...{ builds: 1, fetches: 0, downloadBytes: 0, unpackedBytes: 0, likelyMs: null },
+  ...{ unknownBuilds: 0, compilesEverything: false },
   disk,
 });
 const full = { kind: 'disk-full', path: '/nix/store', detail: 'No space left on device' } as const;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { type BuildTimes, MeasuredBuild, NO_BUILD_TIMES } from '../../../../../contract/wire/build-times.ts';
-import { EMPTY_MEASURE, estimateMs, measured, measuredAfter } from '../../../../../main/stages/nix-build/index.ts';
+import { EMPTY_MEASURE, estimateTime, measured, measuredAfter } from '../../../../../main/stages/nix-build/index.ts';
 import { parseNixLogLine } from '../../../../../main/system/nix/index.ts';
 
 const drv = (name: string): string => `/nix/store/${'b'.repeat(32)}-${name}.drv`;
@@ -13,14 +13,18 @@ const TIMES: BuildTimes = {
 };
 const plan = (names: string[], downloadBytes = 0) => ({ derivations: names.map(drv), downloadBytes });
 
+const estimateMs = (...asked: Parameters<typeof estimateTime>): number | null => estimateTime(...asked).likelyMs;
+
 it('adds up what each step took here before, whatever its version', () => {
   expect(estimateMs(plan(['squashfs.img', 'nixos-minimal-26.05.iso']), TIMES)).toBe(80_000);
   expect(estimateMs(plan(['nixos-minimal-26.11.iso'], 50e6), TIMES)).toBe(25_000);
   expect(estimateMs(plan([]), TIMES)).toBe(0);
 });
 
-it('takes the median of the known steps for one that is new', () => {
-  expect(estimateMs(plan(['squashfs.img', 'nixos-minimal-26.05.iso', 'etc', 'motd']), TIMES)).toBe(100_100);
+it('counts what was never built here, and makes up no time for it: one of them may be a browser', () => {
+  const asked = plan(['squashfs.img', 'nixos-minimal-26.05.iso', 'etc', 'firefox-140.0']);
+  expect(estimateTime(asked, TIMES)).toEqual({ likelyMs: 80_100, unknownBuilds: 1 });
+  expect(estimateTime(plan(['squashfs.img']), TIMES)).toEqual({ likelyMs: 60_000, unknownBuilds: 0 });
 });
 
 it('divides by how many steps ran beside each other', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlanText } from '../../../../../main/stages/nix-build/index.ts';
+import { compilesEverything, readPlanText } from '../../../../../main/stages/nix-build/index.ts';
 
 const HASH = 'a'.repeat(32);
 const MIB = 1024 * 1024;
@@ -52,5 +52,28 @@ describe('what Nix says it would do', () => {
     const { derivations, fetches, downloadBytes, unpackedBytes } = readPlanText(lines);
     expect({ builds: derivations.length, fetches: fetches.length, downloadBytes, unpackedBytes }).toEqual(expected);
     expect(derivations.every((path) => path.endsWith('.drv'))).toBe(true);
+  });
+});
+
+describe('a plan that compiles everything', () => {
+  const paths = (count: number, ...names: string[]): string[] => [
+    ...names.map((name) => `/nix/store/${HASH}-${name}.drv`),
+    ...Array.from({ length: count - names.length }, (_, index) => `/nix/store/${HASH}-unit-${index}.service.drv`),
+  ];
+
+  it.each([
+    ['begins with the compiler', paths(3537, 'bootstrap-stage0-stdenv-linux', 'gcc-15.2.0'), paths(0)],
+    ['fetches a few sources', paths(3537, 'glibc-2.42-61'), paths(40)],
+  ])('%s', (_what, derivations, fetches) => {
+    expect(compilesEverything({ derivations, fetches })).toBe(true);
+  });
+
+  it.each([
+    ['is a large configuration whose packages are all here', paths(900), paths(0)],
+    ['wraps a compiler, and fetches the rest', paths(400, 'gcc-wrapper-15.2.0', 'stdenv-linux'), paths(1200)],
+    ['builds one compiler of its own', paths(60, 'gcc-15.2.0'), paths(0)],
+    ['is empty', paths(0), paths(0)],
+  ])('is none that %s', (_what, derivations, fetches) => {
+    expect(compilesEverything({ derivations, fetches })).toBe(false);
   });
 });

@@ -14,6 +14,8 @@ const accepted = (source: string) => acceptedOf(source, useSourceConsent.getStat
 
 it.each([
   ['files-outside-module', { path: SOURCE, files: ['/home/ada/.ssh'], count: 1 }, 'files-outside-module'],
+  ['unfree-package', { package: 'unrar-7.1.10', license: 'unfree' }, 'unfree-packages'],
+  ['compiling-everything', { builds: 6412 }, 'compile-everything'],
   ['image-shrunk', { path: SOURCE, needBytes: 2, haveBytes: 1 }, 'shrunk-image'],
   ['image-followed', { path: SOURCE, trailingBytes: 9 }, 'trailing-bytes'],
 ] as const)('accepts what the problem is about, for this source alone: %s', (kind, parameters, risk) => {
