@@ -82,6 +82,7 @@ export const PlainReason = z.enum([
   'builder-killed',
   'nixpkgs-of-source',
   'no-nixpkgs-here',
+  'plasma5-gone',
   // drives
   'no-serial-number',
   'plug-ins-not-counted',

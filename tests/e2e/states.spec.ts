@@ -150,6 +150,15 @@ const STATES: State[] = [
     },
   },
   {
+    name: 'confirm-unfree',
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'Recovery' }).click({ force: true });
+      await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
+      await page.getByRole('button', { name: 'Flash…' }).click();
+      await page.getByRole('checkbox', { name: 'allow unfree packages' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'confirm-several',
     lead: async (page) => {
       await choose(page);

@@ -104,7 +104,10 @@ export class ScriptedBackend implements Backend {
       'app/report': async () => ({ text: `Flakestick ${OWN_VERSION} (web)\nSystem: NixOS 26.05` }),
       'preset/list': async () => PRESETS,
       'source/inspect': async ({ source }) => inspectScripted(source),
-      'source/plan': async ({ source }) => ({ plan: planScripted(source), nixpkgs: NIXPKGS }),
+      'source/plan': async ({ source, options }) => ({
+        plan: planScripted(source, options.accept),
+        nixpkgs: NIXPKGS,
+      }),
       'source/take-asked': async () => ({ asked: null }),
       'source/choose-file': async () => ({ path: null }),
       'source/browse': async () => FOLDER,

@@ -34,10 +34,17 @@ function digestOf(folder: string): string {
   return hash.digest('hex').slice(0, 12);
 }
 
+/** nixpkgs has no Plasma 5 any more. */
+const GONE: { readonly [release: string]: readonly string[] } = {
+  '26.11': ['nixos/modules/installer/cd-dvd/installation-cd-graphical-plasma5.nix'],
+};
+
 /** A flake reference of the stand-in of that release, as `--override-input nixpkgs REFERENCE` takes it. */
 export function standinReference(release: '26.05' | '26.11'): string {
   prepareStandin();
-  const folder = path.join(testCacheFolder(), `nixpkgs-standin-${release}-${digestOf(STANDIN_FOLDER)}`);
+  const gone = GONE[release] ?? [];
+  const name = `nixpkgs-standin-${release}-${digestOf(STANDIN_FOLDER)}${gone.length > 0 ? `-${gone.length}` : ''}`;
+  const folder = path.join(testCacheFolder(), name);
   if (!existsSync(folder)) {
     mkdirSync(testCacheFolder(), { recursive: true });
     const work = mkdtempSync(`${folder}.`);
@@ -45,6 +52,7 @@ export function standinReference(release: '26.05' | '26.11'): string {
     const flake = path.join(work, 'flake.nix');
     const text = readFileSync(flake, 'utf8');
     if (!text.includes(OWN_RELEASE)) throw new Error(`${flake} does not say ${OWN_RELEASE}`);
+    for (const file of gone) rmSync(path.join(work, file));
     writeFileSync(flake, text.replace(OWN_RELEASE, `release = "${release}"`));
     try {
       renameSync(work, folder);

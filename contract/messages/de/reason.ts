@@ -185,6 +185,8 @@ export const reason = {
   'builder-killed': 'Der Builder wurde von außen beendet, wie es der Kernel tut, wenn der Speicher ausgeht.',
   'nix-said-nothing': 'Nix ist fehlgeschlagen, ohne einen Grund zu nennen.',
   'nixpkgs-of-source': 'Das verwendete nixpkgs',
+  'plasma5-gone':
+    'Es verwendet Plasma 5, das es in diesem nixpkgs nicht mehr gibt. NixOS 24.11 hat es: --release 24.11 oder die Auswahl bei den Optionen für eine Vorlage oder ein Modul, github:NixOS/nixpkgs/nixos-24.11 als nixpkgs eines Flakes. Dafür gibt es seit 2025-06-30 keine Sicherheitsaktualisierungen mehr. Verwenden Sie sonst Plasma 6.',
   'no-nixpkgs-here':
     'Das Modul schlägt <nixpkgs> nach, und auf diesem Rechner gibt es keines: NIX_PATH nennt es nicht. Wählen Sie eines mit --override-input nixpkgs github:NixOS/nixpkgs/RELEASE.',
   'builder-failed': ({ derivation }) => `${derivation}: der Builder ist fehlgeschlagen`,

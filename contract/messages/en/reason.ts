@@ -178,6 +178,8 @@ export const reason = {
   'builder-killed': 'its builder was killed from outside, which is what the kernel does when memory runs out.',
   'nix-said-nothing': 'Nix failed without saying why.',
   'nixpkgs-of-source': 'The nixpkgs it uses',
+  'plasma5-gone':
+    'It uses Plasma 5, which this nixpkgs no longer has. NixOS 24.11 has it: --release 24.11, or the choice in the options, for a preset or a module; github:NixOS/nixpkgs/nixos-24.11 as the nixpkgs of a flake. It has had no security updates since 2025-06-30. Otherwise use Plasma 6.',
   'no-nixpkgs-here':
     'The module looks up <nixpkgs>, and this machine has none: NIX_PATH does not name it. Choose one with --override-input nixpkgs github:NixOS/nixpkgs/RELEASE.',
   'builder-failed': ({ derivation }) => `${derivation}: its builder failed`,

@@ -1,4 +1,5 @@
 /** Why a builder failed: its own words tell a full disk, a lost network and missing memory from a broken build. */
+import { stripVTControlCharacters } from 'node:util';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { lineOf, type Row, type Said } from './failure-row.ts';
 
@@ -9,7 +10,7 @@ function quotedLog(lines: readonly string[]): string[] {
 
 const MAX_BUILD_LOG_LINES = 25;
 
-const NO_SPACE = /No space left on device|Disk quota exceeded/;
+const NO_SPACE = /No space left on device|Disk quota exceeded/i;
 
 /** A full disk is reported by the builder, or guessed by Nix from the free space. */
 function filledDisk(derivation: string, log: readonly string[], text: string): Failure | null {
@@ -39,10 +40,12 @@ function lostNetwork(log: readonly string[]): Failure | null {
 
 /** What compilers, linkers and mksquashfs print where they get no memory, or where one of their programs was killed. */
 const NO_MEMORY =
-  /Killed signal terminated program|Cannot allocate memory|virtual memory exhausted|std::bad_alloc|FATAL ERROR:? *Out of memory|memory exhausted/i;
+  /Killed signal terminated program|terminated (?:by|with) signal 9\b|Cannot allocate memory|std::bad_alloc|(?:FATAL|LLVM) ERROR:? *Out of memory|memory (?:exhausted|allocation of \d+ bytes failed)|fatal error: runtime: out of memory/i;
+/** The builder itself, or the last program that its shell ran: 137 is 128 and the number of SIGKILL. */
+const KILLED = /due to signal 9\b|exit (?:code|status) 137\b/;
 
 function lackedMemory(derivation: string, message: string, log: readonly string[]): Failure | null {
-  if (/due to signal 9\b/.test(message))
+  if (KILLED.test(message))
     return { kind: 'builder-out-of-memory', derivation, detail: { because: 'builder-killed' }, log: [...log] };
   const said = log.findLast((line) => NO_MEMORY.test(line));
   return said === undefined ? null : { kind: 'builder-out-of-memory', derivation, detail: said.trim(), log: [...log] };
@@ -51,10 +54,12 @@ function lackedMemory(derivation: string, message: string, log: readonly string[
 function buildFailed(derivation: string, message: string, { lines, text, context }: Said): Failure {
   const kept = context.logOf?.(derivation) ?? [];
   const log = (kept.length > 0 ? [...kept] : quotedLog(lines)).slice(-MAX_BUILD_LOG_LINES);
+  // Builders colour their lines, and curl writes its message behind that of its progress.
+  const plain = log.flatMap((line) => stripVTControlCharacters(line).split('\r'));
   return (
-    filledDisk(derivation, log, text) ??
-    lackedMemory(derivation, message, log) ??
-    lostNetwork(log) ?? { kind: 'build-failed', derivation, message, log }
+    filledDisk(derivation, plain, text) ??
+    lackedMemory(derivation, message, plain) ??
+    lostNetwork(plain) ?? { kind: 'build-failed', derivation, message, log }
   );
 }
 

@@ -51,6 +51,12 @@ const badReference = (match: RegExpExecArray, { context }: Said): Failure => ({
 
 const MACHINE: Row[] = [
   {
+    // Of Nix itself; its garbage collector says it another way. That of a builder is in its log.
+    pattern: /^\s*(?:error: (?:out of memory|std::bad_alloc)|GC Warning: Out of Memory|terminate called .*bad_alloc)/im,
+    failure: (_match, { context }) =>
+      context.during === 'building' ? null : { kind: 'nix-out-of-memory', limitBytes: null },
+  },
+  {
     pattern: /the group '[^'\n]*' specified in 'build-users-group' does not exist/,
     failure: (match) => ({ kind: 'nix-not-set-up', detail: lineOf(match) }),
   },
@@ -63,7 +69,7 @@ const MACHINE: Row[] = [
   { pattern: /opening a connection to remote store '(?:daemon|unix:[^'\n]*)' previously failed/, failure: daemon },
   { pattern: /Nix daemon disconnected unexpectedly/, failure: daemon },
   {
-    pattern: /(?:'([^'\n]*)': )?(?:No space left on device|Disk quota exceeded)|database or disk is full/,
+    pattern: /(?:['"]([^'"\n]*)['"]: )?(?:No space left on device|Disk quota exceeded)|database or disk is full/i,
     failure: (match) => ({ kind: 'disk-full', path: match[1] ?? '/nix/store', detail: lineOf(match) }),
   },
   { pattern: /could not set permissions on '[^'\n]*' to \d+: Operation not permitted/, failure: unwritable },
@@ -127,7 +133,7 @@ const SYSTEM: Row[] = [
 const UNFREE: Row = {
   // nixpkgs up to 25.11, and since. From the start of a message: Nix also quotes the code that makes it.
   pattern:
-    /^\s*error: (?:Package ‘([^’\n]+)’ in [^\n]* has an|Refusing to evaluate package '([^'\n]+)' in [^\n]* because it has an) unfree license \(‘([^’\n]*)’\)/m,
+    /^\s*error: (?:Package [‘']([^’'\n]+)[’'] in [^\n]* has an|Refusing to evaluate package [‘']([^’'\n]+)[’'] in [^\n]* because it has an) unfree license(?: \([‘']([^’'\n]*)[’']\))?/im,
   failure: (match) => ({
     kind: 'unfree-in-flake',
     package: match[1] ?? match[2] ?? '',
@@ -139,6 +145,14 @@ const ANOTHER_STORE: Row[] = [
   {
     // A builder that cannot be reached is one of several: “cannot build on '…': error: …”.
     pattern: /^\s*error: cannot open connection to remote store '(ssh(?:-ng)?:[^'\n]*)'[^\n]*/m,
+    failure: (match, { lines }) => unreachableStore(match[1] ?? '', lines, match),
+  },
+  {
+    pattern: /^\s*error: opening a connection to remote store '(ssh(?:-ng)?:[^'\n]*)' previously failed/m,
+    failure: (match, { lines }) => unreachableStore(match[1] ?? '', lines, match),
+  },
+  {
+    pattern: /^\s*error: don't know how to open Nix store (?:with scheme )?'([^'\n]+)'/m,
     failure: (match, { lines }) => unreachableStore(match[1] ?? '', lines, match),
   },
   {

@@ -38,10 +38,18 @@ function trimmedLog(lines: readonly string[]): string[] {
   return [...lines.slice(0, MAX_LOG_LINES / 2), '…', ...lines.slice(1 - MAX_LOG_LINES / 2)];
 }
 
+/** A module file that does not exist, an option that is gone, or nixpkgs' own words about it. */
+const PLASMA5_GONE =
+  /plasma5(?:-[\w-]+)?\.nix['"]?:? (?:No such file|does not exist)|plasma5[^\n]*(?:does not exist|no longer has any effect|has been removed)|Plasma 5[^\n]*(?:removed|end of life|no longer)/i;
+
+function messageOf(lines: readonly string[], { own = null }: NixFailureContext): Detail {
+  const said = evaluationMessage(lines);
+  if (PLASMA5_GONE.test(said)) return { because: 'plasma5-gone' };
+  return withOwnPaths(said, own) || { because: 'nix-said-nothing' };
+}
+
 function otherwise(lines: readonly string[], context: NixFailureContext): Failure {
-  const message: Detail = withOwnPaths(evaluationMessage(lines), context.own ?? null) || {
-    because: 'nix-said-nothing',
-  };
+  const message = messageOf(lines, context);
   const log = trimmedLog(lines);
   if (context.during === 'building') {
     const position = evaluationPosition(lines, context.own ?? null);
@@ -61,11 +69,14 @@ export function recogniseNixFailure(stderrLines: readonly string[], context: Nix
     // A warning may quote an error that did not matter, such as that of a cache that does not respond.
     .filter((line) => !/^(?:warning: |• \w+ input '|\s+(?:→ )?'[a-z+]+:)/.test(line));
   const text = lines.join('\n');
-  for (const { pattern, failure } of FAILURE_TABLE) {
-    const match = pattern.exec(text);
-    const found = match && failure(match, { lines, text, context });
-    if (found) return found;
-  }
+  // C++ quotes paths with ", nixpkgs and other locales with what they like; the rows are written with ' alone.
+  const plain = text.replace(/["‘’‚‛“”„‟‹›`´]/g, "'");
+  for (const { pattern, failure } of FAILURE_TABLE)
+    for (const searched of [text, plain]) {
+      const match = pattern.exec(searched);
+      const found = match && failure(match, { lines, text: searched, context });
+      if (found) return found;
+    }
   return otherwise(
     lines.filter((line) => !/^warning: /.test(line)),
     context,

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
+import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import { nixpkgsWords } from '../../../contract/messages/flake-words.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type Answer, call } from '../../bridge.ts';
@@ -8,8 +9,14 @@ import { useMirror } from '../../mirror.ts';
 import { Quiet, Spinner } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { PlanSummary } from '../progress/index.ts';
-import { AcceptProblem, WaitingText } from '../source/index.ts';
+import { AcceptProblem, acceptedOf, useSourceConsent, WaitingText } from '../source/index.ts';
 import css from './confirm.module.css';
+
+/** What changes the plan: to compile everything is agreed to when it is there. */
+function withAccepted(options: BuildOptions, accepted: readonly AcceptedRisk[]): BuildOptions {
+  const more = accepted.filter((risk) => risk !== 'compile-everything');
+  return { ...options, accept: [...new Set([...options.accept, ...more])] };
+}
 
 interface PlanAheadProps {
   source: string;
@@ -24,7 +31,8 @@ export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
   const text = messages.screens.confirm;
   const [reply, setReply] = useState<{ asked: string; answer: Answer<'source/plan'> } | null>(null);
   const progress = useMirror(({ waiting }) => waiting.plan);
-  const asked = JSON.stringify([source, options]);
+  const accepted = useSourceConsent((consent) => acceptedOf(source, consent));
+  const asked = JSON.stringify([source, withAccepted(options, accepted)]);
   // Ignore answers to outdated requests.
   const answer = reply?.asked === asked ? reply.answer : null;
   useEffect(() => {
@@ -53,7 +61,11 @@ export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
       {plan?.compilesEverything && (
         <AcceptProblem source={source} problem={{ kind: 'compiling-everything', builds: plan.builds }} />
       )}
-      {answer && !answer.ok && <FailureNotice problem={answer.problem} paragraphs />}
+      {answer && !answer.ok && (
+        <FailureNotice problem={answer.problem} paragraphs>
+          <AcceptProblem source={source} problem={answer.problem} />
+        </FailureNotice>
+      )}
     </section>
   );
 }

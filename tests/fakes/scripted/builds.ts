@@ -1,6 +1,7 @@
 /** A build on its way: its plan, its tree, its log. */
 
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
+import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import type { ReplyOf } from '../../../contract/wire/channels.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildActivity, BuildProgress } from '../../../contract/wire/job.ts';
@@ -79,9 +80,11 @@ export const COMPILING: BuildPlan = {
 };
 
 /** Of a preset, of one that this machine may have no room for, and of one for another kind of machine. */
-export function planScripted(source: string): BuildPlan | null {
+export function planScripted(source: string, accept: readonly AcceptedRisk[] = []): BuildPlan | null {
   if (source.includes('aarch64'))
     throw new JobFailure({ kind: 'wrong-system', need: 'aarch64-linux', have: 'x86_64-linux' });
+  if (source.includes('recovery') && !accept.includes('unfree-packages'))
+    throw new JobFailure({ kind: 'unfree-package', package: 'unrar-7.1.10', license: 'unfreeRedistributable' });
   if (source.includes('plasma')) return TIGHT;
   if (source.includes('gnome')) return COMPILING;
   return source.endsWith('.iso') || source.startsWith('https:') || source.startsWith('official:') ? null : PLAN;

@@ -160,6 +160,21 @@ describe('a release that is not there', () => {
   });
 });
 
+it('says that a release has no Plasma 5 any more, for a preset’s module and for one’s own', async () => {
+  addRelease();
+  const module = path.join(bench.folder, 'plasma5.nix');
+  writeFileSync(
+    module,
+    '{ modulesPath, ... }: { imports = [ "${modulesPath}/installer/cd-dvd/installation-cd-graphical-plasma5.nix" ]; }',
+  );
+  const gone = { kind: 'evaluation-failed', message: { because: 'plasma5-gone' } };
+  expect(await bench.lock(module, { ...PINNED, release: '26.11' }).catch(failureOf)).toMatchObject(gone);
+  const { warnings } = await bench.inspect(module, { ...PINNED, release: '26.11' });
+  expect(warnings).toContainEqual(
+    expect.objectContaining({ kind: 'output-unreadable', reason: { because: 'plasma5-gone' } }),
+  );
+});
+
 it('warns of a release without security updates, of a module as well, but not of another nixpkgs', async () => {
   standIn();
   writeFileSync(path.join(nix, 'locks/24.11.lock'), lockOf('26.05'));
