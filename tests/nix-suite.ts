@@ -3,9 +3,9 @@
  * `--long`. Ends with a table, one row for each version.
  */
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestResult } from './setup/field-table.ts';
-import { IS_LONG } from './setup/level.ts';
 import { type Count, type Say, vitest } from './suite-runners.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -57,11 +57,49 @@ export function mergedResults(all: readonly TestResult[]): TestResult[] {
   return [...byName.values()];
 }
 
-const rowOf = (name: string, what: string, { passed, failed, skipped }: Count, seconds: number): string =>
-  `${name.padEnd(20)} ${what.padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped  (${seconds} s)`;
+interface VersionRow extends Pick<Count, 'passed' | 'failed' | 'skipped'> {
+  /** As `nix --version` prints it. */
+  readonly version: string;
+  /** Of Debian; null is this machine's own Nix. */
+  readonly suite: string | null;
+  readonly isWhole: boolean;
+  readonly seconds: number;
+}
+
+const lineOf = ({ version, isWhole, passed, failed, skipped, seconds }: VersionRow): string =>
+  `${version.padEnd(20)} ${(isWhole ? 'in full' : 'in part').padEnd(8)} ${passed} passed, ${failed} failed, ${skipped} skipped  (${seconds} s)`;
+
+const PAGE = join(root, 'docs/nix-versions.md');
+
+/** docs/nix-versions.md. Nothing in it names the machine. */
+export function pageOf(rows: readonly VersionRow[], date: Date): string {
+  const lines = rows.map(({ version, suite, isWhole, passed, failed, skipped, seconds }) =>
+    [
+      version.replace(/^nix \(Nix\) /, ''),
+      suite === null ? 'bookworm' : suite,
+      isWhole ? 'all' : 'a part',
+      ...[passed, failed, skipped, seconds],
+    ].join(' | '),
+  );
+  return `# Versions of Nix
+
+The tests in \`tests/integration/nix/\` run with three versions of Nix: that of Debian 12, which is installed, and those of Debian 13 and
+of Debian's development, which \`tests/setup/nix-of-suite.sh\` unpacks beside it. \`npm run test:nix\` runs all of them on the newest and a
+part on the others. \`npm run test:nix -- --long\` runs all on each, and writes this table. A test over SSH is skipped where Nix is
+started by a wrapper; its title says so.
+
+${date.toISOString().slice(0, 10)}:
+
+| Nix | of Debian | tests | passed | failed | skipped | seconds |
+|---|---|---|---|---|---|---|
+${lines.map((line) => `| ${line} |`).join('\n')}
+`;
+}
 
 /** Where the newest cannot be had, all tests run on the next. */
 export async function nixSuite(say: Say): Promise<Count> {
+  // Set by run.ts after its imports were evaluated.
+  const isLong = process.env['FLAKESTICK_LONG'] === '1';
   const found = KINDS.map(({ suite, files }) => lookFor(suite, files));
   const usable = found.filter((kind): kind is NixKind => 'version' in kind);
   const missing = found.flatMap((kind) =>
@@ -69,18 +107,19 @@ export async function nixSuite(say: Say): Promise<Count> {
       ? [`Nix of ${kind.suite ? `Debian ${kind.suite}` : 'this machine'} cannot be had here: ${kind.lacks}`]
       : [],
   );
-  const table: string[] = [];
+  const rows: VersionRow[] = [];
   const counts: Count[] = [];
   for (const [place, { suite, files, start, version }] of usable.entries()) {
-    const isWhole = IS_LONG || place === 0;
+    const isWhole = isLong || place === 0;
     const startedMs = performance.now();
     say(`\n-- ${version}${suite ? ` of Debian ${suite}` : ''}\n`);
     const count = await vitest(say, 'nix', { files: isWhole ? [] : files, start });
     const seconds = Math.round((performance.now() - startedMs) / 1000);
-    table.push(rowOf(version, isWhole ? 'in full' : 'in part', count, seconds));
+    rows.push({ ...count, version, suite, isWhole, seconds });
     counts.push({ ...count, failures: (count.failures ?? []).map((failure) => `${version}: ${failure}`) });
   }
-  say(`\n${table.join('\n')}\n${missing.map((line) => `${line}\n`).join('')}`);
+  if (isLong && rows.length === KINDS.length) writeFileSync(PAGE, pageOf(rows, new Date()));
+  say(`\n${rows.map(lineOf).join('\n')}\n${missing.map((line) => `${line}\n`).join('')}`);
   const sum = (part: 'passed' | 'failed' | 'skipped'): number =>
     counts.reduce((total, count) => total + count[part], 0);
   return {

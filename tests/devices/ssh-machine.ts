@@ -31,15 +31,15 @@ export interface SshMachine {
 
 const NEEDED = ['/usr/sbin/sshd', '/usr/bin/ssh-keygen', '/usr/bin/unshare'];
 
-/** Why that Nix would not run on the other machine, where /nix is empty and nothing of this run's environment is; null when it would. */
+/** Why that Nix would not run on the other machine, where /nix is empty and nothing of this run's environment is; null when it would. Part of titles: without a path of this machine. */
 export function whyNotThere(nix: string): string | null {
   const program = realpathSync(nix);
-  if (program.startsWith('/nix/')) return `${program} is not in the empty store there without a wrapper`;
+  if (program.startsWith('/nix/')) return 'Nix is not in the empty store there without a wrapper';
   const file = openSync(program, 'r');
   try {
     const begin = Buffer.alloc(2);
     readSync(file, begin);
-    return begin.toString() === '#!' ? `${program} is a wrapper, which may need what is only here` : null;
+    return begin.toString() === '#!' ? 'Nix is a wrapper, which may need what is only here' : null;
   } finally {
     closeSync(file);
   }
