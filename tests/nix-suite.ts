@@ -1,6 +1,6 @@
 /**
  * The tests of Nix on each version that Debian has: all of them on the newest, a few on the others, and all on all with
- * `--long`. Ends with a table, one row for each version.
+ * `--long` or FLAKESTICK_EVERY_NIX=1. Ends with a table, one row for each version.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -85,8 +85,8 @@ export function pageOf(rows: readonly VersionRow[], date: Date): string {
 
 The tests in \`tests/integration/nix/\` run with three versions of Nix: that of Debian 12, which is installed, and those of Debian 13 and
 of Debian's development, which \`tests/setup/nix-of-suite.sh\` unpacks beside it. \`npm run test:nix\` runs all of them on the newest and a
-part on the others. \`npm run test:nix -- --long\` runs all on each, and writes this table. A test over SSH is skipped where Nix is
-started by a wrapper; its title says so.
+part on the others. \`npm run test:long\`, and \`FLAKESTICK_EVERY_NIX=1 npm run test:nix\`, run all on each and write this table. A test
+over SSH is skipped where Nix is started by a wrapper; its title says so.
 
 ${date.toISOString().slice(0, 10)}:
 
@@ -99,7 +99,7 @@ ${lines.map((line) => `| ${line} |`).join('\n')}
 /** Where the newest cannot be had, all tests run on the next. */
 export async function nixSuite(say: Say): Promise<Count> {
   // Set by run.ts after its imports were evaluated.
-  const isLong = process.env['FLAKESTICK_LONG'] === '1';
+  const isLong = [process.env['FLAKESTICK_LONG'], process.env['FLAKESTICK_EVERY_NIX']].includes('1');
   const found = KINDS.map(({ suite, files }) => lookFor(suite, files));
   const usable = found.filter((kind): kind is NixKind => 'version' in kind);
   const missing = found.flatMap((kind) =>

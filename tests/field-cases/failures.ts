@@ -83,6 +83,10 @@ export const FAILURES = section(6, 'Failures told as what they are', [
     'how long a package takes that was never built here',
     'no time is made up',
     ['unit/contract/messages/plan-words', 'makes up no time, and names none where there is nothing to do'],
+    [
+      'unit/main/stages/nix-build/estimate-time',
+      'counts what was never built here, and makes up no time for it: one of them may be a browser',
+    ],
   ],
   [
     'a record, a settings file or a request that is not of its shape',
