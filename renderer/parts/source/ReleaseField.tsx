@@ -1,4 +1,3 @@
-import { useShallow } from 'zustand/react/shallow';
 import { applies } from '../../../contract/rules/applicable-options.ts';
 import type { Preset, Release } from '../../../contract/wire/source.ts';
 import { useLanguage, useMessages } from '../../language.ts';
@@ -22,7 +21,8 @@ export function ReleaseField() {
   const messages = useMessages();
   const { source: words, options: text } = messages.screens;
   const locale = useLanguage((state) => state.locale);
-  const [source, chosen] = useSource(useShallow((state) => [state.source, state.options.release]));
+  const source = useSource((state) => state.source);
+  const chosen = useSource((state) => state.options.release);
   const presets = useMirror((mirror) => mirror.presets) ?? NO_PRESETS;
   const releases = releasesFor(source, presets);
   if (!applies('release', kindOf(source)) || releases.length === 0) return null;

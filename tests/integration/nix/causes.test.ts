@@ -1,5 +1,5 @@
 /** Failures that Nix words as an error in the user's code, or not at all: told as what they are, on every version. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -259,6 +259,33 @@ describe('what no binary cache has, down to the compiler', () => {
         parts = builtins.genList (number: shell "x86_64-linux" "part-\${toString number}" "exit 1") 400;
       }; }`,
     });
+
+  /** On a terminal, with this answer. */
+  async function answered(answer: string): Promise<{ code: unknown; shown: string }> {
+    const source = `path:${compiling()}#iso`;
+    const command = `exec ${process.execPath} ${COMMAND_LINE} build ${source} --accept-unsandboxed-builds`;
+    const state = path.join(bench.folder, 'state');
+    const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+      env: { ...process.env, XDG_STATE_HOME: state, XDG_CONFIG_HOME: path.join(state, 'config'), LC_ALL: 'C.UTF-8' },
+    });
+    let shown = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const wasAsked = shown.includes('Type yes');
+      shown += text;
+      if (!wasAsked && shown.includes('Type yes')) child.stdin.write(`${answer}\n`);
+    });
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    return { code, shown };
+  }
+
+  it('is asked on a terminal: a yes builds it, and anything else does not', async () => {
+    const no = await answered('');
+    expect(no.code).toBe(3);
+    expect(no.shown).toContain('everything would be compiled, about 402 derivations');
+    const yes = await answered('yes');
+    expect(yes.code).toBe(4);
+    expect(yes.shown).toContain('The build failed');
+  });
 
   it('is said by the plan, and not built without a yes', async () => {
     const source = `path:${compiling()}#iso`;
