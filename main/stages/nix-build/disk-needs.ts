@@ -56,17 +56,20 @@ function placesOf(expected: ExpectedBytes, store: string, build: string): Place[
   const isSizeUnknown = expected.imageBytes === null;
   const made = builds > 0 ? image : 0;
   const isMadeUnknown = builds > 0 && (isSizeUnknown || expected.compilesEverything);
-  const place = (what: Place['what'], folder: string, likelyBytes: number, isOpenEnded: boolean): Place => ({
-    ...{ what, path: folder, likelyBytes, isOpenEnded },
-    leastBytes: what === 'store' && !isRemote ? unpackedBytes : 0,
-  });
-  const cache = path.join(xdgBase('XDG_CACHE_HOME'), 'nix');
-  return [
-    isRemote ? place('store', store, image, isSizeUnknown) : place('store', store, unpackedBytes + made, isMadeUnknown),
-    ...(isRemote ? [] : [place('build-folder', build, made, isMadeUnknown)]),
-    place('cache', cache, builds > 0 ? CACHE_BYTES : 0, false),
-    ...(outputFolder === null ? [] : [place('output', outputFolder, image, isSizeUnknown)]),
+  const nothing = { leastBytes: 0, likelyBytes: 0, isOpenEnded: false };
+  const here = { what: 'store', path: store, leastBytes: unpackedBytes } as const;
+  const copy = { ...nothing, likelyBytes: image, isOpenEnded: isSizeUnknown };
+  const places: Place[] = [
+    isRemote
+      ? { ...copy, what: 'store', path: store }
+      : { ...here, likelyBytes: unpackedBytes + made, isOpenEnded: isMadeUnknown },
   ];
+  if (!isRemote)
+    places.push({ ...nothing, what: 'build-folder', path: build, likelyBytes: made, isOpenEnded: isMadeUnknown });
+  const cache = path.join(xdgBase('XDG_CACHE_HOME'), 'nix');
+  places.push({ ...nothing, what: 'cache', path: cache, likelyBytes: builds > 0 ? CACHE_BYTES : 0 });
+  if (outputFolder !== null) places.push({ ...copy, what: 'output', path: outputFolder });
+  return places;
 }
 
 /** What cannot be examined is left out. Throws Cancelled. */

@@ -27,7 +27,8 @@ export function estimateTime(
     .filter((ms) => ms !== undefined);
   const unknownBuilds = derivations.length - known.length;
   const fetching = fetchMs(downloadBytes, times);
-  if (fetching === null || known.length < derivations.length * MIN_KNOWN_SHARE) return { likelyMs: null, unknownBuilds };
+  if (fetching === null || known.length < derivations.length * MIN_KNOWN_SHARE)
+    return { likelyMs: null, unknownBuilds };
   const buildingMs = known.reduce((total, ms) => total + ms, 0) / times.parallel;
   return { likelyMs: Math.round(buildingMs + fetching), unknownBuilds };
 }

@@ -6,7 +6,14 @@ import { validateOptions } from '../../../contract/rules/applicable-options.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { asksForNothing } from '../../../contract/wire/image-options.ts';
 import type { Reason } from '../../../contract/wire/reason.ts';
-import type { BuildOptions, LocalSource, OverrideInput, Preset, Release, System } from '../../../contract/wire/source.ts';
+import type {
+  BuildOptions,
+  LocalSource,
+  OverrideInput,
+  Preset,
+  Release,
+  System,
+} from '../../../contract/wire/source.ts';
 import { missingFile } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { flakeReference, pinCarried, withWholeLock } from './carried-flake.ts';

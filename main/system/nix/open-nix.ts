@@ -117,7 +117,8 @@ function collect(child: GuardedProcess, options: ExecuteOptions, onText: (line: 
 /** The kernel kills what takes the last of its memory, and nothing else that we know of kills Nix so. */
 function checkNotKilled({ code, signal }: Ending): void {
   // 137: of a shell that Nix was started by.
-  if ((code === null && signal === 'SIGKILL') || code === 137) throw new JobFailure({ kind: 'nix-out-of-memory', limitBytes: null });
+  if ((code === null && signal === 'SIGKILL') || code === 137)
+    throw new JobFailure({ kind: 'nix-out-of-memory', limitBytes: null });
 }
 
 /** Calls `onExceeded` once the time is up. Gives what ends the watch. */

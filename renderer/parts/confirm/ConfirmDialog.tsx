@@ -62,13 +62,7 @@ function Question({ question }: { question: EraseQuestion }) {
         <Notice tone="caution" live title={vanishedText(selection.vanished, messages)} />
       )}
       <Losses drives={drives} given={given} onGive={(more) => setGiven((before) => ({ ...before, ...more }))} />
-      <WriteOptionsForm
-        question={question}
-        drives={drives}
-        options={options}
-        onChange={setOptions}
-        onPlan={setPlan}
-      />
+      <WriteOptionsForm question={question} drives={drives} options={options} onChange={setOptions} onPlan={setPlan} />
       {problem && <FailureNotice problem={problem} live paragraphs />}
     </Dialog>
   );

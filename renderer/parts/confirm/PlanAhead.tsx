@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { nixpkgsWords } from '../../../contract/messages/flake-words.ts';
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
-import { nixpkgsWords } from '../../../contract/messages/flake-words.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
@@ -46,7 +46,9 @@ export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
     };
   }, [asked]);
   const plan = answer?.ok ? answer.value.plan : null;
-  useEffect(() => onPlan(plan), [plan, onPlan]);
+  useEffect(() => {
+    onPlan(plan);
+  }, [plan, onPlan]);
 
   if (answer?.ok && answer.value.plan === null) return null;
   return (

@@ -289,9 +289,11 @@ describe('what no binary cache has, down to the compiler', () => {
 
   it('is said by the plan, and not built without a yes', async () => {
     const source = `path:${compiling()}#iso`;
-    const { result } = await run('inspect', source);
+    const { result } = await run('inspect', source, '--accept-unsandboxed-builds');
     expect(result['plan']).toMatchObject({ builds: 402, compilesEverything: true, likelyMs: null });
-    expect(said('inspect', source)).toContain('everything would be compiled, about 402 derivations');
+    expect(said('inspect', source, '--accept-unsandboxed-builds')).toContain(
+      'everything would be compiled, about 402 derivations',
+    );
     const refused = await run('build', source, '--accept-unsandboxed-builds');
     expect({ code: refused.code, failure: refused.result['failure'] }).toEqual({
       code: 3,

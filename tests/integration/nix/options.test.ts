@@ -32,7 +32,7 @@ function summariesOf(all: readonly object[], release: '24.11' | '26.05' = '26.05
     let
       standin = import ${folder('tests/fixtures/nixpkgs-standin/outputs.nix')} { release = "${release}"; };
       flakestick = import ${folder('nix/lib.nix')} {
-        inputs = { };
+        nixpkgsOf = throw "named below";
         presets = import ${folder('nix/presets.nix')};
       };
       summary = options: (flakestick.nixosSystem {

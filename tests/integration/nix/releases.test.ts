@@ -165,7 +165,7 @@ it('says that a release has no Plasma 5 any more, for a preset’s module and fo
   const module = path.join(bench.folder, 'plasma5.nix');
   writeFileSync(
     module,
-    '{ modulesPath, ... }: { imports = [ "${modulesPath}/installer/cd-dvd/installation-cd-graphical-plasma5.nix" ]; }',
+    `{ modulesPath, ... }: { imports = [ "\${modulesPath}/installer/cd-dvd/installation-cd-graphical-plasma5.nix" ]; }`,
   );
   const gone = { kind: 'evaluation-failed', message: { because: 'plasma5-gone' } };
   expect(await bench.lock(module, { ...PINNED, release: '26.11' }).catch(failureOf)).toMatchObject(gone);

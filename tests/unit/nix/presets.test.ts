@@ -60,7 +60,7 @@ describe('presets.json', () => {
 describe('releases.json', () => {
   test('names each release once, the newest first', () => {
     const names = releases.map(({ release }) => release);
-    expect(names).toEqual([...new Set(names)].sort().reverse());
+    expect(names).toEqual([...new Set(names)].toSorted((a, b) => (a > b ? -1 : 1)));
     expect(names).toContain(usual);
   });
 

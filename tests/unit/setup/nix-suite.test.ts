@@ -37,6 +37,8 @@ it('writes a row for each version, and no path', () => {
     ],
     new Date('2026-11-28T05:00:00Z'),
   );
-  expect(page).toContain('| 2.34.8 | sid | all | 180 | 0 | 3 | 300 |\n| 2.8.0 | bookworm | a part | 180 | 0 | 3 | 200 |');
+  expect(page).toContain(
+    '| 2.34.8 | sid | all | 180 | 0 | 3 | 300 |\n| 2.8.0 | bookworm | a part | 180 | 0 | 3 | 200 |',
+  );
   expect(page).toContain('2026-11-28:');
 });

@@ -57,7 +57,9 @@ export const flashCommand = defineCommand({
     if (pin === false)
       return output.cancelled({ drives: drives.map(untouched) }, [output.messages.cliRun.nothingWritten]);
     const accept: BuildOptions['accept'] =
-      values.yes && VERBS[kind] === 'build' ? [...new Set([...options.accept, 'compile-everything' as const])] : options.accept;
+      values.yes && VERBS[kind] === 'build'
+        ? [...new Set([...options.accept, 'compile-everything' as const])]
+        : options.accept;
     const request = requestFor({ ...flash, options: { ...options, accept, pin: pin ?? options.pin } }, values);
     return runJob(request, run, { repairs: values.repair ? 1 : 0, logPath: values.log });
   },

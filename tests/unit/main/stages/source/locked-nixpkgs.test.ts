@@ -8,11 +8,14 @@ const provenance = { ...NO_PROVENANCE, source: 'x', title: 'x' };
 const RECIPE = {
   ...{ kind: 'flake' as const, reference: null, files: null, attribute: 'x', overrideInputs: [], lacksKeyOf: null },
 };
-const flake = (nodes: object) =>
-  lockedNixpkgs(provenance, { ...RECIPE, lock: { nodes, root: 'root', version: 7 } });
+const flake = (nodes: object) => lockedNixpkgs(provenance, { ...RECIPE, lock: { nodes, root: 'root', version: 7 } });
 
 it('is the nixpkgs of the lock: of a preset of any release, and of a flake whose nixpkgs follows another’s', () => {
-  const wanted = { revision: REV, lastModified: '2026-06-08T07:04:19.000Z', lockedReference: `github:NixOS/nixpkgs/${REV}` };
+  const wanted = {
+    revision: REV,
+    lastModified: '2026-06-08T07:04:19.000Z',
+    lockedReference: `github:NixOS/nixpkgs/${REV}`,
+  };
   expect(flake({ nixpkgs: { locked }, root: { inputs: { nixpkgs: 'nixpkgs' } } })).toMatchObject(wanted);
   const follows = {
     ...{ hm: { inputs: { nixpkgs: 'other' }, locked: { type: 'path', path: '/x' } }, other: { locked } },

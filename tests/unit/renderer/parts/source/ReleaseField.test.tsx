@@ -10,10 +10,8 @@ import { PRESETS } from '../../../../fakes/scripted/presets.ts';
 
 const [minimal] = PRESETS;
 if (!minimal) throw new Error('there is no preset');
-const [, older] = minimal.releases;
 const old: Release = { release: '24.11', support: 'unsupported', unsupportedSince: '2025-06-30', leastNix: '2.8' };
 const presets = [minimal, { ...minimal, ...old, name: 'plasma5', releases: [old] }];
-const NAMES = ['NixOS 26.11', `NixOS ${older?.release}, as usual`];
 
 beforeEach(() => useMirror.setState({ ...EMPTY_MIRROR, presets }));
 afterEach(() => {
@@ -21,13 +19,13 @@ afterEach(() => {
   useSource.setState({ source: NO_SOURCE });
 });
 
-const offered = (): string[] => screen.getAllByRole('option').map(({ textContent }) => textContent ?? '');
+const offered = (): string[] => screen.getAllByRole('option').map(({ textContent }) => textContent);
 const chosen = (): string | null => useSource.getState().options.release;
 
 it('offers the releases of the preset, and chooses one', () => {
   chooseSource({ kind: 'preset', presetName: 'minimal' });
   render(<ReleaseField />);
-  expect(offered().toSorted()).toEqual(NAMES);
+  expect(offered()).toEqual(['NixOS 26.05, as usual', 'NixOS 26.11']);
   fireEvent.change(screen.getByRole('combobox'), { target: { value: '26.11' } });
   expect(chosen()).toBe('26.11');
 });
@@ -47,7 +45,7 @@ it('offers all of them for a module, and says which has no security updates', ()
     'The one that suits the module',
     'NixOS 26.11',
     'NixOS 26.05',
-    'NixOS 24.11 (Unsupported since June 2025)',
+    'NixOS 24.11 (Unsupported since Jun 2025)',
   ]);
 });
 
