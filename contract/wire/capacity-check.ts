@@ -95,6 +95,8 @@ export const DriveChecks = z.strictObject({
   blink: BlinkState,
   checked: listOf(CheckedCapacity),
   unfinished: listOf(UnfinishedCapacityCheck),
+  /** Why `checked` and `unfinished` are not known; null if they are. */
+  historyFailure: Failure.nullable(),
 });
 export type DriveChecks = z.infer<typeof DriveChecks>;
 export const NO_CHECKS: DriveChecks = {
@@ -102,4 +104,5 @@ export const NO_CHECKS: DriveChecks = {
   blink: { driveId: null, failure: null },
   checked: [],
   unfinished: [],
+  historyFailure: null,
 };

@@ -27,22 +27,22 @@ const UNSTARTED: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags
 const TELL_EVERY_MS = 100;
 
 type Task = 'check' | 'put-back';
-type History = Pick<DriveChecks, 'checked' | 'unfinished'>;
+type History = Pick<DriveChecks, 'checked' | 'unfinished' | 'historyFailure'>;
 
-/** Results of earlier checks, and interrupted ones. None if the folder cannot be read: checking and putting back say so. */
+/** Results of earlier checks, and interrupted ones; `historyFailure` if the folder cannot be read. */
 export async function capacityHistory(): Promise<History> {
   const folder = capacityFolder();
   try {
     const [checked, unfinished] = await Promise.all([checkedCapacities(folder), unfinishedCapacityChecks(folder)]);
-    return { checked, unfinished };
+    return { checked, unfinished, historyFailure: null };
   } catch (thrown) {
-    if (thrown instanceof JobFailure) return { checked: [], unfinished: [] };
+    if (thrown instanceof JobFailure) return { checked: [], unfinished: [], historyFailure: thrown.failure };
     throw thrown;
   }
 }
 
 export class CapacityCheckRunner extends Activity<CapacityCheckState> {
-  #history: History = { checked: [], unfinished: [] };
+  #history: History = { checked: [], unfinished: [], historyFailure: null };
 
   constructor(host: ActivityHost) {
     super(host, { phase: 'idle' });

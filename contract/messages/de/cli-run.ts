@@ -99,6 +99,8 @@ export const cliRun: Messages['cliRun'] = {
     `Das kann jetzt nicht gebaut werden. ${title}: ${happened} ${remedy}`,
   unfinishedCheck: ({ devicePath }) =>
     `Eine Kapazitätsprüfung von ${devicePath} wurde unterbrochen. „flakestick drives --probe ${devicePath} --put-back“ stellt wieder her, was sie überschrieben hat.`,
+  capacityHistoryUnread: ({ happened, remedy }) =>
+    `Ob eine Kapazitätsprüfung unterbrochen wurde, ist nicht bekannt. ${happened} ${remedy}`,
   newDrive: ({ devicePath, name }) =>
     `${name} ist hier neu. „flakestick drives --probe ${devicePath}“ prüft in ein bis zwei Minuten, ob das Laufwerk so groß ist, wie es angibt.`,
   blinking: ({ devicePath, name }) =>

@@ -124,6 +124,9 @@ export const cliRun = {
     `This cannot be built now. ${title}: ${happened} ${remedy}`,
   unfinishedCheck: ({ devicePath }: { devicePath: string }) =>
     `A capacity check of ${devicePath} was interrupted. “flakestick drives --probe ${devicePath} --put-back” puts back what it overwrote.`,
+  /** `happened` and `remedy` of the failure to read the folder of earlier checks. */
+  capacityHistoryUnread: ({ happened, remedy }: { happened: string; remedy: string }) =>
+    `Whether a capacity check was interrupted is unknown. ${happened} ${remedy}`,
   newDrive: ({ devicePath, name }: { devicePath: string; name: string }) =>
     `${name} is new here. “flakestick drives --probe ${devicePath}” checks in a minute or two whether it has the capacity it claims.`,
   blinking: ({ devicePath, name }: { devicePath: string; name: string }) =>

@@ -2,6 +2,7 @@
 
 import { describeBytes, explainEvidence, explainFinding } from '../../../contract/messages/capacity-words.ts';
 import { namedForPeople } from '../../../contract/messages/drive-name.ts';
+import { explain } from '../../../contract/messages/explain.ts';
 import { isDriveOfSummary, isSameDrive, mayBeSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { CapacityCheckState, CapacityProgress } from '../../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
@@ -9,7 +10,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import { Activities, type CapacityCheckRunner, capacityHistory } from '../../job/index.ts';
 import { refuseTooSmall } from '../../stages/capacity-check/index.ts';
 import { findDrive, listDrives } from '../../stages/drive/index.ts';
-import { listRecords } from '../../stages/record/index.ts';
+import { listRecords, unreadFolder } from '../../stages/record/index.ts';
 import { sleepInhibitor } from '../../system/sleep-inhibitor.ts';
 import { isAtTerminal, isYes, requireInput, withQuestions } from './ask.ts';
 import { meansLoop, type Run } from './command.ts';
@@ -148,10 +149,16 @@ export async function blink(
   return 0;
 }
 
-/** One line about drives that were neither written nor checked here before. Never delays the job. */
+/** One line about drives that were neither written nor checked here before, as far as that can be read. Never fails the job. */
 export async function hintAtCapacityCheck(drives: readonly Drive[], output: Output): Promise<void> {
   const { cliRun } = output.messages;
-  const [{ records }, { checked, unfinished }] = await Promise.all([listRecords(), capacityHistory()]);
+  const [all, { checked, unfinished, historyFailure }] = await Promise.all([listRecords(), capacityHistory()]);
+  const { records } = all;
+  if (historyFailure) {
+    const { happened, remedy } = explain(historyFailure, output.messages);
+    output.complain(cliRun.capacityHistoryUnread({ happened, remedy }));
+  }
+  const isHistoryKnown = historyFailure === null && unreadFolder(all) === null;
   for (const drive of drives) {
     const { identity } = drive;
     if (unfinished.some((one) => mayBeSameDrive(one.identity, identity))) {
@@ -161,6 +168,6 @@ export async function hintAtCapacityCheck(drives: readonly Drive[], output: Outp
     const isKnown =
       checked.some((one) => isSameDrive(one.identity, identity)) ||
       records.some((record) => isDriveOfSummary(record, identity));
-    if (!isKnown) output.note(cliRun.newDrive(namedForPeople(drive, output.messages)));
+    if (isHistoryKnown && !isKnown) output.note(cliRun.newDrive(namedForPeople(drive, output.messages)));
   }
 }

@@ -29,6 +29,7 @@ export {
   readRecord,
   readRecordHeads,
   showRecord,
+  unreadFolder,
   watchRecords,
 } from './record-store.ts';
 export { noteSourceTimes, readSourceTimes, type SourceTimes } from './source-times-store.ts';

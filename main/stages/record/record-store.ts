@@ -147,6 +147,13 @@ export async function listRecords(): Promise<RecordList> {
   return { records, unreadable: [...folders, ...unreadable], newer: [...newer, ...newerNotes], unfinished };
 }
 
+/** The first folder whose content is not known, as a failure; null if both were read. */
+export function unreadFolder({ unreadable }: Pick<RecordList, 'unreadable'>): Failure | null {
+  const folders = [recordFolder(), unfinishedFolder()];
+  const unread = unreadable.find(({ path }) => folders.includes(path));
+  return unread ? { kind: 'file-unreadable', path: unread.path, detail: unread.reason } : null;
+}
+
 /** All records with their later verifications, without their digests. Newest first. */
 export async function readRecordHeads(): Promise<
   Pick<RecordList, 'unreadable' | 'newer'> & { readonly heads: readonly RecordHead[] }

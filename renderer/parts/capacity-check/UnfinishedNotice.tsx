@@ -8,14 +8,19 @@ import { useMirror } from '../../mirror.ts';
 import { explainProblem, type Problem } from '../../problem.ts';
 import { Button, Notice } from '../../ui/index.ts';
 
-/** Offers to put everything back on a plugged-in drive whose capacity check was interrupted. */
+/** Offers to put everything back on a plugged-in drive whose capacity check was interrupted; says where that is not known. */
 export function UnfinishedNotice({ drives }: { drives: readonly Drive[] }) {
   const messages = useMessages();
   const text = messages.screens.capacity.unfinished;
   const unfinished = useMirror((mirror) => mirror.driveChecks.unfinished);
+  const historyFailure = useMirror((mirror) => mirror.driveChecks.historyFailure);
   const [problem, setProblem] = useState<Problem | null>(null);
   const here = drives.filter(({ identity }) => unfinished.some((check) => mayBeSameDrive(check.identity, identity)));
   const [drive] = here;
+  if (historyFailure) {
+    const { happened, remedy } = explainProblem(historyFailure, messages);
+    return <Notice tone="caution" title={text.unknownTitle}>{`${happened} ${remedy}`}</Notice>;
+  }
   if (!drive) return null;
   const putBack = async () => {
     const answer = await call('capacity-check/start', { task: 'put-back', drive: chosenDrive(drive) });

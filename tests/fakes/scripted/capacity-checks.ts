@@ -17,7 +17,7 @@ const withCheck = (capacityCheck: CapacityCheckState): DriveChecks => ({ ...NO_C
 
 export const CHECKS = {
   rows: {
-    capacityCheck: { phase: 'idle' },
+    ...NO_CHECKS,
     blink: { driveId: SANDISK.id, failure: null },
     checked: [
       { schema: 1, at, identity: SANDISK.identity, name: SANDISK.name, report: HOLDS },

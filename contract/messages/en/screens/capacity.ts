@@ -69,4 +69,5 @@ export const unfinished = {
   title: ({ drive }: { drive: string }) => `A capacity check of ${drive} was interrupted`,
   detail: 'Marks of the check may be in place of the drive’s own data. That data is saved on this machine.',
   putBack: 'Put back',
+  unknownTitle: 'Whether a capacity check was interrupted is unknown',
 };

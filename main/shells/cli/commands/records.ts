@@ -12,6 +12,7 @@ import {
   importRecordFile,
   listRecords,
   readRecord,
+  unreadFolder,
 } from '../../../stages/record/index.ts';
 import { defineCommand, value } from '../command.ts';
 import type { Output } from '../output.ts';
@@ -60,9 +61,11 @@ function describeUnfinished({ title, drive, startedAt, image }: UnfinishedWrite,
   });
 }
 
+/** Fails with file-unreadable if a folder cannot be read: there may be records that are not listed. */
 async function list(output: Output): Promise<number> {
   const { messages } = output;
-  const { records, unreadable, newer, unfinished } = await listRecords();
+  const all = await listRecords();
+  const { records, unreadable, newer, unfinished } = all;
   for (const write of unfinished) output.note(describeUnfinished(write, messages));
   for (const record of records) {
     output.event('record', { record });
@@ -74,9 +77,11 @@ async function list(output: Output): Promise<number> {
     const { happened, remedy } = explain({ kind: 'record-newer', path, schema }, messages);
     output.complain(`${happened} ${remedy}`);
   }
+  const unread = unreadFolder(all);
+  if (unread) return output.failure(unread, all);
   if ([records, unreadable, newer, unfinished].every(({ length }) => length === 0))
     output.note(messages.cliResult.noRecords);
-  output.result('listed', { records, unreadable, newer, unfinished });
+  output.result('listed', all);
   return 0;
 }
 
