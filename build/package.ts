@@ -129,4 +129,13 @@ const configure = (): Configuration => ({
   ...packagingConfiguration(values),
   ...(runtime ? { electronDist: runtime } : {}),
 });
-for (const architecture of asked.architectures) await packArchitecture(architecture, asked, configure);
+try {
+  for (const architecture of asked.architectures) await packArchitecture(architecture, asked, configure);
+} catch (thrown) {
+  if (!(thrown instanceof Error)) throw thrown;
+  process.stderr.write(`Packing failed: ${thrown.message}\n`);
+  process.stderr.write(
+    `It needs a network for electron-builder's tools and, without ELECTRON_OVERRIDE_DIST_PATH, for Electron.\n`,
+  );
+  process.exitCode = 1;
+}

@@ -19,10 +19,8 @@ export function mayHang({ filesystem }: Pick<MountLine, 'filesystem'>): boolean 
 
 /**
  * The devices under a path without symbolic links: itself if it is a block device, else its file system, by device number and
- * by mount
- * point. Both, because `stat` on a btrfs subvolume gives a number that no mount has. Empty: unknown, which refuses every drive
- * for which
- * it matters.
+ * by mount point. Both, because `stat` on a btrfs subvolume gives a number that no mount has. Empty: unknown, which refuses every
+ * drive for which it matters.
  */
 export async function backingDevices(
   path: string,

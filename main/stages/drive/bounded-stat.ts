@@ -1,7 +1,6 @@
 /**
- * Calls stat with a time limit: with a dead network mount, a dying disk or a stuck FUSE daemon a system call never returns,
- * Node has only
- * four threads for them, and cannot exit while one of them waits.
+ * Calls stat with a time limit: with a dead network mount, a dying disk or a stuck FUSE daemon a system call never returns, Node has
+ * only four threads for them, and cannot exit while one of them waits.
  */
 import { realpath, stat, statfs } from 'node:fs/promises';
 import { runProgram } from '../../system/program.ts';
@@ -22,9 +21,8 @@ const TIMEOUT_MS = 1500;
 export const NO_ANSWER = Symbol('no-answer');
 
 /**
- * Gives up waiting after the time limit. Each pending call blocks one of Node's threads, so it is not repeated in the
- * meantime, and after
- * `maxUnanswered` pending calls no further one is made.
+ * Gives up waiting after the time limit. Each pending call blocks one of Node's threads, so it is not repeated in the meantime, and
+ * after `maxUnanswered` pending calls no further one is made.
  */
 export class BoundedReader {
   readonly #unanswered = new Set<string>();
@@ -89,9 +87,8 @@ export const statPath: StatPath = async (path) => {
 };
 
 /**
- * The path without symbolic links. Resolved by another program, which can be killed: images may be on servers, and the target
- * of a link
- * is not known in advance.
+ * The path without symbolic links. Resolved by another program, which can be killed: images may be on servers, and the target of a
+ * link is not known in advance.
  */
 export async function realPathOf(path: string): Promise<{ real: string } | 'missing' | 'silent'> {
   const argv = ['--canonicalize-existing', '--zero', '--', path];

@@ -26,8 +26,7 @@ export function isDirectMount(
 
 /**
  * Later mounts over or below `mount`, which would be unmounted instead or be in the way. Mounts are listed in the order in
- * which they
- * were made.
+ * which they were made.
  */
 export function mountsStackedOn(mount: Mount, mounts: HostSnapshot['mounts']): Mount[] {
   const later = mounts.slice(mounts.indexOf(mount) + 1);

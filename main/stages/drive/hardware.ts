@@ -1,7 +1,6 @@
 /**
  * Reads what a disk is and how it is recognised. The kernel's attributes take precedence over udev's copies: they exist
- * immediately after
- * a plug-in, so a drive's identity does not change when udev catches up.
+ * immediately after a plug-in, so a drive's identity does not change when udev catches up.
  */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

@@ -16,8 +16,7 @@ const ZFS_PARTITION = '6a898cc3-1dd2-11b2-99a6-080020736631';
 
 /**
  * Storage systems that use disks without showing it in the kernel's device tree. A member is suspect while any of its kind is
- * in use;
- * otherwise it is ordinary old data.
+ * in use; otherwise it is ordinary old data.
  */
 interface SilentClaim {
   readonly name: string;

@@ -9,9 +9,8 @@ import { readSmallFile } from '../../system/small-file.ts';
 const FOLDERS = ['iso', 'sd-image', '.'];
 
 /**
- * `nix-support/hydra-build-products` names it if the build wrote that file (lines such as `file iso /nix/store/…/iso/x.iso`).
- * The name
- * is never computed, because `isoImage.isoName` and `image.fileName` do not give it in every release.
+ * `nix-support/hydra-build-products` names it if the build wrote that file (lines such as `file iso /nix/store/…/iso/x.iso`). The
+ * name is never computed, because `isoImage.isoName` and `image.fileName` do not give it in every release.
  * Source: nixos/lib/make-iso9660-image.sh. Throws output-without-image.
  */
 export async function findImage(storePath: string): Promise<string> {
