@@ -4,16 +4,14 @@
  * is started when there is nothing else to do, so that a plugged stick can soon be chosen.
  */
 import { askDrivelist, type DrivelistAnswer, prepareDrivelist } from '../../system/drivelist/index.ts';
-import { log } from '../../system/log.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
+import { logFailure } from './machine-changes.ts';
 import { withEarlierOpinion } from './read-both-lists.ts';
 import { beginHostSnapshot, type SnapshotReading } from './read-host-snapshot.ts';
 import { agree } from './second-opinion.ts';
 
 /** drivelist that did not answer, on a busy machine or beside a dying disk, is asked again: after the first pause that it is given. */
 const ASK_AGAIN_MS = 31_000;
-
-export const logFailure = (error: unknown): void => log({ event: 'drives-unread', why: String(error) });
 
 export class WatchedLists {
   readonly #onMore: () => Promise<void>;
