@@ -9,10 +9,12 @@ interface DialogProps {
   /** The buttons. One with `data-first-focus` gets the focus when the dialog opens. */
   actions: ReactNode;
   size?: 'narrow' | 'wide';
+  /** Beside the text, where there is room. */
+  picture?: ReactNode;
 }
 
 /** A modal dialog: the browser's own, which keeps the focus inside and the rest of the page inert. */
-export function Dialog({ title, onClose, children, actions, size = 'narrow' }: DialogProps) {
+export function Dialog({ title, onClose, children, actions, size = 'narrow', picture }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -33,16 +35,22 @@ export function Dialog({ title, onClose, children, actions, size = 'narrow' }: D
       ref={dialog}
       className={css['dialog']}
       data-size={size}
+      data-picture={picture === undefined ? undefined : true}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
     >
-      <h2 id={titleId} className={css['dialogTitle']}>
-        {title}
-      </h2>
-      <div className={css['dialogBody']}>{children}</div>
+      <div className={css['dialogTop']}>
+        {picture && <div className={css['dialogPicture']}>{picture}</div>}
+        <div className={css['dialogText']}>
+          <h2 id={titleId} className={css['dialogTitle']}>
+            {title}
+          </h2>
+          <div className={css['dialogBody']}>{children}</div>
+        </div>
+      </div>
       <div className={css['dialogActions']}>{actions}</div>
     </dialog>
   );

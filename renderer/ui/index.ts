@@ -20,6 +20,7 @@ export { ProgressBar } from './ProgressBar.tsx';
 export { Quiet } from './Quiet.tsx';
 export { Screen } from './Screen.tsx';
 export { Segments } from './Segments.tsx';
+export { Sentence } from './Sentence.tsx';
 export { Spinner } from './Spinner.tsx';
 export { ToneIcon } from './ToneIcon.tsx';
 export { useNow } from './use-now.ts';

@@ -66,8 +66,8 @@ test('a folder is looked at again when the page comes back into view, and what i
   await page.getByRole('button', { name: 'Build the image only' }).click();
   await expect.poll(() => backend.started[0]?.kind === 'build' && backend.started[0].options.pin).toEqual(pinAt(2));
 
-  await page.getByRole('navigation').getByRole('button', { name: 'Records' }).click();
-  await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Sticks' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Make' }).click();
   await expect(page.getByText('narHash=sha256-3')).toBeVisible();
 });
 

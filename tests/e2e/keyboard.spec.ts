@@ -102,7 +102,7 @@ test('a protected drive is no longer offered or chosen, and is offered again onc
   await page.getByRole('button', { name: 'Show the list' }).press('Enter');
   await page.getByRole('button', { name: 'Stop protecting WD My Passport' }).press('Enter');
   await expect(page.getByText('No drive is protected.')).toBeVisible();
-  await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Make' }).click();
   await expect(passport).toBeVisible();
   await expect(passport).not.toBeChecked();
 });

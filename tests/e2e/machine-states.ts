@@ -4,7 +4,11 @@ import { PROBLEMS, WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
 import { BACKUP_DISK, SANDISK } from '../fakes/scripted/drives.ts';
 import type { State } from './flake-states.ts';
 
-export const section = (page: Page, name: string) => page.getByRole('navigation').getByRole('button', { name }).click();
+export const section = (page: Page, name: string) =>
+  page
+    .getByRole('navigation')
+    .getByRole('button', { name: new RegExp(`^${name}(:|$)`) })
+    .click();
 
 const PROTECTED = [BACKUP_DISK, { ...SANDISK, name: 'Samsung Portable SSD T7 Shield with a long name' }].map(
   ({ name, sizeBytes, identity: { serial, wwn } }) => ({

@@ -60,7 +60,7 @@ async function compareWithDoctor(page: Page): Promise<void> {
     await expect(row).toBeVisible();
     for (const line of toType?.split('\n') ?? []) await expect(row.locator('pre')).toContainText(line);
   }
-  await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Make' }).click();
 }
 
 async function chooseFlake(page: Page): Promise<void> {
@@ -120,7 +120,7 @@ async function verifyWhateverItIs(page: Page): Promise<void> {
 }
 
 async function lookAtRecord(page: Page): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name: 'Records' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Sticks' }).click();
   await expect(page.getByRole('article').getByText(`${FLAKE}#iso`, { exact: true }).first()).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Later verifications' })).toBeVisible();
   // Locked: what it was replaced by can be built again.

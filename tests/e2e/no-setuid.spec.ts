@@ -39,7 +39,7 @@ for (const [index, [release, settings]] of NIXOS_SETTINGS.entries()) {
       await expect(row).toContainText('/usr/bin/pkexec has no set-user-ID bit');
       await expect(row.locator('pre')).toHaveText(settings.replaceAll('\n', ''));
 
-      await page.getByRole('navigation').getByRole('button', { name: 'Flash' }).click();
+      await page.getByRole('navigation').getByRole('button', { name: 'Make' }).click();
       await page.getByRole('tab', { name: 'Image file' }).click();
       await page.getByRole('button', { name: 'Choose an image…' }).click();
       await page.getByRole('button', { name: 'disk.img' }).click();

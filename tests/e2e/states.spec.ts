@@ -241,7 +241,7 @@ const STATES: State[] = [
   {
     name: 'job-seen-from-records',
     part: { job: JOBS.writing },
-    lead: (page) => section(page, 'Records'),
+    lead: (page) => section(page, 'Sticks'),
   },
   { name: 'done', part: { job: JOBS.done } },
   { name: 'done-ejected', part: { job: JOBS['done-ejected'] } },
@@ -303,24 +303,24 @@ const STATES: State[] = [
   {
     name: 'records',
     lead: async (page) => {
-      await section(page, 'Records');
+      await section(page, 'Sticks');
       await page.getByRole('heading', { name: 'Later verifications' }).waitFor();
     },
   },
   {
     name: 'records-newer-revision',
     lead: async (page) => {
-      await section(page, 'Records');
+      await section(page, 'Sticks');
       await page.getByRole('button', { name: 'github:vimjoyer/machines#iso' }).click();
       await page.getByRole('button', { name: 'Is there a newer revision?' }).click();
       await page.getByText('A newer revision exists').scrollIntoViewIfNeeded();
     },
   },
-  { name: 'records-unfinished', part: { records: UNFINISHED }, lead: (page) => section(page, 'Records') },
+  { name: 'records-unfinished', part: { records: UNFINISHED }, lead: (page) => section(page, 'Sticks') },
   {
     name: 'records-exported',
     lead: async (page) => {
-      await section(page, 'Records');
+      await section(page, 'Sticks');
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByText('Exported to one file').waitFor();
     },
@@ -328,7 +328,7 @@ const STATES: State[] = [
   {
     name: 'records-imported',
     lead: async (page) => {
-      await section(page, 'Records');
+      await section(page, 'Sticks');
       await importFile(page, 'workshop');
       await page.getByText('The record was imported').waitFor();
     },
@@ -336,12 +336,12 @@ const STATES: State[] = [
   {
     name: 'records-import-refused',
     lead: async (page) => {
-      await section(page, 'Records');
+      await section(page, 'Sticks');
       await importFile(page, 'cut-short');
       await page.getByText('This is not an exported record').waitFor();
     },
   },
-  { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Records') },
+  { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Sticks') },
   ...MACHINE_STATES,
 ];
 

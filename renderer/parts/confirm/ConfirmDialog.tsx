@@ -15,6 +15,7 @@ import { acceptedOf, useSourceConsent } from '../source/index.ts';
 import css from './confirm.module.css';
 import { eraseText, type Given, isConfirmed, questionText } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
+import { ErasePicture } from './ErasePicture.tsx';
 import { DEFAULT_WRITE_OPTIONS, type WriteOptions, WriteOptionsForm } from './WriteOptionsForm.tsx';
 
 const NO_DRIVES: Drive[] = [];
@@ -44,6 +45,7 @@ function Question({ question }: { question: EraseQuestion }) {
     <Dialog
       title={questionText(drives, messages)}
       onClose={closeEraseQuestion}
+      picture={<ErasePicture source={question.source} drives={drives} />}
       actions={
         <>
           <Button data-first-focus onClick={closeEraseQuestion}>

@@ -1,4 +1,3 @@
-import { HardDrive, MemoryStick, Usb } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { doubtSentence, holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
@@ -6,6 +5,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { Badge } from '../../ui/index.ts';
+import { lookOfDrive, makerOf, mediumKindOf, Stick } from '../stick/index.ts';
 import css from './drive.module.css';
 
 interface DriveRowProps {
@@ -40,7 +40,7 @@ export function DriveRow({ drive, choice, checked, onChoose, note, disabled = fa
         aria-describedby={[`${id}-where`, `${id}-holds`, ...remarks.map((remark) => remark.id)].join(' ')}
         onChange={onChoose}
       />
-      <DriveIcon drive={drive} />
+      <DrivePicture drive={drive} />
       <span className={css['rowText']}>
         <RowTitle id={id} drive={drive} />
         <span id={`${id}-where`} className={css['where']}>
@@ -80,11 +80,16 @@ function RowTitle({ id, drive }: { id: string; drive: Drive }) {
   );
 }
 
-export function DriveIcon({ drive }: { drive: Pick<Drive, 'bus'> }) {
-  const Icon = drive.bus === 'usb' ? Usb : drive.bus === 'mmc' ? MemoryStick : HardDrive;
+/** The drive, drawn: what its texts say, at a glance. */
+export function DrivePicture({ drive, heightPixels = 64 }: { drive: Drive; heightPixels?: number }) {
   return (
-    <span className={css['icon']}>
-      <Icon size={18} aria-hidden />
+    <span className={css['picture']}>
+      <Stick
+        look={lookOfDrive(drive)}
+        heightPixels={heightPixels}
+        kind={mediumKindOf(drive)}
+        maker={makerOf(drive.name)}
+      />
     </span>
   );
 }

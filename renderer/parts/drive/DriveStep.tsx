@@ -1,16 +1,18 @@
-import { Usb } from 'lucide-react';
 import { useEffect } from 'react';
+import type { Messages } from '../../../contract/messages/en/page.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { EmptyState, Quiet, Waiting } from '../../ui/index.ts';
+import { Quiet, Sentence, Waiting } from '../../ui/index.ts';
 import { DriveTools, UnfinishedNotice } from '../capacity-check/index.ts';
+import { Stick } from '../stick/index.ts';
 import { DriveRow } from './DriveRow.tsx';
 import css from './drive.module.css';
 import { useDriveChoice } from './drive-choice.ts';
 import { useProtecting } from './Protecting.tsx';
 import { RefusedDrives } from './RefusedDrives.tsx';
-import { fits, isChosen, keepPresent, toggleDrive } from './selection.ts';
+import { type Chosen, fits, isChosen, keepPresent, toggleDrive } from './selection.ts';
 import { VanishedNotice } from './VanishedNotice.tsx';
 
 /** Where to write it: any number of drives, none preselected. `sizeBytes` of the image, if known. */
@@ -31,10 +33,8 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
   const refused = drives?.filter((drive) => !isEligible(drive)) ?? [];
   return (
     <section aria-labelledby="drive-title" className={css['step']}>
-      <div className={css['heading']}>
-        <h2 id="drive-title">{text.title}</h2>
-        {selection.chosen.length > 1 && <Quiet as="span">{text.chosen({ count: selection.chosen.length })}</Quiet>}
-      </div>
+      <Sentence id="drive-title" lead={text.onto} what={chosenText(selection.chosen, text)} blank={text.noneChosen} />
+      {eligible.length > 1 && <Quiet>{text.pluggedIn({ count: eligible.length })}</Quiet>}
       <VanishedNotice
         vanished={selection.vanished}
         onDismiss={() => useDriveChoice.setState({ toWrite: { ...selection, vanished: [] } })}
@@ -51,13 +51,19 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
   );
 }
 
+/** The drive that was chosen, or how many were. */
+function chosenText(chosen: readonly Chosen[], text: Messages['screens']['drive']): string | null {
+  const [first] = chosen;
+  return first && chosen.length === 1 ? isolated(first.name) : first ? text.sticks({ count: chosen.length }) : null;
+}
+
 function NoDrives() {
   const { none } = useMessages().screens.drive;
   return (
-    <div className={css['blank']}>
-      <EmptyState icon={<Usb size={24} aria-hidden />} title={none.title}>
-        <p>{none.detail}</p>
-      </EmptyState>
+    <div className={css['port']}>
+      <Stick look={{ state: 'ghost' }} heightPixels={176} />
+      <h3>{none.title}</h3>
+      <p>{none.detail}</p>
     </div>
   );
 }

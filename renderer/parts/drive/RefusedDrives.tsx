@@ -4,7 +4,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { Disclosure } from '../../ui/index.ts';
 import { BlinkButton } from '../capacity-check/index.ts';
-import { DriveIcon } from './DriveRow.tsx';
+import { DrivePicture } from './DriveRow.tsx';
 import css from './drive.module.css';
 
 /** Drives that cannot be used, with the reason, for users who miss one in the list. */
@@ -16,7 +16,7 @@ export function RefusedDrives({ drives, title }: { drives: readonly Drive[]; tit
       <ul className={css['refused']}>
         {drives.map((drive) => (
           <li key={drive.id} className={css['refusedRow']}>
-            <DriveIcon drive={drive} />
+            <DrivePicture drive={drive} heightPixels={40} />
             <span className={css['rowText']}>
               <span className={css['rowTitle']}>
                 <span className={css['name']}>{drive.name}</span>

@@ -3,63 +3,94 @@ import type { Messages } from '../../../contract/messages/en/page.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
-import { ProgressBar, Quiet } from '../../ui/index.ts';
-import { BigProgress } from './BigProgress.tsx';
-import { BlockMap } from './BlockMap.tsx';
-import css from './drives.module.css';
-import job from './job.module.css';
+import { Disclosure, ProgressBar, Quiet, VisuallyHidden } from '../../ui/index.ts';
+import { DriveStick, HeroStick } from './HeroStick.tsx';
 import { outcomeOf } from './outcome.ts';
 import { RateChart } from './RateChart.tsx';
 import { ReleaseLines } from './ReleaseLines.tsx';
-import { fractionOf, percentText, secondsLeft } from './time-left.ts';
+import { type Glow, Stage } from './Stage.tsx';
+import css from './stage.module.css';
+import { fractionOf, percentText, secondsLeft, timeLeftText } from './time-left.ts';
 
-/** One drive: all details. Several: a row each, and all details of the selected one. */
-export function DrivesView({ drives }: { drives: readonly DriveProgress[] }) {
+interface DrivesViewProps {
+  /** What the job is doing, in a few words. */
+  title: string;
+  drives: readonly DriveProgress[];
+  /** The job only reads. */
+  isOld: boolean;
+}
+
+/** One drive: its picture as large as there is room. Several: a shelf of them, and the selected one in words. */
+export function DrivesView({ title, drives, isOld }: DrivesViewProps) {
+  const [first] = drives;
+  if (!first) return null;
+  if (drives.length > 1) return <Shelf title={title} drives={drives} isOld={isOld} />;
+  return (
+    <Stage picture={<HeroStick drive={first} isOld={isOld} />} glow={glowOf(first)}>
+      <h1 className={css['sentence']}>{title}</h1>
+      <DriveWords drive={first} />
+    </Stage>
+  );
+}
+
+function glowOf({ step, failure, badBlocks }: DriveProgress): Glow {
+  if (failure) return 'turn';
+  if (badBlocks.length > 0) return 'loss';
+  return step === 'verifying' || step === 'finished' ? 'proven' : 'writing';
+}
+
+function Shelf({ title, drives, isOld }: DrivesViewProps) {
   const text = useMessages().screens.progress;
   const [shownId, setShownId] = useState<string | null>(null);
   const shown = drives.find(({ id }) => id === shownId) ?? drives[0];
-  if (!shown) return null;
   return (
-    <div className={css['view']}>
-      {drives.length > 1 && (
-        <fieldset className={css['rows']} aria-label={text.drivesLabel}>
-          {drives.map((drive) => (
-            <DriveLine
-              key={drive.id}
-              drive={drive}
-              chosen={drive.id === shown.id}
-              onChoose={() => setShownId(drive.id)}
-            />
-          ))}
-        </fieldset>
+    <div className={css['several']}>
+      <h1 className={css['sentence']}>{title}</h1>
+      <fieldset className={css['shelf']} aria-label={text.drivesLabel}>
+        {drives.map((drive) => (
+          <Place
+            key={drive.id}
+            drive={drive}
+            isOld={isOld}
+            chosen={drive.id === shown?.id}
+            onChoose={() => setShownId(drive.id)}
+          />
+        ))}
+      </fieldset>
+      {shown && (
+        <section aria-label={shown.name} className={css['told']}>
+          <h2>{isolated(shown.name)}</h2>
+          <DriveWords drive={shown} />
+        </section>
       )}
-      <DrivePanel drive={shown} />
     </div>
   );
 }
 
-function DriveLine({ drive, chosen, onChoose }: { drive: DriveProgress; chosen: boolean; onChoose: () => void }) {
+const SHELF_STICK_PIXELS = 148;
+
+interface PlaceProps {
+  drive: DriveProgress;
+  isOld: boolean;
+  chosen: boolean;
+  onChoose: () => void;
+}
+
+function Place({ drive, isOld, chosen, onChoose }: PlaceProps) {
   const messages = useMessages();
-  const step = stepText(drive, messages);
-  const fraction = fractionOf(drive.progress);
-  const finished = drive.step === 'finished';
+  const isOver = drive.step === 'finished' || drive.failure !== null;
   const outcome = outcomeOf(drive, messages);
+  const fraction = fractionOf(drive.progress);
+  const percent = fraction === null ? null : percentText(fraction, messages);
+  const state = isOver ? outcome.label : stepText(drive, messages);
+  const note = mayBeUnplugged(drive) ? messages.screens.progress.unplug.short : percent;
   return (
-    <label className={css['row']}>
+    <label className={css['place']}>
       <input type="radio" name="shown-drive" checked={chosen} onChange={onChoose} />
-      <span className={css['rowName']}>{isolated(drive.name)}</span>
-      <span className={css['rowPath']}>{drive.devicePath}</span>
-      <ProgressBar
-        fraction={drive.failure ? (fraction ?? 0) : finished ? 1 : fraction}
-        label={messages.screens.progress.stepOf({ drive: drive.name, step })}
-        tone={finished || drive.failure ? outcome.tone : 'accent'}
-        thin
-      />
-      <span className={css['rowStep']}>{finished || drive.failure ? outcome.label : step}</span>
-      <span className={css['rowPercent']}>
-        {(finished && !drive.failure) || fraction === null
-          ? mayBeUnplugged(drive) && messages.screens.progress.unplug.short
-          : percentText(fraction, messages)}
+      <DriveStick drive={drive} isOld={isOld} heightPixels={SHELF_STICK_PIXELS} isLive />
+      <span className={css['placeName']}>{isolated(drive.name)}</span>
+      <span className={css['placeState']} data-tone={isOver ? outcome.tone : undefined}>
+        {note === null ? state : messages.screens.progress.stateAnd({ state, note })}
       </span>
     </label>
   );
@@ -80,37 +111,49 @@ function stepText(drive: DriveProgress, { screens }: Messages): string {
   }
 }
 
-function DrivePanel({ drive }: { drive: DriveProgress }) {
+/** How far it is, in one number, or how it ended. */
+function DriveWords({ drive }: { drive: DriveProgress }) {
   const messages = useMessages();
   const text = messages.screens.progress;
+  if (drive.failure || drive.step === 'finished')
+    return (
+      <>
+        <p className={css['lead']}>{outcomeOf(drive, messages).detail}</p>
+        <ReleaseLines release={drive.release} />
+        {mayBeUnplugged(drive) && <p>{text.unplug.long}</p>}
+      </>
+    );
+  const { progress } = drive;
   const step = stepText(drive, messages);
-  const reading = drive.step === 'verifying' || drive.step === 'finished';
+  const fraction = fractionOf(progress);
+  const isReading = drive.step === 'verifying';
   return (
-    <section className={job['panel']} aria-label={drive.name}>
-      <div className={css['panelTitle']}>
-        <h2>{isolated(drive.name)}</h2>
-        <Quiet as="span">
-          {step} · {drive.devicePath}
-        </Quiet>
-      </div>
-      {drive.failure || drive.step === 'finished' ? (
-        <>
-          <p>{outcomeOf(drive, messages).detail}</p>
-          <ReleaseLines release={drive.release} />
-          {mayBeUnplugged(drive) && <p>{text.unplug.long}</p>}
-        </>
-      ) : (
-        <BigProgress progress={drive.progress} label={text.stepOf({ drive: drive.name, step })} />
-      )}
+    <>
+      <p className={css['number']}>{percentText(fraction ?? 0, messages)}</p>
+      {/* The picture shows it. */}
+      <VisuallyHidden>
+        <ProgressBar fraction={fraction} label={text.stepOf({ drive: drive.name, step })} />
+      </VisuallyHidden>
+      <p className={css['lead']}>{timeLeftText(progress, messages) ?? step}</p>
+      <Quiet>{isReading ? text.greenIsRead : text.keepPlugged}</Quiet>
       {drive.keptBytes > 0 && <Quiet>{text.kept(drive)}</Quiet>}
-      {reading ? (
-        <BlockMap drive={drive} />
-      ) : (
-        <RateChart
-          driveId={drive.id}
-          now={secondsLeft(drive.progress) === null ? null : drive.progress.bytesPerSecond}
-        />
+      <dl className={css['facts']}>
+        <div>
+          <dt>{step}</dt>
+          <dd>{text.bytesOf(progress)}</dd>
+        </div>
+        <div>
+          <dt>{text.speed}</dt>
+          <dd>{progress.bytesPerSecond === null ? '–' : messages.number.rate(progress.bytesPerSecond)}</dd>
+        </div>
+      </dl>
+      {!isReading && (
+        <div className={css['details']}>
+          <Disclosure title={text.writeRate.show}>
+            <RateChart driveId={drive.id} now={secondsLeft(progress) === null ? null : progress.bytesPerSecond} />
+          </Disclosure>
+        </div>
       )}
-    </section>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { canCancel } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { Button } from '../../ui/index.ts';
@@ -19,41 +19,66 @@ export function JobScreen({ job }: { job: ActiveJob }) {
   const [cancelling, setCancelling] = useState(false);
   const messages = useMessages();
   const headline = headlineOf(job, messages);
-  const stopped = job.phase === 'done' || job.phase === 'failed' || job.phase === 'cancelled';
   return (
     <div className={css['screen']}>
-      <div className={css['column']}>
-        {!stopped && (
-          <header className={css['header']}>
-            <h1>{headline.title}</h1>
-            {canCancel(job) && (
-              <Button onClick={() => setCancelling(true)}>{messages.screens.progress.cancel.button}</Button>
-            )}
-          </header>
-        )}
-        <Stepper job={job} />
-        <PhaseView job={job} />
+      <div className={css['scroll']}>
+        <PhaseView job={job} title={headline.title} />
       </div>
+      <footer className={css['bar']}>
+        <Stepper job={job} fraction={headline.fraction} />
+        {canCancel(job) && (
+          <Button onClick={() => setCancelling(true)}>{messages.screens.progress.cancel.button}</Button>
+        )}
+      </footer>
       {cancelling && canCancel(job) && <CancelDialog job={job} onClose={() => setCancelling(false)} />}
     </div>
   );
 }
 
-function PhaseView({ job }: { job: ActiveJob }) {
+function Titled({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className={css['column']}>
+      <h1>{title}</h1>
+      {children}
+    </div>
+  );
+}
+
+function PhaseView({ job, title }: { job: ActiveJob; title: string }) {
   switch (job.phase) {
     case 'locking':
-      return <LockingView job={job} />;
+      return (
+        <Titled title={title}>
+          <LockingView job={job} />
+        </Titled>
+      );
     case 'building':
-      return <BuildView build={job.build} provenance={job.provenance} />;
+      return (
+        <Titled title={title}>
+          <BuildView build={job.build} provenance={job.provenance} />
+        </Titled>
+      );
     case 'downloading':
-      return <DownloadView download={job.download} provenance={job.provenance} />;
+      return (
+        <Titled title={title}>
+          <DownloadView download={job.download} provenance={job.provenance} />
+        </Titled>
+      );
     case 'reading-image':
-      return <ReadingView progress={job.progress} />;
+      return (
+        <Titled title={title}>
+          <ReadingView progress={job.progress} />
+        </Titled>
+      );
     case 'authorizing':
-      return <AuthorizingView job={job} />;
+      return (
+        <Titled title={title}>
+          <AuthorizingView job={job} />
+        </Titled>
+      );
     case 'writing':
     case 'verifying':
-      return <DrivesView drives={job.drives} />;
+      return <DrivesView title={title} drives={job.drives} isOld={job.request.kind === 'verify'} />;
     case 'done':
       return <DoneView job={job} />;
     case 'failed':

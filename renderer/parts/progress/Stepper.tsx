@@ -1,20 +1,22 @@
-import { Check, Minus, X } from 'lucide-react';
 import { useMessages } from '../../language.ts';
 import { VisuallyHidden } from '../../ui/index.ts';
 import css from './job.module.css';
-import { type ActiveJob, stagesOf } from './stages.ts';
+import { type ActiveJob, type StageState, stagesOf } from './stages.ts';
 
-const ICONS = { done: Check, failed: X, skipped: Minus } as const;
+const FULL: { readonly [S in StageState]: number } = { ahead: 0, current: 0, done: 1, failed: 1, skipped: 0 };
 
-export function Stepper({ job }: { job: ActiveJob }) {
+/** The stages of a job as bars. `fraction` of the present one; null when it cannot be known. */
+export function Stepper({ job, fraction }: { job: ActiveJob; fraction: number | null }) {
   const text = useMessages().screens.progress;
   return (
     <ol className={css['stepper']} aria-label={text.stagesLabel}>
       {stagesOf(job).map(({ name, state }) => {
-        const Icon = state === 'ahead' || state === 'current' ? null : ICONS[state];
+        const isCurrent = state === 'current';
+        const value = isCurrent ? (fraction ?? undefined) : FULL[state];
         return (
-          <li key={name} data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
-            <span className={css['sign']}>{Icon && <Icon size={11} strokeWidth={3} aria-hidden />}</span>
+          <li key={name} data-stage={name} data-state={state} aria-current={isCurrent ? 'step' : undefined}>
+            {/* Its value is said by the number of the screen. */}
+            <progress className={css['stageBar']} aria-hidden max={1} value={value} />
             <span>{text.stages[name]}</span>
             <VisuallyHidden>: {text.stageStates[state]}</VisuallyHidden>
           </li>

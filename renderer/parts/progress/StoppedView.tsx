@@ -1,3 +1,4 @@
+import type { Messages } from '../../../contract/messages/en/page.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
@@ -5,55 +6,112 @@ import { explainProblem } from '../../problem.ts';
 import { Badge, Notice, Quiet, ToneIcon } from '../../ui/index.ts';
 import { CopyReport } from '../failure/index.ts';
 import { AcceptProblem } from '../source/index.ts';
-import { BlockMap } from './BlockMap.tsx';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { FailureLogs } from './FailureLogs.tsx';
+import { DriveStick, HeroStick } from './HeroStick.tsx';
 import { JobActions } from './JobActions.tsx';
-import { contentsOutcome, outcomeOf } from './outcome.ts';
+import { contentsOutcome, type Outcome, outcomeOf } from './outcome.ts';
 import { ReleaseLines } from './ReleaseLines.tsx';
+import { Stage } from './Stage.tsx';
+import stage from './stage.module.css';
 import { type ActiveJob, isBadVerdict, isUnknown } from './stages.ts';
 
 type StoppedJob = Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>;
 
 /** A job that failed or was cancelled: what happened, what is on each drive now, and what to do. */
 export function StoppedView({ job }: { job: StoppedJob }) {
+  const [only, ...others] = job.drives;
+  const words = <StoppedWords job={job} only={others.length === 0 ? only : undefined} />;
+  if (!only || others.length > 0) return <div className={css['ended']}>{words}</div>;
+  const isVerification = job.request.kind === 'verify';
+  const isBad = only.verdict !== null && isBadVerdict(only.verdict.kind);
+  const glow = isBad ? 'loss' : only.contents === 'untouched' ? 'none' : 'turn';
+  return (
+    <Stage picture={<HeroStick drive={only} isOld={isVerification} />} glow={glow}>
+      <p className={stage['sentence']}>{isolated(only.name)}</p>
+      {words}
+    </Stage>
+  );
+}
+
+/** `only`: the one drive of the job, which is drawn beside them. */
+function StoppedWords({ job, only }: { job: StoppedJob; only: DriveProgress | undefined }) {
   const messages = useMessages();
-  const { stopped, outcomeLabel } = messages.screens.outcome;
+  const { stopped } = messages.screens.outcome;
   const explanation = job.phase === 'failed' ? explainProblem(job.failure, messages) : null;
   const reading = job.request.kind === 'verify';
   const found = reading ? job.drives.filter(({ verdict }) => verdict && isBadVerdict(verdict.kind)) : [];
-  const tone = explanation ? (isUnknown(job) ? 'caution' : 'bad') : 'quiet';
   return (
-    <div className={css['ended']}>
+    <>
       <header className={css['hero']}>
-        <ToneIcon tone={tone} sizePixels={34} />
+        {!only && <ToneIcon tone={toneOf(job)} sizePixels={34} />}
         <div>
-          <h1>{explanation?.title ?? (reading ? stopped.verify : stopped.job)}</h1>
-          {/* The row of the drive repeats it, with the map. */}
+          <h1 className={only && stage['verdict']}>{explanation?.title ?? (reading ? stopped.verify : stopped.job)}</h1>
+          {/* The row of the drive repeats it, with its picture. */}
           {found.length === 0 && <p className={css['happened']}>{explanation?.happened ?? stopped.detail}</p>}
         </div>
       </header>
-      {explanation && (
-        <Notice tone="accent" title={stopped.whatToDo}>
-          <p>{explanation.remedy}</p>
-          {job.phase === 'failed' && job.failure.kind === 'internal' && <CopyReport />}
-          {job.phase === 'failed' && 'source' in job.request && (
-            <AcceptProblem source={job.request.source} problem={job.failure} />
-          )}
-        </Notice>
-      )}
-      {reading ? (
-        <>
-          <DriveOutcomes drives={found} title={outcomeLabel} />
-          <Quiet>{stopped.onlyRead}</Quiet>
-        </>
-      ) : (
-        <DrivesNow drives={job.drives} />
-      )}
+      {job.phase === 'failed' && <WhatToDo job={job} />}
+      <DrivesLeft job={job} found={found} only={only} />
       <JobActions job={job} />
       {job.phase === 'failed' && <FailureLogs job={job} />}
-    </div>
+    </>
+  );
+}
+
+const toneOf = (job: StoppedJob): 'quiet' | 'caution' | 'bad' => {
+  if (job.phase === 'cancelled') return 'quiet';
+  return isUnknown(job) ? 'caution' : 'bad';
+};
+
+function WhatToDo({ job }: { job: Extract<StoppedJob, { phase: 'failed' }> }) {
+  const messages = useMessages();
+  return (
+    <Notice tone="accent" title={messages.screens.outcome.stopped.whatToDo}>
+      <p>{explainProblem(job.failure, messages).remedy}</p>
+      {job.failure.kind === 'internal' && <CopyReport />}
+      {'source' in job.request && <AcceptProblem source={job.request.source} problem={job.failure} />}
+    </Notice>
+  );
+}
+
+interface DrivesLeftProps {
+  job: StoppedJob;
+  /** Drives that were read and are bad. */
+  found: readonly DriveProgress[];
+  only: DriveProgress | undefined;
+}
+
+/** In which state the drives were left. */
+function DrivesLeft({ job, found, only }: DrivesLeftProps) {
+  const messages = useMessages();
+  const { stopped, outcomeLabel } = messages.screens.outcome;
+  if (job.request.kind !== 'verify') return only ? <OnlyDriveNow drive={only} /> : <DrivesNow drives={job.drives} />;
+  return (
+    <>
+      {only && found.length > 0 && <p className={stage['lead']}>{outcomeOf(only, messages).detail}</p>}
+      {!only && <DriveOutcomes drives={found} title={outcomeLabel} isOld />}
+      <Quiet>{stopped.onlyRead}</Quiet>
+    </>
+  );
+}
+
+/** Bad blocks are more than “not verified”: the drive was read back, and failed. */
+const stateOf = (drive: DriveProgress, messages: Messages): Outcome =>
+  drive.verdict !== null && isBadVerdict(drive.verdict.kind)
+    ? outcomeOf(drive, messages)
+    : contentsOutcome(drive.contents, messages);
+
+function OnlyDriveNow({ drive }: { drive: DriveProgress }) {
+  const messages = useMessages();
+  const { tone, label, detail } = stateOf(drive, messages);
+  return (
+    <section aria-label={messages.screens.outcome.stopped.onDrive} className={css['now']}>
+      <Badge tone={tone}>{label}</Badge>
+      <p>{detail}</p>
+      <ReleaseLines release={drive.release} />
+    </section>
   );
 }
 
@@ -74,13 +132,10 @@ function DrivesNow({ drives }: { drives: readonly DriveProgress[] }) {
 }
 
 function DriveNow({ drive }: { drive: DriveProgress }) {
-  const messages = useMessages();
-  // Bad blocks are more than “not verified”: the drive was read back, and failed.
-  const isBad = drive.verdict !== null && isBadVerdict(drive.verdict.kind);
-  const { tone, label, detail } = isBad ? outcomeOf(drive, messages) : contentsOutcome(drive.contents, messages);
+  const { tone, label, detail } = stateOf(drive, useMessages());
   return (
     <li className={css['outcome']}>
-      <ToneIcon tone={tone} sizePixels={19} />
+      <DriveStick drive={drive} isOld={false} heightPixels={112} />
       <div className={css['outcomeText']}>
         <div className={css['outcomeTitle']}>
           <h3>{isolated(drive.name)}</h3>
@@ -90,7 +145,6 @@ function DriveNow({ drive }: { drive: DriveProgress }) {
         <p>{detail}</p>
         <ReleaseLines release={drive.release} />
       </div>
-      {isBad && <BlockMap drive={drive} />}
     </li>
   );
 }

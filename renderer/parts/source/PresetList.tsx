@@ -1,8 +1,10 @@
+import { Check } from 'lucide-react';
 import { describePreset } from '../../../contract/messages/preset-words.ts';
 import type { Preset } from '../../../contract/wire/source.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { Badge, Waiting } from '../../ui/index.ts';
+import { Scene } from '../scene/index.ts';
 import css from './source.module.css';
 import { chooseSource, useSource } from './source-store.ts';
 import { unsupportedText } from './source-text.ts';
@@ -28,7 +30,7 @@ function PresetCard({ preset }: { preset: Preset }) {
   const id = `preset-${preset.name}`;
   const { title, summary } = describePreset(preset, messages);
   return (
-    <label className={css['preset']} htmlFor={id}>
+    <label className={css['preset']} htmlFor={id} data-unsupported={preset.support === 'unsupported' || undefined}>
       <input
         id={id}
         type="radio"
@@ -39,9 +41,14 @@ function PresetCard({ preset }: { preset: Preset }) {
         aria-describedby={`${id}-summary ${id}-facts`}
         onChange={() => chooseSource({ presetName: preset.name })}
       />
-      <span className={css['presetTitle']}>
-        <span id={`${id}-title`}>{title}</span>
-        <span className={css['dot']} aria-hidden="true" />
+      <span className={css['presetPicture']}>
+        <Scene name={preset.name} />
+        <span className={css['tick']}>
+          <Check size={15} strokeWidth={3} aria-hidden />
+        </span>
+      </span>
+      <span id={`${id}-title`} className={css['presetTitle']}>
+        {title}
       </span>
       <span id={`${id}-summary`} className={css['presetSummary']}>
         {summary}

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useMessages } from '../../language.ts';
-import { Segments } from '../../ui/index.ts';
+import { Segments, Sentence } from '../../ui/index.ts';
 import { BuildOptionsForm } from './BuildOptionsForm.tsx';
 import { acceptedOf, useSourceConsent } from './consent.ts';
 import { FlakeField } from './FlakeField.tsx';
@@ -11,8 +11,8 @@ import css from './source.module.css';
 import { optionsThatApply, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
 import { chooseSource, useSource } from './source-store.ts';
 
-/** What to write: a preset, a flake, or an existing image. */
-export function SourceStep() {
+/** What to write: a preset, a flake, or an existing image. `title`: of what is chosen, if something is. */
+export function SourceStep({ title }: { title: string | null }) {
   const text = useMessages().screens.source;
   const source = useSource((state) => state.source);
   const options = useSource((state) => state.options);
@@ -26,7 +26,7 @@ export function SourceStep() {
   useFreshInspection();
   return (
     <section aria-labelledby="source-title" className={css['step']}>
-      <h2 id="source-title">{text.title}</h2>
+      <Sentence id="source-title" lead={text.put} what={title} blank={text.nothingChosen} />
       <Segments<SourceChoice['kind']>
         label={text.kindLabel}
         value={source.kind}

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
+import { StickDefs } from '../../parts/stick/index.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import css from './frame.module.css';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
-import { Sidebar } from './Sidebar.tsx';
+import { TopBar } from './TopBar.tsx';
 
 /** The frame around every section. */
 export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className={css['app']}>
-      <Sidebar />
+      <StickDefs />
+      <TopBar />
       <main className={css['main']}>
         <ConnectionNotice />
         {children}

@@ -3,7 +3,7 @@ import { useMirror } from '../../mirror.ts';
 import { showSection, useNavigation } from '../../navigation.ts';
 import { headlineOf, percentText } from '../../parts/progress/index.ts';
 import { ProgressBar } from '../../ui/index.ts';
-import css from './sidebar.module.css';
+import css from './top-bar.module.css';
 
 /** The job in two lines, while the user looks at another section. */
 export function JobStatus() {

@@ -37,11 +37,12 @@ function Choosing() {
     <>
       <Screen
         title={text.title}
+        isTitleHidden
         notice={<MissingNotice />}
         columns="wide-first"
         bar={<FlashBar title={title} inspection={inspection} drives={chosenAmong(toWrite, drives)} free={free} />}
       >
-        <SourceStep />
+        <SourceStep title={title} />
         <DriveStep sizeBytes={source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null} />
       </Screen>
       <CapacityDialog />

@@ -1,4 +1,3 @@
-import { Usb } from 'lucide-react';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import {
@@ -10,6 +9,7 @@ import {
   useDriveChoice,
   VanishedNotice,
 } from '../../parts/drive/index.ts';
+import { Stick } from '../../parts/stick/index.ts';
 import { EmptyState, Waiting } from '../../ui/index.ts';
 import css from './verify.module.css';
 
@@ -30,7 +30,7 @@ export function ReadDriveStep() {
       {!drives && <Waiting text={text.looking} />}
       {drives && readable.length === 0 && (
         <div className={css['blank']}>
-          <EmptyState icon={<Usb size={24} aria-hidden />} title={text.noDrive.title}>
+          <EmptyState icon={<Stick look={{ state: 'ghost' }} heightPixels={112} />} title={text.noDrive.title}>
             <p>{text.noDrive.detail}</p>
           </EmptyState>
         </div>

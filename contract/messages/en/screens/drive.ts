@@ -1,15 +1,18 @@
 /** The list of drives, and what is said when one of them vanishes or is protected. */
 import { bytes, plural, whole } from '../number.ts';
 
-export const title = 'Where to write it';
+/** Before the name of what was chosen: “onto SanDisk Ultra”. */
+export const onto = 'onto';
+export const noneChosen = 'no drive chosen yet';
+export const sticks = ({ count }: { count: number }) =>
+  `${whole(count)} ${plural(count, { one: 'drive', other: 'drives' })}`;
+export const pluggedIn = ({ count }: { count: number }) => `${whole(count)} plugged in`;
 export const looking = 'Looking for drives…';
 export const none = {
   title: 'Plug in a USB stick or memory card',
   detail: 'It appears here automatically. Everything on it will be replaced, but not before you confirm.',
 };
 export const listLabel = 'Drives';
-export const chosen = ({ count }: { count: number }) =>
-  plural(count, { one: 'one drive chosen', other: `${whole(count)} drives chosen` });
 export const tooSmall = ({ needBytes }: { needBytes: number }) => `Too small: the image needs ${bytes(needBytes)}.`;
 export const unusableDrives = 'Show drives that cannot be used';
 export const badges = { large: 'Large', mounted: 'Mounted', virtual: 'File as a drive' };

@@ -1,8 +1,12 @@
 /** The frame of the app: its sections, and the connection to the program behind the page. */
+import { plural, whole } from '../number.ts';
+
 export const sectionsLabel = 'Sections';
-export const sections = { flash: 'Flash', verify: 'Verify', records: 'Records', machine: 'This machine' };
-/** Instead of `sections.machine`, for screen readers: others see a dot. */
-export const machineLacksSomething = 'This machine: something is missing';
+export const sections = { flash: 'Make', verify: 'Verify', records: 'Sticks', machine: 'This machine' };
+/** Instead of `sections.machine`, and the same for screen readers, who do not see the colour of the dot. */
+export const toFix = ({ count }: { count: number }) =>
+  `${whole(count)} ${plural(count, { one: 'thing', other: 'things' })} to fix`;
+export const machineLacks = ({ count }: { count: number }) => `This machine: ${toFix({ count })}`;
 
 export const openElsewhere = {
   title: 'Flakestick is open in another window',

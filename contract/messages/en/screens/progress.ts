@@ -212,9 +212,15 @@ export const unplug = {
   short: 'Unplug it',
   long: 'This drive is done. You can unplug it while the others go on.',
 };
+/** What a drive is doing, and how far it is or what can be done with it. */
+export const stateAnd = ({ state, note }: { state: string; note: string }) => `${state}, ${note}`;
+export const keepPlugged = 'Keep it plugged in.';
+export const greenIsRead = 'Green is what was read from the drive and compared.';
+export const speed = 'Speed';
 export const kept = ({ keptBytes }: { keptBytes: number }) => `${bytes(keptBytes)} were already there and are kept.`;
 
 export const writeRate = {
+  show: 'Rate over time',
   title: 'Write rate, MB/s',
   spoken: ({ bytesPerSecond }: { bytesPerSecond: number | null }) =>
     bytesPerSecond === null ? 'Write rate over time' : `Write rate over time, now ${rate(bytesPerSecond)}`,
@@ -223,13 +229,6 @@ export const writeRate = {
 const badBlocks = { differs: 'differ', unreadable: 'cannot be read', both: 'differ or cannot be read' };
 /** The map of the blocks that were read back. */
 export const blockMap = {
-  unread: 'Not read yet',
-  equal: 'Read and equal',
-  bad: { differs: 'Differs', unreadable: 'Cannot be read', both: 'Differs or cannot be read' },
-  count: ({ read, count, bad }: { read: number; count: number; bad: number }) =>
-    bad === 0
-      ? `${whole(read)} of ${whole(count)} blocks`
-      : `${whole(read)} of ${whole(count)} blocks, ${whole(bad)} bad`,
   spoken: ({ read, count, bad, kind }: { read: number; count: number; bad: number; kind: keyof typeof badBlocks }) =>
     `${whole(read)} of ${whole(count)} blocks read, ${whole(bad)} ${badBlocks[kind]}`,
 };

@@ -1,7 +1,9 @@
 /** What to write: presets, flakes and images, and what is known about them before anything runs. */
 import { bytes, plural, whole } from '../number.ts';
 
-export const title = 'What to write';
+/** Before the name of what was chosen: “Put NixOS GNOME”. */
+export const put = 'Put';
+export const nothingChosen = 'nothing chosen yet';
 export const kindLabel = 'Kind of source';
 export const kinds = { preset: 'Preset', flake: 'Flake', 'image-file': 'Image file' };
 export const systems = { 'x86_64-linux': '64-bit PC (x86_64)', 'aarch64-linux': '64-bit Arm (aarch64)' };
