@@ -33,8 +33,8 @@ export function ErasePicture({ source, drives }: { source: string; drives: reado
   );
 }
 
-/** `preset:gnome` has a drawing of its own; an image from the web or a file is a disc. */
+/** `preset:gnome` has a drawing of its own; what is downloaded is a disc. */
 function sceneOf(source: string): string {
   if (source.startsWith('preset:')) return source.slice('preset:'.length);
-  return /^https?:|\.(iso|img)(\.\w+)?$/i.test(source) ? 'official' : 'flake';
+  return source.startsWith('https:') ? 'official' : 'flake';
 }

@@ -149,7 +149,7 @@ function DriveWords({ drive }: { drive: DriveProgress }) {
       </dl>
       {!isReading && (
         <div className={css['details']}>
-          <Disclosure title={text.writeRate.show}>
+          <Disclosure title={text.writeRate.show} isLazy>
             <RateChart driveId={drive.id} now={secondsLeft(progress) === null ? null : progress.bytesPerSecond} />
           </Disclosure>
         </div>

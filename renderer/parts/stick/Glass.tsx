@@ -1,7 +1,18 @@
 /** The window of a medium: its cells, or its level where it is too small for cells. */
-import { useMemo } from 'react';
-import { type Cell, cellsOf } from './cells.ts';
-import { cellPlace, type Grid, type Medium, round2, roundedRectangle, scatter } from './geometry.ts';
+import { memo, type ReactNode, useId } from 'react';
+import { type BadCell, type Ground, planCells } from './cells.ts';
+import {
+  cellPlace,
+  cellRegion,
+  type Grid,
+  type Medium,
+  type MediumKind,
+  mediumOf,
+  round2,
+  roundedRectangle,
+  scatter,
+  TONES,
+} from './geometry.ts';
 import { badPartsOf, type StickLook, sharesOf } from './look.ts';
 import css from './stick.module.css';
 
@@ -31,18 +42,31 @@ export function Glass({ medium, look, sweep }: GlassProps) {
   );
 }
 
-/** One path for each kind of cell: a new fraction changes the text of two or three of them. */
-function Cells({ medium, grid, look }: { medium: Medium; grid: Grid; look: StickLook }) {
-  const cells = useMemo(() => cellsOf(look, grid), [look, grid]);
-  const layers = layersOf(cells, medium);
-  const crosses = grid.cellSide > 5 ? crossesOf(cells, grid) : '';
+interface CellsProps {
+  medium: Medium;
+  grid: Grid;
+  look: StickLook;
+}
+
+/** Cells that never change, shown through windows that do: a snapshot changes the text of a few short paths. */
+function Cells({ medium, grid, look }: CellsProps) {
+  const id = useId();
+  const plan = planCells(look, grid);
+  const isSmall = plan.ground === 'promised' || plan.ground === 'unknown';
+  const { kind, height } = medium;
   return (
     <>
-      {[...layers].map(([cell, path]) => (
-        <path key={cell} className={css[cell]} d={path} fillRule={cell === 'differs' ? 'evenodd' : undefined} />
-      ))}
-      {crosses && <path className={css['cross']} d={crosses} />}
-      {hotPlaces(cells, grid).map(({ cell, x, y }) => (
+      <CellField kind={kind} height={height} paint={plan.ground} isSmall={isSmall} />
+      <Window id={`${id}-data`} region={cellRegion(grid, 0, plan.data)}>
+        <CellField kind={kind} height={height} paint="data" />
+      </Window>
+      <Window id={`${id}-written`} region={cellRegion(grid, plan.proven, plan.written)}>
+        <TonedField kind={kind} height={height} paint="written" />
+      </Window>
+      <Window id={`${id}-proven`} region={cellRegion(grid, 0, plan.proven)}>
+        <TonedField kind={kind} height={height} paint="proven" />
+      </Window>
+      {cellsBetween(grid, Math.max(plan.proven, plan.written), plan.hot).map(({ cell, x, y }) => (
         <rect
           key={cell}
           className={css['hot']}
@@ -53,37 +77,78 @@ function Cells({ medium, grid, look }: { medium: Medium; grid: Grid; look: Stick
           rx={grid.radius}
         />
       ))}
+      {plan.bad.length > 0 && <BadCells medium={medium} grid={grid} bad={plan.bad} />}
     </>
   );
 }
 
-const hotPlaces = (cells: readonly Cell[], grid: Grid) =>
-  cells.flatMap((state, cell) => (state === 'hot' ? [{ cell, ...cellPlace(grid, cell) }] : []));
-
-function layersOf(cells: readonly Cell[], medium: Medium): ReadonlyMap<Cell, string> {
-  const layers = new Map<Cell, string>();
-  const side = medium.grid?.cellSide ?? 0;
-  const put = (cell: Cell, path: string): void => void layers.set(cell, (layers.get(cell) ?? '') + path);
-  cells.forEach((cell, index) => {
-    const outline = medium.cellPaths[index] ?? '';
-    if (cell === 'hot') put('void', outline);
-    // With a core that is left out, so that colour is not the only sign.
-    else if (cell === 'differs')
-      put(cell, side > 3 ? outline + medium.cellPath(index, Math.max(1, side * 0.2)) : outline);
-    else if (cell === 'promised' || cell === 'unknown')
-      put(cell, medium.cellPath(index, Math.floor((side - Math.max(1, Math.round(side * 0.3))) / 2)));
-    else put(cell, outline);
-  });
-  return layers;
+function Window({ id, region, children }: { id: string; region: string; children: ReactNode }) {
+  if (region === '') return null;
+  return (
+    <g clipPath={`url(#${id})`}>
+      <clipPath id={id}>
+        <path d={region} />
+      </clipPath>
+      {children}
+    </g>
+  );
 }
 
-function crossesOf(cells: readonly Cell[], grid: Grid): string {
-  const paths = cells.map((cell, index) => {
-    if (cell !== 'unreadable') return '';
-    const { x, y } = cellPlace(grid, index);
-    return `M${x + 1.5} ${y + grid.cellSide - 1.5}L${x + grid.cellSide - 1.5} ${y + 1.5}`;
+interface FieldProps {
+  kind: MediumKind;
+  height: number;
+}
+
+/** All cells in one colour. */
+const CellField = memo(function CellField({
+  kind,
+  height,
+  paint,
+  isSmall = false,
+}: FieldProps & { paint: Ground; isSmall?: boolean }) {
+  const medium = mediumOf(kind, height);
+  const side = medium.grid?.cellSide ?? 0;
+  const inset = isSmall ? Math.floor((side - Math.max(1, Math.round(side * 0.3))) / 2) : 0;
+  return <path className={css[paint]} d={medium.allCells(inset)} />;
+});
+
+/** All cells in three tones of a colour. */
+const TonedField = memo(function TonedField({ kind, height, paint }: FieldProps & { paint: 'written' | 'proven' }) {
+  const medium = mediumOf(kind, height);
+  return TONES.map((tone) => <path key={tone} className={css[`${paint}-${tone}`]} d={medium.cellsOfTone(tone)} />);
+});
+
+function cellsBetween(grid: Grid, first: number, end: number): { cell: number; x: number; y: number }[] {
+  return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
+    const cell = first + index;
+    return { cell, ...cellPlace(grid, cell) };
   });
-  return paths.join('');
+}
+
+function BadCells({ medium, grid, bad }: { medium: Medium; grid: Grid; bad: readonly BadCell[] }) {
+  const side = grid.cellSide;
+  const ground = bad.map(({ cell }) => medium.cellPath(cell)).join('');
+  const pathOf = (kind: BadCell['kind'], path: (cell: number) => string): string =>
+    bad.map((each) => (each.kind === kind ? path(each.cell) : '')).join('');
+  // With a core that is left out, or a stroke through it, so that colour is not the only sign.
+  const core = (cell: number): string => (side > 3 ? medium.cellPath(cell, Math.max(1, side * 0.2)) : '');
+  return (
+    <>
+      <path className={css['badGround']} d={ground} />
+      <path
+        className={css['differs']}
+        d={pathOf('differs', (cell) => medium.cellPath(cell) + core(cell))}
+        fillRule="evenodd"
+      />
+      <path className={css['unreadable']} d={pathOf('unreadable', (cell) => medium.cellPath(cell))} />
+      {side > 5 && <path className={css['cross']} d={pathOf('unreadable', (cell) => cross(grid, cell))} />}
+    </>
+  );
+}
+
+function cross(grid: Grid, cell: number): string {
+  const { x, y } = cellPlace(grid, cell);
+  return `M${x + 1.5} ${y + grid.cellSide - 1.5}L${x + grid.cellSide - 1.5} ${y + 1.5}`;
 }
 
 /** Of a level: less would not be seen. */

@@ -19,7 +19,7 @@ export interface StickProps {
   finish?: Finish;
   /** For a screen reader; without it, the picture only repeats what a text beside it says. */
   label?: string;
-  /** New cells drop in, and the lamp pulses. */
+  /** New cells drop in. A lamp that pulses was tried: without a change on screen, it took as much as the whole snapshot. */
   isLive?: boolean;
   /** A badge that appears lands on it. */
   sealLands?: boolean;

@@ -88,6 +88,12 @@ export function scatter(index: number): number {
   return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
 }
 
+/** Three tones of cells that say the same, so that a field of them is alive. */
+export const TONES = [1, 2, 3] as const;
+export type Tone = (typeof TONES)[number];
+
+const toneOf = (cell: number): Tone => TONES[Math.floor(scatter(cell) * TONES.length)] ?? 1;
+
 /** A picture that is too small for cells shows a level. */
 const MIN_CELLS_HEIGHT = 48;
 
@@ -112,6 +118,38 @@ export const cellPlace = (grid: Grid, cell: number): { readonly x: number; reado
   y: grid.y + (grid.rows - 1 - Math.floor(cell / grid.columns)) * grid.pitch,
 });
 
+/** A block of cells: `rows` from `row` on, and the columns from `from` up to `to`, which is not in it. */
+interface Rows {
+  row: number;
+  rows?: number;
+  from?: number;
+  to?: number;
+}
+
+/** What the cells from `first` up to `end`, which is not in it, cover together with the gaps around them. */
+export function cellRegion(grid: Grid, first: number, end: number): string {
+  if (end <= first) return '';
+  const { columns } = grid;
+  const rectangle = ({ row, rows = 1, from = 0, to = columns }: Rows): string => {
+    const { x, y } = cellPlace(grid, (row + rows - 1) * columns + from);
+    return roundedRectangle({
+      x: x - 1,
+      y: y - 1,
+      width: (to - from) * grid.pitch,
+      height: rows * grid.pitch,
+      radius: 0,
+    });
+  };
+  const firstRow = Math.floor(first / columns);
+  const lastRow = Math.floor((end - 1) / columns);
+  const from = first % columns;
+  const to = ((end - 1) % columns) + 1;
+  if (firstRow === lastRow) return rectangle({ row: firstRow, from, to });
+  const between = lastRow - firstRow - 1;
+  const middle = between > 0 ? rectangle({ row: firstRow + 1, rows: between }) : '';
+  return rectangle({ row: firstRow, from }) + middle + rectangle({ row: lastRow, to });
+}
+
 function cellRadius(pitch: number): number {
   if (pitch >= 11) return 2.5;
   if (pitch >= 8) return 1.5;
@@ -128,7 +166,7 @@ export class Medium {
   readonly glass: Box;
   readonly #scale: number;
   readonly #left: number;
-  #cellPaths: readonly string[] | null = null;
+  readonly #paths = new Map<string, string>();
 
   constructor(kind: MediumKind, height: number) {
     const measures = KINDS[kind];
@@ -175,11 +213,24 @@ export class Medium {
     return [round2(left), round2(Math.min(wanted[1] ?? 0, this.height - radius - 1))];
   }
 
-  /** The outline of each cell. */
-  get cellPaths(): readonly string[] {
-    const { grid } = this;
-    this.#cellPaths ??= Array.from({ length: grid?.cellCount ?? 0 }, (_, cell) => this.cellPath(cell));
-    return this.#cellPaths;
+  /** The outlines of all cells in one path. `inset`: pixels that they are smaller on every side. */
+  allCells(inset = 0): string {
+    return this.#kept(`all ${inset}`, () => true, inset);
+  }
+
+  /** The outlines of the cells that have this tone: a third of them, scattered. */
+  cellsOfTone(tone: Tone): string {
+    return this.#kept(`tone ${tone}`, (cell) => toneOf(cell) === tone);
+  }
+
+  #kept(key: string, isWanted: (cell: number) => boolean, inset = 0): string {
+    const kept = this.#paths.get(key);
+    if (kept !== undefined) return kept;
+    let path = '';
+    for (let cell = 0; cell < (this.grid?.cellCount ?? 0); cell += 1)
+      if (isWanted(cell)) path += this.cellPath(cell, inset);
+    this.#paths.set(key, path);
+    return path;
   }
 
   /** Shrunk by `inset` on every side. */

@@ -1,7 +1,7 @@
 /** Records: what was written where, and whether it was still there later. */
 import { bytes, duration, plural, rate, whole } from '../number.ts';
 
-export const title = 'Records';
+export const title = 'Your sticks';
 export const empty = {
   title: 'Nothing has been written yet',
   detail: 'A record is kept of every drive you flash, so that you can verify it years later.',

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cell, cellsOf } from '../../../../../renderer/parts/stick/cells.ts';
+import { planCells } from '../../../../../renderer/parts/stick/cells.ts';
 import type { StickLook } from '../../../../../renderer/parts/stick/look.ts';
 
-const SIGNS: { readonly [kind: string]: string } = {
-  void: '.',
-  data: 'd',
-  promised: ':',
-  unknown: '?',
-  written: 'w',
-  proven: '#',
-  hot: '*',
-  differs: 'x',
-  unreadable: '!',
-};
-const sign = (cell: Cell): string => SIGNS[cell.replace(/-\d$/, '')] ?? cell;
-const draw = (look: StickLook, cellCount = 10, columns = 2): string =>
-  cellsOf(look, { cellCount, columns }).map(sign).join('');
+const GROUNDS = { void: '.', data: 'd', promised: ':', unknown: '?' } as const;
+
+/** A sign for each cell. */
+function draw(look: StickLook, cellCount = 10, columns = 2): string {
+  const plan = planCells(look, { cellCount, columns });
+  const signs = Array.from({ length: cellCount }, (_, cell): string => {
+    if (cell < plan.data) return 'd';
+    if (cell < plan.proven) return '#';
+    if (cell < plan.written) return 'w';
+    return cell < plan.hot ? '*' : GROUNDS[plan.ground];
+  });
+  for (const { cell, kind } of plan.bad) signs[cell] = kind === 'differs' ? 'x' : '!';
+  return signs.join('');
+}
 
 /** The block `number` of `count`. */
 const block = (number: number, count: number, kind: 'differs' | 'unreadable' = 'differs') => ({
