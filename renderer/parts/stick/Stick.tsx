@@ -40,7 +40,7 @@ export function Stick({
   const medium = mediumOf(kind, heightPixels);
   return (
     <svg
-      role={label === undefined ? undefined : 'img'}
+      role="img"
       aria-label={label}
       aria-hidden={label === undefined}
       className={css['medium']}
