@@ -20,7 +20,7 @@ function filesWith(pattern: RegExp): string[] {
 
 it.each<[string, RegExp, string[]]>([
   ['endings of compressed images', /'bz2'|'zst'/, ['formats/compression.ts']],
-  ['endings of images', /['"|(]img['"|)]/, ['formats/image-names.ts']],
+  ['endings of images', /(?<!role=)['"|(]img['"|)]/, ['formats/image-names.ts']],
   ['how a compressed file begins', /0xfd, 0x37/, ['formats/compression.ts']],
   ['what NixOS builds for a drive', /system\.build\.isoImage|'isoImage'/, ['contract/rules/image-kinds.ts']],
   ['the size of a block', /(?<![A-Z_])BLOCK_BYTES = /, ['contract/wire/image.ts']],
