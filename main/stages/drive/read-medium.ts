@@ -19,14 +19,20 @@ const SAMPLES = 64;
 /** File systems fill from the front: samples are closer there, each this much further than the one before. */
 const SAMPLE_STEP = 1.07;
 /**
- * Where superblocks have their copies, in bytes: of ext2/3/4 in block groups 1, 3, 5, 7, 9 with blocks of 1, 2 and 4 KiB, of
- * btrfs at 64 MiB and 256 GiB. XFS has them at the quarters of its partition; NTFS, exFAT, GPT, RAID and ZFS at the end.
+ * Where superblocks have their copies, in bytes from where the file system begins: of ext2/3/4 in block groups 1, 3, 5, 7, 9 with
+ * blocks of 1, 2 and 4 KiB, of btrfs at 64 MiB and 256 GiB. XFS has them at the quarters of its partition; NTFS, exFAT, GPT, RAID
+ * and ZFS at the end.
  */
 const COPIES_AT = [
   ...[1, 3, 5, 7, 9].flatMap((group) => [(group * 8192 + 1) * KIB, group * 32 * MIB, group * 128 * MIB]),
   64 * MIB,
   256 * KIB * MIB,
 ];
+/**
+ * Where file systems begin: with the drive, or where programs and makers of cards let the first partition begin. DOS lets it begin
+ * 31.5 KiB in, which a sample at the beginning of the drive covers.
+ */
+const BEGINNINGS = [0, MIB, 2 * MIB, 4 * MIB, 8 * MIB];
 /** A drive that gives nothing for so long does not answer. */
 const IDLE_MS = 4000;
 const BLANK_TIMEOUT_MS = 30_000;
@@ -66,12 +72,14 @@ export function rangesToRead(sizeBytes: number): Range[] {
   const step = sizeBytes / SAMPLES;
   const near: number[] = [];
   for (let at = FIRST_BYTES; at < sizeBytes; at = Math.floor((at * SAMPLE_STEP) / 4096) * 4096) near.push(at);
+  // Those of a partition that begins later lie later, by three quarters of that at the most.
   const quarters = [1, 2, 3].map((quarter) => ({
     offset: Math.floor((sizeBytes / 4) * quarter) - MIB,
-    bytes: 2 * MIB,
+    bytes: 8 * MIB,
   }));
   const even = Array.from({ length: SAMPLES - 1 }, (_, index) => Math.floor(((index + 1) * step) / 4096) * 4096);
-  const places = [...near, ...even, ...COPIES_AT]
+  const copies = BEGINNINGS.flatMap((beginning) => COPIES_AT.map((at) => beginning + at));
+  const places = [...new Set([...near, ...even, ...copies])]
     .filter((offset) => offset >= FIRST_BYTES && offset + SAMPLE_BYTES <= sizeBytes - LAST_BYTES)
     .map((offset) => ({ offset, bytes: SAMPLE_BYTES }));
   return [
