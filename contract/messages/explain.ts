@@ -97,6 +97,7 @@ const PARTS: FailurePartMakers<Messages> = {
     explained: risks.map((risk) => explainRisk(risk, messages)).join(' '),
     flags: risks.map(({ kind }) => ACCEPT_FLAGS[kind]),
   }),
+  'drive-changed': ({ detail }) => ({ isFilled: isReason(detail) && detail.because === 'filled-since-confirmed' }),
   'drive-refused': ({ refusals }, messages) => ({
     reasons: refusals.map((refusal) => explainRefusal(refusal, messages)),
     remedy: remedyForRefusals(refusals, messages),

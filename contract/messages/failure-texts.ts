@@ -16,6 +16,8 @@ interface FailureParts {
   'bad-flake-reference': { readonly path: string | null };
   'drive-not-found': { readonly suggestion: string | null };
   'consent-needed': { readonly explained: string; readonly flags: readonly string[] };
+  /** Whether it is the chosen one, with something on it that was not there. */
+  'drive-changed': { readonly isFilled: boolean };
   'drive-refused': { readonly reasons: readonly string[]; readonly remedy: string; readonly isPart: boolean };
   'drive-differs': { readonly where: string };
   'drive-unreadable': { readonly where: string; readonly differingWhere: string | null };

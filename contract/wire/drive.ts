@@ -154,6 +154,11 @@ export function isEligible(drive: Drive): boolean {
   return drive.refusals.length === 0;
 }
 
+/** Whether something on it would be missed, or nobody can tell. */
+export function holdsData({ warnings }: Pick<Drive, 'warnings'>): boolean {
+  return warnings.some(({ kind }) => kind === 'holds-data');
+}
+
 /** What is on a drive when a job ends, however it ends. */
 export const DriveContents = z.enum(['untouched', 'partly-written', 'written-unverified', 'verified']);
 export type DriveContents = z.infer<typeof DriveContents>;

@@ -1,6 +1,6 @@
 /** The one job, as every shell sees it: whole snapshots, at most ten per second. Main owns it; the shells mirror it. */
 import { BuildPlan } from './build-plan.ts';
-import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
+import { type Drive, DriveContents, DriveIdentity, DriveWarning, holdsData } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
 import { Failure } from './failure.ts';
 import { MAX_DRIVES } from './helper-protocol.ts';
@@ -16,6 +16,18 @@ export type ChosenDrive = z.infer<typeof ChosenDrive>;
 
 export function chosenDrive({ devicePath, identity }: ChosenDrive): ChosenDrive {
   return { devicePath, identity };
+}
+
+/** A drive to be erased. */
+export const DriveToErase = ChosenDrive.extend({
+  /** It was confirmed as holding nothing that would be missed: then what comes onto it before it is written is not erased. */
+  asEmpty: z.boolean().optional(),
+});
+export type DriveToErase = z.infer<typeof DriveToErase>;
+
+/** As a person confirmed it who saw it like this. */
+export function driveToErase(drive: ChosenDrive & Pick<Drive, 'warnings'>): DriveToErase {
+  return { ...chosenDrive(drive), asEmpty: !holdsData(drive) };
 }
 
 /** What a drive is compared with. */
@@ -42,7 +54,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     kind: z.literal('flash'),
     source: SourceText,
     options: BuildOptions,
-    drives: listOf(ChosenDrive, MAX_DRIVES).min(1),
+    drives: listOf(DriveToErase, MAX_DRIVES).min(1),
     /** 'skip' ends as written-unverified, recorded as such. */
     verification: z.enum(['read-back', 'skip']),
     /**

@@ -119,6 +119,7 @@ export const PlainReason = z.enum([
   'changed-since-export',
   // permission
   'no-pkexec',
+  'filled-since-confirmed',
   'helper-not-installed',
   'no-polkit-agent',
 ]);

@@ -23,6 +23,7 @@ import { watchPresence } from './drive-presence.ts';
 import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
+import { listUntilRead, requireStillEmpty } from './still-empty.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
@@ -54,6 +55,7 @@ async function judgeChosen(
         throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: drive.devicePath } });
       if (drive.refusals.length > 0)
         throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
+      requireStillEmpty(chosen, drive);
       eligible.push(withImageWarnings(drive, image));
     } catch (thrown) {
       if (!(thrown instanceof JobFailure) || thrown.failure.kind === 'bad-usage') throw thrown;
@@ -137,7 +139,9 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   const { known, whole } = made.image;
   context.session.startAhead(request.drives.map(({ devicePath }) => devicePath));
   // A stick that was unplugged during the build must not prevent the others from being written.
-  const { eligible: drives, refused } = await judgeChosen(request, known, listDrivesAgain);
+  const { eligible: drives, refused } = await judgeChosen(request, known, (options) =>
+    listUntilRead(request.drives, () => listDrivesAgain(options)),
+  );
   if (drives.length === 0) throwFirst(refused);
   const startedAt = instant();
   const { rewrite, verification } = request;

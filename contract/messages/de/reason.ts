@@ -201,6 +201,8 @@ export const reason = {
   'another-drive-expected': ({ expected, found, name }) =>
     `erwartet war ${expected}, gefunden wurde ${found} (${name})`,
   'another-drive-chosen': ({ chosen, found, name }) => `gewählt war ${chosen}, jetzt steckt dort ${found} (${name})`,
+  'filled-since-confirmed':
+    'als Sie es bestätigt haben, war es leer oder hatte nur ein Live-Abbild, und jetzt ist etwas darauf',
   'twin-drives': ({ drive, other }) => `${drive} und ${other} sind nicht zu unterscheiden: Ziehen Sie eines davon ab`,
   'other-plug-in': ({ drive, found }) =>
     `${drive} sieht gleich aus, wurde aber inzwischen neu eingesteckt (jetzt ist es ${found})`,

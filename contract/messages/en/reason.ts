@@ -193,6 +193,8 @@ export const reason = {
 
   'another-drive-expected': ({ expected, found, name }) => `expected ${expected}, but found ${found} (${name})`,
   'another-drive-chosen': ({ chosen, found, name }) => `you chose ${chosen}, but ${found} (${name}) is there now`,
+  'filled-since-confirmed':
+    'it was empty, or had only a live image, when you confirmed it, and now there is something on it',
   'twin-drives': ({ drive, other }) => `${drive} and ${other} cannot be told apart: unplug one of them`,
   'other-plug-in': ({ drive, found }) =>
     `${drive} looks the same, but has been plugged in again since (it is now ${found})`,

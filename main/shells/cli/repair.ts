@@ -1,5 +1,5 @@
 /** `flash --repair`: a second job for the drives whose blocks are bad after writing. */
-import type { DriveProgress, JobRequest, JobState } from '../../../contract/wire/job.ts';
+import { chosenDrive, type DriveProgress, type JobRequest, type JobState } from '../../../contract/wire/job.ts';
 
 const isRepairable = ({ failure }: DriveProgress): boolean =>
   failure?.kind === 'drive-differs' || failure?.kind === 'drive-unreadable';
@@ -15,7 +15,8 @@ export async function repaired(
   const bad = drives.filter(isRepairable);
   const chosen = request.drives.filter(({ devicePath }) => bad.some((drive) => drive.devicePath === devicePath));
   if (chosen.length === 0) return state;
-  const after = await start({ ...request, rewrite: 'missing', drives: chosen });
+  // What is on them now is what the first job wrote.
+  const after = await start({ ...request, rewrite: 'missing', drives: chosen.map(chosenDrive) });
   if (!('drives' in after)) return after;
   const now = drives.map((before) => after.drives.find(({ id }) => id === before.id) ?? before);
   const stillBad = now.find(({ failure }) => failure !== null);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { withImageWarnings } from '../../../contract/rules/image-on-drive.ts';
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { canStart, chosenDrive } from '../../../contract/wire/job.ts';
+import { canStart, driveToErase } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
 import { closeEraseQuestion, type EraseQuestion, useEraseQuestion } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
@@ -107,7 +107,7 @@ function useStart({ source, options: { download, ...build } }: EraseQuestion) {
         accept: [...new Set([...build.accept, ...acceptedOf(source, useSourceConsent.getState())])],
         download: { ...download, acceptUnverified: chosen.acceptUnverified },
       },
-      drives: drives.map(chosenDrive),
+      drives: drives.map(driveToErase),
       verification: chosen.readBack ? 'read-back' : 'skip',
       rewrite: chosen.resume ? 'missing' : 'everything',
       eject: chosen.eject,

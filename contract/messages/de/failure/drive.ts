@@ -28,8 +28,8 @@ export const driveFailures = {
         ? 'Stecken Sie es ein und wählen Sie es erneut aus. „flakestick drives“ zeigt, welche Laufwerke angeschlossen sind.'
         : `Meinten Sie ${suggestion}? „flakestick drives“ zeigt die angeschlossenen Laufwerke.`,
   }),
-  'drive-changed': ({ drive, detail, property }) => ({
-    title: 'Das ist nicht das gewählte Laufwerk',
+  'drive-changed': ({ drive, detail, property, isFilled }) => ({
+    title: isFilled ? 'Auf diesem Laufwerk ist jetzt etwas' : 'Das ist nicht das gewählte Laufwerk',
     happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Sehen Sie in der Liste der Laufwerke nach und wählen Sie noch einmal.',
   }),

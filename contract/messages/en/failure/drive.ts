@@ -31,8 +31,8 @@ export const driveFailures = {
         ? 'Plug it in and choose it again. “flakestick drives” lists the drives that are plugged in.'
         : `Did you mean ${suggestion}? “flakestick drives” lists the drives that are plugged in.`,
   }),
-  'drive-changed': ({ drive, detail, property }) => ({
-    title: 'This is not the drive you chose',
+  'drive-changed': ({ drive, detail, property, isFilled }) => ({
+    title: isFilled ? 'There is something on this drive now' : 'This is not the drive you chose',
     happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Check the list of drives and choose again.',
   }),

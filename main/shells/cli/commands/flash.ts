@@ -6,7 +6,7 @@ import { requireRoom } from '../../../../contract/rules/refused-drive.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { MAX_DRIVES } from '../../../../contract/wire/helper-protocol.ts';
-import type { JobRequest } from '../../../../contract/wire/job.ts';
+import { chosenDrive, driveToErase, type JobRequest } from '../../../../contract/wire/job.ts';
 import type { BuildOptions, Inspection } from '../../../../contract/wire/source.ts';
 import { inspect, parseTypedSource } from '../../../job/index.ts';
 import { findDrive, listDrives } from '../../../stages/drive/index.ts';
@@ -72,7 +72,10 @@ function requestFor({ source, options, drives }: Flash, values: Values<typeof OP
     kind: 'flash',
     source,
     options,
-    drives: drives.map(({ devicePath, identity }) => ({ devicePath, identity })),
+    // One that a script names by its identity is meant whatever is on it.
+    drives: drives.map((drive, index) =>
+      (values.yes && isByIdentity(values, index) ? chosenDrive : driveToErase)(drive),
+    ),
     verification: values.verify ? 'read-back' : 'skip',
     rewrite: values.restart ? 'everything' : 'missing',
     eject: values.eject,
@@ -100,11 +103,14 @@ async function chooseDrives({ drive: words, expect, includeLoop }: Values<typeof
   return chosen;
 }
 
+function isByIdentity({ drive: words, expect }: Values<typeof OPTIONS>, index: number): boolean {
+  return expect.length > 0 || isIdentityKey(words[index] ?? '');
+}
+
 /** With --yes. Throws identity-needed. */
-function requireMeant({ drive: words, expect }: Values<typeof OPTIONS>, drives: readonly Drive[]): null {
-  const byIdentity = (index: number): boolean => expect.length > 0 || isIdentityKey(words[index] ?? '');
+function requireMeant(values: Values<typeof OPTIONS>, drives: readonly Drive[]): null {
   checkMeant(
-    drives.map((drive, index) => ({ drive, byIdentity: byIdentity(index) })),
+    drives.map((drive, index) => ({ drive, byIdentity: isByIdentity(values, index) })),
     process.argv.slice(2),
   );
   return null;
