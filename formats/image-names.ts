@@ -11,6 +11,9 @@ export function isImageName(name: string): boolean {
   return IMAGE_NAME.test(name);
 }
 
+/** The same as a string of Nix code, for `builtins.match`, which takes POSIX extended expressions. */
+export const IMAGE_NAME_IN_NIX = `".*[.](${IMAGE_ENDINGS.join('|')})([.](${COMPRESSED_ENDINGS.join('|')}))?"`;
+
 /** What browsers and downloaders call a file until it is whole. */
 const UNFINISHED_NAME = /\.(?:part|partial|crdownload|download|aria2|opdownload|!ut|!qb)$/i;
 

@@ -35,9 +35,12 @@ rec {
       ++ modules;
     };
 
-  # The ISO image of such a system, as a derivation.
+  # The image of such a system, as a derivation: an ISO, or the SD card of a module that imports one of nixpkgs' sd-image-*.nix.
   image =
     arguments:
-    (nixosSystem arguments).config.system.build.isoImage
-      or (throw "this configuration makes no ISO image: it imports no installer profile, such as installation-cd-minimal.nix");
+    let
+      inherit ((nixosSystem arguments).config.system) build;
+    in
+    build.isoImage or build.sdImage
+      or (throw "this configuration makes no image: it imports neither an installer profile, such as installation-cd-minimal.nix, nor one of the sd-image modules");
 }

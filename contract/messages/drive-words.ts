@@ -69,10 +69,11 @@ export function holdings(drive: Pick<Drive, 'partitions' | 'holdings'>, { drive:
   if (drive.holdings.kind === 'being-read') return texts.beingRead;
   if (drive.holdings.kind === 'cannot-be-told')
     return texts.cannotBeTold({ because: texts.untold[drive.holdings.because] });
-  const named = [...new Set(partitions.flatMap((partition) => contentWords(partition, texts) ?? []))];
+  const labels = [...new Set(partitions.flatMap((partition) => contentWords(partition, texts) ?? []))].join(', ');
+  const named = isSdImage(partitions) ? texts.sdImage({ content: labels }) : labels;
   const known = partitions.flatMap(({ usedBytes }) => (usedBytes === null ? [] : [usedBytes]));
   const used = known.length > 0 ? texts.used({ usedBytes: known.reduce((sum, bytes) => sum + bytes, 0) }) : null;
-  const words = [named.join(', '), used].filter(Boolean).join(' · ');
+  const words = [named, used].filter(Boolean).join(' · ');
   if (words) return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   if (partitions.length === 0) return texts.partitionTable;
   return partitions.length === 1 ? texts.onePartition : texts.partitions({ count: partitions.length });
@@ -105,6 +106,11 @@ function doubtIn(warning: DriveWarning, texts: Messages['drive']['doubt']): stri
     kind === 'image-starts-no-pc'
     ? texts[kind]
     : null;
+}
+
+/** By the label that nixpkgs gives the root of every sd-image. It says what the drive is, not that nobody needs it. */
+function isSdImage(partitions: readonly Partition[]): boolean {
+  return partitions.some(({ filesystem, label }) => filesystem === 'ext4' && label === 'NIXOS_SD');
 }
 
 function contentWords({ label, filesystem }: Partition, texts: Messages['drive']): string | null {

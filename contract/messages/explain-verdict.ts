@@ -18,6 +18,7 @@ export function describeSeen(seen: SeenOnDrive, { verdict: { seen: texts } }: Me
   const { format, partitions, partitionTable } = seen;
   const kind = partitionTable === 'hybrid' ? texts.hybridTable : (partitionTable?.toUpperCase() ?? '');
   const table = partitionTable ? texts.table({ partitions, kind }) : null;
+  if (seen.made === 'nixos-sd-image' && table !== null) return texts.sdImage({ table });
   if (format === 'disk') return table === null ? texts.bootCode : texts.disk({ table });
   if (format !== 'iso9660') return texts[format];
   const image = texts.iso({ label: seen.volumeLabel, sizeBytes: seen.imageBytes });

@@ -1,7 +1,8 @@
 /** Why an inspected flake has nothing that would be built as it stands: a person has to choose, to agree, or to fix it. */
 import type { Failure } from '../wire/failure.ts';
 import type { Detail } from '../wire/reason.ts';
-import type { Inspection, SourceWarning } from '../wire/source.ts';
+import type { FlakeOutput, Inspection, SourceWarning } from '../wire/source.ts';
+import { isMeantAsImage } from './image-kinds.ts';
 
 /** Why a flake gave no output to choose from, though some could not be evaluated. A question comes before an error. */
 export function whyNoOutput(reference: string, warnings: readonly SourceWarning[]): Failure | null {
@@ -18,6 +19,13 @@ export function whyNoOutput(reference: string, warnings: readonly SourceWarning[
   return { kind: 'evaluation-failed', message, position, log: [] };
 }
 
+/** Which of them is meant is for the user to say. */
+export function choiceOf(reference: string, outputs: readonly FlakeOutput[]): Failure {
+  const available = [...new Set(outputs.map(({ name }) => name))];
+  const areHosts = !outputs.some(({ attribute }) => isMeantAsImage(attribute));
+  return { kind: 'ambiguous-output', reference, available, ...(areHosts && { areHosts }) };
+}
+
 /** Null for what has an output, and for other sources. */
 export function whyNothingChosen({ source, title, attribute, outputs, warnings }: Inspection): Failure | null {
   if (source.kind !== 'flake' || attribute !== null) return null;
@@ -25,7 +33,6 @@ export function whyNothingChosen({ source, title, attribute, outputs, warnings }
     warning.kind === 'build-risk' && warning.risk.kind === 'import-from-derivation' ? [warning.risk] : [],
   );
   if (risks.length > 0) return { kind: 'consent-needed', reference: title, risks };
-  if (outputs.length > 0)
-    return { kind: 'ambiguous-output', reference: title, available: [...new Set(outputs.map(({ name }) => name))] };
+  if (outputs.length > 0) return choiceOf(title, outputs);
   return whyNoOutput(title, warnings) ?? { kind: 'no-image-output', reference: title };
 }

@@ -54,7 +54,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('file-unreadable', { path: text, detail: Detail }),
   kind('file-unwritable', { path: text, detail: Detail }),
   kind('missing-attribute', { reference: text, attribute: text, available: listOf(text) }),
-  kind('ambiguous-output', { reference: text, available: listOf(text) }),
+  /** `areHosts`: machines that are not meant as images, and become one only if the user says so. */
+  kind('ambiguous-output', { reference: text, available: listOf(text), areHosts: z.literal(true).optional() }),
   kind('no-image-output', { reference: text }),
   kind('evaluation-failed', { message: Detail, position: NixPosition.nullable(), log: listOf(text) }),
   /** The source has risks that need consent, which was not given. */

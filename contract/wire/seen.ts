@@ -10,6 +10,8 @@ export const SeenOnDrive = z.strictObject({
   /** `hybrid`: both, as on most live images. */
   partitionTable: z.enum(['mbr', 'gpt', 'hybrid']).nullable(),
   partitions: z.number().int().nonnegative(),
+  /** What made it, where its table says so. */
+  made: z.literal('nixos-sd-image').optional(),
 });
 export type SeenOnDrive = z.infer<typeof SeenOnDrive>;
 

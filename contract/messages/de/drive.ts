@@ -13,6 +13,7 @@ export const drive = {
   sameMedium: ({ paths }: { paths: string }) => `Dasselbe Laufwerk wie ${paths}, unter anderem Namen.`,
   twin: ({ paths }: { paths: string }) => `Sieht genauso aus wie ${paths}: Ziehen Sie das andere ab.`,
   label: ({ label }: { label: string }) => `„${label}“`,
+  sdImage: ({ content }: { content: string }) => `NixOS-SD-Abbild: ${content}`,
   used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} belegt`,
   empty: 'Leer',
   onePartition: 'Eine Partition ohne Namen',

@@ -26,6 +26,7 @@ export const verdict = {
     unreadable: 'ist am Anfang nicht lesbar',
     unknown: 'beginnt weder mit einem ISO-9660-Volume noch mit einer Partitionstabelle',
     disk: ({ table }: { table: string }) => `enthält ${table}, aber kein ISO-9660-Volume`,
+    sdImage: ({ table }: { table: string }) => `enthält ein NixOS-SD-Abbild mit ${table}`,
     bootCode: 'enthält Startcode ohne Partitionstabelle und kein ISO-9660-Volume',
     image: ({ image }: { image: string }) => `enthält ${image}`,
     imageWithTable: ({ image, table }: { image: string; table: string }) => `enthält ${image} mit ${table}`,

@@ -16,6 +16,8 @@ export const drive = {
   sameMedium: ({ paths }: { paths: string }) => `The same drive as ${paths}, under another name.`,
   twin: ({ paths }: { paths: string }) => `Looks the same as ${paths}: unplug the other one.`,
   label: ({ label }: { label: string }) => `“${label}”`,
+  /** Of NixOS for an SD card, as nixpkgs’ modules make it; what follows is on it. */
+  sdImage: ({ content }: { content: string }) => `NixOS sd-image: ${content}`,
   used: ({ usedBytes }: { usedBytes: number }) => `${bytes(usedBytes)} used`,
   empty: 'Empty',
   onePartition: 'One partition without a label',

@@ -28,6 +28,7 @@ export const verdict = {
     unreadable: 'cannot be read at its beginning',
     unknown: 'begins with neither an ISO 9660 volume nor a partition table',
     disk: ({ table }: { table: string }) => `contains ${table} and no ISO 9660 volume`,
+    sdImage: ({ table }: { table: string }) => `contains a NixOS sd-image with ${table}`,
     bootCode: 'contains boot code without a partition table, and no ISO 9660 volume',
     image: ({ image }: { image: string }) => `contains ${image}`,
     imageWithTable: ({ image, table }: { image: string; table: string }) => `contains ${image}, with ${table}`,

@@ -3,8 +3,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import type { SourceWarning } from '../../../contract/wire/source.ts';
 import { answerOf, type NixSession } from '../../system/nix/index.ts';
-import { importArguments, nixString } from './evaluate.ts';
-import { reasonOf } from './list-outputs.ts';
+import { importArguments, nixString, reasonOf } from './evaluate.ts';
 import { failureContext, type LockedFlake } from './lock-flake.ts';
 
 /** Nix itself applies these without asking: they only affect the prompt, not what is built. */

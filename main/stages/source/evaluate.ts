@@ -1,5 +1,6 @@
 /** Evaluates an attribute of a locked flake, without building anything. */
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import {
   answerOf,
@@ -92,4 +93,15 @@ export async function evaluateOr(
   const evaluated = await evaluate(flake, question, nix);
   if (evaluated.kind === 'failed') throw new JobFailure(evaluated.failure);
   return evaluated.kind === 'value' ? evaluated.value : fallback;
+}
+
+/** Why an output cannot be evaluated. */
+export function reasonOf(failure: Failure): Detail {
+  if (failure.kind === 'consent-needed') return { because: 'takes-consent', risks: failure.risks };
+  if (failure.kind === 'evaluation-failed') {
+    const { message, position } = failure;
+    if (position === null || typeof message !== 'string') return message;
+    return { because: 'evaluation-failed', message, ...position };
+  }
+  return 'detail' in failure ? failure.detail : { because: 'failed', failure: failure.kind };
 }

@@ -93,7 +93,7 @@ const MODULE_COMMENT = '#   module/       the module that the image is built aro
 const flakeText = (title: string, inputs: readonly OverrideInput[], hasModule: boolean): string => `\
 # ${title.replace(/\p{Cc}/gu, ' ')}, as a live image. Written by Flakestick; it stands on its own.
 #
-#   nix build     makes the image: result/iso/*.iso
+#   nix build     makes the image: result/iso/*.iso, or result/sd-image/*
 #   image.json    what was chosen; flakestick/modules/ says what else there is
 #   flakestick/   what the presets and the options are made of
 ${hasModule ? MODULE_COMMENT : ''}{

@@ -14,9 +14,10 @@ import { readImageHead, readInnerContent, requireWhole } from '../../system/imag
 import type { NixSession } from '../../system/nix/index.ts';
 import { askedSettings } from './asked-settings.ts';
 import { authorOf, sandboxRisk, sandboxRisks } from './build-risks.ts';
+import { reasonOf } from './evaluate.ts';
 import { buildArguments, evaluateDerivation } from './evaluate-build.ts';
 import { fetchInputs } from './fetch-inputs.ts';
-import { listOutputs, reasonOf } from './list-outputs.ts';
+import { listOutputs } from './list-outputs.ts';
 import { failureContext, type LockedFlake, lockFlake, pinOf } from './lock-flake.ts';
 import { allInputsOf } from './lock-graph.ts';
 import { type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';

@@ -1,220 +1,179 @@
-/** Finds the outputs of a flake that can become an image; one that throws does not hide the others. */
-import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
-import { type Failure, type FailureKind, JobFailure } from '../../../contract/wire/failure.ts';
-import type { Detail } from '../../../contract/wire/reason.ts';
+/** Finds the outputs of a flake that can become an image, wherever people put them. */
+import { BUILDS_OF_IMAGES, isMeantAsImage } from '../../../contract/rules/image-kinds.ts';
+import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, MAX_OUTPUTS, type SourceWarning, System } from '../../../contract/wire/source.ts';
-import { isImageName } from '../../../formats/image-names.ts';
 import type { NixSession } from '../../system/nix/index.ts';
-import { type Evaluated, evaluate, nixString, quotedName } from './evaluate.ts';
+import { evaluate, quotedName } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
+import { isImageOutput, isImageSet, isSystemName } from './output-evidence.ts';
+import { MAX_NAME_CHARACTERS, type OutputLook } from './output-look.ts';
+import { ALL_OUTPUTS, BatchSize, KNOWS_ALL_OUTPUTS, lookAtSet, type SetQuestion } from './set-look.ts';
 
 export interface OutputList {
   readonly outputs: readonly FlakeOutput[];
   readonly warnings: readonly SourceWarning[];
 }
 
-/** They are no fault of the output that was looked at, and the next one meets the same. */
-const OF_NO_OUTPUT: ReadonlySet<FailureKind> = new Set([
-  ...(['network-failed', 'source-unreachable', 'disk-full', 'nix-store-unwritable'] as const),
-  ...(['nix-daemon-unreachable', 'nix-features-off', 'nix-missing', 'nix-not-set-up'] as const),
-]);
+/** `hydraJobs.images.SYSTEM` is the deepest in use. */
+const MAX_SET_DEPTH = 3;
+/** A set may hold itself. */
+const MAX_SETS = 32;
 
-/** The maximum number of further evaluations of one set. Enough to find three broken outputs among 200. */
-const MAX_FURTHER_QUESTIONS = 48;
+/** Where something is says what it is, except in the sets of everything. */
+const isAmongImages = (path: readonly string[]): boolean => path.some(isImageSet);
 
-/** Longer than any name that a person gives. */
-const MAX_NAME_CHARACTERS = 256;
-/** There are three families. */
-const MAX_OF_FAMILY = Math.floor(MAX_OUTPUTS / 3);
+const attributeOf = (path: readonly string[]): string => path.map(quotedName).join('.');
 
-const tried = (expression: string): string =>
-  `(let r = builtins.tryEval (${expression}); in { inherit (r) success; value = if r.success then r.value else null; })`;
-
-/** An error that tryEval caught, or one that it let through. */
-const Tried = z.object({ success: z.boolean(), value: z.string().nullable() });
-
-/** By name. The schema library leaves out `__proto__`, which may be the name of an output. Pure. */
-export function triedByName(value: unknown): [string, z.infer<typeof Tried>][] {
-  return Object.entries(Object(value)).map(([name, one]) => [name, Tried.parse(one)]);
+/** What the user puts after `#`: packages and configurations are looked up by their own names. */
+function nameOf(path: readonly string[]): string {
+  const isPackage = path[0] === 'packages' && path.length === 3 && System.safeParse(path[1]).success;
+  const isKnown = isPackage || path[0] === 'nixosConfigurations';
+  return isKnown ? (path.at(-1) ?? '') : attributeOf(path);
 }
 
-/** The name of packages without a file name. */
-const IMAGE_DERIVATION = /disk-image|sd-image/;
-const IMAGE_OUTPUT = /(?:^|[-_.])(?:iso|image|installer|live)(?:$|[-_.])|iso$|Iso|Image/;
-
-interface Family {
-  /** The set they are in, as an attribute path. */
-  readonly set: string;
-  /** A Nix function from one of them to a string. */
-  readonly look: string;
-  readonly outputOf: (name: string, seen: string) => FlakeOutput | null;
-}
-
-const CONFIGURATIONS: Family = {
-  set: 'nixosConfigurations',
-  look: imageQuestion('offered'),
-  outputOf(name, seen) {
-    const image = imageAnswer(seen);
-    const system = System.safeParse(image?.system);
-    if (!image || !system.success) return null;
-    const attribute = `nixosConfigurations.${quotedName(name)}.${image.attribute}`;
-    return { name, attribute, system: system.data, from: 'nixos-configuration' };
-  },
-};
-
-const packagesFor = (system: System): Family => ({
-  set: `packages.${system}`,
-  // not shown: Nix code
-  look: 'p: p.name or ""',
-  outputOf(name, seen) {
-    if (!isImageName(seen) && !IMAGE_DERIVATION.test(seen) && !IMAGE_OUTPUT.test(name)) return null;
-    return { name, attribute: `packages.${system}.${quotedName(name)}`, system, from: 'package' };
-  },
-});
-
-/** Why an output cannot be evaluated. */
-export function reasonOf(failure: Failure): Detail {
-  if (failure.kind === 'consent-needed') return { because: 'takes-consent', risks: failure.risks };
-  if (failure.kind === 'evaluation-failed') {
-    const { message, position } = failure;
-    if (position === null || typeof message !== 'string') return message;
-    return { because: 'evaluation-failed', message, ...position };
+/** Null for what is no image, and for one of a system that nothing is built on here. */
+export function outputOf(path: readonly string[], look: OutputLook): FlakeOutput | null {
+  const attribute = attributeOf(path);
+  const name = nameOf(path);
+  if (look.is === 'derivation') {
+    const system = System.safeParse(look.system || path.find(isSystemName)).data;
+    const names = path.filter((part) => !isSystemName(part));
+    return system && isImageOutput(names, look) ? { name, attribute, system, from: 'package' } : null;
   }
-  return 'detail' in failure ? failure.detail : { because: 'failed', failure: failure.kind };
+  if (look.is !== 'configuration' || look.image === null) return null;
+  const system = System.safeParse(look.image.system).data;
+  const image = `${attribute}.${look.image.attribute}`;
+  return system ? { name, attribute: image, system, from: 'nixos-configuration' } : null;
 }
 
-/** Examines one set: each output once, in as few evaluations as the broken ones allow. */
-class SetLook {
+/** Goes through sets of a flake, and through those in them that are of images or of one system. */
+class Walk {
   readonly outputs: FlakeOutput[] = [];
   readonly warnings: SourceWarning[] = [];
-  /** What kept all of them from being looked at. */
   obstacle: Failure | null = null;
+  /** Whether a whole set could not be read: what else there is would fail in the same way. */
+  isHindered = false;
   readonly #flake: LockedFlake;
-  readonly #family: Family;
   readonly #nix: NixSession;
-  #questionsLeft = MAX_FURTHER_QUESTIONS;
+  readonly #batch = new BatchSize();
+  #setsLeft = MAX_SETS;
 
-  constructor(flake: LockedFlake, family: Family, nix: NixSession) {
+  constructor(flake: LockedFlake, nix: NixSession) {
     this.#flake = flake;
-    this.#family = family;
     this.#nix = nix;
   }
 
-  async whole(): Promise<void> {
-    const { set, look } = this.#family;
-    // not shown: Nix code
-    const all = await this.#ask(set, `builtins.mapAttrs (name: value: ${tried(`(${look}) value`)})`);
-    if (all.kind === 'value') await this.#take(all.value);
-    if (all.kind !== 'failed') return;
-    if (OF_NO_OUTPUT.has(all.failure.kind)) {
-      this.obstacle = all.failure;
-      return this.#unreadable(set, reasonOf(all.failure));
+  async through(sets: readonly SetQuestion[]): Promise<void> {
+    const waiting = [...sets];
+    for (let set = waiting.shift(); set && this.#setsLeft > 0; set = waiting.shift()) {
+      this.#setsLeft -= 1;
+      const { path } = set;
+      const { looks, ...found } = await lookAtSet(this.#flake, set, { batch: this.#batch, nix: this.#nix });
+      this.obstacle ??= found.obstacle;
+      this.isHindered ||= found.isHindered;
+      this.warnings.push(...found.warnings);
+      const byName = looks.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      this.outputs.push(...byName.flatMap(({ name, look }) => outputOf([...path, name], look) ?? []));
+      waiting.push(...byName.flatMap(({ name, look }) => (look.is === 'set' ? (inside([...path, name]) ?? []) : [])));
     }
-    const names = await this.#ask(set, 'builtins.attrNames');
-    if (names.kind === 'failed') this.#unreadable(set, reasonOf(names.failure));
-    if (names.kind === 'value') await this.#halves(z.array(z.string()).parse(names.value));
-  }
-
-  /**
-   * Something among `names` fails in a way that tryEval lets through: a missing file, a wrong type, an import from a
-   * derivation.
-   */
-  async #halves(names: readonly string[]): Promise<void> {
-    const half = Math.ceil(names.length / 2);
-    await this.#some(names.slice(0, half));
-    await this.#some(names.slice(half));
-  }
-
-  async #some(names: readonly string[]): Promise<void> {
-    const [only] = names;
-    if (only === undefined) return;
-    if (names.length === 1) return this.#single(only);
-    if (!this.#mayAsk()) return this.#giveUp(names);
-    const { set, look } = this.#family;
-    const list = names.map(nixString).join(' ');
-    // not shown: Nix code
-    const value = tried(`(${look}) (builtins.getAttr name s)`);
-    const apply = `s: builtins.listToAttrs (map (name: { inherit name; value = ${value}; }) [ ${list} ])`;
-    const some = await this.#ask(set, apply);
-    if (some.kind === 'value') await this.#take(some.value);
-    if (some.kind === 'failed') await this.#halves(names);
-  }
-
-  async #single(name: string): Promise<void> {
-    if (!this.#mayAsk()) return this.#giveUp([name]);
-    const seen = await this.#ask(`${this.#family.set}.${quotedName(name)}`, this.#family.look);
-    if (seen.kind === 'failed') this.#unreadable(name, reasonOf(seen.failure));
-    if (seen.kind === 'value') this.#found(name, z.string().catch('').parse(seen.value));
-  }
-
-  /** tryEval catches an error without its message: a further evaluation gets it, up to a limit. */
-  async #take(value: unknown): Promise<void> {
-    for (const [name, { success, value: seen }] of triedByName(value)) {
-      if (success) this.#found(name, seen ?? '');
-      else await this.#single(name);
-    }
-  }
-
-  #found(name: string, seen: string): void {
-    const output = this.#family.outputOf(name, seen);
-    if (!output) return;
-    if (name.length > MAX_NAME_CHARACTERS || this.outputs.length >= MAX_OF_FAMILY)
-      return this.#unreadable(name, { because: 'answer-too-large' });
-    this.outputs.push(output);
-  }
-
-  #unreadable(name: string, reason: Detail): void {
-    // The rest of those that fail says nothing more.
-    if (this.warnings.length >= MAX_OF_FAMILY) return;
-    const output = name.length > MAX_NAME_CHARACTERS ? `${name.slice(0, MAX_NAME_CHARACTERS)}…` : name;
-    this.warnings.push({ kind: 'output-unreadable', output, reason });
-  }
-
-  #giveUp(names: readonly string[]): void {
-    for (const name of names) this.#unreadable(name, { because: 'too-many-failures' });
-  }
-
-  #mayAsk(): boolean {
-    this.#questionsLeft -= 1;
-    return this.#questionsLeft >= 0;
-  }
-
-  #ask(attribute: string, apply: string): Promise<Evaluated> {
-    return evaluate(this.#flake, { attribute, apply }, this.#nix);
   }
 }
 
-async function listFamily(
-  flake: LockedFlake,
-  family: Family,
-  nix: NixSession,
-): Promise<OutputList & { obstacle: Failure | null }> {
-  const look = new SetLook(flake, family, nix);
-  await look.whole();
-  const byName = (a: FlakeOutput, b: FlakeOutput): number => (a.name < b.name ? -1 : 1);
-  return { outputs: look.outputs.toSorted(byName), warnings: look.warnings, obstacle: look.obstacle };
+/** The members of a set that are looked at: in a set of images all of them. */
+function inside(path: readonly string[]): SetQuestion | null {
+  if (path.length > MAX_SET_DEPTH) return null;
+  if (isAmongImages(path)) return { path, names: 'all' };
+  return isSystemName(path.at(-1) ?? '') ? { path, names: 'images' } : null;
 }
 
-/** A package and a configuration of the same name are one choice: the package, as for `nix build`. */
+interface Places {
+  /** Where images usually are. */
+  readonly first: readonly SetQuestion[];
+  /** Looked into if there is none: they repeat what is elsewhere, or hold all of nixpkgs. */
+  readonly otherwise: readonly SetQuestion[];
+}
+
+const PACKAGES: readonly SetQuestion[] = System.options.map((system) => ({ path: ['packages', system], names: 'all' }));
+const CONFIGURATIONS: SetQuestion = { path: ['nixosConfigurations'], names: 'all' };
+const SECOND_CHOICE: readonly SetQuestion[] = [
+  { path: ['defaultPackage'], names: System.options },
+  { path: ['hydraJobs'], names: 'images' },
+  ...System.options.map((system) => ({ path: ['legacyPackages', system], names: 'images' as const })),
+];
+
+/** What a Nix is asked for that cannot say what a flake has. Of nixos-generators, snowfall and common use. */
+const WELL_KNOWN = [
+  ...['iso', ...BUILDS_OF_IMAGES, 'isos', 'images', 'isoImages', 'sdImages', 'installers'],
+  ...['iso', 'install-iso', 'sd-aarch64', 'sd-aarch64-installer'].map((format) => `${format}Configurations`),
+];
+
+const Names = z.array(z.string());
+const OutputNames = z.object({ all: Names, packages: Names });
+type OutputNames = z.infer<typeof OutputNames>;
+
+// not shown: Nix code
+const OUTPUT_NAMES = `o: let
+  names = s: builtins.filter (n: builtins.stringLength n <= ${MAX_NAME_CHARACTERS}) (builtins.attrNames s);
+in { all = names o; packages = names (o.packages or { }); }`;
+
+/** Null where that cannot be told. */
+async function outputNames(flake: LockedFlake, nix: NixSession): Promise<OutputNames | null> {
+  if (!nix.isAtLeast(KNOWS_ALL_OUTPUTS)) return null;
+  const names = await evaluate(flake, { attribute: ALL_OUTPUTS, apply: OUTPUT_NAMES }, nix);
+  return names.kind === 'value' ? OutputNames.parse(names.value) : null;
+}
+
+function placesIn({ all, packages }: OutputNames): Places {
+  const has = ({ path: [set = '', system] }: SetQuestion): boolean =>
+    all.includes(set) && (set !== 'packages' || packages.includes(system ?? ''));
+  const images = all.filter(isImageSet);
+  const others = packages.filter((system) => isSystemName(system) && !System.safeParse(system).success);
+  return {
+    first: [...PACKAGES, CONFIGURATIONS].filter(has).concat(images.length > 0 ? [{ path: [], names: images }] : []),
+    otherwise: [
+      // Of people whose own machine is no Linux.
+      ...others.map((system) => ({ path: ['packages', system], names: 'all' as const })),
+      ...SECOND_CHOICE.filter(has),
+    ],
+  };
+}
+
+/** Two of the same name and system are one choice: the package, as for `nix build`, which comes first. */
 function withoutTwins(outputs: readonly FlakeOutput[]): FlakeOutput[] {
-  const packages = new Set(
-    outputs.filter(({ from }) => from === 'package').map(({ name, system }) => `${system} ${name}`),
-  );
-  return outputs.filter(({ from, name, system }) => from === 'package' || !packages.has(`${system} ${name}`));
+  const first = new Map<string, FlakeOutput>();
+  for (const output of outputs) {
+    const key = `${output.system} ${output.name}`;
+    if (!first.has(key)) first.set(key, output);
+  }
+  return [...first.values()];
+}
+
+/** That some are left out is said. */
+function bounded(outputs: readonly FlakeOutput[], warnings: readonly SourceWarning[]): OutputList {
+  const few = warnings.slice(0, MAX_OUTPUTS);
+  const [first] = outputs.slice(MAX_OUTPUTS);
+  if (!first) return { outputs, warnings: few };
+  const left: SourceWarning = {
+    kind: 'output-unreadable',
+    output: first.name,
+    reason: { because: 'answer-too-large' },
+  };
+  return { outputs: outputs.slice(0, MAX_OUTPUTS), warnings: [...few, left] };
 }
 
 /**
- * Packages and NixOS configurations of both systems. Builds nothing. Fails with what kept all of them from being looked at, such as
+ * Builds nothing, and evaluates one thing at a time. Fails with what kept all of them from being looked at, such as
  * network-failed; throws Cancelled.
  */
 export async function listOutputs(flake: LockedFlake, nix: NixSession): Promise<OutputList> {
-  const families = [...System.options.map(packagesFor), CONFIGURATIONS];
-  const lists = await Promise.all(families.map((family) => listFamily(flake, family, nix)));
-  const obstacle = lists.find((list) => list.obstacle !== null)?.obstacle;
-  if (obstacle && lists.every(({ outputs }) => outputs.length === 0)) throw new JobFailure(obstacle);
-  return {
-    outputs: withoutTwins(lists.flatMap(({ outputs }) => outputs)),
-    warnings: lists.flatMap(({ warnings }) => warnings),
-  };
+  const names = await outputNames(flake, nix);
+  const walk = new Walk(flake, nix);
+  const places = names && placesIn(names);
+  await walk.through(places?.first ?? [...PACKAGES, CONFIGURATIONS]);
+  if (!places && !walk.isHindered) await walk.through([{ path: [], names: WELL_KNOWN }]);
+  const isFound = walk.outputs.some(({ attribute }) => isMeantAsImage(attribute));
+  if (!isFound && !walk.isHindered) await walk.through(places?.otherwise ?? SECOND_CHOICE);
+  if (walk.obstacle && walk.outputs.length === 0) throw new JobFailure(walk.obstacle);
+  return bounded(withoutTwins(walk.outputs), walk.warnings);
 }

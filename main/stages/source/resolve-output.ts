@@ -1,7 +1,7 @@
 /** Resolves the name after `#`, or no name, to the complete attribute path to build. */
 
-import { imageAnswer, imageQuestion } from '../../../contract/rules/image-kinds.ts';
-import { whyNoOutput } from '../../../contract/rules/nothing-chosen.ts';
+import { imageAnswer, imageQuestion, isMeantAsImage } from '../../../contract/rules/image-kinds.ts';
+import { choiceOf, whyNoOutput } from '../../../contract/rules/nothing-chosen.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import { type FlakeOutput, System } from '../../../contract/wire/source.ts';
@@ -9,6 +9,7 @@ import type { NixSession } from '../../system/nix/index.ts';
 import { evaluateOr, nixString, quotedName } from './evaluate.ts';
 import { listOutputs, type OutputList } from './list-outputs.ts';
 import type { LockedFlake } from './lock-flake.ts';
+import { LOOK, OutputLook } from './output-look.ts';
 
 export interface ResolvedOutput {
   readonly attribute: string;
@@ -52,7 +53,7 @@ async function has(flake: LockedFlake, [set, parts]: [set: string, parts: readon
 async function configurationImage(flake: LockedFlake, name: string, nix: NixSession): Promise<ResolvedOutput | null> {
   if (!(await has(flake, ['nixosConfigurations', [name]], nix))) return null;
   const configuration = `nixosConfigurations.${quotedName(name)}`;
-  const question = { attribute: configuration, apply: imageQuestion('all'), fallback: null };
+  const question = { attribute: configuration, apply: imageQuestion(), fallback: null };
   const answer = z.string().safeParse(await evaluateOr(flake, question, nix));
   const image = answer.success ? imageAnswer(answer.data) : null;
   if (!image) return null;
@@ -60,25 +61,28 @@ async function configurationImage(flake: LockedFlake, name: string, nix: NixSess
   return { attribute: `${configuration}.${image.attribute}`, system };
 }
 
+/** What is at this path; null for what is not there. */
+async function lookAt(flake: LockedFlake, parts: readonly string[], nix: NixSession): Promise<OutputLook | null> {
+  const [set = '', ...rest] = parts;
+  const below = rest.map((part) => `.${nixString(part)}`).join('');
+  // not shown: Nix code
+  const apply = rest.length === 0 ? LOOK : `s: if (${hasPath(rest)}) s then ${LOOK} s${below} else null`;
+  const seen = await evaluateOr(flake, { attribute: quotedName(set), apply, fallback: null }, nix);
+  return OutputLook.nullable().parse(seen);
+}
+
+/** A derivation, or the image of a configuration. */
 async function exactPath(
   flake: LockedFlake,
   parts: readonly string[],
   nix: NixSession,
 ): Promise<ResolvedOutput | null> {
-  const [set = '', ...rest] = parts;
-  if (rest.length === 0) {
-    const question = { attribute: quotedName(set), apply: 'a: a.type or "" == "derivation"', fallback: false };
-    const found = await evaluateOr(flake, question, nix);
-    return found === true ? { attribute: quotedName(set), system: null } : null;
-  }
-  if (set === 'nixosConfigurations' && rest.length === 1) return configurationImage(flake, rest[0] ?? '', nix);
-  if (!(await has(flake, [quotedName(set), rest], nix))) return null;
-  if (set === 'nixosConfigurations') {
-    const whole = await configurationImage(flake, rest[0] ?? '', nix);
-    return { attribute: joined(parts), system: whole?.system ?? null };
-  }
-  const system = System.safeParse(parts[1]).data ?? null;
-  return { attribute: joined(parts), system };
+  const look = await lookAt(flake, parts, nix);
+  if (look?.is === 'derivation')
+    return { attribute: joined(parts), system: System.safeParse(look.system).data ?? null };
+  if (look?.is !== 'configuration' || look.image === null) return null;
+  const system = System.safeParse(look.image.system).data ?? null;
+  return { attribute: `${joined(parts)}.${look.image.attribute}`, system };
 }
 
 async function resolveName(
@@ -107,13 +111,20 @@ async function resolveName(
 
 const choices = (outputs: readonly FlakeOutput[]): string[] => [...new Set(outputs.map(({ name }) => name))];
 
-/** The only output, or a well-known one; for the requested system. Null if the user has to choose. */
-export function pickOutput(outputs: readonly FlakeOutput[], system: System): FlakeOutput | null {
+/** The only output, or a well-known one; for the requested system. Null if the user has to choose, as among machines that are no image. */
+export function pickOutput(all: readonly FlakeOutput[], system: System): FlakeOutput | null {
+  const outputs = all.filter(({ attribute }) => isMeantAsImage(attribute));
   const wanted = outputs.filter((output) => output.system === system);
   const among = wanted.length > 0 ? wanted : outputs;
   if (among.length === 1) return among[0] ?? null;
   const known = WELL_KNOWN.map((name) => among.find((output) => output.name === name));
   return known.find((output) => output !== undefined) ?? null;
+}
+
+/** The only image in `images` or another set that has this name there. */
+function calledSo(outputs: readonly FlakeOutput[], name: string): FlakeOutput | null {
+  const named = outputs.filter((output) => splitAttributePath(output.name)?.at(-1) === name);
+  return named.length === 1 ? (named[0] ?? null) : null;
 }
 
 export interface WantedOutput {
@@ -140,7 +151,10 @@ export async function findOutput(
   }
   const output = await resolveName(flake, { name, system }, nix);
   if (output) return { output, list: null };
-  const { outputs } = await listOutputs(flake, nix);
+  const list = await listOutputs(flake, nix);
+  const { outputs } = list;
+  const named = calledSo(outputs, name);
+  if (named) return { output: named, list };
   const { shown } = flake.question;
   throw new JobFailure({ kind: 'missing-attribute', reference: shown, attribute: name, available: choices(outputs) });
 }
@@ -155,8 +169,7 @@ export async function resolveOutput(
   if (output) return output;
   const { shown } = flake.question;
   const outputs = list?.outputs ?? [];
-  if (outputs.length > 0)
-    throw new JobFailure({ kind: 'ambiguous-output', reference: shown, available: choices(outputs) });
+  if (outputs.length > 0) throw new JobFailure(choiceOf(shown, outputs));
   const failure = whyNoOutput(shown, list?.warnings ?? []);
   if (failure) throw new JobFailure(failure);
   throw new JobFailure({ kind: 'no-image-output', reference: shown });

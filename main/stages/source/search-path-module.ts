@@ -1,7 +1,7 @@
 /** Modules that use `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
 
 import path from 'node:path';
-import { IMAGE_ATTRIBUTE } from '../../../contract/rules/image-kinds.ts';
+import { imageAttributeFor } from '../../../contract/rules/image-kinds.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { LongText, ShortText, z } from '../../../contract/wire/schema.ts';
@@ -73,10 +73,11 @@ export async function searchPathBuild(
   }
   const fetched = override ? await fetchNixpkgs(override.reference, asked, nix) : null;
   const include = fetched ? ['-I', `nixpkgs=${fetched.path}`] : [];
+  const attribute = imageAttributeFor([...module.files.values()].map(({ content }) => content.toString('utf8')));
   const argv = [
     '<nixpkgs/nixos>',
     '-A',
-    IMAGE_ATTRIBUTE,
+    attribute,
     ...include,
     '-I',
     `nixos-config=${path.join(folder, module.entry)}`,
@@ -84,7 +85,7 @@ export async function searchPathBuild(
   return {
     // This machine's system is the default; older releases do not know the argument.
     arguments: system === ownSystem() ? argv : [...argv, '--argstr', 'system', system],
-    attribute: IMAGE_ATTRIBUTE,
+    attribute,
     system,
     nixpkgs: fetched && {
       reference: fetched.url,

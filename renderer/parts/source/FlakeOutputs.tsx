@@ -1,3 +1,4 @@
+import { isMeantAsImage } from '../../../contract/rules/image-kinds.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { FlakeOutput, Inspection } from '../../../contract/wire/source.ts';
 import { useMessages } from '../../language.ts';
@@ -27,7 +28,7 @@ export function FlakeOutputs({ inspection: { outputs, attribute } }: { inspectio
           />
           <span>{isolated(output.name)}</span>
           <Quiet as="span">
-            {text.outputKinds[output.from]} · {systems[output.system]}
+            {isMeantAsImage(output.attribute) ? text.outputKinds[output.from] : text.host} · {systems[output.system]}
           </Quiet>
         </label>
       ))}

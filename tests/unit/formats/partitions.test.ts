@@ -79,6 +79,13 @@ describe('what is seen on a drive', () => {
     });
   });
 
+  it('is a card of NixOS, by the identifier that nixpkgs gives each', () => {
+    const card = disk({ mbr: [{ type: 0xb, sector: 16_384 }] });
+    expect(seenOnDrive(card)).not.toHaveProperty('made');
+    card.writeUInt32LE(0x21_78_69_4e, 440);
+    expect(seenOnDrive(card)).toMatchObject({ format: 'disk', partitions: 1, made: 'nixos-sd-image' });
+  });
+
   it.each<[string, Buffer | null, object]>([
     ['nothing', Buffer.alloc(4096), { format: 'empty', partitionTable: null, partitions: 0 }],
     ['an error', null, { format: 'unreadable', partitions: 0 }],

@@ -100,7 +100,7 @@ export const buildFailures = {
   'output-without-image': ({ storePath }) => ({
     title: 'Der Build hat kein Abbild ergeben',
     happened: `${storePath} enthält weder ein ISO- noch ein Festplattenabbild.`,
-    remedy: 'Wählen Sie eine Ausgabe, die eines baut, zum Beispiel config.system.build.isoImage.',
+    remedy: 'Wählen Sie eine Ausgabe, die eines baut, zum Beispiel config.system.build.isoImage oder sdImage.',
   }),
   'not-an-image': ({ path, detail }) => ({
     title: 'Diese Datei ist kein Abbild',

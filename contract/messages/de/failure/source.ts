@@ -86,9 +86,11 @@ export const sourceFailures = {
         ? `Verfügbar sind: ${available.join(', ')}.`
         : 'Keine seiner Ausgaben lässt sich als Abbild bauen. Nötig ist eine NixOS-Konfiguration, die ein Installer-Modul importiert.',
   }),
-  'ambiguous-output': ({ reference, available }) => ({
+  'ambiguous-output': ({ reference, available, areHosts }) => ({
     title: 'Wählen Sie eine Ausgabe',
-    happened: `${reference} hat mehrere Ausgaben, die sich als Abbild bauen lassen.`,
+    happened: areHosts
+      ? `${reference} hat kein eigenes Abbild. Jeder seiner NixOS-Rechner lässt sich als Abbild bauen.`
+      : `${reference} hat mehrere Ausgaben, die sich als Abbild bauen lassen.`,
     remedy: `Hängen Sie eine davon mit „#“ an: ${available.join(', ')}.`,
   }),
   'no-image-output': ({ reference }) => ({

@@ -100,7 +100,7 @@ export const buildFailures = {
   'output-without-image': ({ storePath }) => ({
     title: 'The build produced no image',
     happened: `${storePath} contains no ISO or disk image.`,
-    remedy: 'Choose an output that builds one, such as config.system.build.isoImage.',
+    remedy: 'Choose an output that builds one, such as config.system.build.isoImage or sdImage.',
   }),
   'not-an-image': ({ path, detail }) => ({
     title: 'This file is not an image',

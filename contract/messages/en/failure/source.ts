@@ -86,9 +86,11 @@ export const sourceFailures = {
         ? `Available outputs: ${available.join(', ')}.`
         : 'None of its outputs can be built as an image. It needs a NixOS configuration that imports an installer module.',
   }),
-  'ambiguous-output': ({ reference, available }) => ({
+  'ambiguous-output': ({ reference, available, areHosts }) => ({
     title: 'Choose an output',
-    happened: `${reference} has several outputs that can be built as an image.`,
+    happened: areHosts
+      ? `${reference} has no image of its own. Each of its NixOS machines can be built as one.`
+      : `${reference} has several outputs that can be built as an image.`,
     remedy: `Add one of them after “#”: ${available.join(', ')}.`,
   }),
   'no-image-output': ({ reference }) => ({

@@ -71,6 +71,8 @@ export const flake = {
   whichOutput: 'Which of its outputs?',
   outputs: 'What it can become',
   outputKinds: { package: 'package', 'nixos-configuration': 'NixOS configuration' },
+  /** Of a NixOS configuration that is not meant as an image. */
+  host: 'NixOS machine, as an ISO',
 };
 
 export const known = {

@@ -51,6 +51,12 @@ describe('drives in words', () => {
     expect(whyUntold(KINGSTON, en)).toBeNull();
   });
 
+  it('names a card of NixOS, whatever else is on it', () => {
+    const card = drive({ partitions: [partition('vfat', 'FIRMWARE'), partition('ext4', 'NIXOS_SD')] });
+    expect(holdings(card, en)).toBe('NixOS sd-image: “FIRMWARE”, “NIXOS_SD”');
+    expect(holdings(drive({ partitions: [partition('vfat', 'NIXOS_SD')] }), en)).toBe('“NIXOS_SD”');
+  });
+
   it('names what shows no files and is no empty stick', () => {
     expect(holdings(drive({ partitions: [partition('vfat', 'EFI'), partition('crypto_LUKS')] }), en)).toBe(
       '“EFI”, an encrypted volume',
