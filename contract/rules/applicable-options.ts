@@ -28,7 +28,7 @@ export interface BuildFlag {
 type OptionPath = OptionName | `image.${keyof BuildOptions['image']}` | `download.${keyof BuildOptions['download']}`;
 
 const OURS = ['preset', 'module'] as const;
-const BUILT = ['preset', 'module', 'flake'] as const;
+const BUILT = ['preset', 'module', 'flake', 'nix-file'] as const;
 const ANY = [...BUILT, 'image-file', 'official', 'download'] as const;
 
 /**
@@ -37,7 +37,7 @@ const ANY = [...BUILT, 'image-file', 'official', 'download'] as const;
  */
 export const BUILD_FLAGS = {
   '--override-input': { path: 'overrideInputs', value: '<input>', isRepeatable: true, sources: BUILT },
-  '--release': { path: 'release', value: '<release>', sources: OURS },
+  '--release': { path: 'release', value: '<release>', sources: [...OURS, 'nix-file'] },
   '--system': { path: 'system', value: '<system>', choices: System.options, sources: [...BUILT, 'official'] },
   '--compression': { path: 'compression', value: '<how>', choices: Compression.options, sources: OURS },
   '--builders': {
@@ -88,7 +88,11 @@ export const BUILD_FLAGS = {
     isForBuilding: true,
     isForRecords: true,
   },
-  [ACCEPT_FLAGS['files-outside-module']]: { path: 'accept', member: 'files-outside-module', sources: ['module'] },
+  [ACCEPT_FLAGS['files-outside-module']]: {
+    path: 'accept',
+    member: 'files-outside-module',
+    sources: ['module', 'nix-file'],
+  },
   [ACCEPT_FLAGS['unfree-packages']]: { path: 'accept', member: 'unfree-packages', sources: OURS },
   [ACCEPT_FLAGS['compile-everything']]: {
     path: 'accept',

@@ -1,7 +1,7 @@
 /** Why an inspected flake has nothing that would be built as it stands: a person has to choose, to agree, or to fix it. */
 import type { Failure } from '../wire/failure.ts';
 import type { Detail } from '../wire/reason.ts';
-import type { FlakeOutput, Inspection, SourceWarning } from '../wire/source.ts';
+import { type FlakeOutput, hasOutputs, type Inspection, type SourceWarning } from '../wire/source.ts';
 import { isMeantAsImage } from './image-kinds.ts';
 
 /** Why a flake gave no output to choose from, though some could not be evaluated. A question comes before an error. */
@@ -28,7 +28,7 @@ export function choiceOf(reference: string, outputs: readonly FlakeOutput[]): Fa
 
 /** Null for what has an output, and for other sources. */
 export function whyNothingChosen({ source, title, attribute, outputs, warnings }: Inspection): Failure | null {
-  if (source.kind !== 'flake' || attribute !== null) return null;
+  if (!hasOutputs(source) || attribute !== null) return null;
   const risks = warnings.flatMap((warning) =>
     warning.kind === 'build-risk' && warning.risk.kind === 'import-from-derivation' ? [warning.risk] : [],
   );

@@ -73,6 +73,8 @@ export const Source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('preset'), name: OutputText }),
   z.strictObject({ kind: z.literal('flake'), reference: OutputText, attribute: OutputText.nullable() }),
   z.strictObject({ kind: z.literal('module'), path: OutputText }),
+  /** A file that `nix-build FILE -A ATTRIBUTE` takes, such as the default.nix of a repository. */
+  z.strictObject({ kind: z.literal('nix-file'), path: OutputText, attribute: OutputText.nullable() }),
   z.strictObject({ kind: z.literal('image-file'), path: OutputText }),
   ...WebSource.options,
 ]);
@@ -212,6 +214,9 @@ export const Inspection = z.strictObject({
 });
 export type Inspection = z.infer<typeof Inspection>;
 
+/** Whether it may have several images, of which one has to be chosen. */
+export const hasOutputs = ({ kind }: Source): boolean => kind === 'flake' || kind === 'nix-file';
+
 /** All outputs were evaluated, and none is an image. If some could not be evaluated, one of those may be. */
 export function hasNoImage({ source, attribute, outputs, warnings }: Inspection): boolean {
   const cannotTell = warnings.some(
@@ -219,7 +224,7 @@ export function hasNoImage({ source, attribute, outputs, warnings }: Inspection)
       warning.kind === 'output-unreadable' ||
       (warning.kind === 'build-risk' && warning.risk.kind === 'import-from-derivation'),
   );
-  return source.kind === 'flake' && attribute === null && outputs.length === 0 && !cannotTell;
+  return hasOutputs(source) && attribute === null && outputs.length === 0 && !cannotTell;
 }
 
 /** A NixOS release whose nixpkgs Flakestick pins. */

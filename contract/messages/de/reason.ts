@@ -7,6 +7,8 @@ import { bytes, list, twoSizes } from './number.ts';
 const whyNot: { readonly [source: string]: string } = {
   flake:
     'Wie das Abbild eines Flakes aussieht, steht in seinem eigenen Code (isoImage.squashfsCompression, networking.hostName und so weiter). Solche Optionen sind für Vorlagen und .nix-Module.',
+  'nix-file':
+    'Eine Datei, die mit -A gebaut wird, legt ihr Abbild selbst fest. Diese Optionen sind für Vorlagen und .nix-Module.',
   'image-file': 'Eine Abbilddatei wird so geschrieben, wie sie ist: Es wird nichts gebaut.',
   official:
     'Ein offizielles Abbild wird so geschrieben, wie es veröffentlicht ist: Es wird nichts gebaut. Wählen Sie stattdessen eine Vorlage.',

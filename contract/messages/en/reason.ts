@@ -7,6 +7,7 @@ import { bytes, list, twoSizes } from './number.ts';
 const whyNot: { readonly [source: string]: string } = {
   flake:
     'A flake defines its own image (isoImage.squashfsCompression, networking.hostName and so on). These options are for presets and .nix modules.',
+  'nix-file': 'A file that is built with -A defines its own image. These options are for presets and .nix modules.',
   'image-file': 'An image file is written as it is: nothing is built.',
   official: 'An official image is written as published: nothing is built. Choose a preset instead.',
   download: 'An image from the web is written as it is: nothing is built.',

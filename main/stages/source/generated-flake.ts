@@ -35,6 +35,8 @@ export interface GeneratedFlake {
   readonly release: string;
   readonly options: { readonly [option: string]: unknown };
   readonly module: FrozenModule | null;
+  /** Whether `module` is a file with images instead, as `nix-build` takes it. */
+  readonly isNixFile?: boolean;
   /** Reference of the flake that is put on the stick. */
   readonly carried: string | null;
 }
@@ -122,6 +124,27 @@ ${inputs.map(inputLine).join('')}
 }
 `;
 
+/** Around a file that `nix-build` takes. */
+const nixFileText = (title: string, inputs: readonly OverrideInput[]): string => `\
+# ${title.replace(/\p{Cc}/gu, ' ')}, as a flake. Written by Flakestick; it stands on its own.
+{
+${inputs.map(inputLine).join('')}
+  outputs =
+    inputs:
+    let
+      image = builtins.fromJSON (builtins.readFile ./image.json);
+    in
+    {
+      packages.\${image.system} = import ./flakestick/nix-file.nix {
+        inherit (image) system;
+        inherit (inputs) nixpkgs;
+        folder = ./module;
+        file = ./module + "/\${builtins.head image.modules}";
+      };
+    };
+}
+`;
+
 const MAX_NAMED_FILES = 5;
 
 /**
@@ -180,7 +203,7 @@ export async function generatedFiles(
   const lines = [...inputs].map(([input, reference]) => ({ name: input, reference }));
   const image = { name, preset, system, modules: module ? [module.entry] : [], options };
   const files = new Map<string, SourceFile>([
-    ['flake.nix', textFile(flakeText(title, lines, module !== null))],
+    ['flake.nix', textFile(flake.isNixFile ? nixFileText(title, lines) : flakeText(title, lines, module !== null))],
     ['image.json', textFile(`${JSON.stringify(image, null, 2)}\n`)],
   ]);
   if (inputs.get('nixpkgs') === nixpkgs.reference) files.set('flake.lock', textFile(nixpkgs.lockText));

@@ -82,7 +82,7 @@ async function lockFlakeSource(
     argv,
     context: failureContext(flake.question, flake.storePath, resolved.attribute),
     author: authorOf(resolved),
-    isGenerated: resolved.generated !== null,
+    isGenerated: resolved.generated !== null && resolved.generated.flake.isNixFile !== true,
     signal,
     tell,
   };

@@ -87,6 +87,21 @@ function existingFolder(folder: string, query: string, attribute: string | null)
   return { kind: 'flake', reference: folder + query, attribute };
 }
 
+const isFileIn = (folder: string, name: string): boolean => statOf(path.join(folder, name))?.isFile() ?? false;
+
+/** Nix looks for the flake of a folder in those above it, too. */
+function isInFlake(folder: string): boolean {
+  return isFileIn(folder, 'flake.nix') || (path.dirname(folder) !== folder && isInFlake(path.dirname(folder)));
+}
+
+/** What `nix-build` takes: a file of which one attribute is named, or a folder with a default.nix and no flake. */
+function nixFileOf(target: string, stats: Stats, attribute: string | null): Source | null {
+  if (stats.isDirectory() && isFileIn(target, 'default.nix') && !isInFlake(target))
+    return { kind: 'nix-file', path: path.join(target, 'default.nix'), attribute };
+  const isNamed = stats.isFile() && target.endsWith('.nix') && path.basename(target) !== 'flake.nix';
+  return isNamed && attribute !== null ? { kind: 'nix-file', path: target, attribute } : null;
+}
+
 async function parsePath(text: string, currentFolder: string): Promise<Source> {
   const { reference, attribute } = splitAttribute(text);
   const [bare = '', ...rest] = reference.split('?');
@@ -94,6 +109,8 @@ async function parsePath(text: string, currentFolder: string): Promise<Source> {
   const target = absolute(bare, currentFolder);
   const stats = statOf(target);
   if (!stats) throw missingFile(target);
+  const expression = query === '' ? nixFileOf(target, stats, attribute) : null;
+  if (expression) return expression;
   if (stats.isDirectory()) {
     const image = query === '' && attribute === null ? onlyImageIn(target, bare) : null;
     if (image !== null) meantPath(text, 'folder-holds-image', image);

@@ -106,7 +106,7 @@ async function chooseRelease(
   return { release, overrideInputs, isReplaced };
 }
 
-type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'module'>;
+type Around = Pick<GeneratedFlake, 'title' | 'name' | 'preset' | 'module' | 'isNixFile'>;
 
 interface Generating {
   readonly around: Around;
@@ -190,6 +190,27 @@ async function resolveModule(
   return { ...made, title, shown: file, preset: null, moduleFolder: module.folder };
 }
 
+/** Its images become the packages of the flake around it. */
+async function resolveNixFile(
+  { source, options }: { source: Extract<LocalSource, { kind: 'nix-file' }>; options: BuildOptions },
+  nix: NixSession,
+  more: ChooseOptions,
+): Promise<ResolvedFlake> {
+  const { path: file, attribute } = source;
+  const system = options.system ?? ownSystem();
+  const module = await freezeModule(file, options.accept);
+  const what = shownFile(file);
+  const { default: usual, releases: possible } = await loadReleases();
+  const chosen = await chooseRelease({ what, possible, usual }, options, nix);
+  const around = { title: what, name: 'image', preset: null, module, isNixFile: true };
+  const made = await generate({ around, system, chosen, options }, nix, more);
+  const title = attribute === null ? what : `${what}#${attribute}`;
+  return { ...made, attribute, exact: false, title, shown: file, preset: null, moduleFolder: module.folder };
+}
+
+/** `vendor/default.nix`: half the world calls it so. */
+const shownFile = (file: string): string => path.join(path.basename(path.dirname(file)), path.basename(file));
+
 function resolveReference(reference: string, attribute: string | null, options: BuildOptions): ResolvedFlake {
   const bare = reference.split('?')[0] ?? '';
   if (bare.startsWith('/') && !existsSync(bare)) throw missingFile(bare);
@@ -240,6 +261,8 @@ export async function resolveSource(
       return { kind: 'flake', flake: await resolvePreset({ name: source.name, options }, nix, more) };
     case 'flake':
       return { kind: 'flake', flake: resolveReference(source.reference, source.attribute, options) };
+    case 'nix-file':
+      return { kind: 'flake', flake: await resolveNixFile({ source, options }, nix, more) };
     case 'module': {
       const module = await freezeModule(source.path, options.accept);
       if (!usesSearchPath(module))

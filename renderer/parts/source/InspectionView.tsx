@@ -1,6 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { explainReference } from '../../../contract/messages/flake-words.ts';
-import { hasNoImage, type Inspection } from '../../../contract/wire/source.ts';
+import { hasNoImage, hasOutputs, type Inspection } from '../../../contract/wire/source.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { formatInstant } from '../../moment.ts';
@@ -67,7 +67,7 @@ function Known({ inspection, isWaiting }: KnownProps) {
         <InspectionFacts inspection={inspection} isWaiting={isWaiting} />
         <FlakeInputs inputs={inspection.inputs} />
       </div>
-      {isFlake && outputs.length > (attribute === null ? 0 : 1) && <FlakeOutputs inspection={inspection} />}
+      {hasOutputs(source) && outputs.length > (attribute === null ? 0 : 1) && <FlakeOutputs inspection={inspection} />}
       {hasNoImage(inspection) && <FailureNotice problem={{ kind: 'no-image-output', reference: inspection.title }} />}
       {!isWaiting && <BuildRisks inspection={inspection} />}
       <Warnings inspection={inspection} />

@@ -2,7 +2,7 @@
 
 import { onlyApplicable } from '../../../contract/rules/applicable-options.ts';
 import type { OfficialImage } from '../../../contract/wire/download.ts';
-import type { BuildOptions, Inspection, Source } from '../../../contract/wire/source.ts';
+import { type BuildOptions, hasOutputs, type Inspection, type Source } from '../../../contract/wire/source.ts';
 import { digestProblem } from './digest-problem.ts';
 
 export interface SourceChoice {
@@ -69,6 +69,8 @@ export function choiceOf(source: Source): Partial<SourceChoice> {
     }
     case 'module':
       return { kind: 'flake', flakeText: source.path, flakeOutput: null };
+    case 'nix-file':
+      return { kind: 'flake', flakeText: withOutput(source.path, source.attribute), flakeOutput: null };
     case 'image-file':
       return { kind: 'image-file', imageFrom: 'file', imagePath: source.path };
     case 'official':
@@ -81,9 +83,14 @@ export function choiceOf(source: Source): Partial<SourceChoice> {
 /** How main will interpret it, as far as the text shows. */
 export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['kind'] {
   if (kind === 'preset') return 'preset';
-  if (kind === 'flake') return /\.nix$/.test(flakeText.trim()) ? 'module' : 'flake';
+  if (kind === 'flake') return kindOfText(flakeText.trim());
   if (imageFrom === 'file') return 'image-file';
   return imageFrom === 'address' ? 'download' : 'official';
+}
+
+function kindOfText(text: string): 'flake' | 'module' | 'nix-file' {
+  if (/\.nix$/.test(text)) return 'module';
+  return /\.nix#/.test(text) ? 'nix-file' : 'flake';
 }
 
 /** Without the choices for another kind of source. */
@@ -116,9 +123,9 @@ export function isDecided(choice: SourceChoice, inspection: Inspection | null): 
   if (!inspection) return false;
   const { source, attribute, warnings } = inspection;
   // An output that needs a build to be resolved is known only after that build.
-  const isNamed = choice.flakeOutput !== null || (source.kind === 'flake' && source.attribute !== null);
+  const isNamed = choice.flakeOutput !== null || ('attribute' in source && source.attribute !== null);
   const needsBuild = warnings.some(({ kind }) => kind === 'build-risk');
-  return source.kind !== 'flake' || attribute !== null || (isNamed && needsBuild);
+  return !hasOutputs(source) || attribute !== null || (isNamed && needsBuild);
 }
 
 /** A download without a checksum. */

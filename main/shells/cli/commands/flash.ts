@@ -7,7 +7,7 @@ import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { MAX_DRIVES } from '../../../../contract/wire/helper-protocol.ts';
 import { chosenDrive, driveToErase, type JobRequest } from '../../../../contract/wire/job.ts';
-import type { BuildOptions, Inspection } from '../../../../contract/wire/source.ts';
+import { type BuildOptions, hasOutputs, type Inspection } from '../../../../contract/wire/source.ts';
 import { inspect, parseTypedSource } from '../../../job/index.ts';
 import { findDrive, listDrives } from '../../../stages/drive/index.ts';
 import { hasInput } from '../ask.ts';
@@ -123,7 +123,7 @@ async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | f
   await hintAtCapacityCheck(flash.drives, output);
   const inspection = await inspectFor(flash, run);
   requireAccepted(inspection, flash.options);
-  if (inspection.source.kind === 'flake')
+  if (hasOutputs(inspection.source))
     for (const line of inspectionLines({ ...inspection, outputs: [] }, output.messages)) output.note(line);
   const builtFrom = builtFromText(inspection, output.messages);
   if (builtFrom !== null) output.note(builtFrom);
@@ -159,6 +159,7 @@ const VERBS: { readonly [K in Inspection['source']['kind']]: 'build' | 'write' |
   preset: 'build',
   flake: 'build',
   module: 'build',
+  'nix-file': 'build',
   'image-file': 'write',
   official: 'download',
   download: 'download',

@@ -31,7 +31,7 @@ beforeAll(() => {
   writeFileSync(path.join(folder, 'empty.iso'), '');
   for (const name of ['trail.img ', 'trail.img', ' lead.iso', 'lead.iso', 'only.iso '])
     writeFileSync(path.join(folder, name), isoBytes('TRAIL'));
-  for (const name of ['result/iso', 'images', 'two', 'flake-and-image'])
+  for (const name of ['result/iso', 'images', 'two', 'flake-and-image', 'vendor'])
     mkdirSync(path.join(folder, name), { recursive: true });
   writeFileSync(path.join(folder, 'result/iso/nixos.iso'), isoBytes('R'));
   symlinkSync(path.join(folder, 'result'), path.join(folder, 'link'));
@@ -43,6 +43,8 @@ beforeAll(() => {
     'two/b.iso',
     'flake-and-image/a.iso',
     'flake-and-image/flake.nix',
+    'vendor/default.nix',
+    'config/hosts/default.nix',
   ])
     writeFileSync(path.join(folder, name), '');
 });
@@ -239,5 +241,22 @@ describe('what was typed', () => {
 
   it.each(['./two', './flake-and-image', './result#iso'])('takes the folder %s for a flake', async (text) => {
     expect(await parse(text)).toMatchObject({ kind: 'flake' });
+  });
+});
+
+describe('what nix-build takes', () => {
+  it.each([
+    ['vendor', 'vendor/default.nix', null],
+    ['./vendor#recovery', 'vendor/default.nix', 'recovery'],
+    ['vendor/default.nix#a.b', 'vendor/default.nix', 'a.b'],
+    ['iso.nix#image', 'iso.nix', 'image'],
+  ])('is %s', async (text, file, attribute) => {
+    expect(await parse(text)).toEqual({ kind: 'nix-file', path: path.join(folder, file), attribute });
+  });
+
+  it('is no folder of a flake, and no file without an attribute', async () => {
+    expect(await parse('./config/hosts#iso')).toMatchObject({ kind: 'flake', attribute: 'iso' });
+    expect(await parse('vendor/default.nix')).toMatchObject({ kind: 'module' });
+    expect(await parse('config/flake.nix#iso')).toMatchObject({ kind: 'flake', attribute: 'iso' });
   });
 });
