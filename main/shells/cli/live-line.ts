@@ -3,7 +3,8 @@ import { visibleLine } from '../../../contract/rules/visible-text.ts';
 import { everyMs } from '../../system/throttle.ts';
 import type { Output } from './output.ts';
 
-const PLAIN_EVERY_MS = 5000;
+/** A line at least every five seconds: progress that is told once a second may come just too early. */
+const PLAIN_EVERY_MS = 4000;
 
 export class LiveLine {
   readonly #output: Output;

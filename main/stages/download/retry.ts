@@ -11,6 +11,9 @@ export interface Attempt {
   readonly succeeded: () => void;
 }
 
+/** Without a network it is said within two seconds, the start of the program included. */
+const OFFLINE_RETRY_MS = 300;
+
 /** Throws Cancelled, what `once` throws other than NetworkTrouble, or network-failed after the last retry. */
 export async function withRetries<T>(
   once: (attempt: Attempt) => Promise<T>,
@@ -34,9 +37,10 @@ export async function withRetries<T>(
       // Without a network, a person should not wait for half a minute to be told.
       const isPointless = thrown.isOffline && !seen.progress && retries > 0;
       const pauseMs = isPointless ? undefined : retryAfterMs[retries];
+      const waitMs = thrown.isOffline ? Math.min(OFFLINE_RETRY_MS, pauseMs ?? 0) : pauseMs;
       if (!thrown.canPass || pauseMs === undefined) throw thrown.asFailure();
       retries += 1;
-      await wait(pauseMs, undefined, { signal }).catch(() => {
+      await wait(waitMs, undefined, { signal }).catch(() => {
         throw stopReason(signal);
       });
     }

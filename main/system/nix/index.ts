@@ -17,6 +17,7 @@ export {
   removeStaleGcRoots,
   temporaryGcRoot,
 } from './gc-roots.ts';
+export { lostNetworkIn } from './lost-network.ts';
 export { NewestLines } from './newest-lines.ts';
 export { answerOf, answerTooLarge, MAX_ANSWER_BYTES, requireAnswer } from './nix-answer.ts';
 export { linesOfMessage, type NixLogLine, parseNixLogLine } from './nix-log-line.ts';

@@ -9,16 +9,14 @@ export interface LostNetwork {
 
 // not shown: compared with what Nix says
 const RETRIES = /unable to download '([^'\n]+)': ([^\n]*\((\d{1,2})\)[^\n]*?); retrying in /;
-/** Of curl: no proxy, no such name, no connection. */
-const UNREACHABLE: ReadonlySet<string> = new Set(['5', '6', '7']);
-const TIMED_OUT = '28';
+/** Of curl: no proxy, no such name, no connection, no answer. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['5', '6', '7', '28']);
 const OF_CACHE = /\.narinfo$|\/nix-cache-info$/;
 
-/** Null for any other line, and for a connection that was made and lost: Nix resumes that. */
+/** Null for any other line. Of a server that has sent something before: Nix goes on from there. */
 export function lostNetworkIn(line: string): LostNetwork | null {
   const [, url = '', detail = '', code = ''] = RETRIES.exec(line) ?? [];
-  const isUnreachable = UNREACHABLE.has(code) || (code === TIMED_OUT && /connect|resolv/i.test(detail));
-  if (!isUnreachable) return null;
+  if (!UNREACHABLE.has(code)) return null;
   // not shown: in Nix's words, to be recognised like them
   return { of: OF_CACHE.test(url) ? 'cache' : 'source', complaint: `error: unable to download '${url}': ${detail}` };
 }

@@ -89,7 +89,7 @@ function messagesIn(line: NixLogLine): readonly string[] {
   return line.kind === 'message' && line.level <= MAX_MESSAGE_LEVEL ? linesOfMessage(line.text) : [];
 }
 
-function collect(child: GuardedProcess, options: ExecuteOptions, onText: (line: string) => void) {
+function collect(child: GuardedProcess, options: ExecuteOptions, watch: LineWatch) {
   const { keepStderr, onLine, onActivity, maxStdoutBytes = MAX_STDOUT_BYTES, readStdout } = options;
   const stdout: Buffer[] = [];
   const stderr = new NewestLines();
@@ -103,11 +103,12 @@ function collect(child: GuardedProcess, options: ExecuteOptions, onText: (line: 
   const take = (line: string): void => {
     if (keepStderr) stderr.add(line);
     onLine?.(line);
-    onText(line);
+    watch.text(line);
   };
   readLines(child.stderr, MAX_LINE_CHARACTERS, (raw) => {
     if (!onActivity) return take(raw);
     const line = parseNixLogLine(raw);
+    watch.activity(line);
     onActivity(line);
     for (const text of messagesIn(line)) take(text);
   });
@@ -152,12 +153,11 @@ async function execute(program: string, argv: readonly string[], options: Execut
   throwIfStopped(signal);
   const child = startGuarded(program, argv, { environment: environmentOfNix(), folder });
   const stopped: { reason: Error | null; lost: LostNetwork | null } = { reason: null, lost: null };
-  const output = collect(child, options, (line) => {
-    const lost = stopsOffline && !stopped.lost ? lostNetworkIn(line) : null;
-    if (!lost || (lost.of === 'cache' && stopsOffline === 'sources')) return;
+  const lookForNetwork = networkWatch(stopsOffline, (lost) => {
     stopped.lost = lost;
     void child.stop(IMMEDIATE_STOP_MS);
   });
+  const output = collect(child, options, lookForNetwork);
   const stop = (reason: Error, stopWithinMs = QUICK_STOP_MS): void => {
     stopped.reason ??= reason;
     void child.stop(isBuilding?.() ? undefined : stopWithinMs);
@@ -178,6 +178,28 @@ async function execute(program: string, argv: readonly string[], options: Execut
     endLimit?.();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** What is told of each line of Nix: its activity, where that is asked for, and the text in it. */
+interface LineWatch {
+  readonly activity: (line: NixLogLine) => void;
+  readonly text: (line: string) => void;
+}
+
+/** Calls `onLost` once, when nothing was received and no server can be reached. */
+function networkWatch(stopsOffline: NixRunOptions['stopsOffline'], onLost: (lost: LostNetwork) => void): LineWatch {
+  let isOver = stopsOffline === undefined;
+  return {
+    activity(line) {
+      isOver ||= line.kind === 'progress' && line.done > 0;
+    },
+    text(line) {
+      const lost = isOver ? null : lostNetworkIn(line);
+      if (!lost || (lost.of === 'cache' && stopsOffline === 'sources')) return;
+      isOver = true;
+      onLost(lost);
+    },
+  };
 }
 
 type Output = ReturnType<typeof collect>;

@@ -42,7 +42,8 @@ const evaluations = (asked: readonly (readonly string[])[]) =>
 it('an inspected module is planned and built without a second evaluation, also once its derivation was forgotten', async () => {
   const { nix, asked } = watched(bench.nix);
   const text = bench.copy('iso.nix');
-  const options = { ...DEFAULT_BUILD_OPTIONS, overrideInputs: STANDIN_INPUT };
+  const accept = ['unsandboxed-builds' as const];
+  const options = { ...DEFAULT_BUILD_OPTIONS, overrideInputs: STANDIN_INPUT, accept };
   const source = await parseSource(text, { presets: await loadPresets(), currentFolder: bench.folder });
   if (source.kind !== 'module') throw new Error(source.kind);
   await inspectSource({ source, options }, nix);
