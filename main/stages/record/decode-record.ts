@@ -62,9 +62,7 @@ function parseIgnoringUnknown<T>(schema: z.ZodType<T>, raw: unknown): z.ZodSafeP
   const result = schema.safeParse(raw);
   const unknown = result.success ? null : unknownKeys(result.error.issues);
   if (!unknown) return result;
-  const known = structuredClone(raw);
-  for (const path of unknown) removeKey(known, path);
-  return schema.safeParse(known);
+  return schema.safeParse(without(raw, unknown));
 }
 
 type Path = readonly PropertyKey[];
@@ -90,8 +88,13 @@ function unknownKeys(issues: readonly Issue[], within: Path = []): Path[] | null
   return paths.length > MAX_UNKNOWN_KEYS ? null : paths;
 }
 
-function removeKey(root: unknown, path: Path): void {
-  let holder = root;
-  for (const key of path.slice(0, -1)) holder = Reflect.get(Object(holder), key);
-  Reflect.deleteProperty(Object(holder), path.at(-1) ?? '');
+/** A copy without these keys. What has none of them in it is not copied: there may be millions of values. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  const copy = Array.isArray(value) ? [...(value as unknown[])] : { ...Object(value) };
+  for (const [key, below] of Map.groupBy(paths, ([first]) => first ?? '')) {
+    const deeper = below.map((path) => path.slice(1));
+    if (deeper.some((path) => path.length === 0)) Reflect.deleteProperty(copy, key);
+    else Reflect.set(copy, key, without(Reflect.get(copy, key), deeper));
+  }
+  return copy;
 }

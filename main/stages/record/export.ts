@@ -11,7 +11,7 @@ import { fileFailure } from '../../system/file-failure.ts';
 import { isWithinBounds, type JsonBounds } from '../../system/foreign-json.ts';
 import { NotSmallFile, readSmallFile } from '../../system/small-file.ts';
 import { decodeRecord, TOO_MUCH } from './decode-record.ts';
-import { addVerification, keepRawRecord, readRawRecord, readRecord, recordPath, tooMuchOf } from './record-store.ts';
+import { addVerification, keepRecordText, readRawRecord, readRecord, recordPath, tooMuchOf } from './record-store.ts';
 import { type ImportedFile, inRecordThread, isForThread, MAX_FOREIGN_BYTES } from './record-thread.ts';
 
 const FORMAT = 'flakestick-record';
@@ -85,31 +85,57 @@ function rangesIn({ verdict, verifications }: Record): number {
 
 interface OpenedExport {
   readonly record: Record;
-  readonly raw: unknown;
+  /** As JSON, with keys of a later version if it has any. */
+  readonly text: string;
+}
+
+const SEAL = new RegExp(`^\\{"format":"${FORMAT}","version":${VERSION},"sha256":"([0-9a-f]{64})","record":`);
+const SEAL_END = '}\n';
+
+/**
+ * The record of a file that is as `exportText` wrote it; null for any other. It is a part of the text, and takes no memory: of a record of
+ * 20 MB, each copy counts.
+ */
+function sealedText(text: string): string | null {
+  const [seal = '', sha256] = SEAL.exec(text) ?? [];
+  const record = text.slice(seal.length, -SEAL_END.length);
+  return text.endsWith(SEAL_END) && hash('sha256', record) === sha256 ? record : null;
 }
 
 function openExport(text: string, path: string): OpenedExport {
   const invalid = (detail: Detail): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
   if (!isWithinBounds(text, BOUNDS)) throw invalid({ because: 'other-kind-of-file' });
-  let raw: unknown;
+  const inner = sealedText(text) ?? formattedText(text, path);
+  const record = decodeRecord(parsedOr(inner, () => invalid({ because: 'other-kind-of-file' })));
+  if (record.ok && rangesIn(record.value) > 2 * MAX_VERDICT_RANGES) throw invalid(TOO_MUCH);
+  if (record.ok) return { record: record.value, text: inner };
+  if (record.newerSchema !== null) throw new JobFailure({ kind: 'export-newer', path, version: record.newerSchema });
+  throw invalid(record.detail);
+}
+
+/** Anybody can seal what is no JSON. */
+function parsedOr(text: string, failure: () => JobFailure): unknown {
   try {
-    raw = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw invalid({ because: text.startsWith(`{"format":"${FORMAT}"`) ? 'cut-short' : 'other-kind-of-file' });
+    throw failure();
   }
+}
+
+/** The record of a file that another program may have formatted. Throws export-invalid, export-newer. */
+function formattedText(text: string, path: string): string {
+  const invalid = (detail: Detail): JobFailure => new JobFailure({ kind: 'export-invalid', path, detail });
+  const cut = text.startsWith(`{"format":"${FORMAT}"`);
+  const raw = parsedOr(text, () => invalid({ because: cut ? 'cut-short' : 'other-kind-of-file' }));
   const named = z.looseObject({ format: z.literal(FORMAT), version: z.number().int() }).safeParse(raw);
   if (!named.success) throw invalid({ because: 'other-kind-of-file' });
   const { version } = named.data;
   if (version > VERSION) throw new JobFailure({ kind: 'export-newer', path, version });
   const sealed = Export.safeParse(raw);
   if (!sealed.success) throw invalid({ because: 'part-missing' });
-  if (hash('sha256', JSON.stringify(sealed.data.record)) !== sealed.data.sha256)
-    throw invalid({ because: 'changed-since-export' });
-  const record = decodeRecord(sealed.data.record);
-  if (record.ok && rangesIn(record.value) > 2 * MAX_VERDICT_RANGES) throw invalid(TOO_MUCH);
-  if (record.ok) return { record: record.value, raw: sealed.data.record };
-  if (record.newerSchema !== null) throw new JobFailure({ kind: 'export-newer', path, version: record.newerSchema });
-  throw invalid(record.detail);
+  const record = JSON.stringify(sealed.data.record);
+  if (hash('sha256', record) !== sealed.data.sha256) throw invalid({ because: 'changed-since-export' });
+  return record;
 }
 
 export interface Imported {
@@ -124,13 +150,13 @@ export interface Imported {
  * record-unwritable.
  */
 export async function importRecord(text: string, path: string): Promise<Imported> {
-  const { record, raw } = openExport(text, path);
+  const { record, text: inner } = openExport(text, path);
   const known = await readRecord(record.id).catch((thrown: unknown) => {
     if (thrown instanceof JobFailure && thrown.failure.kind === 'record-not-found') return null;
     throw thrown;
   });
   if (!known) {
-    await keepRawRecord(record.id, raw);
+    await keepRecordText(record.id, inner);
     return { record, outcome: 'imported', verifications: record.verifications.length };
   }
   if (!isDeepStrictEqual({ ...known, verifications: [] }, { ...record, verifications: [] }))

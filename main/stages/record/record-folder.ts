@@ -13,8 +13,8 @@ export function recordFolder(): string {
 }
 
 /** Throws record-unwritable. */
-export function writeRecordFile(path: string, text: string): Promise<void> {
-  return writeAtomically(path, text, { failure: 'record-unwritable' });
+export function writeRecordFile(path: string, content: string | Uint8Array): Promise<void> {
+  return writeAtomically(path, content, { failure: 'record-unwritable' });
 }
 
 /** `20261122-201500-3fa9c1`: UTC date and time, so that names sort by age, and six random hexadecimal digits. */

@@ -35,12 +35,14 @@ export async function checkRecordsCanBeKept(): Promise<void> {
 }
 
 export async function appendRecord(record: Record): Promise<void> {
-  await keepRawRecord(record.id, Record.parse(record));
+  await keepRecordText(record.id, JSON.stringify(Record.parse(record)));
 }
 
-/** A decoded record, with keys of a later version if it has any. */
-export async function keepRawRecord(id: string, raw: unknown): Promise<void> {
-  await writeRecordFile(recordPath(id), `${JSON.stringify(raw)}\n`);
+/** JSON of a record, with keys of a later version if it has any. */
+export async function keepRecordText(id: string, text: string): Promise<void> {
+  const bytes = Buffer.alloc(Buffer.byteLength(text) + 1, '\n');
+  bytes.write(text);
+  await writeRecordFile(recordPath(id), bytes);
 }
 
 /** The content of its file: with keys that this version does not know, without the later verifications beside it. */

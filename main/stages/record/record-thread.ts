@@ -13,11 +13,11 @@ import type { IndexEntry } from './record-index.ts';
 const MAX_HERE_BYTES = 128 * 1024;
 /** Of a file that somebody else may have made: a record of an image of 300 GB. Larger exports are not read. */
 export const MAX_FOREIGN_BYTES = 20 * 1024 * 1024;
-const FOREIGN_HEAP_MIB = 128;
+const FOREIGN_HEAP_MIB = 80;
 /** For this user's own record of an image of a terabyte. What takes more is no record. */
 const OWN_HEAP_MIB = 320;
 /** Node's own choice makes 100 MB more of garbage. */
-const YOUNG_HEAP_MIB = 8;
+const YOUNG_HEAP_MIB = 4;
 const TIMEOUT_MS = 60_000;
 const IDLE_MS = 10_000;
 /** As the data of the thread: it does not start another one. */

@@ -173,17 +173,18 @@ it.skipIf(!canRun)('what is hostile neither stops a job, nor keeps main from it,
     await app.call('job/start', request);
     const phase = async (): Promise<string> => (await app.call('job/state', {})).phase;
     await expect.poll(phase, { timeout: 120_000 }).toBe('writing');
-    const slices: [name: string, longestMs: number][] = [];
+    const slices: [name: string, longestMs: number, peakBytes: number][] = [];
     const deeds = hostileDeeds(app, bench.folder, user);
     await app.longestSliceMs();
     for (const [name, deed] of deeds) {
       await deed();
-      slices.push([name, Math.round(await app.longestSliceMs())]);
+      slices.push([name, Math.round(await app.longestSliceMs()), await app.peakBytes()]);
     }
     const state = await ended(app);
     const peak = await app.peakBytes();
-    const measured = slices.map(([name, longestMs]) => `${name}: ${longestMs} ms`);
-    const peaks = [...app.peaks()].map(([name, bytes]) => `${name} ${Math.round(bytes / MEBIBYTE)} MiB`);
+    const inMib = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} MiB`;
+    const measured = slices.map(([name, ms, bytes]) => `${name}: ${ms} ms, by then at most ${inMib(bytes)}`);
+    const peaks = [...app.peaks()].map(([name, bytes]) => `${name} ${inMib(bytes)}`);
     console.log([...measured, ...peaks].join('\n'));
     expect(state).toMatchObject({ phase: 'done', drives: [{ verdict: { kind: 'verified' }, failure: null }] });
     expect(slices.filter(([, longestMs]) => longestMs >= promisedMs(MAX_SLICE_MS))).toEqual([]);
@@ -192,7 +193,7 @@ it.skipIf(!canRun)('what is hostile neither stops a job, nor keeps main from it,
     tellTried({
       what: 'hostile deeds beside a running job',
       count: deeds.size,
-      outcome: `the job ended verified; main was kept for ${longestMs} ms at the most; at most ${Math.round(peak / MEBIBYTE)} MiB in its own processes`,
+      outcome: `the job ended verified; main was kept for ${longestMs} ms at the most; at most ${inMib(peak)} in its own processes`,
     });
   });
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,22 @@ it('takes no record in the place of one that a newer version wrote', async () =>
   expect(await failure(importRecord(exportText(RECORD), PATH))).toMatchObject({ kind: 'record-newer', schema: 3 });
   expect(await readFile(file, 'utf8')).toBe('{"schema":3,"id":"a"}');
 });
+
+it('takes a file that another program has formatted, with keys of a later version', async () => {
+  const formatted = JSON.stringify(JSON.parse(exportText({ ...RECORD, later: { a: 1 } })), null, 2);
+  expect(await importRecord(formatted, PATH)).toMatchObject({ outcome: 'imported' });
+  expect(JSON.parse(await readFile(join(recordFolder(), `${RECORD.id}.json`), 'utf8'))).toMatchObject({
+    later: { a: 1 },
+  });
+});
+
+it.each(['x', '{"a":1', `${JSON.stringify(RECORD)},"record":{}`])(
+  'takes nothing sealed that is no record: %s',
+  async (inner) => {
+    const sealed = `{"format":"flakestick-record","version":1,"sha256":"${hash('sha256', inner)}","record":${inner}}\n`;
+    expect(await failure(importRecord(sealed, PATH))).toMatchObject({ kind: 'export-invalid' });
+  },
+);
 
 it('takes no record in the place of another one with its id', async () => {
   await appendRecord(RECORD);
