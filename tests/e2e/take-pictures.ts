@@ -1,15 +1,14 @@
 /** Takes the README's pictures: the real presets, drives that play a part. `sh build/node.sh tests/e2e/take-pictures.ts`, after a build. */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from '../../contract/wire/schema.ts';
-import { Preset } from '../../contract/wire/source.ts';
 import { startWebHost } from '../../main/shells/web/index.ts';
+import { loadPresets } from '../../main/stages/source/index.ts';
 import { ScriptedBackend } from '../fakes/scripted-backend.ts';
 import { launchChromium, openWatched } from './chromium.ts';
 
 const project = join(import.meta.dirname, '../..');
 const pictures = join(project, 'docs/images');
-const presets = z.array(Preset).parse(JSON.parse(await readFile(join(project, 'nix/presets.json'), 'utf8')));
+const presets = await loadPresets();
 
 await mkdir(pictures, { recursive: true });
 const browser = await launchChromium();

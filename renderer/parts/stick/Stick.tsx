@@ -40,6 +40,7 @@ export function Stick({
   const medium = mediumOf(kind, heightPixels);
   return (
     <svg
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the picture of an <img> cannot be patched
       role="img"
       aria-label={label}
       aria-hidden={label === undefined}
