@@ -6,7 +6,7 @@ import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { Quiet, Spinner } from '../../ui/index.ts';
+import { Notice, Quiet, Spinner } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { PlanSummary } from '../progress/index.ts';
 import { AcceptProblem, acceptedOf, useSourceConsent, WaitingText } from '../source/index.ts';
@@ -59,10 +59,12 @@ export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
         </Quiet>
       )}
       {answer?.ok && answer.value.nixpkgs && <Quiet>{nixpkgsWords(answer.value.nixpkgs, messages)}</Quiet>}
-      {plan && <PlanSummary plan={plan} />}
       {plan?.compilesEverything && (
-        <AcceptProblem source={source} problem={{ kind: 'compiling-everything', builds: plan.builds }} />
+        <Notice tone="caution" title={messages.plan.compileAll(plan)}>
+          <AcceptProblem source={source} problem={{ kind: 'compiling-everything', builds: plan.builds }} />
+        </Notice>
       )}
+      {plan && <PlanSummary plan={plan} counted={plan.compilesEverything} />}
       {answer && !answer.ok && (
         <FailureNotice problem={answer.problem} paragraphs>
           <AcceptProblem source={source} problem={answer.problem} />
