@@ -189,7 +189,9 @@ function nameOfInput({ type, url, path, owner, repo }: Record<string, unknown>):
 
 const FETCH: Row[] = [
   {
-    pattern: /hash mismatch in fixed-output derivation '([^'\n]+)':\s*(?:specified|wanted):\s*(\S+)\s*got:\s*(\S+)/,
+    // Of a derivation, of what Nix code downloads itself, and of a path from another store.
+    pattern:
+      /hash mismatch (?:in fixed-output derivation|in file downloaded from|importing path) '([^'\n]+)'[:;]\s*(?:specified|wanted):\s*(\S+)\s*got:\s*(\S+)/,
     failure: (match) => ({
       kind: 'hash-mismatch',
       derivation: match[1] ?? '',

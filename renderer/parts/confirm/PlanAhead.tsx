@@ -9,7 +9,7 @@ import { useMirror } from '../../mirror.ts';
 import { Notice, Quiet, Spinner } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { PlanSummary } from '../progress/index.ts';
-import { AcceptProblem, acceptedOf, useSourceConsent, WaitingText } from '../source/index.ts';
+import { AcceptedForSource, AcceptProblem, acceptedOf, useSourceConsent, WaitingText } from '../source/index.ts';
 import css from './confirm.module.css';
 
 /** What changes the plan: to compile everything is agreed to when it is there. */
@@ -64,6 +64,7 @@ export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
           <AcceptProblem source={source} problem={{ kind: 'compiling-everything', builds: plan.builds }} />
         </Notice>
       )}
+      {plan && !plan.compilesEverything && <AcceptedForSource source={source} />}
       {plan && <PlanSummary plan={plan} counted={plan.compilesEverything} />}
       {answer && !answer.ok && (
         <FailureNotice problem={answer.problem} paragraphs>

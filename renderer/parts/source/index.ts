@@ -3,7 +3,7 @@
  * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: the failures of inspecting, shown in place.
  */
 
-export { AcceptProblem } from './AcceptedForSource.tsx';
+export { AcceptedForSource, AcceptProblem } from './AcceptedForSource.tsx';
 export { CheckForUpdate } from './CheckForUpdate.tsx';
 export { acceptedOf, isConsented, useConsent, useSourceConsent } from './consent.ts';
 export { DownloadFacts } from './DownloadFacts.tsx';

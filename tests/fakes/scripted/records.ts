@@ -5,6 +5,7 @@ import type { Provenance } from '../../../contract/wire/source.ts';
 import { summarise } from '../../../main/stages/record/index.ts';
 import * as builders from '../../builders/records.ts';
 import { KINGSTON, SANDISK } from './drives.ts';
+import { NIXPKGS } from './presets.ts';
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 export const IMAGE_BYTES = 1_149_239_296;
@@ -24,6 +25,7 @@ export const PROVENANCE: Provenance = {
   nixVersion: '2.31.2',
   overrideInputs: [],
   compression: 'balanced',
+  release: '26.05',
 };
 
 function record(part: Partial<Record>): Record {
@@ -47,6 +49,7 @@ function record(part: Partial<Record>): Record {
 
 export const RECORDS: Record[] = [
   record({
+    nixpkgs: { revision: NIXPKGS.revision, date: NIXPKGS.lastModified },
     verifications: [
       {
         at: '2026-11-21T08:40:12.000Z',

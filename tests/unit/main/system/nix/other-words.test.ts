@@ -20,6 +20,18 @@ describe('the same failures in other words', () => {
       { kind: 'hash-mismatch', derivation: drv, specified: 'sha256-A', got: 'sha256-B' },
     ],
     [
+      'a hash of what Nix code downloads itself',
+      "error: hash mismatch in file downloaded from 'https://example.org/x.tar.gz':\n         specified: sha256:0a\n         got:       sha256:1b",
+      evaluating,
+      { kind: 'hash-mismatch', derivation: 'https://example.org/x.tar.gz', specified: 'sha256:0a', got: 'sha256:1b' },
+    ],
+    [
+      'a hash of a path from another store',
+      "error: hash mismatch importing path '/nix/store/x';\n         specified: sha256:0a\n         got:       sha256:1b",
+      building,
+      { kind: 'hash-mismatch', derivation: '/nix/store/x' },
+    ],
+    [
       'an unfree package in straight quotes',
       "error: Package 'unrar-7' in /nix/store/x/package.nix:1 has an unfree license ('unfree'), refusing to evaluate.",
       evaluating,

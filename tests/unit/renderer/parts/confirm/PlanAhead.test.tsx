@@ -58,4 +58,8 @@ it('shows an unfree package before anything is built, and plans again once it is
   await act(async () => fireEvent.click(screen.getByRole('checkbox')));
   expect(accepted('preset:recovery')).toEqual(['unfree-packages']);
   expect(plans.at(-1)).toEqual(PLAN);
+  // It can be taken back.
+  await act(async () => fireEvent.click(screen.getByRole('checkbox')));
+  expect(accepted('preset:recovery')).toEqual([]);
+  expect(plans.at(-1)).toBeNull();
 });
