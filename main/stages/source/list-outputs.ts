@@ -47,6 +47,13 @@ export function outputOf(path: readonly string[], look: OutputLook): FlakeOutput
   return system ? { name, attribute: image, system, from: 'nixos-configuration' } : null;
 }
 
+/** Of what is more than any flake of a person's has. */
+const leftOut = (output: string): SourceWarning => ({
+  kind: 'output-unreadable',
+  output,
+  reason: { because: 'answer-too-large' },
+});
+
 /** Goes through sets of a flake, and through those in them that are of images or of one system. */
 class Walk {
   readonly outputs: FlakeOutput[] = [];
@@ -66,7 +73,8 @@ class Walk {
 
   async through(sets: readonly SetQuestion[]): Promise<void> {
     const waiting = [...sets];
-    for (let set = waiting.shift(); set && this.#setsLeft > 0; set = waiting.shift()) {
+    for (let set = waiting.shift(); set; set = waiting.shift()) {
+      if (this.#setsLeft === 0) return void this.warnings.push(leftOut(attributeOf(set.path)));
       this.#setsLeft -= 1;
       const { path } = set;
       const { looks, ...found } = await lookAtSet(this.#flake, set, { batch: this.#batch, nix: this.#nix });
@@ -154,12 +162,7 @@ function bounded(outputs: readonly FlakeOutput[], warnings: readonly SourceWarni
   const few = warnings.slice(0, MAX_OUTPUTS);
   const [first] = outputs.slice(MAX_OUTPUTS);
   if (!first) return { outputs, warnings: few };
-  const left: SourceWarning = {
-    kind: 'output-unreadable',
-    output: first.name,
-    reason: { because: 'answer-too-large' },
-  };
-  return { outputs: outputs.slice(0, MAX_OUTPUTS), warnings: [...few, left] };
+  return { outputs: outputs.slice(0, MAX_OUTPUTS), warnings: [...few, leftOut(first.name)] };
 }
 
 /**

@@ -80,3 +80,48 @@ it('an option in the place of a reference never reaches Nix', async () => {
   const text = flakeOf('plain', 'throw "not evaluated"');
   expect(await bench.lock(text, { overrideInputs }).catch(failureOf)).toMatchObject({ kind: 'bad-usage' });
 });
+
+describe('listing a flake of a stranger’s', () => {
+  const inspectOutputs = async (name: string, outputs: string) => {
+    const folder = path.join(bench.folder, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'flake.nix'), `{ outputs = _: ${outputs}; }\n`);
+    const startedMs = performance.now();
+    const inspection = await bench.inspect(`path:${folder}`, { overrideInputs: [] });
+    return { ...inspection, seconds: (performance.now() - startedMs) / 1000 };
+  };
+  const ISO = '(derivation { name = "x.iso"; system = "x86_64-linux"; builder = "/bin/sh"; })';
+  const many = (value: string): string =>
+    `builtins.listToAttrs (builtins.genList (n: { name = "iso-\${toString n}"; value = ${value}; }) 10000)`;
+
+  it('ends with 10,000 outputs, and says that not all are listed', async () => {
+    const { outputs, warnings, seconds } = await inspectOutputs('many', `{ packages.x86_64-linux = ${many(ISO)}; }`);
+    expect(outputs).toHaveLength(1000);
+    expect(warnings).toContainEqual(expect.objectContaining({ reason: { because: 'answer-too-large' } }));
+    expect(seconds).toBeLessThan(promisedMs(30_000) / 1000);
+  });
+
+  it('ends with 10,000 that throw, and with 10,000 that cannot be caught', async () => {
+    for (const value of ['throw "no"', 'import ./gone.nix']) {
+      const name = value.replace(/\W/g, '');
+      const { outputs, warnings, seconds } = await inspectOutputs(
+        name,
+        `{ images = ${many(`(${value})`)}; iso = ${ISO}; }`,
+      );
+      expect(outputs.map((output) => output.name)).toEqual(['iso']);
+      expect(warnings.length).toBeGreaterThan(10);
+      expect(warnings.length).toBeLessThan(1001);
+      expect(seconds).toBeLessThan(promisedMs(60_000) / 1000);
+    }
+  });
+
+  it('ends with sets that hold themselves, all called like images', async () => {
+    const loop = `let images = builtins.listToAttrs (builtins.genList (n: { name = "iso-\${toString n}"; value = images; }) 50); in images`;
+    const { outputs, seconds } = await inspectOutputs(
+      'loop',
+      `{ images = ${loop}; hydraJobs = ${loop}; isos = { x = ${ISO}; }; }`,
+    );
+    expect(outputs.map(({ name }) => name)).toEqual(['isos.x']);
+    expect(seconds).toBeLessThan(promisedMs(60_000) / 1000);
+  });
+});
