@@ -1,7 +1,7 @@
 /** A copy of the checkout to pack in: packing builds dist/ in its own way, and other suites use that of the checkout. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -80,6 +80,7 @@ export class SourceCopy {
   async #appImageTools(): Promise<string> {
     const tools = join(this.#around, 'appimage');
     await cp(join(import.meta.dirname, 'appimage-tools'), tools, { recursive: true });
+    await copyFile(join(tools, 'runtime-x64'), join(tools, 'runtime-arm64'));
     return tools;
   }
 

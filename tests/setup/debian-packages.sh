@@ -15,8 +15,8 @@ boot='qemu-system-x86 ovmf'
 # Block devices that fail on purpose, and the tools that look at drives.
 drive='udev util-linux mount fdisk e2fsprogs libnbd-bin fuse3 udisks2 zstd bzip2 xz-utils
   parted dosfstools whois xfsprogs btrfs-progs exfatprogs ntfs-3g f2fs-tools cryptsetup-bin xorriso isolinux'
-# A system bus, polkit and pkexec; users, terminals and processes without privilege.
-privilege='dbus polkitd pkexec passwd util-linux bsdutils libpam-runtime'
+# A system bus, polkit, pkexec and logind; users, terminals and processes without privilege.
+privilege='dbus polkitd pkexec systemd passwd util-linux bsdutils libpam-runtime'
 # Runs the page in a real browser, and `npm start` on a display.
 browser='chromium fonts-liberation curl xvfb'
 # Makes packages, installs them in a throw-away root and looks at what is installed; and what the deb depends on.
