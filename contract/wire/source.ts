@@ -217,6 +217,21 @@ export type Inspection = z.infer<typeof Inspection>;
 /** Whether it may have several images, of which one has to be chosen. */
 export const hasOutputs = ({ kind }: Source): boolean => kind === 'flake' || kind === 'nix-file';
 
+/** Of a source of which nothing is known but its name. */
+export const NOTHING_INSPECTED: Omit<Inspection, 'source' | 'title'> = {
+  lockedReference: null,
+  revision: null,
+  lastModified: null,
+  narHash: null,
+  attribute: null,
+  outputs: [],
+  inputs: [],
+  pin: null,
+  warnings: [],
+  sizeBytes: null,
+  volumeLabel: null,
+};
+
 /** All outputs were evaluated, and none is an image. If some could not be evaluated, one of those may be. */
 export function hasNoImage({ source, attribute, outputs, warnings }: Inspection): boolean {
   const cannotTell = warnings.some(

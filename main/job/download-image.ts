@@ -6,6 +6,7 @@ import {
   type BuildOptions,
   type Inspection,
   NO_PROVENANCE,
+  NOTHING_INSPECTED,
   type Provenance,
   type SourceWarning,
   type System,
@@ -88,19 +89,11 @@ export async function inspectWebImage(
   const { download, pinned, cached } = await lockDownload(address, options.download.sha256, { signal });
   const measured = cached ? { finalUrl: null, sizeBytes: cached.sizeBytes } : await measureDownload(pinned, { signal });
   return {
+    ...NOTHING_INSPECTED,
     source,
     title,
-    lockedReference: null,
-    revision: null,
-    lastModified: null,
-    narHash: null,
-    attribute: null,
-    outputs: [],
-    inputs: [],
-    pin: null,
     warnings: webWarnings(download),
     sizeBytes: measured.sizeBytes,
-    volumeLabel: null,
     download: { ...download, finalUrl: measured.finalUrl, isCached: cached !== null },
   };
 }

@@ -2,25 +2,16 @@
 import { hash } from 'node:crypto';
 import { BLOCK_BYTES } from '../../contract/wire/image.ts';
 import { RECORD_SCHEMA, type Record, type UnfinishedWrite, type Verification } from '../../contract/wire/record.ts';
-import type { Provenance } from '../../contract/wire/source.ts';
+import { NO_PROVENANCE, type Provenance } from '../../contract/wire/source.ts';
 import { drive, driveIdentity } from './drives.ts';
 
 const AT = '2026-11-22T20:15:00.000Z';
 
 export function provenance(part: Partial<Provenance> = {}): Provenance {
   return {
+    ...NO_PROVENANCE,
     source: 'minimal',
     title: 'NixOS minimal',
-    lockedReference: null,
-    revision: null,
-    narHash: null,
-    attribute: null,
-    system: null,
-    derivation: null,
-    storePath: null,
-    nixVersion: null,
-    overrideInputs: [],
-    compression: null,
     ...part,
   };
 }

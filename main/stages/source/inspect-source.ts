@@ -2,12 +2,13 @@
 import path from 'node:path';
 import type { BuildRisk } from '../../../contract/wire/build-risk.ts';
 import { type Failure, JobFailure } from '../../../contract/wire/failure.ts';
-import type {
-  BuildOptions,
-  FlakeOutput,
-  Inspection,
-  LocalSource,
-  SourceWarning,
+import {
+  type BuildOptions,
+  type FlakeOutput,
+  type Inspection,
+  type LocalSource,
+  NOTHING_INSPECTED,
+  type SourceWarning,
 } from '../../../contract/wire/source.ts';
 import { sectorBytesOf } from '../../../formats/image-header.ts';
 import { readImageHead, readInnerContent, requireWhole } from '../../system/image-head.ts';
@@ -31,20 +32,6 @@ export interface SourceOptions {
   readonly signal?: AbortSignal | undefined;
   readonly tell?: SourceTeller | undefined;
 }
-
-const UNKNOWN: Omit<Inspection, 'source' | 'title'> = {
-  lockedReference: null,
-  revision: null,
-  lastModified: null,
-  narHash: null,
-  attribute: null,
-  outputs: [],
-  inputs: [],
-  pin: null,
-  warnings: [],
-  sizeBytes: null,
-  volumeLabel: null,
-};
 
 type LockOptions = Pick<BuildOptions, 'refresh' | 'accept' | 'pin'> & SourceOptions;
 
@@ -173,7 +160,7 @@ async function inspectFlake(
   const isOwn = resolved.generated !== null;
   const sandbox = sandboxWarnings(resolved, settings);
   return {
-    ...UNKNOWN,
+    ...NOTHING_INSPECTED,
     title: resolved.title,
     lockedReference: flake.shownReference,
     revision: flake.revision,
@@ -200,7 +187,12 @@ async function inspectImage(
   const { content: plain, compression, fileBytes } = await readImageHead(source.path);
   if (plain) requireWhole(plain, { path: source.path, haveBytes: fileBytes }, accept);
   const content = plain ?? (compression && (await readInnerContent(source.path, compression)));
-  const known = { ...UNKNOWN, source, title: path.basename(source.path), sizeBytes: plain ? fileBytes : null };
+  const known = {
+    ...NOTHING_INSPECTED,
+    source,
+    title: path.basename(source.path),
+    sizeBytes: plain ? fileBytes : null,
+  };
   if (!content) return known;
   const { startsPcs } = content;
   const sectorBytes = plain ? sectorBytesOf(plain, fileBytes) : content.sectorBytes;
@@ -227,7 +219,7 @@ export async function inspectSource(
   const machine = await readNixCapabilities(nix, signal);
   const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
   return {
-    ...UNKNOWN,
+    ...NOTHING_INSPECTED,
     source,
     title: path.basename(source.kind === 'module' ? source.path : resolved.path),
     lockedReference: build.nixpkgs?.reference ?? null,

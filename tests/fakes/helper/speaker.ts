@@ -1,4 +1,5 @@
 /** A helper that does what it is told, and touches nothing. A shell script: Node would take 0.2 s of a processor to start. */
+import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 
 export type Step =
   /** A line on stdout, as it is. */
@@ -8,6 +9,10 @@ export type Step =
   | { wait: 'request' | 'stop' | 'ever' }
   | { ignore: 'SIGTERM' }
   | { exit: number };
+
+/** The lines that report these events. */
+export const lines = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
+export const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: PROTOCOL, effectiveUser: 0 }) };
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 const WAITS = { request: 'read -r line', stop: 'while read -r line; do :; done', ever: 'exec sleep 60' };

@@ -1,6 +1,6 @@
 /** What inspecting finds: a flake with one output, one with several, an image, and a flake with an error. */
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import type { Inspection } from '../../../contract/wire/source.ts';
+import { type Inspection, NOTHING_INSPECTED } from '../../../contract/wire/source.ts';
 
 export const LOCKED: Inspection = {
   source: { kind: 'flake', reference: 'github:vimjoyer/machines', attribute: 'iso' },
@@ -46,18 +46,9 @@ const ISO =
 
 /** `official:minimal` with its checksum; an address without one. */
 export const OFFICIAL: Inspection = {
-  ...LOCKED,
+  ...NOTHING_INSPECTED,
   source: { kind: 'official', name: 'minimal' },
   title: 'Official NixOS 26.05 minimal (x86_64)',
-  lockedReference: null,
-  revision: null,
-  lastModified: null,
-  narHash: null,
-  attribute: null,
-  outputs: [],
-  inputs: [],
-  pin: null,
-  warnings: [],
   sizeBytes: 1_502_000_000,
   download: {
     url: 'https://channels.nixos.org/nixos-26.05/latest-nixos-minimal-x86_64-linux.iso',

@@ -2,37 +2,12 @@
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { JobFailure } from '../../../../../contract/wire/failure.ts';
-import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import { HELPER_TIMEOUTS } from '../../../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
-import { type Step, speaker } from '../../../../fakes/helper/speaker.ts';
-import {
-  BLOCK,
-  BLOCKS,
-  CLEARED,
-  DRIVE,
-  FINISHED,
-  IMAGE_BYTES,
-  OPENED,
-  READ_ALL,
-  say,
-  WRITING,
-} from './tracked-drive.ts';
+import { HELLO, lines, type Step, speaker } from '../../../../fakes/helper/speaker.ts';
+import { BLOCKS, CLEARED, DRIVE, FINISHED, OPENED, READ_ALL, say, WRITING, writeRequest } from './tracked-drive.ts';
 
-const REQUEST: ImageRequest = {
-  protocol: 2,
-  task: 'write',
-  imagePath: '/tmp/nixos.iso',
-  compression: null,
-  imageBytes: IMAGE_BYTES,
-  blockBytes: BLOCK,
-  drives: ['/dev/sdb', '/dev/sdc'].map((devicePath) => ({
-    ...{ devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' as const },
-  })),
-  verification: 'read-back',
-};
-const lines = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
-const HELLO = lines({ event: 'hello', protocol: 2, effectiveUser: 0 });
 const onDrive = (drive: number, events: readonly object[]): object[] => events.map((event) => ({ ...event, drive }));
 /** Of the first drive, from its opening to its end; the second one is being written. */
 const FIRST_DONE = lines(
@@ -61,8 +36,8 @@ async function run(
   }> = {},
 ): Promise<Told> {
   const finished: Told['finished'] = [];
-  const result = await openHelperSession({ terminal: false, command: speaker([...HELLO, ...steps]), timeouts }).run({
-    request: REQUEST,
+  const result = await openHelperSession({ terminal: false, command: speaker([HELLO, ...steps]), timeouts }).run({
+    request: writeRequest(['/dev/sdb', '/dev/sdc']),
     drives: [DRIVE, { ...DRIVE, devicePath: '/dev/sdc' }],
     expectation: BLOCKS,
     ...(imageRead ? { imageRead } : {}),

@@ -1,24 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import { HELPER_TIMEOUTS } from '../../../../../contract/wire/helper-protocol.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
-import { type Step, speaker } from '../../../../fakes/helper/speaker.ts';
-import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from './tracked-drive.ts';
+import { HELLO, lines, type Step, speaker } from '../../../../fakes/helper/speaker.ts';
+import { BLOCKS, DRIVE, FINISHED, READ_ALL, WRITING, writeRequest } from './tracked-drive.ts';
 
-const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 2, effectiveUser: 0 }) };
-const say = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
-const WORK: readonly Step[] = [{ wait: 'request' }, ...say(...WRITING, ...READ_ALL, FINISHED, { event: 'done' })];
-const REQUEST: ImageRequest = {
-  protocol: 2,
-  task: 'write',
-  imagePath: '/tmp/nixos.iso',
-  compression: null,
-  imageBytes: IMAGE_BYTES,
-  blockBytes: BLOCK,
-  drives: [{ devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' }],
-  verification: 'read-back',
-};
+const WORK: readonly Step[] = [{ wait: 'request' }, ...lines(...WRITING, ...READ_ALL, FINISHED, { event: 'done' })];
 
 interface Prepared {
   readonly told: string[];
@@ -36,7 +24,7 @@ async function run(
   const session = openHelperSession({ terminal: false, command, timeouts: { ...HELPER_TIMEOUTS, block } });
   const result = await session
     .run({
-      request: REQUEST,
+      request: writeRequest(),
       drives: [DRIVE],
       expectation: BLOCKS,
       onStarted: () => told.push('started'),
@@ -71,7 +59,7 @@ it('takes as long as it takes: the drive has not been asked anything yet', async
 
 it('ends in an untouched drive when the job is cancelled meanwhile', async () => {
   const stop = new AbortController();
-  const steps = [HELLO, { wait: 'stop' } as const, ...say({ event: 'stopped' })];
+  const steps = [HELLO, { wait: 'stop' } as const, ...lines({ event: 'stopped' })];
   const { result } = await run(steps, async () => stop.abort(), { stop });
   expect(result).toMatchObject({ end: 'stopped', drives: [{ contents: 'untouched', failure: null }] });
 });

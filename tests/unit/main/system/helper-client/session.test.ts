@@ -2,40 +2,27 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Cancelled, type Failure, JobFailure } from '../../../../../contract/wire/failure.ts';
-import { HELPER_TIMEOUTS, type ImageRequest } from '../../../../../contract/wire/helper-protocol.ts';
+import { HELPER_TIMEOUTS } from '../../../../../contract/wire/helper-protocol.ts';
 import type { BlockDigests } from '../../../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { type HelperResult, openHelperSession } from '../../../../../main/system/helper-client/index.ts';
-import { type Step, speaker } from '../../../../fakes/helper/speaker.ts';
+import { HELLO, lines, type Step, speaker } from '../../../../fakes/helper/speaker.ts';
 import {
-  BLOCK,
   BLOCKS,
   CLEARED,
   DIGESTS,
   DRIVE,
   FINISHED,
   FLUSHING,
-  IMAGE_BYTES,
   OPENED,
   READ_ALL,
   WRITING,
   WRITTEN,
+  writeRequest,
 } from './tracked-drive.ts';
 
-const REQUEST: ImageRequest = {
-  protocol: 2,
-  task: 'write',
-  imagePath: '/tmp/nixos.iso',
-  compression: null,
-  imageBytes: IMAGE_BYTES,
-  blockBytes: BLOCK,
-  drives: [{ devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' }],
-  verification: 'read-back',
-};
-const HELLO: Step = { say: JSON.stringify({ event: 'hello', protocol: 2, effectiveUser: 0 }) };
 const DONE: Step = { say: '{"event":"done"}' };
 const STOPPED: Step = { say: '{"event":"stopped"}' };
-const lines = (...events: readonly object[]): Step[] => events.map((event) => ({ say: JSON.stringify(event) }));
 const ALL = lines(...WRITING, ...READ_ALL, FINISHED);
 const JUNK: Step = { say: 'Segmentation fault' };
 
@@ -83,7 +70,7 @@ async function run(
   let thrown: unknown = null;
   try {
     result = await openHelperSession({ terminal: false, command, timeouts: { ...HELPER_TIMEOUTS, stopWithinMs } }).run({
-      request: REQUEST,
+      request: writeRequest(),
       drives: [DRIVE],
       expectation: blocks ? { kind: 'blocks', blocks } : BLOCKS,
       ...(imageRead ? { imageRead: imageRead(stop.signal, async (step) => void (await once(heard, step))) } : {}),
@@ -190,7 +177,7 @@ describe('a helper that did not begin', () => {
   it('because the program does not exist is reported', async () => {
     const command = { file: '/nonexistent/helper', arguments: [], environment: {} };
     const running = openHelperSession({ terminal: false, command }).run({
-      request: REQUEST,
+      request: writeRequest(),
       drives: [DRIVE],
       expectation: null,
       onStarted: () => {},

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openHelperSession } from '../../../../../main/system/helper-client/index.ts';
-import { speaker } from '../../../../fakes/helper/speaker.ts';
-import { BLOCK, BLOCKS, DRIVE, FINISHED, IMAGE_BYTES, READ_ALL, WRITING } from './tracked-drive.ts';
+import { HELLO, lines, speaker } from '../../../../fakes/helper/speaker.ts';
+import { BLOCKS, DRIVE, FINISHED, READ_ALL, WRITING, writeRequest } from './tracked-drive.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -12,8 +12,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const HELLO = { event: 'hello', protocol: 2, effectiveUser: 0 };
-const say = (...events: readonly object[]) => events.map((event) => ({ say: JSON.stringify(event) }));
 /** Notes its start and the end of its stdin. */
 const noting = () => ({
   file: 'sh',
@@ -23,23 +21,12 @@ const noting = () => ({
 const notes = () => expect.poll(() => readFileSync(join(folder, 'notes'), { encoding: 'utf8', flag: 'a+' }));
 
 it('does the work of the next run, though it said hello before that', async () => {
-  const work = say(...WRITING, ...READ_ALL, FINISHED, { event: 'done' });
-  const command = speaker([...say(HELLO), { wait: 'request' }, ...work]);
+  const work = lines(...WRITING, ...READ_ALL, FINISHED, { event: 'done' });
+  const command = speaker([HELLO, { wait: 'request' }, ...work]);
   const session = openHelperSession({ terminal: false, command });
   session.startAhead([DRIVE.devicePath]);
   const result = await session.run({
-    request: {
-      protocol: 2,
-      task: 'write',
-      imagePath: '/tmp/nixos.iso',
-      compression: null,
-      imageBytes: IMAGE_BYTES,
-      blockBytes: BLOCK,
-      drives: [
-        { devicePath: DRIVE.devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' },
-      ],
-      verification: 'read-back',
-    },
+    request: writeRequest(),
     drives: [DRIVE],
     expectation: BLOCKS,
     onStarted: () => {},

@@ -1,6 +1,6 @@
 /** What the tests of this folder follow: one drive, an image of 3½ blocks, and what its blocks must be. */
 import { hash } from 'node:crypto';
-import type { HelperEvent } from '../../../../../contract/wire/helper-protocol.ts';
+import { type HelperEvent, type ImageRequest, PROTOCOL } from '../../../../../contract/wire/helper-protocol.ts';
 import { type DriveExpectation, DriveTracker } from '../../../../../main/system/helper-client/drive-tracker.ts';
 
 export const BLOCK = 65_536;
@@ -27,6 +27,22 @@ export const wrote = (doneBytes: number, keptBytes = 0): DriveEvent => say({ eve
 export const read = (first: number, ...sha256: string[]): DriveEvent => say({ event: 'read', first, sha256 });
 export const WRITING = [OPENED, CLEARED, wrote(BLOCK), FLUSHING, wrote(IMAGE_BYTES), WRITTEN];
 export const READ_ALL = [read(0, ...DIGESTS.slice(0, 2)), read(2, ...DIGESTS.slice(2))];
+
+/** What the helper is asked for: to write that image to these drives. */
+export function writeRequest(devicePaths: readonly string[] = [DRIVE.devicePath]): ImageRequest {
+  return {
+    protocol: PROTOCOL,
+    task: 'write',
+    imagePath: '/tmp/nixos.iso',
+    compression: null,
+    imageBytes: IMAGE_BYTES,
+    blockBytes: BLOCK,
+    drives: devicePaths.map((devicePath) => ({
+      ...{ devicePath, diskseq: 27, serial: '4C53', sizeBytes: 1_000_000, rewrite: 'everything' as const },
+    })),
+    verification: 'read-back',
+  };
+}
 
 /** A tracker that heard the events, a second apart. */
 export function heard(
