@@ -1,11 +1,10 @@
 import { CornerLeftUp, FileArchive, FileCheck, FileCode, Folder as FolderIcon, Snowflake } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Folder } from '../../../contract/wire/channels.ts';
-import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
-import type { Problem } from '../../problem.ts';
 import { Button, Dialog, Spinner } from '../../ui/index.ts';
+import { useAnswer } from '../../use-answer.ts';
 import { FailureNotice } from '../failure/index.ts';
 import css from './browser.module.css';
 
@@ -71,19 +70,8 @@ export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserPr
 /** The open folder. One that cannot be read leaves the one before it. Null: where main begins. */
 function useFolder() {
   const [path, open] = useState<string | null>(null);
-  const [folder, setFolder] = useState<Folder | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  useEffect(() => {
-    let asked = true;
-    void call('source/browse', { path }).then((answer) => {
-      if (!asked) return;
-      setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) setFolder(answer.value);
-    });
-    return () => {
-      asked = false;
-    };
-  }, [path]);
+  const request = useMemo(() => ({ path }), [path]);
+  const { value: folder, problem } = useAnswer('source/browse', request);
   return { folder, problem, open };
 }
 

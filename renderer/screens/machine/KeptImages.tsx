@@ -1,5 +1,5 @@
 import { Disc3 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { KeptImage } from '../../../contract/wire/kept-image.ts';
 import { call } from '../../bridge.ts';
@@ -9,32 +9,22 @@ import { formatDay } from '../../moment.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
 import type { Problem } from '../../problem.ts';
 import { Button, Quiet } from '../../ui/index.ts';
+import { useAnswer } from '../../use-answer.ts';
 import css from './list.module.css';
 
 /** The images that builds without a drive have left in the Nix store, and a button to free one. */
 export function KeptImages() {
   const text = useMessages().screens.machine;
-  const [images, setImages] = useState<readonly KeptImage[] | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<Problem | null>(null);
   // A build that has ended may have added one.
   const isBuilding = useMirror((mirror) => mirror.job.phase === 'building');
-
-  useEffect(() => {
-    if (isBuilding) return;
-    let current = true;
-    void call('image/list-kept', {}).then((answer) => {
-      if (!current) return;
-      if (answer.ok) setImages(answer.value);
-      else setProblem(answer.problem);
-    });
-    return () => {
-      current = false;
-    };
-  }, [isBuilding]);
+  const request = useMemo(() => (isBuilding ? null : {}), [isBuilding]);
+  const { value: images, problem, setValue: setImages } = useAnswer('image/list-kept', request);
+  const shown = refused ?? problem;
 
   const free = async ({ id }: KeptImage) => {
     const answer = await call('image/free', { id });
-    setProblem(answer.ok ? null : answer.problem);
+    setRefused(answer.ok ? null : answer.problem);
     if (answer.ok) setImages(answer.value);
   };
   return (
@@ -43,7 +33,7 @@ export function KeptImages() {
         <h2 id="images-title">{text.imagesTitle}</h2>
         <Quiet>{text.imagesDetail}</Quiet>
       </div>
-      {problem && <FailureNotice problem={problem} live />}
+      {shown && <FailureNotice problem={shown} live />}
       {images && <List images={images} onFree={(image) => void free(image)} />}
     </section>
   );

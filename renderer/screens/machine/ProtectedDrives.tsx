@@ -1,6 +1,6 @@
 import { ShieldBan } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { type ProtectedDrive, type Protection, protectionId } from '../../../contract/wire/settings.ts';
+import { useMemo, useState } from 'react';
+import { type ProtectedDrive, protectionId } from '../../../contract/wire/settings.ts';
 import { call } from '../../bridge.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
@@ -8,6 +8,7 @@ import { formatDay } from '../../moment.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
 import type { Problem } from '../../problem.ts';
 import { Button, Quiet } from '../../ui/index.ts';
+import { useAnswer } from '../../use-answer.ts';
 import css from './list.module.css';
 
 /** The protected drives, and a button to remove one from the list. */
@@ -32,28 +33,17 @@ export function ProtectedDrives() {
 }
 
 function useProtection() {
-  const [protection, setProtection] = useState<Protection | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<Problem | null>(null);
   // Changes of the list by the command line show in the drives.
   const drives = useMirror((mirror) => mirror.drives);
-  useEffect(() => {
-    if (!drives) return;
-    let current = true;
-    void call('protection/show', {}).then((answer) => {
-      if (!current) return;
-      if (answer.ok) setProtection(answer.value);
-      else setProblem(answer.problem);
-    });
-    return () => {
-      current = false;
-    };
-  }, [drives]);
+  const request = useMemo(() => drives && {}, [drives]);
+  const { value: protection, problem, setValue: setProtection } = useAnswer('protection/show', request);
   const remove = async (entry: ProtectedDrive) => {
     const answer = await call('protection/remove', { id: protectionId(entry) });
-    setProblem(answer.ok ? null : answer.problem);
+    setRefused(answer.ok ? null : answer.problem);
     if (answer.ok) setProtection(answer.value);
   };
-  return { protection, problem, remove };
+  return { protection, problem: refused ?? problem, remove };
 }
 
 function List({ drives, onRemove }: { drives: readonly ProtectedDrive[]; onRemove: (entry: ProtectedDrive) => void }) {

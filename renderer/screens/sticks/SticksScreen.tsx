@@ -1,15 +1,14 @@
 import { History } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { describeDetail } from '../../../contract/messages/describe-detail.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
-import type { RecordList, ShownRecord } from '../../../contract/wire/record.ts';
-import { call } from '../../bridge.ts';
+import type { RecordList } from '../../../contract/wire/record.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { showSection, useNavigation } from '../../navigation.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
-import type { Problem } from '../../problem.ts';
 import { Button, EmptyState, Notice, Spinner } from '../../ui/index.ts';
+import { useAnswer } from '../../use-answer.ts';
 import { ImportRecord } from './ImportRecord.tsx';
 import { RecordDetail } from './RecordDetail.tsx';
 import { RecordRows } from './RecordRows.tsx';
@@ -37,19 +36,20 @@ export function SticksScreen() {
 function Listed({ list }: { list: RecordList }) {
   const messages = useMessages();
   const text = messages.screens.sticks;
+  // What cannot be read may be records.
+  const isEmpty = [list.records, list.unreadable, list.newer].every(({ length }) => length === 0);
   return (
     <>
       <UnfinishedNotes writes={list.unfinished} />
-      {list.records.length === 0 ? (
+      {isEmpty && (
         <EmptyState icon={<History size={24} aria-hidden />} title={text.empty.title}>
           <p>{text.empty.detail}</p>
           <div className={css['emptyAction']}>
             <Button onClick={() => showSection('flash')}>{text.empty.makeStick}</Button>
           </div>
         </EmptyState>
-      ) : (
-        <RecordRows records={list.records} />
       )}
+      {list.records.length > 0 && <RecordRows records={list.records} />}
       {list.newer.map(({ path, schema }) => (
         <FailureNotice key={path} tone="caution" problem={{ kind: 'record-newer', path, schema }} />
       ))}
@@ -72,21 +72,8 @@ function Chosen({ list }: { list: RecordList }) {
 }
 
 function Shown({ id }: { id: string }) {
-  const [record, setRecord] = useState<ShownRecord | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-
-  useEffect(() => {
-    let asked = true;
-    void call('record/show', { id }).then((answer) => {
-      if (!asked) return;
-      if (answer.ok) setRecord(answer.value);
-      else setProblem(answer.problem);
-    });
-    return () => {
-      asked = false;
-    };
-  }, [id]);
-
+  const request = useMemo(() => ({ id }), [id]);
+  const { value: record, problem } = useAnswer('record/show', request);
   if (problem) return <FailureNotice problem={problem} />;
   return record && <RecordDetail record={record} />;
 }
