@@ -160,9 +160,6 @@ interface Places {
 
 export type HelperTask = HelperRequest['task'];
 
-/** Reserved, and refused by this version (ADR 0034). */
-export const RESERVED_TASKS = ['restore', 'lend'] as const;
-
 const WRITES: { readonly [T in HelperTask]: boolean } = {
   write: true,
   'capacity-check': true,

@@ -121,7 +121,7 @@ export const SECURITY = section(9, 'Attacks', [
     'S10: a module that names files outside its folder, by a path or behind a link',
     'refused without a yes, with the files',
     [MODULE, 'is told where it is named'],
-    [MODULE, 'is told behind links, of files and of folders in a folder'],
+    [MODULE, 'is reported behind links, of files and of folders in a folder'],
     [MODULE, 'is not taken along without a yes'],
   ],
   [
@@ -142,7 +142,7 @@ export const SECURITY = section(9, 'Attacks', [
     'S12: a FIFO given as a record, an export, options, a key or the settings',
     'refused at once, and never waited for',
     [SMALL, 'a pipe or JSON nested deeply as options, as a key and as an export is refused'],
-    [SMALL, 'a pipe or JSON nested deeply as a record or as the settings is told, and not waited for'],
+    [SMALL, 'a pipe or JSON nested deeply as a record or as the settings is reported, and not waited for'],
   ],
   ['S13: deeply nested JSON', 'no JSON, and no bug', [SMALL, 'refuses JSON that is nested too deeply as no JSON']],
   [

@@ -17,7 +17,7 @@ async function hangingStick(bench: Bench, name: string): Promise<FaultyDrive> {
 }
 
 describe.runIf(canFail)('a stick that hangs when it is read (needs root, nbdfuse)', () => {
-  it('is in the watched list at once, as being read; the others are told meanwhile; then it is unreadable', () =>
+  it('is in the watched list at once, as being read; the others are listed meanwhile; then it is unreadable', () =>
     Bench.with(async (bench) => {
       const good = await bench.attach(await bench.file('good.img', 16 * MIB));
       await run('mkfs.ext4', '-q', '-L', 'THESIS', good);

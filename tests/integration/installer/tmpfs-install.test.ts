@@ -85,7 +85,7 @@ describe('nixos-tmpfs-install', () => {
       expect(await readFile(join(installer.root, 'nix/persist/etc/machine-id'), 'utf8')).toMatch(/^[0-9a-f]{32}\n$/);
     }));
 
-  it('mounts again what it laid out, erases nothing, and installs when told', () =>
+  it('mounts again what it laid out, erases nothing, and installs when asked to', () =>
     withInstaller(async (installer) => {
       const disk = await installer.disk();
       await installer.layOut(disk);

@@ -162,7 +162,7 @@ describe('an unfree package', () => {
     expect(locked.evaluated?.dryRun?.join(' ')).toContain('vscode-1.95.2');
   });
 
-  it('of a flake is told as what its own code has to allow', async () => {
+  it('of a flake is reported as what its own code has to allow', async () => {
     const flake = bench.copy('own-config', 'unfree');
     writeFileSync(
       path.join(flake, 'configuration.nix'),
@@ -172,7 +172,7 @@ describe('an unfree package', () => {
   });
 });
 
-it('a file in a submodule is told with the reference that includes it', async () => {
+it('a file in a submodule is reported with the reference that includes it', async () => {
   const git = (folder: string, ...argv: string[]): void => {
     const identity = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', '-c', 'protocol.file.allow=always'];
     execFileSync('git', ['-C', folder, ...identity, '-c', 'init.defaultBranch=main', ...argv], { stdio: 'ignore' });

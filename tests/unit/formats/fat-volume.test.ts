@@ -38,7 +38,7 @@ function accessedAt(bytes: Buffer, layout: Layout): number[] {
 }
 
 describe.each(FAT_KINDS)('a %s volume', (kind) => {
-  it('is told by its clusters, and has a date for each of its four entries', () => {
+  it('is recognised by the number of its clusters, and has a date for each of its four entries', () => {
     const { bytes, layout } = volumeOf(kind);
     expect(layout.filesystem).toBe(kind.toUpperCase());
     const names = accessedAt(bytes, layout).map((at) => bytes.toString('latin1', at, at + 11));

@@ -78,7 +78,7 @@ it('an ISO 9660 medium with a partition behind its volume reaches to the end of 
   expect(readImageHeader(header)).toMatchObject({ kind: 'iso9660', sizeBytes: 8192 * 512, startsPcs: true });
 });
 
-it('an MBR that counts sectors of 4,096 bytes is told by the size of the whole image', () => {
+it('an MBR that counts sectors of 4,096 bytes is recognised by the size of the whole image', () => {
   const header = masterBootRecord(HEADER_BYTES);
   header.writeUInt8(0x83, 446 + 4);
   header.writeUInt32LE(256, 446 + 8);

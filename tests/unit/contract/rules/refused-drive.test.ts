@@ -17,7 +17,7 @@ it.each<[OpenRefusal, object]>([
   expect(refusedDrive('/dev/sdb', 9, { reason, property: null, detail: 'why', haveBytes: 5 })).toMatchObject(failure);
 });
 
-it('says which property of the drive changed, so that it can be told in any language', () => {
+it('says which property of the drive changed, so that it can be put in any language', () => {
   const refused = { reason: 'changed', property: 'diskseq', detail: 'diskseq 8, chosen 7', haveBytes: null } as const;
   expect(refusedDrive('/dev/sdb', 9, refused)).toEqual({
     kind: 'drive-changed',

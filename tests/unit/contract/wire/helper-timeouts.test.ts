@@ -5,7 +5,6 @@ import {
   HELPER_TIMEOUTS,
   HELPER_WAITS,
   isSameSerial,
-  RESERVED_TASKS,
 } from '../../../../contract/wire/helper-protocol.ts';
 import { REQUESTS } from './helper-messages.ts';
 
@@ -46,7 +45,8 @@ describe('tasks', () => {
       blink: 'read',
     });
   });
-  it.each([...RESERVED_TASKS, 'probe'])('that are not built are refused: %s', (task) => {
+  // The first two are reserved (ADR 0034).
+  it.each(['restore', 'lend', 'probe'])('that are not built are refused: %s', (task) => {
     for (const request of Object.values(REQUESTS))
       expect(() => decodeHelperRequest(JSON.stringify({ ...request, task }))).toThrow(BadHelperMessage);
   });

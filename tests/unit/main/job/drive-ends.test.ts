@@ -122,7 +122,7 @@ it('without the digests of the image there is no record, and the drive is done a
   expect(added).toEqual([{ isDone: true }]);
 });
 
-it('a record that cannot be saved is told in the end, and does not keep the drive', async () => {
+it('a record that cannot be saved is reported in the end, and does not keep the drive', async () => {
   mkdirSync(join(folder, 'flakestick'), { recursive: true });
   writeFileSync(join(folder, 'flakestick/records'), 'not a folder');
   const { added, ends, calls } = await end(VERIFIED);

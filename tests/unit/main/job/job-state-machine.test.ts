@@ -117,7 +117,7 @@ const pairs = every
     return { state, event, phase: state.phase, happens: event.kind, to: from.includes(state.phase) ? to : null };
   });
 
-it.each(ON_DRIVES)('while %s the image is still read, and its digest is told when it is known', (phase) => {
+it.each(ON_DRIVES)('while %s the image is still read, and its digest is published when it is known', (phase) => {
   const before = STATES[phase] as Extract<JobState, { phase: 'writing' }>;
   const unread = { ...before, image: { ...image, sha256: null } };
   expect(JobState.parse(unread)).toEqual(unread);

@@ -29,13 +29,13 @@ describe('a file that cannot be opened because of its name', () => {
     writeFileSync(Buffer.from(`${folder}/\xff.img`, 'latin1'), 'x');
   });
 
-  it.each(NAMES)('is told why, as a source: %s', async (_what, name, because) => {
+  it.each(NAMES)('is explained, as a source: %s', async (_what, name, because) => {
     const expected = { kind: 'file-unreadable', path: join(folder, name), detail: { because } };
     for (const text of [join(folder, name), `./${name}`, name])
       expect(await failure(parseSource(text, { presets: [], currentFolder: folder })), text).toEqual(expected);
   });
 
-  it.each(NAMES)('is told why, as an image, a record or a folder: %s', async (_what, name, because) => {
+  it.each(NAMES)('is explained, as an image, a record or a folder: %s', async (_what, name, because) => {
     const path = join(folder, name);
     const expected = { kind: 'file-unreadable', path, detail: { because } };
     expect(await failure(readImageHead(path))).toEqual(expected);

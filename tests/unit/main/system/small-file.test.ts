@@ -63,7 +63,7 @@ describe('a pipe or JSON nested deeply', () => {
     await expect(readExport(at('pipe'))).rejects.toMatchObject({ failure: { kind: 'export-invalid' } });
   });
 
-  it('as a record or as the settings is told, and not waited for', async () => {
+  it('as a record or as the settings is reported, and not waited for', async () => {
     await expect(readRecord('20261122-201500-aaaaaa')).rejects.toMatchObject({ failure: { kind: 'record-corrupt' } });
     await expect(readRecord('20261122-201500-bbbbbb')).rejects.toMatchObject({ failure: { kind: 'record-corrupt' } });
     expect((await listRecords()).unreadable).toHaveLength(2);

@@ -19,7 +19,7 @@ const AT_THE_CUT = {
 const TRUE_OR_FALSE = [() => true, () => false] as const;
 
 describe('a download', () => {
-  it('is compared with the checksum beside it, kept under it, and told from the first byte to the last', () =>
+  it('is compared with the checksum beside it, kept under it, and reported from the first byte to the last', () =>
     withDownloads(async ({ server, fetch, told, parts }) => {
       const bytes = imageBytes(SIZE);
       const sha256 = sha256Of(bytes);
@@ -86,7 +86,7 @@ describe('a download', () => {
     }),
   );
 
-  it('with a weak tag, which is no proof of equal bytes, is not asked for by that tag', () =>
+  it('with a weak tag, which does not prove equal bytes, is not asked for by that tag', () =>
     withDownloads(async ({ server, fetch }) => {
       const bytes = imageBytes(SIZE);
       server.files.set(PATH, { bytes, etag: 'W/"v1"', cutAfter: [CUT] });

@@ -105,7 +105,7 @@ it('udev is asked again before anything is read, once it is settled', async () =
   expect(content.now()).toMatchObject({ filesystem: 'settled' });
 });
 
-it('a reading that fails leaves the drive untold, and no longer being read', async () => {
+it('a reading that fails leaves the contents unknown, and no longer being read', async () => {
   reads.read = () => Promise.reject(new Error('a bug'));
   const content = await read(stick('/dev/bug'));
   await content.reading;

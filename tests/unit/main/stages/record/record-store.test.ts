@@ -203,7 +203,7 @@ describe('the list', () => {
     expect(unreadable.map(({ path }) => path).toSorted()).toEqual([pathOf('20260101-000000-000000'), pathOf('notes')]);
   });
 
-  it('is told when a record comes', async () => {
+  it('is called when a record is added', async () => {
     let changes = 0;
     const watching = await watchRecords(() => {
       changes += 1;

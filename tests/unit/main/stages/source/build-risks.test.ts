@@ -63,7 +63,7 @@ describe('what asks to leave the sandbox', () => {
   });
 });
 
-describe('what cannot be told takes the same yes as no sandbox at all', () => {
+describe('what is unknown needs the same consent as no sandbox at all', () => {
   it.each<[string, string | null, NixCapabilities | null, NixSession, unknown]>([
     ['a sandbox that lets nobody out', PATH, settings('on'), nix(1, ''), []],
     ['one that lets out who asks, and nobody does', PATH, settings('relaxed'), nix(0, `{"${PATH}":{"env":{}}}`), []],

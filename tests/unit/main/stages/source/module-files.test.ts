@@ -104,11 +104,11 @@ describe('what lies outside the folder of a module', () => {
     symlinkSync('../../.ssh', path.join(folder, 'home/iso/real/ssh'));
   });
 
-  it('is told where it is named', async () => {
+  it('is reported where it is named', async () => {
     expect(await outsideOf('home/iso/names.nix')).toEqual(['home/.ssh/config', 'home/.ssh/id_ed25519']);
   });
 
-  it('is told behind links, of files and of folders in a folder', async () => {
+  it('is reported behind links, of files and of folders in a folder', async () => {
     expect(await outsideOf('home/iso/links.nix')).toContain('home/iso/key');
     expect(await outsideOf('home/iso/folder.nix')).toEqual([
       'home/iso/real/ssh/config',

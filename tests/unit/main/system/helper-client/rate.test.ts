@@ -24,7 +24,7 @@ it('a drive that stalls comes down to nothing, also when it has not said a word 
   expect(meter.add(50_000_000, 65_000)).toBe(0);
 });
 
-it('is never below nothing, whatever it is told', () => {
+it('is never negative, whatever it is given', () => {
   const meter = new RateMeter();
   meter.add(1000, 0);
   expect(meter.add(10, 1000)).toBe(0);
