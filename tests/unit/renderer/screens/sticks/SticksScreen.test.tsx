@@ -14,7 +14,7 @@ const FOLDER = '/home/ada/.local/state/flakestick/records';
 
 function shown(list: Partial<RecordList>): string {
   useMirror.setState({ records: { ...NONE, ...list } });
-  return render(<SticksScreen />).container.textContent ?? '';
+  return render(<SticksScreen />).container.textContent;
 }
 
 it('says that nothing has been written where there is no record', () => {
