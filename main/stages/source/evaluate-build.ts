@@ -12,7 +12,7 @@ import {
 } from '../../system/nix/index.ts';
 import { type Author, sandboxRisks } from './build-risks.ts';
 import { EVALUATIONS, importArguments } from './evaluate.ts';
-import { keep, keptEvaluation } from './evaluated-builds.ts';
+import { keep, keptEvaluation, takeDryRun } from './evaluated-builds.ts';
 import type { LockedFlake } from './lock-flake.ts';
 import type { NixCapabilities } from './nix-capabilities.ts';
 import { runOnline } from './run-online.ts';
@@ -91,6 +91,7 @@ export async function evaluateBuild(
     imports.push(...thrown.failure.risks);
     return null;
   });
+  takeDryRun(build.argv, nix);
   // Risks of sources that are not evaluated yet are checked when they are.
   const isTold = imports.length === 0 || machine?.sandbox === 'off';
   const question = { derivation: evaluated?.derivation ?? null, machine, author: build.author };
