@@ -29,6 +29,14 @@ const KEPT = ['minimal', 'github:somebody/with-a-long-name#nixosConfigurations.r
 }));
 
 export const MACHINE_STATES: State[] = [
+  {
+    name: 'flash-old-nix',
+    part: { checks: PROBLEMS },
+    lead: async (page) => {
+      await page.getByRole('radio', { name: 'Minimal' }).click({ force: true });
+      await page.getByText('Needs Nix 2.18; this machine has 2.8.', { exact: true }).waitFor();
+    },
+  },
   { name: 'machine', lead: (page) => section(page, 'This machine') },
   {
     name: 'machine-report',

@@ -1,6 +1,7 @@
 /** Where the `nix` program is, and which one it is. */
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isAtLeast } from '../../../contract/rules/nix-version.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { findProgram } from '../find-program.ts';
@@ -47,18 +48,6 @@ export function parseNixVersion(text: string): { version: string; flavour: NixFl
   const version = `${numbers[1]}.${numbers[2]}.${numbers[3] ?? '0'}`;
   if (/\(Lix\b/.test(text)) return { version, flavour: 'lix' };
   return { version, flavour: /\(Determinate\b/.test(text) ? 'determinate' : 'nix' };
-}
-
-/** True when `version` is `least` or newer; missing numbers count as 0, what follows them (`pre2026`) not at all. */
-export function isAtLeast(version: string, least: string): boolean {
-  const numbers = (text: string): number[] => text.split('.').map((part) => Number.parseInt(part, 10) || 0);
-  const have = numbers(version);
-  const need = numbers(least);
-  for (let place = 0; place < Math.max(have.length, need.length); place += 1) {
-    const difference = (have[place] ?? 0) - (need[place] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
 }
 
 /** The version is cached for as long as the file does not change. */

@@ -5,9 +5,10 @@
  * Can fail with nix-missing, nix-too-old; `recogniseNixFailure` recognises all others by Nix's messages.
  */
 
+export { isAtLeast } from '../../../contract/rules/nix-version.ts';
 export { derivationReader, eachDerivation } from './each-derivation.ts';
 export type { NixFailureContext } from './failure-row.ts';
-export { findNix, isAtLeast, nixFolders, parseNixVersion } from './find-nix.ts';
+export { findNix, nixFolders, parseNixVersion } from './find-nix.ts';
 export {
   freeKeptImage,
   keepImage,

@@ -1,11 +1,12 @@
 /** The only way to run Nix: reads its version once, always uses the same safe flags, and can always be stopped. */
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { isAtLeast } from '../../../contract/rules/nix-version.ts';
 import { type Failure, JobFailure, type Stage } from '../../../contract/wire/failure.ts';
 import { stopReason, throwIfStopped, timedOut } from '../../../contract/wire/outcome.ts';
 import { readLines } from '../read-lines.ts';
 import type { NixFailureContext } from './failure-row.ts';
-import { findNix, isAtLeast, type NixFlavour, type NixProgram } from './find-nix.ts';
+import { findNix, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { type Ending, type GuardedProcess, QUICK_STOP_MS, startGuarded } from './guarded-process.ts';
 import { type LostNetwork, lostNetworkIn } from './lost-network.ts';
 import { nixMemoryLimit, watchMemory } from './memory-limit.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { withImageWarnings } from '../../../contract/rules/image-on-drive.ts';
-import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
+import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { canStart, driveToErase } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
@@ -16,6 +16,7 @@ import css from './confirm.module.css';
 import { eraseText, type Given, isConfirmed, questionText } from './confirmation.ts';
 import { DriveLoss } from './DriveLoss.tsx';
 import { ErasePicture } from './ErasePicture.tsx';
+import type { Planned } from './PlanAhead.tsx';
 import { DEFAULT_WRITE_OPTIONS, type WriteOptions, WriteOptionsForm } from './WriteOptionsForm.tsx';
 
 const NO_DRIVES: Drive[] = [];
@@ -36,9 +37,9 @@ function Question({ question }: { question: EraseQuestion }) {
   const [options, setOptions] = useState<WriteOptions>(DEFAULT_WRITE_OPTIONS);
   const { start, isStarting, problem } = useStart(question);
   const drives = chosenAmong(selection, present).map((drive) => withImageWarnings(drive, question.medium));
-  const [plan, setPlan] = useState<BuildPlan | null>(null);
+  const [planned, setPlanned] = useState<Planned>({ state: 'waiting' });
   const accepted = useSourceConsent((consent) => acceptedOf(question.source, consent));
-  const mayBuild = !plan?.compilesEverything || accepted.includes('compile-everything');
+  const mayBuild = isBuildable(planned, accepted);
   const isAccepted = mayBuild && (options.acceptUnverified || !question.isUnverified);
   const mayStart = drives.length > 0 && isConfirmed(drives, given, messages) && free && isAccepted;
   return (
@@ -64,10 +65,22 @@ function Question({ question }: { question: EraseQuestion }) {
         <Notice tone="caution" live title={vanishedText(selection.vanished, messages)} />
       )}
       <Losses drives={drives} given={given} onGive={(more) => setGiven((before) => ({ ...before, ...more }))} />
-      <WriteOptionsForm question={question} drives={drives} options={options} onChange={setOptions} onPlan={setPlan} />
+      <WriteOptionsForm
+        question={question}
+        drives={drives}
+        options={options}
+        onChange={setOptions}
+        onPlan={setPlanned}
+      />
       {problem && <FailureNotice problem={problem} live paragraphs />}
     </Dialog>
   );
+}
+
+/** While it is planned, nobody knows better: then the job finds out, before it touches a drive. */
+function isBuildable(planned: Planned, accepted: readonly AcceptedRisk[]): boolean {
+  if (planned.state === 'failed') return false;
+  return planned.state !== 'planned' || !planned.plan.compilesEverything || accepted.includes('compile-everything');
 }
 
 interface LossesProps {

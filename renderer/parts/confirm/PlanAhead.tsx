@@ -18,11 +18,20 @@ function withAccepted(options: BuildOptions, accepted: readonly AcceptedRisk[]):
   return { ...options, accept: [...new Set([...options.accept, ...more])] };
 }
 
+/** `failed`: it cannot be built like this, so nothing may be erased for it. */
+export type Planned = { state: 'waiting' | 'failed' | 'nothing-to-build' } | { state: 'planned'; plan: BuildPlan };
+
+function plannedOf(answer: Answer<'source/plan'> | null): Planned {
+  if (answer === null) return { state: 'waiting' };
+  if (!answer.ok) return { state: 'failed' };
+  const { plan } = answer.value;
+  return plan === null ? { state: 'nothing-to-build' } : { state: 'planned', plan };
+}
+
 interface PlanAheadProps {
   source: string;
   options: BuildOptions;
-  /** Null while it is not known, and where nothing is built. */
-  onPlan: (plan: BuildPlan | null) => void;
+  onPlan: (planned: Planned) => void;
 }
 
 /** What the build before the write will do, loaded while the user reads what will be lost. */
@@ -47,8 +56,8 @@ export function PlanAhead({ source, options, onPlan }: PlanAheadProps) {
   }, [asked]);
   const plan = answer?.ok ? answer.value.plan : null;
   useEffect(() => {
-    onPlan(plan);
-  }, [plan, onPlan]);
+    onPlan(plannedOf(answer));
+  }, [answer, onPlan]);
 
   if (answer?.ok && answer.value.plan === null) return null;
   return (

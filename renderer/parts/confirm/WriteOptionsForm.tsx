@@ -1,9 +1,8 @@
-import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { EraseQuestion } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
 import { Checkbox } from '../../ui/index.ts';
-import { PlanAhead } from './PlanAhead.tsx';
+import { PlanAhead, type Planned } from './PlanAhead.tsx';
 import { Unfinished } from './Unfinished.tsx';
 
 export interface WriteOptions {
@@ -27,7 +26,7 @@ interface WriteOptionsFormProps {
   drives: readonly Drive[];
   options: WriteOptions;
   onChange: (options: WriteOptions) => void;
-  onPlan: (plan: BuildPlan | null) => void;
+  onPlan: (planned: Planned) => void;
 }
 
 /** Options of the write, and below them what has to be built first. */

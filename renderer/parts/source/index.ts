@@ -11,6 +11,7 @@ export { digestProblem } from './digest-problem.ts';
 export { FilePicker } from './FilePicker.tsx';
 export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
+export { lackText, presetLack } from './preset-lack.ts';
 export { SourceStep } from './SourceStep.tsx';
 export { choiceOf, isDecided, isUnverified, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
 export { chooseSource, useSource } from './source-store.ts';

@@ -1,18 +1,22 @@
 import { ArrowRight, Zap } from 'lucide-react';
 import { useState } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { nixOf } from '../../../contract/rules/nix-version.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import type { Inspection } from '../../../contract/wire/source.ts';
+import type { Inspection, Preset } from '../../../contract/wire/source.ts';
 import { call } from '../../bridge.ts';
 import { askToErase } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
+import { useMirror } from '../../mirror.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
 import {
   areOptionsReady,
   isConsented,
   isDecided,
   isUnverified,
+  lackText,
   optionsFor,
+  presetLack,
   sourceText,
   useConsent,
   useOptionStore,
@@ -25,20 +29,27 @@ import { BottomBar, Button, VisuallyHidden } from '../../ui/index.ts';
 interface FlashBarProps {
   title: string | null;
   inspection: Inspection | null;
+  /** The chosen one. */
+  preset: Preset | undefined;
   drives: readonly Drive[];
   /** False while another job runs. */
   free: boolean;
 }
 
 /** What will happen, in one line, and the button for it. */
-export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
-  const text = useMessages().screens.make;
+export function FlashBar({ title, inspection, preset, drives, free }: FlashBarProps) {
+  const messages = useMessages();
+  const text = messages.screens.make;
   const source = useSource((state) => state.source);
+  const options = useSource((state) => state.options);
+  const nix = nixOf(useMirror((mirror) => mirror.checks));
+  const lack = preset ? presetLack(preset, options, nix) : null;
   const { problem, build, flash } = useJobButtons(title ?? text.unnamedSource, inspection);
   const decided = sourceText(source) !== null && isDecided(source, inspection);
   const ready = useOptionStore((state) => areOptionsReady(source, state));
   const consented = useConsent((consent) => isConsented(source.kind === 'flake' ? inspection : null, consent));
-  const hint = hintOf({ decided, ready, consented, free }, drives.length, text);
+  const hint =
+    free && lack ? `${lackText(lack, messages)}.` : hintOf({ decided, ready, consented, free }, drives.length, text);
   return (
     <BottomBar
       planId="flash-plan"
@@ -47,7 +58,11 @@ export function FlashBar({ title, inspection, drives, free }: FlashBarProps) {
       actions={
         <>
           {source.kind !== 'image-file' && (
-            <Button kind="quiet" disabled={!decided || !ready || !consented || !free} onClick={() => void build()}>
+            <Button
+              kind="quiet"
+              disabled={!decided || !ready || !consented || !free || lack !== null}
+              onClick={() => void build()}
+            >
               {text.buildOnly}
             </Button>
           )}

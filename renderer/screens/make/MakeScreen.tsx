@@ -40,7 +40,7 @@ function Choosing() {
         isTitleHidden
         notice={<MissingNotice />}
         columns="wide-first"
-        bar={<FlashBar title={title} inspection={inspection} drives={chosenAmong(toWrite, drives)} free={free} />}
+        bar={<FlashBar {...{ title, inspection, preset, free }} drives={chosenAmong(toWrite, drives)} />}
       >
         <SourceStep title={title} />
         <DriveStep sizeBytes={source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null} />

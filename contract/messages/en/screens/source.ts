@@ -20,6 +20,11 @@ export const presets = {
   release: ({ release }: { release: string }) => `NixOS ${release}`,
   roughSize: ({ sizeBytes }: { sizeBytes: number }) => `about ${bytes(sizeBytes)}`,
   minimumNix: ({ version }: { version: string }) => `Nix ${version}+`,
+  needsNix: ({ need }: { need: string }) => `Needs Nix ${need}; this machine has no Nix`,
+  needsNewerNix: ({ need, have }: { need: string; have: string }) => `Needs Nix ${need}; this machine has ${have}`,
+  whatToDo: 'What to do',
+  /** For screen readers, of the same button. */
+  whatToDoFor: ({ preset }: { preset: string }) => `What to do about Nix for ${preset}`,
   unsupported: 'Unsupported',
   unsupportedSince: ({ month }: { month: string }) => `Unsupported since ${month}`,
 };

@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it, vi } from 'vitest';
+import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
+import { EMPTY_MIRROR, useMirror } from '../../../../../renderer/mirror.ts';
+import { useNavigation } from '../../../../../renderer/navigation.ts';
+import { chooseOnly, NOTHING_SELECTED, useDriveChoice } from '../../../../../renderer/parts/drive/index.ts';
+import { chooseSource, useSource } from '../../../../../renderer/parts/source/index.ts';
+import { MakeScreen } from '../../../../../renderer/screens/make/index.ts';
+import { PROBLEMS, WELL, WITHOUT_NIX } from '../../../../fakes/scripted/doctor.ts';
+import { DRIVES, KINGSTON } from '../../../../fakes/scripted/drives.ts';
+import { PRESETS } from '../../../../fakes/scripted/presets.ts';
+
+vi.mock('../../../../../renderer/bridge.ts', () => ({
+  call: async () => ({ ok: false, problem: { kind: 'connection-lost' } }),
+}));
+
+afterEach(() => {
+  cleanup();
+  act(() => {
+    useDriveChoice.setState({ toWrite: NOTHING_SELECTED });
+    useSource.setState(useSource.getInitialState(), true);
+    useMirror.setState(EMPTY_MIRROR, true);
+    useNavigation.setState({ section: 'flash' });
+  });
+});
+
+function choosing(presetName: string, checks = WELL): void {
+  useMirror.setState({ drives: DRIVES, presets: PRESETS, checks });
+  useDriveChoice.setState({ toWrite: chooseOnly(KINGSTON) });
+  chooseSource({ presetName });
+  render(<MakeScreen />);
+}
+
+const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
+
+it('flashes a preset that this Nix can build', () => {
+  choosing('gnome');
+  expect(button('Flash…').disabled).toBe(false);
+  expect(screen.queryByText(/this machine has/)).toBeNull();
+});
+
+it('a preset that needs a newer Nix says so, leads to This machine, and to no question', () => {
+  choosing('gnome', PROBLEMS);
+  // All but Plasma 5, on their tiles, and in the bar.
+  expect(screen.getAllByText('Needs Nix 2.18; this machine has 2.8')).toHaveLength(PRESETS.length - 1);
+  expect(screen.getByText('Needs Nix 2.18; this machine has 2.8.')).toBeTruthy();
+  expect(button('Flash…').disabled).toBe(true);
+  expect(button('Build the image only').disabled).toBe(true);
+  fireEvent.click(button('What to do about Nix for NixOS with GNOME'));
+  expect(useNavigation.getState().section).toBe('machine');
+});
+
+it('an older preset can still be built with an older Nix', () => {
+  choosing('plasma5', PROBLEMS);
+  expect(button('Flash…').disabled).toBe(false);
+});
+
+it('another nixpkgs may suit an older Nix', () => {
+  choosing('gnome', PROBLEMS);
+  const overrideInputs = [{ name: 'nixpkgs', reference: 'github:NixOS/nixpkgs/nixos-24.11' }];
+  act(() => useSource.setState({ options: { ...DEFAULT_BUILD_OPTIONS, overrideInputs } }));
+  expect(button('Flash…').disabled).toBe(false);
+});
+
+it('without Nix no preset leads to the question', () => {
+  choosing('gnome', WITHOUT_NIX);
+  expect(screen.getByText('Needs Nix 2.18; this machine has no Nix.')).toBeTruthy();
+  expect(button('Flash…').disabled).toBe(true);
+});
