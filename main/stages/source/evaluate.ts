@@ -40,7 +40,11 @@ export function quotedName(name: string): string {
   return /^[a-zA-Z_][\w'-]*$/.test(name) ? name : nixString(name);
 }
 
-export type Evaluated = { kind: 'value'; value: unknown } | { kind: 'missing' } | { kind: 'failed'; failure: Failure };
+export type Evaluated =
+  /** `peakBytes`: of the memory that it took, as far as anybody looked. */
+  | { kind: 'value'; value: unknown; peakBytes: number | null }
+  | { kind: 'missing' }
+  | { kind: 'failed'; failure: Failure };
 
 export interface NixQuestion {
   /** An attribute path of the flake. */
@@ -71,7 +75,7 @@ export async function evaluate(
     if (run.code === 0) {
       const answer = answerOf(run.stdout);
       return answer
-        ? { kind: 'value', value: answer.value }
+        ? { kind: 'value', value: answer.value, peakBytes: run.peakBytes ?? null }
         : { kind: 'failed', failure: answerTooLarge(question.shown) };
     }
     lines = run.stderrLines;

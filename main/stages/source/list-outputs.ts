@@ -8,7 +8,7 @@ import { evaluate, quotedName } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
 import { isImageOutput, isImageSet, isSystemName } from './output-evidence.ts';
 import { MAX_NAME_CHARACTERS, type OutputLook } from './output-look.ts';
-import { ALL_OUTPUTS, BatchSize, KNOWS_ALL_OUTPUTS, lookAtSet, type SetQuestion } from './set-look.ts';
+import { ALL_OUTPUTS, KNOWS_ALL_OUTPUTS, lookAtSet, type SetQuestion } from './set-look.ts';
 
 export interface OutputList {
   readonly outputs: readonly FlakeOutput[];
@@ -63,7 +63,6 @@ class Walk {
   isHindered = false;
   readonly #flake: LockedFlake;
   readonly #nix: NixSession;
-  readonly #batch = new BatchSize();
   #setsLeft = MAX_SETS;
 
   constructor(flake: LockedFlake, nix: NixSession) {
@@ -77,7 +76,7 @@ class Walk {
       if (this.#setsLeft === 0) return void this.warnings.push(leftOut(attributeOf(set.path)));
       this.#setsLeft -= 1;
       const { path } = set;
-      const { looks, ...found } = await lookAtSet(this.#flake, set, { batch: this.#batch, nix: this.#nix });
+      const { looks, ...found } = await lookAtSet(this.#flake, set, this.#nix);
       this.obstacle ??= found.obstacle;
       this.isHindered ||= found.isHindered;
       this.warnings.push(...found.warnings);

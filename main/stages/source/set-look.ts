@@ -4,6 +4,7 @@ import type { Detail } from '../../../contract/wire/reason.ts';
 import { z } from '../../../contract/wire/schema.ts';
 import type { SourceWarning } from '../../../contract/wire/source.ts';
 import type { NixSession } from '../../system/nix/index.ts';
+import { BatchSize } from './batch-size.ts';
 import { type Evaluated, evaluate, nixString, quotedName, reasonOf } from './evaluate.ts';
 import type { LockedFlake } from './lock-flake.ts';
 import { isImageSet, isSystemName, MAY_BE_IMAGE_SET } from './output-evidence.ts';
@@ -19,28 +20,8 @@ const OF_NO_OUTPUT: ReadonlySet<FailureKind> = new Set([
 const MAX_FURTHER_QUESTIONS = 48;
 /** Of one set: then as many members at once as it takes. */
 const MAX_BATCHES = 48;
-/** What is printed about so many fits into an answer. */
-const MAX_BATCH = 1000;
 /** Of one set. */
 const MAX_WARNINGS = 333;
-
-/**
- * How many members are looked at in one evaluation. A whole NixOS system takes its memory until Nix ends, so those are
- * looked at one by one; a hundred packages in no time at all.
- */
-export class BatchSize {
-  #size = 1;
-
-  next(left: number, batchesLeft: number): number {
-    return Math.min(left, MAX_BATCH, Math.max(this.#size, Math.ceil(left / Math.max(1, batchesLeft))));
-  }
-
-  /** The time includes what it takes to start Nix and to read the flake. */
-  took(ms: number): void {
-    if (ms < 600) this.#size *= 4;
-    else if (ms > 2000) this.#size = Math.max(1, Math.floor(this.#size / 4));
-  }
-}
 
 // not shown: Nix code
 const NAMES_OF_IMAGES = `s: builtins.filter ${MAY_BE_IMAGE_SET} (builtins.attrNames s)`;
@@ -99,16 +80,29 @@ class SetLook {
     return this.#path.length === 0 ? ALL_OUTPUTS : this.#path.map(quotedName).join('.');
   }
 
-  async all(which: SetQuestion['names'], batch: BatchSize): Promise<void> {
+  async all(which: SetQuestion['names']): Promise<void> {
     const names = typeof which === 'string' ? await this.#names(which) : which;
     // Before 2.19 there is no set of all outputs.
     if (this.#path.length === 0 && !this.#nix.isAtLeast(KNOWS_ALL_OUTPUTS)) return this.#each(names);
+    const systems = names.filter((name) => this.#maySystem(name));
+    const others = names.filter((name) => !this.#maySystem(name));
+    await this.#inBatches(systems, new BatchSize(true));
+    await this.#inBatches(others, new BatchSize(false));
+  }
+
+  /** Whether it may be a whole NixOS system: by where it is, or by its name. */
+  #maySystem(name: string): boolean {
+    return (
+      name === 'default' || [...this.#path, name].some((part) => part === 'nixosConfigurations' || isImageSet(part))
+    );
+  }
+
+  async #inBatches(names: readonly string[], batch: BatchSize): Promise<void> {
     let batchesLeft = MAX_BATCHES;
     for (let from = 0; from < names.length && this.obstacle === null; batchesLeft--) {
       const count = batch.next(names.length - from, batchesLeft);
       const some = withinArgument(names.slice(from, from + count));
-      const startedMs = performance.now();
-      if (await this.#first(some)) batch.took(performance.now() - startedMs);
+      await this.#first(some, batch);
       from += some.length;
     }
   }
@@ -130,13 +124,14 @@ class SetLook {
     this.#unreadable(this.#path.join('.'), reasonOf(failure));
   }
 
-  /** Whether all of them were looked at in one evaluation. */
-  async #first(names: readonly string[]): Promise<boolean> {
+  async #first(names: readonly string[], batch: BatchSize): Promise<void> {
     const some = await this.#several(names);
-    if (some.kind === 'value') await this.#take(some.value);
+    if (some.kind === 'value') {
+      batch.took(names.length, some.peakBytes);
+      await this.#take(some.value);
+    }
     if (some.kind === 'failed' && OF_NO_OUTPUT.has(some.failure.kind)) this.#hindered(some.failure);
     else if (some.kind === 'failed') await this.#halves(names, some.failure);
-    return some.kind === 'value';
   }
 
   /**
@@ -209,13 +204,9 @@ class SetLook {
   }
 }
 
-/** Evaluates one after the other: two systems at once would take twice the memory. Throws Cancelled. */
-export async function lookAtSet(
-  flake: LockedFlake,
-  { path, names }: SetQuestion,
-  { batch, nix }: { readonly batch: BatchSize; readonly nix: NixSession },
-): Promise<SetLooks> {
+/** Evaluates one after the other. Throws Cancelled. */
+export async function lookAtSet(flake: LockedFlake, { path, names }: SetQuestion, nix: NixSession): Promise<SetLooks> {
   const look = new SetLook(flake, path, nix);
-  await look.all(names, batch);
+  await look.all(names);
   return look;
 }

@@ -24,16 +24,29 @@ async function residentBytes(pid: number): Promise<number | null> {
   return statm === null ? null : Number(statm.split(' ')[1]) * PAGE_BYTES;
 }
 
-/** Calls `onExceeded` once, when the process takes more than `limitBytes`. Gives what ends the watch. */
-export function watchMemory(pid: number | undefined, limitBytes: number, onExceeded: () => void): () => void {
-  if (pid === undefined) return () => {};
-  const timer = setInterval(() => {
-    void residentBytes(pid).then((bytes) => {
-      if (bytes === null || bytes <= limitBytes) return;
-      clearInterval(timer);
-      onExceeded();
-    });
-  }, LOOK_EVERY_MS);
+export interface MemoryWatch {
+  /** The most that was seen; null where nobody has looked yet. */
+  readonly peakBytes: number | null;
+  end(): void;
+}
+
+/** Calls `onExceeded` once, when the process takes more than `limitBytes`. */
+export function watchMemory(pid: number | undefined, limitBytes: number, onExceeded: () => void): MemoryWatch {
+  let peakBytes: number | null = null;
+  const look = async (): Promise<void> => {
+    const bytes = pid === undefined ? null : await residentBytes(pid);
+    if (bytes === null) return;
+    peakBytes = Math.max(peakBytes ?? 0, bytes);
+    if (bytes <= limitBytes) return;
+    clearInterval(timer);
+    onExceeded();
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return {
+    get peakBytes() {
+      return peakBytes;
+    },
+    end: () => clearInterval(timer),
+  };
 }

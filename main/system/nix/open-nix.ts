@@ -48,6 +48,8 @@ export interface NixRunOptions {
 }
 
 export interface NixRun {
+  /** The most memory that it was seen with; null or left out where it was over too soon. */
+  readonly peakBytes?: number | null;
   readonly stdout: string;
   /** The newest ones, as NIX_OUTPUT bounds them. */
   readonly stderrLines: readonly string[];
@@ -167,15 +169,15 @@ async function execute(program: string, argv: readonly string[], options: Execut
   signal?.addEventListener('abort', onAbort, { once: true });
   const endLimit = limit && watchLimit(limit, () => stop(timedOut(limit.stage, limit.ms)));
   const limitBytes = nixMemoryLimit();
-  const endWatch = watchMemory(child.pid, limitBytes, () =>
+  const memory = watchMemory(child.pid, limitBytes, () =>
     stop(new JobFailure({ kind: 'nix-out-of-memory', limitBytes }), IMMEDIATE_STOP_MS),
   );
   try {
     const ending = await child.ended;
     if (stopped.reason) throw stopped.reason;
-    return stopped.lost ? lostRun(stopped.lost, output) : runOf(ending, output);
+    return stopped.lost ? lostRun(stopped.lost, output) : { ...runOf(ending, output), peakBytes: memory.peakBytes };
   } finally {
-    endWatch();
+    memory.end();
     endLimit?.();
     signal?.removeEventListener('abort', onAbort);
   }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outputOf } from '../../../../../main/stages/source/list-outputs.ts';
 import type { OutputLook } from '../../../../../main/stages/source/output-look.ts';
-import { BatchSize } from '../../../../../main/stages/source/set-look.ts';
 
 const iso = (system: string): OutputLook => ({ is: 'derivation', name: 'a.iso', file: '', system, isProgram: false });
 
@@ -33,25 +32,5 @@ describe('an output', () => {
       from: 'nixos-configuration',
     });
     expect(outputOf(['images', 'board'], { is: 'configuration', image: null })).toBeNull();
-  });
-});
-
-describe('the number of outputs that are looked at in one evaluation', () => {
-  it('grows while that is quick, and shrinks where it is not', () => {
-    const batch = new BatchSize();
-    expect(batch.next(100, 48)).toBe(3);
-    batch.took(100);
-    batch.took(100);
-    expect(batch.next(100, 48)).toBe(16);
-    batch.took(5000);
-    expect(batch.next(20, 48)).toBe(4);
-  });
-
-  it('is one for systems that take long, and never so small that ten thousand would take days', () => {
-    const batch = new BatchSize();
-    batch.took(5000);
-    expect(batch.next(20, 48)).toBe(1);
-    expect(batch.next(10_000, 48)).toBe(209);
-    expect(batch.next(3, 0)).toBe(3);
   });
 });
