@@ -34,6 +34,15 @@ export function programFolders({
   return [...new Set(all.filter((folder) => isAbsolute(folder)))];
 }
 
+/**
+ * PATH for a program that we start, which looks for others by itself (xargs for cmp, Nix for git): without what would depend on the
+ * current folder. An empty one would mean that folder, too.
+ */
+export function searchPathOfPrograms(searchPath: string): string {
+  const absolute = searchPath.split(':').filter((folder) => isAbsolute(folder));
+  return (absolute.length > 0 ? absolute : SYSTEM_FOLDERS).join(':');
+}
+
 export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

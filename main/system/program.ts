@@ -2,7 +2,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Detail } from '../../contract/wire/reason.ts';
-import { findProgram } from './find-program.ts';
+import { findProgram, searchPathOfPrograms } from './find-program.ts';
 import { log } from './log.ts';
 
 /** Enough for the output of a tool; its end is kept, because the error is there. */
@@ -32,7 +32,7 @@ export function startProgram(path: string, argv: readonly string[], options: Sta
 function spawnProgram(path: string, argv: readonly string[], options: StartOptions): ChildProcess {
   const { environment = process.env, folder, stdio, ownSession = false } = options;
   return spawn(path, argv, {
-    env: environment,
+    env: { ...environment, PATH: searchPathOfPrograms(environment['PATH'] ?? '') },
     stdio,
     detached: ownSession,
     ...(folder === undefined ? {} : { cwd: folder }),

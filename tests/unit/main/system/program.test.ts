@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runProgram, succeeded, whyItEnded } from '../../../../main/system/program.ts';
@@ -73,4 +76,22 @@ describe('runProgram', () => {
   it('passes arguments without a shell', async () => {
     expect((await runProgram('printf', ['%s|', '$HOME', 'a b', "it's"])).stdout).toBe("$HOME|a b|it's|");
   });
+});
+
+describe('a program that looks for others itself', () => {
+  it.each(['', '.', 'bin:', ':/usr/bin:/bin'])(
+    'finds none in the current folder, with %j as PATH',
+    async (searchPath) => {
+      const folder = await mkdtemp(join(tmpdir(), 'current-folder-'));
+      try {
+        await writeFile(join(folder, 'cmp'), '#!/bin/sh\necho not cmp\n', { mode: 0o755 });
+        // It is itself found anywhere; what it runs is looked for on the PATH that it is given.
+        const options = { folder, environment: { PATH: searchPath } };
+        const run = await runProgram('xargs', ['cmp', '/dev/null', '/dev/null'], options);
+        expect(run).toMatchObject({ ended: 'exited', code: 0, stdout: '' });
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 });
