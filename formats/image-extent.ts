@@ -1,5 +1,6 @@
 /** How far an image reaches by its own word: its partition table, or the one volume that it is. Pure. */
 import { readFatLayout } from './fat-volume.ts';
+import { linuxVolumeBytes } from './linux-volume.ts';
 import { hasMbrSignature, PROTECTIVE, readGpt, readMbr, SECTOR_SIZES } from './partition-tables.ts';
 
 /** What firmware looks into for a boot loader: FAT in all its kinds, and the EFI system partition. */
@@ -33,7 +34,7 @@ interface Table {
 
 const bounded = (bytes: number): number => Math.min(bytes, Number.MAX_SAFE_INTEGER);
 
-/** `head`: the first 34,816 bytes or more. */
+/** `head`: the first 34,816 bytes or more; 69,632 for all that it looks at. */
 export function readImageExtent(head: Buffer): ImageExtent {
   const gpt = SECTOR_SIZES.map((sectorBytes) => gptOf(head, sectorBytes)).find((table) => table !== null) ?? null;
   const volume = readVolume(head);
@@ -41,7 +42,9 @@ export function readImageExtent(head: Buffer): ImageExtent {
   const mbr = volume === null || gpt !== null ? mbrOf(head) : [];
   const partitions = [...mbr, ...(gpt?.partitions ?? [])];
   const partitionsEndBytes = partitions.length === 0 ? null : Math.max(...partitions.map(({ endBytes }) => endBytes));
-  const ends = [partitionsEndBytes, gpt?.endBytes ?? null, volume].filter((bytes) => bytes !== null);
+  // Its superblock may be left from before there was a table.
+  const linuxVolume = volume === null && gpt === null && mbr.length === 0 ? linuxVolumeBytes(head) : null;
+  const ends = [partitionsEndBytes, gpt?.endBytes ?? null, volume, linuxVolume].filter((bytes) => bytes !== null);
   return {
     endBytes: ends.length === 0 ? null : bounded(Math.max(...ends)),
     partitionsEndBytes: partitionsEndBytes === null ? null : bounded(partitionsEndBytes),
@@ -93,5 +96,7 @@ function gptOf(head: Buffer, sectorBytes: 512 | 4096): Table | null {
     endBytes,
     isBoot: type === GPT_EFI_SYSTEM || type === GPT_BIOS_BOOT,
   }));
-  return { sectorBytes, endBytes: gpt.endBytes, partitions };
+  // Those that are not seen here may be anywhere.
+  const unseen = gpt.isWhole ? [] : [{ endBytes: gpt.endBytes, isBoot: false }];
+  return { sectorBytes, endBytes: gpt.endBytes, partitions: [...partitions, ...unseen] };
 }

@@ -3,6 +3,7 @@
 import { type Archive, archiveOf, compressionOf, type ImageCompression } from './compression.ts';
 import { type ForeignFile, foreignFileOf } from './foreign-files.ts';
 import { readImageExtent } from './image-extent.ts';
+import { LINUX_VOLUME_HEAD_BYTES } from './linux-volume.ts';
 
 const ISO_SECTOR_BYTES = 2048;
 /** The first volume descriptor follows the 16 sectors that belong to the system. */
@@ -11,7 +12,7 @@ const DESCRIPTOR_OFFSET = 16 * ISO_SECTOR_BYTES;
 const MIN_ISO_BYTES = DESCRIPTOR_OFFSET + ISO_SECTOR_BYTES;
 
 /** How much of the beginning of an image `readImageHeader` looks at. */
-export const IMAGE_HEADER_BYTES = MIN_ISO_BYTES;
+export const IMAGE_HEADER_BYTES = LINUX_VOLUME_HEAD_BYTES;
 
 /** Bytes that can be written to a drive. `sizeBytes`: the minimum length according to the header. */
 export type ImageContent = (

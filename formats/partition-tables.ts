@@ -38,6 +38,8 @@ export interface GuidPartitionTable {
   readonly endBytes: number;
   /** As far as `head` has them. */
   readonly entries: readonly GptEntry[];
+  /** False: the table has more entries than were looked at. */
+  readonly isWhole: boolean;
 }
 
 export const hasMbrSignature = (head: Buffer): boolean => head.length >= MBR_BYTES && head.readUInt16BE(510) === 0x55aa;
@@ -68,9 +70,11 @@ export function readGpt(head: Buffer, sectorBytes: number): GuidPartitionTable |
   const header = head.subarray(sectorBytes, sectorBytes + GPT_HEADER_BYTES);
   if (header.length < GPT_HEADER_BYTES || header.toString('latin1', 0, 8) !== 'EFI PART') return null;
   const first = Number(header.readBigUInt64LE(72)) * sectorBytes;
-  const count = Math.min(header.readUInt32LE(80), MAX_GPT_ENTRIES);
+  const all = header.readUInt32LE(80);
+  const count = Math.min(all, MAX_GPT_ENTRIES);
   const entryBytes = header.readUInt32LE(84);
   const entries: GptEntry[] = [];
+  const isWhole = all === count && entryBytes >= GPT_ENTRY_BYTES && first + all * entryBytes <= head.length;
   for (let index = 0; entryBytes >= GPT_ENTRY_BYTES && index < count; index++) {
     const at = first + index * entryBytes;
     if (at + GPT_ENTRY_BYTES > head.length) break;
@@ -82,7 +86,7 @@ export function readGpt(head: Buffer, sectorBytes: number): GuidPartitionTable |
       endBytes: Number(head.readBigUInt64LE(at + 40) + 1n) * sectorBytes,
     });
   }
-  return { endBytes: Number(header.readBigUInt64LE(32) + 1n) * sectorBytes, entries };
+  return { endBytes: Number(header.readBigUInt64LE(32) + 1n) * sectorBytes, entries, isWhole };
 }
 
 /** The first three groups are little-endian. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readImageExtent } from '../../../formats/image-extent.ts';
+import { IMAGE_HEADER_BYTES } from '../../../formats/image-header.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const HEAD_BYTES = 34_816;
@@ -51,6 +52,34 @@ describe('how far an image reaches', () => {
     expect(readImageExtent(made('mkfs.vfat', ['-S', '4096'])).sectorBytes).toBeNull();
   });
 
+  it.each([
+    ['ext4', 'mkfs.ext4', ['-q', '-F']],
+    ['ext2 with blocks of 1 KiB', 'mkfs.ext2', ['-q', '-F', '-b', '1024']],
+    ['ext4 with 64 bits', 'mkfs.ext4', ['-q', '-F', '-O', '64bit']],
+  ])('by the volume that SYSLINUX starts from: %s', (_name, program, argv) => {
+    const head = made(program, argv);
+    expect(readImageExtent(head).endBytes).toBe(40 * MEBIBYTE);
+    // What was there before somebody made a table says nothing.
+    const table = made('sfdisk', ['--quiet'], ',20M,c,*\n');
+    head.copy(table, 1024, 1024, 2048);
+    expect(readImageExtent(table).endBytes).toBe(21 * MEBIBYTE);
+  });
+
+  it('by a btrfs on one device', () => {
+    const head = Buffer.alloc(IMAGE_HEADER_BYTES);
+    head.write('_BHRfS_M', 65_536 + 64, 'latin1');
+    head.writeBigUInt64LE(128n * 1024n ** 2n, 65_536 + 0x70);
+    head.writeBigUInt64LE(1n, 65_536 + 0x88);
+    expect(readImageExtent(head).endBytes).toBe(128 * MEBIBYTE);
+    head.writeBigUInt64LE(2n, 65_536 + 0x88);
+    expect(readImageExtent(head).endBytes).toBeNull();
+  });
+
+  it('to the end of a GPT with more entries than are looked at', () => {
+    const head = made('sfdisk', ['--quiet'], 'label: gpt\ntable-length: 512\n,10M,L\n');
+    expect(readImageExtent(head).partitionsEndBytes).toBe(40 * MEBIBYTE);
+  });
+
   it('not by the boot code of a volume, which stands where a table would', () => {
     const volume = made('mkfs.vfat', []);
     volume.fill(0x80, 446, 510);
@@ -61,6 +90,7 @@ describe('how far an image reaches', () => {
     const head = Buffer.alloc(HEAD_BYTES);
     head.write('EFI PART', 4096, 'latin1');
     head.writeBigUInt64LE(9999n, 4096 + 32);
+    head.writeUInt32LE(128, 4096 + 84);
     expect(readImageExtent(head)).toMatchObject({ sectorBytes: 4096, endBytes: 10_000 * 4096 });
   });
 
