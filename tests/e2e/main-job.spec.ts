@@ -121,6 +121,7 @@ async function verifyWhateverItIs(page: Page): Promise<void> {
 
 async function lookAtRecord(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name: 'Sticks' }).click();
+  await page.getByRole('list', { name: 'Your sticks' }).getByRole('button').click();
   await expect(page.getByRole('article').getByText(`${FLAKE}#iso`, { exact: true }).first()).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Later verifications' })).toBeVisible();
   // Locked: what it was replaced by can be built again.

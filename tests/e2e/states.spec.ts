@@ -18,6 +18,7 @@ import { BUILD_STATES } from './build-states.ts';
 import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
 import { FLAKE_STATES, type State } from './flake-states.ts';
 import { MACHINE_STATES, section } from './machine-states.ts';
+import { RECORD_STATES } from './record-states.ts';
 import { expect, test } from './scripted.ts';
 
 const choose = async (page: Page) => {
@@ -300,55 +301,9 @@ const STATES: State[] = [
   { name: 'verify-mounted', part: { job: JOBS['verify-mounted'] }, lead: (page) => section(page, 'Verify') },
   { name: 'verify-unknown', part: { job: JOBS['verify-unknown'] }, lead: (page) => section(page, 'Verify') },
   { name: 'verify-unreadable', part: { job: JOBS['verify-unreadable'] }, lead: (page) => section(page, 'Verify') },
-  {
-    name: 'records',
-    lead: async (page) => {
-      await section(page, 'Sticks');
-      await page.getByRole('heading', { name: 'Later verifications' }).waitFor();
-    },
-  },
-  {
-    name: 'records-newer-revision',
-    lead: async (page) => {
-      await section(page, 'Sticks');
-      await page.getByRole('button', { name: 'github:vimjoyer/machines#iso' }).click();
-      await page.getByRole('button', { name: 'Is there a newer revision?' }).click();
-      await page.getByText('A newer revision exists').scrollIntoViewIfNeeded();
-    },
-  },
-  { name: 'records-unfinished', part: { records: UNFINISHED }, lead: (page) => section(page, 'Sticks') },
-  {
-    name: 'records-exported',
-    lead: async (page) => {
-      await section(page, 'Sticks');
-      await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByText('Exported to one file').waitFor();
-    },
-  },
-  {
-    name: 'records-imported',
-    lead: async (page) => {
-      await section(page, 'Sticks');
-      await importFile(page, 'workshop');
-      await page.getByText('The record was imported').waitFor();
-    },
-  },
-  {
-    name: 'records-import-refused',
-    lead: async (page) => {
-      await section(page, 'Sticks');
-      await importFile(page, 'cut-short');
-      await page.getByText('This is not an exported record').waitFor();
-    },
-  },
-  { name: 'records-none', part: { records: NO_RECORDS }, lead: (page) => section(page, 'Sticks') },
+  ...RECORD_STATES,
   ...MACHINE_STATES,
 ];
-
-async function importFile(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Import…' }).click();
-  await page.getByRole('button', { name }).click();
-}
 
 // Each state is a page and a backend of its own.
 test.describe.configure({ mode: 'parallel' });

@@ -5,6 +5,6 @@
  */
 export { headlineOf } from './headline.ts';
 export { JobScreen } from './JobScreen.tsx';
-export { contentsOutcome, type Outcome, verdictOutcome } from './outcome.ts';
+export { latestOutcome, verdictOutcome } from './outcome.ts';
 export { PlanSummary } from './PlanSummary.tsx';
 export { percentText } from './time-left.ts';

@@ -4,7 +4,7 @@ import { describeBlocks, explain } from '../../../contract/messages/explain.ts';
 import { describeMountChanges, describeSeen } from '../../../contract/messages/explain-verdict.ts';
 import type { DriveContents } from '../../../contract/wire/drive.ts';
 import { blockBytesOf, type DriveProgress } from '../../../contract/wire/job.ts';
-import type { BlockRange, Verdict, VerificationLevel } from '../../../contract/wire/record.ts';
+import type { BlockRange, RecordSummary, Verdict, VerificationLevel } from '../../../contract/wire/record.ts';
 
 export interface Outcome {
   tone: 'good' | 'caution' | 'bad' | 'quiet';
@@ -118,4 +118,13 @@ export function contentsOutcome(contents: DriveContents, { screens }: Messages):
     case 'verified':
       return { tone: 'good', label: labels.verified, detail: details.verified };
   }
+}
+
+/** The latest result: a later verification replaces the first. */
+export function latestOutcome(
+  { lastVerification, verdict, contents }: Pick<RecordSummary, 'lastVerification' | 'verdict' | 'contents'>,
+  messages: Messages,
+): Outcome {
+  if (lastVerification) return verdictOutcome(lastVerification, messages);
+  return verdict ? verdictOutcome({ verdict, level: null }, messages) : contentsOutcome(contents, messages);
 }

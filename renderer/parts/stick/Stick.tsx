@@ -25,6 +25,8 @@ export interface StickProps {
   sealLands?: boolean;
   sweep?: number;
   hasBadge?: boolean;
+  /** A stick that is not here has no light. */
+  isLit?: boolean;
 }
 
 /** A drawn medium. `StickDefs` must be in the page. */
@@ -36,7 +38,7 @@ export function Stick({
   finish = finishOf(maker),
   ...props
 }: StickProps) {
-  const { label, capacity, isLive, sealLands, sweep, hasBadge = true } = props;
+  const { label, capacity, isLive, sealLands, sweep, hasBadge = true, isLit = true } = props;
   const medium = mediumOf(kind, heightPixels);
   return (
     <svg
@@ -58,7 +60,7 @@ export function Stick({
       <g className={css['drawing']}>
         <Shell kind={kind} heightPixels={heightPixels} finish={finish} />
         <Glass medium={medium} look={look} sweep={sweep} />
-        <Lamp medium={medium} state={look.state} />
+        <Lamp medium={medium} state={look.state} isLit={isLit} />
         {heightPixels >= MIN_PRINT_HEIGHT && (
           <Print medium={medium} lines={printOf(look, maker, capacity)} finish={finish} />
         )}
@@ -68,10 +70,16 @@ export function Stick({
   );
 }
 
-function Lamp({ medium, state }: { medium: Medium; state: StickLook['state'] }) {
+const LIGHTS: { readonly [S in StickLook['state']]?: 'writing' | 'proven' } = {
+  writing: 'writing',
+  verifying: 'proven',
+  sealed: 'proven',
+};
+
+function Lamp({ medium, state, isLit }: { medium: Medium; state: StickLook['state']; isLit: boolean }) {
   if (!medium.lamp || medium.height < MIN_LAMP_HEIGHT) return null;
   const [cx, cy] = medium.lamp.map(round2);
-  const light = state === 'writing' ? 'writing' : state === 'verifying' || state === 'sealed' ? 'proven' : undefined;
+  const light = isLit ? LIGHTS[state] : undefined;
   return (
     <>
       {light && <circle className={css['halo']} data-light={light} cx={cx} cy={cy} r={round2(medium.length(22))} />}

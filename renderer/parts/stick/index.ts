@@ -2,5 +2,6 @@
 export { lookOfDrive, lookOfProgress, makerOf, mediumKindOf } from './drive-look.ts';
 export type { MediumKind } from './geometry.ts';
 export { type BadPart, FINISHES, type Finish, finishOf, type StickLook } from './look.ts';
+export { lookOfRecord } from './record-look.ts';
 export { Stick, type StickProps } from './Stick.tsx';
 export { StickDefs } from './StickDefs.tsx';

@@ -5,21 +5,16 @@ import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { ImportedRecord } from '../../../contract/wire/channels.ts';
 import { type Answer, call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
-import { showRecord } from '../../navigation.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
 import { FilePicker } from '../../parts/source/index.ts';
 import { Notice } from '../../ui/index.ts';
 import css from './record.module.css';
 
-/** Imports a record from another machine, and shows it. */
+/** Imports a record from another machine: it then stands on the wall. */
 export function ImportRecord() {
   const text = useMessages().screens.sticks;
   const [answer, setAnswer] = useState<Answer<'record/import'> | null>(null);
-  const importFrom = async (path: string) => {
-    const reply = await call('record/import', { path });
-    setAnswer(reply);
-    if (reply.ok) showRecord(reply.value.id);
-  };
+  const importFrom = async (path: string) => setAnswer(await call('record/import', { path }));
   return (
     <>
       <FilePicker

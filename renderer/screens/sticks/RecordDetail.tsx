@@ -6,12 +6,11 @@ import type { ShownRecord } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { formatInstant } from '../../moment.ts';
 import { showSection } from '../../navigation.ts';
-import { verdictOutcome } from '../../parts/progress/index.ts';
+import { latestOutcome, verdictOutcome } from '../../parts/progress/index.ts';
 import { CheckForUpdate, DownloadFacts } from '../../parts/source/index.ts';
 import { Badge, Button, Digest, Fact, Facts, Notice, Quiet } from '../../ui/index.ts';
 import { chooseExpectation } from '../verify/index.ts';
 import { ExportRecord } from './ExportRecord.tsx';
-import { latestOutcome } from './RecordRows.tsx';
 import css from './record.module.css';
 
 export function RecordDetail({ record }: { record: ShownRecord }) {
@@ -51,7 +50,7 @@ function Header({ record }: { record: ShownRecord }) {
   return (
     <header className={css['recordHeader']}>
       <div>
-        <h2>{isolated(record.provenance.title)}</h2>
+        <h1>{isolated(record.provenance.title)}</h1>
         <Quiet>{text.writtenTo({ drive: record.drive.name, at: formatInstant(record.finishedAt, locale) })}</Quiet>
       </div>
       <div className={css['actions']}>
@@ -67,7 +66,7 @@ function Header({ record }: { record: ShownRecord }) {
 function Part({ title, below, children }: { title: string; below?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={title} className={css['part']}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <Facts>{children}</Facts>
       {below}
     </section>
@@ -155,7 +154,7 @@ function Verifications({ record }: { record: ShownRecord }) {
   const title = messages.screens.sticks.laterVerifications;
   return (
     <section aria-label={title} className={css['part']}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul className={css['verifications']}>
         {record.verifications.map((verification) => {
           const { tone, label, detail } = verdictOutcome(

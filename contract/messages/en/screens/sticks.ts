@@ -2,6 +2,10 @@
 import { bytes, duration, plural, rate, whole } from '../number.ts';
 
 export const title = 'Your sticks';
+export const search = 'Search by name, drive or serial number';
+export const noneFound = 'No stick matches.';
+export const asOfLastCheck = 'Each is shown as its last check found it. Plug it in to check it again.';
+export const backToAll = 'All sticks';
 export const empty = {
   title: 'Nothing has been written yet',
   detail: 'A record is kept of every drive you flash, so that you can verify it years later.',

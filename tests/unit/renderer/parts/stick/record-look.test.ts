@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { lookOfRecord } from '../../../../../renderer/parts/stick/index.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const record = {
+  contents: 'verified',
+  verdict: { kind: 'verified' },
+  lastVerification: null,
+  sizeBytes: 10 * MEBIBYTE,
+} as const;
+
+describe('the picture of a record', () => {
+  it('is that of its last check', () => {
+    const differs = { kind: 'differs', blocks: [{ first: 3, last: 4 }] } as const;
+    const lastVerification = {
+      at: '2026-11-22T20:15:00.000Z',
+      verdict: { ...differs, blocks: [...differs.blocks] },
+      level: null,
+      durationMs: 1,
+    };
+    expect(lookOfRecord(record)).toEqual({ state: 'sealed' });
+    expect(lookOfRecord({ ...record, lastVerification })).toEqual({
+      state: 'differs',
+      provenFraction: 1,
+      bad: [{ from: 0.3, to: 0.5, kind: 'differs' }],
+    });
+  });
+
+  it('is green for nothing that was not read back', () => {
+    const states = (['untouched', 'partly-written', 'written-unverified'] as const).map(
+      (contents) => lookOfRecord({ ...record, contents, verdict: null }).state,
+    );
+    expect(states).toEqual(['unknown', 'unknown', 'written']);
+    expect(lookOfRecord({ ...record, verdict: { kind: 'written-unverified' } }).state).toBe('written');
+  });
+});
