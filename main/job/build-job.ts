@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import type { JobRequest } from '../../contract/wire/job.ts';
 import { copyAtomically } from '../system/atomic-file.ts';
+import { currentFolder } from '../system/current-folder.ts';
 import { keepImage, persistentGcRoot, temporaryGcRoot } from '../system/nix/index.ts';
 import { requireOrdinary, requireWritable } from '../system/output-file.ts';
 import { checkRecord } from './check-record.ts';
@@ -35,5 +36,5 @@ export async function build(request: BuildRequest, context: PipelineContext): Pr
 
 /** One key for each source, whatever its revision: pins and consent are left out. */
 export function keptRoot({ source, options: { pin: _pin, accept: _accept, ...options } }: BuildRequest): string {
-  return persistentGcRoot([source, options, process.cwd()]);
+  return persistentGcRoot([source, options, currentFolder()]);
 }

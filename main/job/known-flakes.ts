@@ -6,6 +6,7 @@ import type { BuildOptions, Inspection, Source } from '../../contract/wire/sourc
 import { changeFlakes, listFlakes, remembered } from '../stages/known-flake/index.ts';
 import { readRecord } from '../stages/record/index.ts';
 import { loadPresets, parseSource, stateNow, stateOfBuild } from '../stages/source/index.ts';
+import { currentFolder } from '../system/current-folder.ts';
 import { openNix } from '../system/nix/index.ts';
 import { instant } from './context.ts';
 import type { Look } from './inspect.ts';
@@ -20,7 +21,7 @@ function nameOf({ reference, attribute }: FlakeSource): string | null {
 }
 
 async function parseFlake(text: string): Promise<FlakeSource> {
-  const source = await parseSource(text, { presets: await loadPresets(), currentFolder: process.cwd() });
+  const source = await parseSource(text, { presets: await loadPresets(), currentFolder: currentFolder() });
   if (source.kind === 'flake') return source;
   throw new JobFailure({ kind: 'bad-usage', detail: { because: 'not-a-flake', source: text } });
 }

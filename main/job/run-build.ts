@@ -1,6 +1,6 @@
 /** Runs nix-build with a plan before it (using earlier build times), a log during it, and its times saved after it. */
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { BuildPlan } from '../../contract/wire/build-plan.ts';
 import type { ConsentedBuild } from '../../contract/wire/consented-build.ts';
 import type { BuildOptions, BuiltOutput, Provenance } from '../../contract/wire/source.ts';
@@ -8,6 +8,7 @@ import { findImage } from '../stages/image/index.ts';
 import { buildInstallable, type PlanOptions, planBuild } from '../stages/nix-build/index.ts';
 import { imageKey, noteBuildTimes, readBuildTimes } from '../stages/record/index.ts';
 import { loadPresets, type SourceTeller } from '../stages/source/index.ts';
+import { absolutePath } from '../system/current-folder.ts';
 import type { NixSession } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
 
@@ -37,7 +38,7 @@ async function planOptions(
     ...options,
     times,
     imageBytes: times.images[keyOf(provenance)] ?? preset?.roughSizeBytes ?? null,
-    outputFolder: outputPath ? dirname(resolve(outputPath)) : null,
+    outputFolder: outputPath ? dirname(absolutePath(outputPath)) : null,
   };
 }
 

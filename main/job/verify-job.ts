@@ -1,5 +1,4 @@
 /** drive → verify, against a record, an image file, a digest, or whichever record matches its content. */
-import { resolve } from 'node:path';
 import { isSameDrive } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { failureOf, JobFailure } from '../../contract/wire/failure.ts';
@@ -11,6 +10,7 @@ import { openImage, seenOnDrive } from '../stages/image/index.ts';
 import { addVerification, readRecord, readRecordHeads } from '../stages/record/index.ts';
 import { type Expected, recogniseDrive, verifyDrive } from '../stages/verify/index.ts';
 import { bootId } from '../system/boot-id.ts';
+import { absolutePath } from '../system/current-folder.ts';
 import { instant, type PipelineContext } from './context.ts';
 import { endWith, runHelper, type TimedResult } from './helper-run.ts';
 import { summaryOf } from './make-image.ts';
@@ -51,7 +51,7 @@ async function expectedBy(
     case 'image-file': {
       apply({ kind: 'imageReadBegan', provenance: null });
       const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-      const image = await openImage(resolve(expectation.path), { onProgress, signal, accept: READ_ANYWAY });
+      const image = await openImage(absolutePath(expectation.path), { onProgress, signal, accept: READ_ANYWAY });
       const { sizeBytes, blocks, mountable } = image;
       return { expected: { kind: 'blocks', sizeBytes, blocks, mountable }, image: summaryOf(image), record: null };
     }

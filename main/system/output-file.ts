@@ -5,9 +5,10 @@
  */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rm, stat, statfs } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { OtherThanFile } from '../../contract/wire/reason.ts';
+import { absolutePath } from './current-folder.ts';
 import { NO_UTF8, unwritable } from './file-failure.ts';
 
 /** File systems whose files are doors into the kernel (statfs(2)): proc, sysfs, debugfs, tracefs, securityfs, cgroup, cgroup2, configfs, efivarfs, bpf. */
@@ -34,7 +35,7 @@ export function otherThanFile(status: Stats): OtherThanFile | null {
 
 /** Where a path leads: links are followed, and what is not there yet is in a folder that is. */
 async function targetOf(path: string): Promise<{ target: string; folder: string }> {
-  const whole = resolve(path);
+  const whole = absolutePath(path);
   const target = await realpath(whole).catch(() => null);
   if (target !== null) return { target, folder: dirname(target) };
   const folder = await realpath(dirname(whole)).catch(() => dirname(whole));

@@ -1,6 +1,7 @@
 /** The source that the app is to open: its own argument, or that of a later start. */
 import { AskedSource } from '../../../contract/wire/channels.ts';
 import { z } from '../../../contract/wire/schema.ts';
+import { currentFolder } from '../../system/current-folder.ts';
 import type { AppBackend } from '../page/index.ts';
 
 /**
@@ -15,15 +16,6 @@ export function askedSource(argv: readonly string[], isPackaged: boolean): Asked
   if (text === undefined) return null;
   const read = AskedSource.safeParse({ text, currentFolder: currentFolder() });
   return read.success ? read.data : null;
-}
-
-/** One that was removed is said to be missing when the source is read in it. */
-function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch {
-    return process.env['PWD'] ?? '/';
-  }
 }
 
 const HandedOver = z.strictObject({ asked: AskedSource.nullable() });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { en, type Messages } from '../../../contract/messages/en/index.ts';
 import { AskedSource } from '../../../contract/wire/channels.ts';
+import { currentFolder } from '../../system/current-folder.ts';
 import type { AppBackend } from '../page/index.ts';
 import { findBrowser, openBrowser } from './browser.ts';
 import { startWebHost, type WebHost } from './host.ts';
@@ -167,7 +168,7 @@ function parseInvocation(programArguments: string[]): Invocation | null {
     const [mode, ...others] = Object.keys(values) as Mode[];
     const [text, ...more] = positionals;
     if (!mode || others.length > 0 || more.length > 0 || (mode === 'print-address' && text !== undefined)) return null;
-    return { mode, asked: text === undefined ? null : AskedSource.parse({ text, currentFolder: process.cwd() }) };
+    return { mode, asked: text === undefined ? null : AskedSource.parse({ text, currentFolder: currentFolder() }) };
   } catch {
     return null;
   }

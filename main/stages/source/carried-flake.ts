@@ -1,5 +1,6 @@
 /** The flake that is put on the stick: as the user named it, and pinned. */
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { currentFolder } from '../../system/current-folder.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
 import { lockFlake } from './lock-flake.ts';
@@ -15,7 +16,7 @@ export function flakeReference(reference: string): string {
 
 /** Fails with bad-flake-reference, file-not-found, bad-usage. */
 export async function carriedReference(typed: string): Promise<string> {
-  const source = await parseSource(typed, { presets: [], currentFolder: process.cwd() });
+  const source = await parseSource(typed, { presets: [], currentFolder: currentFolder() });
   if (source.kind === 'flake' && source.attribute === null) return flakeReference(source.reference);
   throw new JobFailure({ kind: 'bad-usage', detail: { because: 'carries-no-flake', source: typed } });
 }

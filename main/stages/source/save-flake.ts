@@ -10,6 +10,7 @@ import {
   type Source,
   type System,
 } from '../../../contract/wire/source.ts';
+import { absolutePath } from '../../system/current-folder.ts';
 import { unwritable } from '../../system/file-failure.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { requireOrdinaryFolder } from '../../system/output-file.ts';
@@ -41,7 +42,7 @@ function refuse(because: PlainReason): never {
 /** Makes references absolute: in the saved flake, relative ones would refer to another folder. */
 function absoluteReference(reference: string): string {
   const local = /^(?:path:)?(\.{1,2}(?:\/.*)?|\/.*)$/.exec(reference)?.[1];
-  return local === undefined ? reference : flakeReference(`path:${path.resolve(local)}`);
+  return local === undefined ? reference : flakeReference(`path:${absolutePath(local)}`);
 }
 
 async function checkIsFree(directory: string): Promise<void> {

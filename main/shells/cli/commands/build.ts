@@ -1,8 +1,8 @@
 /** `build`, `build --check-record` and `save`. */
 
-import { resolve } from 'node:path';
 import { RecordId } from '../../../../contract/wire/record.ts';
 import { readRebuildable, save } from '../../../job/index.ts';
+import { absolutePath } from '../../../system/current-folder.ts';
 import { shellCommand } from '../../../system/shell-quote.ts';
 import { hasInput } from '../ask.ts';
 import {
@@ -55,7 +55,7 @@ const TAKEN_WITH_RECORD: ReadonlySet<string> = new Set([
 
 /** 0 if the image is identical, 7 if it differs, and the code of Nix's failure if it cannot be built. */
 async function rebuild(record: string, values: SourceValues & { log: string | null }, run: Run): Promise<number> {
-  const idOrPath = RecordId.safeParse(record).success ? record : resolve(record);
+  const idOrPath = RecordId.safeParse(record).success ? record : absolutePath(record);
   const { provenance } = await readRebuildable(idOrPath);
   const { recipe } = provenance;
   const ssid = recipe.kind === 'flake' ? recipe.lacksKeyOf : null;

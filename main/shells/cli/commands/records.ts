@@ -1,6 +1,5 @@
 /** `records`: list, show, export, import. */
 
-import { resolve } from 'node:path';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { nameForPeople } from '../../../../contract/messages/drive-name.ts';
 import type { Messages } from '../../../../contract/messages/en/index.ts';
@@ -14,6 +13,7 @@ import {
   readRecord,
   unreadFolder,
 } from '../../../stages/record/index.ts';
+import { absolutePath } from '../../../system/current-folder.ts';
 import { defineCommand, value } from '../command.ts';
 import type { Output } from '../output.ts';
 import { usageError } from '../usage.ts';
@@ -91,7 +91,7 @@ async function exportTo(id: string, outputPath: string | null, output: Output): 
     output.document(await exportRecord(id));
     return 0;
   }
-  const path = resolve(outputPath);
+  const path = absolutePath(outputPath);
   await exportRecordFile(id, path);
   output.text(output.messages.cliResult.exported({ id, path }));
   output.result('exported', { recordId: id, outputPath: path });
@@ -100,7 +100,7 @@ async function exportTo(id: string, outputPath: string | null, output: Output): 
 
 async function importFrom(file: string, output: Output): Promise<number> {
   const { cliResult } = output.messages;
-  const path = resolve(file);
+  const path = absolutePath(file);
   const { id, title, driveName, outcome, verifications } = await importRecordFile(path);
   const about = { id, title, driveName: nameForPeople(driveName, output.messages) };
   output.text(outcome === 'imported' ? cliResult.imported(about) : cliResult.alreadyThere(about));

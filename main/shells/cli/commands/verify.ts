@@ -1,6 +1,5 @@
 /** `verify`, and waiting until a drive is unplugged and plugged in again. */
 
-import { resolve } from 'node:path';
 import { describeDetail } from '../../../../contract/messages/describe-detail.ts';
 import { namedForPeople } from '../../../../contract/messages/drive-name.ts';
 import { isSameDrive, wasReplugged } from '../../../../contract/rules/drive-identity.ts';
@@ -13,6 +12,7 @@ import { whyNotReplugged } from '../../../job/index.ts';
 import { findDrive, listDrives, watchDrives } from '../../../stages/drive/index.ts';
 import { readRecordHeads } from '../../../stages/record/index.ts';
 import { bootId } from '../../../system/boot-id.ts';
+import { absolutePath } from '../../../system/current-folder.ts';
 import { isAtTerminal } from '../ask.ts';
 import { checkedSha256 } from '../build-options.ts';
 import { defineCommand, flag, INCLUDE_LOOP, meansLoop, type Run, type Values, value } from '../command.ts';
@@ -59,7 +59,7 @@ function expectationOf(options: Values<typeof OPTIONS>): Expectation {
   const digest = digestOf(options);
   const asked: Expectation[] = [
     ...(record === null ? [] : [{ kind: 'record', id: record } as const]),
-    ...(image === null ? [] : [{ kind: 'image-file', path: resolve(image) } as const]),
+    ...(image === null ? [] : [{ kind: 'image-file', path: absolutePath(image) } as const]),
     ...(digest === null ? [] : [digest]),
   ];
   if (asked.length > 1) throw usageError((texts) => texts.oneExpectation);
