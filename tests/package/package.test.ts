@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identityOf } from '../devices/listed-drive.ts';
 import { Bench, diskImageBytes } from '../devices/loop-device.ts';
+import { eventually } from '../devices/processes.ts';
 import { PackageMachine } from './package-machine.ts';
 import { RunTable } from './run-table.ts';
 import { SourceCopy, VALUES } from './source-copy.ts';
@@ -17,6 +18,8 @@ const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../../p
 };
 const OLDER = '0.1.9';
 const IMAGE_BYTES = 8 << 20;
+/** What a program says that runs in the background. */
+const WATCHED = '/run/watched';
 const FILES = { deb: `flakestick-${version}-amd64.deb`, rpm: `flakestick-${version}-x86_64.rpm` } as const;
 
 let source: SourceCopy;
@@ -80,8 +83,22 @@ describe.each(['deb', 'rpm'] as const)('the %s', (format) => {
     return `version ${OLDER}`;
   });
 
-  step('is upgraded, and keeps its command', async () => {
+  step('lists drives in a program of the older version that goes on while it is upgraded', async () => {
+    machine.root.start('sh', '-c', `exec flakestick drives --watch --all --include-loop --json >${WATCHED}`);
+    const said = (): Promise<string> => readFile(machine.root.at(WATCHED), 'utf8');
+    const hasSaid = (words: string) => async () => (await said().catch(() => '')).includes(words);
+    await eventually(hasSaid('"drive-there"'), 20_000, 'the older version lists drives');
     await machine.upgrade(file);
+    await Bench.with(async (bench) => {
+      const device = await bench.attach(await bench.file('stick', IMAGE_BYTES));
+      await eventually(hasSaid(`"devicePath":"${device}"`), 10_000, 'a drive that was plugged after it');
+    });
+    // Its thread is the new version's program.
+    expect(await said()).not.toContain('"no-drivelist"');
+    return 'a plugged drive appears';
+  });
+
+  step('is upgraded, and keeps its command', async () => {
     expect(await machine.version()).toBe(version);
     const { root } = machine;
     expect(existsSync(root.at('/usr/share/doc/flakestick/only-in-older'))).toBe(false);
