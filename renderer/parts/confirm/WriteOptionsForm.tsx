@@ -2,6 +2,7 @@ import type { Drive } from '../../../contract/wire/drive.ts';
 import type { EraseQuestion } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
 import { Checkbox } from '../../ui/index.ts';
+import { ChosenOptions } from './ChosenOptions.tsx';
 import { PlanAhead, type Planned } from './PlanAhead.tsx';
 import { Unfinished } from './Unfinished.tsx';
 
@@ -35,6 +36,7 @@ export function WriteOptionsForm({ question, drives, options, onChange, onPlan }
   const change = (part: Partial<WriteOptions>) => onChange({ ...options, ...part });
   return (
     <>
+      <ChosenOptions options={question.options} />
       {question.isUnverified && (
         <Checkbox
           checked={options.acceptUnverified}

@@ -5,6 +5,7 @@
 
 export { AcceptedForSource, AcceptProblem } from './AcceptedForSource.tsx';
 export { CheckForUpdate } from './CheckForUpdate.tsx';
+export { chosenOptions } from './chosen-options.ts';
 export { acceptedOf, isConsented, useConsent, useSourceConsent } from './consent.ts';
 export { DownloadFacts } from './DownloadFacts.tsx';
 export { digestProblem } from './digest-problem.ts';

@@ -1,21 +1,37 @@
 /** The source that is being chosen, and how it is built. Kept while another section is shown, and across jobs. */
 import { create } from 'zustand';
 import { type BuildOptions, DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
-import { NO_SOURCE, type SourceChoice } from './source-choice.ts';
+import { NO_SOURCE, type SourceChoice, sourceText } from './source-choice.ts';
 
 interface SourceState {
   source: SourceChoice;
   options: BuildOptions;
+  /** Of the sources that were chosen before, by what tells them apart. */
+  earlier: Readonly<Record<string, BuildOptions>>;
 }
 
-export const useSource = create<SourceState>(() => ({ source: NO_SOURCE, options: DEFAULT_BUILD_OPTIONS }));
+export const useSource = create<SourceState>(() => ({
+  source: NO_SOURCE,
+  options: DEFAULT_BUILD_OPTIONS,
+  earlier: {},
+}));
 
-/** Another source may not have the release that was chosen for the one before. */
+/** All outputs of one flake are one source. Null while nothing is chosen. */
+const sourceKey = (source: SourceChoice): string | null =>
+  sourceText({ ...source, flakeOutput: null })?.replace(/#.*$/s, '') ?? null;
+
+/** Options belong to the source that they were set for: another one has its own, or the defaults. */
 export function chooseSource(change: Partial<SourceChoice>): void {
-  useSource.setState(({ source, options }) => ({
-    source: { ...source, ...change },
-    options: { ...options, release: null },
-  }));
+  useSource.setState(({ source: before, options, earlier }) => {
+    const source = { ...before, ...change };
+    const [from, to] = [sourceKey(before), sourceKey(source)];
+    if (from === to) return { source };
+    const kept = from === null ? earlier : { ...earlier, [from]: options };
+    const own = to === null ? undefined : kept[to];
+    // What was set before anything was chosen is for what is chosen first.
+    const first = from === null && Object.keys(earlier).length === 0 ? options : DEFAULT_BUILD_OPTIONS;
+    return { source, earlier: kept, options: own ?? first };
+  });
 }
 
 export function chooseOptions(change: Partial<BuildOptions>): void {

@@ -20,6 +20,17 @@ export const summary = {
   carriedFlake: 'a flake is included',
 };
 
+/** In the last question, of options that were set. */
+export const chosen = {
+  on: 'yes',
+  builders: 'Remote builders',
+  store: 'Nix store',
+  substituters: 'Binary caches',
+  trustedKeys: 'Keys of binary caches',
+  keepGoing: 'Keep going after a failed derivation',
+  refresh: 'Without caches',
+};
+
 export const build = {
   title: 'Build',
   architecture: 'Architecture',

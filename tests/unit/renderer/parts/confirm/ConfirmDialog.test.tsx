@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
+import { type BuildOptions, DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
 import { askToErase, closeEraseQuestion } from '../../../../../renderer/erase-question.ts';
 import { EMPTY_MIRROR, useMirror } from '../../../../../renderer/mirror.ts';
 import { ConfirmDialog } from '../../../../../renderer/parts/confirm/index.ts';
@@ -21,12 +21,12 @@ afterEach(() => {
   });
 });
 
-async function asked(): Promise<void> {
+async function asked(options: BuildOptions = DEFAULT_BUILD_OPTIONS): Promise<void> {
   useMirror.setState({ drives: DRIVES });
   useDriveChoice.setState({ toWrite: chooseOnly(KINGSTON) });
   await act(async () => {
     render(<ConfirmDialog />);
-    askToErase({ title: 'GNOME', source: 'preset:gnome', options: DEFAULT_BUILD_OPTIONS, isUnverified: false });
+    askToErase({ title: 'GNOME', source: 'preset:gnome', options, isUnverified: false });
   });
 }
 
@@ -44,4 +44,11 @@ it('erases nothing for what cannot be planned', async () => {
   await asked();
   expect(screen.getByText(/Nix is too old/)).toBeTruthy();
   expect(eraseButton().disabled).toBe(true);
+});
+
+it('names what differs from the default', async () => {
+  call.mockResolvedValue({ ok: true, value: { plan: null, nixpkgs: null } });
+  const options = { ...DEFAULT_BUILD_OPTIONS, system: 'aarch64-linux' as const };
+  await asked(options);
+  expect(screen.getByText('64-bit Arm (aarch64)')).toBeTruthy();
 });
