@@ -1,7 +1,14 @@
 /** Owns the one capacity check, and the results of earlier ones. */
 import { join } from 'node:path';
+import { isRecognisable, isSameDrive } from '../../contract/rules/drive-identity.ts';
 import type { StopConsequence } from '../../contract/wire/activity.ts';
-import type { CapacityCheckState, CapacityProgress, DriveChecks } from '../../contract/wire/capacity-check.ts';
+import type {
+  CapacityCheckState,
+  CapacityProgress,
+  CapacityReport,
+  CheckedCapacity,
+  DriveChecks,
+} from '../../contract/wire/capacity-check.ts';
 import { type Drive, isEligible } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
 import type { ChosenDrive } from '../../contract/wire/job.ts';
@@ -18,6 +25,7 @@ import { openHelperSession } from '../system/helper-client/index.ts';
 import { everyMs } from '../system/throttle.ts';
 import { stateFolder } from '../system/xdg.ts';
 import { Activity, type ActivityHost, named } from './activity.ts';
+import { instant } from './context.ts';
 import { withHolder } from './drive-leases.ts';
 
 const capacityFolder = (): string => join(stateFolder(), 'probes');
@@ -25,6 +33,9 @@ const capacityFolder = (): string => join(stateFolder(), 'probes');
 const UNSTARTED: CapacityProgress = { stage: 'authorizing', fraction: 0, hasTags: false, stalledForMs: null };
 /** Maximum rate of snapshots within a stage. */
 const TELL_EVERY_MS = 100;
+
+/** Far more than are checked while the program runs. */
+const MAX_PLUG_INS = 100;
 
 type Task = 'check' | 'put-back';
 type History = Pick<DriveChecks, 'checked' | 'unfinished' | 'historyFailure'>;
@@ -43,6 +54,8 @@ export async function capacityHistory(): Promise<History> {
 
 export class CapacityCheckRunner extends Activity<CapacityCheckState> {
   #history: History = { checked: [], unfinished: [], historyFailure: null };
+  /** Of drives without serial number and WWN, which are known only as long as they stay plugged in. */
+  #ofPlugIns: readonly CheckedCapacity[] = [];
 
   constructor(host: ActivityHost) {
     super(host, { phase: 'idle' });
@@ -126,11 +139,18 @@ export class CapacityCheckRunner extends Activity<CapacityCheckState> {
     const report = await checkCapacity(drive, session, options);
     // The result is valid even if it cannot be saved.
     await keepChecked(folder, drive, report).catch(() => {});
+    if (!isRecognisable(drive.identity) && drive.identity.diskseq !== null) this.#remember(drive, report);
     return { phase: 'checked' as const, report };
   }
 
+  #remember({ identity, name }: Drive, report: CapacityReport): void {
+    const others = this.#ofPlugIns.filter((one) => !isSameDrive(one.identity, identity));
+    this.#ofPlugIns = [{ schema: 1 as const, at: instant(), identity, name, report }, ...others].slice(0, MAX_PLUG_INS);
+  }
+
   async #readHistory(): Promise<void> {
-    this.#history = await capacityHistory();
+    const { checked, ...history } = await capacityHistory();
+    this.#history = { ...history, checked: [...this.#ofPlugIns, ...checked] };
   }
 
   /** A new stage is published immediately. */

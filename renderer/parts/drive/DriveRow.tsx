@@ -16,20 +16,23 @@ interface DriveRowProps {
   onChoose: () => void;
   /** A note about this drive, e.g. that it is too small. */
   note?: ReactNode;
+  /** A doubt about this drive, which may be chosen all the same: it is dimmed. */
+  caution?: string | undefined;
   disabled?: boolean;
 }
 
 /** A drive to choose, with what helps to recognise it. */
-export function DriveRow({ drive, choice, checked, onChoose, note, disabled = false }: DriveRowProps) {
+export function DriveRow({ drive, choice, checked, onChoose, note, caution, disabled = false }: DriveRowProps) {
   const messages = useMessages();
   const id = useId();
   const drives = useMirror((mirror) => mirror.drives);
   const remarks = [
+    { id: `${id}-caution`, text: caution },
     { id: `${id}-twin`, text: twinWords(drive, drives ?? [], messages) },
     { id: `${id}-doubt`, text: doubtSentence(drive, messages) },
   ].filter(({ text }) => text);
   return (
-    <label className={css['row']} htmlFor={id}>
+    <label className={css['row']} htmlFor={id} data-dim={caution !== undefined || undefined}>
       <input
         id={id}
         type={choice === 'one' ? 'radio' : 'checkbox'}

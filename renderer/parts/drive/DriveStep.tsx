@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { provenFake } from '../../../contract/rules/proven-fake.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import { type Drive, isEligible } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
@@ -15,19 +16,29 @@ import { RefusedDrives } from './RefusedDrives.tsx';
 import { type Chosen, fits, isChosen, keepPresent, toggleDrive } from './selection.ts';
 import { VanishedNotice } from './VanishedNotice.tsx';
 
-/** Where to write it: any number of drives, none preselected. `sizeBytes` of the image, if known. */
-export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
+interface Sizes {
+  /** Of the image, if it is known. */
+  sizeBytes: number | null;
+  /** What it will probably have, if that is known. */
+  likelyBytes: number | null;
+}
+
+/** Where to write it: any number of drives, none preselected. One that is probably too small can be chosen, but is dimmed. */
+export function DriveStep({ sizeBytes, likelyBytes }: Sizes) {
   const text = useMessages().screens.drive;
   const drives = useMirror((mirror) => mirror.drives);
   const selection = useDriveChoice((choice) => choice.toWrite);
   const protecting = useProtecting();
 
-  // The store drops unplugged drives; only here is it known which are too small for the image.
+  const checked = useMirror((mirror) => mirror.driveChecks.checked);
+
+  // The store drops unplugged drives; only here is it known which are too small for the image, or fake.
   useEffect(() => {
     if (!drives) return;
-    const mayChoose = (drive: Drive) => isEligible(drive) && fits(drive, sizeBytes);
+    const mayChoose = (drive: Drive) =>
+      isEligible(drive) && fits(drive, sizeBytes) && provenFake(drive.identity, checked) === null;
     useDriveChoice.setState(({ toWrite }) => ({ toWrite: keepPresent(toWrite, drives, mayChoose) }));
-  }, [drives, sizeBytes]);
+  }, [drives, sizeBytes, checked]);
 
   const eligible = drives?.filter(isEligible) ?? [];
   const refused = drives?.filter((drive) => !isEligible(drive)) ?? [];
@@ -44,7 +55,7 @@ export function DriveStep({ sizeBytes }: { sizeBytes: number | null }) {
       {!drives && <Waiting text={text.looking} />}
       {drives && eligible.length === 0 && <NoDrives />}
       {eligible.length > 0 && (
-        <EligibleDrives drives={eligible} sizeBytes={sizeBytes} protectButton={protecting.buttonFor} />
+        <EligibleDrives drives={eligible} {...{ sizeBytes, likelyBytes }} protectButton={protecting.buttonFor} />
       )}
       <RefusedDrives drives={refused} title={text.unusableDrives} />
     </section>
@@ -68,27 +79,32 @@ function NoDrives() {
   );
 }
 
-interface EligibleDrivesProps {
+interface EligibleDrivesProps extends Sizes {
   drives: readonly Drive[];
-  sizeBytes: number | null;
   protectButton: ReturnType<typeof useProtecting>['buttonFor'];
 }
 
-function EligibleDrives({ drives, sizeBytes, protectButton }: EligibleDrivesProps) {
+function EligibleDrives({ drives, sizeBytes, likelyBytes, protectButton }: EligibleDrivesProps) {
   const text = useMessages().screens.drive;
   const selection = useDriveChoice((choice) => choice.toWrite);
+  const checked = useMirror((mirror) => mirror.driveChecks.checked);
   return (
     <ul className={css['rows']} aria-label={text.listLabel}>
       {drives.map((drive) => {
-        const fitting = fits(drive, sizeBytes);
+        const fake = provenFake(drive.identity, checked);
+        const refusal = fake
+          ? text.fake({ claimsBytes: drive.sizeBytes, atMostBytes: fake.atMostBytes })
+          : !fits(drive, sizeBytes) && text.tooSmall({ needBytes: sizeBytes ?? 0 });
+        const isDoubtful = !refusal && likelyBytes !== null && !fits(drive, likelyBytes);
         return (
           <li key={drive.id} className={css['card']}>
             <DriveRow
               drive={drive}
               choice="many"
               checked={isChosen(selection, drive)}
-              disabled={!fitting}
-              note={fitting ? undefined : text.tooSmall({ needBytes: sizeBytes ?? 0 })}
+              disabled={refusal !== false}
+              note={refusal || undefined}
+              caution={isDoubtful ? text.probablyTooSmall({ likelyBytes }) : undefined}
               onChoose={() => useDriveChoice.setState({ toWrite: toggleDrive(selection, drive) })}
             />
             <DriveTools drive={drive}>{protectButton(drive)}</DriveTools>

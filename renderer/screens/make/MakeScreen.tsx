@@ -1,5 +1,6 @@
 import { describePreset } from '../../../contract/messages/preset-words.ts';
 import { canStart, type JobState } from '../../../contract/wire/job.ts';
+import type { RecordSummary } from '../../../contract/wire/record.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { CapacityDialog } from '../../parts/capacity-check/index.ts';
@@ -9,7 +10,10 @@ import { JobScreen } from '../../parts/progress/index.ts';
 import { type Inspecting, type SourceChoice, SourceStep, useInspecting, useSource } from '../../parts/source/index.ts';
 import { Screen } from '../../ui/index.ts';
 import { FlashBar } from './FlashBar.tsx';
+import { likelySize } from './likely-size.ts';
 import { MissingNotice } from './MissingNotice.tsx';
+
+const NO_RECORDS: RecordSummary[] = [];
 
 /** Flash: what to write, where to write it, then the job in the same place. */
 export function MakeScreen() {
@@ -30,6 +34,7 @@ function Choosing() {
   const presets = useMirror((mirror) => mirror.presets) ?? [];
   const preset = source.kind === 'preset' ? presets.find(({ name }) => name === source.presetName) : undefined;
   const drives = useMirror((mirror) => mirror.drives) ?? [];
+  const records = useMirror((mirror) => mirror.records?.records) ?? NO_RECORDS;
   const free = useMirror((mirror) => canStart(mirror.job));
   const inspection = inspecting.state === 'known' ? inspecting.inspection : null;
   const title = preset ? describePreset(preset, messages).title : inspectedTitle(source, inspecting);
@@ -43,7 +48,10 @@ function Choosing() {
         bar={<FlashBar {...{ title, inspection, preset, free }} drives={chosenAmong(toWrite, drives)} />}
       >
         <SourceStep title={title} />
-        <DriveStep sizeBytes={source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null} />
+        <DriveStep
+          sizeBytes={source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null}
+          likelyBytes={likelySize(preset, title, records)}
+        />
       </Screen>
       <CapacityDialog />
       <ConfirmDialog />

@@ -14,6 +14,11 @@ export const none = {
 };
 export const listLabel = 'Drives';
 export const tooSmall = ({ needBytes }: { needBytes: number }) => `Too small: the image needs ${bytes(needBytes)}.`;
+export const probablyTooSmall = ({ likelyBytes }: { likelyBytes: number }) =>
+  `Probably too small: the image has about ${bytes(likelyBytes)}.`;
+/** `atMostBytes` were proven by a capacity check. */
+export const fake = ({ claimsBytes, atMostBytes }: { claimsBytes: number; atMostBytes: number }) =>
+  `Fake: it claims ${bytes(claimsBytes)} and holds ${bytes(atMostBytes)} at most. It cannot be used.`;
 export const unusableDrives = 'Show drives that cannot be used';
 export const badges = { large: 'Large', mounted: 'Mounted', virtual: 'File as a drive' };
 /** Each reason is a clause; together they are one sentence. */

@@ -7,6 +7,7 @@ import { useNavigation } from '../../../../../renderer/navigation.ts';
 import { chooseOnly, NOTHING_SELECTED, useDriveChoice } from '../../../../../renderer/parts/drive/index.ts';
 import { chooseSource, useSource } from '../../../../../renderer/parts/source/index.ts';
 import { MakeScreen } from '../../../../../renderer/screens/make/index.ts';
+import { CHECKS } from '../../../../fakes/scripted/capacity-checks.ts';
 import { PROBLEMS, WELL, WITHOUT_NIX } from '../../../../fakes/scripted/doctor.ts';
 import { DRIVES, KINGSTON } from '../../../../fakes/scripted/drives.ts';
 import { PRESETS } from '../../../../fakes/scripted/presets.ts';
@@ -66,5 +67,26 @@ it('another nixpkgs may suit an older Nix', () => {
 it('without Nix no preset leads to the question', () => {
   choosing('gnome', WITHOUT_NIX);
   expect(screen.getByText('Needs Nix 2.18; this machine has no Nix.')).toBeTruthy();
+  expect(button('Flash…').disabled).toBe(true);
+});
+
+const SMALL = { ...KINGSTON, sizeBytes: 1_000_000_000, identity: { ...KINGSTON.identity, sizeBytes: 1_000_000_000 } };
+const row = () => screen.getByRole<HTMLInputElement>('checkbox', { name: /Kingston/ });
+
+it('says of a preset that the drive is probably too small for it, and lets it be chosen', () => {
+  choosing('gnome');
+  expect(screen.queryByText(/Probably too small/)).toBeNull();
+  act(() => useMirror.setState({ drives: [SMALL] }));
+  expect(screen.getByText('Probably too small: the image has about 2.6 GB.')).toBeTruthy();
+  expect(row().disabled).toBe(false);
+});
+
+it('refuses a drive that was proven to be fake, with its real size, and no longer has it chosen', () => {
+  choosing('gnome');
+  expect(row().checked).toBe(true);
+  act(() => useMirror.setState({ driveChecks: CHECKS.rows }));
+  expect(screen.getByText('Fake: it claims 15.5 GB and holds 8.0 GB at most. It cannot be used.')).toBeTruthy();
+  expect(row().disabled).toBe(true);
+  expect(row().checked).toBe(false);
   expect(button('Flash…').disabled).toBe(true);
 });
