@@ -24,7 +24,7 @@ const differing = (count: number) => ({
 export function hostileRecords(million: number): readonly { title: string; isValid: boolean; record: () => object }[] {
   const many = Math.round(1_000_000 * million);
   return [
-    { title: 'digests of a huge image', isValid: true, record: () => recordOfBlocks(Math.min(0.8 * many, 290_000)) },
+    { title: 'digests of a huge image', isValid: true, record: () => recordOfBlocks(Math.min(0.8 * many, 240_000)) },
     {
       title: 'values that a later version added',
       isValid: true,

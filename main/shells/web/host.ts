@@ -11,8 +11,8 @@ import { SocketOwners } from './socket-owner.ts';
 /** One browser needs six at once; the rest is for those of other users that are about to be closed. */
 const MAX_CONNECTIONS = 1024;
 const HEADERS_WITHIN_MS = 10_000;
-/** Connections that wait to be accepted; those of others are closed as fast as they come. */
-const BACKLOG = 1024;
+/** Connections that wait to be accepted: all of them are, one after the other, before anything else has its turn. */
+const BACKLOG = 256;
 
 export interface WebHostOptions {
   rendererFolder: string;

@@ -9,20 +9,34 @@ const tableAddress = (port: number): string => {
 };
 
 /**
- * The user who owns the other end of a loopback connection; null when it cannot be told.
- * Only an established connection counts: one that its owner has closed is listed as root's.
+ * The users who own the other ends of the loopback connections to a port, by their ports. Only established connections count: one that
+ * its owner has closed is listed as root's. In one pass for all: each search takes a part of a millisecond, and thousands may wait.
  * Source: proc_pid_net(5), `/proc/net/tcp`, columns local_address, rem_address, st, uid.
  */
-export function peerUser(table: string, localPort: number, peerPort: number): number | null {
-  // Searched for as it stands there: taking thousands of lines apart for each connection is what would stall us.
-  const ends = ` ${tableAddress(peerPort)} ${tableAddress(localPort)} `;
-  const at = table.indexOf(ends);
-  if (at < 0) return null;
-  const [state, , , , uid] = table
-    .slice(at + ends.length, at + ends.length + 120)
-    .trim()
-    .split(/\s+/);
-  return state === ESTABLISHED ? Number(uid) : null;
+export function peerUsers(table: string, localPort: number): ReadonlyMap<number, number> {
+  const users = new Map<number, number>();
+  const remote = ` ${tableAddress(localPort)} ${ESTABLISHED} `;
+  const host = tableAddress(0).slice(0, -4);
+  for (let at = table.indexOf(remote); at >= 0; at = table.indexOf(remote, at + remote.length)) {
+    const address = table.slice(at - host.length - 4, at);
+    const [, , , uid] = table
+      .slice(at + remote.length, at + remote.length + 100)
+      .trim()
+      .split(/\s+/);
+    if (address.startsWith(host)) users.set(Number.parseInt(address.slice(host.length), 16), Number(uid));
+  }
+  return users;
+}
+
+type PeersOf = (localPort: number) => ReadonlyMap<number, number>;
+
+function eachOnce(table: string): PeersOf {
+  const known = new Map<number, ReadonlyMap<number, number>>();
+  return (localPort) => {
+    const users = known.get(localPort) ?? peerUsers(table, localPort);
+    known.set(localPort, users);
+    return users;
+  };
 }
 
 /** With the sockets of all programs of this machine in it; more than this is read only in part. */
@@ -51,7 +65,7 @@ async function readTable(): Promise<string> {
 export class SocketOwners {
   readonly #readTable: () => Promise<string>;
   #running: Promise<unknown> | null = null;
-  #next: Promise<string> | null = null;
+  #next: Promise<PeersOf> | null = null;
 
   constructor(read: () => Promise<string> = readTable) {
     this.#readTable = read;
@@ -59,16 +73,17 @@ export class SocketOwners {
 
   async isSameUser(localPort: number, peerPort: number): Promise<boolean> {
     try {
-      return peerUser(await this.#table(), localPort, peerPort) === process.getuid?.();
+      const peersOf = await this.#peers();
+      return peersOf(localPort).get(peerPort) === process.getuid?.();
     } catch {
       return false;
     }
   }
 
   /** Read after this was called: an older table does not have the connection. */
-  #table(): Promise<string> {
+  #peers(): Promise<PeersOf> {
     this.#next ??= (this.#running ?? Promise.resolve()).then(() => {
-      const reading = this.#readTable();
+      const reading = this.#readTable().then(eachOnce);
       this.#next = null;
       this.#running = reading.catch(() => {});
       return reading;

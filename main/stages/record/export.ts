@@ -94,7 +94,7 @@ const SEAL_END = '}\n';
 
 /**
  * The record of a file that is as `exportText` wrote it; null for any other. It is a part of the text, and takes no memory: of a record of
- * 20 MB, each copy counts.
+ * 16 MB, each copy counts.
  */
 function sealedText(text: string): string | null {
   const [seal = '', sha256] = SEAL.exec(text) ?? [];

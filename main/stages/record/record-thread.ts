@@ -11,9 +11,9 @@ import type { IndexEntry } from './record-index.ts';
 
 /** The record of an image of 2 GB; decoding it takes 10 ms. Larger files take longer than starting the thread does. */
 const MAX_HERE_BYTES = 128 * 1024;
-/** Of a file that somebody else may have made: a record of an image of 300 GB. Larger exports are not read. */
-export const MAX_FOREIGN_BYTES = 20 * 1024 * 1024;
-const FOREIGN_HEAP_MIB = 80;
+/** Of a file that somebody else may have made: a record of an image of 240 GB. Larger exports are not read. */
+export const MAX_FOREIGN_BYTES = 16 * 1024 * 1024;
+const FOREIGN_HEAP_MIB = 72;
 /** For this user's own record of an image of a terabyte. What takes more is no record. */
 const OWN_HEAP_MIB = 320;
 /** Node's own choice makes 100 MB more of garbage. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { peerUser, SocketOwners } from '../../../../../main/shells/web/socket-owner.ts';
+import { peerUsers, SocketOwners } from '../../../../../main/shells/web/socket-owner.ts';
+import { promisedMs } from '../../../../setup/busy.ts';
 
 const HEADER = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 /** Two ends of one connection from port 45000 (0xAFC8) to our port 8080 (0x1F90), as /proc/net/tcp lists them. */
@@ -11,19 +12,32 @@ const table = (state: string, uid: number) =>
     `   2: 0100007F:AFC8 0100007F:1F90 ${state} 00000000:00000000 00:00000000 00000000  ${uid}        0 313 1 0 20 4 30 10 -1`,
   ].join('\n');
 
-describe('peerUser', () => {
+describe('peerUsers', () => {
   it('names the owner of the other end and not of our own', () => {
-    expect(peerUser(table('01', 1001), 8080, 45000)).toBe(1001);
+    expect([...peerUsers(table('01', 1001), 8080)]).toEqual([[45000, 1001]]);
   });
   it.each([
     ['FIN_WAIT2', '05'],
     ['TIME_WAIT', '06'],
   ])('does not take a connection in %s for one of root, as which the kernel lists it', (_name, state) => {
-    expect(peerUser(table(state, 0), 8080, 45000)).toBeNull();
+    expect([...peerUsers(table(state, 0), 8080)]).toEqual([]);
   });
-  it('gives null for a connection that is not listed', () => {
-    expect(peerUser(table('01', 1001), 8080, 45001)).toBeNull();
-    expect(peerUser('', 8080, 45000)).toBeNull();
+  it('has none of another address of the loopback interface', () => {
+    expect(peerUsers(table('01', 1001).replaceAll('0100007F:AFC8', '0200007F:AFC8'), 8080).size).toBe(0);
+  });
+  it('takes thousands apart in some milliseconds', () => {
+    const line = (at: number): string =>
+      ` ${at}: 0100007F:${(1024 + at).toString(16).toUpperCase().padStart(4, '0')} 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 313 1`;
+    const lines = Array.from({ length: 8000 }, (_, at) => line(at)).join('\n');
+    const before = process.threadCpuUsage();
+    expect(peerUsers(lines, 8080).size).toBe(8000);
+    const { user, system } = process.threadCpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(promisedMs(50));
+  });
+  it('has no connection that is not listed', () => {
+    expect(peerUsers(table('01', 1001), 8080).get(45001)).toBeUndefined();
+    expect(peerUsers(table('01', 1001), 8081).size).toBe(0);
+    expect(peerUsers('', 8080).size).toBe(0);
   });
 });
 
