@@ -7,11 +7,12 @@
  */
 
 export { blinkDrive } from './blink-drive.ts';
+export { drivesOf } from './drives-of.ts';
 export { removeDrive, rereadPartitions, whyNotRemoved } from './eject.ts';
 export { findChosenDrive, findDrive } from './find.ts';
 export { HostSnapshot } from './host-snapshot.ts';
 export { type Judgement, type JudgeOptions, judgeDrive } from './judge.ts';
-export { drivesOf, type ListOptions, listDrives, listDrivesAgain, listDrivesRecently, locateImage } from './list.ts';
+export { type ListOptions, listDrives, listDrivesAgain, listDrivesRecently, locateImage } from './list.ts';
 export { readHostSnapshot } from './read-host-snapshot.ts';
 export { type UnmountOptions, unmountDrive } from './unmount.ts';
 export { watchDrives } from './watch.ts';

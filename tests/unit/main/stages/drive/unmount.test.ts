@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
+import { drivesOf } from '../../../../../main/stages/drive/drives-of.ts';
 import type { HostSnapshot } from '../../../../../main/stages/drive/host-snapshot.ts';
-import { drivesOf } from '../../../../../main/stages/drive/list.ts';
 import { unmountDrive } from '../../../../../main/stages/drive/unmount.ts';
 import { recordedMachine } from './recorded-machines.ts';
 

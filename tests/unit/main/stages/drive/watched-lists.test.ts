@@ -1,8 +1,8 @@
 /** What is told of a stick that is plugged in while drivelist does not answer. The stick is /dev/sdb of a recorded laptop. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Drive } from '../../../../../contract/wire/drive.ts';
+import { drivesOf } from '../../../../../main/stages/drive/drives-of.ts';
 import type { HostSnapshot } from '../../../../../main/stages/drive/host-snapshot.ts';
-import { drivesOf } from '../../../../../main/stages/drive/list.ts';
 import { WatchedLists } from '../../../../../main/stages/drive/watched-lists.ts';
 import type { DrivelistAnswer } from '../../../../../main/system/drivelist/index.ts';
 import { recordedMachine } from './recorded-machines.ts';
