@@ -12,7 +12,7 @@ const QUIET_MS = 10_000;
 /** npm forwards Ctrl-C of a terminal, which has already sent it to us. */
 const SAME_INTERRUPTION_MS = 500;
 
-export interface Told {
+export interface FetchListener {
   /** Before the first byte. */
   readonly onFetching: (version: string) => void;
   readonly onProgress: (progress: FetchProgress) => void;
@@ -49,13 +49,13 @@ async function untilInterrupted<T>(act: (signal: AbortSignal) => Promise<T>): Pr
   return result;
 }
 
-async function fetchOnce(packageFolder: string, told: Told): Promise<Electron> {
+async function fetchOnce(packageFolder: string, listener: FetchListener): Promise<Electron> {
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const fetch = fetchOf(version, process.env, new Date());
   if (await hasFailed(fetch)) return { missing: { kind: 'failed-today' } };
-  told.onFetching(version);
+  listener.onFetching(version);
   const result = await untilInterrupted((signal) =>
-    fetchRuntime({ packageFolder, quietMs: QUIET_MS, signal, onProgress: told.onProgress }),
+    fetchRuntime({ packageFolder, quietMs: QUIET_MS, signal, onProgress: listener.onProgress }),
   );
   if (result.kind === 'fetched') {
     const program = findElectron(packageFolder);
@@ -67,7 +67,7 @@ async function fetchOnce(packageFolder: string, told: Told): Promise<Electron> {
 }
 
 /** `packageFolder` is that of `electron` in node_modules. Never throws. */
-export async function obtainElectron(packageFolder: string, told: Told): Promise<Electron> {
+export async function obtainElectron(packageFolder: string, listener: FetchListener): Promise<Electron> {
   const found = findElectron(packageFolder);
   if (found) return { program: found };
   const missing = reasonNotToFetch(packageFolder);
@@ -82,7 +82,7 @@ export async function obtainElectron(packageFolder: string, told: Told): Promise
   if (!lock) return { missing: { kind: 'being-fetched' } };
   try {
     const fetchedMeanwhile = findElectron(folder);
-    return fetchedMeanwhile ? { program: fetchedMeanwhile } : await fetchOnce(folder, told);
+    return fetchedMeanwhile ? { program: fetchedMeanwhile } : await fetchOnce(folder, listener);
   } finally {
     await lock.release();
   }

@@ -8,7 +8,7 @@ import { findBrowser } from '../main/shells/web/index.ts';
 import type { FetchProgress } from './electron-runtime.ts';
 import { isFresh } from './freshness.ts';
 import { chooseHost, describeChoice, type Electron, missedProxy } from './host-choice.ts';
-import { obtainElectron, type Told } from './obtain-electron.ts';
+import { type FetchListener, obtainElectron } from './obtain-electron.ts';
 
 const root = join(import.meta.dirname, '..');
 const messages = await LANGUAGES[chooseLanguage({ environment: process.env }) ?? REFERENCE_LANGUAGE].load();
@@ -26,7 +26,7 @@ async function buildIfStale(): Promise<void> {
 }
 
 /** One changing line on a terminal, else a line from time to time. */
-function progressOnStderr(): Told {
+function progressOnStderr(): FetchListener {
   let saidAtMs = performance.now();
   const line = ({ step, doneBytes }: FetchProgress): string =>
     step === 'unpacking' ? messages.start.unpacking : messages.start.arrived({ doneBytes });

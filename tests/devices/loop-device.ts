@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,16 @@ export async function forgetUdevEntries(device: string): Promise<void> {
 /** Which of all disks since the boot it is: a number of loop devices is soon that of another one, of any process. */
 const diskseqOf = (device: string): Promise<string | null> =>
   readFile(`/sys/block/${basename(device)}/diskseq`, 'utf8').catch(() => null);
+
+/** Of a drive or a file. */
+export async function firstMebibyte(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    return (await file.read(Buffer.alloc(1 << 20), 0, 1 << 20, 0)).buffer;
+  } finally {
+    await file.close();
+  }
+}
 
 export class Bench {
   readonly folder: string;

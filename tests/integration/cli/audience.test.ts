@@ -1,13 +1,13 @@
 /** A job outlives its audience (ADR 0040): the built program, on real block devices, whose output goes where nothing can be written. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { shellQuote } from '../../../main/system/shell-quote.ts';
 import { PROJECT, STANDIN } from '../../devices/command-line.ts';
 import { identityOf } from '../../devices/listed-drive.ts';
-import { Bench, run } from '../../devices/loop-device.ts';
+import { Bench, firstMebibyte, run } from '../../devices/loop-device.ts';
 import { eventually } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -121,15 +121,6 @@ function keptRecords(stateFolder: string): Kept[] {
   return names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Kept);
 }
 
-async function firstBlock(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    return (await file.read(Buffer.alloc(MEBIBYTE), 0, MEBIBYTE, 0)).buffer;
-  } finally {
-    await file.close();
-  }
-}
-
 interface Ended {
   readonly code: number | null;
   readonly records: readonly Kept[];
@@ -175,11 +166,11 @@ async function endOf(leaves: Leaves, phase: Phase, count: number): Promise<Ended
       await started.leave();
       writeFileSync(go, '');
       await eventually(async () => code !== undefined, WITHIN_MS, 'it ends');
-      const wanted = await firstBlock(image);
+      const wanted = await firstMebibyte(image);
       ended.resolve({
         code: code ?? null,
         records: keptRecords(stateFolder),
-        begins: await Promise.all(drives.map(async (drive) => (await firstBlock(drive)).equals(wanted))),
+        begins: await Promise.all(drives.map(async (drive) => (await firstMebibyte(drive)).equals(wanted))),
         lastLine: started.said().trimEnd().split('\n').at(-1) ?? '',
       });
     } finally {

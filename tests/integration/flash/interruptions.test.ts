@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Line, type Running, STANDIN, startCommandLine } from '../../devices/command-line.ts';
 import { identityOf } from '../../devices/listed-drive.ts';
-import { Bench } from '../../devices/loop-device.ts';
+import { Bench, firstMebibyte } from '../../devices/loop-device.ts';
 import { descendants, eventually, isAlive } from '../../devices/processes.ts';
 import { slowFlake } from '../../devices/slow-flake.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -12,15 +12,6 @@ const MEBIBYTE = 1024 * 1024;
 const IMAGE_BYTES = 64 * MEBIBYTE;
 /** 64 MiB take about 6 s: long enough to be caught. */
 const SLOW_BYTES_PER_SECOND = 10 * MEBIBYTE;
-
-async function firstBlock(path: string): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    return (await file.read(Buffer.alloc(MEBIBYTE), 0, MEBIBYTE, 0)).buffer;
-  } finally {
-    await file.close();
-  }
-}
 
 interface SlowFlash {
   readonly image: string;
@@ -70,8 +61,8 @@ describe.runIf(canThrottle)('a flash that is interrupted', () => {
           await readFile(join(stateFolder, 'flakestick/records', `${String(result['recordId'])}.json`), 'utf8'),
         ) as unknown;
         expect(record).toMatchObject({ contents: 'partly-written', verdict: null });
-        const first = await firstBlock(stick);
-        expect(first.equals(await firstBlock(image))).toBe(false);
+        const first = await firstMebibyte(stick);
+        expect(first.equals(await firstMebibyte(image))).toBe(false);
         expect(first.every((byte) => byte === 0)).toBe(true);
       }),
   );
@@ -83,7 +74,7 @@ describe.runIf(canThrottle)('a flash that is interrupted', () => {
       expect(children.length).toBeGreaterThan(0);
       running.child.kill('SIGKILL');
       await eventually(async () => !(await Promise.all(children.map(isAlive))).some(Boolean), 5000, 'the helper ends');
-      expect((await firstBlock(stick)).equals(await firstBlock(image))).toBe(false);
+      expect((await firstMebibyte(stick)).equals(await firstMebibyte(image))).toBe(false);
     }));
 
   it('by SIGKILL of the helper says that it failed, and what is on the drive', () =>
@@ -106,7 +97,7 @@ describe.runIf(canThrottle)('a flash that is interrupted', () => {
       const { code, result } = await running.finished;
       expect(code).toBe(130);
       expect(result).toMatchObject({ outcome: 'cancelled', drives: [{ contents: 'written-unverified' }] });
-      expect((await firstBlock(stick)).equals(await firstBlock(image))).toBe(true);
+      expect((await firstMebibyte(stick)).equals(await firstMebibyte(image))).toBe(true);
     }));
 
   it('by a change of the image does not count as verified', () =>
