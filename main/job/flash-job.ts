@@ -23,6 +23,7 @@ import { watchPresence } from './drive-presence.ts';
 import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
+import { requireOtherNamesFree } from './other-names.ts';
 import { listUntilRead, requireStillEmpty } from './still-empty.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
@@ -56,6 +57,7 @@ async function judgeChosen(
       if (drive.refusals.length > 0)
         throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
       requireStillEmpty(chosen, drive);
+      await requireOtherNamesFree(drive);
       eligible.push(withImageWarnings(drive, image));
     } catch (thrown) {
       if (!(thrown instanceof JobFailure) || thrown.failure.kind === 'bad-usage') throw thrown;

@@ -1,10 +1,12 @@
 /** One medium is one drive, whatever its names; and a loop device elsewhere takes no drive away (docs/adr/0039). */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listDrives } from '../../../main/stages/drive/index.ts';
 import { startCommandLine } from '../../devices/command-line.ts';
-import { driveAt } from '../../devices/listed-drive.ts';
+import { driveAt, identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 
 const MIB = 1024 * 1024;
@@ -35,6 +37,33 @@ describe.runIf(isRoot)('one medium (needs root)', () => {
         ({ devicePath }) => devicePath === device,
       );
       expect(drive?.refusals).toEqual([{ kind: 'holds-image', path: imagePath }]);
+    }));
+
+  it('is in use while its other name is mounted where that is not seen', () =>
+    Bench.with(async (bench) => {
+      const path = await bench.file('stick.img', 32 * MIB);
+      await run('mkfs.ext4', '-q', path);
+      const [first, second] = [await bench.attach(path), await bench.attach(path)];
+      const script = 'mount --make-rprivate / && mount "$0" "$1" && echo mounted && exec cat';
+      const elsewhere = spawn('unshare', ['--mount', 'sh', '-c', script, first, bench.folder]);
+      try {
+        await once(elsewhere.stdout, 'data');
+        const argv = [
+          'flash',
+          await bench.diskImage(MIB),
+          '--drive',
+          await identityOf(second),
+          '--include-loop',
+          '--yes',
+        ];
+        const { code, result } = await startCommandLine(argv, { stateFolder: bench.folder }).finished;
+        expect(result).toMatchObject({ failure: { kind: 'drive-busy', drive: second } });
+        expect(code).toBe(5);
+        expect(await run('blkid', '-p', second)).toContain('ext4');
+      } finally {
+        elsewhere.stdin.end();
+        await once(elsewhere, 'close');
+      }
     }));
 
   it('is chosen once, whatever its names', () =>
