@@ -36,15 +36,16 @@ function nixBytes(pid: number): number {
   const below = (parent: number): number =>
     processes
       .filter((each) => each.parent === parent)
-      .reduce((sum, each) => sum + below(each.pid) + (isNode(each.pid) ? 0 : each.pages * 4096), 0);
+      .reduce((sum, each) => sum + below(each.pid) + (isNix(each.pid) ? each.pages * 4096 : 0), 0);
   return below(pid);
 }
 
-function isNode(pid: number): boolean {
+/** That of another Debian suite is started by its own loader. */
+function isNix(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'node';
+    return /^(?:nix|ld-linux)/.test(readFileSync(`/proc/${pid}/comm`, 'utf8'));
   } catch {
-    return true;
+    return false;
   }
 }
 

@@ -128,6 +128,33 @@ function parseAction(action: { readonly [key: string]: unknown }, raw: string): 
   return { kind: 'start', id, parent, activity, text: shown(action['text']), fields };
 }
 
+// not shown: Nix's own names
+const MESSAGE_BEGINS = /^\{"action":"msg",(?:"[a-z_]+":(?:"[^"]*"|\d+|null),){0,8}?"level":(\d+),.{0,200}?"msg":"/s;
+
+/** The beginning of a JSON string, as far as it goes. */
+function beginningOf(json: string): string {
+  let end = json.indexOf('"');
+  // Escaped by an odd number of backslashes.
+  while (end >= 0 && (/\\*$/.exec(json.slice(Math.max(0, end - 64), end))?.[0].length ?? 0) % 2 === 1)
+    end = json.indexOf('"', end + 1);
+  const text = end < 0 ? json : json.slice(0, end);
+  // Of an escape sequence that was cut, up to five characters are left.
+  for (let left = 0; left <= 5; left += 1) {
+    try {
+      return JSON.parse(`"${text.slice(0, text.length - left)}"`) as string;
+    } catch {}
+  }
+  return '';
+}
+
+/** An error with its whole trace may be longer than any line that is read: its beginning says what is wrong. */
+function cutMessage(raw: string): NixLogLine {
+  const json = raw.slice(PREFIX.length, PREFIX.length + MAX_MESSAGE_CHARACTERS);
+  const begins = MESSAGE_BEGINS.exec(json);
+  if (!begins) return { kind: 'unrecognised', raw };
+  return { kind: 'message', level: Number(begins[1]), text: shown(beginningOf(json.slice(begins[0].length))) };
+}
+
 /** Never throws. */
 export function parseNixLogLine(raw: string): NixLogLine {
   if (!raw.startsWith(PREFIX)) return { kind: 'plain', text: stripVTControlCharacters(cut(raw, MAX_LINE_CHARACTERS)) };
@@ -136,6 +163,6 @@ export function parseNixLogLine(raw: string): NixLogLine {
     if (typeof action !== 'object' || action === null) return { kind: 'unrecognised', raw };
     return parseAction(action as { readonly [key: string]: unknown }, raw);
   } catch {
-    return { kind: 'unrecognised', raw };
+    return cutMessage(raw);
   }
 }

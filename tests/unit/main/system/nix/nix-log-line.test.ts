@@ -54,6 +54,27 @@ describe('a line of the log', () => {
     expect(parseNixLogLine(nix(json))).toMatchObject(expected);
   });
 
+  it('keeps the beginning of an error that was cut, wherever that was', () => {
+    const message = 'error: it says “no”\n  … with "quotes", \\ and \u0007';
+    const error = {
+      action: 'msg',
+      column: 5,
+      file: '/x.nix',
+      level: 0,
+      line: 2,
+      msg: message,
+      raw_msg: 'no',
+      trace: [],
+    };
+    const whole = JSON.stringify(error);
+    const begin = whole.indexOf('error: ');
+    for (let length = begin + 7; length < whole.length; length += 1) {
+      const line = parseNixLogLine(nix(whole.slice(0, length)));
+      expect(line).toMatchObject({ kind: 'message', level: 0 });
+      expect(message.startsWith('text' in line ? line.text : '?')).toBe(true);
+    }
+  });
+
   it('passes on what git prints', () => {
     expect(parseNixLogLine('fatal: not a repository')).toEqual({ kind: 'plain', text: 'fatal: not a repository' });
   });
