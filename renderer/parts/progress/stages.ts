@@ -64,8 +64,9 @@ export function currentStage(job: ActiveJob): StageName {
     case 'authorizing':
       return job.request.kind === 'verify' ? 'verify' : 'write';
     case 'writing':
-      return job.drives.length > 0 && job.drives.every(isReadBack) ? 'verify' : 'write';
+      return isReadingBack(job.drives) ? 'verify' : 'write';
     case 'verifying':
+      return job.request.kind === 'verify' || isReadingBack(job.drives) ? 'verify' : 'write';
     case 'done':
       return 'verify';
     case 'failed':
@@ -85,8 +86,14 @@ function endedIn(job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>): St
   return job.drives.some(({ step, verdict }) => step === 'verifying' || verdict !== null) ? 'verify' : 'write';
 }
 
-function isReadBack(drive: DriveProgress): boolean {
-  return drive.step === 'verifying' || drive.step === 'finished' || drive.verdict !== null;
+/** Drives whose write failed are finished without having been read. */
+function isReadingBack(drives: readonly DriveProgress[]): boolean {
+  const written = drives.filter(({ failure, verdict }) => failure === null || verdict !== null);
+  return written.length > 0 && written.every(isReadBack);
+}
+
+function isReadBack({ step, verdict }: DriveProgress): boolean {
+  return step === 'verifying' || step === 'finished' || verdict !== null;
 }
 
 function hasFailedAt(drives: readonly DriveProgress[], name: StageName): boolean {

@@ -33,6 +33,17 @@ describe('the stages of a job', () => {
     expect(states(JOBS['failed-write']).slice(3)).toEqual(['write failed', 'verify ahead']);
   });
 
+  it('never are in verifying when every write has failed, and are when the others are read back', () => {
+    const [failed] = JOBS['failed-write'].drives;
+    if (!failed) throw new Error('no drive');
+    const gone = { ...failed, step: 'finished' as const, verdict: null };
+    const reading = { ...gone, failure: null, step: 'verifying' as const };
+    for (const phase of ['writing', 'verifying'] as const) {
+      expect(states({ ...JOBS.writing, phase, drives: [gone] }).slice(3)).toEqual(['write current', 'verify ahead']);
+      expect(states({ ...JOBS.writing, phase, drives: [gone, reading] }).at(-1)).toBe('verify current');
+    }
+  });
+
   it('never show verifying as done when it was skipped', () => {
     expect(states(JOBS['done-unverified']).at(-1)).toBe('verify skipped');
   });
