@@ -1,7 +1,7 @@
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
-import { Digest, Disclosure, Fact, Facts, MarkedText, Quiet, ToneIcon } from '../../ui/index.ts';
+import { Digest, Fact, Facts, Quiet, ToneIcon } from '../../ui/index.ts';
 import { DriveOutcomes, RecordButton } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { HeroStick } from './HeroStick.tsx';
@@ -12,6 +12,7 @@ import { EjectButton, ReleaseLines } from './ReleaseLines.tsx';
 import { type Glow, Stage } from './Stage.tsx';
 import stage from './stage.module.css';
 import type { ActiveJob } from './stages.ts';
+import { WhatNext } from './WhatNext.tsx';
 
 type DoneJob = Extract<ActiveJob, { phase: 'done' }>;
 
@@ -110,19 +111,4 @@ function doneTone(job: DoneJob, outcomes: readonly Outcome[]): 'good' | 'caution
   if (job.request.kind === 'build') return 'accent';
   if (outcomes.some(({ tone }) => tone === 'bad')) return 'bad';
   return outcomes.every(({ tone }) => tone === 'good') ? 'good' : 'caution';
-}
-
-function WhatNext() {
-  const text = useMessages().screens.outcome.whatNext;
-  return (
-    <Disclosure title={text.title} open>
-      <ol className={css['next']}>
-        <li>{text.plugIn}</li>
-        <li>
-          <MarkedText text={text.bootMenu} />
-        </li>
-        <li>{text.choose}</li>
-      </ol>
-    </Disclosure>
-  );
 }

@@ -3,25 +3,27 @@ import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { explainProblem } from '../../problem.ts';
-import { Badge, Notice, Quiet, ToneIcon } from '../../ui/index.ts';
-import { CopyReport } from '../failure/index.ts';
-import { AcceptProblem } from '../source/index.ts';
+import { Badge, Quiet, ToneIcon } from '../../ui/index.ts';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { FailureLogs } from './FailureLogs.tsx';
 import { DriveStick, HeroStick } from './HeroStick.tsx';
 import { JobActions } from './JobActions.tsx';
-import { contentsOutcome, type Outcome, outcomeOf } from './outcome.ts';
+import { contentsOutcome, isReady, type Outcome, outcomeOf } from './outcome.ts';
 import { ReleaseLines } from './ReleaseLines.tsx';
+import { SomeReadyView } from './SomeReadyView.tsx';
 import { Stage } from './Stage.tsx';
 import stage from './stage.module.css';
 import { type ActiveJob, isBadVerdict, isUnknown } from './stages.ts';
+import { WhatToDo } from './WhatToDo.tsx';
 
 type StoppedJob = Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>;
 
 /** A job that failed or was cancelled: what happened, what is on each drive now, and what to do. */
 export function StoppedView({ job }: { job: StoppedJob }) {
   const [only, ...others] = job.drives;
+  if (job.phase === 'failed' && job.request.kind === 'flash' && job.drives.some(isReady))
+    return <SomeReadyView job={job} />;
   const words = <StoppedWords job={job} only={others.length === 0 ? only : undefined} />;
   if (!only || others.length > 0) return <div className={css['ended']}>{words}</div>;
   const isVerification = job.request.kind === 'verify';
@@ -64,17 +66,6 @@ const toneOf = (job: StoppedJob): 'quiet' | 'caution' | 'bad' => {
   if (job.phase === 'cancelled') return 'quiet';
   return isUnknown(job) ? 'caution' : 'bad';
 };
-
-function WhatToDo({ job }: { job: Extract<StoppedJob, { phase: 'failed' }> }) {
-  const messages = useMessages();
-  return (
-    <Notice tone="accent" title={messages.screens.outcome.stopped.whatToDo}>
-      <p>{explainProblem(job.failure, messages).remedy}</p>
-      {job.failure.kind === 'internal' && <CopyReport />}
-      {'source' in job.request && <AcceptProblem source={job.request.source} problem={job.failure} />}
-    </Notice>
-  );
-}
 
 interface DrivesLeftProps {
   job: StoppedJob;

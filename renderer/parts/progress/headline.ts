@@ -1,7 +1,7 @@
 /** The job in one line: for the top of its screen, the sidebar and screen readers. Pure. */
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress, Progress } from '../../../contract/wire/job.ts';
-import { outcomeOf } from './outcome.ts';
+import { isReady, outcomeOf } from './outcome.ts';
 import { type ActiveJob, currentStage, type StageName } from './stages.ts';
 import { fractionOf, secondsLeft, timeLeftText, wholePercent } from './time-left.ts';
 
@@ -94,6 +94,8 @@ function drivesTitle(drives: readonly DriveProgress[], { screens }: Messages): s
 function endedTitle(job: EndedJob, messages: Messages): string {
   const { titles, done } = messages.screens.progress;
   if (job.phase === 'cancelled') return titles.cancelled;
+  if (job.phase === 'failed' && job.request.kind === 'flash' && job.drives.some(isReady))
+    return someReadyTitle(job.drives, messages);
   if (job.phase === 'failed') return job.request.kind === 'build' ? titles.buildFailed : titles.failed;
   if (job.request.kind === 'build') return done.build;
   const [only, ...others] = job.drives;
@@ -119,6 +121,14 @@ function severalDrivesTitle(drives: readonly DriveProgress[], messages: Messages
   if (tones.every((tone) => tone === 'good')) return done.allVerified({ count });
   const bad = tones.filter((tone) => tone === 'bad').length;
   return bad > 0 ? done.someFailed({ bad, count }) : done.allUnverified({ count });
+}
+
+/** At least one is ready. */
+function someReadyTitle(drives: readonly DriveProgress[], { screens }: Messages): string {
+  const { someReady, someUnverified } = screens.progress.done;
+  const ready = drives.filter(isReady);
+  const isProven = ready.every(({ contents }) => contents === 'verified');
+  return (isProven ? someReady : someUnverified)({ ready: ready.length, count: drives.length });
 }
 
 /** Progress of a build: fetched bytes while only fetching, derivations while building. */

@@ -105,6 +105,11 @@ export function outcomeOf(drive: DriveProgress, messages: Messages): Outcome {
   return verdict ? verdictOutcome({ verdict, level, blockBytes }, messages) : contentsOutcome(drive.contents, messages);
 }
 
+/** Everything was written to it, and nothing speaks against it; `verified` is more. */
+export function isReady({ failure, contents }: DriveProgress): boolean {
+  return failure === null && (contents === 'verified' || contents === 'written-unverified');
+}
+
 /** What is on the drive now, as the job left it. */
 export function contentsOutcome(contents: DriveContents, { screens }: Messages): Outcome {
   const { labels, details } = screens.outcome;

@@ -1,5 +1,5 @@
 /** How a job ended, and what is on each drive now. */
-import { twoSizes } from '../number.ts';
+import { plural, twoSizes } from '../number.ts';
 
 /** One or two words, for a badge. */
 export const labels = {
@@ -74,6 +74,7 @@ export const stopped = {
   whatToDo: 'What to do',
   onlyRead: 'The drive was only read. It is as it was.',
   noneTouched: 'No drive was touched.',
+  notReady: ({ count }: { count: number }) => plural(count, { one: 'Do not use this one', other: 'Do not use these' }),
   onDrives: 'What is on the drives now',
   onDrive: 'What is on the drive now',
 };

@@ -49,6 +49,10 @@ export const done = {
   allVerified: ({ count }: { count: number }) =>
     count === 2 ? 'Both drives are verified' : `All ${whole(count)} drives are verified`,
   someFailed: ({ bad, count }: { bad: number; count: number }) => `${whole(bad)} of ${whole(count)} drives failed`,
+  someReady: ({ ready, count }: { ready: number; count: number }) =>
+    `${whole(ready)} of ${whole(count)} drives are ready`,
+  someUnverified: ({ ready, count }: { ready: number; count: number }) =>
+    `${whole(ready)} of ${whole(count)} drives are written, not verified`,
   allUnverified: ({ count }: { count: number }) => `${whole(count)} drives are written, not verified`,
 };
 /** What a screen reader says of a running job. */
