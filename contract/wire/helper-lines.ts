@@ -30,6 +30,9 @@ export class BadHelperMessage extends Error {
   }
 }
 
+/** A helper of another version of Flakestick: one was installed while the other was running. */
+export class OtherProtocol extends BadHelperMessage {}
+
 type Raw = { readonly [key: string]: unknown };
 
 const isIndex = (value: unknown): value is number =>
@@ -226,6 +229,8 @@ const nameOf = (event: unknown): string =>
 /** Throws BadHelperMessage for anything that is not exactly an event of this protocol version. */
 export function decodeHelperEvent(line: string): HelperEvent {
   const { event, ...rest } = parseLine(line);
+  if (event === 'hello' && isIndex(rest['protocol']) && rest['protocol'] !== PROTOCOL)
+    throw new OtherProtocol(`protocol ${rest['protocol']}`);
   const shape =
     typeof event === 'string' && Object.hasOwn(EVENTS, event) ? EVENTS[event as HelperEvent['event']] : undefined;
   if (!shape || !fits(rest, shape))

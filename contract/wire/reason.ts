@@ -102,6 +102,7 @@ export const PlainReason = z.enum([
   'stopped-unasked',
   'killed-midway',
   'wrote-too-much',
+  'other-version',
   'finished-before-written',
   'no-digest-reported',
   // downloads

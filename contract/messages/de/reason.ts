@@ -252,6 +252,8 @@ export const reason = {
   'wrote-too-much': 'es meldete mehr Bytes, als das Abbild hat',
   'finished-before-written': 'es meldete ein Laufwerk als fertig, bevor es beschrieben war',
   'no-digest-reported': 'es meldete keine Prüfsumme',
+  'other-version':
+    'es gehört zu einer anderen Version von Flakestick, die installiert wurde, während diese lief. Beenden Sie Flakestick und starten Sie es neu',
   'unreadable-line': ({ problem }) => `es schickte etwas Unverständliches: ${problem}`,
   'ended-before-start': ({ code }) =>
     `es endete ${code === null ? 'durch ein Signal' : `mit Code ${code}`}, bevor es begann`,

@@ -243,6 +243,8 @@ export const reason = {
   'wrote-too-much': 'it reported more bytes than the image has',
   'finished-before-written': 'it reported a drive as finished before it was written',
   'no-digest-reported': 'it reported no digest',
+  'other-version':
+    'it belongs to another version of Flakestick, which was installed while this one was running. Close Flakestick and start it again',
   'unreadable-line': ({ problem }) => `it sent something that cannot be understood: ${problem}`,
   'ended-before-start': ({ code }) => `it ended ${code === null ? 'by a signal' : `with code ${code}`} before it began`,
   'ended-midway': ({ code }) => `it ended with code ${code} in the middle of its work`,

@@ -1,6 +1,6 @@
 /** One conversation with a helper: the hello, the request, events and orders, and the consequences of its end. */
 import { type Failure, failureOf, JobFailure } from '../../../contract/wire/failure.ts';
-import { BadHelperMessage, decodeHelperEvent } from '../../../contract/wire/helper-lines.ts';
+import { BadHelperMessage, decodeHelperEvent, OtherProtocol } from '../../../contract/wire/helper-lines.ts';
 import type {
   HelperEvent,
   HelperOrder,
@@ -112,7 +112,9 @@ class Conversation {
     } catch (thrown) {
       // Strict with our own messages: later ones could not be trusted either.
       const problem = thrown instanceof Error ? thrown.message : String(thrown);
-      this.#failure = { kind: 'helper-failed', detail: { because: 'unreadable-line', problem } };
+      const isOther = thrown instanceof OtherProtocol && !this.#hasStarted;
+      const detail: Detail = isOther ? { because: 'other-version' } : { because: 'unreadable-line', problem };
+      this.#failure = { kind: 'helper-failed', detail };
       this.#helper.stop(timeouts.stopWithinMs);
     }
   }

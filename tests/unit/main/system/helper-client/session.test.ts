@@ -163,6 +163,11 @@ describe('a helper that did not begin', () => {
       { kind: 'helper-failed', detail: { because: 'unreadable-line', problem: 'opened before hello' } },
     ],
     [
+      'is of another version',
+      [{ say: '{"event":"hello","protocol":3,"effectiveUser":0,"more":1}' }, ...ALL, DONE],
+      { kind: 'helper-failed', detail: { because: 'other-version' } },
+    ],
+    [
       'said what is no message',
       [JUNK, HELLO, ...ALL, DONE],
       { kind: 'helper-failed', detail: { because: 'unreadable-line', problem: 'not JSON' } },
