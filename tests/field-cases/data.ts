@@ -77,7 +77,10 @@ export const DATA = section(1, 'No data lost, and nothing called right that is n
   [
     'an MBR that counts sectors of 4,096 bytes',
     'told by the size of the whole image',
-    ['unit/formats/image-header', 'an MBR that counts sectors of 4,096 bytes is recognised by the size of the whole image'],
+    [
+      'unit/formats/image-header',
+      'an MBR that counts sectors of 4,096 bytes is recognised by the size of the whole image',
+    ],
   ],
   ...(['build --log', 'flash --log', 'build --output', 'records export --output'] as const).map(
     (option) =>

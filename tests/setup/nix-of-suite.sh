@@ -7,7 +7,10 @@ set -eu
 
 suite=$1
 root=$(cd "$(dirname "$0")/../.." && pwd)
-folder=${FLAKESTICK_TEST_CACHE:-$root/node_modules/.cache}/nix-of/$suite
+cache=${FLAKESTICK_TEST_CACHE:-$root/node_modules/.cache}
+mkdir -p "$cache"
+# Without links: what is written below names it, and a link may be gone while the cache is used.
+folder=$(cd "$cache" && pwd -P)/nix-of/$suite
 
 fail() {
   echo "nix-of-suite.sh: $1" >&2
@@ -16,7 +19,7 @@ fail() {
 
 # A change of this script makes another folder.
 recipe=$(cksum <"$0" | cut -d ' ' -f 1)
-if [ "$(cat "$folder/recipe" 2>/dev/null)" = "$recipe" ]; then
+if [ "$(cat "$folder/recipe" 2>/dev/null)" = "$recipe" ] && "$folder/bin/nix" --version >/dev/null 2>&1; then
   printf '%s\n' "$folder/bin"
   exit 0
 fi

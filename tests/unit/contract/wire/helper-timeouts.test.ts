@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BadHelperMessage, decodeHelperRequest } from '../../../../contract/wire/helper-lines.ts';
-import {
-  accessOf,
-  HELPER_TIMEOUTS,
-  HELPER_WAITS,
-  isSameSerial,
-} from '../../../../contract/wire/helper-protocol.ts';
+import { accessOf, HELPER_TIMEOUTS, HELPER_WAITS, isSameSerial } from '../../../../contract/wire/helper-protocol.ts';
 import { REQUESTS } from './helper-messages.ts';
 
 const { block, flush, stopWithinMs, exitWithinMs } = HELPER_TIMEOUTS;
