@@ -3,6 +3,8 @@
 # Result: CACHE/kernel/{vmlinuz,vmlinux,version,recipe,lib/modules/VERSION} and tests/fixtures/nixpkgs-standin/host.nix.
 # CACHE is $FLAKESTICK_TEST_CACHE, or node_modules/.cache.
 set -eu
+# depmod; the PATH of a user, and of root after `su`, is without these.
+PATH=$PATH:/usr/sbin:/sbin
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${FLAKESTICK_TEST_CACHE:-$root/node_modules/.cache}/kernel
