@@ -52,8 +52,13 @@ function Question({ question }: { question: EraseQuestion }) {
           <Button data-first-focus onClick={closeEraseQuestion}>
             {messages.screens.ui.cancel}
           </Button>
-          <Button kind="danger" disabled={!mayStart || isStarting} onClick={() => void start(drives, options)}>
-            {eraseText(drives, messages)}
+          <Button
+            kind="danger"
+            aria-label={eraseText(drives, messages)}
+            disabled={!mayStart || isStarting}
+            onClick={() => void start(drives, options)}
+          >
+            {text.erase.shown({ count: drives.length })}
           </Button>
         </>
       }

@@ -4,7 +4,7 @@ import { hasNoImage, hasOutputs, type Inspection } from '../../../contract/wire/
 import { useLanguage, useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { formatInstant } from '../../moment.ts';
-import { Button, Digest, Fact, Facts, Notice, Waiting } from '../../ui/index.ts';
+import { Button, Digest, Fact, Facts, Waiting } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { AcceptedForSource, AcceptProblem } from './AcceptedForSource.tsx';
 import { BuildRisks } from './BuildRisks.tsx';
@@ -16,8 +16,8 @@ import { StarButton } from './KnownFlakes.tsx';
 import { useKnownFlakes } from './known-flakes.ts';
 import { ReferenceText } from './ReferenceText.tsx';
 import css from './source.module.css';
-import { warningText } from './source-text.ts';
 import { WaitingText } from './WaitingText.tsx';
+import { Warnings } from './Warnings.tsx';
 
 /** What is known about the source before anything runs: meaning, revision, warnings. */
 export function InspectionView() {
@@ -115,18 +115,4 @@ function FlakeActions({ inspection: { title }, isWaiting }: KnownProps) {
       </Button>
     </span>
   );
-}
-
-function Warnings({ inspection: { warnings } }: { inspection: Inspection }) {
-  const messages = useMessages();
-  const locale = useLanguage((state) => state.locale);
-  return warnings.map((warning) => {
-    if (warning.kind === 'build-risk') return null;
-    const { title, detail } = warningText(warning, messages, locale);
-    return (
-      <Notice key={title} tone="caution" title={title}>
-        {detail}
-      </Notice>
-    );
-  });
 }

@@ -6,7 +6,9 @@ export const question = {
   several: ({ count }: { count: number }) => `Erase ${whole(count)} drives?`,
   none: 'No drive is chosen any more',
 };
+/** The name of a drive can be longer than a button: it is for screen readers, and stands above the button. */
 export const erase = {
+  shown: ({ count }: { count: number }) => (count > 1 ? `Erase and flash ${whole(count)} drives` : 'Erase and flash'),
   one: ({ drive }: { drive: string }) => `Erase and flash ${drive}`,
   several: ({ count }: { count: number }) => `Erase and flash ${whole(count)} drives`,
 };
