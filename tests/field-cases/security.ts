@@ -120,7 +120,7 @@ export const SECURITY = section(9, 'Attacks', [
   [
     'S10: a module that names files outside its folder, by a path or behind a link',
     'refused without a yes, with the files',
-    [MODULE, 'is told where it is named'],
+    [MODULE, 'is reported where it is named'],
     [MODULE, 'is reported behind links, of files and of folders in a folder'],
     [MODULE, 'is not taken along without a yes'],
   ],

@@ -98,8 +98,8 @@ export const WORDS = section(7, 'Words and hints', [
       [
         `${what}, as a source, an image, a record or a folder`,
         'told as such, and not as “does not exist”',
-        [NAMES, `is told why, as a source: ${title}`],
-        [NAMES, `is told why, as an image, a record or a folder: ${title}`],
+        [NAMES, `is explained, as a source: ${title}`],
+        [NAMES, `is explained, as an image, a record or a folder: ${title}`],
       ] as const,
   ),
   [
