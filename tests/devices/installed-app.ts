@@ -4,7 +4,7 @@
  */
 import { chmod, cp, glob, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildBundles } from '../../build/bundles.ts';
+import buildPrograms from '../setup/built-programs.ts';
 import { PROJECT } from './command-line.ts';
 
 const APPLICATION = '/opt/Flakestick';
@@ -28,7 +28,8 @@ async function makeOwnFolder(folder: string): Promise<void> {
 
 /** Throws when something that was not made by a test is there. */
 export async function installApp(): Promise<{ remove(): Promise<void> }> {
-  await buildBundles(['cli', 'cli-run', 'drivelist', 'helper']);
+  // Only if something is missing: another suite may be using what is there.
+  buildPrograms();
   const made: string[] = [];
   const remove = async (): Promise<void> => {
     for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });

@@ -47,9 +47,9 @@ async function plugMany(guest: Guest) {
   };
 }
 
-/** An emulated processor may take longer than the second that drivelist is given. */
+/** An emulated processor, on a busy machine, often takes longer than the second that drivelist is given. */
 async function listedByBoth(guest: Guest): Promise<Drive[]> {
-  for (let triesLeft = 5; ; triesLeft -= 1) {
+  for (let triesLeft = 30; ; triesLeft -= 1) {
     const drives = await guest.drives();
     if (triesLeft === 0 || drives.some(({ seenBy }) => seenBy.includes('drivelist'))) return drives;
   }
