@@ -64,7 +64,7 @@ export function imageAnswer(answer: string): { attribute: string; system: string
   return attribute === '' ? null : { attribute, system };
 }
 
-/** False for the image of a machine that is not meant to be one: it would surprise whoever named only the flake. */
+/** False for the image of a machine that is not meant to be one: a user who named only the flake would not expect it. */
 export function isMeantAsImage(attribute: string): boolean {
   return !IMAGE_KINDS.some(({ path, ofAnyHost }) => ofAnyHost && attribute.endsWith(`.${path}`));
 }

@@ -54,7 +54,7 @@ export class DriveEnds {
     add({ isDone: true });
   }
 
-  /** A slot of a card reader only together with the others: whoever ejects one switches off all. */
+  /** A slot of a card reader only together with the others: ejecting one switches off all. */
   #giveBack(ended: Drive): void {
     const { planned, giveBack } = this.#options;
     this.#ended.add(ended);

@@ -13,7 +13,7 @@ import { reportAtIntervals } from '../system/throttle.ts';
 import { instant } from './context.ts';
 
 const REPORT_INTERVAL_MS = 100;
-/** The same again, so that whoever watches sees that something still happens. */
+/** The same again, so that the user sees that work goes on. */
 const HEARTBEAT_MS = 1000;
 
 export type TellProgress = (progress: SourceProgress) => void;

@@ -23,7 +23,7 @@ export class Turns {
       await settledOrStopped(before, signal);
       return await work();
     } finally {
-      // Whoever gives up waiting lets nobody pass.
+      // A waiter that gives up does not let the next one pass before its turn.
       void before.then(resolve);
     }
   }

@@ -36,7 +36,7 @@ export function keptEvaluation(argv: readonly string[], nix: NixSession): Evalua
   return performance.now() - found.atMs < DRY_RUN_HOLDS_MS ? found.evaluated : { ...found.evaluated, dryRun: null };
 }
 
-/** To be called by whoever plans or builds with it: from then on, there is less to do. */
+/** To be called before planning or building with it: from then on, there is less to do. */
 export function takeDryRun(argv: readonly string[], nix: NixSession): void {
   const key = keyOf(argv, nix);
   const found = key === null ? undefined : kept.get(key);

@@ -9,7 +9,7 @@ const MIN_HEIGHT = 176;
 const MAX_HEIGHT = 528;
 /** What is above and below it in the window. */
 const AROUND_PIXELS = 232;
-/** So that a window that is resized does not draw it anew for each pixel. */
+/** So that resizing the window does not redraw it for every pixel. */
 const STEP_PIXELS = 8;
 
 function onResize(changed: () => void): () => void {

@@ -1,9 +1,9 @@
 /** How a drive of the list looks, and one that a job is busy with. Pure. */
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { blockBytesOf, type DriveProgress } from '../../../contract/wire/job.ts';
-import type { BlockRange, Verdict } from '../../../contract/wire/record.ts';
 import type { MediumKind } from './geometry.ts';
-import type { BadPart, StickLook } from './look.ts';
+import type { StickLook } from './look.ts';
+import { badParts, lookOfVerdict } from './verdict-look.ts';
 
 /** From here on it is a disk in a case rather than a stick. */
 const MIN_DISK_BYTES = 400e9;
@@ -39,7 +39,7 @@ function usedFraction({ partitions, sizeBytes }: Pick<Drive, 'partitions' | 'siz
 export function lookOfProgress(drive: DriveProgress, isOld: boolean): StickLook {
   const { doneBytes, totalBytes } = drive.progress;
   const fraction = totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : 0;
-  if (drive.verdict) return lookOfVerdict(drive.verdict, drive, fraction);
+  if (drive.verdict) return lookOfVerdict(drive.verdict, { blockCount: blockCountOf(drive), provenFraction: fraction });
   switch (drive.step) {
     case 'waiting':
     case 'unmounting':
@@ -56,7 +56,7 @@ export function lookOfProgress(drive: DriveProgress, isOld: boolean): StickLook 
         state: 'verifying',
         provenFraction: fraction,
         rest: isOld ? 'data' : 'written',
-        bad: badParts(drive.badBlocks, drive, 'differs'),
+        bad: badParts(drive.badBlocks, blockCountOf(drive), 'differs'),
       };
     case 'finished':
       return lookOfContents(drive, fraction);
@@ -78,30 +78,4 @@ function lookOfContents({ contents }: DriveProgress, fraction: number): StickLoo
   }
 }
 
-function lookOfVerdict(verdict: Verdict, drive: DriveProgress, fraction: number): StickLook {
-  switch (verdict.kind) {
-    case 'verified':
-    case 'changed-by-mounting':
-      return { state: 'sealed' };
-    case 'written-unverified':
-      return { state: 'written' };
-    case 'unknown-image':
-      return { state: 'unknown' };
-    case 'differs':
-      return { state: 'differs', provenFraction: fraction, bad: badParts(verdict.blocks, drive, 'differs') };
-    case 'unreadable': {
-      const bad = [
-        ...badParts(verdict.differing ?? [], drive, 'differs'),
-        ...badParts(verdict.blocks, drive, 'unreadable'),
-      ];
-      return { state: 'unreadable', provenFraction: fraction, bad };
-    }
-    case 'drive-shorter':
-      return { state: 'partly', writtenFraction: fraction };
-  }
-}
-
-function badParts(ranges: readonly BlockRange[], drive: DriveProgress, kind: BadPart['kind']): BadPart[] {
-  const blockCount = Math.max(1, Math.ceil(drive.progress.totalBytes / blockBytesOf(drive)));
-  return ranges.map(({ first, last }) => ({ from: first / blockCount, to: (last + 1) / blockCount, kind }));
-}
+const blockCountOf = (drive: DriveProgress): number => Math.ceil(drive.progress.totalBytes / blockBytesOf(drive));
