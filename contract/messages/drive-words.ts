@@ -99,6 +99,7 @@ export function doubtSentence(drive: Pick<Drive, 'warnings'>, messages: Messages
 function doubtIn(warning: DriveWarning, texts: Messages['drive']['doubt']): string | null {
   if (warning.kind === 'no-drivelist') return texts['no-drivelist'][warning.reason];
   if (warning.kind === 'image-for-other-sectors') return texts[warning.kind](warning);
+  if (warning.kind === 'proven-fake') return texts[warning.kind](warning);
   const { kind } = warning;
   return kind === 'external-disk' ||
     kind === 'called-system-drive' ||

@@ -85,6 +85,11 @@ function remedyForRefusals(refusals: readonly Refusal[], { refusalRemedy }: Mess
   return refusalRemedy[kinds.has('unknown-stack') ? 'unknown-stack' : 'other'];
 }
 
+function whatIsRefused(refusals: readonly Refusal[]): 'drive' | 'part' | 'loop' {
+  if (refusals.every(({ kind }) => kind === 'not-a-whole-drive')) return 'part';
+  return refusals.every((one) => one.kind === 'not-removable' && one.bus === 'loop') ? 'loop' : 'drive';
+}
+
 /** `sdb` or `mmcblk0`, without the folder. */
 const DEVICE_NAME = /^(?:sd[a-z]+|mmcblk\d+|nvme\d+n\d+|loop\d+|vd[a-z]+)$/;
 
@@ -101,7 +106,7 @@ const PARTS: FailurePartMakers<Messages> = {
   'drive-refused': ({ refusals }, messages) => ({
     reasons: refusals.map((refusal) => explainRefusal(refusal, messages)),
     remedy: remedyForRefusals(refusals, messages),
-    isPart: refusals.every(({ kind }) => kind === 'not-a-whole-drive'),
+    subject: whatIsRefused(refusals),
   }),
   'drive-differs': ({ blocks, blockBytes }, messages) => ({ where: describeBlocks(blocks, blockBytes, messages) }),
   'drive-unreadable': ({ blocks, blockBytes, differing }, messages) => ({

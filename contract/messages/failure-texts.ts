@@ -18,7 +18,12 @@ interface FailureParts {
   'consent-needed': { readonly explained: string; readonly flags: readonly string[] };
   /** Whether it is the chosen one, with something on it that was not there. */
   'drive-changed': { readonly isFilled: boolean };
-  'drive-refused': { readonly reasons: readonly string[]; readonly remedy: string; readonly isPart: boolean };
+  'drive-refused': {
+    readonly reasons: readonly string[];
+    readonly remedy: string;
+    /** A part or a loop device only if nothing else speaks against it. */
+    readonly subject: 'drive' | 'part' | 'loop';
+  };
   'drive-differs': { readonly where: string };
   'drive-unreadable': { readonly where: string; readonly differingWhere: string | null };
   'unknown-image': { readonly found: string; readonly search: string };

@@ -12,7 +12,7 @@ export type EraseConfirmation =
       kind: 'type';
       word: string;
       from: 'label' | 'serial' | 'size';
-      why: 'system' | 'external' | 'large' | 'data' | 'untold' | 'large-and-data' | 'large-and-untold';
+      why: 'system' | 'external' | 'fake' | 'large' | 'data' | 'untold' | 'large-and-data' | 'large-and-untold';
     };
 
 const TYPED_CHARACTERS = 4;
@@ -30,13 +30,14 @@ export function requiredConfirmation(
 ): EraseConfirmation {
   const external = drive.warnings.some(({ kind }) => kind === 'external-disk');
   const system = external || drive.warnings.some(({ kind }) => kind === 'called-system-drive');
+  const fake = drive.warnings.some(({ kind }) => kind === 'proven-fake');
   const large = drive.warnings.some(({ kind }) => kind === 'large');
   const data = drive.warnings.find((warning) => warning.kind === 'holds-data');
-  if (!system && !large && !data) return { kind: 'none' };
+  if (!system && !fake && !large && !data) return { kind: 'none' };
   const isUntold = drive.holdings.kind === 'cannot-be-told' || drive.holdings.kind === 'being-read';
   const content = isUntold ? 'untold' : 'data';
   const bySize = large ? (data ? (`large-and-${content}` as const) : 'large') : content;
-  const why = external ? 'external' : system ? 'system' : bySize;
+  const why = external ? 'external' : system ? 'system' : fake && !data ? 'fake' : bySize;
   const label = data?.labels.map((each) => each.trim()).find((each) => TYPEABLE.test(each));
   const tail = drive.identity.serial?.replace(/[^A-Za-z0-9]/g, '').slice(-TYPED_CHARACTERS) ?? '';
   if (label !== undefined && !large && !system) return { kind: 'type', word: label, from: 'label', why };

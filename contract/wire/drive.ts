@@ -125,6 +125,8 @@ export const DriveWarning = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('image-starts-no-pc') }),
   /** The image's partitions or volume cannot be found on a drive with sectors of this size. */
   z.strictObject({ kind: z.literal('image-for-other-sectors'), imageBytes: Bytes, driveBytes: Bytes }),
+  /** A capacity check proved that it holds less than it claims. */
+  z.strictObject({ kind: z.literal('proven-fake'), atMostBytes: Bytes }),
 ]);
 export type DriveWarning = z.infer<typeof DriveWarning>;
 

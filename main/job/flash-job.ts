@@ -21,6 +21,7 @@ import { instant, type PipelineContext } from './context.ts';
 import { DriveEnds } from './drive-ends.ts';
 import { watchPresence } from './drive-presence.ts';
 import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
+import { withKnownFakes } from './known-fakes.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
 import { requireOtherNamesFree } from './other-names.ts';
@@ -41,12 +42,14 @@ async function judgeChosen(
   image: KnownImage | null,
   list: (options: ListOptions) => Promise<readonly Drive[]>,
 ): Promise<Candidates> {
-  const all = await list({
-    includeLoop: request.includeLoop,
-    imageNeedsBytes: image?.sizeBytes,
-    imagePath: image?.path,
-    contentsOf: request.drives.map(({ devicePath }) => devicePath),
-  });
+  const all = await withKnownFakes(
+    await list({
+      includeLoop: request.includeLoop,
+      imageNeedsBytes: image?.sizeBytes,
+      imagePath: image?.path,
+      contentsOf: request.drives.map(({ devicePath }) => devicePath),
+    }),
+  );
   const eligible: Drive[] = [];
   const refused: DriveProgress[] = [];
   for (const chosen of request.drives) {

@@ -13,6 +13,7 @@ export { derivationLog, failedDerivation } from './derivation-log.ts';
 export { inspect, type Look, listPresets, planSource } from './inspect.ts';
 export { type JobRunner, stoppingJob } from './job-runner.ts';
 export { type JobEvent, transition } from './job-state-machine.ts';
+export { withKnownFakes } from './known-fakes.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
 export { whyNotReplugged } from './replug.ts';
 export type { TellProgress } from './source-follower.ts';

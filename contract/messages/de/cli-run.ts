@@ -9,9 +9,10 @@ export const cliRun: Messages['cliRun'] = {
   mayHoldAnything: ({ because }) => `kann alles Mögliche enthalten (${because})`,
   holding: ({ labels }) => `enthält ${labels.map((label) => `„${label}“`).join(', ')}`,
   mountedAndWillBeUnmounted: ({ mountPoints }) => `eingehängt unter ${mountPoints.join(', ')} (wird ausgehängt)`,
-  whyNamed: ({ isLarge, holds, untold, isExternalDisk, isCalledSystemDrive }) =>
+  whyNamed: ({ isLarge, holdsAtMostBytes, holds, untold, isExternalDisk, isCalledSystemDrive }) =>
     list([
       ...(isLarge ? ['ist groß'] : []),
+      ...(holdsAtMostBytes === null ? [] : [`ist gefälscht: Es fasst höchstens ${bytes(holdsAtMostBytes)}`]),
       ...(untold ? [`kann alles Mögliche enthalten, denn ${untold}`] : []),
       ...(holds ? [`enthält ${holds.map((label) => `„${label}“`).join(', ') || 'Daten'}`] : []),
       ...(isExternalDisk ? ['ist eine Platte an einem externen PCI-Anschluss'] : []),

@@ -49,6 +49,8 @@ export const drive = {
       'das Abbild enthält nichts, wovon ein PC starten kann: keine Partitionstabelle, keinen Startcode, keine Startpartition',
     'image-for-other-sectors': ({ imageBytes, driveBytes }: { imageBytes: number; driveBytes: number }) =>
       `das Abbild ist für Sektoren von ${imageBytes} Bytes gemacht, dieses Laufwerk hat ${driveBytes}: Seine Partitionen werden nicht gefunden`,
+    'proven-fake': ({ atMostBytes }: { atMostBytes: number }) =>
+      `eine Kapazitätsprüfung hat gezeigt, dass es gefälscht ist: Es fasst höchstens ${bytes(atMostBytes)}`,
     'no-drivelist': {
       'lsblk-missing': 'nicht von drivelist geprüft: lsblk ist nicht installiert',
       'not-installed': 'nicht von drivelist geprüft: Seine Dateien fehlen',

@@ -17,12 +17,14 @@ export const cliRun = {
   /** Why a drive takes more than a yes. */
   whyNamed: ({
     isLarge,
+    holdsAtMostBytes,
     holds,
     untold,
     isExternalDisk,
     isCalledSystemDrive,
   }: {
     isLarge: boolean;
+    holdsAtMostBytes: number | null;
     holds: readonly string[] | null;
     untold: string | null;
     isExternalDisk: boolean;
@@ -30,6 +32,7 @@ export const cliRun = {
   }) =>
     list([
       ...(isLarge ? ['is large'] : []),
+      ...(holdsAtMostBytes === null ? [] : [`is fake: it holds at most ${bytes(holdsAtMostBytes)}`]),
       ...(untold ? [`may hold anything, because ${untold}`] : []),
       ...(holds ? [`holds ${holds.map((label) => `“${label}”`).join(', ') || 'data'}`] : []),
       ...(isExternalDisk ? ['is a disk on an external PCI port'] : []),

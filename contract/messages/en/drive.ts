@@ -57,6 +57,8 @@ export const drive = {
       'the image has nothing that a PC starts from: no partition table, boot code or boot partition',
     'image-for-other-sectors': ({ imageBytes, driveBytes }: { imageBytes: number; driveBytes: number }) =>
       `the image is made for sectors of ${imageBytes} bytes, and this drive has ${driveBytes}: its partitions will not be found`,
+    'proven-fake': ({ atMostBytes }: { atMostBytes: number }) =>
+      `a capacity check proved that it is fake: it holds at most ${bytes(atMostBytes)}`,
     'no-drivelist': {
       'lsblk-missing': 'not checked by drivelist: lsblk is not installed',
       'not-installed': 'not checked by drivelist: its files are missing',

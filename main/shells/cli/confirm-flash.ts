@@ -61,9 +61,11 @@ function whyNamed(drive: Drive, messages: Messages): string {
   const { warnings } = drive;
   const untold = whyUntold(drive, messages);
   const data = untold !== null ? undefined : warnings.find((warning) => warning.kind === 'holds-data');
+  const fake = warnings.find((warning) => warning.kind === 'proven-fake');
   const has = (wanted: DriveWarning['kind']): boolean => warnings.some(({ kind }) => kind === wanted);
   return messages.cliRun.whyNamed({
     isLarge: has('large'),
+    holdsAtMostBytes: fake?.atMostBytes ?? null,
     holds: data?.labels ?? null,
     untold,
     isExternalDisk: has('external-disk'),

@@ -68,6 +68,7 @@ function wordsOf(warning: DriveWarning): string {
     case 'no-drivelist':
     case 'image-starts-no-pc':
     case 'image-for-other-sectors':
+    case 'proven-fake':
       return doubts({ warnings: [warning] }, en).join();
   }
 }

@@ -19,6 +19,13 @@ const changed = {
   size: 'Seine Größe ist nicht die erwartete.',
 } as const;
 
+/** Wo es auf das Schreiben nicht ankommt, wie bei `eject` und `protect add`. */
+const refused = {
+  drive: 'Auf dieses Laufwerk wird nicht geschrieben',
+  part: 'Das ist kein ganzes Laufwerk',
+  loop: 'Das ist ein Loop-Gerät',
+} as const;
+
 export const driveFailures = {
   'drive-not-found': ({ drive, suggestion }) => ({
     title: 'Laufwerk nicht gefunden',
@@ -33,8 +40,8 @@ export const driveFailures = {
     happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Sehen Sie in der Liste der Laufwerke nach und wählen Sie noch einmal.',
   }),
-  'drive-refused': ({ drive, reasons, remedy, isPart }) => ({
-    title: isPart ? 'Das ist kein ganzes Laufwerk' : 'Auf dieses Laufwerk wird nicht geschrieben',
+  'drive-refused': ({ drive, reasons, remedy, subject }) => ({
+    title: refused[subject],
     happened: `${drive}: ${reasons.join('; ')}.`,
     remedy,
   }),

@@ -22,6 +22,13 @@ const changed = {
 const SAME_IMAGE_AGAIN =
   'Flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is unreliable: use another one.';
 
+/** Where “cannot be written” is beside the point, as in `eject` and `protect add`. */
+const refused = {
+  drive: 'This drive cannot be written',
+  part: 'This is not a whole drive',
+  loop: 'This is a loop device',
+} as const;
+
 export const driveFailures = {
   'drive-not-found': ({ drive, suggestion }) => ({
     title: 'Drive not found',
@@ -36,8 +43,8 @@ export const driveFailures = {
     happened: `${drive}: ${property ? changed[property] : detail}`,
     remedy: 'Check the list of drives and choose again.',
   }),
-  'drive-refused': ({ drive, reasons, remedy, isPart }) => ({
-    title: isPart ? 'This is not a whole drive' : 'This drive cannot be written',
+  'drive-refused': ({ drive, reasons, remedy, subject }) => ({
+    title: refused[subject],
     happened: `${drive}: ${reasons.join('; ')}.`,
     remedy,
   }),

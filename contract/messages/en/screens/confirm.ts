@@ -34,6 +34,7 @@ const why = {
   'large-and-data': 'This is a large drive with data on it.',
   'large-and-untold': 'This is a large drive, and there may be data on it.',
   system: 'drivelist reports this as a system drive.',
+  fake: 'A capacity check proved that this drive is fake.',
   external: 'This is a disk on Thunderbolt or another external PCI port.',
 };
 /** The label of the field in which something is typed that names the drive. */

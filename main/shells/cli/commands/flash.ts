@@ -8,7 +8,7 @@ import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { MAX_DRIVES } from '../../../../contract/wire/helper-protocol.ts';
 import { chosenDrive, driveToErase, type JobRequest } from '../../../../contract/wire/job.ts';
 import { type BuildOptions, hasOutputs, type Inspection } from '../../../../contract/wire/source.ts';
-import { inspect, parseTypedSource } from '../../../job/index.ts';
+import { inspect, parseTypedSource, withKnownFakes } from '../../../job/index.ts';
 import { findDrive, listDrives } from '../../../stages/drive/index.ts';
 import { hasInput } from '../ask.ts';
 import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
@@ -90,7 +90,7 @@ async function chooseDrives({ drive: words, expect, includeLoop }: Values<typeof
     throw usageError((texts) => texts.tooManyDrives({ count: words.length, max: MAX_DRIVES }));
   // A drive that does not answer delays no other.
   const real = await Promise.all(words.map((word) => realpath(word).catch(() => word)));
-  const there = await listDrives({ includeLoop, contentsOf: real });
+  const there = await withKnownFakes(await listDrives({ includeLoop, contentsOf: real }));
   const chosen: Drive[] = [];
   for (const [index, text] of words.entries()) {
     const drive = await findDrive(text, there, expect[index]);

@@ -127,3 +127,14 @@ it('says of a partition that it is no whole drive, whatever was to be done with 
   expect(title).toBe('This is not a whole drive');
   expect(happened).toContain('/dev/sdb');
 });
+
+it.each<[Refusal, string]>([
+  [{ kind: 'not-removable', bus: 'loop' }, 'This is a loop device'],
+  [{ kind: 'not-a-whole-drive', wholeDrive: null }, 'This is not a whole drive'],
+  [{ kind: 'not-removable', bus: 'sata' }, 'This drive cannot be written'],
+])('a drive that is refused only for %j: “%s”', (refusal, title) => {
+  const titleOf = (refusals: Refusal[]): string =>
+    explain({ kind: 'drive-refused', drive: '/dev/loop0', refusals }, en).title;
+  expect(titleOf([refusal])).toBe(title);
+  expect(titleOf([refusal, { kind: 'no-medium' }])).toBe('This drive cannot be written');
+});

@@ -51,6 +51,18 @@ describe('what has to be typed before a drive is erased', () => {
       { kind: 'type', word: 'backup', from: 'label', why: 'large-and-data' },
     ],
     [
+      'the serial’s end of an empty drive that was proven fake',
+      [{ kind: 'proven-fake', atMostBytes: 8e9 }],
+      '1234KR4T',
+      { kind: 'type', word: 'KR4T', from: 'serial', why: 'fake' },
+    ],
+    [
+      'the label of a drive that was proven fake and holds data',
+      [{ kind: 'proven-fake', atMostBytes: 8e9 }, data('PHOTOS')],
+      '1234KR4T',
+      { kind: 'type', word: 'PHOTOS', from: 'label', why: 'data' },
+    ],
+    [
       'the serial’s end of what drivelist calls a drive of the system, though nothing is on it',
       [{ kind: 'called-system-drive' }],
       '4C530001230101',
