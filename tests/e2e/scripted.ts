@@ -37,7 +37,7 @@ export const test = base.extend<
         here = false;
       };
       closing.push(() => watched.page.context().close(), leave);
-      await watched.page.getByRole('navigation', { name: 'Sections' }).waitFor();
+      await watched.page.getByRole('navigation').waitFor();
       return { ...watched, backend, leave };
     });
     for (const close of closing) await close();

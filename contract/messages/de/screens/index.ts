@@ -1,0 +1,33 @@
+import type { Messages } from '../../en/page.ts';
+import { capacity } from './capacity.ts';
+import { confirm } from './confirm.ts';
+import { drive } from './drive.ts';
+import { frame } from './frame.ts';
+import { machine } from './machine.ts';
+import { make } from './make.ts';
+import { options } from './options.ts';
+import { outcome } from './outcome.ts';
+import { progress } from './progress.ts';
+import { report } from './report.ts';
+import { source } from './source.ts';
+import { sticks } from './sticks.ts';
+import { ui } from './ui.ts';
+import { verify } from './verify.ts';
+
+/** Die Sätze der App, eine Datei je Bildschirm oder Teil. */
+export const screens: Messages['screens'] = {
+  capacity,
+  confirm,
+  drive,
+  frame,
+  machine,
+  make,
+  options,
+  outcome,
+  progress,
+  report,
+  source,
+  sticks,
+  ui,
+  verify,
+};
