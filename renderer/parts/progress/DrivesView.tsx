@@ -87,7 +87,7 @@ function Place({ drive, isOld, chosen, onChoose }: PlaceProps) {
   return (
     <label className={css['place']}>
       <input type="radio" name="shown-drive" checked={chosen} onChange={onChoose} />
-      <DriveStick drive={drive} isOld={isOld} heightPixels={SHELF_STICK_PIXELS} isLive />
+      <DriveStick drive={drive} isOld={isOld} heightPixels={SHELF_STICK_PIXELS} />
       <span className={css['placeName']}>{isolated(drive.name)}</span>
       <span className={css['placeState']} data-tone={isOver ? outcome.tone : undefined}>
         {note === null ? state : messages.screens.progress.stateAnd({ state, note })}

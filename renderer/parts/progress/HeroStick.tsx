@@ -36,15 +36,14 @@ interface HeroStickProps {
 /** The drive of a job, as large as the window allows: what is written and what is proven, block by block. */
 export function HeroStick({ drive, isOld, sealLands = false }: HeroStickProps) {
   const heightPixels = useHeroHeight();
-  return <DriveStick drive={drive} isOld={isOld} heightPixels={heightPixels} sealLands={sealLands} isLive />;
+  return <DriveStick drive={drive} isOld={isOld} heightPixels={heightPixels} sealLands={sealLands} />;
 }
 
 interface DriveStickProps extends HeroStickProps {
   heightPixels: number;
-  isLive?: boolean;
 }
 
-export function DriveStick({ drive, isOld, heightPixels, sealLands = false, isLive = false }: DriveStickProps) {
+export function DriveStick({ drive, isOld, heightPixels, sealLands = false }: DriveStickProps) {
   const messages = useMessages();
   const known = useDriveOf(drive.id);
   const kind: MediumKind = known ? mediumKindOf(known) : 'stick';
@@ -56,7 +55,6 @@ export function DriveStick({ drive, isOld, heightPixels, sealLands = false, isLi
       maker={makerOf(drive.name)}
       {...(known ? { capacity: messages.number.bytes(known.sizeBytes) } : {})}
       label={spokenBlocks(drive, messages)}
-      isLive={isLive}
       sealLands={sealLands}
     />
   );

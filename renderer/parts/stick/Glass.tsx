@@ -66,17 +66,7 @@ function Cells({ medium, grid, look }: CellsProps) {
       <Window id={`${id}-proven`} region={cellRegion(grid, 0, plan.proven)}>
         <TonedField kind={kind} height={height} paint="proven" />
       </Window>
-      {cellsBetween(grid, Math.max(plan.proven, plan.written), plan.hot).map(({ cell, x, y }) => (
-        <rect
-          key={cell}
-          className={css['hot']}
-          x={x}
-          y={y}
-          width={grid.cellSide}
-          height={grid.cellSide}
-          rx={grid.radius}
-        />
-      ))}
+      <path className={css['hot']} d={cellsBetween(medium, Math.max(plan.proven, plan.written), plan.hot)} />
       {plan.bad.length > 0 && <BadCells medium={medium} grid={grid} bad={plan.bad} />}
     </>
   );
@@ -118,11 +108,11 @@ const TonedField = memo(function TonedField({ kind, height, paint }: FieldProps 
   return TONES.map((tone) => <path key={tone} className={css[`${paint}-${tone}`]} d={medium.cellsOfTone(tone)} />);
 });
 
-function cellsBetween(grid: Grid, first: number, end: number): { cell: number; x: number; y: number }[] {
-  return Array.from({ length: Math.max(0, end - first) }, (_, index) => {
-    const cell = first + index;
-    return { cell, ...cellPlace(grid, cell) };
-  });
+/** One path: an element for each cell, made and removed with the snapshots, cost more than all the rest of them. */
+function cellsBetween(medium: Medium, first: number, end: number): string {
+  let path = '';
+  for (let cell = first; cell < end; cell += 1) path += medium.cellPath(cell);
+  return path;
 }
 
 function BadCells({ medium, grid, bad }: { medium: Medium; grid: Grid; bad: readonly BadCell[] }) {

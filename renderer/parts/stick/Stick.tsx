@@ -19,8 +19,6 @@ export interface StickProps {
   finish?: Finish;
   /** For a screen reader; without it, the picture only repeats what a text beside it says. */
   label?: string;
-  /** New cells drop in. A lamp that pulses was tried: without a change on screen, it took as much as the whole snapshot. */
-  isLive?: boolean;
   /** A badge that appears lands on it. */
   sealLands?: boolean;
   sweep?: number;
@@ -38,7 +36,7 @@ export function Stick({
   finish = finishOf(maker),
   ...props
 }: StickProps) {
-  const { label, capacity, isLive, sealLands, sweep, hasBadge = true, isLit = true } = props;
+  const { label, capacity, sealLands, sweep, hasBadge = true, isLit = true } = props;
   const medium = mediumOf(kind, heightPixels);
   return (
     <svg
@@ -50,7 +48,6 @@ export function Stick({
       data-state={look.state}
       data-finish={finish}
       data-icon={medium.isIcon || undefined}
-      data-live={isLive || undefined}
       data-seal-lands={sealLands || undefined}
       width={medium.width}
       height={medium.height}
@@ -76,6 +73,7 @@ const LIGHTS: { readonly [S in StickLook['state']]?: 'writing' | 'proven' } = {
   sealed: 'proven',
 };
 
+// It does not pulse: without a change on screen, that took as much as a whole snapshot.
 function Lamp({ medium, state, isLit }: { medium: Medium; state: StickLook['state']; isLit: boolean }) {
   if (!medium.lamp || medium.height < MIN_LAMP_HEIGHT) return null;
   const [cx, cy] = medium.lamp.map(round2);

@@ -91,6 +91,7 @@ describe('one drive', () => {
     expect(changes).toHaveLength(0);
     again(2200);
     await vi.waitFor(() => expect(changes.length).toBeGreaterThan(0));
+    expect(changes.filter(({ type }) => type !== 'attributes')).toEqual([]);
     const touched = changes.map(({ target }) => (target as Element).getAttribute('class') ?? '');
     expect(touched.filter((name) => /metal|chalk|slate|clay|glass/.test(name))).toEqual([]);
     observer.disconnect();
