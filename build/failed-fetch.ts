@@ -45,7 +45,12 @@ export async function hasFailed(fetch: FailedFetch): Promise<boolean> {
   return reading.state === 'known' && JSON.stringify(reading.value) === JSON.stringify(fetch);
 }
 
-/** If the folder cannot be written, the next start tries again. */
-export async function rememberFailure(fetch: FailedFetch): Promise<void> {
-  await file.change(() => fetch).catch(() => {});
+/** False if it cannot be remembered: then the next start tries again. */
+export async function rememberFailure(fetch: FailedFetch): Promise<boolean> {
+  return file
+    .change(() => fetch)
+    .then(
+      () => true,
+      () => false,
+    );
 }

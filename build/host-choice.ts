@@ -14,7 +14,9 @@ export type NoElectron =
   | { readonly kind: 'download-skipped' }
   | { readonly kind: 'failed-today' }
   | { readonly kind: 'being-fetched' }
-  | Exclude<FetchResult, { kind: 'fetched' }>
+  | { readonly kind: 'interrupted' }
+  /** `triesAgain`: the next start does, because it could not be remembered for the rest of the day. */
+  | (Exclude<FetchResult, { kind: 'fetched' | 'interrupted' }> & { readonly triesAgain: boolean })
   /** It ended without a window; `ended` is its status or signal. */
   | { readonly kind: 'no-window'; readonly ended: string };
 

@@ -59,11 +59,12 @@ async function fetchOnce(packageFolder: string, listener: FetchListener): Promis
   );
   if (result.kind === 'fetched') {
     const program = findElectron(packageFolder);
-    return program ? { program } : { missing: { kind: 'failed', detail: packageFolder } };
+    return program ? { program } : { missing: { kind: 'failed', detail: packageFolder, triesAgain: true } };
   }
   // The user may have meant only this start.
-  if (result.kind !== 'interrupted') await rememberFailure(fetch);
-  return { missing: result };
+  if (result.kind === 'interrupted') return { missing: result };
+  const isRemembered = await rememberFailure(fetch);
+  return { missing: { ...result, triesAgain: !isRemembered } };
 }
 
 /** `packageFolder` is that of `electron` in node_modules. Never throws. */
@@ -77,7 +78,7 @@ export async function obtainElectron(packageFolder: string, listener: FetchListe
   try {
     lock = await lockFile(join(folder, '../.cache/flakestick-electron.lock'), { waitMs: 0 });
   } catch (thrown) {
-    return { missing: { kind: 'failed', detail: (thrown as Error).message } };
+    return { missing: { kind: 'failed', detail: (thrown as Error).message, triesAgain: true } };
   }
   if (!lock) return { missing: { kind: 'being-fetched' } };
   try {

@@ -1,6 +1,11 @@
 import type { Messages } from '../en/index.ts';
 import { bytes } from './number.ts';
 
+const nextAttempt = (triesAgain: boolean): string =>
+  triesAgain
+    ? 'Der nächste Start versucht es wieder.'
+    : 'Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.';
+
 export const start: Messages['start'] = {
   inElectron: ({ program }) => `Flakestick öffnet sich in Electron (${program}).`,
   withoutDisplay:
@@ -22,12 +27,12 @@ export const start: Messages['start'] = {
     'failed-today':
       'Electron ließ sich heute schon einmal nicht herunterladen; „npx install-electron“ versucht es noch einmal.',
     'being-fetched': 'Ein anderes „npm start“ lädt Electron gerade herunter.',
-    failed: ({ detail }) =>
-      `Electron ließ sich nicht herunterladen (${detail}). Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.`,
-    unreachable:
-      'Electron ließ sich nicht herunterladen, weil der Server nicht erreichbar war. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.',
-    silent: ({ quietMs }) =>
-      `Electron ließ sich nicht herunterladen: ${quietMs / 1000} Sekunden lang kamen kaum Daten an. Der nächste Versuch ist morgen; „npx install-electron“ versucht es sofort.`,
+    failed: ({ detail, triesAgain }) =>
+      `Electron ließ sich nicht herunterladen (${detail}). ${nextAttempt(triesAgain)}`,
+    unreachable: ({ triesAgain }) =>
+      `Electron ließ sich nicht herunterladen, weil der Server nicht erreichbar war. ${nextAttempt(triesAgain)}`,
+    silent: ({ quietMs, triesAgain }) =>
+      `Electron ließ sich nicht herunterladen: ${quietMs / 1000} Sekunden lang kamen kaum Daten an. ${nextAttempt(triesAgain)}`,
     interrupted:
       'Electron wurde nicht heruntergeladen, weil Sie abgebrochen haben. Der nächste Start versucht es wieder.',
     'no-window': ({ ended }) => `Electron hat sich beendet, bevor ein Fenster offen war (${ended}).`,

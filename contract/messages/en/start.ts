@@ -1,6 +1,9 @@
 /** What `npm start` says before the app is open. */
 import { bytes } from './number.ts';
 
+const nextAttempt = (triesAgain: boolean): string =>
+  triesAgain ? 'The next start tries again.' : 'The next attempt is tomorrow; “npx install-electron” tries again now.';
+
 export const start = {
   inElectron: ({ program }: { program: string }) => `Flakestick opens in Electron (${program}).`,
   withoutDisplay:
@@ -22,12 +25,12 @@ export const start = {
     'download-skipped': 'Electron was not downloaded, because ELECTRON_SKIP_BINARY_DOWNLOAD is set.',
     'failed-today': 'Electron could not be downloaded earlier today; “npx install-electron” tries again.',
     'being-fetched': 'Another “npm start” is downloading Electron.',
-    failed: ({ detail }: { detail: string }) =>
-      `Electron could not be downloaded (${detail}). The next attempt is tomorrow; “npx install-electron” tries again now.`,
-    unreachable:
-      'Electron could not be downloaded, because its server could not be reached. The next attempt is tomorrow; “npx install-electron” tries again now.',
-    silent: ({ quietMs }: { quietMs: number }) =>
-      `Electron could not be downloaded: hardly any data arrived for ${quietMs / 1000} seconds. The next attempt is tomorrow; “npx install-electron” tries again now.`,
+    failed: ({ detail, triesAgain }: { detail: string; triesAgain: boolean }) =>
+      `Electron could not be downloaded (${detail}). ${nextAttempt(triesAgain)}`,
+    unreachable: ({ triesAgain }: { triesAgain: boolean }) =>
+      `Electron could not be downloaded, because its server could not be reached. ${nextAttempt(triesAgain)}`,
+    silent: ({ quietMs, triesAgain }: { quietMs: number; triesAgain: boolean }) =>
+      `Electron could not be downloaded: hardly any data arrived for ${quietMs / 1000} seconds. ${nextAttempt(triesAgain)}`,
     interrupted: 'Electron was not downloaded, because you interrupted it. The next start tries again.',
     'no-window': ({ ended }: { ended: string }) => `Electron ended before it opened a window (${ended}).`,
   },

@@ -125,6 +125,16 @@ describe.concurrent('npm start without Electron’s runtime', () => {
     expect(await leftBehind(checkout)).toEqual(['dist', 'path.txt']);
   });
 
+  it('promises nothing for tomorrow where it cannot remember until then', async (context) => {
+    const { mirror, checkout, environment } = await setUp(context, 'not-found');
+    const nowhere = { ...environment, HOME: '/dev/null/home', electron_config_cache: '' };
+    for (const asked of [1, 2]) {
+      const { stderr } = await checkout.run(nowhere);
+      expect(stderr).toContain('The next start tries again.');
+      expect(mirror.asked).toHaveLength(asked);
+    }
+  });
+
   it('takes Ctrl-C for “in the browser, then”, once, and tries again at the next start', async (context) => {
     const { mirror, checkout, environment } = await setUp(context, 'stalls');
     const child = checkout.start(environment);

@@ -13,7 +13,7 @@ import { reasonNotToFetch } from '../../../build/obtain-electron.ts';
 import { en } from '../../../contract/messages/en/index.ts';
 
 const desktop: Surroundings = {
-  electron: { missing: { kind: 'failed', detail: 'fetch failed' } },
+  electron: { missing: { kind: 'failed', detail: 'fetch failed', triesAgain: false } },
   browser: { kind: 'app-window', path: '/usr/bin/chromium' },
 };
 
@@ -53,13 +53,31 @@ describe('chooseHost', () => {
     { kind: 'package-missing' },
     { kind: 'nixos' },
     { kind: 'failed-today' },
-    { kind: 'unreachable' },
-    { kind: 'silent', quietMs: 10_000 },
+    { kind: 'unreachable', triesAgain: false },
+    { kind: 'silent', quietMs: 10_000, triesAgain: false },
     { kind: 'no-window', ended: 'SIGTRAP' },
   ])('has whole sentences for $kind', (missing) => {
     const text = describeChoice(chooseHost({ ...desktop, electron: { missing } }), desktop.browser, en);
     expect(text).toMatch(/^[A-Z].*\. Flakestick opens/);
     expect(text).not.toContain('undefined');
+  });
+
+  it.each([
+    [false, 'tomorrow'],
+    [true, 'The next start tries again.'],
+  ])('says when it is tried again (%s: %s)', (triesAgain, when) => {
+    for (const failed of [
+      { kind: 'unreachable' },
+      { kind: 'silent', quietMs: 1 },
+      { kind: 'failed', detail: 'x' },
+    ] as const)
+      expect(
+        describeChoice(
+          chooseHost({ ...desktop, electron: { missing: { ...failed, triesAgain } } }),
+          desktop.browser,
+          en,
+        ),
+      ).toContain(when);
   });
 });
 
