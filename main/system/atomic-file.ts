@@ -58,7 +58,7 @@ async function replace(path: string, mode: number, fill: (file: FileHandle) => P
 /** A new file can only be read by its user. Throws `failure` with the errno as its detail. */
 export async function writeAtomically(
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | readonly Uint8Array[],
   { failure = 'file-unwritable', makeFolder: mayMakeFolder = true }: AtomicOptions = {},
 ): Promise<void> {
   try {

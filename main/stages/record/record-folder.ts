@@ -13,7 +13,7 @@ export function recordFolder(): string {
 }
 
 /** Throws record-unwritable. */
-export function writeRecordFile(path: string, content: string | Uint8Array): Promise<void> {
+export function writeRecordFile(path: string, content: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
   return writeAtomically(path, content, { failure: 'record-unwritable' });
 }
 

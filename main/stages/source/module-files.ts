@@ -4,8 +4,8 @@ import path from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import { detailOf, readSmallFile } from '../../system/small-file.ts';
 
-/** Far above any configuration, far below a home folder. */
-const MAX_BYTES = 64 * 1024 * 1024;
+/** Far above any configuration, far below a home folder; and a record with all of it, a third more in base64, can still be read. */
+const MAX_BYTES = 40 * 1024 * 1024;
 const MAX_FILES = 4000;
 
 /** Relative path literals of the Nix language. In a string or after `${x}` they are not paths. */
