@@ -28,17 +28,17 @@ it('may lack another version of Nix, and not this machine’s own', () => {
   expect(allows('Nix of this machine cannot be had here: nix is not installed')).toBe(false);
 });
 
-it('writes a row for each version, and no path', () => {
+it('writes a row for each version that ran in full, keeps the rows of others, and names no path', () => {
   const count = { passed: 180, failed: 0, skipped: 3 };
-  const page = pageOf(
-    [
-      { ...count, version: 'nix (Nix) 2.34.8', suite: 'sid', isWhole: true, seconds: 300 },
-      { ...count, version: 'nix (Nix) 2.8.0', suite: null, isWhole: false, seconds: 200 },
-    ],
-    new Date('2026-11-28T05:00:00Z'),
-  );
-  expect(page).toContain(
-    '| 2.34.8 | sid | all | 180 | 0 | 3 | 300 |\n| 2.8.0 | bookworm | a part | 180 | 0 | 3 | 200 |',
-  );
-  expect(page).toContain('2026-11-28:');
+  const newest = { ...count, version: 'nix (Nix) 2.34.8', suite: 'sid', isWhole: true, seconds: 300 };
+  const own = { ...count, version: 'nix (Nix) 2.8.0', suite: null, isWhole: true, seconds: 200 };
+  const part = { ...count, version: 'nix (Nix) 2.26.3', suite: 'trixie', isWhole: false, seconds: 9 };
+  const first = pageOf([newest, own, part], new Date('2026-11-28T05:00:00Z'));
+  const row = (...cells: (string | number)[]): string => `| ${cells.join(' | ')} |`;
+  const ofOwn = row('2.8.0', 'bookworm', 180, 0, 3, 200, '2026-11-28');
+  expect(first).toContain(`${row('2.34.8', 'sid', 180, 0, 3, 300, '2026-11-28')}\n${ofOwn}`);
+  expect(first).not.toContain('2.26.3');
+  const second = pageOf([{ ...newest, version: 'nix (Nix) 2.35.0' }], new Date('2026-11-29T05:00:00Z'), first);
+  expect(second).toContain(`${row('2.35.0', 'sid', 180, 0, 3, 300, '2026-11-29')}\n${ofOwn}`);
+  expect(second).not.toContain('2.34.8');
 });
