@@ -31,7 +31,11 @@ const lasted = (seconds: number, { waiting }: Messages): string[] =>
 /** The parts of one line: what is done, how far it is, how long it has lasted, how long it took the last time. */
 export function waitingParts(progress: SourceProgress, nowMs: number, messages: Messages): string[] {
   const { waiting } = messages;
-  const { step, startedAt, filesEvaluated, fetching, usualMs } = progress;
+  const { step, startedAt, filesEvaluated, fetching, unansweredSince, usualMs } = progress;
+  if (unansweredSince !== undefined) {
+    const what = fetching ? waiting.fetching({ address: hostOf(fetching.address) }) : waiting.steps[step];
+    return [what, waiting.noAnswer({ seconds: Math.max(1, secondsSince(unansweredSince, nowMs)) })];
+  }
   if (fetching) return fetchParts(fetching, nowMs, messages);
   return [
     waiting.steps[step],

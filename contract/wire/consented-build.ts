@@ -19,9 +19,7 @@ export interface EvaluatedBuild {
 interface Build {
   /** `derivation`, `storePath` are still null. */
   readonly provenance: Provenance;
-  /** `nix` for flakes; `nix-build` for modules that look up `<nixpkgs/…>`. */
-  readonly program: 'nix' | 'nix-build';
-  /** Everything that chooses what is built: installable, --override-input …; nothing about logs or links. */
+  /** Everything that chooses what `nix build` builds: installable, --override-input …; nothing about logs or links. */
   readonly arguments: readonly string[];
   /** For the record. */
   readonly recipe: Recipe;

@@ -6,6 +6,7 @@ import { ByteRange, CapacityFinding } from './capacity-finding.ts';
 import { ChecksumOrigin } from './download.ts';
 import { Refusal } from './drive.ts';
 import { CHANGED_PROPERTIES } from './helper-protocol.ts';
+import { MAX_OFFLINE_IMAGES, OfflineImage } from './offline-image.ts';
 import { Detail, MountUser } from './reason.ts';
 import { BlockRange } from './record.ts';
 import { Bytes, listOf, OutputText, Sha256, z } from './schema.ts';
@@ -23,6 +24,8 @@ export type NixPosition = z.infer<typeof NixPosition>;
 
 const kind = <K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ kind: z.literal(name), ...shape });
+
+const OfflineImages = listOf(OfflineImage, MAX_OFFLINE_IMAGES).min(1).optional();
 
 /** The part of the work that a time limit belongs to. */
 export const Stage = z.enum([
@@ -46,7 +49,8 @@ export const Failure = z.discriminatedUnion('kind', [
   // source
   kind('unknown-preset', { name: text, known: listOf(text) }),
   kind('bad-flake-reference', { reference: text, detail: Detail }),
-  kind('source-unreachable', { reference: text, detail: Detail }),
+  /** `offlineImages`: what can be written instead, where no server was reached; left out if there is nothing. */
+  kind('source-unreachable', { reference: text, detail: Detail, offlineImages: OfflineImages }),
   kind('flake-file-not-tracked', { path: text }),
   /** `reference` is the same flake with its submodules; null where it cannot be told. */
   kind('flake-file-in-submodule', { path: text, submodule: text, reference: text.nullable() }),
@@ -97,6 +101,7 @@ export const Failure = z.discriminatedUnion('kind', [
     url: text.nullable(),
     detail: Detail,
     stage: z.enum(['download', 'source']).optional(),
+    offlineImages: OfflineImages,
   }),
   kind('disk-full', { path: text, detail: Detail }),
   kind('disk-too-small', { shortages: listOf(DiskShortage).min(1) }),

@@ -156,6 +156,8 @@ export const DownloadProgress = z.strictObject({
   keptBytes: Bytes,
   /** How often the connection was lost since the last good piece. */
   retries: z.number().int().nonnegative(),
+  /** Since when the server is late; left out where it is not. */
+  unansweredSince: Instant.optional(),
 });
 export type DownloadProgress = z.infer<typeof DownloadProgress>;
 export const NO_DOWNLOAD_PROGRESS: DownloadProgress = {

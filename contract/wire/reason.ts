@@ -106,6 +106,9 @@ export const PlainReason = z.enum([
   'finished-before-written',
   'no-digest-reported',
   // downloads
+  'no-connection',
+  'no-route',
+  'connection-refused',
   'connection-lost',
   'changed-at-server',
   'impossible-length',
@@ -240,6 +243,7 @@ export const Reason = z.discriminatedUnion('because', [
   because('read-error', { code: text, offsetBytes: Bytes }),
   because('blocks-missing', { read: z.number(), of: z.number() }),
   // downloads
+  because('host-not-found', { host: text }),
   because('nothing-arrived', { limitMs: z.number() }),
   because('server-error', { status: z.number().int() }),
   // records

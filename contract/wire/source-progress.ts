@@ -25,6 +25,8 @@ export const SourceProgress = z.strictObject({
   filesEvaluated: z.number().int().nonnegative(),
   /** Null while nothing is fetched. */
   fetching: SourceFetch.nullable(),
+  /** Since when a connection is waited for that nobody answers; left out where none is. */
+  unansweredSince: Instant.optional(),
   /** How long this step took here the last time; null if that is not known. */
   usualMs: z.number().nonnegative().nullable(),
 });

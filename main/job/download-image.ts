@@ -12,6 +12,7 @@ import {
   type System,
   type WebSource,
 } from '../../contract/wire/source.ts';
+import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 import {
   fetchImage,
   type LockedDownload,
@@ -20,9 +21,10 @@ import {
   officialAddress,
   officialTitle,
 } from '../stages/download/index.ts';
-import { loadPresets } from '../stages/source/index.ts';
+import { loadPresets, type SourceTeller } from '../stages/source/index.ts';
 import { checkHead } from '../system/image-head.ts';
 import type { PipelineContext } from './context.ts';
+import { following } from './source-follower.ts';
 
 interface Subject {
   readonly address: string;
@@ -66,7 +68,11 @@ export async function downloadImage(
   { apply, signal, checkSize }: PipelineContext,
 ): Promise<{ path: string; provenance: Provenance }> {
   const { address, title, system } = await subjectOf(source, options);
-  const locked = await lockDownload(address, options.download.sha256, { signal });
+  const onProgress = (progress: SourceProgress): void => apply({ kind: 'sourceAdvanced', progress });
+  const locked = await following(['build', sourceText, options.system], onProgress, (tell) => {
+    tell?.begin('resolving');
+    return lockDownload(address, options.download.sha256, { signal, onUnanswered: tell?.unanswered });
+  });
   requireChecksum(locked, options);
   const provenance = { ...NO_PROVENANCE, source: sourceText, title, system, download: locked.download };
   apply({ kind: 'downloadBegan', provenance });
@@ -83,11 +89,13 @@ export async function downloadImage(
 export async function inspectWebImage(
   source: WebSource,
   options: BuildOptions,
-  signal: AbortSignal,
+  { signal, tell }: { readonly signal: AbortSignal; readonly tell: SourceTeller | undefined },
 ): Promise<Inspection> {
   const { address, title } = await subjectOf(source, options);
-  const { download, pinned, cached } = await lockDownload(address, options.download.sha256, { signal });
-  const measured = cached ? { finalUrl: null, sizeBytes: cached.sizeBytes } : await measureDownload(pinned, { signal });
+  tell?.begin('resolving');
+  const net = { signal, onUnanswered: tell?.unanswered };
+  const { download, pinned, cached } = await lockDownload(address, options.download.sha256, net);
+  const measured = cached ? { finalUrl: null, sizeBytes: cached.sizeBytes } : await measureDownload(pinned, net);
   return {
     ...NOTHING_INSPECTED,
     source,

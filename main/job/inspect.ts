@@ -10,6 +10,7 @@ import {
 import { inspectSource, loadPresets, lockedNixpkgs, lockSource } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
 import { inspectWebImage } from './download-image.ts';
+import { offeringImages } from './offline-images.ts';
 import { planOf } from './run-build.ts';
 import { following, type TellProgress } from './source-follower.ts';
 import { parseTypedSource } from './typed-source.ts';
@@ -27,14 +28,13 @@ export interface Look {
 export async function inspect(source: string, options: BuildOptions, look: Look): Promise<Inspection> {
   const { signal, onProgress } = look;
   const parsed = await parseTypedSource(source, options);
-  return following(['inspect', source, options.system], onProgress, async (tell) => {
-    if (isWebSource(parsed)) {
-      tell?.begin('resolving');
-      return inspectWebImage(parsed, options, signal);
-    }
-    const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
-    return inspectSource({ source: parsed, options }, nix, { signal, tell });
-  });
+  return offeringImages(source, () =>
+    following(['inspect', source, options.system], onProgress, async (tell) => {
+      if (isWebSource(parsed)) return inspectWebImage(parsed, options, { signal, tell });
+      const nix = parsed.kind === 'image-file' ? null : await openNix({ signal });
+      return inspectSource({ source: parsed, options }, nix, { signal, tell });
+    }),
+  );
 }
 
 /** What would be built, and from which nixpkgs; null where the flake calls that something else. */
@@ -55,10 +55,12 @@ export async function planSource(
   const parsed = await parseTypedSource(source, options);
   if (isWebSource(parsed) || parsed.kind === 'image-file' || options.store !== null) return null;
   const nix = await openNix({ signal });
-  return following(['plan', source, options.system], onProgress, async (tell) => {
-    const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal, tell });
-    if (locked.kind !== 'installable') return null;
-    const plan = await planOf(locked, { options }, { nix, signal, tell });
-    return { plan, nixpkgs: lockedNixpkgs(locked.provenance, locked.recipe) };
-  });
+  return offeringImages(source, () =>
+    following(['plan', source, options.system], onProgress, async (tell) => {
+      const locked = await lockSource({ source: parsed, sourceText: source, options }, nix, { signal, tell });
+      if (locked.kind !== 'installable') return null;
+      const plan = await planOf(locked, { options }, { nix, signal, tell });
+      return { plan, nixpkgs: lockedNixpkgs(locked.provenance, locked.recipe) };
+    }),
+  );
 }

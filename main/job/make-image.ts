@@ -13,6 +13,7 @@ import { openNix } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
 import { downloadImage } from './download-image.ts';
 import { rememberFlake } from './known-flakes.ts';
+import { offeringImages } from './offline-images.ts';
 import { runBuild } from './run-build.ts';
 import { following } from './source-follower.ts';
 import { parseTypedSource } from './typed-source.ts';
@@ -68,9 +69,13 @@ export async function makeImageBeingRead(
   const { source, options } = request;
   const { apply, signal } = context;
   const parsed = await parseTypedSource(source, options);
-  const made: Made = isWebSource(parsed)
-    ? { ...(await downloadImage({ source: parsed, sourceText: source, options }, context)), recipe: null }
-    : await buildLocal(parsed);
+  const made = await offeringImages(
+    source,
+    async (): Promise<Made> =>
+      isWebSource(parsed)
+        ? { ...(await downloadImage({ source: parsed, sourceText: source, options }, context)), recipe: null }
+        : buildLocal(parsed),
+  );
   const { path, provenance, recipe } = made;
   apply({ kind: 'imageReadBegan', provenance });
   const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });

@@ -25,6 +25,7 @@ class SourceFollower implements SourceTeller {
   readonly #times: SourceTimes = {};
   #step: { readonly name: SourceStep; readonly startedAt: string; readonly startedMs: number } | null = null;
   #activity: SourceActivity = NO_SOURCE_ACTIVITY;
+  #unansweredSince: string | null = null;
 
   constructor(usual: SourceTimes, tell: TellProgress) {
     this.#usual = usual;
@@ -45,6 +46,12 @@ class SourceFollower implements SourceTeller {
     const before = this.#activity;
     this.#activity = activityAfter(before, line, instant());
     if (this.#activity !== before) this.#report();
+  };
+
+  readonly unanswered = (isWaiting: boolean): void => {
+    if (isWaiting === (this.#unansweredSince !== null)) return;
+    this.#unansweredSince = isWaiting ? instant() : null;
+    this.#report();
   };
 
   /** Reports the last of it; gives the durations of the steps. For work that has succeeded. */
@@ -71,6 +78,7 @@ class SourceFollower implements SourceTeller {
       step: name,
       startedAt,
       ...shownActivity(this.#activity),
+      ...(this.#unansweredSince !== null && { unansweredSince: this.#unansweredSince }),
       usualMs: this.#usual[name] ?? null,
     });
   }

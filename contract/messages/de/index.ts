@@ -12,6 +12,7 @@ import { failure } from './failure/index.ts';
 import { flake } from './flake.ts';
 import { host } from './host.ts';
 import * as number from './number.ts';
+import { offline } from './offline.ts';
 import { plan } from './plan.ts';
 import { platform } from './platform.ts';
 import { preset } from './preset.ts';
@@ -37,6 +38,7 @@ export const de: Messages = {
   flake,
   host,
   number,
+  offline,
   plan,
   platform,
   preset,

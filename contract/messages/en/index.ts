@@ -13,6 +13,7 @@ import { failure } from './failure/index.ts';
 import { flake } from './flake.ts';
 import { host } from './host.ts';
 import * as number from './number.ts';
+import { offline } from './offline.ts';
 import { plan } from './plan.ts';
 import { platform } from './platform.ts';
 import { preset } from './preset.ts';
@@ -38,6 +39,7 @@ const texts = {
   failure,
   flake,
   host,
+  offline,
   plan,
   platform,
   preset,

@@ -30,9 +30,26 @@ function buildText(
   return parts.join('  ');
 }
 
-function downloadText({ step, progress, keptBytes, retries }: DownloadProgress, texts: Texts): string {
+/** A server that is late. */
+function lateParts(since: string | undefined, nowMs: number, { waiting }: Messages): string[] {
+  if (since === undefined) return [];
+  return [waiting.noAnswer({ seconds: Math.max(1, (nowMs - Date.parse(since)) / 1000) })];
+}
+
+/** Changes when a line is due at once: with the phase, and when a server is late. */
+export function jobLineKey(state: JobState): string {
+  const late = state.phase === 'locking' ? state.source : state.phase === 'downloading' ? state.download : null;
+  return `${state.phase} ${late?.unansweredSince ?? ''}`;
+}
+
+function downloadText(download: DownloadProgress, nowMs: number, messages: Messages): string {
+  const { cliRun: texts } = messages;
+  const { step, progress, keptBytes, retries, unansweredSince } = download;
   if (step === 'checking') return `${texts.checkingPart}  ${progressText(progress, texts)}`;
-  if (step === 'connecting') return retries > 0 ? texts.reconnecting({ retries }) : texts.connecting;
+  if (step === 'connecting') {
+    const what = retries > 0 ? texts.reconnecting({ retries }) : texts.connecting;
+    return [what, ...lateParts(unansweredSince, nowMs, messages)].join('  ');
+  }
   const { doneBytes, totalBytes } = progress;
   const parts = [
     texts.downloading,
@@ -86,7 +103,7 @@ export function jobLine(state: JobState, messages: Messages, nowMs = Date.now())
     case 'building':
       return buildText(state.build, messages);
     case 'downloading':
-      return downloadText(state.download, texts);
+      return downloadText(state.download, nowMs, messages);
     case 'reading-image':
       return state.progress.totalBytes > 0
         ? `${texts.checkingImage}  ${progressText(state.progress, texts)}`

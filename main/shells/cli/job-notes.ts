@@ -14,6 +14,7 @@ import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { type JobRunner, planSource } from '../../job/index.ts';
 import { describeDrive } from './job-end.ts';
 import { driveFields } from './job-events.ts';
+import { offerLines } from './offer-lines.ts';
 import type { Output } from './output.ts';
 import { withWaitingLine } from './waiting-line.ts';
 
@@ -130,6 +131,6 @@ export async function lookAtPlan(
   } catch (thrown) {
     if (!(thrown instanceof JobFailure)) throw thrown;
     const line = messages.cliRun.cannotBeBuiltNow(explain(thrown.failure, messages));
-    return { plan: null, planFailure: thrown.failure, lines: [line] };
+    return { plan: null, planFailure: thrown.failure, lines: [line, ...offerLines(thrown.failure, messages)] };
   }
 }

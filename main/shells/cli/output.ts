@@ -11,6 +11,7 @@ import type { Failure } from '../../../contract/wire/failure.ts';
 import { outcomeOf } from '../../../contract/wire/outcome.ts';
 import { type Channels, standardChannels } from './channel.ts';
 import { EXIT_CANCELLED, exitCodeOf } from './exit-code.ts';
+import { offerLines } from './offer-lines.ts';
 import { TranslatedFailure } from './usage.ts';
 
 export interface OutputOptions {
@@ -116,6 +117,7 @@ export class Output {
     this.event('failure', { subject, failure, explanation: explain(failure, en) });
     const { title, happened, remedy } = explain(shown(failure), this.messages);
     this.#explanation({ title: `${visibleLine(subject)}: ${title}`, happened, remedy });
+    this.#offer(failure);
     return exitCodeOf(failure);
   }
 
@@ -123,7 +125,13 @@ export class Output {
   failure(failure: Failure, fields: object = {}, inWords: Failure = failure): number {
     this.result('failed', { failure, explanation: explain(failure, en), ...fields });
     this.#explanation(explain(shown(inWords), this.messages));
+    this.#offer(failure);
     return exitCodeOf(failure);
+  }
+
+  /** What can be written without a network, with the command for it. */
+  #offer(failure: Failure): void {
+    for (const line of offerLines(failure, this.messages)) this.complain(line);
   }
 
   /** Messages of other programs may have several lines; those after the first are indented, so that none looks like ours. */

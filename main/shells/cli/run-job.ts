@@ -11,7 +11,7 @@ import { EXIT_CANCELLED } from './exit-code.ts';
 import type { InterruptSignal } from './interruption.ts';
 import { reportEnd } from './job-end.ts';
 import { driveFields, progressFields } from './job-events.ts';
-import { jobLine } from './job-line.ts';
+import { jobLine, jobLineKey } from './job-line.ts';
 import { addNotes } from './job-notes.ts';
 import { leave } from './leave.ts';
 import { LiveLine } from './live-line.ts';
@@ -90,7 +90,7 @@ const isPlanning = (state: JobState): boolean => state.phase === 'building' && s
 function showProgress(runner: JobRunner, line: LiveLine, output: Output): () => void {
   const showLine = (state: JobState): void => {
     const text = output.showsProgress ? jobLine(state, output.messages) : null;
-    if (text) line.show(text, state.phase);
+    if (text) line.show(text, jobLineKey(state));
   };
   runner.subscribe((state) => {
     if (!hasEnded(state)) output.progress(progressFields(state));

@@ -15,9 +15,9 @@ export async function withWaitingLine<T>(output: Output, work: (onProgress: Tell
   const show = (progress: SourceProgress): void => {
     output.progress({ phase: 'inspecting', source: progress });
     if (!output.showsProgress || performance.now() - startedMs < QUIET_MS) return;
-    const { step, fetching } = progress;
+    const { step, fetching, unansweredSince } = progress;
     const parts = waitingParts(progress, Date.now(), output.messages);
-    line.show(parts.join('  '), `${step} ${fetching?.address ?? ''}`);
+    line.show(parts.join('  '), `${step} ${fetching?.address ?? ''} ${unansweredSince ?? ''}`);
   };
   try {
     return await work(show);

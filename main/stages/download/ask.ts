@@ -1,21 +1,26 @@
 /** One HTTPS request, following redirects. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { validateAddress, validateRedirect } from '../../../contract/wire/download.ts';
 import { Cancelled, JobFailure } from '../../../contract/wire/failure.ts';
 import { stopReason } from '../../../contract/wire/outcome.ts';
 import type { Detail, Reason } from '../../../contract/wire/reason.ts';
+import { CONNECT_MS, type NetworkTimeouts } from './timeouts.ts';
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-const OFFLINE: ReadonlySet<string> = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'ECONNREFUSED',
-]);
+/** Codes of the system that mean that no server was reached. */
+const OFFLINE = {
+  ENOTFOUND: 'host-not-found',
+  EAI_AGAIN: 'host-not-found',
+  ENETUNREACH: 'no-route',
+  EHOSTUNREACH: 'no-route',
+  ENETDOWN: 'no-route',
+  ECONNREFUSED: 'connection-refused',
+  ETIMEDOUT: 'no-connection',
+} as const;
 const BUSY: ReadonlySet<number> = new Set([408, 425, 429]);
+/** Before that, a server is not late. */
+const LATE_MS = 1000;
 
 /** A temporary problem of the network or the server; a retry may succeed. */
 export class NetworkTrouble extends Error {
@@ -24,12 +29,15 @@ export class NetworkTrouble extends Error {
   readonly detail: Detail;
   /** No server was reached at all. */
   readonly isOffline: boolean;
-  constructor(url: string, detail: Detail, { canPass = true, isOffline = false } = {}) {
+  /** That took as long as anybody waits for it. */
+  readonly hasWaited: boolean;
+  constructor(url: string, detail: Detail, { canPass = true, isOffline = false, hasWaited = false } = {}) {
     super(typeof detail === 'string' ? detail : detail.because);
     this.detail = detail;
     this.url = url;
     this.canPass = canPass;
     this.isOffline = isOffline;
+    this.hasWaited = hasWaited;
   }
 
   asFailure(): JobFailure {
@@ -51,7 +59,9 @@ export interface Answer {
 
 export interface AskOptions {
   readonly signal: AbortSignal;
-  readonly stallMs: number;
+  readonly timeouts: NetworkTimeouts;
+  /** Told when the server is late, and when that is over. */
+  readonly onUnanswered?: ((isWaiting: boolean) => void) | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -67,8 +77,20 @@ export function troubleOf(url: URL, thrown: unknown, signal: AbortSignal): Error
   const { code = '', message } = thrown as NodeJS.ErrnoException;
   // Retrying does not help with an invalid certificate.
   const isForGood = /CERT|SELF_SIGNED|ERR_TLS|HOSTNAME_MISMATCH/.test(code);
-  const detail = code === 'ECONNRESET' ? ({ because: 'connection-lost' } as const) : message || code;
-  return new NetworkTrouble(shown(url), detail, { canPass: !isForGood, isOffline: OFFLINE.has(code) });
+  const offline = offlineReason(code, url);
+  const detail = code === 'ECONNRESET' ? ({ because: 'connection-lost' } as const) : (offline ?? (message || code));
+  return new NetworkTrouble(shown(url), detail, {
+    canPass: !isForGood,
+    isOffline: offline !== null,
+    hasWaited: code === 'ETIMEDOUT',
+  });
+}
+
+/** Null for a code that does not mean that no server was reached. */
+function offlineReason(code: string, { hostname }: URL): Reason | null {
+  if (!Object.hasOwn(OFFLINE, code)) return null;
+  const because = OFFLINE[code as keyof typeof OFFLINE];
+  return because === 'host-not-found' ? { because, host: hostname } : { because };
 }
 
 /** Throws NetworkTrouble, Cancelled, or JobFailure download-address-refused. Statuses other than redirects are the caller's. */
@@ -103,7 +125,29 @@ function refused(address: URL, detail: Reason): JobFailure {
   return new JobFailure({ kind: 'download-address-refused', address: shown(address), detail });
 }
 
-async function send(url: URL, { signal, stallMs, headers }: AskOptions): Promise<IncomingMessage> {
+/** Follows how long a request has no connection, and no answer. Gives what ends that. */
+function watchConnection(
+  request: ClientRequest,
+  url: URL,
+  { timeouts: { connectMs = CONNECT_MS }, onUnanswered }: AskOptions,
+): () => void {
+  const late = setTimeout(() => onUnanswered?.(true), LATE_MS);
+  const connecting = setTimeout(() => {
+    const how = { isOffline: true, hasWaited: true };
+    request.destroy(new NetworkTrouble(shown(url), { because: 'no-connection' }, how));
+  }, connectMs);
+  const isConnected = (): void => clearTimeout(connecting);
+  request.on('socket', (socket) => (socket.connecting ? socket.once('connect', isConnected) : isConnected()));
+  return () => {
+    clearTimeout(late);
+    isConnected();
+    onUnanswered?.(false);
+  };
+}
+
+async function send(url: URL, options: AskOptions): Promise<IncomingMessage> {
+  const { signal, timeouts, headers } = options;
+  const { stallMs } = timeouts;
   // Imported lazily: loading it takes longer than the rest of the command line's start.
   const { Agent, request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -117,8 +161,11 @@ async function send(url: URL, { signal, stallMs, headers }: AskOptions): Promise
     headers: { 'user-agent': 'flakestick', 'accept-encoding': 'identity', ...headers },
   });
   let answer: IncomingMessage | null = null;
+  const endWatch = watchConnection(request, url, options);
+  request.on('close', endWatch).on('response', endWatch);
   request.on('timeout', () => {
-    const trouble = new NetworkTrouble(shown(url), { because: 'nothing-arrived', limitMs: stallMs });
+    const detail = { because: 'nothing-arrived', limitMs: stallMs } as const;
+    const trouble = new NetworkTrouble(shown(url), detail, { isOffline: answer === null });
     // The reader of the body gets this error.
     (answer ?? request).destroy(trouble);
   });

@@ -13,6 +13,8 @@ const MAX_BYTES = 12e9;
 const SPARED_MS = 12 * 3_600_000;
 const PARTS_KEPT_MS = 14 * 24 * 3_600_000;
 const MAX_NAME_CHARACTERS = 120;
+const SHA256_CHARACTERS = 64;
+const IMAGE_FOLDER = /^[0-9a-f]{64}$/;
 
 export interface CachedImage {
   readonly path: string;
@@ -34,6 +36,21 @@ export async function findCached(sha256: string): Promise<CachedImage | null> {
     if (status.isFile()) return { path: join(folder, name), sizeBytes: status.size };
   }
   return null;
+}
+
+export interface KeptDownload extends CachedImage {
+  /** ISO instant of the last use. */
+  readonly usedAt: string;
+}
+
+/** All verified downloads, the most recently used first. Never throws. */
+export async function keptDownloads(): Promise<KeptDownload[]> {
+  const folders = await foldersIn(downloadFolder(), IMAGE_FOLDER);
+  const found = folders.map(async ({ path, usedMs }): Promise<KeptDownload[]> => {
+    const cached = await findCached(path.slice(-SHA256_CHARACTERS)).catch(() => null);
+    return cached ? [{ ...cached, usedAt: new Date(usedMs).toISOString() }] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 export async function forgetCached(sha256: string): Promise<void> {
@@ -68,7 +85,7 @@ export async function noteUse(sha256: string): Promise<void> {
 /** Removes old images and abandoned parts. `everything`: removes all that are not in use. */
 export async function evict(everything = false): Promise<void> {
   const now = Date.now();
-  const images = await foldersIn(downloadFolder(), /^[0-9a-f]{64}$/);
+  const images = await foldersIn(downloadFolder(), IMAGE_FOLDER);
   let keptBytes = 0;
   for (const [index, { path, usedMs }] of images.entries()) {
     keptBytes += await sizeOf(path);

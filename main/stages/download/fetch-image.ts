@@ -171,7 +171,8 @@ async function complete(
       const fromBytes = received.bytes;
       const { finalUrl } = await receive({ part, received }, pinned, {
         signal,
-        stallMs: timeouts.stallMs,
+        timeouts,
+        onUnanswered: teller.unanswered,
         isProvable: download.sha256 !== null,
         checkHead,
         checkSize,

@@ -23,6 +23,8 @@ export interface LockedDownload {
 
 export interface NetOptions {
   readonly signal: AbortSignal;
+  /** Told when a server is late, and when that is over. */
+  readonly onUnanswered?: ((isWaiting: boolean) => void) | undefined;
   readonly timeouts?: NetworkTimeouts;
 }
 
@@ -55,11 +57,11 @@ export async function lockDownload(
 /** The final address and the size, from the response headers; null if the server does not give them. */
 export async function measureDownload(
   pinned: URL,
-  { signal, timeouts = NETWORK_TIMEOUTS }: NetOptions,
+  { signal, onUnanswered, timeouts = NETWORK_TIMEOUTS }: NetOptions,
 ): Promise<{ finalUrl: string; sizeBytes: number | null }> {
   return withRetries(
     async () => {
-      const answer = await ask(pinned, { signal, stallMs: timeouts.stallMs, headers: { range: 'bytes=0-0' } });
+      const answer = await ask(pinned, { signal, timeouts, onUnanswered, headers: { range: 'bytes=0-0' } });
       checkStatus(answer, [200, 206, 416]);
       answer.body.destroy();
       return { finalUrl: shown(answer.url), sizeBytes: wholeLength(answer) };
@@ -97,11 +99,11 @@ async function findChecksum(url: URL, options: NetOptions): Promise<Found> {
 /** Null if there is no such file. A server error does not count as a missing checksum. */
 async function readText(
   address: URL,
-  { signal, timeouts = NETWORK_TIMEOUTS }: NetOptions,
+  { signal, onUnanswered, timeouts = NETWORK_TIMEOUTS }: NetOptions,
 ): Promise<{ text: string; url: URL } | null> {
   return withRetries(
     async () => {
-      const answer = await ask(address, { signal, stallMs: timeouts.stallMs });
+      const answer = await ask(address, { signal, timeouts, onUnanswered });
       const { url, status, body } = answer;
       checkStatus(answer, [200, ...ABSENT]);
       if (status !== 200) {

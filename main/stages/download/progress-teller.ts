@@ -15,6 +15,7 @@ export class ProgressTeller {
   #before: { atMs: number; bytes: number } | null = null;
   #rate: number | null = null;
   #doneBytes = 0;
+  #unansweredSince: string | null = null;
 
   constructor(onProgress: (progress: DownloadProgress) => void, totalBytes: number) {
     this.#onProgress = onProgress;
@@ -29,11 +30,18 @@ export class ProgressTeller {
     return () => clearInterval(timer);
   }
 
-  /** A new step is published immediately. */
-  tell(step: DownloadProgress['step'], doneBytes: number): void {
+  /** Whether the server is late. */
+  readonly unanswered = (isWaiting: boolean): void => {
+    if (isWaiting === (this.#unansweredSince !== null)) return;
+    this.#unansweredSince = isWaiting ? new Date().toISOString() : null;
+    if (this.#step) this.tell(this.#step, this.#doneBytes, true);
+  };
+
+  /** A new step is published immediately, and so is what `isNews`. */
+  tell(step: DownloadProgress['step'], doneBytes: number, isNews = false): void {
     this.#doneBytes = doneBytes;
     const nowMs = performance.now();
-    const isNew = step !== this.#step;
+    const isNew = isNews || step !== this.#step;
     if (!isNew && this.#before && nowMs - this.#before.atMs < TELL_EVERY_MS) return;
     if (isNew) this.#rate = null;
     else if (this.#before) this.#follow(doneBytes - this.#before.bytes, nowMs - this.#before.atMs);
@@ -41,7 +49,8 @@ export class ProgressTeller {
     this.#before = { atMs: nowMs, bytes: doneBytes };
     const { keptBytes, retries, totalBytes } = this;
     const progress = { doneBytes, totalBytes: Math.max(totalBytes, 0), bytesPerSecond: this.#rate };
-    this.#onProgress({ step, progress, keptBytes, retries });
+    const unanswered = this.#unansweredSince === null ? {} : { unansweredSince: this.#unansweredSince };
+    this.#onProgress({ step, progress, keptBytes, retries, ...unanswered });
   }
 
   #follow(bytes: number, overMs: number): void {

@@ -6,6 +6,7 @@ import { throwIfStopped } from '../../../contract/wire/outcome.ts';
 import { type Answer, ask, checkStatus, NetworkTrouble, shown, troubleOf } from './ask.ts';
 import { downloadFolder, evict } from './download-folder.ts';
 import type { Origin, Part } from './part.ts';
+import type { NetworkTimeouts } from './timeouts.ts';
 
 /** Space that is left for other programs. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
@@ -29,7 +30,8 @@ export interface Receiving {
 
 export interface ReceiveOptions {
   readonly signal: AbortSignal;
-  readonly stallMs: number;
+  readonly timeouts: NetworkTimeouts;
+  readonly onUnanswered?: ((isWaiting: boolean) => void) | undefined;
   /** Whether a checksum will show if the pieces are of the same file. */
   readonly isProvable: boolean;
   /** Throws if it is not an image; `head` is its beginning. */
@@ -45,10 +47,11 @@ export async function receive(
   address: URL,
   options: ReceiveOptions,
 ): Promise<{ finalUrl: string }> {
-  const { signal, stallMs } = options;
+  const { signal, timeouts, onUnanswered } = options;
   // A part this small was not checked yet.
   if (received.bytes > 0 && received.bytes < HEAD_BYTES) await begin(part, received);
-  const answer = await ask(address, { signal, stallMs, headers: rangeOf(part.origin, received, options.isProvable) });
+  const headers = rangeOf(part.origin, received, options.isProvable);
+  const answer = await ask(address, { signal, timeouts, onUnanswered, headers });
   try {
     checkStatus(answer, [200, 206, 416]);
     const { status } = answer;

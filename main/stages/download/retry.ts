@@ -34,10 +34,11 @@ export async function withRetries<T>(
       });
     } catch (thrown) {
       if (!(thrown instanceof NetworkTrouble)) throw thrown;
-      // Without a network, a person should not wait for half a minute to be told.
-      const isPointless = thrown.isOffline && !seen.progress && retries > 0;
+      // Without a network, a person should not wait for half a minute to be told. One that was there may come back.
+      const isAbsent = thrown.isOffline && !seen.progress;
+      const isPointless = isAbsent && (retries > 0 || thrown.hasWaited);
       const pauseMs = isPointless ? undefined : retryAfterMs[retries];
-      const waitMs = thrown.isOffline ? Math.min(OFFLINE_RETRY_MS, pauseMs ?? 0) : pauseMs;
+      const waitMs = isAbsent ? Math.min(OFFLINE_RETRY_MS, pauseMs ?? 0) : pauseMs;
       if (!thrown.canPass || pauseMs === undefined) throw thrown.asFailure();
       retries += 1;
       await wait(waitMs, undefined, { signal }).catch(() => {

@@ -1,8 +1,20 @@
 /** Runs Nix where it may have to fetch something: patient while bytes arrive, and quick where there is no network. */
-import type { NixLogLine, NixRun, NixRunOptions, NixSession } from '../../system/nix/index.ts';
+import {
+  CONNECT_TIMEOUT_MS,
+  type NixLogLine,
+  type NixRun,
+  type NixRunOptions,
+  type NixSession,
+} from '../../system/nix/index.ts';
+import type { SourceTeller } from './source-teller.ts';
 
 /** A server that says nothing for so long is asked again. */
-const PATIENCE = ['--option', 'connect-timeout', '15', '--option', 'stalled-download-timeout', '60'];
+const PATIENCE = [
+  ...['--option', 'connect-timeout', String(CONNECT_TIMEOUT_MS / 1000)],
+  ...['--option', 'stalled-download-timeout', '60'],
+];
+
+const FETCHES = /^fetching \w+ repository/;
 
 /** Follows whether something is being fetched. */
 class Fetching {
@@ -14,9 +26,14 @@ class Fetching {
 
   take(line: NixLogLine): void {
     if (line.kind === 'stop') this.#running.delete(line.id);
-    if (line.kind === 'start' && (line.activity === 'transfer' || line.text.startsWith('fetching Git repository')))
-      this.#running.add(line.id);
+    if (line.kind === 'start' && (line.activity === 'transfer' || FETCHES.test(line.text))) this.#running.add(line.id);
   }
+}
+
+export interface OnlineOptions extends Pick<NixRunOptions, 'signal' | 'limit' | 'maxStdoutBytes'> {
+  readonly tell: SourceTeller | undefined;
+  /** Whether it gives a plan, which depends on the caches: one that cannot be reached is asked again. */
+  readonly needsCaches?: boolean;
 }
 
 /**
@@ -26,7 +43,7 @@ class Fetching {
 export async function runOnline(
   argv: readonly string[],
   nix: NixSession,
-  { limit, onActivity, needsCaches = false, ...options }: NixRunOptions & { readonly needsCaches?: boolean },
+  { limit, tell, needsCaches = false, ...options }: OnlineOptions,
 ): Promise<NixRun> {
   const fetching = new Fetching();
   const online: NixRunOptions = {
@@ -34,11 +51,16 @@ export async function runOnline(
     limit: limit && { ...limit, isPaused: () => fetching.isRunning },
     onActivity: (line) => {
       fetching.take(line);
-      onActivity?.(line);
+      tell?.take(line);
     },
+    onUnanswered: tell?.unanswered,
     stopsOffline: needsCaches ? 'sources' : 'caches-too',
   };
-  const run = await nix.run([...argv, ...PATIENCE], online);
-  if (run.lostNetwork !== 'cache') return run;
-  return nix.run([...argv, ...PATIENCE, '--option', 'substitute', 'false'], online);
+  try {
+    const run = await nix.run([...argv, ...PATIENCE], online);
+    if (run.lostNetwork !== 'cache') return run;
+    return await nix.run([...argv, ...PATIENCE, '--option', 'substitute', 'false'], online);
+  } finally {
+    tell?.unanswered(false);
+  }
 }

@@ -7,6 +7,8 @@ export interface SourceTeller {
   readonly begin: (step: SourceStep) => void;
   /** What Nix reports meanwhile. */
   readonly take: (line: NixLogLine) => void;
+  /** Whether a connection is waited for that nobody answers. */
+  readonly unanswered: (isWaiting: boolean) => void;
 }
 
 /** What is known between two lines of Nix. */
@@ -22,7 +24,7 @@ export const NO_SOURCE_ACTIVITY: SourceActivity = { filesEvaluated: 0, fetches: 
 const EVALUATES_FILE = "evaluating file '";
 /** What a cache has of a path: small answers, and no fetch of a source. */
 const OF_CACHE = /\.narinfo$|nix-cache-info$/;
-const FETCHES_OTHERWISE = /^(?:fetching Git repository|unpacking) '([^']+)'/;
+const FETCHES_OTHERWISE = /^(?:fetching \w+ repository|unpacking) '([^']+)'/;
 const MAX_ADDRESS_CHARACTERS = 2000;
 
 function shownAddress(address: string): string {

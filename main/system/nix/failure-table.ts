@@ -3,11 +3,12 @@
  * consequences. Versions are given where a wording has changed.
  */
 import type { Failure } from '../../../contract/wire/failure.ts';
+import type { Detail } from '../../../contract/wire/reason.ts';
 import { BUILD } from './builder-failure.ts';
 import { lineOf, type Row, type Said } from './failure-row.ts';
 
 /** A download that failed: of the source itself while it is looked up, of something else otherwise. */
-function unreachable(url: string | null, detail: string, { text, context }: Said): Failure {
+function unreachable(url: string | null, detail: Detail, { text, context }: Said): Failure {
   const ofInput =
     /while (?:updating|fetching) the (?:flake )?input '/.test(text) && /while updating the flake/.test(text);
   if (context.during === 'locking' && !ofInput)
@@ -188,6 +189,10 @@ function nameOfInput({ type, url, path, owner, repo }: Record<string, unknown>):
 }
 
 const FETCH: Row[] = [
+  {
+    pattern: /^error: no connection was made in time$/m,
+    failure: (_match, said) => unreachable(null, { because: 'no-connection' }, said),
+  },
   {
     // Of a derivation, of what Nix code downloads itself, and of a path from another store.
     pattern:

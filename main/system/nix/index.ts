@@ -34,3 +34,4 @@ export {
 export { type NixRun, type NixRunOptions, type NixSession, openNix, runAsTyped } from './open-nix.ts';
 export { recogniseNixFailure } from './recognise-failure.ts';
 export { physicalPath } from './store-path.ts';
+export { CONNECT_TIMEOUT_MS } from './unanswered.ts';

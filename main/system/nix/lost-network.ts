@@ -13,6 +13,10 @@ const RETRIES = /unable to download '([^'\n]+)': ([^\n]*\((\d{1,2})\)[^\n]*?); r
 const UNREACHABLE: ReadonlySet<string> = new Set(['5', '6', '7', '28']);
 const OF_CACHE = /\.narinfo$|\/nix-cache-info$/;
 
+/** What a program that Nix has started waited for too long, as a line of Nix. No message of Nix or Git is like it. */
+// not shown: recognised like Nix's own words
+export const NO_CONNECTION: LostNetwork = { of: 'source', complaint: 'error: no connection was made in time' };
+
 /** Null for any other line. Of a server that has sent something before: Nix goes on from there. */
 export function lostNetworkIn(line: string): LostNetwork | null {
   const [, url = '', detail = '', code = ''] = RETRIES.exec(line) ?? [];

@@ -1,5 +1,4 @@
 /** The only way to run Nix: reads its version once, always uses the same safe flags, and can always be stopped. */
-import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { isAtLeast } from '../../../contract/rules/nix-version.ts';
 import { type Failure, JobFailure, type Stage } from '../../../contract/wire/failure.ts';
@@ -8,11 +7,12 @@ import { readLines } from '../read-lines.ts';
 import type { NixFailureContext } from './failure-row.ts';
 import { findNix, type NixFlavour, type NixProgram } from './find-nix.ts';
 import { type Ending, type GuardedProcess, QUICK_STOP_MS, startGuarded } from './guarded-process.ts';
-import { type LostNetwork, lostNetworkIn } from './lost-network.ts';
+import { type LostNetwork, lostNetworkIn, NO_CONNECTION } from './lost-network.ts';
 import { nixMemoryLimit, watchMemory } from './memory-limit.ts';
 import { NewestLines } from './newest-lines.ts';
 import { linesOfMessage, type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
 import { recogniseNixFailure } from './recognise-failure.ts';
+import { watchUnanswered } from './unanswered.ts';
 
 /** Nix answers in kilobytes; what may be longer is read as a stream. */
 const MAX_STDOUT_BYTES = 4 * 1024 * 1024;
@@ -37,6 +37,8 @@ export interface NixRunOptions {
   readonly limit?: Limit | undefined;
   /** Fails at the first download for which no server can be reached, instead of the fifth. `sources`: caches do not count. */
   readonly stopsOffline?: 'sources' | 'caches-too' | undefined;
+  /** Told when a connection is waited for that nobody answers, and when that is over. Only with `stopsOffline`. */
+  readonly onUnanswered?: ((isWaiting: boolean) => void) | undefined;
   /** Called on a stop: true if there are builders with folders to clean up. */
   readonly isBuilding?: (() => boolean) | undefined;
   /** Of what it prints on stdout, 4 MiB when left out; the rest is left out. */
@@ -68,8 +70,8 @@ export interface NixSession {
   isAtLeast(version: string): boolean;
   /** Runs `nix ARGUMENTS` and captures its output. A non-zero code is a result; only cancelling and timeouts throw. */
   run(argv: readonly string[], options?: NixRunOptions): Promise<NixRun>;
-  /** Like `run`, for builds: stderr goes to `onLine` only. `nix-build` is the program beside this `nix`. */
-  stream(program: 'nix' | 'nix-build', argv: readonly string[], options: NixRunOptions): Promise<NixRun>;
+  /** Like `run`, for builds: stderr goes to `onLine` only. */
+  stream(argv: readonly string[], options: NixRunOptions): Promise<NixRun>;
   /** What a failed run was about; see recognise-failure.ts. */
   recogniseFailure(stderrLines: readonly string[], context: Omit<NixFailureContext, 'nixVersion'>): Failure;
 }
@@ -152,14 +154,15 @@ const environmentOfNix = (): NodeJS.ProcessEnv => ({
 });
 
 async function execute(program: string, argv: readonly string[], options: ExecuteOptions): Promise<NixRun> {
-  const { signal, limit, folder, isBuilding, stopsOffline } = options;
+  const { signal, limit, folder, isBuilding, stopsOffline, onUnanswered } = options;
   throwIfStopped(signal);
   const child = startGuarded(program, argv, { environment: environmentOfNix(), folder });
   const stopped: { reason: Error | null; lost: LostNetwork | null } = { reason: null, lost: null };
-  const lookForNetwork = networkWatch(stopsOffline, (lost) => {
+  const onLost = (lost: LostNetwork): void => {
     stopped.lost = lost;
     void child.stop(IMMEDIATE_STOP_MS);
-  });
+  };
+  const lookForNetwork = networkWatch(stopsOffline, onLost);
   const output = collect(child, options, lookForNetwork);
   const stop = (reason: Error, stopWithinMs = QUICK_STOP_MS): void => {
     stopped.reason ??= reason;
@@ -169,6 +172,8 @@ async function execute(program: string, argv: readonly string[], options: Execut
   signal?.addEventListener('abort', onAbort, { once: true });
   const endLimit = limit && watchLimit(limit, () => stop(timedOut(limit.stage, limit.ms)));
   const limitBytes = nixMemoryLimit();
+  const endUnanswered =
+    stopsOffline && watchUnanswered(child.pid, { onWaiting: onUnanswered, onLost: () => onLost(NO_CONNECTION) });
   const memory = watchMemory(child.pid, limitBytes, () =>
     stop(new JobFailure({ kind: 'nix-out-of-memory', limitBytes }), IMMEDIATE_STOP_MS),
   );
@@ -179,6 +184,7 @@ async function execute(program: string, argv: readonly string[], options: Execut
   } finally {
     memory.end();
     endLimit?.();
+    endUnanswered?.();
     signal?.removeEventListener('abort', onAbort);
   }
 }
@@ -219,18 +225,18 @@ function lostRun({ of, complaint }: LostNetwork, { stderr }: Output): NixRun {
 const loggingArguments = ({ onActivity }: NixRunOptions): string[] => (onActivity ? LOG_ARGUMENTS : []);
 
 function sessionOf(program: NixProgram): NixSession {
+  const whole = (argv: readonly string[], options: NixRunOptions): string[] => [
+    ...ALWAYS,
+    ...loggingArguments(options),
+    ...argv,
+  ];
   return {
     version: program.version,
     flavour: program.flavour,
     path: program.path,
     isAtLeast: (version) => isAtLeast(program.version, version),
-    run: (argv, options = {}) =>
-      execute(program.path, [...ALWAYS, ...loggingArguments(options), ...argv], { ...options, keepStderr: true }),
-    stream(name, argv, options) {
-      const [file, always] =
-        name === 'nix' ? [program.path, ALWAYS] : [path.join(path.dirname(program.path), 'nix-build'), []];
-      return execute(file, [...always, ...loggingArguments(options), ...argv], { ...options, keepStderr: false });
-    },
+    run: (argv, options = {}) => execute(program.path, whole(argv, options), { ...options, keepStderr: true }),
+    stream: (argv, options) => execute(program.path, whole(argv, options), { ...options, keepStderr: false }),
     recogniseFailure: (lines, context) => recogniseNixFailure(lines, { ...context, nixVersion: program.version }),
   };
 }

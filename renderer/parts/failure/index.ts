@@ -4,3 +4,4 @@
  */
 export { CopyReport } from './CopyReport.tsx';
 export { FailureNotice } from './FailureNotice.tsx';
+export { OfflineImages } from './OfflineImages.tsx';

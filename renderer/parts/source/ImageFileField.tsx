@@ -4,13 +4,13 @@ import { Button, EmptyState } from '../../ui/index.ts';
 import { FilePicker } from './FilePicker.tsx';
 import { InspectionView } from './InspectionView.tsx';
 import css from './source.module.css';
-import { chooseSource, useSource } from './source-store.ts';
+import { chooseImageFile, chooseSource, useSource } from './source-store.ts';
 
 export function ImageFileField() {
   const text = useMessages().screens.source.image;
   const path = useSource((state) => state.source.imagePath);
   const picker = (label: string) => (
-    <FilePicker label={label} icon={<FolderOpen size={16} aria-hidden />} onPick={pickImage} />
+    <FilePicker label={label} icon={<FolderOpen size={16} aria-hidden />} onPick={chooseImageFile} />
   );
   if (path === null) {
     return (
@@ -33,8 +33,4 @@ export function ImageFileField() {
       <InspectionView />
     </div>
   );
-}
-
-function pickImage(imagePath: string): void {
-  chooseSource({ imagePath });
 }

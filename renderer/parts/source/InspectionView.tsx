@@ -16,6 +16,7 @@ import { StarButton } from './KnownFlakes.tsx';
 import { useKnownFlakes } from './known-flakes.ts';
 import { ReferenceText } from './ReferenceText.tsx';
 import css from './source.module.css';
+import { chooseImageFile } from './source-store.ts';
 import { WaitingText } from './WaitingText.tsx';
 import { Warnings } from './Warnings.tsx';
 
@@ -31,7 +32,7 @@ export function InspectionView() {
         <Waiting text={<WaitingText progress={progress} otherwise={text.inspecting} />} />
       )}
       {inspecting.state === 'failed' && (
-        <FailureNotice problem={inspecting.problem} paragraphs>
+        <FailureNotice problem={inspecting.problem} paragraphs onUseImage={chooseImageFile}>
           <AcceptProblem source={inspecting.question.source} problem={inspecting.problem} />
         </FailureNotice>
       )}

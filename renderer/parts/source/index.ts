@@ -15,5 +15,5 @@ export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { lackText, presetLack } from './preset-lack.ts';
 export { SourceStep } from './SourceStep.tsx';
 export { choiceOf, isDecided, isUnverified, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
-export { chooseSource, useSource } from './source-store.ts';
+export { chooseImageFile, chooseSource, useSource } from './source-store.ts';
 export { WaitingText } from './WaitingText.tsx';

@@ -34,6 +34,11 @@ export function chooseSource(change: Partial<SourceChoice>): void {
   });
 }
 
+/** `imagePath` of a file on this machine. */
+export function chooseImageFile(imagePath: string): void {
+  chooseSource({ kind: 'image-file', imageFrom: 'file', imagePath });
+}
+
 export function chooseOptions(change: Partial<BuildOptions>): void {
   useSource.setState(({ options }) => ({ options: { ...options, ...change } }));
 }

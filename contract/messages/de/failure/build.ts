@@ -1,6 +1,7 @@
 /** Nix und das Abbild, das es baut. */
 import type { FailureTexts } from '../../failure-texts.ts';
 import { bytes, list, plural, whole } from '../number.ts';
+import { withoutNetwork } from '../offline.ts';
 
 export const buildFailures = {
   'nix-missing': ({ searched }) => ({
@@ -78,11 +79,10 @@ export const buildFailures = {
     remedy:
       'Die Datei hinter der Adresse hat sich geändert. Ist das beabsichtigt, korrigieren Sie den Hash im Nix-Code. Trauen Sie der Datei sonst nicht.',
   }),
-  'network-failed': ({ url, detail }) => ({
+  'network-failed': ({ url, detail, offlineImages }) => ({
     title: 'Ein Download ist fehlgeschlagen',
     happened: url ? `${url}: ${detail}` : detail,
-    remedy:
-      'Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut. Was schon geladen ist, bleibt erhalten. Ohne Netz können Abbilddateien geschrieben werden, und Abbilder, die hier gebaut wurden: „flakestick images“ zeigt sie.',
+    remedy: `Prüfen Sie die Netzwerkverbindung und versuchen Sie es erneut. Was schon geladen ist, bleibt erhalten. ${withoutNetwork(offlineImages)}`,
   }),
   'disk-full': ({ path, detail }) => ({
     title: 'Der Datenträger ist voll',

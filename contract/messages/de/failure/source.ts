@@ -1,6 +1,7 @@
 /** Was verlangt wurde und woraus es gemacht wird. */
 import type { FailureTexts } from '../../failure-texts.ts';
 import { list, plural, whole } from '../number.ts';
+import { withoutNetwork } from '../offline.ts';
 
 export const sourceFailures = {
   'bad-usage': ({ detail }) => ({
@@ -26,11 +27,10 @@ export const sourceFailures = {
         ? 'Schreiben Sie github:owner/repo, git+https://…, path:/ordner oder ./ordner, gefolgt von #name für eine seiner Ausgaben.'
         : `Verwenden Sie stattdessen „${path}“.`,
   }),
-  'source-unreachable': ({ reference, detail }) => ({
+  'source-unreachable': ({ reference, detail, offlineImages }) => ({
     title: 'Der Flake konnte nicht geladen werden',
     happened: `${reference}: ${detail}`,
-    remedy:
-      'Prüfen Sie die Schreibweise, die Netzwerkverbindung und Ihre Zugriffsrechte. Versuchen Sie es dann erneut. Ohne Netz können Abbilddateien geschrieben werden, und Abbilder, die hier gebaut wurden: „flakestick images“ zeigt sie.',
+    remedy: `Prüfen Sie die Schreibweise, die Netzwerkverbindung und Ihre Zugriffsrechte. Versuchen Sie es dann erneut. ${withoutNetwork(offlineImages)}`,
   }),
   'flake-file-not-tracked': ({ path }) => ({
     title: 'Git verfolgt diese Datei nicht',

@@ -1,6 +1,7 @@
 /** Nix, and the image that it builds. */
 import type { FailureTexts } from '../../failure-texts.ts';
 import { bytes, list, plural, whole } from '../number.ts';
+import { withoutNetwork } from '../offline.ts';
 
 export const buildFailures = {
   'nix-missing': ({ searched }) => ({
@@ -78,11 +79,10 @@ export const buildFailures = {
     remedy:
       'The file behind the address has changed. If the change is intended, correct the hash in the Nix code. Otherwise do not trust the file.',
   }),
-  'network-failed': ({ url, detail }) => ({
+  'network-failed': ({ url, detail, offlineImages }) => ({
     title: 'A download failed',
     happened: url ? `${url}: ${detail}` : detail,
-    remedy:
-      'Check the network connection and try again. Whatever has been fetched is kept. An image file can be written without a network, and so can an image that was built here: “flakestick images” lists those.',
+    remedy: `Check the network connection and try again. Whatever has been fetched is kept. ${withoutNetwork(offlineImages)}`,
   }),
   'disk-full': ({ path, detail }) => ({
     title: 'The disk is full',

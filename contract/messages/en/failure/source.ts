@@ -1,6 +1,7 @@
 /** What was asked for, and what it is made from. */
 import type { FailureTexts } from '../../failure-texts.ts';
 import { list, plural, whole } from '../number.ts';
+import { withoutNetwork } from '../offline.ts';
 
 export const sourceFailures = {
   'bad-usage': ({ detail }) => ({
@@ -26,11 +27,10 @@ export const sourceFailures = {
         ? 'Write it as github:owner/repo, git+https://…, path:/dir or ./dir, followed by #name for one of its outputs.'
         : `Use “${path}” instead.`,
   }),
-  'source-unreachable': ({ reference, detail }) => ({
+  'source-unreachable': ({ reference, detail, offlineImages }) => ({
     title: 'The flake could not be fetched',
     happened: `${reference}: ${detail}`,
-    remedy:
-      'Check the spelling, the network connection and that you have access to it. Then try again. An image file can be written without a network, and so can an image that was built here: “flakestick images” lists those.',
+    remedy: `Check the spelling, the network connection and that you have access to it. Then try again. ${withoutNetwork(offlineImages)}`,
   }),
   'flake-file-not-tracked': ({ path }) => ({
     title: 'Git does not track this file',

@@ -54,7 +54,12 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'wrong-system': { need: 'aarch64-linux', have: 'x86_64-linux' },
   'build-failed': { derivation: '/nix/store/x-squashfs.drv', message: 'exit code 1', log: ['no space'] },
   'hash-mismatch': { derivation: '/nix/store/x-source.drv', specified: 'sha256-A', got: 'sha256-B' },
-  'network-failed': { url: 'https://cache.example', detail: 'timed out' },
+  'network-failed': {
+    ...{ url: 'https://cache.example', detail: 'timed out' },
+    offlineImages: [
+      { kind: 'built', path: '/nix/store/x/a.iso', source: 'minimal', sizeBytes: 9e8, at: '2026-11-22T20:15:00.000Z' },
+    ],
+  },
   'disk-full': { path: '/nix/store', detail: 'ENOSPC' },
   'disk-too-small': { shortages: [{ path: '/nix/store', needBytes: 9e9, freeBytes: 2e9 }] },
   'output-without-image': { storePath: '/nix/store/x-hello' },

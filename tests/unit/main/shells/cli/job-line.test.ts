@@ -4,7 +4,7 @@ import { en } from '../../../../../contract/messages/en/index.ts';
 import type { DriveProgress, JobState } from '../../../../../contract/wire/job.ts';
 import { NO_BUILD_PROGRESS } from '../../../../../contract/wire/job.ts';
 import { NO_PROVENANCE } from '../../../../../contract/wire/source.ts';
-import { jobLine, progressText } from '../../../../../main/shells/cli/job-line.ts';
+import { jobLine, jobLineKey, progressText } from '../../../../../main/shells/cli/job-line.ts';
 import { driveProgress } from '../../../../builders/drives.ts';
 import { buildRequest, sourceProgress, writing } from '../../../../builders/jobs.ts';
 import { provenance } from '../../../../builders/records.ts';
@@ -114,6 +114,26 @@ it('tells what is fetched for it, and that nothing answers', () => {
   );
   // Git tells no bytes.
   expect(line({ countsBytes: false }, 2500)).toBe('Fetching from github.com  2 s');
+});
+
+it('says that a server is late before anything was received, whatever it is asked for', () => {
+  const unansweredSince = startedAt;
+  const at = Date.parse(startedAt) + 4000;
+  const git = { address: 'ssh://git@host/x', startedAt, doneBytes: 0, expectedBytes: 0, countsBytes: false };
+  const locking = (more: object): JobState => ({
+    ...{ phase: 'locking', request, startedAt },
+    source: sourceProgress({ step: 'resolving', unansweredSince, ...more }),
+  });
+  expect(jobLine(locking({}), en, at)).toBe('Looking up the source  no answer for 4 s');
+  expect(jobLine(locking({ fetching: git }), en, at)).toBe('Fetching from git@host  no answer for 4 s');
+  const progress = { doneBytes: 0, totalBytes: 0, bytesPerSecond: null };
+  const download = { step: 'connecting', progress, keptBytes: 0, retries: 0, unansweredSince } as const;
+  const downloading: JobState = { phase: 'downloading', request, startedAt, provenance: PROVENANCE, download };
+  expect(jobLine(downloading, en, at)).toBe('Connecting  no answer for 4 s');
+  // A log gets the line at once.
+  expect(jobLineKey(downloading)).not.toBe(
+    jobLineKey({ ...downloading, download: { ...download, unansweredSince: undefined } }),
+  );
 });
 
 it('says it in German as well, with German numbers', () => {

@@ -92,3 +92,20 @@ it('sends no escapes to a dumb terminal', () => {
 it('counts what takes two columns', () => {
   expect(fitting('写真 ab', 6)).toBe('写真 a');
 });
+
+it('offers what can be written without a network, each with the command that writes it', () => {
+  const { output, stderr } = heardOutput({ columns: 80 });
+  const at = '2026-11-20T10:00:00.000Z';
+  output.failure({
+    ...{ kind: 'network-failed', url: null, detail: { because: 'no-route' }, stage: 'source' },
+    offlineImages: [
+      { kind: 'built', path: "/nix/store/a/iso/it's.iso", source: 'minimal', sizeBytes: 1.2e9, at },
+      { kind: 'downloaded', path: '/home/me/x.iso', source: null, sizeBytes: 9e8, at },
+    ],
+  });
+  expect(stderr.text).toContain('So can the images below, which are on this machine.\n');
+  expect(stderr.text).toContain(
+    `  flakestick flash '/nix/store/a/iso/it'\\''s.iso'\n      minimal, built on 2026-11-20, 1.2 GB\n`,
+  );
+  expect(stderr.text).toContain('  flakestick flash /home/me/x.iso\n      x.iso, downloaded and verified');
+});
