@@ -17,15 +17,11 @@ export const differingOutput = (said: readonly string[]): string | null => DIFFE
  * derivation. Fails like buildInstallable; throws Cancelled.
  */
 export async function buildAgain(locked: ConsentedBuild, nix: NixSession, signal: AbortSignal): Promise<string | null> {
-  const { program, provenance } = locked;
-  const argv = installablesOf(locked, nix);
+  const { provenance } = locked;
   // A differing output is kept only if failed builds are kept.
-  const again =
-    program === 'nix'
-      ? ['build', '--rebuild', '--keep-failed', '--no-link', ...argv]
-      : ['--check', '--keep-failed', '--no-out-link', ...argv];
+  const again = ['build', '--rebuild', '--keep-failed', '--no-link', ...installablesOf(locked, nix)];
   const said = new NewestLines();
-  const run = await nix.stream(program, again, { signal, onLine: (line) => said.add(line), isBuilding: () => true });
+  const run = await nix.stream(again, { signal, onLine: (line) => said.add(line), isBuilding: () => true });
   if (run.code === 0) return null;
   const other = differingOutput(said.lines.map(stripVTControlCharacters));
   if (other && existsSync(other)) return other;

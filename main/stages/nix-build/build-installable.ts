@@ -58,15 +58,8 @@ function nixResult(stdout: string, reference: string): { storePath: string; deri
   return { storePath, derivation: first?.drvPath ?? null };
 }
 
-/** `nix path-info --json` has had three shapes: a list up to 2.18, an object by path, and one below `info`. */
-async function deriverOf(nix: NixSession, storePath: string, signal: AbortSignal | undefined): Promise<string | null> {
-  const run = await nix.run(['path-info', '--json', storePath], { signal });
-  return /"deriver":\s*"([^"]+\.drv)"/.exec(run.stdout)?.[1] ?? null;
-}
-
 function buildArguments(locked: ConsentedBuild, nix: NixSession, options: BuildInstallableOptions): string[] {
   const common = [...LOG_ARGUMENTS, ...optionArguments(options, 'all')];
-  if (locked.program === 'nix-build') return [...common, '--out-link', options.outLinkPath, ...locked.arguments];
   const link = options.store ? storeArguments(options.store) : ['--out-link', options.outLinkPath];
   return ['build', '--json', ...common, ...link, ...installablesOf(locked, nix)];
 }
@@ -171,9 +164,8 @@ export async function buildInstallable(
   options: BuildInstallableOptions,
 ): Promise<BuiltOutput & { measured: MeasuredBuild }> {
   const { signal, outLinkPath } = options;
-  if (locked.program === 'nix-build' && options.store) {
+  if (locked.recipe.kind === 'search-path-module' && options.store)
     throw new JobFailure({ kind: 'bad-usage', detail: { because: 'local-store-only' } });
-  }
   makeFolderOfLink(path.dirname(outLinkPath));
   const build = new RunningBuild(options);
   const onLine = (line: string): void => build.takeLine(line);
@@ -192,7 +184,7 @@ export async function buildInstallable(
         () => {},
       );
     const argv = buildArguments(locked, nix, options);
-    const run = await nix.stream(locked.program, argv, { signal, onLine, isBuilding: () => build.isBuilding() });
+    const run = await nix.stream(argv, { signal, onLine, isBuilding: () => build.isBuilding() });
     if (run.code !== 0) throw failed(nix, locked, build.log);
     const output = await outputOf(run.stdout, locked, { nix, options: { ...options, onLine } });
     build.finish();
@@ -208,11 +200,6 @@ async function outputOf(
   locked: ConsentedBuild,
   { nix, options }: { nix: NixSession; options: BuildInstallableOptions & { readonly onLine: (line: string) => void } },
 ): Promise<BuiltOutput> {
-  if (locked.program === 'nix-build') {
-    const storePath = stdout.trim().split('\n').at(-1) ?? '';
-    const derivation = await deriverOf(nix, storePath, options.signal);
-    return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };
-  }
   const { storePath, derivation } = nixResult(stdout, locked.provenance.title);
   if (options.store) await fetchFromStore(storePath, nix, options);
   return { storePath: physicalPath(storePath), derivation, nixVersion: nix.version };

@@ -51,17 +51,16 @@ export function storeArguments(store: string | null | undefined): string[] {
 const BuildResult = z.array(z.looseObject({ drvPath: LongText })).min(1);
 
 async function dryRun(locked: ConsentedBuild, nix: NixSession, options: PlanOptions) {
-  const { program, provenance } = locked;
+  const { provenance } = locked;
   const said = new NewestLines();
-  const command = program === 'nix' ? ['build', '--dry-run', '--json'] : ['--dry-run'];
   const argv = [
-    ...command,
+    ...['build', '--dry-run', '--json'],
     ...optionArguments(options, 'of-plan'),
     ...storeArguments(options.store),
     ...installablesOf(locked, nix),
   ];
   const { signal, onActivity } = options;
-  const run = await nix.stream(program, argv, { signal, onActivity, onLine: (line) => said.add(line) });
+  const run = await nix.stream(argv, { signal, onActivity, onLine: (line) => said.add(line) });
   if (run.code === 0) return { lines: said.lines, stdout: run.stdout };
   const { title: reference, attribute } = provenance;
   throw new JobFailure(nix.recogniseFailure(said.lines, { during: 'building', reference, attribute }));

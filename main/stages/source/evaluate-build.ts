@@ -12,7 +12,7 @@ import {
 } from '../../system/nix/index.ts';
 import { type Author, sandboxRisks } from './build-risks.ts';
 import { EVALUATIONS, importArguments } from './evaluate.ts';
-import { keep, keptEvaluation, takeDryRun } from './evaluated-builds.ts';
+import { keep, keepFailure, keptEvaluation, keptFailure, takeDryRun } from './evaluated-builds.ts';
 import type { LockedFlake } from './lock-flake.ts';
 import type { NixCapabilities } from './nix-capabilities.ts';
 import { runOnline } from './run-online.ts';
@@ -30,7 +30,8 @@ function evaluatedIn(stdout: string, dryRun: readonly string[]): EvaluatedBuild 
   return { derivation: first.drvPath, outputs: Object.keys(first.outputs), dryRun };
 }
 
-export interface FlakeBuild {
+/** What `nix build` is told to build, before it is evaluated. */
+export interface BuildToEvaluate {
   readonly argv: readonly string[];
   /** For failures: the user's own files. */
   readonly context: Omit<NixFailureContext, 'nixVersion' | 'during'>;
@@ -52,11 +53,11 @@ export function buildArguments({ reference, overrideInputs, question }: LockedFl
 }
 
 /** A cached failure has no reason, so it is evaluated once more. */
-async function evaluateNow(build: FlakeBuild, nix: NixSession): Promise<EvaluatedBuild | null> {
+async function evaluateNow(build: BuildToEvaluate, nix: NixSession): Promise<EvaluatedBuild | null> {
   const { signal, tell } = build;
   const argv = ['build', '--dry-run', '--json', '--show-trace', ...build.argv];
   const limit = { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const;
-  const options = { signal, limit, onActivity: tell?.take, needsCaches: true };
+  const options = { signal, limit, tell, needsCaches: true };
   tell?.begin('evaluating');
   let run = await runOnline(argv, nix, options);
   if (run.code !== 0 && run.stderrLines.some((line) => line.includes('cached failure of attribute')))
@@ -71,17 +72,25 @@ async function evaluateNow(build: FlakeBuild, nix: NixSession): Promise<Evaluate
  * Evaluates the derivation, which shows errors before the build starts; what is built is that derivation. Null if the source is
  * none. Fails with Nix's failures; throws Cancelled.
  */
-export async function evaluateDerivation(build: FlakeBuild, nix: NixSession): Promise<EvaluatedBuild | null> {
-  const before = keptEvaluation(build.argv, nix);
+export async function evaluateDerivation(build: BuildToEvaluate, nix: NixSession): Promise<EvaluatedBuild | null> {
+  const { argv, signal } = build;
+  const before = keptEvaluation(argv, nix);
   if (before) return before;
-  const evaluated = await EVALUATIONS.take(() => evaluateNow(build, nix), build.signal);
-  if (evaluated) keep(build.argv, evaluated, nix);
-  return evaluated;
+  const failure = keptFailure(argv, nix);
+  if (failure) throw new JobFailure(failure);
+  try {
+    const evaluated = await EVALUATIONS.take(() => evaluateNow(build, nix), signal);
+    if (evaluated) keep(argv, evaluated, nix);
+    return evaluated;
+  } catch (thrown) {
+    if (thrown instanceof JobFailure) keepFailure(argv, thrown.failure, nix);
+    throw thrown;
+  }
 }
 
 /** All risks that need consent, and what was evaluated. Fails like evaluating. */
 export async function evaluateBuild(
-  build: FlakeBuild,
+  build: BuildToEvaluate,
   machine: NixCapabilities | null,
   nix: NixSession,
 ): Promise<{ risks: BuildRisk[]; evaluated?: EvaluatedBuild }> {

@@ -70,7 +70,7 @@ export async function evaluate(
     const run = await EVALUATIONS.take(() => {
       tell?.begin('listing');
       const maxStdoutBytes = MAX_ANSWER_BYTES + 1;
-      return runOnline(whole, nix, { signal, limit, onActivity: tell?.take, maxStdoutBytes });
+      return runOnline(whole, nix, { signal, limit, tell, maxStdoutBytes });
     }, signal);
     if (run.code === 0) {
       const answer = answerOf(run.stdout);

@@ -28,7 +28,7 @@ export async function fetchInputs({ lock, question, storePath }: LockedFlake, ni
   for (const locked of missing) {
     tell?.begin('fetching');
     const argv = ['eval', '--json', '--expr', fetchExpression(locked)];
-    const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
+    const run = await runOnline(argv, nix, { signal, tell });
     if (run.code === 0) continue;
     const context = failureContext(question, storePath);
     throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'evaluating', ...context }));

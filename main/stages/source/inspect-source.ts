@@ -14,16 +14,16 @@ import { sectorBytesOf } from '../../../formats/image-header.ts';
 import { readImageHead, readInnerContent, requireWhole } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
 import { askedSettings } from './asked-settings.ts';
-import { authorOf, sandboxRisk, sandboxRisks } from './build-risks.ts';
+import { type Author, authorOf, sandboxRisk, sandboxRisks } from './build-risks.ts';
 import { reasonOf } from './evaluate.ts';
-import { buildArguments, evaluateDerivation } from './evaluate-build.ts';
+import { type BuildToEvaluate, buildArguments, evaluateDerivation } from './evaluate-build.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import { listOutputs } from './list-outputs.ts';
 import { failureContext, type LockedFlake, lockFlake, pinOf } from './lock-flake.ts';
 import { allInputsOf } from './lock-graph.ts';
 import { type NixCapabilities, readNixCapabilities } from './nix-capabilities.ts';
 import { lockAsWritten, lockPinned } from './pinned-flake.ts';
-import { type ResolvedFlake, resolveSource } from './resolve-flake.ts';
+import { type ResolvedFlake, type ResolvedSource, resolveSource } from './resolve-flake.ts';
 import { findOutput, type Resolution, type ResolvedOutput } from './resolve-output.ts';
 import { searchPathBuild } from './search-path-module.ts';
 import type { SourceTeller } from './source-teller.ts';
@@ -96,16 +96,29 @@ async function derivationWarnings(
   nix: NixSession,
 ): Promise<SourceWarning[]> {
   const { question, storePath } = flake;
-  const author = authorOf(resolved);
   const build = {
     argv: buildArguments(flake, attribute),
     context: failureContext(question, storePath, attribute),
-    author,
+    author: authorOf(resolved),
     isGenerated: resolved.generated !== null,
     signal: question.signal,
     tell: question.tell,
   };
   if (resolved.generated) await fetchInputs(flake, nix);
+  return evaluationWarnings(build, { attribute, machine }, nix);
+}
+
+interface Evaluating {
+  readonly attribute: string;
+  readonly machine: Promise<NixCapabilities | null>;
+}
+
+async function evaluationWarnings(
+  build: BuildToEvaluate,
+  { attribute, machine }: Evaluating,
+  nix: NixSession,
+): Promise<SourceWarning[]> {
+  const { author, signal } = build;
   const evaluated = await evaluateDerivation(build, nix).catch(failureIn);
   if (evaluated !== null && 'kind' in evaluated)
     return evaluated.kind === 'consent-needed'
@@ -115,7 +128,7 @@ async function derivationWarnings(
   // A machine without any sandbox gets one warning, whatever the output.
   if (settings?.sandbox !== 'relaxed' || evaluated === null) return [];
   const { derivation } = evaluated;
-  return riskWarnings(await sandboxRisks({ derivation, machine: settings, author }, nix, question.signal));
+  return riskWarnings(await sandboxRisks({ derivation, machine: settings, author }, nix, signal));
 }
 
 async function inspectOutputs(subject: Subject, nix: NixSession): Promise<FoundOutputs> {
@@ -137,9 +150,9 @@ async function inspectOutputs(subject: Subject, nix: NixSession): Promise<FoundO
   return { output, outputs, warnings: [...(Array.isArray(found) ? riskWarnings(found) : []), ...deeper, ...warnings] };
 }
 
-/** What the sandbox of this machine means for a build of this flake. */
-function sandboxWarnings(resolved: ResolvedFlake, settings: NixCapabilities | null): SourceWarning[] {
-  if (authorOf(resolved) === 'flakestick') return settings?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
+/** What the sandbox of this machine means for a build. */
+function sandboxWarnings(author: Author, settings: NixCapabilities | null): SourceWarning[] {
+  if (author === 'flakestick') return settings?.sandbox === 'off' ? [{ kind: 'unsandboxed' }] : [];
   return settings && settings.sandbox !== 'off' ? [] : riskWarnings(sandboxRisk(null));
 }
 
@@ -158,7 +171,7 @@ async function inspectFlake(
     machine,
   ]);
   const isOwn = resolved.generated !== null;
-  const sandbox = sandboxWarnings(resolved, settings);
+  const sandbox = sandboxWarnings(authorOf(resolved), settings);
   return {
     ...NOTHING_INSPECTED,
     title: resolved.title,
@@ -176,6 +189,32 @@ async function inspectFlake(
       ...(isOwn ? [] : sandbox),
       ...found.warnings,
       ...(isOwn ? sandbox : []),
+    ],
+  };
+}
+
+async function inspectSearchPathModule(
+  { path: file, module }: Extract<ResolvedSource, { kind: 'search-path-module' }>,
+  { options, ...more }: SourceOptions & { readonly options: BuildOptions },
+  nix: NixSession,
+): Promise<Omit<Inspection, 'source'>> {
+  const title = path.basename(file);
+  const { build, attribute, system, nixpkgs } = await searchPathBuild({ ...module, title }, { options, ...more }, nix);
+  const machine = readNixCapabilities(nix, more.signal);
+  machine.catch(() => {});
+  const evaluated = await evaluationWarnings(build, { attribute, machine }, nix);
+  return {
+    ...NOTHING_INSPECTED,
+    title,
+    lockedReference: nixpkgs?.reference ?? null,
+    revision: nixpkgs?.revision ?? null,
+    narHash: nixpkgs?.narHash ?? null,
+    attribute,
+    outputs: [{ name: 'image', attribute, system, from: 'nixos-configuration' }],
+    warnings: [
+      ...(nixpkgs ? [] : [{ kind: 'unlocked-inputs' as const, inputs: ['nixpkgs'] }]),
+      ...evaluated,
+      ...sandboxWarnings('anybody', await machine),
     ],
   };
 }
@@ -209,27 +248,12 @@ export async function inspectSource(
   nix: NixSession | null,
   more: SourceOptions = {},
 ): Promise<Inspection> {
-  const { signal } = more;
   if (source.kind === 'image-file') return inspectImage(source, options);
   if (!nix) throw new JobFailure({ kind: 'nix-missing', searched: [] });
   const resolved = await resolveSource({ source, options }, nix, more);
-  if (resolved.kind === 'flake')
-    return { source, ...(await inspectFlake(resolved.flake, { ...options, ...more }, nix)) };
-  const build = await searchPathBuild(resolved.module, { options, ...more }, nix);
-  const machine = await readNixCapabilities(nix, signal);
-  const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
-  return {
-    ...NOTHING_INSPECTED,
-    source,
-    title: path.basename(source.kind === 'module' ? source.path : resolved.path),
-    lockedReference: build.nixpkgs?.reference ?? null,
-    revision: build.nixpkgs?.revision ?? null,
-    narHash: build.nixpkgs?.narHash ?? null,
-    attribute: build.attribute,
-    outputs: [{ name: 'image', attribute: build.attribute, system: build.system, from: 'nixos-configuration' }],
-    warnings: [
-      ...(build.nixpkgs ? [] : [{ kind: 'unlocked-inputs' as const, inputs: ['nixpkgs'] }]),
-      ...riskWarnings(risks),
-    ],
-  };
+  const known =
+    resolved.kind === 'flake'
+      ? await inspectFlake(resolved.flake, { ...options, ...more }, nix)
+      : await inspectSearchPathModule(resolved, { options, ...more }, nix);
+  return { source, ...known };
 }

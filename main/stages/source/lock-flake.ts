@@ -156,7 +156,7 @@ async function askNix(question: FlakeQuestion, nix: NixSession): Promise<Metadat
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...overrideArguments(overrideInputs)];
   const run = await runOnline([...argv, ...(refresh ? ['--refresh'] : []), reference], nix, {
     signal,
-    onActivity: tell?.take,
+    tell,
     maxStdoutBytes: MAX_LOCK_BYTES + 1,
   });
   if (run.code !== 0)
@@ -210,7 +210,7 @@ async function pinned(metadata: Metadata, question: FlakeQuestion, nix: NixSessi
   // Since 2.35 a source is copied only when it is needed.
   const { signal, tell } = question;
   const argv = ['flake', 'prefetch', '--json', question.reference];
-  const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
+  const run = await runOnline(argv, nix, { signal, tell });
   const fetched = z
     .looseObject({ storePath: ShortText, hash: ShortText })
     .safeParse(answerOf(run.stdout || 'null')?.value);
@@ -250,7 +250,7 @@ async function unlockedInputsOf(metadata: Metadata, question: FlakeQuestion, nix
   if (pinnedInputs) return inputs.filter((name) => !pinnedInputs.has(name) && !overridden.has(name));
   const { reference, signal, tell } = question;
   const argv = ['flake', 'metadata', '--json', '--no-update-lock-file', reference];
-  const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
+  const run = await runOnline(argv, nix, { signal, tell });
   return run.code === 0 ? [] : inputs.filter((name) => !overridden.has(name));
 }
 

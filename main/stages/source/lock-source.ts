@@ -12,8 +12,7 @@ import {
 } from '../../../contract/wire/source.ts';
 import { readImageHead } from '../../system/image-head.ts';
 import type { NixSession } from '../../system/nix/index.ts';
-import { authorOf, sandboxRisks } from './build-risks.ts';
-import { importArguments } from './evaluate.ts';
+import { authorOf } from './build-risks.ts';
 import { buildArguments, evaluateBuild } from './evaluate-build.ts';
 import { fetchInputs } from './fetch-inputs.ts';
 import type { FrozenModule } from './generated-flake.ts';
@@ -90,10 +89,7 @@ async function lockFlakeSource(
   const provenance = { ...provenanceOf(resolved, { flake, output }, request), nixVersion: nix.version };
   const recipe = recipeOf(resolved, flake, output.attribute);
   const { shown, accept } = flake.question;
-  return consentTo(
-    { provenance, program: 'nix', arguments: argv, recipe, ...(evaluated && { evaluated }) },
-    { shown, risks, accept },
-  );
+  return consentTo({ provenance, arguments: argv, recipe, ...(evaluated && { evaluated }) }, { shown, risks, accept });
 }
 
 async function lockSearchPathModule(
@@ -101,18 +97,20 @@ async function lockSearchPathModule(
   { sourceText, options }: LockRequest,
   { nix, signal, tell }: LockContext,
 ): Promise<LockedSource> {
-  const build = await searchPathBuild(module, { options, signal, tell }, nix);
+  const title = path.basename(file);
+  const searched = { ...module, title };
+  const { build, attribute, system, nixpkgs } = await searchPathBuild(searched, { options, signal, tell }, nix);
   const machine = await readNixCapabilities(nix, signal);
-  checkSystem(build.system, machine, options);
+  checkSystem(system, machine, options);
   const provenance: Provenance = {
     ...NO_PROVENANCE,
     source: sourceText,
-    title: path.basename(file),
-    lockedReference: build.nixpkgs?.reference ?? null,
-    revision: build.nixpkgs?.revision ?? null,
-    narHash: build.nixpkgs?.narHash ?? null,
-    attribute: build.attribute,
-    system: System.parse(build.system),
+    title,
+    lockedReference: nixpkgs?.reference ?? null,
+    revision: nixpkgs?.revision ?? null,
+    narHash: nixpkgs?.narHash ?? null,
+    attribute,
+    system: System.parse(system),
     nixVersion: nix.version,
     overrideInputs: options.overrideInputs,
     originalReference: sourceText,
@@ -121,16 +119,13 @@ async function lockSearchPathModule(
     kind: 'search-path-module' as const,
     files: keptFiles(module.files),
     entry: module.entry,
-    system: build.system,
-    nixpkgs: build.nixpkgs?.reference ?? null,
+    system,
+    nixpkgs: nixpkgs?.reference ?? null,
   };
-  const { accept } = options;
-  // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
-  const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
-  const argv = [...build.arguments, ...importArguments(accept)];
+  const { risks, evaluated } = await evaluateBuild(build, machine, nix);
   return consentTo(
-    { provenance, program: 'nix-build', arguments: argv, recipe },
-    { shown: provenance.title, risks, accept },
+    { provenance, arguments: build.argv, recipe, ...(evaluated && { evaluated }) },
+    { shown: title, risks, accept: options.accept },
   );
 }
 

@@ -1,4 +1,5 @@
 /** Converts a locked source to what a record keeps of it, and back. */
+import { isUtf8 } from 'node:buffer';
 import { type ConsentedBuild, consentTo } from '../../../contract/wire/consented-build.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { FlakeRecipe, KeptFile, KeptFiles, Recipe } from '../../../contract/wire/recipe.ts';
@@ -7,9 +8,7 @@ import type { BuildOptions, FlakeInput, Provenance } from '../../../contract/wir
 import { DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
 import { WITHHELD } from '../../../contract/wire/wifi.ts';
 import type { NixSession } from '../../system/nix/index.ts';
-import { sandboxRisks } from './build-risks.ts';
 import { type SourceFile, type SourceFiles, textFile, writeContentFolder } from './content-folder.ts';
-import { importArguments } from './evaluate.ts';
 import { buildArguments, evaluateBuild } from './evaluate-build.ts';
 import { failureContext, type LockedFlake, lockFlake } from './lock-flake.ts';
 import { inputNamed, Locks } from './lock-graph.ts';
@@ -34,8 +33,9 @@ const ImageJson = z.looseObject({
 });
 
 function keptFile({ content, executable }: SourceFile): KeptFile {
-  const text = content.toString('utf8');
-  return Buffer.from(text).equals(content) ? { text, executable } : { base64: content.toString('base64'), executable };
+  return isUtf8(content)
+    ? { text: content.toString('utf8'), executable }
+    : { base64: content.toString('base64'), executable };
 }
 
 export function keptFiles(files: SourceFiles): KeptFiles {
@@ -113,7 +113,6 @@ async function relockFlake(
   );
   const build = {
     provenance: { ...provenance, nixVersion: nix.version },
-    program: 'nix' as const,
     arguments: argv,
     recipe,
     ...(evaluated && { evaluated }),
@@ -132,18 +131,17 @@ async function relockModule(
     system: recipe.system,
     overrideInputs: reference === null ? [] : [{ name: 'nixpkgs', reference }],
   };
-  const module = { files: sourceFiles(recipe.files), entry: recipe.entry };
-  const build = await searchPathBuild(module, { options, signal, tell }, nix);
-  const machine = await readNixCapabilities(nix, signal);
-  // Its derivation is unknown before the build, so a relaxed sandbox might let it out.
-  const risks = await sandboxRisks({ derivation: null, machine, author: 'anybody' }, nix, signal);
+  const { title } = provenance;
+  const module = { files: sourceFiles(recipe.files), entry: recipe.entry, title, folder: null };
+  const { build } = await searchPathBuild(module, { options: { ...options, accept }, signal, tell }, nix);
+  const { risks, evaluated } = await evaluateBuild(build, await readNixCapabilities(nix, signal), nix);
   const relocked = {
     provenance: { ...provenance, nixVersion: nix.version },
-    program: 'nix-build' as const,
-    arguments: [...build.arguments, ...importArguments(accept)],
+    arguments: build.argv,
     recipe,
+    ...(evaluated && { evaluated }),
   };
-  return consentTo(relocked, { shown: provenance.title, risks, accept });
+  return consentTo(relocked, { shown: title, risks, accept });
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Modules that use `<nixpkgs/…>`: built with `nix-build -I`, as their authors do. */
+/** Modules that use `<nixpkgs/…>`: evaluated with `-I`, as their authors do. */
 
 import path from 'node:path';
 import { imageAttributeFor } from '../../../contract/rules/image-kinds.ts';
@@ -7,13 +7,16 @@ import type { Detail } from '../../../contract/wire/reason.ts';
 import { LongText, ShortText, z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions, System } from '../../../contract/wire/source.ts';
 import { type NixSession, nixReference, requireAnswer } from '../../system/nix/index.ts';
+import { readSmallFileSync } from '../../system/small-file.ts';
 import { type SourceFiles, writeContentFolder } from './content-folder.ts';
+import { importArguments } from './evaluate.ts';
+import type { BuildToEvaluate } from './evaluate-build.ts';
 import { ownSystem } from './nix-capabilities.ts';
 import { runOnline } from './run-online.ts';
 import type { SourceTeller } from './source-teller.ts';
 
 export interface SearchPathBuild {
-  readonly arguments: readonly string[];
+  readonly build: BuildToEvaluate;
   readonly attribute: string;
   readonly system: System;
   /** The nixpkgs, locked; null for the one of this machine's NIX_PATH. */
@@ -45,7 +48,7 @@ async function fetchNixpkgs(
   const reference = nixReference(typed);
   const argv = ['flake', 'metadata', '--json', '--no-write-lock-file', ...(refresh ? ['--refresh'] : []), reference];
   tell?.begin('resolving');
-  const run = await runOnline(argv, nix, { signal, onActivity: tell?.take });
+  const run = await runOnline(argv, nix, { signal, tell });
   if (run.code !== 0) throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'locking', reference }));
   return Fetched.parse(requireAnswer(run.stdout, reference));
 }
@@ -57,13 +60,34 @@ function hasNixpkgsOnSearchPath(): boolean {
   return searchPath.split(':').some((entry) => entry.startsWith('nixpkgs=') || (entry !== '' && !entry.includes('=')));
 }
 
-/** Freezes the module and gives the arguments of `nix-build`. Fails with source-unreachable, evaluation-failed, …. */
+interface SearchPathModule {
+  readonly files: SourceFiles;
+  readonly entry: string;
+  /** As people know it. */
+  readonly title: string;
+  /** Where the files were; null if that is not known. */
+  readonly folder: string | null;
+}
+
+/** Errors name the user's files instead of the frozen ones. */
+function contextOf({ title, folder }: SearchPathModule, frozen: string, attribute: string): BuildToEvaluate['context'] {
+  const read = (relative: string): string | null => {
+    try {
+      return readSmallFileSync(path.join(frozen, relative));
+    } catch {
+      return null;
+    }
+  };
+  return { reference: title, attribute, own: { storePath: frozen, folder: folder ?? '', read } };
+}
+
+/** Freezes the module and gives what is to be evaluated. Fails with source-unreachable, evaluation-failed, …. */
 export async function searchPathBuild(
-  module: { readonly files: SourceFiles; readonly entry: string },
+  module: SearchPathModule,
   asked: SearchPathOptions,
   nix: NixSession,
 ): Promise<SearchPathBuild> {
-  const { options } = asked;
+  const { options, signal, tell } = asked;
   const override = options.overrideInputs.find(({ name }) => name === 'nixpkgs');
   const folder = await writeContentFolder(module.files);
   const system = options.system ?? ownSystem();
@@ -75,16 +99,16 @@ export async function searchPathBuild(
   const include = fetched ? ['-I', `nixpkgs=${fetched.path}`] : [];
   const attribute = imageAttributeFor([...module.files.values()].map(({ content }) => content.toString('utf8')));
   const argv = [
-    '<nixpkgs/nixos>',
-    '-A',
-    attribute,
+    ...['--file', '<nixpkgs/nixos>', attribute],
     ...include,
-    '-I',
-    `nixos-config=${path.join(folder, module.entry)}`,
-  ];
-  return {
+    ...['-I', `nixos-config=${path.join(folder, module.entry)}`],
     // This machine's system is the default; older releases do not know the argument.
-    arguments: system === ownSystem() ? argv : [...argv, '--argstr', 'system', system],
+    ...(system === ownSystem() ? [] : ['--argstr', 'system', system]),
+    ...importArguments(options.accept),
+  ];
+  const context = contextOf(module, folder, attribute);
+  return {
+    build: { argv, context, author: 'anybody', isGenerated: false, signal, tell },
     attribute,
     system,
     nixpkgs: fetched && {

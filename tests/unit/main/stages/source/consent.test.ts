@@ -115,7 +115,7 @@ it('a preset, which is Flakestick’s own, takes no consent', async () => {
 });
 
 it('reports everything that was not accepted at once', () => {
-  const build = { provenance: { ...NO_PROVENANCE, source: 'x', title: 'x' }, program: 'nix', arguments: [] } as const;
+  const build = { provenance: { ...NO_PROVENANCE, source: 'x', title: 'x' }, arguments: [] } as const;
   const risks = [
     { kind: 'unsandboxed-builds', derivations: null },
     { kind: 'import-from-derivation', derivation: '/nix/store/x.drv' },

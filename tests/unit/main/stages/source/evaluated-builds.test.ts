@@ -1,8 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, it } from 'vitest';
-import { keep, keptEvaluation, takeDryRun } from '../../../../../main/stages/source/evaluated-builds.ts';
+import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import type { Failure } from '../../../../../contract/wire/failure.ts';
+import {
+  keep,
+  keepFailure,
+  keptEvaluation,
+  keptFailure,
+  takeDryRun,
+} from '../../../../../main/stages/source/evaluated-builds.ts';
 import type { NixSession } from '../../../../../main/system/nix/index.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'flakestick-evaluated-'));
@@ -13,6 +20,7 @@ const derivation = path.join(folder, 'x.drv');
 const evaluated = { derivation, outputs: ['out'], dryRun: ['this derivation will be built:'] };
 const present = (): void => writeFileSync(derivation, '');
 const PIN = 'a'.repeat(40);
+afterEach(() => void vi.useRealTimers());
 
 it.each([
   [`github:me/config/${PIN}#iso`],
@@ -46,4 +54,50 @@ it('the plan is for one build, and nothing is kept of what garbage collection to
   expect(keptEvaluation(argv, nix)).toEqual({ ...evaluated, dryRun: null });
   rmSync(derivation);
   expect(keptEvaluation(argv, nix)).toBeNull();
+});
+
+const SEARCHED = [
+  '--file',
+  '<nixpkgs/nixos>',
+  'config.system.build.isoImage',
+  '-I',
+  'nixos-config=/cache/0123/iso.nix',
+];
+
+it('a module that looks up <nixpkgs> is taken as the same for ten minutes, and only with the same search path', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  vi.stubEnv('NIX_PATH', 'nixpkgs=/one');
+  present();
+  keep(SEARCHED, evaluated, nix);
+  expect(keptEvaluation(SEARCHED, nix)).toEqual(evaluated);
+  vi.stubEnv('NIX_PATH', 'nixpkgs=/other');
+  expect(keptEvaluation(SEARCHED, nix)).toBeNull();
+  vi.stubEnv('NIX_PATH', 'nixpkgs=/one');
+  vi.advanceTimersByTime(9 * 60_000);
+  expect(keptEvaluation(SEARCHED, nix)).toEqual({ ...evaluated, dryRun: null });
+  vi.advanceTimersByTime(2 * 60_000);
+  expect(keptEvaluation(SEARCHED, nix)).toBeNull();
+  vi.unstubAllEnvs();
+});
+
+const BROKEN: Failure = { kind: 'evaluation-failed', message: 'not yet', position: null, log: [] };
+
+it('a failure of the code is known for a minute', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const argv = [`github:me/broken/${PIN}#iso`];
+  keepFailure(argv, BROKEN, nix);
+  expect(keptFailure(argv, nix)).toEqual(BROKEN);
+  expect(keptFailure([...argv, '--option', 'allow-import-from-derivation', 'false'], nix)).toBeNull();
+  vi.advanceTimersByTime(61_000);
+  expect(keptFailure(argv, nix)).toBeNull();
+});
+
+it.each<Failure>([
+  { kind: 'network-failed', url: null, detail: 'timed out' },
+  { kind: 'nix-out-of-memory', limitBytes: null },
+  { kind: 'disk-full', path: '/nix/store', detail: 'ENOSPC' },
+])('a failure that may be over the next time is tried again: $kind', (failure) => {
+  const argv = [`github:me/unlucky/${PIN}#iso`];
+  keepFailure(argv, failure, nix);
+  expect(keptFailure(argv, nix)).toBeNull();
 });
