@@ -1,5 +1,8 @@
 /** What waits for a connection, by the kernel's own tables: real processes, and a port on loopback that nobody answers at. */
 import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectionStates, watchUnanswered } from '../../../../main/system/nix/unanswered.ts';
 import { serveFolder, silentPort } from '../../../devices/source-server.ts';
@@ -61,7 +64,9 @@ it('has no limit for the process itself, which has its own', async () => {
 }, 60_000);
 
 it('says nothing of a server that is connected, however slow it is', async () => {
-  const server = await serveFolder(import.meta.dirname, 100);
+  const source = path.join(mkdtempSync(path.join(tmpdir(), 'flakestick-slow-')), 'source');
+  mkdirSync(source);
+  const server = await serveFolder(source, 100);
   const child = connectTo(Number(new URL(server.address).port));
   const told: boolean[] = [];
   const end = watchUnanswered(child.pid, {
@@ -75,6 +80,7 @@ it('says nothing of a server that is connected, however slow it is', async () =>
     end();
     child.kill('SIGKILL');
     void server.close();
+    rmSync(path.dirname(source), { recursive: true });
   }
 }, 60_000);
 
