@@ -21,6 +21,8 @@ export function openSource(request: HelperRequest): SourceImage | null {
     const sizeBytes = request.places.length * request.placeBytes;
     return openSourceImage({ path: request.originalsPath, compression: null, sizeBytes });
   }
+  if (request.task === 'restore')
+    return openSourceImage({ path: request.imagePath, compression: null, sizeBytes: request.imageBytes });
   if (request.task !== 'write') return null;
   const { imagePath: path, compression, dataBytes, imageBytes: sizeBytes } = request;
   return openSourceImage({ path, compression, dataBytes, sizeBytes });

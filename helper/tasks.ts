@@ -10,7 +10,7 @@ import { blink } from './blink.ts';
 import { CapacityCheck } from './capacity/capacity-check.ts';
 import { putBack } from './capacity/put-back.ts';
 import type { SendEvent } from './capacity/tag-positions.ts';
-import type { DeviceError } from './io/device-error.ts';
+import { DeviceError } from './io/device-error.ts';
 import { mediumOf } from './io/medium.ts';
 import { isAbandoned } from './io/pending-io.ts';
 import { flushStdout, send } from './io/stdout.ts';
@@ -18,8 +18,9 @@ import { type OpenedDrive, reportFailure } from './open-files.ts';
 import { startDigestThread } from './read/digest.ts';
 import { readBack } from './read/read-back.ts';
 import { piecesOf, sampleDrive } from './read/sample.ts';
+import { EmptyDrive } from './restore/empty-drive.ts';
 import { copyImage } from './write/copy.ts';
-import type { CopyTarget } from './write/drive-lane.ts';
+import type { CopyReport, CopyTarget } from './write/drive-lane.ts';
 import type { SourceImage } from './write/source-image.ts';
 
 /** From this size on, a second thread pays off. */
@@ -48,6 +49,7 @@ export async function runTask(
 ): Promise<void> {
   switch (request.task) {
     case 'write':
+    case 'restore':
       if (!source) throw new Error('the image was not opened');
       return writeAndReadBack(request, { opened, image: source }, context);
     case 'verify':
@@ -64,12 +66,12 @@ export async function runTask(
 
 /** Each drive is written, read back and finished at its own pace. */
 async function writeAndReadBack(
-  request: RequestOf<'write'>,
+  request: RequestOf<'write' | 'restore'>,
   { opened, image }: { readonly opened: readonly OpenedDrive[]; readonly image: SourceImage },
   context: TaskContext,
 ): Promise<void> {
-  const { imageBytes, blockBytes, verification } = request;
-  const readsBack = verification === 'read-back';
+  const { imageBytes, blockBytes } = request;
+  const readsBack = request.task === 'restore' || request.verification === 'read-back';
   // Started early, so that the thread is ready when there is something to digest.
   if (readsBack) prepareToDigest(imageBytes);
   const targets = opened.map((target) => copyTarget(request, target));
@@ -77,6 +79,11 @@ async function writeAndReadBack(
     const target = opened[targets.indexOf(copied)];
     if (!target) throw new Error('an unknown drive was written');
     if (end === 'failed' || !readsBack) return context.finish(target);
+    const wrongAt = await copied.preparation?.wrongAt();
+    if (wrongAt !== undefined && wrongAt !== null) {
+      reportFailure(target, 'write', new DeviceError('EIO', wrongAt));
+      return context.finish(target);
+    }
     return verifyOne(target, { imageBytes, blockBytes, wholeDigest: null, show: [] }, context);
   };
   try {
@@ -87,19 +94,23 @@ async function writeAndReadBack(
   }
 }
 
-function copyTarget({ drives }: RequestOf<'write'>, target: OpenedDrive): CopyTarget {
+function copyTarget(request: RequestOf<'write' | 'restore'>, target: OpenedDrive): CopyTarget {
+  const { index: drive } = target;
+  const rewrite = request.task === 'write' ? request.drives[drive]?.rewrite : undefined;
+  const report = copyReport(target);
+  const whole = { drive: target.drive, rewrite: rewrite ?? 'everything', report } as const;
+  return request.task === 'write' ? whole : { ...whole, preparation: new EmptyDrive(target.drive, request.end) };
+}
+
+function copyReport(target: OpenedDrive): CopyReport {
   const { index: drive } = target;
   return {
-    drive: target.drive,
-    rewrite: drives[drive]?.rewrite ?? 'everything',
-    report: {
-      clearing: () => send({ event: 'clearing', drive }),
-      cleared: () => send({ event: 'cleared', drive }),
-      wrote: (doneBytes, keptBytes) => send({ event: 'wrote', drive, doneBytes, keptBytes }),
-      flushing: () => send({ event: 'flushing', drive }),
-      written: () => send({ event: 'written', drive }),
-      failed: (step, error) => reportFailure(target, step, error),
-    },
+    clearing: () => send({ event: 'clearing', drive }),
+    cleared: () => send({ event: 'cleared', drive }),
+    wrote: (doneBytes, keptBytes) => send({ event: 'wrote', drive, doneBytes, keptBytes }),
+    flushing: () => send({ event: 'flushing', drive }),
+    written: () => send({ event: 'written', drive }),
+    failed: (step, error) => reportFailure(target, step, error),
   };
 }
 

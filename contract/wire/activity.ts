@@ -5,7 +5,7 @@
 import type { DriveContents } from './drive.ts';
 import { z } from './schema.ts';
 
-export const ActivityKind = z.enum(['flash', 'verify', 'capacity-check', 'put-back', 'blink', 'eject']);
+export const ActivityKind = z.enum(['flash', 'restore', 'verify', 'capacity-check', 'put-back', 'blink', 'eject']);
 export type ActivityKind = z.infer<typeof ActivityKind>;
 
 /** Who uses a drive: a process of this or of another Flakestick. */
@@ -17,6 +17,12 @@ export type StopConsequence =
   | { readonly kind: 'nothing-written' }
   | { readonly kind: 'only-read' }
   | {
-      readonly kind: DriveContents | 'check-not-begun' | 'check-has-marks' | 'putting-back' | 'ejecting';
+      readonly kind:
+        | DriveContents
+        | 'partly-restored'
+        | 'check-not-begun'
+        | 'check-has-marks'
+        | 'putting-back'
+        | 'ejecting';
       readonly drive: string;
     };

@@ -27,6 +27,7 @@ export const CheckTopic = z.enum([
   'unmounting',
   'locks',
   'drive-contents',
+  'empty-drives',
   'virtual-machine',
   'loop-devices',
 ]);
@@ -114,6 +115,9 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   /** Without it, and without udev, nobody can tell what is on a drive. */
   kind('blkid-missing', {}),
   // extras
+  /** What makes file systems for `restore`. */
+  kind('formatters-found', { programs: listOf(text) }),
+  kind('formatters-missing', { programs: listOf(text).min(1) }),
   kind('qemu-missing', {}),
   kind('qemu-with-kvm', { program: text }),
   kind('qemu-without-kvm', { program: text }),
@@ -123,7 +127,7 @@ export const CheckFinding = z.discriminatedUnion('kind', [
 ]);
 export type CheckFinding = z.infer<typeof CheckFinding>;
 
-const Installable = z.enum(['polkit', 'udisks', 'util-linux', 'qemu', 'ssh']);
+const Installable = z.enum(['polkit', 'udisks', 'util-linux', 'formatters', 'qemu', 'ssh']);
 
 /** What to do about it. */
 export const CheckRemedy = z.discriminatedUnion('kind', [

@@ -128,7 +128,13 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('image-followed', { path: text, trailingBytes: Bytes }),
   kind('image-changed', { path: text }),
   /** `package`: what it is called where packages are installed. */
-  kind('program-missing', { program: text, package: text, searched: listOf(text) }),
+  kind('program-missing', {
+    program: text,
+    package: text,
+    searched: listOf(text),
+    /** What it was needed for; absent: to decompress the image. */
+    for: z.literal('format').optional(),
+  }),
   // drive
   kind('drive-not-found', { drive: Detail }),
   /** `property`: what has changed according to the helper; `detail` has the values. */
@@ -148,6 +154,8 @@ export const Failure = z.discriminatedUnion('kind', [
   // write
   kind('write-failed', { drive: text, offsetBytes: Bytes, code: text }),
   kind('drive-gone', { drive: text }),
+  /** Before the drive was touched. */
+  kind('formatting-failed', { program: text, detail: Detail }),
   kind('drive-stalled', { drive: text, silentForMs: z.number().nonnegative() }),
   // verify
   /** `imagePath`: the image file that somebody named to compare with, which may be another one than was written. */
@@ -156,6 +164,8 @@ export const Failure = z.discriminatedUnion('kind', [
     blocks: listOf(BlockRange).min(1),
     blockBytes: Bytes,
     imagePath: text.optional(),
+    /** It was being restored, and no image was written. */
+    isRestored: z.literal(true).optional(),
   }),
   kind('drive-unreadable', {
     drive: text,
@@ -163,6 +173,7 @@ export const Failure = z.discriminatedUnion('kind', [
     blockBytes: Bytes,
     /** Blocks that can be read and differ. */
     differing: listOf(BlockRange).min(1).optional(),
+    isRestored: z.literal(true).optional(),
   }),
   kind('drive-shorter', { drive: text, needBytes: Bytes, haveBytes: Bytes }),
   kind('drive-digest-differs', { drive: text, expected: text, got: text }),

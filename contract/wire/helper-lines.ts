@@ -14,6 +14,7 @@ import {
   type HelperTask,
   HOLDS,
   MAX_DRIVES,
+  MAX_END_BYTES,
   MAX_PLACES,
   MAX_RUNS,
   MAX_SAMPLES,
@@ -94,6 +95,9 @@ const isHelperDrive = (value: unknown): boolean => fits(value, DRIVE);
 const isSample = (value: unknown): boolean =>
   fits(value, { block: isIndex, blockBytes: isBlockBytes, bytes: isImageBytes });
 
+/** In base64. */
+const MAX_END_CHARACTERS = 4 * Math.ceil(MAX_END_BYTES / 3);
+
 const COMMON: Shape = {
   protocol: oneOf(PROTOCOL),
   imageBytes: isImageBytes,
@@ -116,6 +120,13 @@ const REQUESTS: { readonly [T in HelperTask]: Shape } = {
     compression: oneOf(null, ...IMAGE_COMPRESSIONS),
     drives: listOf((drive) => fits(drive, { ...DRIVE, rewrite: isRewrite }), MAX_DRIVES),
     verification: oneOf('read-back', 'skip'),
+  },
+  restore: {
+    ...COMMON,
+    task: oneOf('restore'),
+    imagePath: (v) => isText(v) && v.startsWith('/'),
+    drives: listOf(isHelperDrive, 1),
+    end: orNull((v) => isBase64(v) && (v as string).length <= MAX_END_CHARACTERS),
   },
   verify: {
     ...COMMON,

@@ -113,6 +113,19 @@ export type HelperRequest =
       verification: 'read-back' | 'skip';
     }
   | {
+      /** Writes the beginning of an empty drive like an image, after what else may be found on the drive was wiped (ADR 0058). */
+      protocol: 2;
+      task: 'restore';
+      /** Table and file system, from the first byte of the drive up to the free space. */
+      imagePath: string;
+      imageBytes: number;
+      blockBytes: number;
+      /** One. */
+      drives: HelperDrive[];
+      /** The last bytes of the drive, in base64: the copy of a GPT. */
+      end: string | null;
+    }
+  | {
       protocol: 2;
       task: 'verify';
       imageBytes: number;
@@ -162,6 +175,7 @@ export type HelperTask = HelperRequest['task'];
 
 const WRITES: { readonly [T in HelperTask]: boolean } = {
   write: true,
+  restore: true,
   'capacity-check': true,
   'put-back': true,
   verify: false,
@@ -173,6 +187,9 @@ const WRITES: { readonly [T in HelperTask]: boolean } = {
 export function accessOf(task: HelperTask): 'write' | 'read' {
   return WRITES[task] ? 'write' : 'read';
 }
+
+/** Bytes of the copy of a GPT with 128 entries, on a drive with sectors of 4,096 bytes. */
+export const MAX_END_BYTES = 5 * 4096;
 
 /** Those that are about an image. */
 export type ImageRequest = Extract<HelperRequest, { imageBytes: number }>;

@@ -2,6 +2,7 @@
 import { BuildPlan } from './build-plan.ts';
 import { type Drive, DriveContents, DriveIdentity, DriveWarning, holdsData } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
+import { DriveUse, RestoredVolume, VolumeLabel } from './empty-drive.ts';
 import { Failure } from './failure.ts';
 import { MAX_DRIVES } from './helper-protocol.ts';
 import { BLOCK_BYTES, ImageCompression } from './image.ts';
@@ -65,6 +66,15 @@ export const JobRequest = z.discriminatedUnion('kind', [
     /** Make every drive that holds the image safe to remove at the end. */
     eject: z.boolean(),
     /** Also accepts loop devices as drives. */
+    includeLoop: z.boolean(),
+  }),
+  /** Makes an ordinary empty drive of it again. */
+  z.strictObject({
+    kind: z.literal('restore'),
+    drive: DriveToErase,
+    use: DriveUse,
+    label: VolumeLabel,
+    eject: z.boolean(),
     includeLoop: z.boolean(),
   }),
   z.strictObject({
@@ -196,6 +206,8 @@ export const DriveProgress = z.strictObject({
   level: VerificationLevel.nullable(),
   failure: Failure.nullable(),
   recordId: RecordId.nullable(),
+  /** Of a drive that was restored. */
+  restored: RestoredVolume.optional(),
   release: DriveRelease,
   /** Nothing more is done with this drive by a job that may still be busy with others: its record is saved, it may be unplugged. */
   isDone: z.boolean().optional(),

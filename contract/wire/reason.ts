@@ -97,6 +97,8 @@ export const PlainReason = z.enum([
   'unplugged-midway',
   'stalled-midway',
   'not-put-back',
+  // formatting
+  'not-the-file-system',
   // what the helper did
   'drive-left-unfinished',
   'stopped-unasked',
@@ -168,6 +170,7 @@ export const Reason = z.discriminatedUnion('because', [
   z.strictObject({ because: PlainReason }),
   // what was asked for
   because('drive-named-twice', { drive: text }),
+  because('too-large-for-fat32', { drive: text, sizeBytes: Bytes }),
   because('not-a-flake', { source: text }),
   because('carries-no-flake', { source: text }),
   because('flake-not-remembered', { flake: text }),

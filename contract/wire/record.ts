@@ -1,5 +1,6 @@
 /** The record of one written drive: enough to verify the drive years later without the image. */
 import { DriveContents, DriveIdentity, DriveWarning } from './drive.ts';
+import { RestoredVolume } from './empty-drive.ts';
 import { DIGEST_KINDS } from './helper-protocol.ts';
 import { BlockDigests } from './image.ts';
 import { MAX_VOLUMES, Mountable, MountChange } from './mount.ts';
@@ -147,6 +148,8 @@ export const Record = z.strictObject({
   /** The warnings shown before the drive was written. */
   warnings: z.array(DriveWarning).max(MAX_WARNINGS).optional(),
   appendedPartition: AppendedPartition.optional(),
+  /** No image was written: the drive was made an ordinary empty one, and `image` is its table and file system. */
+  restored: RestoredVolume.optional(),
   contents: DriveContents,
   verdict: Verdict.nullable(),
   level: VerificationLevel.nullable(),

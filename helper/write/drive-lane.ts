@@ -28,6 +28,16 @@ export interface CopyTarget {
   readonly drive: OpenDrive;
   readonly rewrite: Rewrite;
   readonly report: CopyReport;
+  /** In place of clearing both ends. */
+  readonly preparation?: Preparation;
+}
+
+/** What is done with a drive before and after its blocks are written. */
+export interface Preparation {
+  /** `tell` is called again and again, so that a slow drive is not taken for one that hangs. Throws DeviceError. */
+  clear(zeros: Buffer, tell: () => void): Promise<void>;
+  /** Where what it wrote is not on the drive; null: all of it is. */
+  wrongAt(): Promise<number | null>;
 }
 
 export interface ImageExtent {
@@ -66,21 +76,26 @@ export class DriveLane {
    * kept, only the first block is wiped, and at the far end only what lies beyond the image.
    */
   async clear(zeros: Buffer): Promise<void> {
-    const { drive, rewrite, report } = this.target;
+    const { report, preparation } = this.target;
+    report.clearing();
+    try {
+      await (preparation ? preparation.clear(zeros, () => report.clearing()) : this.#clearEnds(zeros));
+      report.cleared();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  async #clearEnds(zeros: Buffer): Promise<void> {
+    const { drive, rewrite } = this.target;
     const { imageBytes, blockBytes } = this.#extent;
     const keepsNothing = rewrite === 'everything';
     const beginning = Math.min(zeros.length, drive.capacityBytes, keepsNothing ? zeros.length : blockBytes);
     const farEnd = Math.max(drive.capacityBytes - zeros.length, 0);
     const from = keepsNothing ? farEnd : Math.max(farEnd, roundUp(imageBytes, drive.sectorBytes));
-    report.clearing();
-    try {
-      await writeFully(drive.fd, zeros, beginning, 0);
-      if (from < drive.capacityBytes) await writeFully(drive.fd, zeros, drive.capacityBytes - from, from);
-      await flush(drive.fd);
-      report.cleared();
-    } catch (thrown) {
-      this.fail(thrown);
-    }
+    await writeFully(drive.fd, zeros, beginning, 0);
+    if (from < drive.capacityBytes) await writeFully(drive.fd, zeros, drive.capacityBytes - from, from);
+    await flush(drive.fd);
   }
 
   /** Resolves when the source has no more blocks and none is in flight; after a failure the lane has left the source. */

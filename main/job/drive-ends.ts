@@ -1,19 +1,29 @@
-/** What follows when a drive of a flash is finished, while others go on: its record, its note, its eject; then others may use it (ADR 0045). */
+/** What follows when a drive of a job is finished, while others go on: its record, its note, its eject; then others may use it (ADR 0045). */
 import { isSameSocket } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
-import type { Image } from '../../contract/wire/image.ts';
+import type { RestoredVolume } from '../../contract/wire/empty-drive.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
+import type { Provenance } from '../../contract/wire/source.ts';
 import { appendRecord } from '../stages/record/index.ts';
+import type { PlannedDrive } from '../stages/write/index.ts';
 import type { PipelineContext } from './context.ts';
 import type { FinishedDrive } from './helper-run.ts';
-import type { makeImageBeingRead } from './make-image.ts';
-import { recordOf } from './make-record.ts';
+import { type RecordedImage, recordOf } from './make-record.ts';
 import type { MountLifecycle } from './mount-lifecycle.ts';
-import { type NotedDrive, noteEnded } from './write-scope.ts';
+
+/** What records say was written. */
+export interface WrittenContent {
+  /** Rejects if it was not read to its end: then there is no digest, and no record. */
+  readonly image: Promise<RecordedImage>;
+  readonly provenance: Provenance;
+  readonly restored?: RestoredVolume;
+}
 
 export interface DriveEndsOptions {
-  readonly made: Awaited<ReturnType<typeof makeImageBeingRead>>;
-  readonly planned: readonly NotedDrive[];
+  readonly written: WrittenContent;
+  readonly planned: readonly PlannedDrive[];
+  /** Saves what is left to do with a drive. */
+  readonly noteEnded: (index: number, progress: DriveProgress) => Promise<void>;
   readonly startedAt: string;
   readonly mounts: MountLifecycle;
   readonly signal: AbortSignal;
@@ -36,7 +46,7 @@ export class DriveEnds {
 
   /** Never throws. */
   async end(finished: FinishedDrive): Promise<void> {
-    const { planned, mounts } = this.#options;
+    const { planned, mounts, noteEnded } = this.#options;
     const { index, progress, add } = finished;
     const one = planned[index];
     if (!one) return;
@@ -44,7 +54,7 @@ export class DriveEnds {
     try {
       await this.#keepRecord(one, finished);
       // In this order: a leftover note only costs reading, but a lost record is lost.
-      await noteEnded(one, progress);
+      await noteEnded(index, progress);
       // After the record: a drive that hangs while it is ejected must not cost its record.
       if (this.#isWhole(progress)) add({ release: await mounts.letGo(one.drive.id) });
     } catch (thrown) {
@@ -64,17 +74,16 @@ export class DriveEnds {
   }
 
   /** Also for a drive that failed: the record says what is on it. An untouched drive needs none. */
-  async #keepRecord({ drive }: NotedDrive, { progress, timing, add }: FinishedDrive): Promise<void> {
+  async #keepRecord({ drive }: PlannedDrive, { progress, timing, add }: FinishedDrive): Promise<void> {
     if (progress.contents === 'untouched') return;
-    const { made, startedAt } = this.#options;
-    // Cancelled or failed before the whole image was read: a record would have no digest.
-    const image: Image | null = await made.image.whole.catch(() => null);
+    const { written, startedAt } = this.#options;
+    const { provenance, restored } = written;
+    const image = await written.image.catch(() => null);
     if (!image) return;
-    const provenance = made.recipe ? { ...made.provenance, recipe: made.recipe } : made.provenance;
-    const record = recordOf({ progress, drive, image, provenance, startedAt, timing });
+    const record = recordOf({ progress, drive, image, provenance, restored, startedAt, timing });
     try {
       await appendRecord(record);
-      add({ recordId: record.id });
+      add({ recordId: record.id, ...(restored ? { restored } : {}) });
     } catch (thrown) {
       this.#lost ??= thrown instanceof Error ? thrown : new Error(String(thrown));
     }

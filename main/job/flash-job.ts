@@ -21,11 +21,11 @@ import { instant, type PipelineContext } from './context.ts';
 import { DriveEnds } from './drive-ends.ts';
 import { watchPresence } from './drive-presence.ts';
 import { endWith, type FinishedDrive, runHelper, type TimedResult } from './helper-run.ts';
+import { requireErasable } from './judge-chosen.ts';
 import { withKnownFakes } from './known-fakes.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
-import { requireOtherNamesFree } from './other-names.ts';
-import { listUntilRead, requireStillEmpty } from './still-empty.ts';
+import { listUntilRead } from './still-empty.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
 type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
@@ -54,14 +54,10 @@ async function judgeChosen(
   const refused: DriveProgress[] = [];
   for (const chosen of request.drives) {
     try {
-      const drive = findChosenDrive(chosen, all);
-      if (eligible.some((other) => isSameMedium(other, drive)))
-        throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: drive.devicePath } });
-      if (drive.refusals.length > 0)
-        throw new JobFailure({ kind: 'drive-refused', drive: drive.devicePath, refusals: drive.refusals });
-      requireStillEmpty(chosen, drive);
-      await requireOtherNamesFree(drive);
-      eligible.push(withImageWarnings(drive, image));
+      const named = findChosenDrive(chosen, all);
+      if (eligible.some((other) => isSameMedium(other, named)))
+        throw new JobFailure({ kind: 'bad-usage', detail: { because: 'drive-named-twice', drive: named.devicePath } });
+      eligible.push(withImageWarnings(await requireErasable(chosen, all), image));
     } catch (thrown) {
       if (!(thrown instanceof JobFailure) || thrown.failure.kind === 'bad-usage') throw thrown;
       refused.push(neverBegun(chosen, thrown.failure, image));
@@ -155,7 +151,15 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   await noteBegun(planned);
   const mounts = new MountLifecycle(planned, request, context);
   const { signal, giveBack } = context;
-  const ends = new DriveEnds({ made, planned, startedAt, mounts, signal, giveBack });
+  const provenance = made.recipe ? { ...made.provenance, recipe: made.recipe } : made.provenance;
+  const ends = new DriveEnds({
+    written: { image: whole, provenance },
+    noteEnded: async (index, progress) => {
+      const one = planned[index];
+      if (one) await noteEnded(one, progress);
+    },
+    ...{ planned, startedAt, mounts, signal, giveBack },
+  });
   for (const { devicePath } of refused) giveBack({ devicePath });
   const result = await writeDrives({ made, planned, refused, verification, mounts, ends }, context);
   // The outcome of a drive matters more than the loss of its record.

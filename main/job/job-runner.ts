@@ -1,4 +1,4 @@
-/** The one job: builds, flashes, verifies. */
+/** The one job: builds, flashes, restores, verifies. */
 import type { ActivityKind, StopConsequence } from '../../contract/wire/activity.ts';
 import type { Drive, DriveContents } from '../../contract/wire/drive.ts';
 import { JobFailure } from '../../contract/wire/failure.ts';
@@ -21,6 +21,7 @@ import type { HeldLease } from './drive-leases.ts';
 import { flash } from './flash-job.ts';
 import { type JobEvent, transition } from './job-state-machine.ts';
 import type { LeaseMode } from './lease-file.ts';
+import { restore } from './restore-job.ts';
 import { verify } from './verify-job.ts';
 
 type Finished = Extract<JobEvent, { kind: 'finished' }>;
@@ -57,6 +58,7 @@ export class JobRunner extends Activity<JobState> {
     const hold = (drives: readonly ChosenDrive[], mode: LeaseMode, activity: ActivityKind): HeldLease =>
       this.host.leases.hold({ drives, mode, activity });
     if (request.kind === 'flash') return hold(request.drives, 'write', 'flash');
+    if (request.kind === 'restore') return hold([request.drive], 'write', 'restore');
     return request.kind === 'verify' ? hold([request.drive], 'read', 'verify') : null;
   }
 
@@ -87,7 +89,11 @@ export class JobRunner extends Activity<JobState> {
 export function stoppingJob(state: JobState): StopConsequence[] {
   if (state.phase === 'idle' || !('drives' in state) || state.drives.length === 0) return [{ kind: 'nothing-written' }];
   if (state.request.kind === 'verify') return [{ kind: 'only-read' }];
-  return state.drives.map((drive) => ({ kind: contentsAfterStopping(drive), drive: named(drive) }));
+  const isRestore = state.request.kind === 'restore';
+  return state.drives.map((drive) => {
+    const kind = contentsAfterStopping(drive);
+    return { kind: isRestore && kind === 'partly-written' ? 'partly-restored' : kind, drive: named(drive) };
+  });
 }
 
 /** `clearing` starts before `contents` can say so: stopping then may already have cost the old contents. */
@@ -102,6 +108,8 @@ function runPipeline(request: JobRequest, context: PipelineContext): Promise<voi
       return build(request, context);
     case 'flash':
       return flash(request, context);
+    case 'restore':
+      return restore(request, context);
     case 'verify':
       return verify(request, context);
   }

@@ -1,5 +1,6 @@
 /** Makes the record of one written drive. */
 import type { Drive } from '../../contract/wire/drive.ts';
+import type { RestoredVolume } from '../../contract/wire/empty-drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
 import { type NixpkgsVersion, RECORD_SCHEMA, type Record } from '../../contract/wire/record.ts';
@@ -9,17 +10,24 @@ import { lockedNixpkgs } from '../stages/source/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import type { Timing } from './helper-run.ts';
 
+export type RecordedImage = Pick<
+  Image,
+  'sizeBytes' | 'sha256' | 'volumeLabel' | 'blocks' | 'mountable' | 'trailingBytes' | 'missingBytes'
+>;
+
 interface WrittenDrive {
   readonly progress: DriveProgress;
   readonly drive: Drive;
-  readonly image: Image;
+  readonly image: RecordedImage;
   readonly provenance: Provenance;
+  readonly restored?: RestoredVolume | undefined;
   readonly startedAt: string;
   readonly timing: Timing | undefined;
 }
 
 /** However the write ended. */
-export function recordOf({ progress, drive, image, provenance, startedAt, timing }: WrittenDrive): Record {
+export function recordOf(written: WrittenDrive): Record {
+  const { progress, drive, image, provenance, restored, startedAt, timing } = written;
   const { sizeBytes, sha256, volumeLabel, blocks, mountable, trailingBytes, missingBytes } = image;
   const now = new Date();
   const nixpkgs = nixpkgsOf(provenance);
@@ -46,6 +54,7 @@ export function recordOf({ progress, drive, image, provenance, startedAt, timing
       logicalSectorBytes: drive.logicalSectorBytes,
     },
     warnings: drive.warnings,
+    ...(restored ? { restored } : {}),
     contents: progress.contents,
     verdict: progress.verdict,
     level: progress.level,

@@ -1,4 +1,4 @@
-/** Unmounts the drives of a flash before it writes them; re-reads the table of each and ejects it when it is done. */
+/** Unmounts the drives of a job before it writes them; re-reads the table of each and ejects it when it is done. */
 import { isSameSocket } from '../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../contract/wire/drive.ts';
 import { type DriveRelease, NOT_RELEASED } from '../../contract/wire/drive-release.ts';
@@ -10,11 +10,11 @@ import type { PlannedDrive, WriteOptions } from '../stages/write/index.ts';
 import type { HelperResult } from '../system/helper-client/index.ts';
 import type { PipelineContext } from './context.ts';
 
-type FlashRequest = Extract<JobRequest, { kind: 'flash' }>;
+type ErasingRequest = Extract<JobRequest, { kind: 'flash' | 'restore' }>;
 
 export class MountLifecycle {
   readonly #planned: readonly PlannedDrive[];
-  readonly #request: FlashRequest;
+  readonly #request: ErasingRequest;
   readonly #context: PipelineContext;
   readonly #releases = new Map<string, DriveRelease>();
   /** Why a drive could not be unmounted. The helper will then find it in use and refuse it. */
@@ -24,7 +24,7 @@ export class MountLifecycle {
   #onClosed: (() => void)[] = [];
   #ejecting: Promise<void> = Promise.resolve();
 
-  constructor(planned: readonly PlannedDrive[], request: FlashRequest, context: PipelineContext) {
+  constructor(planned: readonly PlannedDrive[], request: ErasingRequest, context: PipelineContext) {
     this.#planned = planned;
     this.#request = request;
     this.#context = context;

@@ -69,7 +69,7 @@ function isSamePlugIn(before: UnfinishedWrite, now: UnfinishedWrite): boolean {
   return before.bootId != null && before.bootId === now.bootId && then !== null && then === today;
 }
 
-const FROM_THE_START: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
+export const FROM_THE_START: Pick<PlannedDrive, 'scope' | 'rewrite'> = {
   scope: { writes: 'everything', rewrittenBlocks: [] },
   rewrite: 'everything',
 };

@@ -230,6 +230,13 @@ const STATES: State[] = [
     name: 'capacity-question',
     lead: (page) => page.getByRole('button', { name: 'Check the capacity of SanDisk Ultra' }).click(),
   },
+  {
+    name: 'restore-question',
+    lead: (page) => page.getByRole('button', { name: 'Make SanDisk Ultra an ordinary empty drive again' }).click(),
+  },
+  { name: 'restore-making', part: { job: JOBS['restore-making'] } },
+  { name: 'restoring', part: { job: JOBS.restoring } },
+  { name: 'restored', part: { job: JOBS.restored } },
   { name: 'capacity-stopping', part: { driveChecks: CHECKS.stopping } },
   { name: 'capacity-loses', part: { driveChecks: CHECKS.loses } },
   { name: 'job-several-drives', part: { job: JOBS['several-drives'] } },

@@ -12,6 +12,8 @@ export const activity: Messages['activity'] = {
       untouched: ({ drive }) => `${drive} enthält noch, was vorher darauf war.`,
       'partly-written': ({ drive }) =>
         `${drive} wird nur einen Teil des Abbilds enthalten und nicht starten. Was vorher darauf war, ist verloren.`,
+      'partly-restored': ({ drive }) =>
+        `${drive} ist erst wieder brauchbar, wenn es noch einmal zurückgesetzt wird. Sein früherer Inhalt ist verloren.`,
       'written-unverified': ({ drive }) => `${drive} enthält das ganze Abbild, es wurde aber nicht geprüft.`,
       verified: ({ drive }) => `${drive} ist beschrieben und geprüft.`,
       'check-not-begun': ({ drive }) => `Die Kapazitätsprüfung hat auf ${drive} noch nichts geschrieben.`,

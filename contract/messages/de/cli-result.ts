@@ -5,6 +5,8 @@ type Written = { title: string; sizeBytes: number; driveName: string; serialEnd:
 const on = ({ title, sizeBytes, driveName, serialEnd }: Written): string =>
   `${title}, ${bytes(sizeBytes)}, auf ${driveName}${serialEnd ? ` …${serialEnd}` : ''}`;
 
+const FILESYSTEMS = { fat32: 'FAT32', exfat: 'exFAT' } as const;
+
 export const cliResult: Messages['cliResult'] = {
   checkStates: { works: 'ok', optional: 'optional', limited: 'BEGRENZT', missing: 'FEHLT' },
   preset: ({ release, others, unsupportedSince, needNix, sizeBytes, systems }) =>
@@ -63,8 +65,24 @@ export const cliResult: Messages['cliResult'] = {
     `wiederhergestellt: ${devicePath} (${name}) enthält, was es vor der Prüfung enthielt`,
   newerLeft: ({ where }) => `Neuere Daten wurden nicht angetastet: ${where}.`,
 
+  emptyDrive: ({ filesystem, label }) => `ein leeres ${FILESYSTEMS[filesystem]}-Laufwerk namens „${label}“`,
+  wouldRestore: ({ volume }) => `Würde ${volume} machen und Folgendes löschen:`,
+  restored: ({ devicePath, filesystem, label, sizeBytes }) =>
+    `zurückgesetzt: ${devicePath} ist leer und hat ein ${FILESYSTEMS[filesystem]}-Volume, „${label}“, mit ${bytes(sizeBytes)}`,
+  restoreRecorded: ({ id }) =>
+    `Das steht in Beleg ${id}. Was auf dem Laufwerk war, ist nirgends mehr verzeichnet, aber nicht überschrieben.`,
+  contentsRestored: {
+    untouched: 'Es wurde nichts darauf geschrieben',
+    'partly-written':
+      'Sein früherer Inhalt ist verloren, und es ist noch nicht brauchbar: Setzen Sie es noch einmal zurück',
+    'written-unverified': 'Es ist leer, wurde aber nicht zurückgelesen',
+    verified: 'Es ist wieder ein gewöhnliches leeres Laufwerk',
+    differs: 'Es wurde gelöscht, enthält aber nicht, was geschrieben wurde',
+    unreadable: 'Es wurde gelöscht, lässt sich aber nicht überall lesen',
+  },
   outcomes: {
     built: 'gebaut',
+    restored: 'zurückgesetzt',
     identical: 'identisch',
     verified: 'geprüft',
     'written-unverified': 'geschrieben, ungeprüft',

@@ -23,6 +23,10 @@ export const cliRun: Messages['cliRun'] = {
     `„${source}“ auf ${devicePath} schreiben? Das Laufwerk ${why}. Geben Sie ${what} ein: `,
   askForYes: ({ source, devicePath }) =>
     `„${source}“ auf ${devicePath ?? 'die übrigen Laufwerke'} schreiben? Geben Sie „ja“ ein: `,
+  askForWordToRestore: ({ volume, devicePath, why, what }) =>
+    `${devicePath} löschen und daraus ${volume} machen? Das Laufwerk ${why}. Geben Sie ${what} ein: `,
+  askForYesToRestore: ({ volume, devicePath }) =>
+    `${devicePath} löschen und daraus ${volume} machen? Geben Sie „ja“ ein: `,
   askToCompile: 'Alles übersetzen? Geben Sie „ja“ ein: ',
   yes: 'ja',
   passphraseOf: ({ ssid }) => `Passwort für „${ssid}“ (leer für ein offenes Netz): `,
@@ -47,6 +51,7 @@ export const cliRun: Messages['cliRun'] = {
   built: ({ done, expected }) => `${done} von ${expected} gebaut`,
   fetched: ({ done, expected }) => `${done} von ${expected} geladen`,
   locking: 'Quelle fixieren',
+  makingFileSystem: 'Dateisystem anlegen',
   checkingPart: 'Frühere Downloads prüfen',
   reconnecting: ({ retries }) => `Verbindung verloren; neuer Versuch (${retries})`,
   connecting: 'Verbinden',

@@ -40,6 +40,9 @@ export const cliUsage: Messages['cliUsage'] = {
   recordWithoutSource: 'Der Beleg legt fest, was gebaut wird: Lassen Sie QUELLE weg.',
   oneDrivesAction: 'Geben Sie nur eine der Optionen --probe, --blink, --watch und --all an.',
   putBackNeedsProbe: '--put-back und --yes gelten nur zusammen mit --probe LAUFWERK.',
+  forOrFileSystem: 'Verwenden Sie --for oder --file-system, nicht beides.',
+  labelLetters:
+    '--label nimmt höchstens 11 Buchstaben, Ziffern, Leerzeichen, - und _, und beginnt mit einem Buchstaben oder einer Ziffer.',
   yesToCheck: 'Mit --yes wird ohne Nachfrage geprüft.',
   yesToWrite: 'Mit --yes wird ohne Nachfrage geschrieben.',
   expectPerDrive: 'Geben Sie für jedes --drive ein --expect an.',

@@ -6,6 +6,7 @@ const PACKAGES = {
   polkit: 'polkit',
   udisks: 'udisks',
   'util-linux': 'util-linux',
+  formatters: 'dosfstools und exfatprogs',
   qemu: 'QEMU',
   ssh: 'den OpenSSH-Client',
 } as const;
@@ -44,6 +45,7 @@ export const doctor: Messages['doctor'] = {
     unmounting: 'Aushängen',
     locks: 'Sperren zwischen Programmen',
     'drive-contents': 'Inhalt von Laufwerken',
+    'empty-drives': 'Leere Laufwerke',
     'virtual-machine': 'Virtuelle Maschine',
     'loop-devices': 'Loop-Geräte',
   },
@@ -132,6 +134,9 @@ export const doctor: Messages['doctor'] = {
     'blkid-found': (f) => `${f.program} erkennt, was auf einem Laufwerk ist`,
     'blkid-missing':
       'blkid (aus util-linux) ist nicht installiert: Wo udev nicht läuft, lässt sich nicht sagen, was auf einem Laufwerk ist, und jedes gilt als eines mit Daten',
+    'formatters-found': (f) => `${list(f.programs)} legen Dateisysteme für leere Laufwerke an`,
+    'formatters-missing': (f) =>
+      `${list(f.programs)} ${plural(f.programs.length, { one: 'ist', other: 'sind' })} nicht installiert: „flakestick restore“ kann nicht jedes Dateisystem anlegen`,
     'qemu-missing': 'QEMU ist nicht installiert: Abbilder lassen sich nicht in einer virtuellen Maschine ausprobieren',
     'qemu-with-kvm': (f) => `${f.program} mit KVM`,
     'qemu-without-kvm': (f) => `${f.program} ohne KVM: Virtuelle Maschinen sind langsam`,

@@ -81,6 +81,8 @@ export const reason = {
   'no-derivation-log': 'weder dieser Rechner noch seine Binär-Caches haben das Build-Protokoll',
   'no-folder': 'Geben Sie den Ordner an, in den gespeichert werden soll.',
   'drive-named-twice': ({ drive }) => `${drive} ist zweimal genannt.`,
+  'too-large-for-fat32': ({ drive, sizeBytes }) =>
+    `${drive} hat ${bytes(sizeBytes)}: Ein Laufwerk für Fernseher und Autos hat FAT32 und eine Partitionstabelle, die sie kennen; beide enden bei 2,2 TB. Nehmen Sie exFAT.`,
   'not-a-flake': ({ source }) => `„${source}“ ist kein Flake. Gemerkt werden nur Flakes.`,
   'carries-no-flake': ({ source }) => `„${source}“ ist kein Flake. Auf den Stick mitgenommen werden nur Flakes.`,
   'password-in-reference': 'Eine Referenz, die ein Passwort enthält, wird nicht gemerkt.',
@@ -246,6 +248,7 @@ export const reason = {
     `es meldete ${code} bei Byte ${offsetBytes}, bevor alles zurückgeschrieben war`,
   'helper-stopped-midway': ({ detail }) =>
     `das Hilfsprogramm endete${detail === null ? '' : ` (${detail})`}, bevor alles zurückgeschrieben war`,
+  'not-the-file-system': 'es hat nicht das verlangte Dateisystem angelegt',
   'drive-left-unfinished': 'es ließ ein Laufwerk unfertig zurück',
   'stopped-unasked': 'es hörte ungefragt auf',
   'killed-midway': 'es wurde mitten in der Arbeit abgebrochen',

@@ -13,6 +13,8 @@ export const activity = {
       untouched: ({ drive }: { drive: string }) => `${drive} still holds what it held before.`,
       'partly-written': ({ drive }: { drive: string }) =>
         `${drive} will hold only part of the image and will not boot. What it held before is lost.`,
+      'partly-restored': ({ drive }: { drive: string }) =>
+        `${drive} cannot be used until it is restored again. What it held before is lost.`,
       'written-unverified': ({ drive }: { drive: string }) =>
         `${drive} holds the whole image, but it has not been verified.`,
       verified: ({ drive }: { drive: string }) => `${drive} is written and verified.`,

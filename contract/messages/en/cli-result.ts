@@ -6,6 +6,8 @@ type Written = { title: string; sizeBytes: number; driveName: string; serialEnd:
 const on = ({ title, sizeBytes, driveName, serialEnd }: Written): string =>
   `${title}, ${bytes(sizeBytes)}, on ${driveName}${serialEnd ? ` …${serialEnd}` : ''}`;
 
+const FILESYSTEMS = { fat32: 'FAT32', exfat: 'exFAT' } as const;
+
 export const cliResult = {
   // doctor, presets
   checkStates: { works: 'ok', optional: 'optional', limited: 'LIMITED', missing: 'MISSING' },
@@ -85,9 +87,37 @@ export const cliResult = {
   putBack: ({ devicePath, name }: Named) => `put back: ${devicePath} (${name}) holds what it held before the check`,
   newerLeft: ({ where }: { where: string }) => `Newer data at ${where} was left as it is.`,
 
+  // restore
+  emptyDrive: ({ filesystem, label }: { filesystem: 'fat32' | 'exfat'; label: string }) =>
+    `an empty ${FILESYSTEMS[filesystem]} drive called “${label}”`,
+  wouldRestore: ({ volume }: { volume: string }) => `Would make ${volume} and erase:`,
+  restored: ({
+    devicePath,
+    filesystem,
+    label,
+    sizeBytes,
+  }: {
+    devicePath: string;
+    filesystem: 'fat32' | 'exfat';
+    label: string;
+    sizeBytes: number;
+  }) =>
+    `restored: ${devicePath} is empty and has one ${FILESYSTEMS[filesystem]} volume, “${label}”, of ${bytes(sizeBytes)}`,
+  restoreRecorded: ({ id }: { id: string; devicePath: string }) =>
+    `Record ${id} says so. The data that was on the drive is no longer listed anywhere, but not overwritten.`,
+  contentsRestored: {
+    untouched: 'nothing was written to it',
+    'partly-written': 'what was on it is lost, and it is not ready yet: restore it again',
+    'written-unverified': 'it is empty, but was not read back',
+    verified: 'it is an ordinary empty drive again',
+    differs: 'it was erased, but does not hold what was written',
+    unreadable: 'it was erased, but cannot be read everywhere',
+  },
+
   // build, save, flash
   outcomes: {
     built: 'built',
+    restored: 'restored',
     identical: 'identical',
     verified: 'verified',
     'written-unverified': 'written-unverified',

@@ -44,6 +44,19 @@ export const cliRun = {
     `Write “${source}” to ${devicePath}? It ${why}. Type ${what}: `,
   askForYes: ({ source, devicePath }: { source: string; devicePath: string | null }) =>
     `Write “${source}” to ${devicePath ?? 'the other drives'}? Type yes: `,
+  askForWordToRestore: ({
+    volume,
+    devicePath,
+    why,
+    what,
+  }: {
+    volume: string;
+    devicePath: string;
+    why: string;
+    what: string;
+  }) => `Erase ${devicePath} and make ${volume} of it? It ${why}. Type ${what}: `,
+  askForYesToRestore: ({ volume, devicePath }: { volume: string; devicePath: string }) =>
+    `Erase ${devicePath} and make ${volume} of it? Type yes: `,
   askToCompile: 'Compile everything? Type yes: ',
   /** What is typed, in any case of letters. `yes` always counts. */
   yes: 'yes',
@@ -71,6 +84,7 @@ export const cliRun = {
   built: ({ done, expected }: { done: number; expected: number }) => `${done} of ${expected} built`,
   fetched: ({ done, expected }: { done: number; expected: number }) => `${done} of ${expected} fetched`,
   locking: 'Locking the source',
+  makingFileSystem: 'Making the file system',
   checkingPart: 'Checking what was downloaded before',
   reconnecting: ({ retries }: { retries: number }) => `Connection lost; retrying (${retries})`,
   connecting: 'Connecting',

@@ -44,6 +44,8 @@ export const cliUsage = {
   recordWithoutSource: 'The record determines what is built: leave out SOURCE.',
   oneDrivesAction: 'Use only one of --probe, --blink, --watch and --all.',
   putBackNeedsProbe: '--put-back and --yes require --probe DRIVE.',
+  forOrFileSystem: 'Use --for or --file-system, not both.',
+  labelLetters: '--label takes at most 11 letters, digits, spaces, - and _, and begins with a letter or digit.',
   yesToCheck: 'Use --yes to check without confirmation.',
   yesToWrite: 'Use --yes to write without confirmation.',
   expectPerDrive: 'Give one --expect for each --drive.',

@@ -12,6 +12,7 @@ const PACKAGES = {
   polkit: 'polkit',
   udisks: 'udisks',
   'util-linux': 'util-linux',
+  formatters: 'dosfstools and exfatprogs',
   qemu: 'QEMU',
   ssh: 'the OpenSSH client',
 } as const;
@@ -38,6 +39,7 @@ const topic: { readonly [T in CheckTopic]: string } = {
   unmounting: 'Unmounting',
   locks: 'Locks between programs',
   'drive-contents': 'Contents of drives',
+  'empty-drives': 'Empty drives',
   'virtual-machine': 'Virtual machine',
   'loop-devices': 'Loop devices',
 };
@@ -136,6 +138,9 @@ const finding = {
   'blkid-found': (f: Found<'blkid-found'>) => `${f.program} tells what is on a drive`,
   'blkid-missing':
     'blkid (from util-linux) is not installed: where udev does not run, it cannot be told what is on a drive, and every drive is treated as if it held data',
+  'formatters-found': (f: Found<'formatters-found'>) => `${list(f.programs)} make file systems for empty drives`,
+  'formatters-missing': (f: Found<'formatters-missing'>) =>
+    `${list(f.programs)} ${plural(f.programs.length, { one: 'is', other: 'are' })} not installed: “flakestick restore” cannot make every file system`,
   'qemu-missing': 'QEMU is not installed: images cannot be tried in a virtual machine',
   'qemu-with-kvm': (f: Found<'qemu-with-kvm'>) => `${f.program} with KVM`,
   'qemu-without-kvm': (f: Found<'qemu-without-kvm'>) => `${f.program} without KVM: virtual machines are slow`,

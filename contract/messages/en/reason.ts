@@ -77,6 +77,8 @@ export const reason = {
   'no-derivation-log': 'neither this machine nor its binary caches have its build log',
   'no-folder': 'Specify the folder to save to.',
   'drive-named-twice': ({ drive }) => `${drive} is named twice.`,
+  'too-large-for-fat32': ({ drive, sizeBytes }) =>
+    `${drive} has ${bytes(sizeBytes)}: a drive for televisions and cars has FAT32 and a partition table that they know, which both end at 2.2 TB. Choose exFAT.`,
   'not-a-flake': ({ source }) => `“${source}” is not a flake. Only flakes are remembered.`,
   'carries-no-flake': ({ source }) => `“${source}” is not a flake. Only a flake can be put on the stick.`,
   'password-in-reference': 'A reference that contains a password is not remembered.',
@@ -237,6 +239,7 @@ export const reason = {
     `it reported ${code} at byte ${offsetBytes} before everything was put back`,
   'helper-stopped-midway': ({ detail }) =>
     `the helper stopped${detail === null ? '' : ` (${detail})`} before everything was put back`,
+  'not-the-file-system': 'it did not make the file system that was asked for',
   'drive-left-unfinished': 'it left a drive unfinished',
   'stopped-unasked': 'it stopped without being asked to',
   'killed-midway': 'it was killed in the middle of its work',

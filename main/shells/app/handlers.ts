@@ -187,7 +187,7 @@ function checkHandlers({ host: { includeLoop }, activities }: HandlerContext) {
 
 /** Rejects requests that no form of the page can make: writing any file, or building on another machine. */
 function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
-  if (request.kind === 'verify') return { ...request, includeLoop };
+  if (request.kind === 'verify' || request.kind === 'restore') return { ...request, includeLoop };
   const options = onThisMachine(request.options);
   return request.kind === 'build'
     ? { ...request, options, outputPath: null, record: undefined }

@@ -63,6 +63,12 @@ export const negation = (flags: string, help: Help): OptionDefinition<boolean> =
 
 export const value = (flags: string, help: Help): OptionDefinition<string | null> => ({ flags, help, initial: null });
 
+export const choice = <T extends string>(
+  flags: string,
+  choices: readonly T[],
+  help: Help,
+): OptionDefinition<T | null> => ({ flags, help, initial: null, choices });
+
 export const requiredValue = (flags: string, help: Help): OptionDefinition<string> => ({
   flags,
   help,

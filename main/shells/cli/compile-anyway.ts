@@ -9,7 +9,7 @@ export async function compiledAnyway(
 ): Promise<JobState> {
   if (state.phase !== 'failed' || state.failure.kind !== 'compiling-everything') return state;
   const { request } = state;
-  if (request.kind === 'verify' || !(await agrees(state.failure.builds))) return state;
+  if (request.kind === 'verify' || request.kind === 'restore' || !(await agrees(state.failure.builds))) return state;
   const accept = [...new Set([...request.options.accept, 'compile-everything' as const])];
   return start({ ...request, options: { ...request.options, accept } });
 }

@@ -73,22 +73,32 @@ function whyNamed(drive: Drive, messages: Messages): string {
   });
 }
 
+/** What a person is asked about a drive that takes more than a yes, and about the others. */
+export interface EraseQuestions {
+  readonly forWord: (asked: { devicePath: string; why: string; what: string }) => string;
+  readonly forYes: (asked: { devicePath: string | null }) => string;
+}
+
+export const questionsAboutFlash = (source: string, { cliRun }: Messages): EraseQuestions => ({
+  forWord: (asked) => cliRun.askForWord({ source, ...asked }),
+  forYes: (asked) => cliRun.askForYes({ source, ...asked }),
+});
+
 /** Throws bad-usage if no question can be asked. */
-export async function confirm(source: string, drives: readonly Drive[], output: Output): Promise<boolean> {
+export async function confirm(questions: EraseQuestions, drives: readonly Drive[], output: Output): Promise<boolean> {
   requireInput((texts) => texts.yesToWrite);
   const { messages } = output;
   output.complain(messages.cliRun.everythingWillBeLost({ count: drives.length }));
   for (const drive of drives) output.complain(loss(drive, messages));
-  return (await withQuestions((ask) => confirmEach({ source, drives }, messages, ask))) ?? false;
+  return (await withQuestions((ask) => confirmEach({ questions, drives }, messages, ask))) ?? false;
 }
 
 /** Each drive with something to lose is confirmed by its name; the others together by one yes. */
 async function confirmEach(
-  { source, drives }: { readonly source: string; readonly drives: readonly Drive[] },
+  { questions, drives }: { readonly questions: EraseQuestions; readonly drives: readonly Drive[] },
   messages: Messages,
   ask: Ask,
 ): Promise<boolean> {
-  const { cliRun } = messages;
   const others: Drive[] = [];
   for (const drive of drives) {
     const needed = requiredConfirmation(drive, messages.number.bytes);
@@ -97,15 +107,10 @@ async function confirmEach(
       continue;
     }
     const what = confirmationWords(needed, messages);
-    const question = cliRun.askForWord({
-      source,
-      devicePath: drive.devicePath,
-      why: whyNamed(drive, messages),
-      what,
-    });
+    const question = questions.forWord({ devicePath: drive.devicePath, why: whyNamed(drive, messages), what });
     if (!isConfirmedBy(needed, await ask(question))) return false;
   }
   if (others.length === 0) return true;
   const devicePath = others.length === 1 ? (others[0]?.devicePath ?? null) : null;
-  return isYes(await ask(cliRun.askForYes({ source, devicePath })), messages);
+  return isYes(await ask(questions.forYes({ devicePath })), messages);
 }

@@ -117,6 +117,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'wrong-system': MACHINE,
   'disk-too-small': MACHINE,
   'program-missing': MACHINE,
+  'formatting-failed': MACHINE,
   'record-unwritable': MACHINE,
   'file-newer': MACHINE,
   'settings-corrupt': MACHINE,

@@ -40,13 +40,20 @@ function reportDone(state: Extract<JobState, { phase: 'done' }>, output: Output)
     return 0;
   }
   const word = outcome === 'changed-by-mounting' ? outcome : cliResult.outcomes[outcome];
+  const [restored] = drives.flatMap((each) => each.restored ?? []);
   const made = image && { outcome: word, sha256: image.sha256 ?? '', path: outputPath ?? image.path };
-  output.text(made ? cliResult.imageMade({ ...made, sizeBytes: image.sizeBytes }) : word);
+  if (restored) output.text(cliResult.restored({ ...restored, devicePath: drive?.devicePath ?? '' }));
+  else output.text(made ? cliResult.imageMade({ ...made, sizeBytes: image.sizeBytes }) : word);
   for (const { devicePath, keptBytes, progress } of drives)
     if (keptBytes > 0) output.note(cliRun.keptBytes({ devicePath, keptBytes, totalBytes: progress.totalBytes }));
-  if (request.kind === 'flash')
+  if (request.kind === 'flash' || request.kind === 'restore')
     for (const { recordId, devicePath } of drives)
-      output.note(cliResult.recordKept({ id: recordId ?? '', devicePath }));
+      output.note(
+        (request.kind === 'flash' ? cliResult.recordKept : cliResult.restoreRecorded)({
+          id: recordId ?? '',
+          devicePath,
+        }),
+      );
   return 0;
 }
 
@@ -70,20 +77,23 @@ function describeDrives(
   { request, drives }: { request: JobRequest; drives: readonly DriveProgress[] },
   messages: Messages,
 ): string[] {
-  return request.kind === 'flash' ? drives.map((drive) => describeDrive(drive, messages)) : [];
+  const { kind } = request;
+  return kind === 'flash' || kind === 'restore' ? drives.map((drive) => describeDrive(drive, kind, messages)) : [];
 }
 
 export function describeDrive(
   { devicePath, name, contents, verdict, release: { unmounted, removal } }: DriveProgress,
+  by: 'flash' | 'restore',
   messages: Messages,
 ): string {
   const { cliResult } = messages;
+  const texts = by === 'flash' ? cliResult.contents : cliResult.contentsRestored;
   // Bad blocks are more than `written-unverified` says: the drive was read back, and failed.
   const isBad = verdict?.kind === 'differs' || verdict?.kind === 'unreadable';
   return cliResult.driveNow({
     devicePath,
     name: nameForPeople(name, messages),
-    contents: cliResult.contents[isBad ? verdict.kind : contents],
+    contents: texts[isBad ? verdict.kind : contents],
     unmounted,
     removal: removal && explainRemoval(removal, messages),
   });

@@ -6,7 +6,7 @@ type EndState = Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>;
 /** A verification writes nothing, so it has no fields about writing. */
 export function driveFields(drive: DriveProgress, { kind }: JobRequest): object {
   const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
-  const { writes, keptBytes, rewrittenBlocks, release } = drive;
+  const { writes, keptBytes, rewrittenBlocks, release, restored } = drive;
   return {
     drive: id,
     devicePath,
@@ -16,6 +16,7 @@ export function driveFields(drive: DriveProgress, { kind }: JobRequest): object 
     failure,
     recordId,
     badBlocks,
+    ...(restored ? { restored } : {}),
   };
 }
 
@@ -41,10 +42,11 @@ export function resultFields(state: EndState): object {
   };
 }
 
-export type JobOutcome = 'built' | 'identical' | 'verified' | 'written-unverified' | 'changed-by-mounting';
+export type JobOutcome = 'built' | 'restored' | 'identical' | 'verified' | 'written-unverified' | 'changed-by-mounting';
 
 export function outcomeOf({ request, drives }: Extract<JobState, { phase: 'done' }>): JobOutcome {
   if (request.kind === 'build') return request.record === undefined ? 'built' : 'identical';
+  if (request.kind === 'restore') return 'restored';
   const verdict = drives[0]?.verdict?.kind;
   if (request.kind === 'verify' && verdict === 'changed-by-mounting') return verdict;
   return drives.every(({ contents }) => contents === 'verified') ? 'verified' : 'written-unverified';

@@ -99,6 +99,7 @@ export function jobLine(state: JobState, messages: Messages, nowMs = Date.now())
   switch (state.phase) {
     case 'locking':
       if (state.request.kind === 'verify') return null;
+      if (state.request.kind === 'restore') return texts.makingFileSystem;
       return state.source ? waitingParts(state.source, nowMs, messages).join('  ') : texts.locking;
     case 'building':
       return buildText(state.build, messages);

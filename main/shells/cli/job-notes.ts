@@ -63,7 +63,7 @@ function noteContinued(runner: JobRunner, output: Output): void {
 function noteDone(runner: JobRunner, output: Output, clearLine: () => void): void {
   const told = new Set<string>();
   runner.subscribe((state) => {
-    if (!('drives' in state) || state.request.kind !== 'flash') return;
+    if (!('drives' in state) || (state.request.kind !== 'flash' && state.request.kind !== 'restore')) return;
     for (const drive of state.drives) {
       const key = `${state.startedAt} ${drive.id}`;
       if (drive.isDone !== true || told.has(key)) continue;
@@ -77,7 +77,7 @@ function noteDone(runner: JobRunner, output: Output, clearLine: () => void): voi
 }
 
 function doneText(drive: DriveProgress, messages: Messages): string {
-  const said = describeDrive(drive, messages);
+  const said = describeDrive(drive, 'flash', messages);
   return drive.failure === null ? said : `${said} ${explain(drive.failure, messages).happened}`;
 }
 

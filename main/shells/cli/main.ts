@@ -9,7 +9,7 @@ import { installedVersion } from '../../system/version.ts';
 import { standardChannels } from './channel.ts';
 
 /** They list drives first. */
-const LIST_DRIVES: ReadonlySet<string> = new Set(['drives', 'flash', 'verify', 'eject']);
+const LIST_DRIVES: ReadonlySet<string> = new Set(['drives', 'flash', 'restore', 'verify', 'eject']);
 
 const argv = process.argv.slice(2);
 // Scripts ask for the version alone.

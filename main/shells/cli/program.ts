@@ -24,6 +24,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   build: async () => (await import('./commands/build.ts')).buildCommand,
   save: async () => (await import('./commands/build.ts')).saveCommand,
   flash: async () => (await import('./commands/flash.ts')).flashCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   records: async () => (await import('./commands/records.ts')).recordsCommand,
   images: async () => (await import('./commands/images.ts')).imagesCommand,

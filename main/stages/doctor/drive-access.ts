@@ -176,6 +176,24 @@ export async function driveContents(distribution: Distribution): Promise<Answer>
   return limited({ kind: 'blkid-missing' }, install('util-linux', LOCKS, distribution));
 }
 
+// not shown: names of packages
+const FORMATTER_PACKAGES = 'dosfstools exfatprogs';
+const FORMATTERS = {
+  debian: FORMATTER_PACKAGES,
+  fedora: FORMATTER_PACKAGES,
+  arch: FORMATTER_PACKAGES,
+  nixos: 'environment.systemPackages = [ pkgs.dosfstools pkgs.exfatprogs ];',
+};
+
+/** What `restore` makes its file systems with. */
+export async function formatters(distribution: Distribution): Promise<Answer> {
+  const programs = ['mkfs.fat', 'mkfs.exfat'];
+  const found = await Promise.all(programs.map((program) => findProgram(program)));
+  const missing = programs.filter((_, index) => found[index] === null);
+  if (missing.length === 0) return works({ kind: 'formatters-found', programs });
+  return optional({ kind: 'formatters-missing', programs: missing }, install('formatters', FORMATTERS, distribution));
+}
+
 const QEMU_OF_ARM = { debian: 'qemu-system-arm', fedora: 'qemu-system-aarch64' };
 const QEMU_OF_PC = { debian: 'qemu-system-x86', fedora: 'qemu-system-x86' };
 

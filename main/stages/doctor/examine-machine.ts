@@ -9,6 +9,7 @@ import { otherArchitecture, otherSystem, remoteBuilders, TOPIC_OF } from './buil
 import {
   driveContents,
   driveList,
+  formatters,
   locks,
   loopDevices,
   passwordAgent,
@@ -142,6 +143,7 @@ export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<C
     ask('unmounting', (signal) => udisks(distribution, signal)),
     ask('locks', () => locks(distribution)),
     ask('drive-contents', () => driveContents(distribution)),
+    ask('empty-drives', () => formatters(distribution)),
     ask('virtual-machine', () => virtualMachine(distribution)),
     ask('loop-devices', loopDevices),
   ]);

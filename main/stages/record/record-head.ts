@@ -14,7 +14,13 @@ export function headOf(record: Record): RecordHead {
     id,
     finishedAt,
     provenance: { title: provenance.title },
-    image: { sizeBytes, sha256, blockBytes: blocks.blockBytes, samples: distinctive(blocks, sizeBytes) },
+    // A restored drive is there to be changed: it is never recognised.
+    image: {
+      sizeBytes,
+      sha256,
+      blockBytes: blocks.blockBytes,
+      samples: record.restored ? [] : distinctive(blocks, sizeBytes),
+    },
     drive: { identity: drive.identity, name: drive.name },
     contents,
     verdict,

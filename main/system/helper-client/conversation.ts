@@ -230,7 +230,7 @@ class Conversation {
 /** The file from which the helper reads. */
 function sourcePath(request: HelperRequest): string {
   if (request.task === 'put-back') return request.originalsPath;
-  return request.task === 'write' ? request.imagePath : '';
+  return 'imagePath' in request ? request.imagePath : '';
 }
 
 function imageFailure(event: Extract<HelperEvent, { event: 'image-refused' }>, path: string): Failure {

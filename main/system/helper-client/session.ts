@@ -157,7 +157,7 @@ async function runHelper(command: HelperCommand, run: HelperRun, timeouts: Helpe
   const trackers = run.drives.map(
     (drive) =>
       new DriveTracker(drive, {
-        task: request.task === 'write' ? 'write' : 'verify',
+        task: accessOf(request.task) === 'write' ? 'write' : 'verify',
         imageBytes: request.imageBytes,
         expectation: run.expectation,
       }),

@@ -7,6 +7,7 @@ import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { Quiet, Sentence, Waiting } from '../../ui/index.ts';
 import { DriveTools, UnfinishedNotice } from '../capacity-check/index.ts';
+import { RestoreButton } from '../restore/index.ts';
 import { Stick } from '../stick/index.ts';
 import { DriveRow } from './DriveRow.tsx';
 import css from './drive.module.css';
@@ -107,7 +108,10 @@ function EligibleDrives({ drives, sizeBytes, likelyBytes, protectButton }: Eligi
               caution={isDoubtful ? text.probablyTooSmall({ likelyBytes }) : undefined}
               onChoose={() => useDriveChoice.setState({ toWrite: toggleDrive(selection, drive) })}
             />
-            <DriveTools drive={drive}>{protectButton(drive)}</DriveTools>
+            <DriveTools drive={drive}>
+              <RestoreButton drive={drive} />
+              {protectButton(drive)}
+            </DriveTools>
           </li>
         );
       })}

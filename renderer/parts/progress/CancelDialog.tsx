@@ -6,7 +6,8 @@ import type { ActiveJob } from './stages.ts';
 
 /** Asks before a job is stopped, and says what will be on the drives. */
 export function CancelDialog({ job, onClose }: { job: ActiveJob; onClose: () => void }) {
-  const text = useMessages().screens.progress.cancel;
+  const { progress, restore } = useMessages().screens;
+  const text = progress.cancel;
   const isVerification = job.request.kind === 'verify';
   const cancel = async () => {
     onClose();
@@ -27,10 +28,13 @@ export function CancelDialog({ job, onClose }: { job: ActiveJob; onClose: () => 
         </>
       }
     >
-      <p>{consequence(job, text)}</p>
+      <p>{willBePartly(job) && job.request.kind === 'restore' ? restore.done.partly : consequence(job, text)}</p>
     </Dialog>
   );
 }
+
+const willBePartly = (job: ActiveJob): boolean =>
+  'drives' in job && job.drives.some(({ contents }) => contents === 'partly-written');
 
 function consequence(job: ActiveJob, text: Messages['screens']['progress']['cancel']): string {
   if (job.request.kind === 'verify') return text.onlyRead;

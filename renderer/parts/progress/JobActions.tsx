@@ -39,6 +39,7 @@ export function JobActions({ job }: { job: EndedJob }) {
 function againText(job: EndedJob, text: Messages['screens']['outcome']['actions']): string | null {
   if (job.request.kind === 'verify') return text.verifyAgain;
   if (job.phase === 'done') return null;
+  if (job.request.kind === 'restore') return text.retry;
   if (job.drives.some(({ verdict }) => verdict && isBadVerdict(verdict.kind))) return text.rewriteBadBlocks;
   return job.drives.some(({ contents }) => contents === 'partly-written') ? text.resume : text.retry;
 }

@@ -78,6 +78,8 @@ interface DrivesLeftProps {
 function DrivesLeft({ job, found, only }: DrivesLeftProps) {
   const messages = useMessages();
   const { stopped, outcomeLabel } = messages.screens.outcome;
+  if (job.request.kind === 'restore' && only?.contents === 'partly-written')
+    return <OnlyDriveNow drive={only} detail={messages.screens.restore.done.partly} />;
   if (job.request.kind !== 'verify') return only ? <OnlyDriveNow drive={only} /> : <DrivesNow drives={job.drives} />;
   return (
     <>
@@ -94,13 +96,14 @@ const stateOf = (drive: DriveProgress, messages: Messages): Outcome =>
     ? outcomeOf(drive, messages)
     : contentsOutcome(drive.contents, messages);
 
-function OnlyDriveNow({ drive }: { drive: DriveProgress }) {
+/** `detail`: in place of what is said after a flash. */
+function OnlyDriveNow({ drive, detail }: { drive: DriveProgress; detail?: string }) {
   const messages = useMessages();
-  const { tone, label, detail } = stateOf(drive, messages);
+  const { tone, label, detail: usual } = stateOf(drive, messages);
   return (
     <section aria-label={messages.screens.outcome.stopped.onDrive} className={css['now']}>
       <Badge tone={tone}>{label}</Badge>
-      <p>{detail}</p>
+      <p>{detail ?? usual}</p>
       <ReleaseLines release={drive.release} />
     </section>
   );

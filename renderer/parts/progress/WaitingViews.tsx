@@ -7,8 +7,12 @@ import { BigProgress } from './BigProgress.tsx';
 import css from './job.module.css';
 import type { ActiveJob } from './stages.ts';
 
-export function LockingView({ job: { source } }: { job: Extract<ActiveJob, { phase: 'locking' }> }) {
-  const text = useMessages().screens.progress.locking;
+export function LockingView({ job: { request, source } }: { job: Extract<ActiveJob, { phase: 'locking' }> }) {
+  const { progress, restore } = useMessages().screens;
+  const text =
+    request.kind === 'restore'
+      ? { title: restore.job.making, label: restore.job.making, detail: restore.job.makingDetail }
+      : progress.locking;
   return (
     <div className={css['panel']}>
       <h2>{text.title}</h2>

@@ -45,6 +45,7 @@ function runningHeadline(job: RunningJob, messages: Messages): Running {
   const drives = 'drives' in job ? drivesTitle(job.drives, messages) : '';
   switch (job.phase) {
     case 'locking':
+      if (job.request.kind === 'restore') return { ...inOneWord(messages.screens.restore.job.making), fraction: null };
       return { title: titles.locking({ what }), short: short.locking, fraction: null };
     case 'building':
       return { title: titles.building({ what }), short: short[job.build.stage], fraction: buildFraction(job) };
@@ -60,12 +61,16 @@ function runningHeadline(job: RunningJob, messages: Messages): Running {
     case 'verifying': {
       const stage = currentStage(job);
       const together = sumOf(job.drives, stage);
+      if (job.request.kind === 'restore' && stage !== 'verify')
+        return measured(messages.screens.restore.job.restoring({ drive: drives }), short.writing, together);
       return stage === 'verify'
         ? measured(titles.verifying({ what: drives }), short.verifying, together)
         : measured(titles[writesOf(job.drives)]({ what }), short.writing, together);
     }
   }
 }
+
+const inOneWord = (title: string) => ({ title, short: title });
 
 function measured(title: string, short: string, progress: Progress): Running {
   return { title, short, fraction: fractionOf(progress), progress };
@@ -81,6 +86,7 @@ function writesOf(drives: readonly DriveProgress[]): DriveProgress['writes'] {
 function jobTitle(job: ActiveJob, { screens }: Messages): string {
   const { request } = job;
   if ('provenance' in job && job.provenance) return job.provenance.title;
+  if (request.kind === 'restore') return request.drive.identity.model ?? request.drive.devicePath;
   if (request.kind !== 'verify') return request.source.replace(/^preset:/, '');
   const { unnamed } = screens.progress;
   return request.expectation.kind === 'record' ? unnamed.record : unnamed.image;
@@ -107,6 +113,7 @@ function endedTitle(job: EndedJob, messages: Messages): string {
 function oneDriveTitle(drive: DriveProgress, isVerification: boolean, messages: Messages): string {
   const { done } = messages.screens.progress;
   const named = { drive: drive.name };
+  if (drive.restored && drive.failure === null) return messages.screens.restore.done.title(named);
   if (drive.verdict?.kind === 'changed-by-mounting') return done.onlyMounted(named);
   const { tone } = outcomeOf(drive, messages);
   if (tone === 'good') return isVerification ? done.intact(named) : done.verified(named);

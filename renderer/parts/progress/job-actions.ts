@@ -1,10 +1,13 @@
 /** What can be done once a job has ended. Each returns why it failed; null on success. */
+
+import { identityKey } from '../../../contract/rules/drive-identity.ts';
 import type { JobRequest } from '../../../contract/wire/job.ts';
 import { call } from '../../bridge.ts';
 import { askToErase, closeEraseQuestion } from '../../erase-question.ts';
 import { useMirror } from '../../mirror.ts';
 import type { Problem } from '../../problem.ts';
 import { chooseOnly, NOTHING_SELECTED, useDriveChoice } from '../drive/index.ts';
+import { useRestoreQuestion } from '../restore/index.ts';
 import { acceptedOf, useSourceConsent } from '../source/index.ts';
 import type { ActiveJob } from './stages.ts';
 
@@ -19,7 +22,7 @@ export async function dismissJob(): Promise<Problem | null> {
 
 /** With what the user has accepted about the source since. */
 function withAccepted(request: JobRequest): JobRequest {
-  if (request.kind === 'verify') return request;
+  if (request.kind === 'verify' || request.kind === 'restore') return request;
   const accepted = acceptedOf(request.source, useSourceConsent.getState());
   const accept = [...new Set([...request.options.accept, ...accepted])];
   return { ...request, options: { ...request.options, accept } };
@@ -33,6 +36,10 @@ export async function tryAgain(job: ActiveJob): Promise<Problem | null> {
   const dismissed = await call('job/dismiss', {});
   if (!dismissed.ok) return dismissed.problem;
   const request = withAccepted(job.request);
+  if (request.kind === 'restore') {
+    useRestoreQuestion.setState({ driveId: identityKey(request.drive.identity) });
+    return null;
+  }
   if (request.kind !== 'flash') {
     const started = await call('job/start', request);
     return started.ok ? null : started.problem;

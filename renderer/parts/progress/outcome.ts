@@ -95,7 +95,11 @@ function byMounting(ranges: readonly BlockRange[] | undefined, where: Where, mes
 }
 
 export function outcomeOf(drive: DriveProgress, messages: Messages): Outcome {
-  const { verdict, level, failure, blockBytes } = drive;
+  const { verdict, level, failure, blockBytes, restored } = drive;
+  if (restored && failure === null && verdict?.kind === 'verified') {
+    const { labels } = messages.screens.outcome;
+    return { tone: 'good', label: labels.verified, detail: messages.screens.restore.done.detail(restored) };
+  }
   if (verdict && verdict.kind !== 'verified' && verdict.kind !== 'written-unverified')
     return verdictOutcome({ verdict, level, blockBytes }, messages);
   if (failure) {

@@ -37,6 +37,8 @@ function namesOf(job: ActiveJob): readonly StageName[] {
       return ['source', 'build', 'image'];
     case 'flash':
       return ORDER;
+    case 'restore':
+      return ['write', 'verify'];
     case 'verify':
       return ['image', 'verify'];
   }
@@ -55,7 +57,7 @@ function isSkipped(job: ActiveJob, name: StageName): boolean {
 export function currentStage(job: ActiveJob): StageName {
   switch (job.phase) {
     case 'locking':
-      return 'source';
+      return job.request.kind === 'restore' ? 'write' : 'source';
     case 'building':
       return 'build';
     case 'downloading':
@@ -77,8 +79,8 @@ export function currentStage(job: ActiveJob): StageName {
 
 function endedIn(job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>): StageName {
   if (job.request.kind === 'verify') return job.image === null && job.drives.length === 0 ? 'image' : 'verify';
-  if (job.provenance === null) return 'source';
-  if (job.image === null) {
+  if (job.request.kind !== 'restore' && job.provenance === null) return 'source';
+  if (job.image === null && job.provenance !== null) {
     const built = job.provenance.storePath !== null || job.provenance.lockedReference === null;
     return built ? 'image' : 'build';
   }

@@ -7,6 +7,7 @@ import { CapacityDialog } from '../../parts/capacity-check/index.ts';
 import { ConfirmDialog } from '../../parts/confirm/index.ts';
 import { chosenAmong, DriveStep, useDriveChoice } from '../../parts/drive/index.ts';
 import { JobScreen } from '../../parts/progress/index.ts';
+import { RestoreDialog } from '../../parts/restore/index.ts';
 import { type Inspecting, type SourceChoice, SourceStep, useInspecting, useSource } from '../../parts/source/index.ts';
 import { Screen } from '../../ui/index.ts';
 import { FlashBar } from './FlashBar.tsx';
@@ -54,6 +55,7 @@ function Choosing() {
         />
       </Screen>
       <CapacityDialog />
+      <RestoreDialog />
       <ConfirmDialog />
     </>
   );

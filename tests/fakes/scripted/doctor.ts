@@ -21,6 +21,7 @@ const DRIVES: Check[] = [
   works('password-dialog', { kind: 'agent-runs', program: 'gnome-shell' }),
   works('unmounting', { kind: 'udisks-answers' }),
   works('locks', { kind: 'flock-found', program: '/run/current-system/sw/bin/flock' }),
+  works('empty-drives', { kind: 'formatters-found', programs: ['mkfs.fat', 'mkfs.exfat'] }),
   works('drive-contents', { kind: 'blkid-found', program: '/run/current-system/sw/bin/blkid' }),
   works('virtual-machine', { kind: 'qemu-with-kvm', program: '/run/current-system/sw/bin/qemu-system-x86_64' }),
 ];

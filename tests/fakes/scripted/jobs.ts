@@ -20,6 +20,14 @@ const VERIFY: JobRequest = {
   expectation: { kind: 'record', id: RECORDS[0]?.id ?? '' },
   includeLoop: false,
 };
+const RESTORE: JobRequest = {
+  kind: 'restore',
+  drive: chosen(SANDISK),
+  use: 'everything',
+  label: 'USB',
+  eject: true,
+  includeLoop: false,
+};
 const IMAGE = {
   path: `${PROVENANCE.storePath}/iso/nixos-minimal-26.05-x86_64-linux.iso`,
   compression: null,
@@ -84,8 +92,22 @@ const UNREADABLE = {
   blockBytes: 1_048_576,
 } satisfies Failure;
 
+const RESTORED: Partial<DriveProgress> = {
+  ...VERIFIED,
+  restored: { filesystem: 'fat32', table: 'mbr', label: 'USB', offsetBytes: 4_194_304, sizeBytes: 31_906_070_528 },
+  release: { unmounted: ['/run/media/ada/HOLIDAY 2025'], removal: 'powered-off', warnings: [] },
+};
+const restoring = { request: RESTORE, startedAt: ago(6), provenance: null, image: null };
+
 export const JOBS = {
   idle: { phase: 'idle' },
+  'restore-making': { phase: 'locking', request: RESTORE, startedAt: ago(1) },
+  restoring: {
+    ...restoring,
+    phase: 'writing',
+    drives: [onDrive(SANDISK, { progress: at(0.4, 21e6), contents: 'partly-written' })],
+  },
+  restored: { ...restoring, phase: 'done', finishedAt: ago(0), drives: [onDrive(SANDISK, RESTORED)], outputPath: null },
   locking: { phase: 'locking', request: FLASH, startedAt },
   building: { ...common, phase: 'building', build: BUILD },
   tight: { ...common, phase: 'building', build: { ...BUILD, plan: TIGHT } },

@@ -145,9 +145,9 @@ export const buildFailures = {
     happened: `${path} ist nicht mehr das, was es zu Beginn war.`,
     remedy: 'Lassen Sie die Datei unverändert und beginnen Sie noch einmal.',
   }),
-  'program-missing': ({ program, package: name, searched }) => ({
+  'program-missing': ({ program, package: name, searched, for: purpose }) => ({
     title: 'Ein Programm fehlt',
-    happened: `„${program}“ wird zum Entpacken dieses Abbilds gebraucht und wurde nicht gefunden. Gesucht wurde in ${list(searched)}.`,
-    remedy: `Installieren Sie das Paket ${name}, zum Beispiel mit „sudo apt install ${name}“, oder entpacken Sie das Abbild selbst.`,
+    happened: `„${program}“ wird ${purpose === 'format' ? 'zum Anlegen des Dateisystems' : 'zum Entpacken dieses Abbilds'} gebraucht und wurde nicht gefunden. Gesucht wurde in ${list(searched)}.`,
+    remedy: `Installieren Sie das Paket ${name}, zum Beispiel mit „sudo apt install ${name}“${purpose === 'format' ? ' (unter NixOS: environment.systemPackages)' : ', oder entpacken Sie das Abbild selbst'}.`,
   }),
 } satisfies Partial<FailureTexts>;

@@ -5,6 +5,7 @@ import { duration, list } from '../number.ts';
 
 const IS_USING: { readonly [K in ActivityKind]: (drive: string) => string } = {
   flash: (drive) => `beschreibt ${drive}`,
+  restore: (drive) => `setzt ${drive} zurück`,
   verify: (drive) => `prüft ${drive}`,
   'capacity-check': (drive) => `prüft die Kapazität von ${drive}`,
   'put-back': (drive) => `stellt den früheren Inhalt von ${drive} wieder her`,
@@ -25,6 +26,9 @@ const refused = {
   part: 'Das ist kein ganzes Laufwerk',
   loop: 'Das ist ein Loop-Gerät',
 } as const;
+
+const RESTORE_AGAIN =
+  'Versuchen Sie einen anderen Anschluss und setzen Sie das Laufwerk noch einmal zurück. Geschieht es wieder, ist es verschlissen: Nehmen Sie ein anderes.';
 
 export const driveFailures = {
   'drive-not-found': ({ drive, suggestion }) => ({
@@ -95,6 +99,12 @@ export const driveFailures = {
     remedy:
       'Versuchen Sie einen anderen Anschluss. Geschieht es noch einmal, ist das Laufwerk verschlissen: Nehmen Sie ein anderes.',
   }),
+  'formatting-failed': ({ program, detail }) => ({
+    title: 'Das Dateisystem ließ sich nicht anlegen',
+    happened: `${program}: ${detail}`,
+    remedy:
+      'Auf das Laufwerk wurde nichts geschrieben. Versuchen Sie das andere Dateisystem oder eine neuere Version des Programms.',
+  }),
   'drive-gone': ({ drive }) => ({
     title: 'Die Verbindung zum Laufwerk ist abgebrochen',
     happened: `${drive} ist verschwunden, während es benutzt wurde.`,
@@ -107,19 +117,23 @@ export const driveFailures = {
     remedy:
       'Ziehen Sie es ab, stecken Sie es an einem anderen Anschluss ein, wählen Sie es aus und beginnen Sie noch einmal. Geschieht es wieder, nehmen Sie ein anderes Laufwerk.',
   }),
-  'drive-differs': ({ drive, where, imagePath }) => ({
-    title: 'Das Laufwerk stimmt nicht mit dem Abbild überein',
+  'drive-differs': ({ drive, where, imagePath, isRestored }) => ({
+    title: isRestored
+      ? 'Das Laufwerk enthält nicht, was geschrieben wurde'
+      : 'Das Laufwerk stimmt nicht mit dem Abbild überein',
     happened: `${drive} weicht ab: ${where}.`,
-    remedy:
-      imagePath === undefined
+    remedy: isRestored
+      ? RESTORE_AGAIN
+      : imagePath === undefined
         ? 'Schreiben Sie dasselbe Abbild noch einmal: Direkt danach werden nur die fehlerhaften Blöcke neu geschrieben. Geschieht es wieder, ist das Laufwerk unzuverlässig: Nehmen Sie ein anderes.'
         : `Vielleicht ist ein anderes Abbild darauf als ${imagePath}: „flakestick verify ${drive}“ findet heraus, welches. Ist es dieses, schreiben Sie es noch einmal.`,
   }),
-  'drive-unreadable': ({ drive, where, differingWhere }) => ({
+  'drive-unreadable': ({ drive, where, differingWhere, isRestored }) => ({
     title: 'Das Laufwerk lässt sich nicht zurücklesen',
     happened: `${drive} ist nicht lesbar: ${where}${differingWhere === null ? '' : `. Abweichend: ${differingWhere}`}.`,
-    remedy:
-      'Versuchen Sie einen anderen Anschluss und schreiben Sie dasselbe Abbild noch einmal: Direkt danach werden nur die fehlerhaften Blöcke neu geschrieben. Geschieht es wieder, ist das Laufwerk verschlissen: Nehmen Sie ein anderes.',
+    remedy: isRestored
+      ? RESTORE_AGAIN
+      : 'Versuchen Sie einen anderen Anschluss und schreiben Sie dasselbe Abbild noch einmal: Direkt danach werden nur die fehlerhaften Blöcke neu geschrieben. Geschieht es wieder, ist das Laufwerk verschlissen: Nehmen Sie ein anderes.',
   }),
   'drive-shorter': ({ drive, haveBytes, needBytes }) => ({
     title: 'Das Laufwerk ist kleiner als das Abbild',

@@ -9,6 +9,7 @@ import { options } from './options.ts';
 import { outcome } from './outcome.ts';
 import { progress } from './progress.ts';
 import { report } from './report.ts';
+import { restore } from './restore.ts';
 import { source } from './source.ts';
 import { sticks } from './sticks.ts';
 import { ui } from './ui.ts';
@@ -26,6 +27,7 @@ export const screens: Messages['screens'] = {
   outcome,
   progress,
   report,
+  restore,
   source,
   sticks,
   ui,

@@ -144,9 +144,9 @@ export const buildFailures = {
     happened: `${path} is no longer what it was when the job began.`,
     remedy: 'Leave the file alone and start again.',
   }),
-  'program-missing': ({ program, package: name, searched }) => ({
+  'program-missing': ({ program, package: name, searched, for: purpose }) => ({
     title: 'A program is missing',
-    happened: `“${program}” is needed to decompress this image, and was not found in ${list(searched)}.`,
-    remedy: `Install the package ${name}, for example with “sudo apt install ${name}”, or decompress the image yourself.`,
+    happened: `“${program}” is needed to ${purpose === 'format' ? 'make the file system' : 'decompress this image'}, and was not found in ${list(searched)}.`,
+    remedy: `Install the package ${name}, for example with “sudo apt install ${name}”${purpose === 'format' ? ' (on NixOS: environment.systemPackages)' : ', or decompress the image yourself'}.`,
   }),
 } satisfies Partial<FailureTexts>;

@@ -5,6 +5,7 @@ import { duration, list } from '../number.ts';
 
 const IS_USING: { readonly [K in ActivityKind]: string } = {
   flash: 'is flashing',
+  restore: 'is restoring',
   verify: 'is verifying',
   'capacity-check': 'is checking the capacity of',
   'put-back': 'is putting back what was on',
@@ -28,6 +29,9 @@ const refused = {
   part: 'This is not a whole drive',
   loop: 'This is a loop device',
 } as const;
+
+const RESTORE_AGAIN =
+  'Try another port and restore the drive again. If it happens again, the drive is worn out: use another one.';
 
 export const driveFailures = {
   'drive-not-found': ({ drive, suggestion }) => ({
@@ -96,6 +100,11 @@ export const driveFailures = {
     happened: `${drive} reported ${code} at byte ${offsetBytes}.`,
     remedy: 'Try another port. If it happens again, the drive is worn out: use another one.',
   }),
+  'formatting-failed': ({ program, detail }) => ({
+    title: 'The file system could not be made',
+    happened: `${program}: ${detail}`,
+    remedy: 'Nothing was written to the drive. Try the other file system, or a newer version of the program.',
+  }),
   'drive-gone': ({ drive }) => ({
     title: 'The drive was disconnected',
     happened: `${drive} disappeared while it was being used.`,
@@ -107,19 +116,21 @@ export const driveFailures = {
     happened: `${drive} has not responded for ${duration(silentForMs / 1000)}.`,
     remedy: 'Unplug it, plug it into another port, choose it and start again. If it happens again, use another drive.',
   }),
-  'drive-differs': ({ drive, where, imagePath }) => ({
-    title: 'The drive does not match the image',
+  'drive-differs': ({ drive, where, imagePath, isRestored }) => ({
+    title: isRestored ? 'The drive does not hold what was written' : 'The drive does not match the image',
     happened: `${drive} differs at ${where}.`,
-    remedy:
-      imagePath === undefined
+    remedy: isRestored
+      ? RESTORE_AGAIN
+      : imagePath === undefined
         ? SAME_IMAGE_AGAIN
         : `Perhaps it holds another image than ${imagePath}: “flakestick verify ${drive}” finds out which one it is. If it is this image, flash it again.`,
   }),
-  'drive-unreadable': ({ drive, where, differingWhere }) => ({
+  'drive-unreadable': ({ drive, where, differingWhere, isRestored }) => ({
     title: 'The drive cannot be read back',
     happened: `${drive} cannot be read at ${where}${differingWhere === null ? '' : `, and differs at ${differingWhere}`}.`,
-    remedy:
-      'Try another port and flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is worn out: use another one.',
+    remedy: isRestored
+      ? RESTORE_AGAIN
+      : 'Try another port and flash the same image again: right after a flash, only the bad blocks are rewritten. If it happens again, the drive is worn out: use another one.',
   }),
   'drive-shorter': ({ drive, haveBytes, needBytes }) => ({
     title: 'The drive is smaller than the image',

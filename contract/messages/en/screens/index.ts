@@ -9,6 +9,7 @@ export * as options from './options.ts';
 export * as outcome from './outcome.ts';
 export * as progress from './progress.ts';
 export * as report from './report.ts';
+export * as restore from './restore.ts';
 export * as source from './source.ts';
 export * as sticks from './sticks.ts';
 export * as ui from './ui.ts';

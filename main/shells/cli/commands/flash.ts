@@ -14,7 +14,7 @@ import { hasInput } from '../ask.ts';
 import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
 import { hintAtCapacityCheck } from '../capacity.ts';
 import { defineCommand, flag, INCLUDE_LOOP, LOG, negation, type Run, repeatable, type Values } from '../command.ts';
-import { checkMeant, confirm, loss } from '../confirm-flash.ts';
+import { checkMeant, confirm, loss, questionsAboutFlash } from '../confirm-flash.ts';
 import { lookAtPlan } from '../job-notes.ts';
 import { runJob } from '../run-job.ts';
 import { usageError } from '../usage.ts';
@@ -119,7 +119,8 @@ function requireMeant(values: Values<typeof OPTIONS>, drives: readonly Drive[]):
 /** False if the answer is no; otherwise the inspected source, which is then built. */
 async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | false> {
   const { output } = run;
-  if (!hasInput()) return (await confirm(flash.source, flash.drives, output)) ? null : false;
+  const questions = questionsAboutFlash(flash.source, output.messages);
+  if (!hasInput()) return (await confirm(questions, flash.drives, output)) ? null : false;
   await hintAtCapacityCheck(flash.drives, output);
   const inspection = await inspectFor(flash, run);
   requireAccepted(inspection, flash.options);
@@ -128,7 +129,7 @@ async function askAbout(flash: Flash, run: Run): Promise<BuildOptions['pin'] | f
   const builtFrom = builtFromText(inspection, output.messages);
   if (builtFrom !== null) output.note(builtFrom);
   const drives = flash.drives.map((drive) => withImageWarnings(drive, inspection.medium));
-  return (await confirm(flash.source, drives, output)) ? inspection.pin : false;
+  return (await confirm(questions, drives, output)) ? inspection.pin : false;
 }
 
 /** Throws drive-refused if it is already known that the image does not fit. */

@@ -104,6 +104,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
     finding: { kind: 'loses', atLeastBytes: 7_900_000_000, atMostBytes: 8_100_000_000 },
     left: [{ first: 4096, last: 8191 }],
   },
+  'formatting-failed': { program: 'mkfs.exfat', detail: { because: 'not-the-file-system' } },
   'drive-not-restored': {
     drive,
     why: { because: 'unplugged-midway' },

@@ -26,6 +26,15 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
     ],
     verification: 'read-back',
   },
+  restore: {
+    protocol: 2,
+    task: 'restore',
+    imagePath: '/home/me/.cache/flakestick/empty-drives/7-0a1b2c3d.image',
+    imageBytes: 5_275_648,
+    blockBytes: 1_048_576,
+    drives: [drive],
+    end: 'RUZJIFBBUlQ=',
+  },
   verify: {
     protocol: 2,
     task: 'verify',

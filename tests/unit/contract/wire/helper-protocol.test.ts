@@ -113,7 +113,7 @@ describe.each(requests)('request $task', (request) => {
       expect(() => decodeHelperRequest(JSON.stringify({ ...rest, [key]: [{}] })), `${key} a list`).toThrow(
         BadHelperMessage,
       );
-      if (key !== 'compression' && key !== 'wholeDigest')
+      if (key !== 'compression' && key !== 'wholeDigest' && key !== 'end')
         expect(() => decodeHelperRequest(JSON.stringify({ ...rest, [key]: null })), `${key} null`).toThrow(
           BadHelperMessage,
         );
@@ -121,7 +121,7 @@ describe.each(requests)('request $task', (request) => {
   });
 });
 
-const { write, verify, blink, 'capacity-check': probe, 'put-back': putBack } = REQUESTS;
+const { write, restore, verify, blink, 'capacity-check': probe, 'put-back': putBack } = REQUESTS;
 const withDrive = (change: object): object => ({ ...write, drives: [{ ...drive, rewrite: 'everything', ...change }] });
 it.each<[string, object]>([
   ['of another protocol version', { ...write, protocol: 1 }],
@@ -163,6 +163,10 @@ it.each<[string, object]>([
   ['that puts back from a relative path', { ...putBack, originalsPath: 'originals' }],
   ['that blinks for ever', { ...blink, forMs: 1e9 }],
   ['that blinks not at all', { ...blink, forMs: 0 }],
+  ['that restores two drives', { ...restore, drives: [drive, { ...drive, devicePath: '/dev/sdc' }] }],
+  ['that restores from a relative path', { ...restore, imagePath: 'empty.image' }],
+  ['with an end that is no base64', { ...restore, end: 'AA\n==' }],
+  ['with an end longer than any table', { ...restore, end: 'A'.repeat(27_308 + 4) }],
   ['with a drive of half a byte', withDrive({ sizeBytes: 0.5 })],
   ['to rewrite something that is not known', withDrive({ rewrite: 'nothing' })],
   ['to rewrite no blocks', withDrive({ rewrite: [] })],

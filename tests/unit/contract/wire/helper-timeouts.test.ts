@@ -33,6 +33,7 @@ describe('tasks', () => {
     const access = Object.fromEntries(Object.values(REQUESTS).map(({ task }) => [task, accessOf(task)]));
     expect(access).toEqual({
       write: 'write',
+      restore: 'write',
       'capacity-check': 'write',
       'put-back': 'write',
       verify: 'read',
@@ -40,8 +41,8 @@ describe('tasks', () => {
       blink: 'read',
     });
   });
-  // The first two are reserved (ADR 0034).
-  it.each(['restore', 'lend', 'probe'])('that are not built are refused: %s', (task) => {
+  // The first one is reserved (ADR 0034).
+  it.each(['lend', 'probe'])('that are not built are refused: %s', (task) => {
     for (const request of Object.values(REQUESTS))
       expect(() => decodeHelperRequest(JSON.stringify({ ...request, task }))).toThrow(BadHelperMessage);
   });

@@ -6,7 +6,7 @@ import type { Image } from '../../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../../contract/wire/job.ts';
 import { DriveEnds } from '../../../../main/job/drive-ends.ts';
 import type { MountLifecycle } from '../../../../main/job/mount-lifecycle.ts';
-import { planWrite } from '../../../../main/job/write-scope.ts';
+import { noteEnded, planWrite } from '../../../../main/job/write-scope.ts';
 import { drive, driveProgress } from '../../../builders/drives.ts';
 import { provenance, recordedImage } from '../../../builders/records.ts';
 
@@ -57,9 +57,12 @@ async function end(
   } as unknown as MountLifecycle;
   const subject = { image: IMAGE, title: 'nixos.iso', startedAt: '2026-11-27T10:00:00.000Z' };
   const one = await planWrite(drive(), { ...subject, rewrite: 'everything', verification: 'read-back' });
-  const made = { image: { whole }, provenance: provenance(), recipe: null } as never;
   const giveBack = ({ devicePath }: { devicePath: string }): void => void calls.push(`gave back ${devicePath}`);
-  const ends = new DriveEnds({ made, planned: [one], startedAt: subject.startedAt, mounts, signal, giveBack });
+  const ends = new DriveEnds({
+    written: { image: whole, provenance: provenance() },
+    noteEnded: (_index, ended) => noteEnded(one, ended),
+    ...{ planned: [one], startedAt: subject.startedAt, mounts, signal, giveBack },
+  });
   const added: Partial<DriveProgress>[] = [];
   const add = (what: Partial<DriveProgress>): void => void added.push(what);
   await ends.end({ index: 0, progress, timing: { writeMs: 1, verifyMs: 2 }, add });

@@ -82,6 +82,7 @@ it('asks everything, with a remedy for whatever does not work', async () => {
     'unmounting',
     'locks',
     'drive-contents',
+    'empty-drives',
     'virtual-machine',
     'loop-devices',
   ]);

@@ -19,6 +19,13 @@ describe('the stages of a job', () => {
     expect(states(JOBS['verify-running'])).toEqual(['image skipped', 'verify current']);
   });
 
+  it('have nothing to look up or to build where a drive is made an empty one again', () => {
+    expect(states(JOBS['restore-making'])).toEqual(['write current', 'verify ahead']);
+    expect(states(JOBS.restoring)).toEqual(['write current', 'verify ahead']);
+    expect(states(JOBS.restored)).toEqual(['write done', 'verify done']);
+    expect(headlineOf(JOBS.restored, en).title).toBe('SanDisk Ultra is an ordinary drive again');
+  });
+
   it('stop where the build failed', () => {
     expect(states(JOBS['failed-build'])).toEqual([
       'source done',
