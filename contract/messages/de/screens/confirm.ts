@@ -61,7 +61,7 @@ export const confirm: Messages['screens']['confirm'] = {
   },
   readBack: {
     label: 'Jedes Byte zurücklesen und vergleichen',
-    on: 'Dauert etwa so lange wie das Schreiben. Nur so lässt sich sicher sein, dass alles stimmt.',
+    on: 'Dauert etwa so lange wie das Schreiben. Nur so ist sicher, dass alles stimmt.',
     off: 'Das Laufwerk gilt dann als nicht geprüft.',
   },
   eject: {

@@ -33,7 +33,7 @@ export const outcome: Messages['screens']['outcome'] = {
     failed: ({ title, happened }) => `${title}. ${happened}`,
     untouched: 'Auf das Laufwerk wurde nichts geschrieben. Es ist wie zuvor.',
     partlyWritten:
-      'Was auf dem Laufwerk war, ist verloren. Schreiben Sie dasselbe Abbild erneut, bevor Sie es benutzen: Was schon da ist, bleibt erhalten.',
+      'Was auf dem Laufwerk war, ist verloren. Schreiben Sie dasselbe Abbild erneut, bevor Sie es benutzen: Es geht dort weiter, wo es aufgehört hat.',
     writtenUnverified: 'Alles wurde geschrieben, aber nicht zurückgelesen. Es kann richtig sein.',
   },
 
