@@ -1,8 +1,8 @@
 /**
  * The program that touches drives. One request line on stdin, events on stdout (contract/wire/helper-protocol.ts), one job,
  * then it ends. The end of stdin means stop: an unprivileged parent cannot signal a root child. It opens only the
- * image and the drives it was given, and checks each drive itself (device.ts). It starts only flock(1) and the program that
- * decompresses an xz or bzip2 image, and through pkexec neither of them as root.
+ * image and the drives it was given, and checks each drive itself (device.ts). It starts only flock(1), the program that
+ * decompresses an xz or bzip2 image and the one that a drive is lent to, and through pkexec none of them as root.
  */
 import './io/no-debugger.ts';
 

@@ -82,15 +82,15 @@ export function reportFailure({ index, drive }: OpenedDrive, step: FailedStep, e
   send({ event: 'failed', drive: index, step, offsetBytes, code, gone });
 }
 
-/** A drive that is opened with root's rights must be a pluggable one, whatever the task. */
+/** A drive that is opened with root's rights must be a pluggable one, whatever the task; one that is lent, in any case. */
 function accessFor({ task }: HelperRequest, { isLent }: Privilege): Access {
   if (accessOf(task) === 'write') return 'write';
-  return isLent ? 'read-for-another' : 'read';
+  return isLent || task === 'lend' ? 'read-for-another' : 'read';
 }
 
 /** The minimum size of the drive. */
 function minBytes(request: HelperRequest): number {
   if ('imageBytes' in request) return request.imageBytes;
-  if (request.task === 'blink') return 0;
+  if (request.task === 'blink' || request.task === 'lend') return 0;
   return request.placeBytes + request.places.reduce((last, place) => Math.max(last, place), 0);
 }

@@ -14,6 +14,7 @@ import { DeviceError } from './io/device-error.ts';
 import { mediumOf } from './io/medium.ts';
 import { isAbandoned } from './io/pending-io.ts';
 import { flushStdout, send } from './io/stdout.ts';
+import { lend } from './lend.ts';
 import { type OpenedDrive, reportFailure } from './open-files.ts';
 import { startDigestThread } from './read/digest.ts';
 import { readBack } from './read/read-back.ts';
@@ -56,6 +57,12 @@ export async function runTask(
       return verify(request, opened, context);
     case 'recognise':
       return recognise(request, opened, context);
+    case 'lend':
+      for (const target of opened) {
+        await lend(target, request, context.signal);
+        await context.finish(target);
+      }
+      return;
     default:
       for (const target of opened) {
         await workOnOne(request, target, { ...context, originals: source });
@@ -187,7 +194,7 @@ async function sendBlock(
 
 /** The tasks for one drive without an image. */
 async function workOnOne(
-  request: Exclude<HelperRequest, ImageRequest>,
+  request: Exclude<HelperRequest, ImageRequest | { task: 'lend' }>,
   target: OpenedDrive,
   { originals, signal, mayTag, onTagging }: TaskContext & { originals: SourceImage | null },
 ): Promise<void> {

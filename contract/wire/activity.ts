@@ -5,7 +5,16 @@
 import type { DriveContents } from './drive.ts';
 import { z } from './schema.ts';
 
-export const ActivityKind = z.enum(['flash', 'restore', 'verify', 'capacity-check', 'put-back', 'blink', 'eject']);
+export const ActivityKind = z.enum([
+  'flash',
+  'restore',
+  'verify',
+  'capacity-check',
+  'put-back',
+  'blink',
+  'eject',
+  'try',
+]);
 export type ActivityKind = z.infer<typeof ActivityKind>;
 
 /** Who uses a drive: a process of this or of another Flakestick. */
@@ -16,6 +25,8 @@ export type DriveHolder = z.infer<typeof DriveHolder>;
 export type StopConsequence =
   | { readonly kind: 'nothing-written' }
   | { readonly kind: 'only-read' }
+  /** A virtual machine runs, which changes nothing. */
+  | { readonly kind: 'trying' }
   | {
       readonly kind:
         | DriveContents

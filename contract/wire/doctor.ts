@@ -29,6 +29,8 @@ export const CheckTopic = z.enum([
   'drive-contents',
   'empty-drives',
   'virtual-machine',
+  'uefi-firmware',
+  'machine-screen',
   'loop-devices',
 ]);
 export type CheckTopic = z.infer<typeof CheckTopic>;
@@ -122,12 +124,21 @@ export const CheckFinding = z.discriminatedUnion('kind', [
   kind('qemu-with-kvm', { program: text }),
   kind('qemu-without-kvm', { program: text }),
   kind('kvm-refused', { program: text }),
+  /** The device opens, and a machine that uses it does not run. */
+  kind('kvm-fails', { program: text }),
+  kind('firmware-found', { path: text }),
+  kind('firmware-missing', {}),
+  kind('screen-by-spice', { program: text }),
+  kind('screen-plain', {}),
+  kind('screen-missing', {}),
+  /** As over SSH: nothing can be shown, whatever is installed. */
+  kind('no-display', {}),
   kind('loop-devices-usable', {}),
   kind('loop-devices-root-only', {}),
 ]);
 export type CheckFinding = z.infer<typeof CheckFinding>;
 
-const Installable = z.enum(['polkit', 'udisks', 'util-linux', 'formatters', 'qemu', 'ssh']);
+const Installable = z.enum(['polkit', 'udisks', 'util-linux', 'formatters', 'qemu', 'ssh', 'firmware', 'spice']);
 
 /** What to do about it. */
 export const CheckRemedy = z.discriminatedUnion('kind', [

@@ -192,6 +192,22 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('nothing-to-restore', { drive: text }),
   /** The image rebuilt from a record differs. */
   kind('image-differs', { recorded: text, rebuilt: text, detail: Detail }),
+  // trying in a virtual machine
+  /** `package`: what it is called where packages are installed. */
+  kind('qemu-missing', { program: text, package: text, searched: listOf(text) }),
+  /** Where QEMU's descriptors of firmware were looked for. */
+  kind('firmware-missing', { searched: listOf(text) }),
+  /** No display, or no program that shows a machine on it. */
+  kind('no-screen', {}),
+  kind('memory-too-small', { needBytes: Bytes, haveBytes: Bytes }),
+  kind('machine-out-of-memory', {}),
+  /** QEMU ended by itself; `detail`: what it said. */
+  kind('machine-failed', { detail: Detail }),
+  /** The folder for what the guest writes. */
+  kind('overlay-full', { path: text }),
+  kind('port-taken', { port: z.number().int() }),
+  /** Nothing in it that the firmware of a PC starts. */
+  kind('image-not-for-pcs', { path: text }),
   // record
   kind('record-not-found', { id: text }),
   kind('record-corrupt', { path: text, detail: Detail }),

@@ -13,6 +13,9 @@ import {
   type HelperRequest,
   type HelperTask,
   HOLDS,
+  LENT_DESCRIPTOR,
+  LENT_ENVIRONMENT,
+  MAX_ARGUMENTS,
   MAX_DRIVES,
   MAX_END_BYTES,
   MAX_PLACES,
@@ -97,6 +100,11 @@ const isSample = (value: unknown): boolean =>
 
 /** In base64. */
 const MAX_END_CHARACTERS = 4 * Math.ceil(MAX_END_BYTES / 3);
+/** What a program can be given: no NUL. */
+const isWord = (value: unknown): value is string => isText(value) && !value.includes('\0');
+const isPath = (value: unknown): boolean => isWord(value) && value.startsWith('/');
+const isSetting = (value: unknown): boolean =>
+  isWord(value) && LENT_ENVIRONMENT.some((name) => value.startsWith(`${name}=`));
 
 const COMMON: Shape = {
   protocol: oneOf(PROTOCOL),
@@ -142,6 +150,16 @@ const REQUESTS: { readonly [T in HelperTask]: Shape } = {
     task: oneOf('blink'),
     forMs: (v) => isIndex(v) && v > 0 && v <= 120_000,
     drives: listOf(isHelperDrive, 1),
+  },
+  lend: {
+    protocol: oneOf(PROTOCOL),
+    task: oneOf('lend'),
+    drives: listOf(isHelperDrive, 1),
+    program: isPath,
+    arguments: (v) => Array.isArray(v) && v.length <= MAX_ARGUMENTS && v.every(isWord),
+    descriptor: oneOf(LENT_DESCRIPTOR),
+    folder: isPath,
+    environment: (v) => Array.isArray(v) && v.length <= LENT_ENVIRONMENT.length && v.every(isSetting),
   },
   recognise: {
     ...COMMON,
@@ -197,6 +215,8 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   seen: { drive: isIndex, place: isIndex, holds: oneOf(...HOLDS), says: orNull(isIndex) },
   found: { drive: isIndex, at: isIndex, says: isIndex },
   'put-back': { drive: isIndex, wrong: isPlaceList, newer: isPlaceList },
+  lent: { drive: isIndex, pid: isIndex },
+  returned: { drive: isIndex, code: orNull(isIndex), signal: orNull(isText), said: isText },
   'image-changed': { detail: isText },
   stopped: {},
   done: {},

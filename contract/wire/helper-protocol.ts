@@ -81,6 +81,24 @@ export interface HelperDrive {
 /** Of one job. */
 export const MAX_DRIVES = 32;
 
+/** The only descriptor that a program to which a drive is lent has beside 0, 1 and 2. */
+export const LENT_DESCRIPTOR = 3;
+/** Of the program that a drive is lent to. */
+export const MAX_ARGUMENTS = 256;
+/** Names in the environment of that program: what finds a screen and a temporary folder. */
+export const LENT_ENVIRONMENT = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LC_ALL',
+  'LANG',
+  'DISPLAY',
+  'WAYLAND_DISPLAY',
+  'XAUTHORITY',
+  'XDG_RUNTIME_DIR',
+  'XDG_DATA_DIRS',
+] as const;
+
 /** Numbers of the first and the last block of a run, both included. */
 export type BlockRun = [first: number, last: number];
 /** Runs for one drive: a request with 32 drives must fit into a line. */
@@ -158,7 +176,23 @@ export type HelperRequest =
       /** A file with the saved content of the positions, concatenated. */
       originalsPath: string;
     } & Places)
-  | { protocol: 2; task: 'blink'; forMs: number; drives: HelperDrive[] };
+  | { protocol: 2; task: 'blink'; forMs: number; drives: HelperDrive[] }
+  | {
+      /** Runs a program as the caller, with a descriptor of the drive that cannot write (ADR 0057). */
+      protocol: 2;
+      task: 'lend';
+      /** One, that people plug in. */
+      drives: HelperDrive[];
+      /** Absolute. */
+      program: string;
+      arguments: string[];
+      /** What the program finds the drive under. */
+      descriptor: typeof LENT_DESCRIPTOR;
+      /** Absolute: its working folder. */
+      folder: string;
+      /** All of its environment, `NAME=value`. */
+      environment: string[];
+    };
 
 /** Of one drive: where a capacity check writes its tags, in this order. */
 interface Places {
@@ -181,6 +215,7 @@ const WRITES: { readonly [T in HelperTask]: boolean } = {
   verify: false,
   recognise: false,
   blink: false,
+  lend: false,
 };
 
 /** How a task opens its drives: main requests a password only if the user lacks this right. */
@@ -307,6 +342,10 @@ export type HelperEvent =
   | { event: 'found'; drive: number; at: number; says: number }
   /** Everything was put back and read again. Indexes of positions that differ, and of those that hold newer data. */
   | { event: 'put-back'; drive: number; wrong: number[]; newer: number[] }
+  /** The program with the drive's descriptor runs. */
+  | { event: 'lent'; drive: number; pid: number }
+  /** It has ended; `said`: the end of its stderr, or why it could not be started. */
+  | { event: 'returned'; drive: number; code: number | null; signal: string | null; said: string }
   /** The image's size, time or inode changed under the job, or it could not be read. */
   | { event: 'image-changed'; detail: string }
   /** stdin ended. What each drive holds follows from its events. */

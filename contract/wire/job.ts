@@ -1,4 +1,5 @@
 /** The one job, as every shell sees it: whole snapshots, at most ten per second. Main owns it; the shells mirror it. */
+import { BootStage } from './boot.ts';
 import { BuildPlan } from './build-plan.ts';
 import { type Drive, DriveContents, DriveIdentity, DriveWarning, holdsData } from './drive.ts';
 import { DriveRelease, NOT_RELEASED } from './drive-release.ts';
@@ -6,7 +7,7 @@ import { DriveUse, RestoredVolume, VolumeLabel } from './empty-drive.ts';
 import { Failure } from './failure.ts';
 import { MAX_DRIVES } from './helper-protocol.ts';
 import { BLOCK_BYTES, ImageCompression } from './image.ts';
-import { BlockRange, RecordId, Verdict, VerificationLevel } from './record.ts';
+import { BlockRange, BootProof, RecordId, Verdict, VerificationLevel } from './record.ts';
 import { Bytes, Instant, LongText, listOf, OutputText, Sha256, ShortText, z } from './schema.ts';
 import { BuildOptions, Provenance, SourceText } from './source.ts';
 import { SourceProgress } from './source-progress.ts';
@@ -63,6 +64,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
      * 'everything': writes from the first block on, whatever is there.
      */
     rewrite: z.enum(['missing', 'everything']),
+    /** Start every verified drive in a virtual machine, and keep with its record how far it came. */
+    proveBoot: z.boolean().optional(),
     /** Make every drive that holds the image safe to remove at the end. */
     eject: z.boolean(),
     /** Also accepts loop devices as drives. */
@@ -209,6 +212,10 @@ export const DriveProgress = z.strictObject({
   /** Of a drive that was restored. */
   restored: RestoredVolume.optional(),
   release: DriveRelease,
+  /** It is being started in a virtual machine. */
+  booting: z.strictObject({ stage: BootStage, elapsedMs: z.number().nonnegative() }).nullable().optional(),
+  /** How far it came; with `failure` there was no machine to tell. Absent unless that was asked for. */
+  bootProof: BootProof.extend({ failure: Failure.nullable() }).optional(),
   /** Nothing more is done with this drive by a job that may still be busy with others: its record is saved, it may be unplugged. */
   isDone: z.boolean().optional(),
 });

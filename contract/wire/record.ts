@@ -105,8 +105,10 @@ export type AppendedPartition = z.infer<typeof AppendedPartition>;
 export const BootProof = z.strictObject({
   at: Instant,
   outcome: z.enum(['booted', 'not-recognised', 'failed']),
-  /** The last stage that was recognised, such as `bootloader` or `login`; null when none was. */
+  /** The last stage that was recognised, such as `bootloader` or `system`; null when none was. */
   stage: z.string().max(64).nullable(),
+  /** What the firmware, the boot loader or the kernel said when it gave up, such as `kernel-panic`. */
+  trouble: z.string().max(64).nullable().optional(),
   firmware: z.enum(['uefi', 'bios']),
   durationMs: z.number().nonnegative(),
   /** The name of a file beside the record. */

@@ -4,7 +4,7 @@
  * until the other is taken back, or is settled because it was there alone when its program looked.
  */
 import type { NamedDrive } from '../../contract/rules/drive-identity.ts';
-import { type Holder, holdersElsewhere, type LeaseMode, type LeaseRequest, publishLease } from './lease-file.ts';
+import { type Holder, holdersElsewhere, type LeaseRequest, publishLease } from './lease-file.ts';
 
 /** A claim lasts a few milliseconds, unless its process is stopped in the middle of it. */
 const CLAIM_WAIT_MS = 1000;
@@ -15,12 +15,16 @@ export interface InTheWay {
   readonly holders: readonly Holder[];
 }
 
-export const conflict = (a: LeaseMode, b: LeaseMode): boolean => a === 'write' || b === 'write';
+type Use = Pick<LeaseRequest, 'mode' | 'activity'>;
+
+/** Readers share a drive; but a second virtual machine of the same stick would only be taken for the first one. */
+export const conflict = (a: Use, b: Use): boolean =>
+  [a, b].some(({ mode }) => mode === 'write') || (a.activity === 'try' && b.activity === 'try');
 
 /** What other programs have on the first of these drives that is not free. */
-export function inTheWayOf({ drives, mode }: LeaseRequest): InTheWay | null {
+export function inTheWayOf({ drives, ...use }: LeaseRequest): InTheWay | null {
   for (const drive of drives) {
-    const holders = holdersElsewhere(drive).filter((holder) => conflict(holder.mode, mode));
+    const holders = holdersElsewhere(drive).filter((holder) => conflict(holder, use));
     if (holders.length > 0) return { drive, holders };
   }
   return null;

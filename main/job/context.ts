@@ -1,11 +1,11 @@
 import type { Drive } from '../../contract/wire/drive.ts';
-import type { HelperPreparation, HelperSession } from '../system/helper-client/index.ts';
+import type { HelperPreparation, HelperSession, OneDriveSession } from '../system/helper-client/index.ts';
 import type { BuildLogFile } from './build-log-file.ts';
 import type { JobEvent } from './job-state-machine.ts';
 
 /** What every part of the pipeline gets: access to drives, the log, the signal to stop. */
 export interface PipelineContext {
-  readonly session: HelperSession & HelperPreparation;
+  readonly session: HelperSession & HelperPreparation & OneDriveSession;
   /** Whether a person can answer questions on the terminal of this process. */
   readonly terminal: boolean;
   readonly apply: (event: JobEvent) => void;

@@ -72,7 +72,7 @@ export class DriveLeases {
       for (const held of this.#on(drive)) {
         if (held === own) continue;
         if (held.mode === 'look') looking.push(held);
-        else if (conflict(held.mode, request.mode)) throw busy(drive, [{ pid: process.pid, activity: held.activity }]);
+        else if (conflict(held, request)) throw busy(drive, [{ pid: process.pid, activity: held.activity }]);
       }
     }
     const claimed = request.mode === 'look' ? (inTheWayOf(request) ?? (() => {})) : claimLease(request);

@@ -15,6 +15,7 @@ import {
 } from '../stages/drive/index.ts';
 import type { KnownImage } from '../stages/image/index.ts';
 import { checkRecordsCanBeKept } from '../stages/record/index.ts';
+import { requireQemu } from '../stages/try/index.ts';
 import { writeImage } from '../stages/write/index.ts';
 import { removeStaleGcRoots, temporaryGcRoot } from '../system/nix/index.ts';
 import { instant, type PipelineContext } from './context.ts';
@@ -81,6 +82,7 @@ export async function flash(request: FlashRequest, context: PipelineContext): Pr
   await removeStaleGcRoots();
   // A drive that is refused anyway should be refused before the build.
   await checkRecordsCanBeKept();
+  if (request.proveBoot) await requireQemu();
   // They are judged with their image later.
   const chosen = await judgeChosen(request, null, listDrivesRecently);
   throwFirst(chosen.refused);
@@ -151,6 +153,7 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   await noteBegun(planned);
   const mounts = new MountLifecycle(planned, request, context);
   const { signal, giveBack } = context;
+  const bootSession = request.proveBoot ? context.session : null;
   const provenance = made.recipe ? { ...made.provenance, recipe: made.recipe } : made.provenance;
   const ends = new DriveEnds({
     written: { image: whole, provenance },
@@ -158,7 +161,7 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
       const one = planned[index];
       if (one) await noteEnded(one, progress);
     },
-    ...{ planned, startedAt, mounts, signal, giveBack },
+    ...{ planned, startedAt, mounts, signal, giveBack, bootSession },
   });
   for (const { devicePath } of refused) giveBack({ devicePath });
   const result = await writeDrives({ made, planned, refused, verification, mounts, ends }, context);

@@ -17,4 +17,5 @@ export { withKnownFakes } from './known-fakes.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
 export { whyNotReplugged } from './replug.ts';
 export type { TellProgress } from './source-follower.ts';
+export type { TryRunner } from './try-runner.ts';
 export { parseTypedSource, save } from './typed-source.ts';

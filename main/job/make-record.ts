@@ -3,7 +3,7 @@ import type { Drive } from '../../contract/wire/drive.ts';
 import type { RestoredVolume } from '../../contract/wire/empty-drive.ts';
 import type { Image } from '../../contract/wire/image.ts';
 import type { DriveProgress } from '../../contract/wire/job.ts';
-import { type NixpkgsVersion, RECORD_SCHEMA, type Record } from '../../contract/wire/record.ts';
+import { type BootProof, type NixpkgsVersion, RECORD_SCHEMA, type Record } from '../../contract/wire/record.ts';
 import { isLocalFolder, type Provenance } from '../../contract/wire/source.ts';
 import { newRecordId } from '../stages/record/index.ts';
 import { lockedNixpkgs } from '../stages/source/index.ts';
@@ -23,11 +23,12 @@ interface WrittenDrive {
   readonly restored?: RestoredVolume | undefined;
   readonly startedAt: string;
   readonly timing: Timing | undefined;
+  readonly bootProof?: BootProof | undefined;
 }
 
 /** However the write ended. */
 export function recordOf(written: WrittenDrive): Record {
-  const { progress, drive, image, provenance, restored, startedAt, timing } = written;
+  const { progress, drive, image, provenance, restored, startedAt, timing, bootProof } = written;
   const { sizeBytes, sha256, volumeLabel, blocks, mountable, trailingBytes, missingBytes } = image;
   const now = new Date();
   const nixpkgs = nixpkgsOf(provenance);
@@ -64,6 +65,7 @@ export function recordOf(written: WrittenDrive): Record {
     verifyMs: Math.round(timing?.verifyMs ?? 0),
     failure: progress.failure?.kind ?? null,
     bootId: bootId(),
+    ...(bootProof ? { bootProof } : {}),
     verifications: [],
   };
 }

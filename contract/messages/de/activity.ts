@@ -9,6 +9,7 @@ export const activity: Messages['activity'] = {
     leaves: {
       'nothing-written': 'Noch wurde auf kein Laufwerk etwas geschrieben. Was gebaut wurde, bleibt erhalten.',
       'only-read': 'Das Laufwerk wird nur gelesen; ein Abbruch ändert nichts darauf. Es bleibt ungeprüft.',
+      trying: 'Die virtuelle Maschine wird ausgeschaltet. Auf dem Stick und im Abbild wurde nichts verändert.',
       untouched: ({ drive }) => `${drive} enthält noch, was vorher darauf war.`,
       'partly-written': ({ drive }) =>
         `${drive} wird nur einen Teil des Abbilds enthalten und nicht starten. Was vorher darauf war, ist verloren.`,

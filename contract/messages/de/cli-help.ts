@@ -26,7 +26,9 @@ export const cliHelp: Messages['cliHelp'] = {
     keys: 'Schlüssel',
     layout: 'Belegung',
     name: 'Name',
+    port: 'Port',
     record: 'Beleg',
+    size: 'Größe',
     source: 'Quelle',
     ssid: 'SSID',
     store: 'Store',
@@ -60,6 +62,7 @@ export const cliHelp: Messages['cliHelp'] = {
     flash: 'Das Abbild bauen, schreiben, zurücklesen und einen Beleg aufbewahren',
     restore: 'Wieder ein gewöhnliches leeres Laufwerk daraus machen, mit einem Dateisystem, das jedes System liest',
     verify: 'Ein Laufwerk lesen und vergleichen, normalerweise mit dem Beleg, der dazu passt',
+    try: 'Ein Abbild oder einen Stick in einer virtuellen Maschine starten; nichts darauf wird verändert',
     records: 'Belege der beschriebenen Laufwerke: list; show ID; export ID; import DATEI',
     images: 'Abbilder, die „build“ im Nix-Store behält: list; free ID; free --all',
     flakes:
@@ -94,6 +97,9 @@ export const cliHelp: Messages['cliHelp'] = {
     yes: 'Nicht nachfragen, auch nicht, ob alles übersetzt werden soll; ein großes Laufwerk oder eines mit Daten braucht dann --expect',
     eject: 'Das Laufwerk am Ende zum Abziehen freigeben',
     noVerify: 'Das Laufwerk nicht zurücklesen; es bleibt ungeprüft',
+    proveBoot:
+      'Nach der Prüfung den Stick in einer virtuellen Maschine starten und im Beleg aufbewahren, wie weit er kam',
+    requireBoot: 'Wie --prove-boot, und mit 7 enden, wenn nicht zu erkennen war, dass das System gestartet ist',
     restart: 'Alles schreiben, auch wenn ein früheres Schreiben desselben Abbilds fortgesetzt werden könnte',
     repair: 'Fehlerhafte Blöcke nach dem Schreiben einmal neu schreiben und alles noch einmal zurücklesen',
     dryRun: 'Nur zeigen, was getan würde',
@@ -113,6 +119,19 @@ export const cliHelp: Messages['cliHelp'] = {
     sha256: 'Mit dieser Prüfsumme der ersten --size Bytes vergleichen',
     size: 'Anzahl der Bytes, für die --sha256 gilt',
     replugged: 'Nur prüfen, wenn das Laufwerk neu eingesteckt wurde; im Terminal wird darauf gewartet',
+  },
+  try: {
+    headless:
+      'Ohne Fenster: die serielle Konsole zeigen, ein Bild des letzten Bildschirms aufbewahren und enden, sobald feststeht, wie weit der Start kam',
+    keepRunning: 'Mit --headless: weiterlaufen, bis die Maschine sich ausschaltet oder Sie Strg-C drücken',
+    uefi: 'Mit UEFI-Firmware starten (Standard, wo sie installiert ist)',
+    bios: 'Mit BIOS-Firmware starten',
+    memory: 'Arbeitsspeicher der Maschine, etwa 2G; sonst so viel, wie das Abbild braucht',
+    disk: 'Einen leeren Datenträger dieser Größe ergänzen, etwa 20G, um die Installation auszuprobieren; danach ist er fort',
+    sshPort: 'Diesen Port von 127.0.0.1 zum Port 22 der Maschine leiten, die dann weiterläuft',
+    network: 'Die Maschine mit dem Netz verbinden; sie erreicht dann auch Dienste dieses Rechners',
+    screenshot: 'Mit --headless: das Bild des letzten Bildschirms in dieser Datei aufbewahren (PNG)',
+    requireBoot: 'Mit --headless: mit 7 enden, wenn nicht zu erkennen war, dass das System gestartet ist',
   },
   records: {
     output: 'In diese Datei exportieren',

@@ -162,6 +162,7 @@ export const cliResult: Messages['cliResult'] = {
     written: 'geschrieben',
     kept: 'übernommen',
     result: 'Ergebnis',
+    boot: 'Start',
     failure: 'Fehler',
     verification: 'geprüft',
   },

@@ -72,6 +72,7 @@ export const cliRun: Messages['cliRun'] = {
   },
   drives: ({ count }) => `${count} ${plural(count, { one: 'Laufwerk', other: 'Laufwerke' })}`,
   notAnswering: ({ devicePath, seconds }) => `${devicePath} antwortet seit ${duration(seconds)} nicht`,
+  startingInMachine: ({ devicePath, stage }) => `${devicePath} startet in einer virtuellen Maschine: ${stage}`,
   capacityStages: {
     authorizing: ({ devicePath }) => `Öffnen: ${devicePath}`,
     opening: ({ devicePath }) => `Öffnen: ${devicePath}`,

@@ -59,4 +59,12 @@ export const cliUsage: Messages['cliUsage'] = {
   notKept: ({ id, known }) =>
     `Kein behaltenes Abbild hat die ID „${id}“. ${known.length > 0 ? `Behalten werden: ${list(known)}.` : 'Es wird kein Abbild behalten.'}`,
   outputNeedsExport: '--output gilt nur für „records export ID“.',
+  sizeWithUnit: ({ option }) => `${option} erwartet eine Größe wie 512M oder 20G.`,
+  memoryBetween: ({ min, max }) => `--memory erwartet eine Größe von ${min} bis ${max}.`,
+  diskAtMost: ({ max }) => `--disk erwartet eine Größe bis ${max}.`,
+  portNumber: '--ssh-port erwartet eine Zahl von 1 bis 65535.',
+  oneFirmware: '--uefi und --bios schließen einander aus.',
+  needsHeadless: 'Das gehört zu --headless.',
+  driveIsNotBuilt: 'Ein Laufwerk wird gestartet, wie es ist; gebaut wird nichts.',
+  bootNeedsVerification: '--prove-boot und --require-boot setzen die Prüfung voraus: Lassen Sie --no-verify weg.',
 };

@@ -8,6 +8,8 @@ const PACKAGES = {
   'util-linux': 'util-linux',
   formatters: 'dosfstools und exfatprogs',
   qemu: 'QEMU',
+  firmware: 'die UEFI-Firmware für virtuelle Maschinen',
+  spice: 'was virtuelle Maschinen über SPICE zeigt',
   ssh: 'den OpenSSH-Client',
 } as const;
 
@@ -47,6 +49,8 @@ export const doctor: Messages['doctor'] = {
     'drive-contents': 'Inhalt von Laufwerken',
     'empty-drives': 'Leere Laufwerke',
     'virtual-machine': 'Virtuelle Maschine',
+    'uefi-firmware': 'UEFI virtueller Maschinen',
+    'machine-screen': 'Bildschirm virtueller Maschinen',
     'loop-devices': 'Loop-Geräte',
   },
   finding: {
@@ -141,6 +145,15 @@ export const doctor: Messages['doctor'] = {
     'qemu-with-kvm': (f) => `${f.program} mit KVM`,
     'qemu-without-kvm': (f) => `${f.program} ohne KVM: Virtuelle Maschinen sind langsam`,
     'kvm-refused': (f) => `${f.program} darf KVM nicht benutzen: Virtuelle Maschinen sind langsam`,
+    'kvm-fails': (f) =>
+      `${f.program} darf KVM benutzen, aber eine Maschine damit läuft hier nicht: Virtuelle Maschinen sind langsam`,
+    'firmware-found': (f) => f.path,
+    'firmware-missing': 'Nicht installiert: Abbilder lassen sich nur mit BIOS-Firmware ausprobieren',
+    'screen-by-spice': (f) => `${f.program} zeigt ihn, mit Zwischenablage, wo das Abbild einen Agenten hat`,
+    'screen-plain': 'Ein eigenes Fenster von QEMU, ohne Zwischenablage',
+    'screen-missing':
+      'Weder SPICE mit remote-viewer noch ein eigenes Fenster von QEMU: Nur „try --headless“ funktioniert',
+    'no-display': 'Hier gibt es keinen Bildschirm: „try --headless“ funktioniert',
     'loop-devices-usable': 'Loop-Geräte können Laufwerke ersetzen (--include-loop)',
     'loop-devices-root-only':
       'Nur root kann Loop-Geräte anlegen, die beim Ausprobieren ohne Stick ein Laufwerk ersetzen',

@@ -10,6 +10,7 @@ export const activity = {
     leaves: {
       'nothing-written': 'Nothing has been written to any drive yet. What has been built is kept.',
       'only-read': 'The drive is only being read, so stopping changes nothing on it. It stays unverified.',
+      trying: 'The virtual machine is switched off. Nothing on the stick or in the image has been changed.',
       untouched: ({ drive }: { drive: string }) => `${drive} still holds what it held before.`,
       'partly-written': ({ drive }: { drive: string }) =>
         `${drive} will hold only part of the image and will not boot. What it held before is lost.`,

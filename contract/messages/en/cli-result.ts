@@ -231,6 +231,7 @@ export const cliResult = {
     written: 'written',
     kept: 'kept',
     result: 'result',
+    boot: 'boot',
     failure: 'failure',
     verification: 'verified',
   },

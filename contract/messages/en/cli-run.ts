@@ -106,6 +106,8 @@ export const cliRun = {
   drives: ({ count }: { count: number }) => `${count} ${plural(count, { one: 'drive', other: 'drives' })}`,
   notAnswering: ({ devicePath, seconds }: { devicePath: string; seconds: number }) =>
     `${devicePath} has not responded for ${duration(seconds)}`,
+  startingInMachine: ({ devicePath, stage }: { devicePath: string; stage: string }) =>
+    `Starting ${devicePath} in a virtual machine: ${stage}`,
   capacityStages: {
     authorizing: ({ devicePath }: { devicePath: string }) => `Opening ${devicePath}`,
     opening: ({ devicePath }: { devicePath: string }) => `Opening ${devicePath}`,

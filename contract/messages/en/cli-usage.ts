@@ -62,4 +62,12 @@ export const cliUsage = {
   notKept: ({ id, known }: { id: string; known: readonly string[] }) =>
     `No kept image has the ID “${id}”. ${known.length > 0 ? `Kept: ${list(known)}.` : 'No image is kept.'}`,
   outputNeedsExport: '--output only applies to “records export ID”.',
+  sizeWithUnit: ({ option }: { option: string }) => `${option} takes a size such as 512M or 20G.`,
+  memoryBetween: ({ min, max }: { min: string; max: string }) => `--memory takes a size from ${min} to ${max}.`,
+  diskAtMost: ({ max }: { max: string }) => `--disk takes a size up to ${max}.`,
+  portNumber: '--ssh-port takes a number from 1 to 65535.',
+  oneFirmware: '--uefi and --bios exclude each other.',
+  needsHeadless: 'It belongs to --headless.',
+  driveIsNotBuilt: 'A drive is started as it is; nothing is built.',
+  bootNeedsVerification: '--prove-boot and --require-boot need the verification: leave out --no-verify.',
 };

@@ -15,6 +15,8 @@ const PACKAGES = {
   formatters: 'dosfstools and exfatprogs',
   qemu: 'QEMU',
   ssh: 'the OpenSSH client',
+  firmware: 'UEFI firmware for virtual machines',
+  spice: 'what shows a virtual machine by SPICE',
 } as const;
 
 const topic: { readonly [T in CheckTopic]: string } = {
@@ -41,6 +43,8 @@ const topic: { readonly [T in CheckTopic]: string } = {
   'drive-contents': 'Contents of drives',
   'empty-drives': 'Empty drives',
   'virtual-machine': 'Virtual machine',
+  'uefi-firmware': 'UEFI of virtual machines',
+  'machine-screen': 'Screen of virtual machines',
   'loop-devices': 'Loop devices',
 };
 
@@ -145,6 +149,15 @@ const finding = {
   'qemu-with-kvm': (f: Found<'qemu-with-kvm'>) => `${f.program} with KVM`,
   'qemu-without-kvm': (f: Found<'qemu-without-kvm'>) => `${f.program} without KVM: virtual machines are slow`,
   'kvm-refused': (f: Found<'kvm-refused'>) => `${f.program} may not use KVM: virtual machines are slow`,
+  'kvm-fails': (f: Found<'kvm-fails'>) =>
+    `${f.program} may use KVM, but a machine with it does not run here: virtual machines are slow`,
+  'firmware-found': (f: Found<'firmware-found'>) => f.path,
+  'firmware-missing': 'Not installed: images are tried with BIOS firmware only',
+  'screen-by-spice': (f: Found<'screen-by-spice'>) =>
+    `${f.program} shows it, with a clipboard where the image has an agent`,
+  'screen-plain': 'QEMU’s own window, without a clipboard',
+  'screen-missing': 'Neither SPICE with remote-viewer nor a window of QEMU’s own: only “try --headless” works',
+  'no-display': 'There is no display here: “try --headless” works',
   'loop-devices-usable': 'Loop devices can stand in for drives (--include-loop)',
   'loop-devices-root-only':
     'Only root can create loop devices, which stand in for drives when you try Flakestick without a stick',

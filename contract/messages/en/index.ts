@@ -22,6 +22,7 @@ import { reason } from './reason.ts';
 import { refusal, refusalRemedy } from './refusal.ts';
 import { risk } from './risk.ts';
 import { start } from './start.ts';
+import { tryTexts } from './try.ts';
 import { valueRule } from './value-rule.ts';
 import { verdict } from './verdict.ts';
 import { waiting } from './waiting.ts';
@@ -49,6 +50,7 @@ const texts = {
   refusalRemedy,
   risk,
   start,
+  try: tryTexts,
   valueRule,
   verdict,
   waiting,

@@ -23,6 +23,9 @@ const OF_STAGE: { readonly [S in Stage]: number } = {
   doctor: MACHINE,
 };
 
+/** With --require-boot: it was not recognised that a stick starts. */
+export const EXIT_NOT_BOOTED = VERIFY;
+
 /** `timed-out` has the code of its stage, and so has a network that fails before a build. */
 export function exitCodeOf(failure: Failure): number {
   if (failure.kind === 'network-failed' && failure.stage) return OF_STAGE[failure.stage];
@@ -71,6 +74,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'record-conflict': SOURCE,
   'export-invalid': SOURCE,
   'export-newer': SOURCE,
+  'image-not-for-pcs': SOURCE,
   'build-failed': BUILD,
   'builder-out-of-memory': BUILD,
   'nix-store-unreachable': BUILD,
@@ -118,6 +122,14 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'disk-too-small': MACHINE,
   'program-missing': MACHINE,
   'formatting-failed': MACHINE,
+  'qemu-missing': MACHINE,
+  'firmware-missing': MACHINE,
+  'no-screen': MACHINE,
+  'memory-too-small': MACHINE,
+  'machine-out-of-memory': MACHINE,
+  'machine-failed': MACHINE,
+  'overlay-full': MACHINE,
+  'port-taken': MACHINE,
   'record-unwritable': MACHINE,
   'file-newer': MACHINE,
   'settings-corrupt': MACHINE,

@@ -1,9 +1,10 @@
 /** Prints how a job ended, for people and as the result line; returns the exit code. */
 
+import { describeProof } from '../../../contract/messages/boot-words.ts';
 import { namedForPeople, nameForPeople } from '../../../contract/messages/drive-name.ts';
 import { explainReleaseWarning, explainRemoval } from '../../../contract/messages/drive-words.ts';
 import type { Messages } from '../../../contract/messages/en/index.ts';
-import { describeBlocks } from '../../../contract/messages/explain.ts';
+import { describeBlocks, explain } from '../../../contract/messages/explain.ts';
 import { describeMountChanges } from '../../../contract/messages/explain-verdict.ts';
 import { blockBytesOf, type DriveProgress, type JobRequest, type JobState } from '../../../contract/wire/job.ts';
 import { outcomeOf, resultFields } from './job-events.ts';
@@ -46,6 +47,7 @@ function reportDone(state: Extract<JobState, { phase: 'done' }>, output: Output)
   else output.text(made ? cliResult.imageMade({ ...made, sizeBytes: image.sizeBytes }) : word);
   for (const { devicePath, keptBytes, progress } of drives)
     if (keptBytes > 0) output.note(cliRun.keptBytes({ devicePath, keptBytes, totalBytes: progress.totalBytes }));
+  for (const line of drives.flatMap((drive) => bootLines(drive, output.messages))) output.note(line);
   if (request.kind === 'flash' || request.kind === 'restore')
     for (const { recordId, devicePath } of drives)
       output.note(
@@ -70,6 +72,14 @@ function reportFailed(state: Extract<JobState, { phase: 'failed' }>, output: Out
     noteRecord(state, output);
   }
   return output.failure(failure, resultFields(state));
+}
+
+/** How a verified drive started, and what that does not say. */
+function bootLines({ devicePath, bootProof }: DriveProgress, messages: Messages): string[] {
+  if (!bootProof) return [];
+  const { failure } = bootProof;
+  if (failure) return [`${devicePath}: ${messages.try.notTried({ happened: explain(failure, messages).happened })}`];
+  return [`${devicePath}: ${describeProof(bootProof, messages)}`, messages.try.notAVerification];
 }
 
 /** What is on each drive now, a sentence each. A verification changes nothing on it. */

@@ -6,7 +6,7 @@ type EndState = Extract<JobState, { phase: 'done' | 'failed' | 'cancelled' }>;
 /** A verification writes nothing, so it has no fields about writing. */
 export function driveFields(drive: DriveProgress, { kind }: JobRequest): object {
   const { id, devicePath, contents, verdict, level, failure, recordId, badBlocks } = drive;
-  const { writes, keptBytes, rewrittenBlocks, release, restored } = drive;
+  const { writes, keptBytes, rewrittenBlocks, release, restored, bootProof } = drive;
   return {
     drive: id,
     devicePath,
@@ -17,6 +17,7 @@ export function driveFields(drive: DriveProgress, { kind }: JobRequest): object 
     recordId,
     badBlocks,
     ...(restored ? { restored } : {}),
+    ...(bootProof ? { bootProof } : {}),
   };
 }
 
@@ -36,6 +37,7 @@ export function resultFields(state: EndState): object {
       ? {
           ...(request.kind === 'verify' ? { verdict: first.verdict, level: first.level } : {}),
           recordId: first.recordId,
+          ...(first.bootProof ? { bootProof: first.bootProof.outcome } : {}),
           drives: drives.map((drive) => driveFields(drive, request)),
         }
       : {}),
@@ -79,6 +81,7 @@ export function progressFields(state: JobState): object {
           step: drive.step,
           progress: drive.progress,
           stalledForMs: drive.stalledForMs,
+          ...(drive.booting ? { booting: drive.booting } : {}),
         })),
       };
     default:

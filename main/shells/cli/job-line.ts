@@ -80,8 +80,15 @@ const compareProgress = (a: DriveProgress, b: DriveProgress): number =>
   STEPS.indexOf(a.step) - STEPS.indexOf(b.step) || a.progress.doneBytes - b.progress.doneBytes;
 
 /** For several drives: the slowest one, and the number of those that are not finished. */
-function drivesText(drives: readonly DriveProgress[], texts: Texts): string {
+function drivesText(drives: readonly DriveProgress[], messages: Messages): string {
+  const { cliRun: texts } = messages;
   const busy = drives.filter(({ step }) => step !== 'finished');
+  const [starting] = drives.filter(({ booting }) => booting);
+  if (busy.length === 0 && starting?.booting) {
+    const { stage, elapsedMs } = starting.booting;
+    const what = texts.startingInMachine({ devicePath: starting.devicePath, stage: messages.try.stages[stage] });
+    return `${what}  ${messages.number.duration(elapsedMs / 1000)}`;
+  }
   const slowest = busy.toSorted(compareProgress)[0] ?? drives[0];
   if (!slowest) return '';
   const count = busy.length > 0 ? busy.length : drives.length;
@@ -113,7 +120,7 @@ export function jobLine(state: JobState, messages: Messages, nowMs = Date.now())
       return texts.openingDrive;
     case 'writing':
     case 'verifying':
-      return drivesText(state.drives, texts);
+      return drivesText(state.drives, messages);
     case 'idle':
     case 'done':
     case 'failed':

@@ -26,6 +26,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<CommandDefinition> } = 
   flash: async () => (await import('./commands/flash.ts')).flashCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  try: async () => (await import('./commands/try.ts')).tryCommand,
   records: async () => (await import('./commands/records.ts')).recordsCommand,
   images: async () => (await import('./commands/images.ts')).imagesCommand,
   flakes: async () => (await import('./commands/flakes.ts')).flakesCommand,

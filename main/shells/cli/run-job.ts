@@ -34,11 +34,16 @@ export type RunOptions = Partial<HelperSessionOptions> & {
   readonly logPath?: string | null;
 };
 
-export async function runJob(
+export async function runJob(request: JobRequest, run: Run, options: RunOptions = {}): Promise<number> {
+  return reportEnd(await jobToEnd(request, run, options), run.output);
+}
+
+/** Shows its progress, and gives its last state without reporting it. */
+export async function jobToEnd(
   request: JobRequest,
   { output, interruption }: Run,
   { repairs = 0, logPath = null, ...session }: RunOptions = {},
-): Promise<number> {
+): Promise<JobState> {
   // Fail early if the log file cannot be written, not at the end of a build.
   if (logPath !== null) await requireWritable(logPath);
   const log = logPath === null ? null : new BuildLogFile(logPath);
@@ -63,7 +68,7 @@ export async function runJob(
       return again(same);
     });
     line.clear();
-    return reportEnd(state, output);
+    return state;
   } finally {
     stopShowing();
     stopWatching();

@@ -194,37 +194,6 @@ export async function formatters(distribution: Distribution): Promise<Answer> {
   return optional({ kind: 'formatters-missing', programs: missing }, install('formatters', FORMATTERS, distribution));
 }
 
-const QEMU_OF_ARM = { debian: 'qemu-system-arm', fedora: 'qemu-system-aarch64' };
-const QEMU_OF_PC = { debian: 'qemu-system-x86', fedora: 'qemu-system-x86' };
-
-export async function virtualMachine(distribution: Distribution): Promise<Answer> {
-  const isArm = process.arch === 'arm64';
-  const qemu = await findProgram([isArm ? 'qemu-system-aarch64' : 'qemu-system-x86_64', 'qemu-kvm']);
-  const packages = {
-    ...(isArm ? QEMU_OF_ARM : QEMU_OF_PC),
-    arch: 'qemu-base',
-    nixos: 'environment.systemPackages = [ pkgs.qemu ];',
-  };
-  if (!qemu) return optional({ kind: 'qemu-missing' }, install('qemu', packages, distribution));
-  if (await isThere('/dev/kvm', constants.R_OK | constants.W_OK))
-    return works({ kind: 'qemu-with-kvm', program: qemu });
-  if (!(await isThere('/dev/kvm')))
-    return optional(
-      { kind: 'qemu-without-kvm', program: qemu },
-      {
-        remedy: { kind: 'enable-virtualisation' },
-        toType: 'sudo modprobe -a kvm_intel kvm_amd',
-      },
-    );
-  return optional(
-    { kind: 'kvm-refused', program: qemu },
-    {
-      remedy: { kind: 'join-kvm-group' },
-      toType: 'sudo usermod -aG kvm "$USER"',
-    },
-  );
-}
-
 export async function loopDevices(): Promise<Answer> {
   if (await isThere('/dev/loop-control', constants.R_OK | constants.W_OK))
     return works({ kind: 'loop-devices-usable' });

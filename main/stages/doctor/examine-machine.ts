@@ -15,7 +15,6 @@ import {
   passwordAgent,
   privilege,
   udisks,
-  virtualMachine,
 } from './drive-access.ts';
 import {
   buildUsers,
@@ -31,6 +30,7 @@ import {
 } from './nix.ts';
 import { ownFolders } from './own-folders.ts';
 import { buildSpace, downloadSpace, keptImageSpace, storeSpace } from './space.ts';
+import { machineScreen, uefiFirmware, virtualMachine } from './virtual-machine.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -144,7 +144,9 @@ export async function examineMachine({ timeoutMs = TIMEOUT_MS } = {}): Promise<C
     ask('locks', () => locks(distribution)),
     ask('drive-contents', () => driveContents(distribution)),
     ask('empty-drives', () => formatters(distribution)),
-    ask('virtual-machine', () => virtualMachine(distribution)),
+    ask('virtual-machine', (signal) => virtualMachine(distribution, signal)),
+    ask('uefi-firmware', () => uefiFirmware(distribution)),
+    ask('machine-screen', () => machineScreen(distribution)),
     ask('loop-devices', loopDevices),
   ]);
   const kept = await keptImageSpace().catch(() => null);

@@ -25,6 +25,7 @@ export {
   addVerification,
   appendRecord,
   checkRecordsCanBeKept,
+  keepBootPicture,
   listRecords,
   readRecord,
   readRecordHeads,

@@ -49,6 +49,13 @@ export async function appendRecord(record: Record): Promise<void> {
   await writeRecordFile(recordPath(record.id), await recordJson(checked(record)));
 }
 
+/** The last screen of a stick that was started, beside its record. Gives the name of the file. Throws record-unwritable. */
+export async function keepBootPicture(id: string, firmware: string, picture: Buffer): Promise<string> {
+  const name = `${id}.boot-${firmware}.png`;
+  await writeRecordFile(join(recordFolder(), name), picture);
+  return name;
+}
+
 /** JSON of a record, with keys of a later version if it has any. */
 export async function keepRecordText(id: string, text: string): Promise<void> {
   const bytes = Buffer.alloc(Buffer.byteLength(text) + 1, '\n');

@@ -11,6 +11,7 @@ const IS_USING: { readonly [K in ActivityKind]: (drive: string) => string } = {
   'put-back': (drive) => `stellt den früheren Inhalt von ${drive} wieder her`,
   blink: (drive) => `lässt die Leuchte von ${drive} blinken`,
   eject: (drive) => `wirft ${drive} aus`,
+  try: (drive) => `lässt eine virtuelle Maschine von ${drive} laufen`,
 };
 
 /** Was an einem Laufwerk nicht mehr so ist wie bei der Auswahl. */

@@ -11,6 +11,7 @@ const IS_USING: { readonly [K in ActivityKind]: string } = {
   'put-back': 'is putting back what was on',
   blink: 'is blinking the light of',
   eject: 'is ejecting',
+  try: 'runs a virtual machine from',
 };
 
 /** What of a drive is no longer as it was when it was chosen. */

@@ -3,6 +3,13 @@ import { buildFailures } from './build.ts';
 import { driveFailures } from './drive.ts';
 import { recordFailures } from './record.ts';
 import { sourceFailures } from './source.ts';
+import { tryFailures } from './try.ts';
 
 /** A text for every kind of failure: the compiler names the one that is missing. */
-export const failure: FailureTexts = { ...sourceFailures, ...buildFailures, ...driveFailures, ...recordFailures };
+export const failure: FailureTexts = {
+  ...sourceFailures,
+  ...buildFailures,
+  ...driveFailures,
+  ...recordFailures,
+  ...tryFailures,
+};

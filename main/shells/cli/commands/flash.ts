@@ -6,7 +6,7 @@ import { requireRoom } from '../../../../contract/rules/refused-drive.ts';
 import type { Drive } from '../../../../contract/wire/drive.ts';
 import { JobFailure } from '../../../../contract/wire/failure.ts';
 import { MAX_DRIVES } from '../../../../contract/wire/helper-protocol.ts';
-import { chosenDrive, driveToErase, type JobRequest } from '../../../../contract/wire/job.ts';
+import { chosenDrive, driveToErase, type JobRequest, type JobState } from '../../../../contract/wire/job.ts';
 import { type BuildOptions, hasOutputs, type Inspection } from '../../../../contract/wire/source.ts';
 import { inspect, parseTypedSource, withKnownFakes } from '../../../job/index.ts';
 import { findDrive, listDrives } from '../../../stages/drive/index.ts';
@@ -15,8 +15,10 @@ import { readBuildOptions, SOURCE_OPTIONS } from '../build-options.ts';
 import { hintAtCapacityCheck } from '../capacity.ts';
 import { defineCommand, flag, INCLUDE_LOOP, LOG, negation, type Run, repeatable, type Values } from '../command.ts';
 import { checkMeant, confirm, loss, questionsAboutFlash } from '../confirm-flash.ts';
+import { EXIT_NOT_BOOTED } from '../exit-code.ts';
+import { reportEnd } from '../job-end.ts';
 import { lookAtPlan } from '../job-notes.ts';
-import { runJob } from '../run-job.ts';
+import { jobToEnd } from '../run-job.ts';
 import { usageError } from '../usage.ts';
 import { withWaitingLine } from '../waiting-line.ts';
 import { builtFromText, inspectionLines } from './inspect.ts';
@@ -27,6 +29,8 @@ const OPTIONS = {
   yes: flag('--yes', ({ cliHelp }) => cliHelp.flash.yes),
   eject: flag('--eject', ({ cliHelp }) => cliHelp.flash.eject),
   verify: negation('--no-verify', ({ cliHelp }) => cliHelp.flash.noVerify),
+  proveBoot: flag('--prove-boot', ({ cliHelp }) => cliHelp.flash.proveBoot),
+  requireBoot: flag('--require-boot', ({ cliHelp }) => cliHelp.flash.requireBoot),
   restart: flag('--restart', ({ cliHelp }) => cliHelp.flash.restart),
   repair: flag('--repair', ({ cliHelp }) => cliHelp.flash.repair),
   log: LOG,
@@ -48,6 +52,8 @@ export const flashCommand = defineCommand({
   async run({ words: [source = ''], options: values }, run) {
     const { output } = run;
     const options = await readBuildOptions(values, output);
+    if (!values.verify && (values.proveBoot || values.requireBoot))
+      throw usageError((texts) => texts.bootNeedsVerification);
     // Usage errors are reported before other failures.
     const { kind } = await parseTypedSource(source, options);
     const drives = await chooseDrives(values);
@@ -61,9 +67,16 @@ export const flashCommand = defineCommand({
         ? [...new Set([...options.accept, 'compile-everything' as const])]
         : options.accept;
     const request = requestFor({ ...flash, options: { ...options, accept, pin: pin ?? options.pin } }, values);
-    return runJob(request, run, { repairs: values.repair ? 1 : 0, logPath: values.log });
+    const state = await jobToEnd(request, run, { repairs: values.repair ? 1 : 0, logPath: values.log });
+    const code = reportEnd(state, output);
+    return values.requireBoot && hasUnbooted(state) ? EXIT_NOT_BOOTED : code;
   },
 });
+
+/** Every drive is verified, and one of them was not seen to start. */
+function hasUnbooted(state: JobState): boolean {
+  return state.phase === 'done' && state.drives.some(({ bootProof }) => bootProof?.outcome !== 'booted');
+}
 
 const untouched = ({ id, devicePath }: Drive) => ({ drive: id, devicePath, contents: 'untouched' });
 
@@ -79,6 +92,7 @@ function requestFor({ source, options, drives }: Flash, values: Values<typeof OP
     verification: values.verify ? 'read-back' : 'skip',
     rewrite: values.restart ? 'everything' : 'missing',
     eject: values.eject,
+    ...(values.proveBoot || values.requireBoot ? { proveBoot: true } : {}),
     includeLoop: values.includeLoop,
   };
 }

@@ -1,9 +1,10 @@
 /** What `records show` says about a record. The digests of its blocks are in the record file and in `--json`. */
+import { describeProof } from '../../../../contract/messages/boot-words.ts';
 import { nameForPeople } from '../../../../contract/messages/drive-name.ts';
 import type { Messages } from '../../../../contract/messages/en/index.ts';
 import { describeBlocks } from '../../../../contract/messages/explain.ts';
 import { mountableVolumes } from '../../../../contract/wire/mount.ts';
-import type { Record, Verdict, Verification } from '../../../../contract/wire/record.ts';
+import type { BootProof, Record, Verdict, Verification } from '../../../../contract/wire/record.ts';
 import { labelledLines } from '../labelled.ts';
 
 type Fact = readonly [label: string, text: string | null];
@@ -21,9 +22,17 @@ export function recordLines(record: Record, messages: Messages): string[] {
     [labels.written, cliResult.period({ from: startedAt, to: finishedAt })],
     [labels.kept, keptBytes > 0 ? messages.number.bytes(keptBytes) : null],
     [labels.result, [...new Set(result)].filter(Boolean).join('; ')],
+    [labels.boot, record.bootProof ? bootText(record.bootProof, messages) : null],
     [labels.failure, failure],
     ...record.verifications.map((each): Fact => [labels.verification, verificationText(record, each, messages)]),
   ]);
+}
+
+/** Its picture is a file beside the record. */
+function bootText(proof: BootProof, messages: Messages): string {
+  const { firmware } = messages.try;
+  const picture = proof.picture === null ? '' : ` (${proof.picture})`;
+  return `${firmware[proof.firmware]}: ${describeProof(proof, messages)}${picture}`;
 }
 
 function imageFacts({ image, provenance }: Record, { cliResult, number }: Messages): Fact[] {

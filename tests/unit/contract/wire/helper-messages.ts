@@ -71,6 +71,16 @@ export const REQUESTS: { readonly [T in HelperRequest['task']]: Extract<HelperRe
     token: '0123456789abcdef0123456789abcdef',
   },
   blink: { protocol: 2, task: 'blink', forMs: 30_000, drives: [drive] },
+  lend: {
+    protocol: 2,
+    task: 'lend',
+    drives: [drive],
+    program: '/usr/bin/qemu-system-x86_64',
+    arguments: ['-add-fd', 'fd=3,set=1,opaque=stick'],
+    descriptor: 3,
+    folder: '/run/user/1000/flakestick/flakestick-try-27-x',
+    environment: ['TMPDIR=/var/tmp', 'LC_ALL=C'],
+  },
 };
 
 export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent, { event: E }> } = {
@@ -98,6 +108,8 @@ export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent
   seen: { event: 'seen', drive: 0, place: 3, holds: 'other', says: 31_914_950_656 },
   found: { event: 'found', drive: 0, at: 4096, says: 8_589_938_688 },
   'put-back': { event: 'put-back', drive: 0, wrong: [3], newer: [] },
+  lent: { event: 'lent', drive: 0, pid: 4711 },
+  returned: { event: 'returned', drive: 0, code: null, signal: 'SIGKILL', said: 'qemu-system-x86_64: …' },
   'image-changed': { event: 'image-changed', detail: '/x ends at byte 7' },
   stopped: { event: 'stopped' },
   done: { event: 'done' },

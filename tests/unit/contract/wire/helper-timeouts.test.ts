@@ -39,10 +39,10 @@ describe('tasks', () => {
       verify: 'read',
       recognise: 'read',
       blink: 'read',
+      lend: 'read',
     });
   });
-  // The first one is reserved (ADR 0034).
-  it.each(['lend', 'probe'])('that are not built are refused: %s', (task) => {
+  it.each(['lend-all', 'probe'])('that are not built are refused: %s', (task) => {
     for (const request of Object.values(REQUESTS))
       expect(() => decodeHelperRequest(JSON.stringify({ ...request, task }))).toThrow(BadHelperMessage);
   });

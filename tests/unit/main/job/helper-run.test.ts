@@ -9,10 +9,12 @@ import { drive, driveProgress } from '../../../builders/drives.ts';
 const REFUSED: Failure = { kind: 'drive-not-found', drive: '/dev/sdc' };
 const refused = driveProgress({ id: 'other', devicePath: '/dev/sdc', step: 'finished', failure: REFUSED });
 
+const notUsed = () => Promise.reject(new Error('not used'));
+
 function contextOf(signal: AbortSignal) {
   const apply = vi.fn();
   const context: PipelineContext = {
-    session: { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} },
+    session: { run: notUsed, runOne: notUsed, startAhead: () => {}, discard: () => {} },
     terminal: false,
     holdDrives: () => {},
     giveBack: () => {},

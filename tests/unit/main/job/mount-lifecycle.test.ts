@@ -28,7 +28,8 @@ function lifecycle(drives: readonly Drive[], { eject = true, written = EVERYTHIN
     includeLoop: false,
   } as const;
   const { signal } = new AbortController();
-  const session = { run: () => Promise.reject(new Error('not used')), startAhead: () => {}, discard: () => {} };
+  const notUsed = () => Promise.reject(new Error('not used'));
+  const session = { run: notUsed, runOne: notUsed, startAhead: () => {}, discard: () => {} };
   const planned = drives.map((one) => ({ drive: one, ...written }));
   return new MountLifecycle(planned, request, {
     session,

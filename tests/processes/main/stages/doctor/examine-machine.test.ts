@@ -84,6 +84,8 @@ it('asks everything, with a remedy for whatever does not work', async () => {
     'drive-contents',
     'empty-drives',
     'virtual-machine',
+    'uefi-firmware',
+    'machine-screen',
     'loop-devices',
   ]);
   for (const check of checks) expect(check.remedy === null).toBe(check.state === 'works');
