@@ -9,6 +9,7 @@ import { alignedBuffers, flush, giveBack, readFully, writeFully } from '../io/al
 import type { OpenDrive } from '../io/device.ts';
 import { DeviceError } from '../io/device-error.ts';
 import type { Preparation } from '../write/drive-lane.ts';
+import { forgottenVolumes } from './forgotten-volumes.ts';
 
 const MEBIBYTE = 1024 ** 2;
 const BEGINNING_BYTES = 16 * MEBIBYTE;
@@ -37,7 +38,9 @@ export class EmptyDrive implements Preparation {
     const { capacityBytes } = this.#drive;
     const beginningEnds = Math.min(BEGINNING_BYTES, capacityBytes);
     const wipe = (place: Extent): Promise<void> => this.#wipe(place, zeros, tell);
-    for (const { startBytes, endBytes } of await this.#oldPlaces())
+    const named = await this.#oldPlaces();
+    const forgotten = await forgottenVolumes(this.#drive, { fromBytes: beginningEnds, tell });
+    for (const { startBytes, endBytes } of [...named, ...forgotten])
       await wipe({ startBytes: Math.max(startBytes, beginningEnds), endBytes });
     await wipe({ startBytes: Math.max(capacityBytes - FAR_END_BYTES, FIRST_BYTES), endBytes: capacityBytes });
     await flush(this.#drive.fd);

@@ -46,7 +46,8 @@ async function expectedBy(
     case 'record': {
       const record = await readRecord(expectation.id);
       const { sizeBytes, blocks, mountable } = record.image;
-      return { expected: { kind: 'blocks', sizeBytes, blocks, mountable }, image: imageOf(record), record };
+      const appended = record.appendedPartition;
+      return { expected: { kind: 'blocks', sizeBytes, blocks, mountable, appended }, image: imageOf(record), record };
     }
     case 'image-file': {
       apply({ kind: 'imageReadBegan', provenance: null });

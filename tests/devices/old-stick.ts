@@ -5,6 +5,8 @@ import { tableOfOnePartition } from '../../formats/empty-table.ts';
 const MIB = 1024 ** 2;
 export const OLD_IMAGE_BYTES = 20 * MIB;
 export const LUKS_AT = 24 * MIB;
+/** Of an earlier life: no table names it. */
+export const FORGOTTEN_AT = 44 * MIB;
 const LUKS_BYTES = 36 * MIB;
 const LUKS_MAGIC = 'LUKS\xba\xbe\x00\x01';
 const SECTOR = 512;
@@ -39,7 +41,8 @@ export async function writeOldStick(path: string): Promise<void> {
   try {
     await file.write(head, 0, head.length, 0);
     await file.write(end, 0, end.length, OLD_IMAGE_BYTES - end.length);
-    await file.write(Buffer.from(LUKS_MAGIC, 'latin1'), 0, LUKS_MAGIC.length, LUKS_AT);
+    for (const at of [LUKS_AT, FORGOTTEN_AT])
+      await file.write(Buffer.from(LUKS_MAGIC, 'latin1'), 0, LUKS_MAGIC.length, at);
     await file.sync();
   } finally {
     await file.close();
@@ -56,6 +59,7 @@ export async function tracesOf(path: string): Promise<string[]> {
       ['volume', (await at(32_769, 5)) === 'CD001'],
       ['copy of the GPT', (await at(OLD_IMAGE_BYTES - SECTOR, 8)) === 'EFI PART'],
       ['LUKS', (await at(LUKS_AT, 4)) === 'LUKS'],
+      ['forgotten LUKS', (await at(FORGOTTEN_AT, 4)) === 'LUKS'],
     ] as const;
     return traces.filter(([, isThere]) => isThere).map(([name]) => name);
   } finally {

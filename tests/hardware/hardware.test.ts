@@ -14,6 +14,7 @@ import './scenarios/system-disk.ts';
 import './scenarios/swapped.ts';
 import './scenarios/failing.ts';
 import './scenarios/capacity-checked.ts';
+import './scenarios/restored.ts';
 import './scenarios/booted.ts';
 
 provideGuest(prepareImage, forgetImage);

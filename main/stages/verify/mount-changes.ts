@@ -8,6 +8,7 @@ import {
   type MountFieldKind,
   mountableVolumes,
 } from '../../../contract/wire/mount.ts';
+import type { AppendedPartition } from '../../../contract/wire/record.ts';
 import { MOUNT_FIELDS } from '../../../formats/volume-fields.ts';
 import { crc32c } from './crc32c.ts';
 
@@ -19,12 +20,24 @@ interface Placed {
 export interface MountKnowledge {
   /** Blocks that mounting may change. */
   readonly blocks: readonly number[];
-  /** What mounting has changed in this block, if nothing else has changed; else null. */
+  /** What mounting has changed in this block, if nothing else has changed; else null. Nothing: it is as it was left. */
   readonly explain: (block: number, content: Buffer) => MountChange[] | null;
 }
 
-export function mountKnowledge(digests: BlockDigests, mountable: Mountable | undefined): MountKnowledge {
+/** Bytes that were changed on purpose after the image was written. */
+type Changed = AppendedPartition['changedBytes'];
+
+/** `changed`: what adding a partition behind the image changed in it, which is no difference as long as it is that. */
+export function mountKnowledge(
+  digests: BlockDigests,
+  mountable: Mountable | undefined,
+  changed: Changed = [],
+): MountKnowledge {
   const byBlock = new Map<number, Placed[]>();
+  for (const { offsetBytes } of changed) {
+    const block = Math.floor(offsetBytes / digests.blockBytes);
+    if (block < digests.sha256.length && !byBlock.has(block)) byBlock.set(block, []);
+  }
   for (const { filesystem, offsetBytes, fields } of mountableVolumes(mountable)) {
     for (const field of fields) {
       const block = Math.floor((offsetBytes + field[0]) / digests.blockBytes);
@@ -39,9 +52,25 @@ export function mountKnowledge(digests: BlockDigests, mountable: Mountable | und
     explain(block, content) {
       const placed = byBlock.get(block);
       const written = { offsetBytes: block * digests.blockBytes, sha256: digests.sha256[block] ?? '' };
-      return placed ? explainBlock(placed, content, written) : null;
+      if (!placed) return null;
+      const asImage = withoutChanged(content, changed, written.offsetBytes);
+      if (asImage && hash('sha256', asImage) === written.sha256) return [];
+      return explainBlock(placed, asImage ?? content, written);
     },
   };
+}
+
+/** As the image has it; null if nothing of it was changed. Other bytes in that place stay as they are, and differ. */
+function withoutChanged(content: Buffer, changed: Changed, blockOffsetBytes: number): Buffer | null {
+  let asImage: Buffer | null = null;
+  for (const { offsetBytes, before, after } of changed) {
+    const at = offsetBytes - blockOffsetBytes;
+    const now = Buffer.from(after, 'hex');
+    if (at < 0 || at + now.length > content.length || !content.subarray(at, at + now.length).equals(now)) continue;
+    asImage ??= Buffer.from(content);
+    asImage.write(before, at, now.length, 'hex');
+  }
+  return asImage;
 }
 
 function explainBlock(

@@ -4,7 +4,7 @@ import { PROTOCOL } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type BlockDigests } from '../../../contract/wire/image.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import type { Mountable } from '../../../contract/wire/mount.ts';
-import type { Record, RecordHead } from '../../../contract/wire/record.ts';
+import type { AppendedPartition, Record, RecordHead } from '../../../contract/wire/record.ts';
 import type { NearestRecord, SeenOnDrive } from '../../../contract/wire/seen.ts';
 import type { Decision, DriveExpectation, HelperResult, HelperSession } from '../../system/helper-client/index.ts';
 import { mountKnowledge } from './mount-changes.ts';
@@ -12,7 +12,14 @@ import { recognise } from './recognise.ts';
 
 /** The expected content of the first `sizeBytes` bytes. */
 export type Expected =
-  | { kind: 'blocks'; sizeBytes: number; blocks: BlockDigests; mountable?: Mountable | undefined }
+  | {
+      kind: 'blocks';
+      sizeBytes: number;
+      blocks: BlockDigests;
+      mountable?: Mountable | undefined;
+      /** A partition that was added behind it, which changed some of its bytes. */
+      appended?: AppendedPartition | undefined;
+    }
   | { kind: 'whole'; sizeBytes: number; sha256: string };
 
 export interface VerifyOptions {
@@ -27,7 +34,7 @@ const trackedDrive = ({ id, name, devicePath }: Drive) => ({ id, name, devicePat
 function comparison(expected: Expected): { expectation: DriveExpectation; show: readonly number[] } {
   if (expected.kind === 'whole')
     return { expectation: { kind: 'whole', sha256: expected.sha256, blockBytes: BLOCK_BYTES }, show: [] };
-  const { blocks, explain } = mountKnowledge(expected.blocks, expected.mountable);
+  const { blocks, explain } = mountKnowledge(expected.blocks, expected.mountable, expected.appended?.changedBytes);
   return { expectation: { kind: 'blocks', blocks: expected.blocks, explain }, show: blocks };
 }
 
@@ -94,7 +101,8 @@ export function recogniseDrive(
       const record = await read(decision.record.id);
       onRecognised(record);
       const { sizeBytes, blocks, mountable } = record.image;
-      const { expectation, show } = comparison({ kind: 'blocks', sizeBytes, blocks, mountable });
+      const appended = record.appendedPartition;
+      const { expectation, show } = comparison({ kind: 'blocks', sizeBytes, blocks, mountable, appended });
       return { kind: 'compare', imageBytes: sizeBytes, expectation, show };
     },
     ...options,

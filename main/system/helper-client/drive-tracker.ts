@@ -19,7 +19,7 @@ export type DriveExpectation =
   | {
       kind: 'blocks';
       blocks: BlockDigests;
-      /** What mounting has changed in a differing block, if nothing else has changed; else null. */
+      /** What mounting has changed in a differing block, if nothing else has changed; else null. Empty: it is no difference. */
       explain?: ((block: number, content: Buffer) => readonly MountChange[] | null) | undefined;
     }
   | { kind: 'whole'; sha256: string; blockBytes: number };
@@ -285,7 +285,7 @@ export class DriveTracker implements DriveFollower {
       const explained = content ? expectation.explain(event.block, content) : null;
       if (!explained) return;
       differing.delete(event.block);
-      byMounting.add(event.block);
+      if (explained.length > 0) byMounting.add(event.block);
       changes.push(...explained);
     } catch (thrown) {
       this.markUnknown({ kind: 'helper-failed', detail: thrown instanceof Error ? thrown.message : String(thrown) });

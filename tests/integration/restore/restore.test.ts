@@ -30,7 +30,7 @@ async function restore(
   const file = await bench.file('stick.img', sizeBytes);
   await writeOldStick(file);
   const device = await bench.attach(file);
-  expect(await tracesOf(device)).toHaveLength(3);
+  expect(await tracesOf(device)).toHaveLength(4);
   const argv = ['restore', await identityOf(device), '--include-loop', '--yes', ...options];
   const environment = { XDG_CACHE_HOME: join(bench.folder, 'cache') };
   const finished = await commandLine(argv, { stateFolder: join(bench.folder, 'state'), environment, wrapper });
@@ -102,7 +102,7 @@ describe.runIf(isRoot)('a drive is an ordinary empty one again (needs root)', ()
       expect(finished.result).toMatchObject({ failure: { kind: 'program-missing', program, package: name } });
       expect(finished.stderr).toContain(name);
       expect(finished.code).toBe(9);
-      expect(await tracesOf(device)).toHaveLength(3);
+      expect(await tracesOf(device)).toHaveLength(4);
     }),
   );
 });
