@@ -18,3 +18,20 @@ export function formatInstant(instant: string, locale: string): string {
   if (Number.isNaN(date.getTime())) return instant;
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 }
+
+const UNITS = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** How long ago an instant was, in its largest unit: `3 days ago`. Anything that is no instant unchanged. */
+export function formatAge(instant: string, nowMs: number, locale: string): string {
+  const date = /^\d+$/.test(instant) ? new Date(Number(instant) * 1000) : new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  const seconds = (date.getTime() - nowMs) / 1000;
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? (['minute', 60] as const);
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / length), unit);
+}

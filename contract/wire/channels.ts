@@ -19,6 +19,7 @@ import { LongText, listOf, OutputText, ShortText, z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
 import { BuildOptions, FlakeInput, Inspection, Preset, Source, SourceText, System } from './source.ts';
 import { SourceProgress } from './source-progress.ts';
+import { ThisComputer } from './this-computer.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
 const nothing = z.strictObject({});
@@ -70,9 +71,13 @@ const LogOf = z.enum(['build', 'derivation']);
 export const commands = {
   'app/host': command(nothing, Host),
   'app/doctor': command(nothing, listOf(Check)),
+  /** What an image can take over from it. */
+  'app/this-computer': command(nothing, ThisComputer),
   /** For a bug report: in English, with personal data masked. */
   'app/report': command(nothing, z.strictObject({ text: z.string().max(MAX_REPORT_CHARACTERS) })),
   'preset/list': command(nothing, listOf(Preset)),
+  /** What a text means, by its form and by the file it names: asks neither Nix nor the network. */
+  'source/understand': command(z.strictObject({ source: SourceText }), Source),
   'source/inspect': command(z.strictObject({ source: SourceText, options: BuildOptions }), Inspection),
   /** What a build would do, null for what is not built. Evaluates all of it. */
   'source/plan': command(

@@ -1,11 +1,10 @@
 /** A download without a checksum is confirmed, as another thing than the loss of the drive. */
+import { chooseTile, typeSource } from './make-screen.ts';
 import { expect, test } from './scripted.ts';
 
 test('a download that has no checksum is not started before that was accepted', async ({ stage }) => {
   const { page, backend } = await stage();
-  await page.getByRole('tab', { name: 'Image file' }).click();
-  await page.getByRole('radio', { name: 'An address on the web' }).click();
-  await page.getByLabel('Address of the image').fill('https://example.org/workshop.iso');
+  await typeSource(page, 'https://example.org/workshop.iso');
   await page.getByText('There is no checksum').waitFor();
   await page.getByRole('checkbox', { name: 'Kingston' }).click();
   await page.getByRole('button', { name: 'Flash…' }).click();
@@ -22,8 +21,8 @@ test('a download that has no checksum is not started before that was accepted', 
 
 test('a download with a checksum is started without that question', async ({ stage }) => {
   const { page, backend } = await stage();
-  await page.getByRole('tab', { name: 'Image file' }).click();
-  await page.getByRole('radio', { name: 'Official NixOS minimal' }).click();
+  await chooseTile(page, 'Official NixOS');
+  await page.getByText('Details', { exact: true }).click();
   await page.getByText('Checksum from').waitFor();
   await page.getByRole('checkbox', { name: 'Kingston' }).click();
   await page.getByRole('button', { name: 'Flash…' }).click();

@@ -1,6 +1,7 @@
 /** States of the screen in which a flake is chosen. */
 import type { Page } from '@playwright/test';
 import type { Part, ScriptedBackend } from '../fakes/scripted-backend.ts';
+import { typeSource } from './make-screen.ts';
 
 export interface State {
   name: string;
@@ -13,15 +14,13 @@ export const FLAKE_STATES: State[] = [
   {
     name: 'flash-flake-outputs',
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
-      await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines');
+      await typeSource(page, 'github:vimjoyer/machines');
       await page.getByRole('radio', { name: 'rescue' }).click();
     },
   },
   {
     name: 'flash-flake-known',
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
       await page.getByRole('button', { name: 'Check github:vimjoyer/machines#iso for a newer revision' }).click();
       await page.getByText('3 inputs changed').click();
       await page.getByRole('button', { name: 'Check git+ssh:' }).click();
@@ -31,34 +30,31 @@ export const FLAKE_STATES: State[] = [
   {
     name: 'flash-flake-picked',
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
       await page.getByRole('button', { name: 'Choose github:vimjoyer/machines#iso' }).click();
+      await page.getByText('Details', { exact: true }).click();
       await page.getByText('Inputs', { exact: true }).click();
     },
   },
   {
     name: 'flash-flake-risks',
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
-      await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/imports#iso');
+      await typeSource(page, 'github:vimjoyer/imports#iso');
       await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
-      await page.getByRole('checkbox', { name: 'let it run builders' }).click();
+      await page.getByRole('switch', { name: 'let it run builders' }).click();
       await page.getByText('Confirm what the flake may do').waitFor();
     },
   },
   {
     name: 'flash-flake-no-image',
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
-      await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/empty');
+      await typeSource(page, 'github:vimjoyer/empty');
       await page.getByText('The flake has no image').waitFor();
     },
   },
   {
     name: 'flash-flake-error',
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Flake' }).click();
-      await page.getByRole('textbox', { name: 'Flake reference' }).fill('path:/home/ada/broken#iso');
+      await typeSource(page, 'path:/home/ada/broken#iso');
       await page.getByText('The Nix code has an error').waitFor();
     },
   },

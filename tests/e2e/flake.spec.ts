@@ -1,14 +1,14 @@
 import { LOCKED } from '../fakes/scripted/inspections.ts';
+import { anything, typeSource } from './make-screen.ts';
 import { expect, test } from './scripted.ts';
 
 test('builds what was looked at, and only after each question was answered with yes', async ({ stage }) => {
   const { page, backend, problems } = await stage();
   const build = page.getByRole('button', { name: 'Build the image only' });
-  await page.getByRole('tab', { name: 'Flake' }).click();
-  await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/imports#iso');
-  await page.getByRole('checkbox', { name: 'let it run builders' }).check();
+  await typeSource(page, 'github:vimjoyer/imports#iso');
+  await page.getByRole('switch', { name: 'let it run builders' }).check();
   await expect(build).toBeDisabled();
-  await page.getByRole('checkbox', { name: 'build it outside the sandbox' }).check();
+  await page.getByRole('switch', { name: 'build it outside the sandbox' }).check();
   await build.click();
   const accept = ['import-from-derivation', 'unsandboxed-builds'];
   await expect.poll(() => backend.started).toHaveLength(1);
@@ -19,7 +19,7 @@ test('builds what was looked at, and only after each question was answered with 
 
   // A yes is about one output of one content.
   await page.getByRole('radio', { name: 'rescue' }).check();
-  await expect(page.getByRole('checkbox', { name: 'let it run builders' })).not.toBeChecked();
+  await expect(page.getByRole('switch', { name: 'let it run builders' })).not.toBeChecked();
   await expect(build).toBeDisabled();
   expect(problems).toEqual([]);
 });
@@ -32,9 +32,9 @@ test('another output is looked at in the same content; looking again asks for th
     asked.push([request.source, request.options.pin, request.options.refresh]);
     return inspect(request);
   };
-  await page.getByRole('tab', { name: 'Flake' }).click();
-  await page.getByRole('textbox', { name: 'Flake reference' }).fill('github:vimjoyer/machines');
+  await typeSource(page, 'github:vimjoyer/machines');
   await page.getByRole('radio', { name: 'rescue' }).check();
+  await page.getByText('Details', { exact: true }).click();
   await expect(page.getByText('nixosConfigurations.rescue')).toBeVisible();
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect
@@ -58,8 +58,8 @@ test('a folder is looked at again when the page comes back into view, and what i
     const pin = pinAt(looks);
     return { ...(await inspect(request)), pin, lockedReference: pin.reference };
   };
-  await page.getByRole('tab', { name: 'Flake' }).click();
-  await page.getByRole('textbox', { name: 'Flake reference' }).fill('path:/home/ada/config#iso');
+  await typeSource(page, 'path:/home/ada/config#iso');
+  await page.getByText('Details', { exact: true }).click();
   await expect(page.getByText('narHash=sha256-1')).toBeVisible();
   await page.evaluate("window.dispatchEvent(new Event('focus'))");
   await expect(page.getByText('narHash=sha256-2')).toBeVisible();
@@ -68,15 +68,15 @@ test('a folder is looked at again when the page comes back into view, and what i
 
   await page.getByRole('navigation').getByRole('button', { name: 'Sticks' }).click();
   await page.getByRole('navigation').getByRole('button', { name: 'Make' }).click();
+  await page.getByText('Details', { exact: true }).click();
   await expect(page.getByText('narHash=sha256-3')).toBeVisible();
 });
 
 test('a flake that was used before is picked, starred and forgotten', async ({ stage }) => {
   const { page } = await stage();
-  await page.getByRole('tab', { name: 'Flake' }).click();
-  const list = page.getByRole('region', { name: 'Recent and starred' });
+  const list = page.getByRole('region', { name: 'Your flakes' });
   await list.getByRole('button', { name: 'Choose /home/ada/config#rescue' }).click();
-  await expect(page.getByRole('textbox', { name: 'Flake reference' })).toHaveValue('/home/ada/config#rescue');
+  await expect(anything(page)).toHaveValue('/home/ada/config#rescue');
   const star = list.getByRole('button', { name: 'Star /home/ada/config#rescue' });
   await star.click();
   await expect(star).toHaveAttribute('aria-pressed', 'true');
@@ -100,6 +100,5 @@ test('flakes that were used before are there also when the list was opened befor
   const { page } = await stage();
   await page.addInitScript({ content: SLOW_CONNECTION });
   await page.reload();
-  await page.getByRole('tab', { name: 'Flake' }).click();
-  await page.getByRole('region', { name: 'Recent and starred' }).waitFor({ timeout: 30_000 });
+  await page.getByRole('region', { name: 'Your flakes' }).waitFor({ timeout: 30_000 });
 });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
-import { DRIVES, KINGSTON, SANDISK } from '../fakes/scripted/drives.ts';
+import { DRIVES, KINGSTON, SANDISK, SYSTEM_DISK } from '../fakes/scripted/drives.ts';
 import { JOBS } from '../fakes/scripted/jobs.ts';
+import { anything, fromDriveMenu, typeSource } from './make-screen.ts';
 import { expect, test } from './scripted.ts';
 
 /** Presses Tab until the named thing has the focus; fails when it cannot be reached. */
@@ -23,16 +24,12 @@ test('a preset, a drive and the confirmation are reached and answered with the k
   await expect(page.getByRole('radio', { name: 'Minimal' })).toBeChecked();
   await tabTo(page, 'checkbox', /SanDisk Ultra/);
   await page.keyboard.press('Space');
-  // What else there is to do with a drive comes after it, and before the next one.
-  for (const [role, name] of [
-    ['button', 'Which one is it? Blink the light of SanDisk Ultra'],
-    ['button', 'Check the capacity of SanDisk Ultra…'],
-    ['button', 'Never offer SanDisk Ultra again'],
-    ['checkbox', 'Kingston DataTraveler 3.0'],
-  ] as const) {
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole(role, { name })).toBeFocused();
-  }
+  // What else there is to do with a drive is beside it; the next one below.
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'More about SanDisk Ultra' })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('checkbox', { name: 'Kingston DataTraveler 3.0' })).toBeFocused();
   await expect(page.getByRole('checkbox', { name: 'SanDisk Ultra' })).toBeChecked();
   await tabTo(page, 'button', 'Flash…');
   await page.keyboard.press('Enter');
@@ -59,6 +56,33 @@ test('a preset, a drive and the confirmation are reached and answered with the k
     drives: [{ devicePath: SANDISK.devicePath, identity: SANDISK.identity }],
   });
   expect(problems).toEqual([]);
+});
+
+test('a preset is written to one empty stick with at most 25 keys, from the first screen', async ({ stage }) => {
+  const { page, backend } = await stage({ drives: [KINGSTON, SYSTEM_DISK] });
+  await page.getByRole('checkbox', { name: /Kingston/ }).waitFor();
+  let keys = 0;
+  const press = async (key: string) => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+  const tabUntil = async (role: 'radio' | 'checkbox' | 'button', name: RegExp) => {
+    const target = page.getByRole(role, { name }).and(page.locator(':focus'));
+    for (let presses = 0; presses < 25 && (await target.count()) === 0; presses += 1) await press('Tab');
+    await expect(target).toHaveCount(1);
+  };
+  await tabUntil('radio', /Minimal/);
+  await press('Space');
+  await tabUntil('checkbox', /Kingston/);
+  await press('Space');
+  await tabUntil('button', /Flash…/);
+  await press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await tabUntil('button', /^Erase and flash/);
+  await press('Enter');
+  await expect.poll(() => backend.started.length).toBe(1);
+  expect(keys).toBeLessThanOrEqual(25);
+  test.info().annotations.push({ type: 'keys', description: String(keys) });
 });
 
 test('Enter on the confirmation as it opens erases nothing, and Escape leads back to the button', async ({ stage }) => {
@@ -96,7 +120,8 @@ test('a protected drive is no longer offered or chosen, and is offered again onc
   const { page } = await stage();
   const passport = page.getByRole('checkbox', { name: /My Passport/ });
   await passport.check();
-  await page.getByRole('button', { name: 'Never offer WD My Passport again' }).press('Enter');
+  await page.getByRole('button', { name: 'More about WD My Passport' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Never offer it again' }).press('Enter');
   await expect(page.getByRole('alert')).toContainText('WD My Passport is protected');
   await expect(passport).toHaveCount(0);
   await page.getByRole('button', { name: 'Show the list' }).press('Enter');
@@ -110,17 +135,19 @@ test('a protected drive is no longer offered or chosen, and is offered again onc
 test('a drive that could not be recognised again cannot be protected, with the reason', async ({ stage }) => {
   const nameless = { ...KINGSTON, identity: { ...KINGSTON.identity, serial: null } };
   const { page } = await stage({ drives: [nameless] });
-  await page.getByRole('button', { name: 'Never offer Kingston DataTraveler 3.0 again' }).click();
+  await fromDriveMenu(page, 'Kingston DataTraveler 3.0', 'Never offer it again');
   await expect(page.getByRole('alert')).toContainText('neither a serial number nor a WWN');
 });
 
-test('the kinds of source are moved through with the arrow keys', async ({ stage }) => {
+test('Escape empties the field that takes anything, and shows the tiles again', async ({ stage }) => {
   const { page } = await stage();
-  await tabTo(page, 'tab', 'Preset');
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: 'Flake' })).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: 'Image file' })).toHaveAttribute('aria-selected', 'true');
+  await typeSource(page, 'github:vimjoyer/machines#iso');
+  await page.getByText('A flake on GitHub').first().waitFor();
+  await expect(page.getByRole('radio', { name: 'Minimal' })).toHaveCount(0);
+  await anything(page).press('Escape');
+  await expect(anything(page)).toHaveValue('');
+  await expect(anything(page)).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Minimal' })).toHaveCount(1);
 });
 
 test('no drive is chosen beforehand, and one that was pulled out and put back has to be chosen again', async ({

@@ -10,6 +10,7 @@ import { COMMAND_LINE } from '../setup/built-programs.ts';
 import { nixTestEnvironment, prepareStandin, STANDIN_REFERENCE } from '../setup/nix-environment.ts';
 import { type AppHost, attachLoopDrive, type LoopDrive, startAppHost } from './app-host.ts';
 import { launchChromium, openWatched } from './chromium.ts';
+import { closeSheet, openSheet, typeSource } from './make-screen.ts';
 
 const FLAKE = `path:${fileURLToPath(new URL('../fixtures/flakes/own-config', import.meta.url))}`;
 const DRIVE_BYTES = 128 * 1024 * 1024;
@@ -64,15 +65,16 @@ async function compareWithDoctor(page: Page): Promise<void> {
 }
 
 async function chooseFlake(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Flake' }).click();
-  await page.getByText('Options', { exact: true }).click();
+  await typeSource(page, `${FLAKE}#iso`);
+  await openSheet(page, 'More');
   await page.getByRole('button', { name: 'Replace an input' }).click();
   await page.getByRole('textbox', { name: 'Input' }).fill('nixpkgs');
   await page.getByRole('textbox', { name: 'Replaced by' }).fill(STANDIN_REFERENCE);
-  await page.getByRole('textbox', { name: 'Flake reference' }).fill(`${FLAKE}#iso`);
+  await closeSheet(page);
+  await page.getByText('Details', { exact: true }).click({ timeout: 60_000 });
   await expect(page.getByText('Will build')).toBeVisible({ timeout: 60_000 });
   // The stand-in for nixpkgs is made with this machine's own programs.
-  await page.getByRole('checkbox', { name: 'build it outside the sandbox' }).check();
+  await page.getByRole('switch', { name: 'build it outside the sandbox' }).check();
 }
 
 async function flash(page: Page): Promise<void> {

@@ -40,8 +40,7 @@ for (const [index, [release, settings]] of NIXOS_SETTINGS.entries()) {
       await expect(row.locator('pre')).toHaveText(settings.replaceAll('\n', ''));
 
       await page.getByRole('navigation').getByRole('button', { name: 'Make' }).click();
-      await page.getByRole('tab', { name: 'Image file' }).click();
-      await page.getByRole('button', { name: 'Choose an image…' }).click();
+      await page.getByRole('button', { name: 'Open…' }).click();
       await page.getByRole('button', { name: 'disk.img' }).click();
       await page.getByRole('listitem').filter({ hasText: drive.devicePath }).getByRole('checkbox').check();
       await page.getByRole('button', { name: 'Flash…' }).click();

@@ -16,12 +16,13 @@ import type { KeptImage } from '../../contract/wire/kept-image.ts';
 import type { KnownFlake } from '../../contract/wire/known-flake.ts';
 import type { RecordList } from '../../contract/wire/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/wire/settings.ts';
+import type { ThisComputer } from '../../contract/wire/this-computer.ts';
 import { shownOf } from '../../main/stages/record/index.ts';
 import { logScripted, planScripted } from './scripted/builds.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
 import { checkScripted, FLAKES } from './scripted/flakes.ts';
-import { inspectScripted } from './scripted/inspections.ts';
+import { inspectScripted, understandScripted } from './scripted/inspections.ts';
 import { NIXPKGS, PRESETS } from './scripted/presets.ts';
 import { RECORD_LIST, RECORDS } from './scripted/records.ts';
 
@@ -40,6 +41,8 @@ export interface Part {
 const OWN_VERSION = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
+const BLOB = Buffer.concat([Buffer.from('\0\0\0\x0bssh-ed25519\0\0\0\x20'), Buffer.alloc(32, 1)]).toString('base64');
+export const PUBLIC_KEY = `ssh-ed25519 ${BLOB} ada@laptop`;
 const EXPORTED = '/home/ada/Downloads/workshop.flakestick-record.json';
 const FOLDER: Folder = {
   path: '/home/ada/Downloads',
@@ -61,6 +64,13 @@ const FOLDER: Folder = {
       sizeBytes: 2_911_000_000,
     },
   ],
+};
+
+const COMPUTER: ThisComputer = {
+  hostName: 'laptop',
+  keyboard: 'de(nodeadkeys)',
+  wifi: 'Home',
+  sshKeys: [{ name: 'id_ed25519.pub', key: PUBLIC_KEY }],
 };
 
 const NOTHING_PROTECTED: Protection = { state: 'known', drives: [] };
@@ -101,8 +111,10 @@ export class ScriptedBackend implements Backend {
         language,
       }),
       'app/doctor': async () => checks,
+      'app/this-computer': async () => COMPUTER,
       'app/report': async () => ({ text: `Flakestick ${OWN_VERSION} (web)\nSystem: NixOS 26.05` }),
       'preset/list': async () => PRESETS,
+      'source/understand': async ({ source }) => understandScripted(source),
       'source/inspect': async ({ source }) => inspectScripted(source),
       'source/plan': async ({ source, options }) => ({
         plan: planScripted(source, options.accept),

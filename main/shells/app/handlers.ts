@@ -6,7 +6,7 @@ import type { AskedSource, Handlers, Host, WaitingRequest } from '../../../contr
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { Cancelled } from '../../../contract/wire/failure.ts';
 import type { JobRequest } from '../../../contract/wire/job.ts';
-import type { BuildOptions, Source } from '../../../contract/wire/source.ts';
+import { type BuildOptions, DEFAULT_BUILD_OPTIONS, type Source } from '../../../contract/wire/source.ts';
 import type { SourceProgress } from '../../../contract/wire/source-progress.ts';
 import {
   type Activities,
@@ -15,6 +15,7 @@ import {
   inspect,
   type Look,
   listPresets,
+  parseTypedSource,
   planSource,
   save,
   starFlake,
@@ -26,6 +27,7 @@ import { exportName, exportRecordFile, importRecordFile, listRecords, showRecord
 import { parseSource } from '../../stages/source/index.ts';
 import { freeKeptImage, keptImages } from '../../system/nix/index.ts';
 import { readProtection, unprotectDrive } from '../../system/settings/index.ts';
+import { readThisComputer } from '../../system/this-computer.ts';
 import { oneAtATime } from '../../system/throttle.ts';
 import { makeReport } from '../report/index.ts';
 import { browse } from './browse.ts';
@@ -104,6 +106,7 @@ function machineHandlers({ host }: HandlerContext) {
   return {
     'app/host': async () => ({ ...host, language }),
     'app/doctor': () => examine(),
+    'app/this-computer': () => readThisComputer(),
     'app/report': async () => ({ text: await makeReport(host.version) }),
     'image/list-kept': () => keptImages(),
     'image/free': async ({ id }) => {
@@ -139,6 +142,7 @@ function sourceHandlers({ chooseFile, inspecting, planning, asked, closing, tell
   };
   return {
     'preset/list': () => listPresets(),
+    'source/understand': ({ source }) => parseTypedSource(source, DEFAULT_BUILD_OPTIONS),
     'source/inspect': ({ source, options }) =>
       waitedFor('inspect', inspecting.begin(), (look) => inspect(source, options, look)),
     'source/plan': async ({ source, options }) =>

@@ -1,21 +1,24 @@
 import { Lightbulb, LightbulbOff } from 'lucide-react';
-import { useState } from 'react';
 import type { Drive } from '../../../contract/wire/drive.ts';
-import { chosenDrive } from '../../../contract/wire/job.ts';
-import { call } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
-import { useMirror } from '../../mirror.ts';
-import { explainProblem, type Problem } from '../../problem.ts';
+import { explainProblem } from '../../problem.ts';
 import { Button, VisuallyHidden } from '../../ui/index.ts';
 import css from './capacity.module.css';
+import { type Blink, useBlink } from './use-blink.ts';
 
 /** “Which one is it?”: makes the drive’s light blink until it is pressed again, or for half a minute. */
 export function BlinkButton({ drive }: { drive: Drive }) {
+  const blink = useBlink(drive);
+  if (drive.refusals.some(({ kind }) => kind === 'no-medium')) return null;
+  return <BlinkState drive={drive} blink={blink} />;
+}
+
+/** The same, where the state of the light is already known. */
+export function BlinkState({ drive, blink }: { drive: Drive; blink: Blink }) {
   const messages = useMessages();
   const text = messages.screens.capacity.blink;
-  const { blinks, isPending, problem, toggle } = useBlink(drive);
+  const { blinks, isPending, problem, toggle } = blink;
   const explanation = problem && explainProblem(problem, messages);
-  if (drive.refusals.some(({ kind }) => kind === 'no-medium')) return null;
   return (
     <span className={css['blink']}>
       <Button
@@ -35,24 +38,4 @@ export function BlinkButton({ drive }: { drive: Drive }) {
       </output>
     </span>
   );
-}
-
-function useBlink(drive: Drive) {
-  const blink = useMirror((mirror) => mirror.driveChecks.blink);
-  const [isPending, setPending] = useState(false);
-  const [wasAsked, setAsked] = useState(false);
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const blinks = blink.driveId === drive.id;
-  const toggle = async () => {
-    // A second press before main has answered would act on an outdated state.
-    if (isPending) return;
-    setRefused(null);
-    setAsked(!blinks);
-    setPending(true);
-    const answer = await (blinks ? call('blink/stop', {}) : call('blink/start', { drive: chosenDrive(drive) }));
-    setPending(false);
-    if (answer.ok) useMirror.setState({ driveChecks: answer.value });
-    else setRefused(answer.problem);
-  };
-  return { blinks, isPending, problem: refused ?? (wasAsked && !blinks ? blink.failure : null), toggle };
 }

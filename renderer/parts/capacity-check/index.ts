@@ -4,5 +4,5 @@
  */
 export { BlinkButton } from './BlinkButton.tsx';
 export { CapacityDialog } from './CapacityDialog.tsx';
-export { DriveTools } from './DriveTools.tsx';
+export { useDriveTools } from './drive-tools.tsx';
 export { UnfinishedNotice } from './UnfinishedNotice.tsx';

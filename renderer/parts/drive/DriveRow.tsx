@@ -1,4 +1,5 @@
-import { type ReactNode, useId } from 'react';
+import { Check } from 'lucide-react';
+import { useId } from 'react';
 import { doubtSentence, holdings, twinWords, whereabouts } from '../../../contract/messages/drive-words.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
@@ -14,15 +15,23 @@ interface DriveRowProps {
   choice: 'one' | 'many';
   checked: boolean;
   onChoose: () => void;
-  /** A note about this drive, e.g. that it is too small. */
-  note?: ReactNode;
+  /** Port, serial number and device path are for screen readers only unless two drives look the same. */
+  showsWhere?: boolean;
   /** A doubt about this drive, which may be chosen all the same: it is dimmed. */
   caution?: string | undefined;
-  disabled?: boolean;
+  tabIndex?: 0 | -1;
 }
 
 /** A drive to choose, with what helps to recognise it. */
-export function DriveRow({ drive, choice, checked, onChoose, note, caution, disabled = false }: DriveRowProps) {
+export function DriveRow({
+  drive,
+  choice,
+  checked,
+  onChoose,
+  showsWhere = true,
+  caution,
+  tabIndex = 0,
+}: DriveRowProps) {
   const messages = useMessages();
   const id = useId();
   const drives = useMirror((mirror) => mirror.drives);
@@ -38,20 +47,24 @@ export function DriveRow({ drive, choice, checked, onChoose, note, caution, disa
         type={choice === 'one' ? 'radio' : 'checkbox'}
         name={choice === 'one' ? 'drive' : undefined}
         checked={checked}
-        disabled={disabled}
+        tabIndex={tabIndex}
         aria-labelledby={`${id}-name ${id}-size`}
         aria-describedby={[`${id}-where`, `${id}-holds`, ...remarks.map((remark) => remark.id)].join(' ')}
         onChange={onChoose}
       />
+      <span className={css['pick']}>
+        <Check size={15} strokeWidth={3} aria-hidden />
+      </span>
       <DrivePicture drive={drive} />
       <span className={css['rowText']}>
         <RowTitle id={id} drive={drive} />
-        <span id={`${id}-where`} className={css['where']}>
+        <span id={`${id}-where`} className={css['where']} data-hidden={!showsWhere || undefined}>
           {whereabouts(drive, messages)}
         </span>
         <span id={`${id}-holds`} className={css['holds']}>
-          {note ?? holdings(drive, messages)}
+          {holdings(drive, messages)}
         </span>
+        <CapacityBar drive={drive} />
         {remarks.map((remark) => (
           <span key={remark.id} id={remark.id} className={css['twin']}>
             {remark.text}
@@ -60,6 +73,14 @@ export function DriveRow({ drive, choice, checked, onChoose, note, caution, disa
       </span>
     </label>
   );
+}
+
+/** How full it is; nothing where nobody can tell. */
+function CapacityBar({ drive }: { drive: Drive }) {
+  const look = lookOfDrive(drive);
+  if (look.state !== 'data' && look.state !== 'empty') return null;
+  const fraction = look.state === 'data' ? look.usedFraction : 0;
+  return <meter className={css['capacity']} value={fraction} aria-hidden />;
 }
 
 function RowTitle({ id, drive }: { id: string; drive: Drive }) {

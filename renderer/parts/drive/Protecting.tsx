@@ -1,4 +1,4 @@
-import { ShieldBan, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { chosenDrive } from '../../../contract/wire/job.ts';
@@ -12,7 +12,7 @@ import { FailureNotice } from '../failure/index.ts';
 type Outcome = { driveName: string } | { problem: Problem };
 
 /** Adds a drive to the protect list from its row. The result is shown in place of the row. */
-export function useProtecting(): { notice: ReactNode; buttonFor: (drive: Drive) => ReactNode } {
+export function useProtecting(): { notice: ReactNode; protect: (drive: Drive) => void } {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const protect = async (drive: Drive) => {
     const answer = await call('protection/add', chosenDrive(drive));
@@ -20,22 +20,8 @@ export function useProtecting(): { notice: ReactNode; buttonFor: (drive: Drive) 
   };
   return {
     notice: outcome && <ProtectedNotice outcome={outcome} onClose={() => setOutcome(null)} />,
-    buttonFor: (drive) => <ProtectButton drive={drive} onProtect={() => void protect(drive)} />,
+    protect: (drive) => void protect(drive),
   };
-}
-
-function ProtectButton({ drive, onProtect }: { drive: Drive; onProtect: () => void }) {
-  const label = useMessages().screens.drive.protect({ drive: drive.name });
-  return (
-    <Button
-      kind="quiet"
-      size="small"
-      title={label}
-      aria-label={label}
-      icon={<ShieldBan size={15} aria-hidden />}
-      onClick={onProtect}
-    />
-  );
 }
 
 function ProtectedNotice({ outcome, onClose }: { outcome: Outcome; onClose: () => void }) {

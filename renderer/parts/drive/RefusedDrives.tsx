@@ -1,5 +1,6 @@
 import { whereabouts } from '../../../contract/messages/drive-words.ts';
 import { explainRefusal } from '../../../contract/messages/explain.ts';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { useMessages } from '../../language.ts';
 import { Disclosure } from '../../ui/index.ts';
@@ -7,27 +8,34 @@ import { BlinkButton } from '../capacity-check/index.ts';
 import { DrivePicture } from './DriveRow.tsx';
 import css from './drive.module.css';
 
-/** Drives that cannot be used, with the reason, for users who miss one in the list. */
-export function RefusedDrives({ drives, title }: { drives: readonly Drive[]; title: string }) {
+interface RefusedDrivesProps {
+  drives: readonly Drive[];
+  title: string;
+  /** Why one is refused for what is chosen; null leaves the reasons of the drive itself. */
+  reasonOf?: (drive: Drive) => string | null;
+  isOpen?: boolean;
+}
+
+/** Drives that cannot be used, folded away, with the reason for users who miss one in the list. */
+export function RefusedDrives({ drives, title, reasonOf = () => null, isOpen = false }: RefusedDrivesProps) {
   const messages = useMessages();
   if (drives.length === 0) return null;
+  const text = messages.screens.drive;
+  const ownReason = ({ refusals }: Drive) =>
+    text.refused({ reasons: refusals.map((refusal) => explainRefusal(refusal, messages)) });
   return (
-    <Disclosure title={title} summary={String(drives.length)}>
+    <Disclosure key={String(isOpen)} title={title} summary={String(drives.length)} open={isOpen}>
       <ul className={css['refused']}>
         {drives.map((drive) => (
           <li key={drive.id} className={css['refusedRow']}>
             <DrivePicture drive={drive} heightPixels={40} />
             <span className={css['rowText']}>
               <span className={css['rowTitle']}>
-                <span className={css['name']}>{drive.name}</span>
+                <span className={css['name']}>{isolated(drive.name)}</span>
                 <span className={css['size']}>{messages.number.bytes(drive.sizeBytes)}</span>
               </span>
               <span className={css['where']}>{whereabouts(drive, messages)}</span>
-              <span className={css['reason']}>
-                {messages.screens.drive.refused({
-                  reasons: drive.refusals.map((refusal) => explainRefusal(refusal, messages)),
-                })}
-              </span>
+              <span className={css['reason']}>{drive.refusals.length > 0 ? ownReason(drive) : reasonOf(drive)}</span>
               <BlinkButton drive={drive} />
             </span>
           </li>

@@ -2,7 +2,7 @@
  * Takes: the drives of the mirror. Gives: which of them are chosen, by identity. Touches: nothing; drives are
  * never opened from here. Can fail with: nothing; a drive that vanishes is dropped and named.
  */
-export { DriveRow } from './DriveRow.tsx';
+export { DrivePicture, DriveRow } from './DriveRow.tsx';
 export { DriveStep } from './DriveStep.tsx';
 export { useDriveChoice } from './drive-choice.ts';
 export { RefusedDrives } from './RefusedDrives.tsx';

@@ -31,6 +31,11 @@ export function toggleDrive(selection: DriveSelection, drive: Drive): DriveSelec
   return { chosen, vanished: [] };
 }
 
+/** Chooses all of these. */
+export function chooseAll(drives: readonly Drive[]): DriveSelection {
+  return { chosen: drives.map(chosenOf), vanished: [] };
+}
+
 /** Chooses only this drive. */
 export function chooseOnly(drive: Drive): DriveSelection {
   return { chosen: [chosenOf(drive)], vanished: [] };

@@ -17,7 +17,14 @@ const ICONS = {
   record: FileCheck,
 } as const;
 
-export type WantedFile = 'image' | 'record';
+/** `source`: whatever can be written to a drive, or built for it. */
+export type WantedFile = 'source' | 'image' | 'record';
+
+const PICKED: { readonly [W in WantedFile]: readonly Entry['kind'][] } = {
+  source: ['image', 'module', 'flake'],
+  image: ['image'],
+  record: ['record'],
+};
 
 interface FileBrowserProps {
   wanted?: WantedFile;
@@ -30,8 +37,10 @@ export function FileBrowser({ wanted = 'image', onPick, onClose }: FileBrowserPr
   const { source, ui } = useMessages().screens;
   const text = source.browser;
   const { folder, problem, open: openFolder } = useFolder();
-  const open = (entry: Entry) => (entry.kind === wanted ? onPick(entry.path) : openFolder(entry.path));
-  const shown = folder?.entries.filter(({ kind }) => kind === 'folder' || kind === 'flake' || kind === wanted) ?? [];
+  const isPicked = ({ kind }: Entry) => PICKED[wanted].includes(kind);
+  const open = (entry: Entry) => (isPicked(entry) ? onPick(entry.path) : openFolder(entry.path));
+  const shown =
+    folder?.entries.filter((entry) => entry.kind === 'folder' || entry.kind === 'flake' || isPicked(entry)) ?? [];
   return (
     <Dialog
       title={text[wanted].title}

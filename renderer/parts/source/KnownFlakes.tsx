@@ -1,55 +1,63 @@
 import { RefreshCw, Star, X } from 'lucide-react';
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { KnownFlake } from '../../../contract/wire/known-flake.ts';
 import { useLanguage, useMessages } from '../../language.ts';
-import { formatInstant } from '../../moment.ts';
-import { Button, Quiet } from '../../ui/index.ts';
+import { formatAge } from '../../moment.ts';
+import { Button, Quiet, useNow, useRows } from '../../ui/index.ts';
 import { FailureNotice } from '../failure/index.ts';
 import { FlakeUpdateNotice } from './FlakeUpdateNotice.tsx';
 import css from './known.module.css';
 import { checkForUpdate, forget, star, useKnownFlakes, useLoadedFlakes } from './known-flakes.ts';
-import { ReferenceText } from './ReferenceText.tsx';
-import { chooseSource } from './source-store.ts';
+import { shortTitle } from './short-title.ts';
+import { chooseText } from './source-store.ts';
 
-/** Flakes that were built recently or are starred; a click chooses one. */
+/** Flakes that were built recently or are starred, as a row of cards; a click chooses one. */
 export function KnownFlakes() {
   const text = useMessages().screens.source.known;
   const flakes = useLoadedFlakes();
   const problem = useKnownFlakes((known) => known.problem);
+  const { tabIndexOf, handlers } = useRows(flakes?.map(({ flake }) => flake) ?? []);
   if (!problem && !flakes?.length) return null;
   return (
     <section className={css['known']} aria-labelledby="known-flakes">
       <h3 id="known-flakes">{text.title}</h3>
       {problem && <FailureNotice problem={problem} live />}
-      <ul className={css['list']}>
+      <ul className={css['cards']} {...handlers}>
         {flakes?.map((known) => (
-          <Row key={known.flake} known={known} />
+          <Card key={known.flake} known={known} tabIndex={tabIndexOf(known.flake)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
+function Card({ known: { flake, isStarred, usedAt }, tabIndex }: { known: KnownFlake; tabIndex: 0 | -1 }) {
   const text = useMessages().screens.source.known;
   const locale = useLanguage((state) => state.locale);
   const checked = useKnownFlakes((known) => known.checked[flake]);
+  const nowMs = useNow(60_000);
   return (
-    <li className={css['row']}>
-      <StarButton flake={flake} isStarred={isStarred} />
+    <li className={css['card']} data-row={flake}>
       <button
         type="button"
+        tabIndex={tabIndex}
         className={css['pick']}
         aria-label={text.choose({ flake })}
-        onClick={() => chooseSource({ flakeText: flake, flakeOutput: null })}
+        title={flake}
+        onClick={() => chooseText(flake)}
       >
-        <code>
-          <ReferenceText text={flake} />
-        </code>
+        <b>{isolated(shortTitle(flake))}</b>
         <Quiet as="span" size="small">
-          {formatInstant(usedAt, locale)}
+          {isolated(flake.split('#')[0] ?? flake)}
         </Quiet>
       </button>
-      <RowButtons flake={flake} isChecking={checked?.state === 'checking'} />
+      <div className={css['foot']}>
+        <Quiet as="span" size="small">
+          {formatAge(usedAt, nowMs, locale)}
+        </Quiet>
+        <StarButton flake={flake} isStarred={isStarred} tabIndex={-1} />
+        <CardButtons flake={flake} isChecking={checked?.state === 'checking'} />
+      </div>
       {checked && (
         <div className={css['answer']}>
           <FlakeUpdateNotice checked={checked} />
@@ -59,13 +67,14 @@ function Row({ known: { flake, isStarred, usedAt } }: { known: KnownFlake }) {
   );
 }
 
-function RowButtons({ flake, isChecking }: { flake: string; isChecking: boolean }) {
+function CardButtons({ flake, isChecking }: { flake: string; isChecking: boolean }) {
   const text = useMessages().screens.source.known;
   return (
     <>
       <Button
         kind="quiet"
         size="small"
+        tabIndex={-1}
         disabled={isChecking}
         icon={<RefreshCw size={14} aria-hidden />}
         aria-label={text.check({ flake })}
@@ -75,6 +84,7 @@ function RowButtons({ flake, isChecking }: { flake: string; isChecking: boolean 
       <Button
         kind="quiet"
         size="small"
+        tabIndex={-1}
         icon={<X size={15} aria-hidden />}
         aria-label={text.forget({ flake })}
         title={text.forgetDetail}
@@ -84,12 +94,19 @@ function RowButtons({ flake, isChecking }: { flake: string; isChecking: boolean 
   );
 }
 
-export function StarButton({ flake, isStarred }: { flake: string; isStarred: boolean }) {
+interface StarButtonProps {
+  flake: string;
+  isStarred: boolean;
+  tabIndex?: 0 | -1;
+}
+
+export function StarButton({ flake, isStarred, tabIndex = 0 }: StarButtonProps) {
   const text = useMessages().screens.source.known;
   return (
     <Button
       kind="quiet"
       size="small"
+      tabIndex={tabIndex}
       aria-pressed={isStarred}
       aria-label={text.star({ flake })}
       title={isStarred ? text.removeStar : text.addStar}

@@ -20,6 +20,7 @@ export function SaveFlake() {
   return (
     <>
       <Button
+        kind="quiet"
         size="small"
         icon={<FolderDown size={14} aria-hidden />}
         disabled={chosen === null || !takesImageOptions(source) || !isReady}

@@ -1,6 +1,7 @@
 /**
  * Takes: what the user clicks and types. Gives: a source choice and what is known about it. Touches: main through
- * bridge.ts (`source/inspect`, `source/browse`, `source/choose-file`). Can fail with: the failures of inspecting, shown in place.
+ * bridge.ts (`source/understand`, `source/inspect`, `source/plan`, `source/browse`, `source/choose-file`). Can fail with: the
+ * failures of understanding and inspecting, shown in place.
  */
 
 export { AcceptedForSource, AcceptProblem } from './AcceptedForSource.tsx';
@@ -14,6 +15,17 @@ export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { lackText, presetLack } from './preset-lack.ts';
 export { SourceStep } from './SourceStep.tsx';
-export { choiceOf, isDecided, isUnverified, type SourceChoice, sourceText, withDownload } from './source-choice.ts';
-export { chooseImageFile, chooseSource, useSource } from './source-store.ts';
+export { shortTitle } from './short-title.ts';
+export {
+  choiceOf,
+  isBuilt,
+  isDecided,
+  isUnverified,
+  type SourceChoice,
+  sourceOf,
+  sourceText,
+  tileChoice,
+  withDownload,
+} from './source-choice.ts';
+export { chooseAnything, chooseImageFile, chooseSource, useSource } from './source-store.ts';
 export { WaitingText } from './WaitingText.tsx';

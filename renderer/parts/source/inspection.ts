@@ -21,7 +21,7 @@ export type Inspecting =
 const NOTHING: Inspecting = { state: 'none', key: null };
 export const useInspecting = create<Inspecting>(() => NOTHING);
 
-/** Delays inspections while the user is typing. */
+/** Delays inspections while the user is typing options. */
 const PAUSE_MS = 450;
 
 /** Keeps the inspection up to date with `source`; null: nothing to inspect. */
@@ -41,8 +41,9 @@ export function useInspectionOf(source: string | null, options: BuildOptions): v
     const question = { source, options };
     const before = sameFlake(now, question);
     useInspecting.setState({ state: 'waiting', key, question, before }, true);
-    // Choosing an output needs no delay.
-    const timer = setTimeout(() => void inspect(question, key, before), before ? 0 : PAUSE_MS);
+    // Only options are typed here: an output is chosen, and a text was waited for when it was understood.
+    const isNew = now.state === 'none' || now.question.source !== source;
+    const timer = setTimeout(() => void inspect(question, key, before), before || isNew ? 0 : PAUSE_MS);
     return () => {
       clearTimeout(timer);
       // Not requested yet: the next view has to request it.

@@ -1,30 +1,14 @@
-/** Stores the options of the live system while the page is open and, without the passphrase, between visits. */
+/** The options of the live system, of each source its own: while the page is open and, without the passphrase, between visits. */
 import { create } from 'zustand';
-import { applies } from '../../../contract/rules/applicable-options.ts';
 import type { ImageOptions } from '../../../contract/wire/image-options.ts';
-import { z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import { wifiKey } from '../../../contract/wire/wifi.ts';
 import { acceptedFor, acceptedOf, useConsent, useSourceConsent } from './consent.ts';
 import { usableOptions, useInspecting } from './inspection.ts';
+import { loadDrafts, saveDrafts } from './kept-drafts.ts';
 import { EMPTY_DRAFT, type OptionDraft, type ReadDraft, readDraft } from './option-draft.ts';
-import { kindOf, optionsThatApply, type SourceChoice, sourceText } from './source-choice.ts';
-
-const STORAGE_KEY = 'flakestick.options';
-
-/** Ignores invalid data from an earlier version or another program. */
-const SavedDraft = z.object({
-  hostName: z.string().catch(''),
-  timeZone: z.string().catch(''),
-  keyboard: z.string().catch(''),
-  sshKeys: z.string().catch(''),
-  ssid: z.string().catch(''),
-  isOpenNetwork: z.boolean().catch(false),
-  packages: z.string().catch(''),
-  unfreeFirmware: z.boolean().catch(false),
-  spiceAgent: z.boolean().catch(false),
-  carryFlake: z.string().catch(''),
-});
+import { optionApplies, optionsThatApply, type SourceChoice, sourceText } from './source-choice.ts';
+import { sourceKey, useSource } from './source-store.ts';
 
 interface OptionState {
   draft: OptionDraft;
@@ -33,51 +17,53 @@ interface OptionState {
   key: string | null;
 }
 
-function stateOf(draft: OptionDraft): OptionState {
-  return { draft, read: readDraft(draft), key: null };
-}
+const stateOf = (draft: OptionDraft): OptionState => ({ draft, read: readDraft(draft), key: null });
 
-function loadDraft(): OptionDraft {
-  try {
-    const kept = SavedDraft.safeParse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? 'null'));
-    return kept.success ? { ...EMPTY_DRAFT, ...kept.data } : EMPTY_DRAFT;
-  } catch {
-    return EMPTY_DRAFT;
-  }
-}
+/** Of the sources that were chosen before, the passphrases too. */
+const drafts = loadDrafts();
 
-function saveDraft(draft: OptionDraft): void {
-  const { passphrase: _secret, ...kept } = draft;
-  try {
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(kept));
-  } catch {
-    // Without storage, they have to be typed again next time.
-  }
-}
+export const useOptionStore = create<OptionState>(() => stateOf(EMPTY_DRAFT));
 
-export const useOptionStore = create<OptionState>(() => stateOf(loadDraft()));
-
-export function changeDraft(change: Partial<OptionDraft>): void {
-  const next = stateOf({ ...useOptionStore.getState().draft, ...change });
+function setDraft(draft: OptionDraft): void {
   const before = useOptionStore.getState();
+  const next = stateOf(draft);
   const { network } = next.read;
   const isSame = network?.ssid === before.read.network?.ssid && network?.passphrase === before.read.network?.passphrase;
   useOptionStore.setState(isSame ? { ...next, key: before.key } : next);
-  saveDraft(next.draft);
   if (!network || isSame) return;
   void wifiKey(network.ssid, network.passphrase).then((key) => {
     if (useOptionStore.getState().read.network === network) useOptionStore.setState({ key });
   });
 }
 
-export function clearDraft(): void {
-  useOptionStore.setState(stateOf(EMPTY_DRAFT));
-  saveDraft(EMPTY_DRAFT);
+function keep(key: string | null, draft: OptionDraft): void {
+  if (key === null) return;
+  drafts.delete(key);
+  if (draft !== EMPTY_DRAFT) drafts.set(key, draft);
+  saveDrafts(drafts);
 }
+
+export function changeDraft(change: Partial<OptionDraft>): void {
+  const draft = { ...useOptionStore.getState().draft, ...change };
+  setDraft(draft);
+  keep(sourceKey(useSource.getState().source), draft);
+}
+
+useSource.subscribe(({ source }, { source: before }) => {
+  const [from, to] = [sourceKey(before), sourceKey(source)];
+  if (from === to) return;
+  const { draft } = useOptionStore.getState();
+  const own = to === null ? undefined : drafts.get(to);
+  // What was set before anything was chosen is for what is chosen first.
+  const isFirst = from === null && to !== null && draft !== EMPTY_DRAFT;
+  const next = own ?? (isFirst ? draft : EMPTY_DRAFT);
+  setDraft(next);
+  if (own === undefined && isFirst) keep(to, next);
+});
 
 /** Only presets and modules have options of the live system. */
 export function takesImageOptions(source: SourceChoice): boolean {
-  return applies('image', kindOf(source));
+  return optionApplies('image', source);
 }
 
 /** False while a field is invalid, or a key is still being derived. */
@@ -95,7 +81,8 @@ function imageOptions({ read, key }: OptionState): ImageOptions {
 export function optionsFor(source: SourceChoice, options: BuildOptions): BuildOptions {
   const image = imageOptions(useOptionStore.getState());
   const inspecting = useInspecting.getState();
-  const inspected = source.kind === 'flake' && inspecting.state === 'known' ? inspecting.inspection : null;
+  const isAboutIt = inspecting.state === 'known' && inspecting.question.source === sourceText(source);
+  const inspected = isAboutIt ? inspecting.inspection : null;
   const accept = [
     ...(inspected ? acceptedFor(inspected, useConsent.getState()) : []),
     ...acceptedOf(sourceText(source), useSourceConsent.getState()),

@@ -16,9 +16,11 @@ export function presetLack(preset: Preset, options: BuildOptions, nix: KnownNix)
 }
 
 /** `Nix 2.18` for 2.18.0. */
-const short = (version: string): string => version.replace(/\.0$/, '');
+export const shortVersion = (version: string): string => version.replace(/\.0$/, '');
 
 export function lackText({ need, have }: NixLack, { screens }: Messages): string {
   const { needsNix, needsNewerNix } = screens.source.presets;
-  return have === null ? needsNix({ need: short(need) }) : needsNewerNix({ need: short(need), have: short(have) });
+  return have === null
+    ? needsNix({ need: shortVersion(need) })
+    : needsNewerNix({ need: shortVersion(need), have: shortVersion(have) });
 }

@@ -1,112 +1,115 @@
 /** What the user picked as the source, and how it is written as one SourceText. */
 
-import { onlyApplicable } from '../../../contract/rules/applicable-options.ts';
-import type { OfficialImage } from '../../../contract/wire/download.ts';
-import { type BuildOptions, hasOutputs, type Inspection, type Source } from '../../../contract/wire/source.ts';
+import { applies, type OptionName, onlyApplicable } from '../../../contract/rules/applicable-options.ts';
+import {
+  type BuildOptions,
+  DEFAULT_BUILD_OPTIONS,
+  hasOutputs,
+  type Inspection,
+  isWebSource,
+  type Source,
+} from '../../../contract/wire/source.ts';
+import type { Problem } from '../../problem.ts';
 import { digestProblem } from './digest-problem.ts';
 
+/** What main makes of the text. `unknown`: it has not been asked yet, or has not answered. */
+export type Meaning = { state: 'unknown' } | { state: 'known'; source: Source } | { state: 'failed'; problem: Problem };
+
 export interface SourceChoice {
-  kind: 'preset' | 'flake' | 'image-file';
-  presetName: string | null;
-  flakeText: string;
-  /** The output chosen from the inspection; null leaves the choice to the reference. */
+  /** As it was typed, pasted, dropped or picked; of a tile, `preset:NAME` or `official:NAME`. */
+  text: string;
+  /** It was chosen by its tile, so the field stays empty. */
+  isTile: boolean;
+  meaning: Meaning;
+  /** The output chosen from the inspection; null leaves the choice to the text. */
   flakeOutput: string | null;
-  imagePath: string | null;
-  imageFrom: 'file' | OfficialImage | 'address';
-  /** Address of an image on the web, as typed. */
-  address: string;
-  /** Its checksum, as typed. */
+  /** The checksum of a download, as typed. */
   sha256: string;
 }
 
 export const NO_SOURCE: SourceChoice = {
-  kind: 'preset',
-  presetName: null,
-  flakeText: '',
+  text: '',
+  isTile: false,
+  meaning: { state: 'unknown' },
   flakeOutput: null,
-  imagePath: null,
-  imageFrom: 'file',
-  address: '',
   sha256: '',
 };
 
-/** The source for main; null while nothing is chosen. */
+/** Another text: nothing that was said of the one before is about it. */
+export const typedChoice = (text: string): SourceChoice => ({ ...NO_SOURCE, text });
+
+type OfTile = Extract<Source, { kind: 'preset' | 'official' }>;
+
+export function tileChoice(source: OfTile): SourceChoice {
+  return { ...NO_SOURCE, text: `${source.kind}:${source.name}`, isTile: true, meaning: { state: 'known', source } };
+}
+
+/** Null while it is not known what the text means. */
+export const sourceOf = ({ meaning }: SourceChoice): Source | null =>
+  meaning.state === 'known' ? meaning.source : null;
+
+/** The source for main; null while nothing is chosen, or it is not known what was. */
 export function sourceText(choice: SourceChoice): string | null {
-  switch (choice.kind) {
+  const source = sourceOf(choice);
+  switch (source?.kind) {
+    case undefined:
+      return null;
+    // So that a folder of the same name cannot be meant.
     case 'preset':
-      return choice.presetName === null ? null : `preset:${choice.presetName}`;
-    case 'flake':
-      // A path is taken as it was typed: a name may end with a space.
-      return choice.flakeText.trim() === '' ? null : withOutput(choice.flakeText, choice.flakeOutput);
-    case 'image-file':
-      return imageText(choice);
-  }
-}
-
-function imageText(choice: SourceChoice): string | null {
-  switch (choice.imageFrom) {
-    case 'file':
-      return choice.imagePath;
-    case 'address':
-      return digestProblem(choice.sha256, 'optional') === null ? choice.address.trim() || null : null;
+    case 'official':
+      return `${source.kind}:${source.name}`;
+    case 'download':
+      return digestProblem(choice.sha256, 'optional') === null ? source.url : null;
+    // A path is taken as it was typed: a name may end with a space.
     default:
-      return `official:${choice.imageFrom}`;
+      return withOutput(choice.text, choice.flakeOutput);
   }
 }
 
-/** The choice that a parsed source stands for. */
-export function choiceOf(source: Source): Partial<SourceChoice> {
+/** The choice that a source of main stands for. */
+export function choiceOf(source: Source): SourceChoice {
   switch (source.kind) {
     case 'preset':
-      return { kind: 'preset', presetName: source.name };
-    case 'flake': {
-      const { reference, attribute } = source;
-      return {
-        kind: 'flake',
-        flakeText: attribute === null ? reference : `${reference}#${attribute}`,
-        flakeOutput: null,
-      };
-    }
-    case 'module':
-      return { kind: 'flake', flakeText: source.path, flakeOutput: null };
-    case 'nix-file':
-      return { kind: 'flake', flakeText: withOutput(source.path, source.attribute), flakeOutput: null };
-    case 'image-file':
-      return { kind: 'image-file', imageFrom: 'file', imagePath: source.path };
     case 'official':
-      return { kind: 'image-file', imageFrom: source.name };
+      return tileChoice(source);
+    case 'flake':
+      return typedChoice(withOutput(source.reference, source.attribute));
+    case 'nix-file':
+      return typedChoice(withOutput(source.path, source.attribute));
+    case 'module':
+    case 'image-file':
+      return typedChoice(source.path);
     case 'download':
-      return { kind: 'image-file', imageFrom: 'address', address: source.url, sha256: '' };
+      return typedChoice(source.url);
   }
 }
 
-/** How main will interpret it, as far as the text shows. */
-export function kindOf({ kind, flakeText, imageFrom }: SourceChoice): Source['kind'] {
-  if (kind === 'preset') return 'preset';
-  if (kind === 'flake') return kindOfText(flakeText.trim());
-  if (imageFrom === 'file') return 'image-file';
-  return imageFrom === 'address' ? 'download' : 'official';
+/** What it is; what is set before anything is chosen is for a preset. Null while that is not known. */
+export function kindOf(choice: SourceChoice): Source['kind'] | null {
+  return choice.text.trim() === '' ? 'preset' : (sourceOf(choice)?.kind ?? null);
 }
 
-function kindOfText(text: string): 'flake' | 'module' | 'nix-file' {
-  if (/\.nix$/.test(text)) return 'module';
-  return /\.nix#/.test(text) ? 'nix-file' : 'flake';
+export function optionApplies(option: OptionName, choice: SourceChoice): boolean {
+  const kind = kindOf(choice);
+  return kind !== null && applies(option, kind);
+}
+
+/** Whether an image is made of it, and not only written. */
+export function isBuilt(choice: SourceChoice): boolean {
+  const source = sourceOf(choice);
+  return source === null || !(isWebSource(source) || source.kind === 'image-file');
 }
 
 /** Without the choices for another kind of source. */
 export function optionsThatApply(options: BuildOptions, choice: SourceChoice): BuildOptions {
-  return onlyApplicable(options, kindOf(choice));
-}
-
-/** Whether this is downloaded from the web. */
-function isFromWeb({ kind, imageFrom }: SourceChoice): boolean {
-  return kind === 'image-file' && imageFrom !== 'file';
+  const kind = kindOf(choice);
+  return kind === null ? DEFAULT_BUILD_OPTIONS : onlyApplicable(options, kind);
 }
 
 /** The options including those for a download of this source. */
 export function withDownload(options: BuildOptions, choice: SourceChoice, acceptUnverified = false): BuildOptions {
   const typed = choice.sha256.trim().toLowerCase();
-  const isGiven = isFromWeb(choice) && choice.imageFrom === 'address' && digestProblem(typed, 'required') === null;
+  const isGiven = sourceOf(choice)?.kind === 'download' && digestProblem(typed, 'required') === null;
   return { ...options, download: { sha256: isGiven ? typed : null, acceptUnverified } };
 }
 
@@ -119,7 +122,7 @@ export function withOutput(reference: string, output: string | null): string {
 
 /** Whether it is specific enough to start: one output to build, or a file. */
 export function isDecided(choice: SourceChoice, inspection: Inspection | null): boolean {
-  if (choice.kind === 'preset') return choice.presetName !== null;
+  if (sourceOf(choice)?.kind === 'preset') return true;
   if (!inspection) return false;
   const { source, attribute, warnings } = inspection;
   // An output that needs a build to be resolved is known only after that build.

@@ -1,7 +1,8 @@
 /** The source that is being chosen, and how it is built. Kept while another section is shown, and across jobs. */
 import { create } from 'zustand';
 import { type BuildOptions, DEFAULT_BUILD_OPTIONS } from '../../../contract/wire/source.ts';
-import { NO_SOURCE, type SourceChoice, sourceText } from './source-choice.ts';
+import { anythingIn } from './anything.ts';
+import { NO_SOURCE, type SourceChoice, sourceText, typedChoice } from './source-choice.ts';
 
 interface SourceState {
   source: SourceChoice;
@@ -17,8 +18,8 @@ export const useSource = create<SourceState>(() => ({
 }));
 
 /** All outputs of one flake are one source. Null while nothing is chosen. */
-const sourceKey = (source: SourceChoice): string | null =>
-  sourceText({ ...source, flakeOutput: null })?.replace(/#.*$/s, '') ?? null;
+export const sourceKey = (source: SourceChoice): string | null =>
+  sourceText({ ...source, flakeOutput: null, sha256: '' })?.replace(/#.*$/s, '') ?? null;
 
 /** Options belong to the source that they were set for: another one has its own, or the defaults. */
 export function chooseSource(change: Partial<SourceChoice>): void {
@@ -34,10 +35,18 @@ export function chooseSource(change: Partial<SourceChoice>): void {
   });
 }
 
-/** `imagePath` of a file on this machine. */
-export function chooseImageFile(imagePath: string): void {
-  chooseSource({ kind: 'image-file', imageFrom: 'file', imagePath });
+/** What is typed into the field. */
+export function chooseText(text: string): void {
+  chooseSource(typedChoice(text));
 }
+
+/** Text or a file that was pasted or dropped: its path, its address as `file:` or `https:`, a flake reference. */
+export function chooseAnything(text: string): void {
+  chooseText(anythingIn(text));
+}
+
+/** A file on this machine, by its path. */
+export const chooseImageFile = chooseText;
 
 export function chooseOptions(change: Partial<BuildOptions>): void {
   useSource.setState(({ options }) => ({ options: { ...options, ...change } }));

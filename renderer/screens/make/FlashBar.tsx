@@ -8,15 +8,20 @@ import { call } from '../../bridge.ts';
 import { askToErase } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
+import { DrivePicture } from '../../parts/drive/index.ts';
 import { FailureNotice } from '../../parts/failure/index.ts';
+import { Scene } from '../../parts/scene/index.ts';
 import {
   areOptionsReady,
+  isBuilt,
   isConsented,
   isDecided,
   isUnverified,
   lackText,
   optionsFor,
   presetLack,
+  shortTitle,
+  sourceOf,
   sourceText,
   useConsent,
   useOptionStore,
@@ -24,7 +29,8 @@ import {
   withDownload,
 } from '../../parts/source/index.ts';
 import type { Problem } from '../../problem.ts';
-import { BottomBar, Button, VisuallyHidden } from '../../ui/index.ts';
+import { BottomBar, Button, Quiet, VisuallyHidden } from '../../ui/index.ts';
+import css from './flash-bar.module.css';
 
 interface FlashBarProps {
   title: string | null;
@@ -34,10 +40,12 @@ interface FlashBarProps {
   drives: readonly Drive[];
   /** False while another job runs. */
   free: boolean;
+  /** Of the image: known, or likely. */
+  size: { bytes: number; isKnown: boolean } | null;
 }
 
 /** What will happen, in one line, and the button for it. */
-export function FlashBar({ title, inspection, preset, drives, free }: FlashBarProps) {
+export function FlashBar({ title, inspection, preset, drives, free, size }: FlashBarProps) {
   const messages = useMessages();
   const text = messages.screens.make;
   const source = useSource((state) => state.source);
@@ -47,17 +55,17 @@ export function FlashBar({ title, inspection, preset, drives, free }: FlashBarPr
   const { problem, build, flash } = useJobButtons(title ?? text.unnamedSource, inspection);
   const decided = sourceText(source) !== null && isDecided(source, inspection);
   const ready = useOptionStore((state) => areOptionsReady(source, state));
-  const consented = useConsent((consent) => isConsented(source.kind === 'flake' ? inspection : null, consent));
+  const consented = useConsent((consent) => isConsented(inspection, consent));
   const hint =
     free && lack ? `${lackText(lack, messages)}.` : hintOf({ decided, ready, consented, free }, drives.length, text);
   return (
     <BottomBar
       planId="flash-plan"
       problem={problem && <FailureNotice problem={problem} live />}
-      plan={hint ?? <Plan title={title ?? text.unnamedSource} drives={drives} />}
+      plan={hint ?? <Plan title={shortTitle(title ?? text.unnamedSource)} {...{ drives, size }} />}
       actions={
         <>
-          {source.kind !== 'image-file' && (
+          {isBuilt(source) && (
             <Button
               kind="quiet"
               disabled={!decided || !ready || !consented || !free || lack !== null}
@@ -111,15 +119,39 @@ function useJobButtons(title: string, inspection: Inspection | null) {
   return { problem, build, flash };
 }
 
-function Plan({ title, drives }: { title: string; drives: readonly Drive[] }) {
-  const text = useMessages().screens.make;
-  const target = (drives.length === 1 && drives[0]?.name) || text.drives({ count: drives.length });
+function Plan({ title, drives, size }: { title: string } & Pick<FlashBarProps, 'drives' | 'size'>) {
+  const { number, screens } = useMessages();
+  const text = screens.make;
+  const [first] = drives;
+  const source = useSource((state) => sourceOf(state.source));
+  const target = (drives.length === 1 && first?.name) || text.drives({ count: drives.length });
+  const isEmpty = drives.every(({ holdings }) => holdings.kind === 'empty');
   return (
     <>
       <VisuallyHidden>{text.plan({ title, target })}</VisuallyHidden>
-      <strong aria-hidden>{title}</strong>
-      <ArrowRight size={15} aria-hidden />
-      <strong aria-hidden>{target}</strong>
+      <span className={css['from']} aria-hidden>
+        <span className={css['scene']}>
+          <Scene name={source?.kind === 'preset' ? source.name : source?.kind === 'flake' ? 'flake' : 'official'} />
+        </span>
+        <span className={css['words']}>
+          <strong>{title}</strong>
+          {size && (
+            <Quiet as="span" size="small">
+              {size.isKnown ? number.bytes(size.bytes) : text.aboutSize({ sizeBytes: size.bytes })}
+            </Quiet>
+          )}
+        </span>
+      </span>
+      <ArrowRight size={16} aria-hidden />
+      <span className={css['onto']} aria-hidden>
+        {first && <DrivePicture drive={first} heightPixels={40} />}
+        <span className={css['words']}>
+          <strong>{target}</strong>
+          <Quiet as="span" size="small">
+            {isEmpty ? text.isEmpty : text.erases({ count: drives.length })}
+          </Quiet>
+        </span>
+      </span>
     </>
   );
 }

@@ -8,7 +8,15 @@ import { ConfirmDialog } from '../../parts/confirm/index.ts';
 import { chosenAmong, DriveStep, useDriveChoice } from '../../parts/drive/index.ts';
 import { JobScreen } from '../../parts/progress/index.ts';
 import { RestoreDialog } from '../../parts/restore/index.ts';
-import { type Inspecting, type SourceChoice, SourceStep, useInspecting, useSource } from '../../parts/source/index.ts';
+import {
+  type Inspecting,
+  type SourceChoice,
+  SourceStep,
+  shortTitle,
+  sourceOf,
+  useInspecting,
+  useSource,
+} from '../../parts/source/index.ts';
 import { Screen } from '../../ui/index.ts';
 import { FlashBar } from './FlashBar.tsx';
 import { likelySize } from './likely-size.ts';
@@ -16,7 +24,7 @@ import { MissingNotice } from './MissingNotice.tsx';
 
 const NO_RECORDS: RecordSummary[] = [];
 
-/** Flash: what to write, where to write it, then the job in the same place. */
+/** Make: what to write, where to write it, then the job in the same place. */
 export function MakeScreen() {
   const job = useMirror((mirror) => (belongsHere(mirror.job) ? mirror.job : null));
   return job ? <JobScreen job={job} /> : <Choosing />;
@@ -33,12 +41,17 @@ function Choosing() {
   const toWrite = useDriveChoice((choice) => choice.toWrite);
   const inspecting = useInspecting();
   const presets = useMirror((mirror) => mirror.presets) ?? [];
-  const preset = source.kind === 'preset' ? presets.find(({ name }) => name === source.presetName) : undefined;
+  const chosen = sourceOf(source);
+  const preset = chosen?.kind === 'preset' ? presets.find(({ name }) => name === chosen.name) : undefined;
   const drives = useMirror((mirror) => mirror.drives) ?? [];
   const records = useMirror((mirror) => mirror.records?.records) ?? NO_RECORDS;
   const free = useMirror((mirror) => canStart(mirror.job));
   const inspection = inspecting.state === 'known' ? inspecting.inspection : null;
   const title = preset ? describePreset(preset, messages).title : inspectedTitle(source, inspecting);
+  const sizeBytes = inspection?.sizeBytes ?? null;
+  const likelyBytes = likelySize(preset, title, records);
+  const known = sizeBytes ?? likelyBytes;
+  const size = known === null ? null : { bytes: known, isKnown: sizeBytes !== null };
   return (
     <>
       <Screen
@@ -46,13 +59,10 @@ function Choosing() {
         isTitleHidden
         notice={<MissingNotice />}
         columns="wide-first"
-        bar={<FlashBar {...{ title, inspection, preset, free }} drives={chosenAmong(toWrite, drives)} />}
+        bar={<FlashBar {...{ title, inspection, preset, free, size }} drives={chosenAmong(toWrite, drives)} />}
       >
-        <SourceStep title={title} />
-        <DriveStep
-          sizeBytes={source.kind === 'image-file' ? (inspection?.sizeBytes ?? null) : null}
-          likelyBytes={likelySize(preset, title, records)}
-        />
+        <SourceStep title={title && shortTitle(title)} />
+        <DriveStep {...{ sizeBytes, likelyBytes }} />
       </Screen>
       <CapacityDialog />
       <RestoreDialog />
@@ -62,8 +72,8 @@ function Choosing() {
 }
 
 /** The name of the chosen flake, module or file; null while nothing is chosen or known. */
-function inspectedTitle(source: SourceChoice, inspecting: Inspecting): string | null {
-  if (source.kind === 'preset' || inspecting.state !== 'known') return null;
+function inspectedTitle({ flakeOutput }: SourceChoice, inspecting: Inspecting): string | null {
+  if (inspecting.state !== 'known') return null;
   const { title } = inspecting.inspection;
-  return source.kind === 'flake' && source.flakeOutput ? `${title.split('#')[0]}#${source.flakeOutput}` : title;
+  return flakeOutput === null ? title : `${title.split('#')[0]}#${flakeOutput}`;
 }

@@ -1,6 +1,7 @@
 /** What inspecting finds: a flake with one output, one with several, an image, and a flake with an error. */
 import { JobFailure } from '../../../contract/wire/failure.ts';
-import { type Inspection, NOTHING_INSPECTED } from '../../../contract/wire/source.ts';
+import { type Inspection, NOTHING_INSPECTED, type Source } from '../../../contract/wire/source.ts';
+import { PRESETS } from './presets.ts';
 
 export const LOCKED: Inspection = {
   source: { kind: 'flake', reference: 'github:vimjoyer/machines', attribute: 'iso' },
@@ -79,6 +80,21 @@ function inspectAddress(url: string): Inspection {
     warnings: [{ kind: 'no-checksum', url }],
     download: { url, finalUrl: url, sha256: null, checksum: { kind: 'none' }, isCached: false },
   };
+}
+
+/** By the form of the text alone: there are no files here. */
+export function understandScripted(text: string): Source {
+  const word = text.trim();
+  const [reference = '', attribute = null] = word.split('#');
+  const named = word.replace(/^preset:/, '');
+  if (PRESETS.some(({ name }) => name === named)) return { kind: 'preset', name: named };
+  if (word.startsWith('official:'))
+    return { kind: 'official', name: word.endsWith('graphical') ? 'graphical' : 'minimal' };
+  if (word.startsWith('https:')) return { kind: 'download', url: word };
+  if (word.endsWith('.iso')) return { kind: 'image-file', path: word };
+  if (word.endsWith('.nix')) return { kind: 'module', path: word };
+  if (/[:/]/.test(word)) return { kind: 'flake', reference, attribute };
+  throw new JobFailure({ kind: 'unknown-preset', name: word, known: PRESETS.map(({ name }) => name) });
 }
 
 export function inspectScripted(source: string): Inspection {

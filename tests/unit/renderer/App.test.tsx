@@ -69,9 +69,9 @@ it('what the app was opened with is chosen, from whichever section, and again wh
   const open = (asked: Source): void => act(() => useMirror.setState({ asked }));
   open({ kind: 'image-file', path: '/home/me/x.iso' });
   expect(useNavigation.getState().section).toBe('flash');
-  expect(useSource.getState().source).toMatchObject({ kind: 'image-file', imagePath: '/home/me/x.iso' });
+  expect(useSource.getState().source).toMatchObject({ text: '/home/me/x.iso' });
   act(() => showSection('machine'));
   open({ kind: 'flake', reference: 'github:me/config', attribute: 'iso' });
   expect(useNavigation.getState().section).toBe('flash');
-  expect(useSource.getState().source).toMatchObject({ kind: 'flake', flakeText: 'github:me/config#iso' });
+  expect(useSource.getState().source).toMatchObject({ text: 'github:me/config#iso' });
 });

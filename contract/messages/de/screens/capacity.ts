@@ -12,8 +12,6 @@ export const capacity: Messages['screens']['capacity'] = {
   },
 
   check: 'Kapazität prüfen…',
-  checkDrive: ({ drive }) => `Kapazität von ${drive} prüfen…`,
-  newHere: 'Hier neu',
   checked: {
     holds: ({ day }) => `Geprüft am ${day}`,
     about: ({ sizeBytes, day }) => `Fasst nur etwa ${bytes(sizeBytes)} (${day})`,

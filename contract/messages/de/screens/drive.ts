@@ -6,6 +6,9 @@ export const drive: Messages['screens']['drive'] = {
   noneChosen: 'noch kein Laufwerk gewählt',
   sticks: ({ count }) => `${whole(count)} ${plural(count, { one: 'Laufwerk', other: 'Laufwerke' })}`,
   pluggedIn: ({ count }) => `${whole(count)} eingesteckt`,
+  selectAll: ({ count }) => `Alle ${whole(count)} auswählen`,
+  selectNone: 'Keins auswählen',
+  arrived: ({ names }) => `Eingesteckt: ${names.join(', ')}`,
   looking: 'Laufwerke werden gesucht…',
   none: {
     title: 'Stecken Sie einen USB-Stick oder eine Speicherkarte ein',
@@ -23,7 +26,8 @@ export const drive: Messages['screens']['drive'] = {
     return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
   },
 
-  protect: ({ drive }) => `${drive} nie wieder anbieten`,
+  moreAbout: ({ drive }) => `Mehr zu ${drive}`,
+  protect: 'Nie wieder anbieten',
   isProtected: {
     title: ({ drive }) => `${drive} ist geschützt`,
     detail: 'Es wird nicht mehr angeboten, an welchem Anschluss es auch steckt.',

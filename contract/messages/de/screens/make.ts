@@ -1,5 +1,5 @@
 import type { Messages } from '../../en/page.ts';
-import { plural, whole } from '../number.ts';
+import { bytes, plural, whole } from '../number.ts';
 
 export const make: Messages['screens']['make'] = {
   title: 'Einen NixOS-Stick erstellen',
@@ -7,6 +7,9 @@ export const make: Messages['screens']['make'] = {
   buildOnly: 'Nur das Abbild bauen',
   flash: 'Schreiben…',
   plan: ({ title, target }) => `${title} auf ${target} schreiben`,
+  aboutSize: ({ sizeBytes }) => `etwa ${bytes(sizeBytes)}`,
+  erases: ({ count }) => plural(count, { one: 'sein Inhalt wird ersetzt', other: 'ihr Inhalt wird ersetzt' }),
+  isEmpty: 'ist leer',
   drives: ({ count }) => `${whole(count)} ${plural(count, { one: 'Laufwerk', other: 'Laufwerke' })}`,
 
   hints: {

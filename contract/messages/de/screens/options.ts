@@ -5,12 +5,9 @@ export const options: Messages['screens']['options'] = {
   title: 'Optionen',
   flakeDecides:
     'Ein Flake legt sein Live-System selbst fest. Kompression, Rechnername, Schlüssel und Pakete lassen sich hier für Vorlagen und .nix-Module wählen.',
-  clear: 'Optionen des Live-Systems zurücksetzen',
   summary: {
     problems: 'bitte korrigieren',
     replaced: ({ count }) => `${whole(count)} ersetzt`,
-    offer: 'Architektur, Schlüssel, WLAN, Pakete und mehr',
-    offerFlake: 'Architektur, ersetzte Eingaben',
     compressions: { fast: 'Schnell', balanced: 'Ausgewogen', small: 'Klein', gzip: 'gzip' },
     keyboard: ({ layout }) => `Tastatur ${layout}`,
     sshKeys: ({ count }) => plural(count, { one: '1 SSH-Schlüssel', other: `${whole(count)} SSH-Schlüssel` }),
@@ -19,6 +16,46 @@ export const options: Messages['screens']['options'] = {
     firmware: 'sämtliche Firmware',
     spiceAgent: 'SPICE-Agent',
     carriedFlake: 'mit einem Flake',
+  },
+
+  chip: ({ name, value }) => `${name}: ${value}`,
+
+  yours: {
+    title: 'Eigene Angaben',
+    detail: 'Freiwillig. Nur für diese Auswahl.',
+    reset: 'Zurücksetzen',
+    fromThisComputer: ({ name }) => `Von diesem Rechner: ${name}`,
+    done: 'Fertig',
+    names: {
+      keyboard: 'Tastatur',
+      wifi: 'WLAN',
+      sshKeys: 'SSH-Schlüssel',
+      hostName: 'Rechnername',
+      packages: 'Pakete',
+      compression: 'Kompression',
+      release: 'Version',
+      more: 'Mehr',
+    },
+    usual: {
+      keyboard: 'US-Englisch',
+      wifi: 'Keins',
+      sshKeys: 'Keiner',
+      hostName: 'nixos',
+      packages: 'Keine weiteren',
+      compression: 'Wie üblich',
+      release: 'Wie üblich',
+      more: 'Architektur, Eingaben',
+    },
+    sheets: {
+      keyboard: 'Tastatur und Zeitzone',
+      wifi: 'WLAN',
+      sshKeys: 'SSH-Schlüssel',
+      hostName: 'Rechnername',
+      packages: 'Pakete und Firmware',
+      compression: 'Kompression',
+      release: 'NixOS-Version',
+      more: 'Architektur und Eingaben',
+    },
   },
 
   chosen: {

@@ -4,8 +4,7 @@ import { bytes } from '../number.ts';
 const FILESYSTEMS = { fat32: 'FAT32', exfat: 'exFAT' } as const;
 
 export const restore: Messages['screens']['restore'] = {
-  open: 'Leeren…',
-  openLabel: ({ drive }) => `Aus ${drive} wieder ein gewöhnliches leeres Laufwerk machen`,
+  open: 'Wieder zu einem leeren Laufwerk machen…',
 
   question: {
     title: ({ drive }) => `${drive} löschen und ein leeres Laufwerk daraus machen?`,

@@ -15,8 +15,6 @@ const risks = {
 export const source: Messages['screens']['source'] = {
   put: 'Schreiben Sie',
   nothingChosen: 'noch nichts gewählt',
-  kindLabel: 'Art der Quelle',
-  kinds: { preset: 'Vorlage', flake: 'Flake', 'image-file': 'Abbilddatei' },
   systems: { 'x86_64-linux': '64-Bit-PC (x86_64)', 'aarch64-linux': '64-Bit-Arm (aarch64)' },
   compressions: {
     fast: 'Schnell (zstd 3): schnell gebaut, größer',
@@ -26,45 +24,74 @@ export const source: Messages['screens']['source'] = {
   },
 
   presets: {
-    label: 'Vorlage',
     reading: 'Vorlagen werden gelesen…',
     release: ({ release }) => `NixOS ${release}`,
-    roughSize: ({ sizeBytes }) => `etwa ${bytes(sizeBytes)}`,
-    minimumNix: ({ version }) => `ab Nix ${version}`,
     needsNix: ({ need }) => `Braucht Nix ${need}; auf diesem Rechner ist kein Nix`,
     needsNewerNix: ({ need, have }) => `Braucht Nix ${need}; dieser Rechner hat ${have}`,
-    whatToDo: 'Was hilft?',
-    whatToDoFor: ({ preset }) => `Was hilft, damit es Nix für ${preset} gibt?`,
     unsupported: 'Nicht mehr unterstützt',
     unsupportedSince: ({ month }) => `Nicht mehr unterstützt seit ${month}`,
   },
 
+  ask: {
+    label: 'Was auf den Stick kommt',
+    placeholder: 'Oder ein Flake, eine Datei, eine Adresse: tippen, einfügen oder hierher ziehen',
+    open: 'Öffnen…',
+    clear: 'Leeren',
+    looking: 'Wird angesehen…',
+    perhaps: 'Meinen Sie',
+    use: ({ path }) => `${path} verwenden`,
+  },
+
+  understood: {
+    preset: 'Eine Vorlage von Flakestick',
+    official: 'Ein fertiges Abbild des NixOS-Projekts',
+    flakeAt: ({ host }) => `Ein Flake auf ${host}`,
+    flakeInFolder: 'Ein Flake in einem Ordner',
+    flakeInRepository: 'Ein Flake in einem Git-Repository',
+    flakeInArchive: 'Ein Flake in einem Archiv',
+    flakeOfRegistry: 'Ein Flake aus der Registry',
+    module: 'Ein NixOS-Modul',
+    'nix-file': 'Eine Datei mit Nix-Code',
+    iso: 'Ein ISO-Abbild',
+    'image-file': 'Ein Datenträgerabbild',
+    download: 'Ein Abbild aus dem Netz',
+    sized: ({ what, sizeBytes }) => `${what}, ${bytes(sizeBytes)}`,
+  },
+
+  tiles: {
+    label: 'Was darauf kommt',
+    names: {
+      minimal: 'Minimal',
+      plasma6: 'Plasma 6',
+      gnome: 'GNOME',
+      recovery: 'Rettung',
+      plasma5: 'Plasma 5',
+      spice: 'Virtuelle Maschine',
+      terminal: 'Terminal',
+      impermanence: 'Wurzel im Speicher',
+    },
+    lines: {
+      minimal: 'Konsole, Netzwerk und Flakes',
+      plasma6: 'Desktop mit Leiste und Installation',
+      gnome: 'Desktop, Installation und Browser',
+      recovery: 'Rettet Platten und Bootloader',
+      plasma5: 'NixOS 24.11, ohne Updates',
+      spice: 'Für KVM-Gäste, mit SPICE',
+      terminal: 'zsh, Neovim und Alacritty',
+      impermanence: 'Vergisst alles außer /nix',
+    },
+    official: { name: 'NixOS vom Projekt', line: 'Fertig, kommt ohne Nix aus' },
+    more: { name: 'Mehr', line: 'Terminal, Wurzel im Speicher' },
+    needsNix: ({ need }) => `Braucht Nix ${need}`,
+    fix: 'Beheben',
+    fixFor: ({ name }) => `Nix für ${name} einrichten`,
+    releaseAndSizes: ({ release }) => `NixOS ${release}. Die Größen sind geschätzt.`,
+    officialChecked: 'Das neueste Abbild, verglichen mit der Prüfsumme des NixOS-Projekts',
+  },
+
   image: {
-    fromLabel: 'Woher das Abbild kommt',
-    from: {
-      file: {
-        title: 'Eine Datei auf diesem Rechner',
-        summary: 'Ein ISO- oder Datenträgerabbild, das Sie schon haben.',
-      },
-      address: { title: 'Eine Adresse im Web', summary: 'Die https-Adresse eines ISO- oder Datenträgerabbilds.' },
-      minimal: { title: 'Offizielles NixOS minimal', summary: 'Der Installer des NixOS-Projekts: eine Konsole.' },
-      graphical: { title: 'Offizielles NixOS grafisch', summary: 'Der Installer des NixOS-Projekts: ein Desktop.' },
-    },
-    none: {
-      title: 'Ein Abbild, das schon auf diesem Rechner ist',
-      detail: 'Ein ISO oder ein rohes Datenträgerabbild. Es wird so geschrieben, wie es ist, und braucht kein Nix.',
-    },
-    choose: 'Abbild wählen…',
-    change: 'Ändern…',
-    clear: 'Entfernen',
-    official: {
-      minimal:
-        'Das neueste minimale Abbild der Version. Bevor etwas geschrieben wird, wird es mit der Prüfsumme des NixOS-Projekts verglichen.',
-      graphical:
-        'Das neueste grafische Abbild der Version. Bevor etwas geschrieben wird, wird es mit der Prüfsumme des NixOS-Projekts verglichen.',
-    },
-    address: 'Adresse des Abbilds',
-    addressDetail: 'Sie muss zu einer .iso- oder .img-Datei führen, die auch komprimiert sein kann.',
+    from: { minimal: 'Minimal: eine Konsole', graphical: 'Grafisch: ein Desktop' },
+    fromLabel: 'Welches Abbild',
     sha256: 'SHA-256, falls bekannt',
     sha256Detail:
       'Von der Seite des Herausgebers. Bleibt das Feld leer, sucht Flakestick neben der Datei nach einer Prüfsumme.',
@@ -73,6 +100,10 @@ export const source: Messages['screens']['source'] = {
   },
 
   browser: {
+    source: {
+      title: 'Abbild, Modul oder Flake öffnen',
+      nothing: 'Hier gibt es keine Ordner, Abbilder, Module oder Flakes.',
+    },
     image: { title: 'Abbild wählen', nothing: 'Hier gibt es keine Ordner und keine Abbilder.' },
     record: { title: 'Exportierten Beleg wählen', nothing: 'Hier gibt es keine Ordner und keine exportierten Belege.' },
     up: 'Einen Ordner höher',
@@ -80,10 +111,14 @@ export const source: Messages['screens']['source'] = {
   },
 
   flake: {
-    label: 'Flake-Referenz',
-    detail:
-      'Ein Flake, mit oder ohne #ausgabe, oder der Pfad eines NixOS-Moduls. Gebaut wird erst, wenn Sie es bestätigt haben.',
-    examples: 'Beispiele',
+    card: 'Was gefunden wurde',
+    searchOutputs: 'Ausgaben durchsuchen',
+    noneMatches: 'Keine Ausgabe enthält das in ihrem Namen.',
+    outputCount: ({ count }) => plural(count, { one: '1 Ausgabe', other: `${whole(count)} Ausgaben` }),
+    details: 'Einzelheiten',
+    plan: 'Was gebaut würde',
+    broken: 'Dieser Flake lässt sich nicht auswerten',
+    brokenOutputs: 'Keine seiner Ausgaben lässt sich auswerten, also gibt es nichts zu bauen. Nix meldet:',
     inputs: 'Eingaben',
     notLocked: 'nicht fixiert',
     deeperInputs: ({ count }) =>
@@ -98,7 +133,7 @@ export const source: Messages['screens']['source'] = {
   },
 
   known: {
-    title: 'Zuletzt verwendet und markiert',
+    title: 'Ihre Flakes',
     choose: ({ flake }) => `${flake} wählen`,
     check: ({ flake }) => `Prüfen, ob es von ${flake} eine neuere Revision gibt`,
     checkDetail: 'Gibt es eine neuere Revision? Benutzt das Netzwerk.',
@@ -116,6 +151,9 @@ export const source: Messages['screens']['source'] = {
   facts: {
     inspecting: 'Wird untersucht…',
     meaning: 'Bedeutung',
+    path: 'Datei',
+    labelled: ({ label }) => `Datenträgername ${label}`,
+    shortRevision: ({ revision }) => `Revision ${revision}`,
     lockedTo: 'Fixiert auf',
     copyLocked: 'Fixierte Referenz kopieren',
     revision: 'Revision',
@@ -133,7 +171,7 @@ export const source: Messages['screens']['source'] = {
     checksumGiven: 'von Ihnen angegeben',
     checksumNone: 'keine',
     download: 'Download',
-    downloadCached: 'nicht nötig: Er ist schon da und wird noch einmal geprüft',
+    downloadCached: 'schon heruntergeladen, wird noch einmal geprüft',
   },
 
   risks,

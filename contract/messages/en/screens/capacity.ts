@@ -11,8 +11,6 @@ export const blink = {
 };
 
 export const check = 'Check capacity…';
-export const checkDrive = ({ drive }: { drive: string }) => `Check the capacity of ${drive}…`;
-export const newHere = 'New here';
 export const checked = {
   holds: ({ day }: { day: string }) => `Checked on ${day}`,
   about: ({ sizeBytes, day }: { sizeBytes: number; day: string }) => `Holds only about ${bytes(sizeBytes)} (${day})`,

@@ -7,6 +7,10 @@ export const noneChosen = 'no drive chosen yet';
 export const sticks = ({ count }: { count: number }) =>
   `${whole(count)} ${plural(count, { one: 'drive', other: 'drives' })}`;
 export const pluggedIn = ({ count }: { count: number }) => `${whole(count)} plugged in`;
+export const selectAll = ({ count }: { count: number }) => `Select all ${whole(count)}`;
+export const selectNone = 'Select none';
+/** For screen readers. */
+export const arrived = ({ names }: { names: readonly string[] }) => `Plugged in: ${names.join(', ')}`;
 export const looking = 'Looking for drives…';
 export const none = {
   title: 'Plug in a USB stick or memory card',
@@ -27,7 +31,9 @@ export const refused = ({ reasons }: { reasons: readonly string[] }) => {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 };
 
-export const protect = ({ drive }: { drive: string }) => `Never offer ${drive} again`;
+/** Of the button that opens the menu of a row, for screen readers. */
+export const moreAbout = ({ drive }: { drive: string }) => `More about ${drive}`;
+export const protect = 'Never offer it again';
 export const isProtected = {
   title: ({ drive }: { drive: string }) => `${drive} is protected`,
   detail: 'It is no longer offered, whichever port it is plugged into.',

@@ -1,15 +1,13 @@
 /** The options of a build and of its live system, and saving them as a flake. */
 import { plural, whole } from '../number.ts';
 
+/** Of the list of what was set. */
 export const title = 'Options';
 export const flakeDecides =
   'A flake defines its own live system. Compression, host name, keys and packages can be chosen here for presets and .nix modules.';
-export const clear = 'Clear the options of the live system';
 export const summary = {
   problems: 'needs fixing',
   replaced: ({ count }: { count: number }) => `${whole(count)} replaced`,
-  offer: 'architecture, keys, Wi-Fi, packages, and more',
-  offerFlake: 'architecture, replaced inputs',
   compressions: { fast: 'Fast', balanced: 'Balanced', small: 'Small', gzip: 'gzip' },
   keyboard: ({ layout }: { layout: string }) => `keyboard ${layout}`,
   sshKeys: ({ count }: { count: number }) => plural(count, { one: '1 SSH key', other: `${whole(count)} SSH keys` }),
@@ -18,6 +16,48 @@ export const summary = {
   firmware: 'all firmware',
   spiceAgent: 'SPICE agent',
   carriedFlake: 'a flake is included',
+};
+
+export const chip = ({ name, value }: { name: string; value: string }) => `${name}: ${value}`;
+
+/** The tiles, what they say while nothing is set, and the titles of the sheets behind them. */
+export const yours = {
+  title: 'Make it yours',
+  detail: 'Optional. For this choice only.',
+  reset: 'Reset',
+  /** Of a button; `name`: a keyboard, a network, a file. */
+  fromThisComputer: ({ name }: { name: string }) => `From this computer: ${name}`,
+  done: 'Done',
+  names: {
+    keyboard: 'Keyboard',
+    wifi: 'Wi-Fi',
+    sshKeys: 'SSH key',
+    hostName: 'Host name',
+    packages: 'Packages',
+    compression: 'Compression',
+    release: 'Release',
+    more: 'More',
+  },
+  usual: {
+    keyboard: 'US English',
+    wifi: 'None',
+    sshKeys: 'None',
+    hostName: 'nixos',
+    packages: 'None added',
+    compression: 'As usual',
+    release: 'As usual',
+    more: 'Architecture, inputs',
+  },
+  sheets: {
+    keyboard: 'Keyboard and time zone',
+    wifi: 'Wi-Fi',
+    sshKeys: 'SSH keys',
+    hostName: 'Host name',
+    packages: 'Packages and firmware',
+    compression: 'Compression',
+    release: 'Release of NixOS',
+    more: 'Architecture and inputs',
+  },
 };
 
 /** In the last question, of options that were set. */

@@ -4,9 +4,8 @@ import { bytes } from '../number.ts';
 const FILESYSTEMS = { fat32: 'FAT32', exfat: 'exFAT' } as const;
 type Named = { drive: string };
 
-/** In a drive's row. */
-export const open = 'Empty…';
-export const openLabel = ({ drive }: Named) => `Make ${drive} an ordinary empty drive again`;
+/** In the menu of a drive. */
+export const open = 'Make it an empty drive again…';
 
 export const question = {
   title: ({ drive }: Named) => `Erase ${drive} and make it an empty drive?`,

@@ -4,8 +4,6 @@ import { bytes, plural, whole } from '../number.ts';
 /** Before the name of what was chosen: “Put NixOS GNOME”. */
 export const put = 'Put';
 export const nothingChosen = 'nothing chosen yet';
-export const kindLabel = 'Kind of source';
-export const kinds = { preset: 'Preset', flake: 'Flake', 'image-file': 'Image file' };
 export const systems = { 'x86_64-linux': '64-bit PC (x86_64)', 'aarch64-linux': '64-bit Arm (aarch64)' };
 export const compressions = {
   fast: 'Fast (zstd 3): quick to build, larger',
@@ -15,43 +13,82 @@ export const compressions = {
 };
 
 export const presets = {
-  label: 'Preset',
   reading: 'Reading the presets…',
   release: ({ release }: { release: string }) => `NixOS ${release}`,
-  roughSize: ({ sizeBytes }: { sizeBytes: number }) => `about ${bytes(sizeBytes)}`,
-  minimumNix: ({ version }: { version: string }) => `Nix ${version}+`,
   needsNix: ({ need }: { need: string }) => `Needs Nix ${need}; this machine has no Nix`,
   needsNewerNix: ({ need, have }: { need: string; have: string }) => `Needs Nix ${need}; this machine has ${have}`,
-  whatToDo: 'What to do',
-  /** For screen readers, of the same button. */
-  whatToDoFor: ({ preset }: { preset: string }) => `What to do about Nix for ${preset}`,
   unsupported: 'Unsupported',
   unsupportedSince: ({ month }: { month: string }) => `Unsupported since ${month}`,
 };
 
-export const image = {
-  fromLabel: 'Where the image comes from',
-  from: {
-    file: { title: 'A file on this machine', summary: 'An ISO or disk image you already have.' },
-    address: { title: 'An address on the web', summary: 'The https address of an ISO or disk image.' },
-    minimal: { title: 'Official NixOS minimal', summary: 'The installer of the NixOS project: a console.' },
-    graphical: { title: 'Official NixOS graphical', summary: 'The installer of the NixOS project: a desktop.' },
-  },
-  none: {
-    title: 'An image that is already on this machine',
-    detail: 'An ISO or a raw disk image. It is written as it is and needs no Nix.',
-  },
-  choose: 'Choose an image…',
-  change: 'Change…',
+/** The field that takes anything. */
+export const ask = {
+  label: 'What goes on the stick',
+  placeholder: 'Or a flake, a file, an address: type, paste or drop it here',
+  open: 'Open…',
   clear: 'Clear',
-  official: {
-    minimal:
-      'The newest minimal image of the release. It is compared with the checksum of the NixOS project before anything is written.',
-    graphical:
-      'The newest graphical image of the release. It is compared with the checksum of the NixOS project before anything is written.',
+  looking: 'Looking at it…',
+  /** Before the names of tiles, as buttons. */
+  perhaps: 'Do you mean',
+  /** `path`: what was probably meant. */
+  use: ({ path }: { path: string }) => `Use ${path}`,
+};
+
+/** What the text in the field means, in a few words. */
+export const understood = {
+  preset: 'A preset of Flakestick',
+  official: 'A ready-made image of the NixOS project',
+  flakeAt: ({ host }: { host: string }) => `A flake on ${host}`,
+  flakeInFolder: 'A flake in a folder',
+  flakeInRepository: 'A flake in a git repository',
+  flakeInArchive: 'A flake in an archive',
+  flakeOfRegistry: 'A flake of the registry',
+  module: 'A NixOS module',
+  'nix-file': 'A file of Nix code',
+  iso: 'An ISO',
+  'image-file': 'A disk image',
+  download: 'An image on the web',
+  sized: ({ what, sizeBytes }: { what: string; sizeBytes: number }) => `${what}, ${bytes(sizeBytes)}`,
+};
+
+export const tiles = {
+  label: 'What goes on it',
+  names: {
+    minimal: 'Minimal',
+    plasma6: 'Plasma 6',
+    gnome: 'GNOME',
+    recovery: 'Recovery',
+    plasma5: 'Plasma 5',
+    spice: 'Virtual machine',
+    terminal: 'Terminal',
+    impermanence: 'Root in memory',
   },
-  address: 'Address of the image',
-  addressDetail: 'It must lead to an .iso or .img file, which may be compressed.',
+  lines: {
+    minimal: 'Console, network and flakes',
+    plasma6: 'Desktop with a panel, installer',
+    gnome: 'Desktop, installer and a browser',
+    recovery: 'Rescues disks and boot loaders',
+    plasma5: 'NixOS 24.11, without updates',
+    spice: 'For KVM guests, with SPICE',
+    terminal: 'zsh, Neovim and Alacritty',
+    impermanence: 'Forgets everything but /nix',
+  },
+  official: { name: 'Official NixOS', line: 'Ready made, needs no Nix' },
+  more: { name: 'More', line: 'Terminal, root in memory' },
+  needsNix: ({ need }: { need: string }) => `Needs Nix ${need}`,
+  fix: 'Fix',
+  /** For screen readers, of the same button. */
+  fixFor: ({ name }: { name: string }) => `Fix Nix for ${name}`,
+  releaseAndSizes: ({ release }: { release: string }) => `NixOS ${release}. The sizes are estimates.`,
+  officialChecked: 'The newest image, compared with the checksum of the NixOS project',
+};
+
+export const image = {
+  from: {
+    minimal: 'Minimal: a console',
+    graphical: 'Graphical: a desktop',
+  },
+  fromLabel: 'Which image',
   sha256: 'SHA-256, if you have it',
   sha256Detail: 'From the publisher’s page. If you leave it empty, Flakestick looks for a checksum beside the file.',
   badLength: ({ count }: { count: number }) => `A SHA-256 has 64 characters; this one has ${count}.`,
@@ -59,6 +96,7 @@ export const image = {
 };
 
 export const browser = {
+  source: { title: 'Open an image, a module or a flake', nothing: 'No folders, images, modules or flakes here.' },
   image: { title: 'Choose an image', nothing: 'No folders and no images here.' },
   record: { title: 'Choose an exported record', nothing: 'No folders and no exported records here.' },
   up: 'Up one folder',
@@ -66,9 +104,14 @@ export const browser = {
 };
 
 export const flake = {
-  label: 'Flake reference',
-  detail: 'A flake, with or without #output, or the path of a NixOS module. Nothing is built until you confirm.',
-  examples: 'Examples',
+  card: 'What was found',
+  searchOutputs: 'Search the outputs',
+  noneMatches: 'No output has this in its name.',
+  outputCount: ({ count }: { count: number }) => plural(count, { one: '1 output', other: `${whole(count)} outputs` }),
+  details: 'Details',
+  plan: 'What would be built',
+  broken: 'This flake does not evaluate',
+  brokenOutputs: 'None of its outputs can be evaluated, so there is nothing to build. Nix says:',
   inputs: 'Inputs',
   notLocked: 'not locked',
   deeperInputs: ({ count }: { count: number }) =>
@@ -81,7 +124,7 @@ export const flake = {
 };
 
 export const known = {
-  title: 'Recent and starred',
+  title: 'Your flakes',
   choose: ({ flake }: { flake: string }) => `Choose ${flake}`,
   check: ({ flake }: { flake: string }) => `Check ${flake} for a newer revision`,
   checkDetail: 'Is there a newer revision? Uses the network.',
@@ -100,6 +143,9 @@ export const known = {
 export const facts = {
   inspecting: 'Inspecting…',
   meaning: 'Meaning',
+  path: 'File',
+  labelled: ({ label }: { label: string }) => `labelled ${label}`,
+  shortRevision: ({ revision }: { revision: string }) => `revision ${revision}`,
   lockedTo: 'Locked to',
   copyLocked: 'Copy the locked reference',
   revision: 'Revision',
@@ -117,7 +163,7 @@ export const facts = {
   checksumGiven: 'you',
   checksumNone: 'none',
   download: 'Download',
-  downloadCached: 'not needed: it was downloaded before, and is checked again',
+  downloadCached: 'downloaded before, and checked again',
 };
 
 export const risks = {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Release } from '../../../../../contract/wire/source.ts';
 import { EMPTY_MIRROR, useMirror } from '../../../../../renderer/mirror.ts';
 import { ReleaseField } from '../../../../../renderer/parts/source/ReleaseField.tsx';
-import { NO_SOURCE } from '../../../../../renderer/parts/source/source-choice.ts';
+import { NO_SOURCE, tileChoice, typedChoice } from '../../../../../renderer/parts/source/source-choice.ts';
 import { chooseSource, useSource } from '../../../../../renderer/parts/source/source-store.ts';
 import { PRESETS } from '../../../../fakes/scripted/presets.ts';
 
@@ -23,7 +23,7 @@ const offered = (): string[] => screen.getAllByRole('option').map(({ textContent
 const chosen = (): string | null => useSource.getState().options.release;
 
 it('offers the releases of the preset, and chooses one', () => {
-  chooseSource({ kind: 'preset', presetName: 'minimal' });
+  chooseSource(tileChoice({ kind: 'preset', name: 'minimal' }));
   render(<ReleaseField />);
   expect(offered()).toEqual(['NixOS 26.05, as usual', 'NixOS 26.11']);
   fireEvent.change(screen.getByRole('combobox'), { target: { value: '26.11' } });
@@ -31,15 +31,16 @@ it('offers the releases of the preset, and chooses one', () => {
 });
 
 it('is the preset’s own again for another preset, which may not be part of that release', () => {
-  chooseSource({ kind: 'preset', presetName: 'minimal' });
+  chooseSource(tileChoice({ kind: 'preset', name: 'minimal' }));
   render(<ReleaseField />);
   fireEvent.change(screen.getByRole('combobox'), { target: { value: '26.11' } });
-  chooseSource({ presetName: 'plasma5' });
+  chooseSource(tileChoice({ kind: 'preset', name: 'plasma5' }));
   expect(chosen()).toBeNull();
 });
 
 it('offers all of them for a module, and says which has no security updates', () => {
-  chooseSource({ kind: 'flake', flakeText: '/home/ada/iso.nix' });
+  const source = { kind: 'module', path: '/home/ada/iso.nix' } as const;
+  chooseSource({ ...typedChoice(source.path), meaning: { state: 'known', source } });
   render(<ReleaseField />);
   expect(offered()).toEqual([
     'The one that suits the module',
@@ -50,7 +51,8 @@ it('offers all of them for a module, and says which has no security updates', ()
 });
 
 it('is no choice for a flake, whose nixpkgs is its own', () => {
-  chooseSource({ kind: 'flake', flakeText: 'github:me/config#iso' });
+  const source = { kind: 'flake', reference: 'github:me/config', attribute: 'iso' } as const;
+  chooseSource({ ...typedChoice('github:me/config#iso'), meaning: { state: 'known', source } });
   render(<ReleaseField />);
   expect(screen.queryByRole('combobox')).toBeNull();
 });

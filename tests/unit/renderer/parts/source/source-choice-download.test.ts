@@ -1,22 +1,19 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
+import { DEFAULT_BUILD_OPTIONS, type Source } from '../../../../../contract/wire/source.ts';
 import { digestProblem } from '../../../../../renderer/parts/source/index.ts';
 import { NO_SOURCE, sourceText, withDownload } from '../../../../../renderer/parts/source/source-choice.ts';
 
 const A = 'a'.repeat(64);
-const IMAGE = { ...NO_SOURCE, kind: 'image-file' } as const;
+const ADDRESS = { kind: 'download', url: 'https://b/c.iso' } as const;
+const choice = (source: Source, sha256: string) =>
+  ({ ...NO_SOURCE, text: ' https://b/c.iso ', sha256, meaning: { state: 'known', source } }) as const;
 
 it.each([
-  [{ imageFrom: 'minimal' }, 'official:minimal'],
-  [{ imageFrom: 'graphical' }, 'official:graphical'],
-  [{ imageFrom: 'file', imagePath: '/a.iso', address: 'https://b/c.iso' }, '/a.iso'],
-  [{ imageFrom: 'file', address: 'https://b/c.iso' }, null],
-  [{ imageFrom: 'address', address: ' https://b/c.iso ' }, 'https://b/c.iso'],
-  [{ imageFrom: 'address', address: ' ', imagePath: '/a.iso' }, null],
-  [{ imageFrom: 'address', address: 'https://b/c.iso', sha256: 'abc' }, null],
-  [{ imageFrom: 'address', address: 'https://b/c.iso', sha256: ` ${A.toUpperCase()} ` }, 'https://b/c.iso'],
-] as const)('%j is the source %s', (change, text) => {
-  expect(sourceText({ ...IMAGE, ...change })).toBe(text);
+  ['', 'https://b/c.iso'],
+  ['abc', null],
+  [` ${A.toUpperCase()} `, 'https://b/c.iso'],
+])('an address with the checksum %j is the source %s', (sha256, text) => {
+  expect(sourceText(choice(ADDRESS, sha256))).toBe(text);
 });
 
 it.each([
@@ -30,11 +27,10 @@ it.each([
   expect(digestProblem(typed, 'optional')).toEqual(problem);
 });
 
-it('a checksum belongs to the address it was typed for, and to nothing else', () => {
-  const of = (change: object) =>
-    withDownload(DEFAULT_BUILD_OPTIONS, { ...IMAGE, sha256: A.toUpperCase(), ...change }).download;
-  expect(of({ imageFrom: 'address' })).toEqual({ sha256: A, acceptUnverified: false });
-  expect(of({ imageFrom: 'minimal' }).sha256).toBeNull();
-  expect(of({ imageFrom: 'file' }).sha256).toBeNull();
-  expect(of({ imageFrom: 'address', kind: 'preset' }).sha256).toBeNull();
+it('a checksum belongs to an address, and to nothing else', () => {
+  const of = (source: Source) => withDownload(DEFAULT_BUILD_OPTIONS, choice(source, A.toUpperCase())).download;
+  expect(of(ADDRESS)).toEqual({ sha256: A, acceptUnverified: false });
+  expect(of({ kind: 'official', name: 'minimal' }).sha256).toBeNull();
+  expect(of({ kind: 'image-file', path: '/a.iso' }).sha256).toBeNull();
+  expect(of({ kind: 'preset', name: 'gnome' }).sha256).toBeNull();
 });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../../../contract/wire/source.ts';
 import { digestProblem } from '../../../../../renderer/parts/source/index.ts';
-import { choiceOf, NO_SOURCE, sourceText, withOutput } from '../../../../../renderer/parts/source/source-choice.ts';
+import {
+  choiceOf,
+  NO_SOURCE,
+  sourceText,
+  tileChoice,
+  withOutput,
+} from '../../../../../renderer/parts/source/source-choice.ts';
 import {
   expectationOf,
   NO_EXPECTATION,
@@ -12,11 +18,17 @@ import { RECORD_LIST } from '../../../../fakes/scripted/records.ts';
 describe('the chosen source', () => {
   it('is nothing until something is chosen', () => {
     expect(sourceText(NO_SOURCE)).toBeNull();
-    expect(sourceText({ ...NO_SOURCE, kind: 'flake', flakeText: '   ' })).toBeNull();
+    expect(sourceText({ ...NO_SOURCE, text: '   ' })).toBeNull();
+  });
+
+  it('is nothing while main has not said what it means', () => {
+    expect(sourceText({ ...NO_SOURCE, text: 'github:me/config' })).toBeNull();
   });
 
   it('names a preset so that a folder of the same name cannot be meant', () => {
-    expect(sourceText({ ...NO_SOURCE, presetName: 'minimal' })).toBe('preset:minimal');
+    expect(sourceText(tileChoice({ kind: 'preset', name: 'minimal' }))).toBe('preset:minimal');
+    const meaning = { state: 'known', source: { kind: 'preset', name: 'minimal' } } as const;
+    expect(sourceText({ ...NO_SOURCE, text: 'minimal', meaning })).toBe('preset:minimal');
   });
 
   it('puts the picked output in the place of a typed one', () => {
@@ -63,7 +75,8 @@ describe('choiceOf', () => {
     [{ kind: 'official', name: 'minimal' }, 'official:minimal'],
     [{ kind: 'download', url: 'https://example.org/x.iso' }, 'https://example.org/x.iso'],
   ])('chooses %j, so that main gets it as it was asked for', (source, text) => {
-    const before = { ...NO_SOURCE, kind: 'flake', flakeText: 'other', flakeOutput: 'old', sha256: 'old' } as const;
-    expect(sourceText({ ...before, ...choiceOf(source) })).toBe(text);
+    const choice = choiceOf(source);
+    expect(choice).toMatchObject({ text, flakeOutput: null, sha256: '' });
+    expect(sourceText({ ...choice, meaning: { state: 'known', source } })).toBe(text);
   });
 });

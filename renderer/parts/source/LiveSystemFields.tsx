@@ -2,21 +2,9 @@ import { useId } from 'react';
 import { KEYBOARD_LAYOUTS } from '../../../contract/wire/keyboard-layouts.ts';
 import { useMessages } from '../../language.ts';
 import { Checkbox, Notice, TextArea, TextField } from '../../ui/index.ts';
+import { FromThisComputer } from './FromThisComputer.tsx';
 import { type DraftField, type OptionDraft, problemText } from './option-draft.ts';
-import css from './option-form.module.css';
 import { changeDraft, useOptionStore } from './option-store.ts';
-
-/** Options of the live system: access, location, software. */
-export function LiveSystemForm() {
-  return (
-    <>
-      <SystemSection />
-      <AccessSection />
-      <NetworkSection />
-      <SoftwareSection />
-    </>
-  );
-}
 
 type TextKey = { [F in DraftField]: OptionDraft[F] extends string ? F : never }[DraftField];
 
@@ -29,16 +17,25 @@ function useField(field: TextKey) {
   return { value, problem, onChange: (typed: string) => changeDraft({ [field]: typed }) };
 }
 
-function SystemSection() {
+export function KeyboardFields() {
   const text = useMessages().screens.options.system;
   const zones = useId();
   const layouts = useId();
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return (
-    <fieldset className={css['section']}>
-      <legend>{text.title}</legend>
-      <TextField label={text.hostName} placeholder="nixos" {...useField('hostName')} />
+    <>
+      <TextField
+        label={text.keyboard}
+        placeholder={text.keyboardExample}
+        list={layouts}
+        data-first-focus
+        {...useField('keyboard')}
+      />
+      <FromThisComputer
+        offers={({ keyboard }) => [keyboard === null ? null : { name: keyboard, change: { keyboard } }]}
+      />
       <TextField label={text.timeZone} placeholder="UTC" list={zones} {...useField('timeZone')} />
-      <TextField label={text.keyboard} placeholder={text.keyboardExample} list={layouts} {...useField('keyboard')} />
+      <FromThisComputer offers={() => [{ name: timeZone, change: { timeZone } }]} />
       <datalist id={zones}>
         {Intl.supportedValuesOf('timeZone').map((zone) => (
           <option key={zone}>{zone}</option>
@@ -49,87 +46,91 @@ function SystemSection() {
           <option key={layout}>{layout}</option>
         ))}
       </datalist>
-    </fieldset>
+    </>
   );
 }
 
-function AccessSection() {
-  const text = useMessages().screens.options.access;
+export function NameField() {
+  const text = useMessages().screens.options.system;
   return (
-    <fieldset className={css['section']}>
-      <legend>{text.title}</legend>
-      <div className={css['wide']}>
-        <TextArea
-          label={text.sshKeys}
-          placeholder="ssh-ed25519 AAAA… me@laptop"
-          detail={text.sshKeysDetail}
-          {...useField('sshKeys')}
-        />
-      </div>
-    </fieldset>
+    <>
+      <TextField label={text.hostName} placeholder="nixos" data-first-focus {...useField('hostName')} />
+      <FromThisComputer
+        offers={({ hostName }) => [hostName === null ? null : { name: hostName, change: { hostName } }]}
+      />
+    </>
   );
 }
 
-function NetworkSection() {
+export function SshKeyField() {
+  const text = useMessages().screens.options.access;
+  const field = useField('sshKeys');
+  const has = (key: string) => field.value.split('\n').includes(key);
+  const withKey = (key: string) => (has(key) ? field.value : [field.value.trim(), key].filter(Boolean).join('\n'));
+  return (
+    <>
+      <TextArea
+        label={text.sshKeys}
+        placeholder="ssh-ed25519 AAAA… me@laptop"
+        detail={text.sshKeysDetail}
+        rows={4}
+        data-first-focus
+        {...field}
+      />
+      <FromThisComputer
+        offers={({ sshKeys }) => sshKeys.map(({ name, key }) => ({ name, change: { sshKeys: withKey(key) } }))}
+      />
+    </>
+  );
+}
+
+export function NetworkFields() {
   const text = useMessages().screens.options.wifi;
   const ssid = useField('ssid');
   const passphrase = useField('passphrase');
   const isOpen = useOptionStore(({ draft }) => draft.isOpenNetwork);
   const isNamed = ssid.value !== '';
   return (
-    <fieldset className={css['section']}>
-      <legend>{text.title}</legend>
-      <TextField label={text.name} {...ssid} />
+    <>
+      <TextField label={text.name} data-first-focus {...ssid} />
+      <FromThisComputer offers={({ wifi }) => [wifi === null ? null : { name: wifi, change: { ssid: wifi } }]} />
       {isNamed && !isOpen && (
         <TextField label={text.passphrase} type="password" autoComplete="new-password" {...passphrase} />
       )}
       {isNamed && (
-        <div className={css['choices']}>
+        <>
           <Checkbox checked={isOpen} onChange={(isOpenNetwork) => changeDraft({ isOpenNetwork })} label={text.open} />
           {!isOpen && (
             <Notice tone="caution" title={text.keyOnStick}>
               {text.keyOnStickDetail}
             </Notice>
           )}
-        </div>
+        </>
       )}
-    </fieldset>
+    </>
   );
 }
 
-function SoftwareSection() {
-  const text = useMessages().screens.options.software;
-  return (
-    <fieldset className={css['section']}>
-      <legend>{text.title}</legend>
-      <div className={css['wide']}>
-        <TextField
-          label={text.packages}
-          // not shown: names of packages
-          placeholder="ripgrep kdePackages.kate"
-          detail={text.packagesDetail}
-          {...useField('packages')}
-        />
-      </div>
-      <div className={css['wide']}>
-        <TextField
-          label={text.flake}
-          placeholder={text.flakeExample}
-          detail={text.flakeDetail}
-          {...useField('carryFlake')}
-        />
-      </div>
-      <SoftwareChoices />
-    </fieldset>
-  );
-}
-
-function SoftwareChoices() {
+export function SoftwareFields() {
   const text = useMessages().screens.options.software;
   const unfreeFirmware = useOptionStore(({ draft }) => draft.unfreeFirmware);
   const spiceAgent = useOptionStore(({ draft }) => draft.spiceAgent);
   return (
-    <div className={css['choices']}>
+    <>
+      <TextField
+        label={text.packages}
+        // not shown: names of packages
+        placeholder="ripgrep kdePackages.kate"
+        detail={text.packagesDetail}
+        data-first-focus
+        {...useField('packages')}
+      />
+      <TextField
+        label={text.flake}
+        placeholder={text.flakeExample}
+        detail={text.flakeDetail}
+        {...useField('carryFlake')}
+      />
       <Checkbox
         checked={unfreeFirmware}
         onChange={(on) => changeDraft({ unfreeFirmware: on })}
@@ -142,6 +143,6 @@ function SoftwareChoices() {
         label={text.spiceAgent}
         detail={text.spiceAgentDetail}
       />
-    </div>
+    </>
   );
 }
