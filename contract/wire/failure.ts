@@ -49,6 +49,8 @@ export const Failure = z.discriminatedUnion('kind', [
   // source
   kind('unknown-preset', { name: text, known: listOf(text) }),
   kind('bad-flake-reference', { reference: text, detail: Detail }),
+  /** What Nix says of its flake.nix, its lock, or what its inputs are. */
+  kind('flake-invalid', { reference: text, detail: Detail }),
   /** `offlineImages`: what can be written instead, where no server was reached; left out if there is nothing. */
   kind('source-unreachable', { reference: text, detail: Detail, offlineImages: OfflineImages }),
   kind('flake-file-not-tracked', { path: text }),

@@ -71,6 +71,12 @@ export const FLAKE_SHAPES: readonly FlakeShape[] = [
     built: 'packages.x86_64-linux."live-24.11"',
   },
   {
+    what: 'a name with signs of Nix',
+    outputs: 'packages = x86 { "live #1 ^out 41%41" = iso; };',
+    listed: ['live #1 ^out 41%41'],
+    built: 'packages.x86_64-linux."live #1 ^out 41%41"',
+  },
+  {
     what: 'a package that was made for another system',
     outputs: 'packages = x86 { pi = arm; };',
     listed: ['pi (aarch64-linux)'],

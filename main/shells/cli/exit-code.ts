@@ -39,6 +39,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'job-running': 2,
   'unknown-preset': SOURCE,
   'bad-flake-reference': SOURCE,
+  'flake-invalid': SOURCE,
   'source-unreachable': SOURCE,
   'flake-file-not-tracked': SOURCE,
   'flake-file-in-submodule': SOURCE,

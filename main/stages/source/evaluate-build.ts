@@ -7,7 +7,7 @@ import {
   answerOf,
   type NixFailureContext,
   type NixSession,
-  nixReference,
+  outputOf,
   overrideArguments,
 } from '../../system/nix/index.ts';
 import { type Author, sandboxRisks } from './build-risks.ts';
@@ -45,7 +45,7 @@ export interface BuildToEvaluate {
 /** The arguments that choose what is built; the same for an inspection and for the build of what was inspected. */
 export function buildArguments({ reference, overrideInputs, question }: LockedFlake, attribute: string): string[] {
   return [
-    nixReference(`${reference}#${attribute}`),
+    outputOf(reference, attribute),
     '--no-write-lock-file',
     ...importArguments(question.accept),
     ...overrideArguments(overrideInputs),

@@ -7,6 +7,7 @@ import {
   answerTooLarge,
   MAX_ANSWER_BYTES,
   type NixSession,
+  outputOf,
   overrideArguments,
 } from '../../system/nix/index.ts';
 import { Turns } from '../../system/turns.ts';
@@ -64,7 +65,7 @@ export async function evaluate(
   const argv = ['eval', '--json', '--no-write-lock-file', ...look, ...overrideArguments(flake.overrideInputs)];
   let lines: readonly string[];
   try {
-    const whole = [...argv, `${flake.reference}#${attribute}`, '--apply', apply, '--show-trace'];
+    const whole = [...argv, outputOf(flake.reference, attribute), '--apply', apply, '--show-trace'];
     const limit = { stage: 'source', ms: EVALUATION_TIMEOUT_MS } as const;
     const { signal, tell } = question;
     const run = await EVALUATIONS.take(() => {

@@ -114,7 +114,9 @@ class SetLook {
   async #names(which: 'all' | 'images'): Promise<string[]> {
     const answer = await this.#ask(this.#attribute, which === 'all' ? 'builtins.attrNames' : NAMES_OF_IMAGES);
     if (answer.kind === 'failed') this.#hindered(answer.failure);
-    const names = answer.kind === 'value' ? z.array(z.string()).parse(answer.value) : [];
+    const all = answer.kind === 'value' ? z.array(z.string()).parse(answer.value) : [];
+    // Nix itself cannot be told to build it.
+    const names = all.filter((name) => name !== '');
     return which === 'all' ? names : names.filter((name) => isImageSet(name) || isSystemName(name));
   }
 

@@ -113,7 +113,10 @@ export function evaluationMessage(lines: readonly string[]): string {
 
 /** Replaces store copies of the user's source by the user's own paths, for showing. */
 export function withOwnPaths(text: string, own: OwnSource | null): string {
-  if (!own || own.storePath === null) return text;
+  if (!own) return text;
+  if (own.storePath === null)
+    // Before it is locked, its copy is the only one that Nix reads.
+    return own.folder === '' ? text : text.replace(/\/nix\/store\/[0-9a-z]{32}-source\/+/g, `${own.folder}/`);
   const replaced = own.folder === '' ? '' : `${own.folder}/`;
   return text.replaceAll(`${own.storePath}/`, replaced);
 }

@@ -5,6 +5,7 @@
 import type { Failure } from '../../../contract/wire/failure.ts';
 import type { Detail } from '../../../contract/wire/reason.ts';
 import { BUILD } from './builder-failure.ts';
+import { withOwnPaths } from './evaluation-error.ts';
 import { lineOf, type Row, type Said } from './failure-row.ts';
 
 /** A download that failed: of the source itself while it is looked up, of something else otherwise. */
@@ -322,6 +323,27 @@ const CONSENT: Row[] = [
   },
 ];
 
+const invalid = (match: RegExpExecArray, { context }: Said): Failure | null =>
+  context.during === 'locking'
+    ? { kind: 'flake-invalid', reference: context.reference, detail: withOwnPaths(lineOf(match), context.own ?? null) }
+    : null;
+
+/** While it is locked, Nix reads flake.nix and flake.lock, and those of its inputs. */
+const FLAKE: Row[] = [
+  { pattern: /flake '[^'\n]*' (?:lacks attribute 'outputs'|has an unsupported attribute )/, failure: invalid },
+  { pattern: /flake configuration setting '[^'\n]*'/, failure: invalid },
+  { pattern: /expected an? [\w ]+ but got an? [\w ]+ at [^\n]*flake\.nix/, failure: invalid },
+  { pattern: /lock file '[^'\n]*' (?:has|contains) |lock file references missing node/, failure: invalid },
+  { pattern: /\[json\.exception\.|nlohmann\/json/, failure: invalid },
+  { pattern: /circular import of flake|follow cycle detected/, failure: invalid },
+  { pattern: /relative path '[^'\n]*' points outside of its parent/, failure: invalid },
+  {
+    // Of an input that is written as a name; that of the source itself is what was typed.
+    pattern: /cannot find flake '(?:flake:)?([^'\n]*)' in the flake registries/,
+    failure: (match, said) => (said.context.reference.includes(match[1] ?? '') ? null : invalid(match, said)),
+  },
+];
+
 const REFERENCE: Row[] = [
   {
     pattern: /'[^'\n]*' is not a valid URL|URL '[^'\n]*' is (?:invalid|not valid)|input '[^'\n]*' is unsupported/,
@@ -357,6 +379,7 @@ export const FAILURE_TABLE: readonly Row[] = [
   ...MACHINE,
   ...SYSTEM,
   ...FETCH,
+  ...FLAKE,
   ...REFERENCE,
   ...BUILD,
 ];

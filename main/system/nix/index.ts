@@ -22,7 +22,7 @@ export { lostNetworkIn } from './lost-network.ts';
 export { NewestLines } from './newest-lines.ts';
 export { answerOf, answerTooLarge, MAX_ANSWER_BYTES, requireAnswer } from './nix-answer.ts';
 export { linesOfMessage, type NixLogLine, parseNixLogLine } from './nix-log-line.ts';
-export { nixReference, overrideArguments, settingArguments } from './nix-reference.ts';
+export { nixReference, outputOf, overrideArguments, settingArguments } from './nix-reference.ts';
 export {
   buildFolderOf,
   buildsByDaemon,

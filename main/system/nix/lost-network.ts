@@ -8,7 +8,7 @@ export interface LostNetwork {
 }
 
 // not shown: compared with what Nix says
-const RETRIES = /unable to download '([^'\n]+)': ([^\n]*\((\d{1,2})\)[^\n]*?); retrying in /;
+const RETRIES = /^(?:warning: )?(?:error: )?unable to download '([^'\n]+)': ([^\n]*\((\d{1,2})\)[^\n]*?); retrying in /;
 /** Of curl: no proxy, no such name, no connection, no answer. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['5', '6', '7', '28']);
 const OF_CACHE = /\.narinfo$|\/nix-cache-info$/;

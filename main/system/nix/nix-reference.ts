@@ -19,6 +19,15 @@ export function nixReference(text: string): string {
   return text;
 }
 
+/** What Nix need not decode. */
+const PLAIN_ATTRIBUTE = /^[\w.'"+-]+$/;
+
+/** An output of a flake. Nix decodes what is behind the `#`, and without that would take `^` and `%` in a name for signs of its own. */
+export function outputOf(reference: string, attribute: string): string {
+  const isPlain = PLAIN_ATTRIBUTE.test(attribute);
+  return nixReference(`${reference}#${isPlain ? attribute : encodeURIComponent(attribute.toWellFormed())}`);
+}
+
 /** `--override-input NAME REFERENCE` for each. Throws bad-usage. */
 export function overrideArguments(overrideInputs: readonly OverrideInput[]): string[] {
   return overrideInputs.flatMap(({ name, reference }) => {

@@ -105,17 +105,18 @@ function collect(child: GuardedProcess, options: ExecuteOptions, watch: LineWatc
   };
   if (readStdout) readStdout(child.stdout);
   else child.stdout.on('data', keep);
-  const take = (line: string): void => {
+  const take = (line: string, isFirst = true): void => {
     if (keepStderr) stderr.add(line);
     onLine?.(line);
-    watch.text(line);
+    // A flake may trace further lines that look like Nix's own.
+    if (isFirst) watch.text(line);
   };
   readLines(child.stderr, MAX_LINE_CHARACTERS, (raw) => {
     if (!onActivity) return take(raw);
     const line = parseNixLogLine(raw);
     watch.activity(line);
     onActivity(line);
-    for (const text of messagesIn(line)) take(text);
+    for (const [place, text] of messagesIn(line).entries()) take(text, place === 0);
   });
   return { stdoutText: () => Buffer.concat(stdout).toString('utf8'), stderr };
 }

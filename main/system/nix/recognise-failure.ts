@@ -56,8 +56,11 @@ function otherwise(lines: readonly string[], context: NixFailureContext): Failur
     if (!position) return { kind: 'build-failed', derivation: null, message, log };
     return { kind: 'evaluation-failed', message, position, log };
   }
-  if (context.during === 'locking' && !/\bat \S+:\d+:\d+:/.test(lines.join('\n')))
-    return { kind: 'source-unreachable', reference: context.reference, detail: message };
+  if (context.during === 'locking' && !/\bat \S+:\d+:\d+:/.test(lines.join('\n'))) {
+    // A folder of this machine is there: it was looked for.
+    const isHere = Boolean(context.own?.folder);
+    return { kind: isHere ? 'flake-invalid' : 'source-unreachable', reference: context.reference, detail: message };
+  }
   return { kind: 'evaluation-failed', message, position: evaluationPosition(lines, context.own ?? null), log };
 }
 

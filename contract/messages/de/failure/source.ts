@@ -27,6 +27,12 @@ export const sourceFailures = {
         ? 'Schreiben Sie github:owner/repo, git+https://…, path:/ordner oder ./ordner, gefolgt von #name für eine seiner Ausgaben.'
         : `Verwenden Sie stattdessen „${path}“.`,
   }),
+  'flake-invalid': ({ reference, detail }) => ({
+    title: 'Der Flake ist nicht gültig',
+    happened: `${reference}: ${detail}`,
+    remedy:
+      'Korrigieren Sie seine flake.nix. Ist seine flake.lock der Fehler, löschen Sie diese Datei und führen Sie in dem Ordner „nix flake lock“ aus.',
+  }),
   'source-unreachable': ({ reference, detail, offlineImages }) => ({
     title: 'Der Flake konnte nicht geladen werden',
     happened: `${reference}: ${detail}`,

@@ -27,6 +27,12 @@ export const sourceFailures = {
         ? 'Write it as github:owner/repo, git+https://…, path:/dir or ./dir, followed by #name for one of its outputs.'
         : `Use “${path}” instead.`,
   }),
+  'flake-invalid': ({ reference, detail }) => ({
+    title: 'The flake is not valid',
+    happened: `${reference}: ${detail}`,
+    remedy:
+      'Fix its flake.nix. If its flake.lock is what is wrong, remove that file and run “nix flake lock” in the folder.',
+  }),
   'source-unreachable': ({ reference, detail, offlineImages }) => ({
     title: 'The flake could not be fetched',
     happened: `${reference}: ${detail}`,

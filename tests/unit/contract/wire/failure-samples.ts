@@ -13,6 +13,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   },
   'unknown-preset': { name: 'minimla', known: ['minimal', 'spice'] },
   'bad-flake-reference': { reference: 'github:', detail: { because: 'no-owner-and-repository' } },
+  'flake-invalid': { reference: 'github:me/config', detail: "lacks attribute 'outputs'" },
   'source-unreachable': { reference: 'github:me/gone', detail: 'HTTP error 404' },
   'flake-file-not-tracked': { path: 'hosts/iso.nix' },
   'flake-file-in-submodule': {

@@ -27,6 +27,8 @@ it.each([
   `warning: unable to download '${AT}': Transferred a partial file (18); retrying in 268 ms`,
   `error: unable to download '${AT}': Couldn't resolve host name (6)`,
   "evaluating file '/nix/store/x/flake.nix'",
+  // What a flake traces.
+  `trace: warning: unable to download '${AT}': Could not resolve host (6); retrying in 300 ms`,
 ])('%s is no reason to give up early', (line) => {
   expect(lostNetworkIn(line)).toBeNull();
 });

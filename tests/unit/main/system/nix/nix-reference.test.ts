@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../../../../contract/wire/failure.ts';
-import { nixReference, overrideArguments, settingArguments } from '../../../../../main/system/nix/index.ts';
+import { nixReference, outputOf, overrideArguments, settingArguments } from '../../../../../main/system/nix/index.ts';
 
 const failing = (doing: () => unknown): unknown => {
   try {
@@ -49,4 +49,15 @@ describe('an argument of Nix', () => {
     expect(settingArguments(['--builders'], 'ssh://a x86_64-linux\nssh://b aarch64-linux')).toHaveLength(2);
     expect(settingArguments(['--store'], null)).toEqual([]);
   });
+});
+
+it.each([
+  ['packages.x86_64-linux.iso', 'packages.x86_64-linux.iso'],
+  ['packages.x86_64-linux."live-24.11"', 'packages.x86_64-linux."live-24.11"'],
+  ['packages.x86_64-linux."a#b"', 'packages.x86_64-linux.%22a%23b%22'],
+  ['packages.x86_64-linux."my ^iso"', 'packages.x86_64-linux.%22my%20%5Eiso%22'],
+  ['packages.x86_64-linux."100%25"', 'packages.x86_64-linux.%22100%2525%22'],
+  ['packages.x86_64-linux."new\nline"', 'packages.x86_64-linux.%22new%0Aline%22'],
+])('the output %j is written as %s behind the reference, so that Nix reads it as it is', (attribute, written) => {
+  expect(outputOf('path:/x', attribute)).toBe(`path:/x#${written}`);
 });

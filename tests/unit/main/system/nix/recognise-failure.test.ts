@@ -187,11 +187,49 @@ describe('fetching', () => {
   });
 });
 
+describe('a flake that is not valid', () => {
+  const source = '/nix/store/0s01h9aknkwyah6x3kxn4hf8bysha4vq-source';
+  it.each([
+    "error: flake 'path:/home/me/config' lacks attribute 'outputs'",
+    `error: flake 'path:/home/me/config' has an unsupported attribute 'foo', at ${source}/flake.nix:1:3`,
+    `error: expected a function but got a set at ${source}/flake.nix:1:3`,
+    `error: expected a string but got an integer at ${source}/flake.nix:1:3`,
+    "error: flake configuration setting 'a' is a set",
+    "error: list element in flake configuration setting 'a' is a list while a string is expected",
+    `error: lock file '${source}//flake.lock' has unsupported version 99`,
+    "error:\n       … while updating the lock file of flake 'path:/x'\n\n       error: lock file references missing node 'zzz'",
+    'error: [json.exception.parse_error.101] parse error at line 1, column 4: syntax error while parsing object key',
+    `error: Could not parse '${source}/flake.lock': [json.exception.parse_error.101] parse error at line 1`,
+    "error: found circular import of flake 'path:/home/me/config'",
+    "error:\n       … while updating the lock file of flake 'path:/x'\n\n       error: follow cycle detected: [b -> a -> b]",
+    `error: relative path '../up' points outside of its parent's store path '${source}'`,
+    "error: cannot find flake 'flake:nosuchthing' in the flake registries",
+  ])('is not one that could not be fetched, wherever it is: %s', (text) => {
+    const failure = recognise(text, { during: 'locking' });
+    expect(failure).toMatchObject({ kind: 'flake-invalid', reference: 'github:me/config' });
+  });
+
+  it('is what a folder of this machine has, whatever Nix says of it, by its own name', () => {
+    const own = { storePath: null, folder: '/home/me/config' };
+    const text = `error: opening file '${source}/flake.nix/default.nix': No such thing`;
+    expect(recognise(text, { during: 'locking', own })).toEqual({
+      kind: 'flake-invalid',
+      reference: 'github:me/config',
+      detail: "opening file '/home/me/config/flake.nix/default.nix': No such thing",
+    });
+    expect(recognise(text, { during: 'locking' }).kind).toBe('source-unreachable');
+  });
+});
+
 describe('references', () => {
+  it('a name that was typed and is in no registry is one that is not valid', () => {
+    const text = "error: cannot find flake 'flake:config' in the flake registries";
+    expect(recognise(text, { during: 'locking' }).kind).toBe('bad-flake-reference');
+  });
+
   it.each([
     "error: 'github:me' is not a valid URL",
     "error: in URL 'github:me/config/a b', 'a b' is not a commit hash or branch/tag name",
-    "error: cannot find flake 'flake:minimall' in the flake registries",
     "error: 'flake:nixpkgs' is an indirect flake reference, but registry lookups are not allowed",
     "error: path '/home/me' is not part of a flake (neither it nor its parent directories contain a 'flake.nix' file)",
     "error: source tree referenced by 'path:/home/me?lastModified=1' does not contain a '/flake.nix' file",
