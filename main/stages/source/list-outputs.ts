@@ -59,6 +59,7 @@ class Walk {
   readonly outputs: FlakeOutput[] = [];
   readonly warnings: SourceWarning[] = [];
   obstacle: Failure | null = null;
+  withRemedy: Failure | null = null;
   /** Whether a whole set could not be read: what else there is would fail in the same way. */
   isHindered = false;
   readonly #flake: LockedFlake;
@@ -78,6 +79,7 @@ class Walk {
       const { path } = set;
       const { looks, ...found } = await lookAtSet(this.#flake, set, this.#nix);
       this.obstacle ??= found.obstacle;
+      this.withRemedy ??= found.withRemedy;
       this.isHindered ||= found.isHindered;
       this.warnings.push(...found.warnings);
       const byName = looks.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -165,8 +167,8 @@ function bounded(outputs: readonly FlakeOutput[], warnings: readonly SourceWarni
 }
 
 /**
- * Builds nothing, and evaluates one thing at a time. Fails with what kept all of them from being looked at, such as
- * network-failed; throws Cancelled.
+ * Builds nothing, and evaluates one thing at a time. If nothing is found, fails with what kept all of them from being looked at, such as
+ * network-failed, or with what is to be done first, such as flake-file-in-submodule; throws Cancelled.
  */
 export async function listOutputs(flake: LockedFlake, nix: NixSession): Promise<OutputList> {
   const names = await outputNames(flake, nix);
@@ -176,6 +178,7 @@ export async function listOutputs(flake: LockedFlake, nix: NixSession): Promise<
   if (!places && !walk.isHindered) await walk.through([{ path: [], names: WELL_KNOWN }]);
   const isFound = walk.outputs.some(({ attribute }) => isMeantAsImage(attribute));
   if (!isFound && !walk.isHindered) await walk.through(places?.otherwise ?? SECOND_CHOICE);
-  if (walk.obstacle && walk.outputs.length === 0) throw new JobFailure(walk.obstacle);
+  const failure = walk.obstacle ?? walk.withRemedy;
+  if (failure && walk.outputs.length === 0) throw new JobFailure(failure);
   return bounded(withoutTwins(walk.outputs), walk.warnings);
 }

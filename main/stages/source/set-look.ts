@@ -16,6 +16,12 @@ const OF_NO_OUTPUT: ReadonlySet<FailureKind> = new Set([
   ...(['nix-daemon-unreachable', 'nix-features-off', 'nix-missing', 'nix-not-set-up'] as const),
 ]);
 
+/** Those that say what to do about them, which the reason of a warning does not. */
+const WITH_REMEDY: ReadonlySet<FailureKind> = new Set([
+  ...(['flake-file-in-submodule', 'flake-file-not-tracked', 'nix-too-old', 'hash-mismatch'] as const),
+  ...(['unfree-in-flake', 'nix-out-of-memory', 'timed-out', 'wrong-system'] as const),
+]);
+
 /** Of one set, beyond the first look at each member. Enough to find three broken ones among 200. */
 const MAX_FURTHER_QUESTIONS = 48;
 /** Of one set: then as many members at once as it takes. */
@@ -58,6 +64,8 @@ export interface SetLooks {
   readonly obstacle: Failure | null;
   /** Whether the set itself could not be read. */
   readonly isHindered: boolean;
+  /** The first that says what to do about it. */
+  readonly withRemedy: Failure | null;
 }
 
 class SetLook {
@@ -65,6 +73,7 @@ class SetLook {
   readonly warnings: SourceWarning[] = [];
   obstacle: Failure | null = null;
   isHindered = false;
+  withRemedy: Failure | null = null;
   readonly #flake: LockedFlake;
   readonly #path: readonly string[];
   readonly #nix: NixSession;
@@ -123,7 +132,12 @@ class SetLook {
   #hindered(failure: Failure): void {
     this.isHindered = true;
     if (OF_NO_OUTPUT.has(failure.kind)) this.obstacle = failure;
-    this.#unreadable(this.#path.join('.'), reasonOf(failure));
+    this.#failed(this.#path.join('.'), failure);
+  }
+
+  #failed(name: string, failure: Failure): void {
+    if (WITH_REMEDY.has(failure.kind)) this.withRemedy ??= failure;
+    this.#unreadable(name, reasonOf(failure));
   }
 
   async #first(names: readonly string[], batch: BatchSize): Promise<void> {
@@ -142,7 +156,7 @@ class SetLook {
    */
   async #halves(names: readonly string[], failure: Failure): Promise<void> {
     const [only] = names;
-    if (names.length === 1 && only !== undefined) return this.#unreadable(only, reasonOf(failure));
+    if (names.length === 1 && only !== undefined) return this.#failed(only, failure);
     const half = Math.ceil(names.length / 2);
     for (const some of [names.slice(0, half), names.slice(half)]) {
       if (!this.#mayAsk()) this.#giveUp(some);
@@ -159,7 +173,7 @@ class SetLook {
   async #single(name: string): Promise<void> {
     if (!this.#mayAsk()) return this.#giveUp([name]);
     const seen = await this.#ask([...this.#path, name].map(quotedName).join('.'), LOOK);
-    if (seen.kind === 'failed') this.#unreadable(name, reasonOf(seen.failure));
+    if (seen.kind === 'failed') this.#failed(name, seen.failure);
     if (seen.kind === 'value') this.#found(name, OutputLook.parse(seen.value));
   }
 

@@ -202,6 +202,8 @@ it('a file in a submodule is reported with the reference that includes it', asyn
     submodule: 'private',
     reference: `git+file://${folder}?submodules=1`,
   });
+  // Also where no output is named, and it is met while they are listed.
+  expect(await locking(folder, { overrideInputs: [] })).toEqual(failure);
   const reference = `git+file://${folder}?submodules=1#iso`;
   const before = process.env['GIT_ALLOW_PROTOCOL'];
   // Git fetches no submodule from a folder otherwise.
