@@ -7,7 +7,7 @@
 import './io/no-debugger.ts';
 
 import { decodeHelperRequest } from '../contract/wire/helper-lines.ts';
-import { type HelperOrder, type HelperRequest, PROTOCOL } from '../contract/wire/helper-protocol.ts';
+import { type HelperOrder, type HelperRequest, MAX_DRIVES, PROTOCOL } from '../contract/wire/helper-protocol.ts';
 import { Liveness } from './io/liveness.ts';
 import { callersPrivilege } from './io/privilege.ts';
 import { requestLine } from './io/stdin.ts';
@@ -25,6 +25,7 @@ const stop = new AbortController();
 const liveness = new Liveness((drive) => send({ event: 'idle', drive }));
 const sampleAnswer = Promise.withResolvers<SampleAnswer>();
 const mayTag = Promise.withResolvers<boolean>();
+const digested = new Map<number, PromiseWithResolvers<readonly number[]>>();
 /** After the first tag, a stop waits until everything is put back. */
 let hasTags = false;
 
@@ -46,7 +47,14 @@ async function run(request: HelperRequest): Promise<void> {
   await runTask(
     request,
     { opened, source },
-    { signal, sampleAnswer: sampleAnswer.promise, mayTag: mayTag.promise, onTagging, finish },
+    {
+      signal,
+      sampleAnswer: sampleAnswer.promise,
+      digested: (drive) => orderedOf(drive).promise,
+      mayTag: mayTag.promise,
+      onTagging,
+      finish,
+    },
   );
 }
 
@@ -57,8 +65,17 @@ async function finish({ index }: OpenedDrive): Promise<void> {
   send({ event: 'finished', drive: index });
 }
 
+/** The order may come before it is waited for. Throws for a drive that cannot be. */
+function orderedOf(drive: number): PromiseWithResolvers<readonly number[]> {
+  if (drive >= MAX_DRIVES) throw new Error(`there is no drive ${drive}`);
+  const ordered = digested.get(drive) ?? Promise.withResolvers<readonly number[]>();
+  digested.set(drive, ordered);
+  return ordered;
+}
+
 function obey(order: HelperOrder): void {
   if (order.order === 'go-on') mayTag.resolve(true);
+  else if (order.order === 'digest') orderedOf(order.drive).resolve(order.blocks);
   else if (order.order === 'give-up') liveness.abandon(order.drive);
   else sampleAnswer.resolve(order);
 }

@@ -16,8 +16,9 @@ import { isAbandoned } from './io/pending-io.ts';
 import { flushStdout, send } from './io/stdout.ts';
 import { lend } from './lend.ts';
 import { type OpenedDrive, reportFailure } from './open-files.ts';
-import { startDigestThread } from './read/digest.ts';
-import { readBack } from './read/read-back.ts';
+import { ImageComparison } from './read/comparison.ts';
+import { sha256Of, startDigestThread } from './read/digest.ts';
+import { IN_FLIGHT_BESIDE_OTHERS, type Judge, readBack } from './read/read-back.ts';
 import { piecesOf, sampleDrive } from './read/sample.ts';
 import { EmptyDrive } from './restore/empty-drive.ts';
 import { copyImage } from './write/copy.ts';
@@ -35,6 +36,8 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   /** Main's answer to the samples. */
   readonly sampleAnswer: Promise<SampleAnswer>;
+  /** Main's choice of blocks of that drive, once it was written. */
+  readonly digested: (drive: number) => Promise<readonly number[]>;
   /** Resolves with true once main has stored what a capacity check saved, with false if it never will. */
   readonly mayTag: Promise<boolean>;
   /** After this, a stop waits until everything is put back. */
@@ -79,8 +82,11 @@ async function writeAndReadBack(
 ): Promise<void> {
   const { imageBytes, blockBytes } = request;
   const readsBack = request.task === 'restore' || request.verification === 'read-back';
+  const imageVersion = request.task === 'write' ? request.imageVersion : undefined;
+  const comparison =
+    imageVersion === undefined ? null : new ImageComparison(image, { version: imageVersion, blockBytes });
   // Started early, so that the thread is ready when there is something to digest.
-  if (readsBack) prepareToDigest(imageBytes);
+  if (readsBack && !comparison) prepareToDigest(imageBytes);
   const targets = opened.map((target) => copyTarget(request, target));
   const whenDone = async (copied: CopyTarget, end: 'written' | 'failed'): Promise<void> => {
     const target = opened[targets.indexOf(copied)];
@@ -91,7 +97,9 @@ async function writeAndReadBack(
       reportFailure(target, 'write', new DeviceError('EIO', wrongAt));
       return context.finish(target);
     }
-    return verifyOne(target, { imageBytes, blockBytes, wholeDigest: null, show: [] }, context);
+    const inFlight = opened.length > 1 ? IN_FLIGHT_BESIDE_OTHERS : undefined;
+    const extent = { imageBytes, blockBytes, wholeDigest: null, show: [], inFlight };
+    return comparison ? compareOne(target, { ...extent, comparison }, context) : verifyOne(target, extent, context);
   };
   try {
     // Only from here on may a decompressing program run: as the caller, never as root.
@@ -126,6 +134,8 @@ interface Extent {
   readonly blockBytes: number;
   readonly wholeDigest: DigestKind | null;
   readonly show: readonly number[];
+  readonly judge?: Judge;
+  readonly inFlight?: number | undefined;
 }
 
 function prepareToDigest(imageBytes: number): void {
@@ -137,10 +147,45 @@ async function verify(extent: Extent, opened: readonly OpenedDrive[], context: T
   await Promise.all(opened.map((target) => verifyOne(target, extent, context)));
 }
 
-async function verifyOne(target: OpenedDrive, extent: Extent, { signal, finish }: TaskContext): Promise<void> {
+/** Waits for main to choose what is digested, and compares the rest with the image (ADR 0061). */
+async function compareOne(
+  target: OpenedDrive,
+  { comparison, ...extent }: Extent & { readonly comparison: ImageComparison },
+  context: TaskContext,
+): Promise<void> {
+  const { signal } = context;
+  const digested = await chosenBlocks(target.index, context);
+  if (!digested) return;
+  const judge: Judge = async (block, data) =>
+    !digested.has(block) && (await comparison.isEqual(block, data)) ? null : sha256Of(data);
+  if (comparison.isRightImage()) {
+    await readAndReport(target, { ...extent, judge }, context);
+    if (comparison.isRightImage() || signal.aborted) return context.finish(target);
+    send({ event: 'again', drive: target.index });
+  }
+  // It was changed, renamed or given to somebody else: main's digests tell what the drive has to hold.
+  prepareToDigest(extent.imageBytes);
+  return verifyOne(target, extent, context);
+}
+
+/** Null: stopped. */
+async function chosenBlocks(drive: number, { signal, digested }: TaskContext): Promise<ReadonlySet<number> | null> {
+  if (signal.aborted) return null;
+  const stopped = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
+  const chosen = await Promise.race([digested(drive), stopped]);
+  return chosen && new Set(chosen);
+}
+
+async function verifyOne(target: OpenedDrive, extent: Extent, context: TaskContext): Promise<void> {
+  await readAndReport(target, extent, context);
+  await context.finish(target);
+}
+
+async function readAndReport(target: OpenedDrive, extent: Extent, { signal }: TaskContext): Promise<void> {
   const { index: drive } = target;
   const report = {
     read: (first: number, sha256: string[]) => send({ event: 'read', drive, first, sha256 }),
+    equal: (first: number, count: number) => send({ event: 'equal', drive, first, count }),
     unreadable: (block: number, code: string) => {
       if (!isAbandoned(target.drive.fd)) send({ event: 'unreadable', drive, block, code });
     },
@@ -149,7 +194,6 @@ async function verifyOne(target: OpenedDrive, extent: Extent, { signal, finish }
     failed: (error: DeviceError) => reportFailure(target, 'read', error),
   };
   await readBack(target.drive, { ...extent, signal }, report);
-  await finish(target);
 }
 
 /** Reports samples of the drive, then verifies as much of it as main's answer says. */

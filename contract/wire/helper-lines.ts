@@ -16,6 +16,7 @@ import {
   LENT_DESCRIPTOR,
   LENT_ENVIRONMENT,
   MAX_ARGUMENTS,
+  MAX_DIGESTED,
   MAX_DRIVES,
   MAX_END_BYTES,
   MAX_PLACES,
@@ -57,6 +58,12 @@ const listOf =
     Array.isArray(value) && value.length > 0 && value.length <= most && value.every(check);
 const isBlockList = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= MAX_SHOWN && value.every(isIndex);
+const isAscendingBlocks = (value: unknown): boolean =>
+  listOf(isIndex, MAX_DIGESTED)(value) &&
+  (value as number[]).every((block, index, all) => index === 0 || block > (all[index - 1] ?? block));
+/** Of `fileVersion`. Times before 1970 are negative. */
+const isFileVersion = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{1,20}:\d{1,20}:\d{1,20}:-?\d{1,20}:-?\d{1,20}$/.test(value);
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 /** A whole-drive node straight under /dev, so that no path trick reaches anything else. */
 const isDevicePath = (value: unknown): boolean =>
@@ -173,6 +180,7 @@ const ORDERS: { readonly [order: string]: Shape } = {
   'go-on': { order: oneOf('go-on'), drive: isIndex },
   read: { order: oneOf('read'), imageBytes: isImageBytes, blockBytes: isBlockBytes, show: isBlockList },
   enough: { order: oneOf('enough') },
+  digest: { order: oneOf('digest'), drive: isIndex, blocks: isAscendingBlocks },
 };
 
 const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
@@ -196,6 +204,8 @@ const EVENTS: { readonly [K in HelperEvent['event']]: Shape } = {
   idle: { drive: isIndex },
   written: { drive: isIndex },
   read: { drive: isIndex, first: isIndex, sha256: listOf(isDigest, 512) },
+  equal: { drive: isIndex, first: isIndex, count: (v) => isIndex(v) && v > 0 },
+  again: { drive: isIndex },
   unreadable: { drive: isIndex, block: isIndex, code: isText },
   shown: { drive: isIndex, block: isIndex, offset: isIndex, base64: isBase64 },
   sampled: { drive: isIndex, block: isIndex, bytes: isIndex, sha256: orNull(isDigest) },
@@ -233,13 +243,22 @@ function parseLine(line: string): Raw {
   return raw as Raw;
 }
 
+/** The checks of optional keys that are there, and what they ask of others. */
+function optionalOfWrite(raw: Raw): Shape {
+  return {
+    ...(Object.hasOwn(raw, 'dataBytes') ? { dataBytes: isImageBytes } : {}),
+    ...(Object.hasOwn(raw, 'imageVersion')
+      ? { imageVersion: isFileVersion, compression: oneOf(null), verification: oneOf('read-back') }
+      : {}),
+  };
+}
+
 /** Throws BadHelperMessage for anything that is not exactly a request of this protocol version. */
 export function decodeHelperRequest(line: string): HelperRequest {
   const raw = parseLine(line);
   const task = raw['task'];
   const known = typeof task === 'string' && Object.hasOwn(REQUESTS, task) ? REQUESTS[task as HelperTask] : undefined;
-  const shape =
-    known && task === 'write' && Object.hasOwn(raw, 'dataBytes') ? { ...known, dataBytes: isImageBytes } : known;
+  const shape = known && task === 'write' ? { ...known, ...optionalOfWrite(raw) } : known;
   if (!shape || !fits(raw, shape)) throw new BadHelperMessage('not a request of this protocol version');
   return raw as unknown as HelperRequest;
 }

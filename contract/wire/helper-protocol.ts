@@ -58,6 +58,18 @@ export const HELPER_TIMEOUTS: HelperTimeouts = {
   exitWithinMs: 500,
 };
 
+/** Blocks of one drive that main has digested where the helper compares the others, so that all fit into a line. */
+export const MAX_DIGESTED = 4096;
+
+/**
+ * Which content an open file has, as one word: equal ones mean equal bytes under the conditions of ADR 0061. Its parts are decimal,
+ * the times in nanoseconds.
+ */
+export function fileVersion({ dev, ino, size, mtimeNs, ctimeNs }: FileStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
+}
+type FileStats = { readonly [K in 'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs']: bigint };
+
 /** The kinds of digest, named by the key or value of each digest; lower-case hexadecimal. */
 export const DIGEST_KINDS = ['sha256'] as const;
 export type DigestKind = (typeof DIGEST_KINDS)[number];
@@ -129,6 +141,11 @@ export type HelperRequest =
       drives: WriteDrive[];
       /** 'skip' stops after the flush. */
       verification: 'read-back' | 'skip';
+      /**
+       * Compare what is read back with the image while that has this `fileVersion`, and digest only what the order `digest` names and
+       * what differs (ADR 0061). Only for an image as it is that is read back.
+       */
+      imageVersion?: string;
     }
   | {
       /** Writes the beginning of an empty drive like an image, after what else may be found on the drive was wiped (ADR 0058). */
@@ -248,6 +265,8 @@ export type HelperOrder =
   | { order: 'give-up'; drive: number }
   /** Everything `saved` is safely stored, and the tags may be written. */
   | { order: 'go-on'; drive: number }
+  /** Answers `written` where the helper compares: the blocks, in ascending order, that it digests instead. */
+  | { order: 'digest'; drive: number; blocks: number[] }
   /** Answers `sampled-all`: continue as for a verify request, or end. */
   | { order: 'read'; imageBytes: number; blockBytes: number; show: number[] }
   | { order: 'enough' };
@@ -308,6 +327,10 @@ export type HelperEvent =
   | { event: 'written'; drive: number }
   /** SHA-256 of consecutive blocks as read back, `first` being the number of the first one; in ascending order per drive. */
   | { event: 'read'; drive: number; first: number; sha256: string[] }
+  /** Consecutive blocks as read back that hold what the image does, in ascending order with those of `read`. */
+  | { event: 'equal'; drive: number; first: number; count: number }
+  /** The image changed while the drive was compared with it: no block reported so far counts, and digests of all of them follow. */
+  | { event: 'again'; drive: number }
   | { event: 'unreadable'; drive: number; block: number; code: string }
   /** Of a block whose digest was just reported: its bytes from `offset` on, SHOWN_BYTES at a time and in order. */
   | { event: 'shown'; drive: number; block: number; offset: number; base64: string }

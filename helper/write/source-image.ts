@@ -3,6 +3,7 @@
  * checked for changes during the job. A drive that falls behind reads the same file again.
  */
 import fs from 'node:fs';
+import { fileVersion } from '../../contract/wire/helper-protocol.ts';
 import { decompressorOf, type ImageCompression } from '../../formats/compression.ts';
 import { CorruptData, Decompressed, MissingProgram } from '../../formats/decompress/decompress.ts';
 import { readFully } from '../io/aligned.ts';
@@ -40,6 +41,13 @@ export interface SourceImage {
    * call starts the decompressing program.
    */
   next(buffer: Buffer, lengthBytes: number): Promise<void>;
+  /**
+   * Fills `buffer` with what an image that is not compressed has from `fromBytes` on, and gives how many bytes there were. Throws
+   * DeviceError.
+   */
+  readAt(buffer: Buffer, fromBytes: number): Promise<number>;
+  /** Whether the file has this `fileVersion` now, which differs after a change of its name or its rights as well. */
+  isVersion(version: string): boolean;
   /** Throws ChangedImage if the file has changed. */
   checkUnchanged(): void;
   /**
@@ -185,6 +193,11 @@ function readFrom(file: OpenedFile, fromBytes: number, bytes: Bytes): SourceImag
       if (given === sizeBytes && (await fill(Buffer.alloc(1), 1)) > 0)
         throw new ChangedImage(`${path} goes on after byte ${sizeBytes}`);
     },
+    async readAt(buffer, fromBytes) {
+      if (compression !== null) throw new Error('a compressed image has no places');
+      return readFully(fd, buffer, buffer.length, fromBytes);
+    },
+    isVersion: (version) => fileVersion(fs.fstatSync(fd, { bigint: true })) === version,
     checkUnchanged() {
       const now = fs.fstatSync(fd, { bigint: true });
       if (now.size !== before.size || now.mtimeNs !== before.mtimeNs)

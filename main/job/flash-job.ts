@@ -26,6 +26,7 @@ import { requireErasable } from './judge-chosen.ts';
 import { withKnownFakes } from './known-fakes.ts';
 import { makeImageBeingRead, summaryOf } from './make-image.ts';
 import { MountLifecycle } from './mount-lifecycle.ts';
+import { rememberDigests } from './remember-digests.ts';
 import { listUntilRead } from './still-empty.ts';
 import { type NotedDrive, noteBegun, noteEnded, planWrite } from './write-scope.ts';
 
@@ -169,6 +170,7 @@ async function writeAndRecord(made: MadeImage, request: FlashRequest, context: F
   if (ends.lost && result.drives.every(({ failure }) => failure === null)) throw ends.lost;
   // Cancelled or failed before the whole image was read: then there is no digest.
   const image = await whole.catch(() => null);
+  if (image) await rememberDigests(made.image.version, image, result.drives);
   endWith(result, context, { provenance: made.provenance, image: summaryOf(image ?? known, drives) });
 }
 
@@ -176,7 +178,7 @@ async function writeDrives(
   { made, planned, refused, verification, mounts, ends }: Writing,
   context: FlashContext,
 ): Promise<TimedResult> {
-  const { known, whole, blocks } = made.image;
+  const { known, whole, blocks, comparedVersion, keptVersion } = made.image;
   const targets = planned.map(({ drive }) => drive);
   const about = {
     ...{ image: summaryOf(known, targets), provenance: made.provenance, drives: planned, refused },
@@ -189,7 +191,11 @@ async function writeDrives(
         if (!context.isReadingGivenUp()) context.apply({ kind: 'imageRead', image: summaryOf(image, targets) });
       });
       read.catch(() => {});
-      const plan = { image: { ...known, blocks, whole: read }, drives: planned, verification };
+      const plan = {
+        image: { ...known, blocks, comparedVersion, keptVersion, whole: read },
+        drives: planned,
+        verification,
+      };
       return mounts.around(options, known.sizeBytes, (mountSteps) => writeImage(plan, context.session, mountSteps));
     });
   } catch (thrown) {

@@ -8,6 +8,7 @@ import type { Recipe } from '../../contract/wire/recipe.ts';
 import { type BuildOptions, isWebSource, type LocalSource, type Provenance } from '../../contract/wire/source.ts';
 import type { SourceProgress } from '../../contract/wire/source-progress.ts';
 import { beginImage, type ImageBeingRead, type KnownImage } from '../stages/image/index.ts';
+import { recallDigests } from '../stages/record/index.ts';
 import { lockSource, stateOfBuild } from '../stages/source/index.ts';
 import { openNix } from '../system/nix/index.ts';
 import type { PipelineContext } from './context.ts';
@@ -85,6 +86,7 @@ export async function makeImageBeingRead(
       signal,
       accept: options.accept,
       checkSize: context.checkDecompressedSize,
+      recall: recallDigests,
     }),
     provenance,
     recipe,

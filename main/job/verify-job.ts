@@ -7,7 +7,7 @@ import type { Record, RecordHead } from '../../contract/wire/record.ts';
 import type { Provenance } from '../../contract/wire/source.ts';
 import { findChosenDrive, listDrives } from '../stages/drive/index.ts';
 import { openImage, seenOnDrive } from '../stages/image/index.ts';
-import { addVerification, readRecord, readRecordHeads } from '../stages/record/index.ts';
+import { addVerification, readRecord, readRecordHeads, recallDigests } from '../stages/record/index.ts';
 import { type Expected, recogniseDrive, verifyDrive } from '../stages/verify/index.ts';
 import { bootId } from '../system/boot-id.ts';
 import { absolutePath } from '../system/current-folder.ts';
@@ -52,7 +52,8 @@ async function expectedBy(
     case 'image-file': {
       apply({ kind: 'imageReadBegan', provenance: null });
       const onProgress = (progress: Progress): void => apply({ kind: 'imageReadAdvanced', progress });
-      const image = await openImage(absolutePath(expectation.path), { onProgress, signal, accept: READ_ANYWAY });
+      const how = { onProgress, signal, accept: READ_ANYWAY, recall: recallDigests };
+      const image = await openImage(absolutePath(expectation.path), how);
       const { sizeBytes, blocks, mountable } = image;
       return { expected: { kind: 'blocks', sizeBytes, blocks, mountable }, image: summaryOf(image), record: null };
     }

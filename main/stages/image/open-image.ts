@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
+import { fileVersion } from '../../../contract/wire/helper-protocol.ts';
 import { BLOCK_BYTES, type BlockDigests, type Image } from '../../../contract/wire/image.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 import { throwIfStopped } from '../../../contract/wire/outcome.ts';
@@ -12,6 +14,7 @@ import { dataKnownAfter, dataKnownBefore, type ReadData } from './compressed-dat
 import { digestBytes, isWorthThread } from './digest-bytes.ts';
 import { type ImageBytes, openBytes } from './image-bytes.ts';
 import { MountableFinder } from './mountable.ts';
+import { stableVersion, staysInMemory } from './stable-version.ts';
 
 const REPORT_EVERY_MS = 100;
 const CHECK_EVERY_BLOCKS = 16;
@@ -21,10 +24,17 @@ export interface OpenImageOptions {
   readonly checkSize?: ((leastBytes: number) => void) | undefined;
   /** What was accepted on purpose. */
   readonly accept?: readonly AcceptedRisk[];
+  /** What an earlier job digested of this `fileVersion`. Must not throw. */
+  readonly recall?: ((version: string) => Promise<RecalledImage | null>) | undefined;
   /** In bytes of the file, compressed or not: the decompressed size is known only at the end. */
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
 }
+
+export type RecalledImage = Pick<
+  Image,
+  'sizeBytes' | 'sha256' | 'blocks' | 'mountable' | 'dataBytes' | 'trailingBytes'
+>;
 
 /** An image that may still be being read and digested, with what is known immediately. */
 export type KnownImage = Omit<Image, 'sha256' | 'blocks'>;
@@ -32,6 +42,12 @@ export interface ImageBeingRead {
   readonly known: KnownImage;
   /** Filled from the first block on. */
   readonly blocks: BlockDigests;
+  /** The version of the file that is digested, if drives may be compared with it (ADR 0061). */
+  readonly comparedVersion: string | null;
+  /** Asked after `whole`: whether the file had that version to its end. A file that was renamed or deleted has not. */
+  readonly keptVersion: () => boolean;
+  /** Of the file when it was opened; null if another content could have the same one. */
+  readonly version: string | null;
   /** Fails like `openImage`. */
   readonly whole: Promise<Image>;
 }
@@ -42,48 +58,113 @@ export interface ImageBeingRead {
  */
 export async function beginImage(path: string, options: OpenImageOptions): Promise<ImageBeingRead> {
   const blocks: BlockDigests = { blockBytes: BLOCK_BYTES, sha256: [] };
-  const { promise: header, resolve: onKnown } = Promise.withResolvers<KnownImage>();
-  const whole = openImage(path, options, { onKnown, sha256: blocks.sha256 });
-  const known = await Promise.race([header, whole]);
+  const { promise: header, resolve: onKnown } = Promise.withResolvers<Known>();
+  const reading = readFile(path, options, { onKnown, sha256: blocks.sha256 });
+  const known = await Promise.race([header, reading.then(({ image, version }) => ({ known: image, version }))]);
+  let isKept = false;
+  const whole = reading.then(({ image, keptVersion }) => {
+    isKept = keptVersion;
+    return image;
+  });
   // Callers that await it get the error; before that, it must not be an unhandled rejection.
   whole.catch(() => {});
-  return { known, blocks, whole };
+  return { comparedVersion: null, ...known, blocks, whole, keptVersion: () => isKept };
 }
+
+type Known = Pick<ImageBeingRead, 'known' | 'version'> & Partial<Pick<ImageBeingRead, 'comparedVersion'>>;
 
 /** What is known before the whole image was read. */
 interface Ahead {
-  readonly onKnown: (known: KnownImage) => void;
+  readonly onKnown: (known: Known) => void;
   readonly sha256: string[];
 }
 
 /** Reads, decompresses and digests the whole file at `path`, which must be a regular file. */
-export async function openImage(path: string, options: OpenImageOptions, ahead?: Ahead): Promise<Image> {
+export async function openImage(path: string, options: OpenImageOptions): Promise<Image> {
+  return (await readFile(path, options)).image;
+}
+
+type ReadFile = { readonly image: Image; readonly version: string | null; readonly keptVersion: boolean };
+
+async function readFile(path: string, options: OpenImageOptions, ahead?: Ahead): Promise<ReadFile> {
   const file = await openImageFile(path);
   try {
     const before = await file.stat({ bigint: true });
     const head = await headOf(file, path);
-    const image = await readImage({ file, path, head }, options, ahead).catch(async (thrown: unknown) => {
+    const version = await stableVersion(file, before);
+    const open = { file, path, head, before, version, comparedVersion: ahead ? comparable(version, head) : null };
+    const recalled = await recallImage(open, options, ahead);
+    if (recalled) return { image: recalled, version, keptVersion: true };
+    const image = await readImage(open, options, ahead).catch(async (thrown: unknown) => {
       // Apparent damage may be a change during the read.
-      if (thrown instanceof JobFailure) await checkUnchanged(file, path, before);
+      if (thrown instanceof JobFailure) await checkUnchanged(open);
       throw thrown;
     });
-    await checkUnchanged(file, path, before);
-    return image;
+    return { image, version, keptVersion: await checkUnchanged(open) };
   } finally {
     await file.close();
   }
 }
 
-async function checkUnchanged(file: FileHandle, path: string, before: BigIntStats): Promise<void> {
+/** Null: drives are not to be compared with it, but with its digests. */
+function comparable(version: string | null, { compression, fileBytes }: ImageHead): string | null {
+  return compression === null && staysInMemory(fileBytes) ? version : null;
+}
+
+/** Null: it has to be read. Its header and its first block are looked at in any case. Fails like reading it does. */
+async function recallImage(
+  open: OpenFile,
+  { recall, accept = [], checkSize }: OpenImageOptions,
+  ahead: Ahead | undefined,
+): Promise<Image | null> {
+  const { path, head, version } = open;
+  const { compression, fileBytes } = head;
+  const recalled = version === null ? null : await recall?.(version);
+  if (!recalled || recalled.blocks.blockBytes !== BLOCK_BYTES) return null;
+  const { sizeBytes, sha256, blocks, mountable, dataBytes, trailingBytes = 0 } = recalled;
+  // Reading it says what is missing: a size, or consent.
+  if ((compression === null && sizeBytes !== fileBytes) || (trailingBytes > 0 && !accept.includes('trailing-bytes')))
+    return null;
+  const first = await firstBlock(open, dataBytes).catch(() => null);
+  if (!first || hash('sha256', first) !== blocks.sha256[0]) return null;
+  const content = head.content ?? contentOf(first, path);
+  const missingBytes = requireWhole(content, { path, haveBytes: sizeBytes }, accept);
+  if (compression !== null) checkSize?.(sizeBytes);
+  const known = {
+    ...{ path, compression, fileBytes, sizeBytes, ...factsOf(content, sizeBytes, missingBytes) },
+    ...(dataBytes === undefined ? {} : { dataBytes }),
+    ...(trailingBytes === 0 ? {} : { trailingBytes }),
+  };
+  for (const digest of blocks.sha256) ahead?.sha256.push(digest);
+  ahead?.onKnown({ known, version });
+  return { ...known, ...(mountable ? { mountable } : {}), sha256, blocks };
+}
+
+async function firstBlock({ file, path, head }: OpenFile, dataBytes: number | undefined): Promise<Buffer> {
+  const bytes = openBytes(file, path, { compression: head.compression, dataBytes });
+  try {
+    const block = Buffer.alloc(BLOCK_BYTES);
+    return block.subarray(0, await bytes.fill(block));
+  } finally {
+    await bytes.close();
+  }
+}
+
+/** Whether it has its version, too. */
+async function checkUnchanged({ file, path, before }: OpenFile): Promise<boolean> {
   const after = await file.stat({ bigint: true });
   if (after.mtimeNs !== before.mtimeNs || after.size !== before.size)
     throw new JobFailure({ kind: 'image-changed', path });
+  return fileVersion(after) === fileVersion(before);
 }
 
 interface OpenFile {
   readonly file: FileHandle;
   readonly path: string;
   readonly head: ImageHead;
+  readonly before: BigIntStats;
+  readonly version: string | null;
+  readonly comparedVersion: string | null;
 }
 
 async function readImage(open: OpenFile, options: OpenImageOptions, ahead: Ahead | undefined): Promise<Image> {
@@ -123,12 +204,16 @@ async function readData(
 }
 
 /** What the header alone tells. Fails with image-truncated, image-shrunk. */
-function tellKnown({ path, head }: OpenFile, { accept = [] }: OpenImageOptions, ahead: Ahead | undefined): void {
+function tellKnown(
+  { path, head, version, comparedVersion }: OpenFile,
+  { accept = [] }: OpenImageOptions,
+  ahead: Ahead | undefined,
+): void {
   const { content, compression, fileBytes } = head;
   if (!content) return;
   const missingBytes = requireWhole(content, { path, haveBytes: fileBytes }, accept);
   const facts = factsOf(content, fileBytes, missingBytes);
-  ahead?.onKnown({ path, compression, fileBytes, sizeBytes: fileBytes, ...facts });
+  ahead?.onKnown({ known: { path, compression, fileBytes, sizeBytes: fileBytes, ...facts }, version, comparedVersion });
 }
 
 /** `sha256` is filled block by block. */

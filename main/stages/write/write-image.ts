@@ -19,6 +19,10 @@ export interface PlannedDrive {
 export interface WrittenImage extends Pick<Image, 'path' | 'compression' | 'dataBytes' | 'sizeBytes'> {
   /** Filled until `whole` is there, where that is given. */
   readonly blocks: BlockDigests;
+  /** With it, the helper may compare what it reads back with the image, of which exactly this is digested (ADR 0061). */
+  readonly comparedVersion?: string | null;
+  /** Asked when all of it was read. */
+  readonly keptVersion?: () => boolean;
   readonly whole?: Promise<unknown>;
 }
 
@@ -49,6 +53,10 @@ export async function writeImage(
   const outcomes: Promise<DriveProgress>[] = [];
   const outcomeOf = (drive: number, progress: DriveProgress): Promise<DriveProgress> =>
     (outcomes[drive] ??= blameTheImage(progress, image));
+  const isReadBack = verification === 'read-back';
+  const version = isReadBack && image.compression === null ? (image.comparedVersion ?? null) : null;
+  const changed: Failure = { kind: 'image-changed', path: image.path };
+  const compared = (): Failure | null => (image.keptVersion?.() === false ? changed : null);
   const result = await session.run({
     request: {
       protocol: PROTOCOL,
@@ -60,9 +68,10 @@ export async function writeImage(
       blockBytes: image.blocks.blockBytes,
       drives: drives.map(({ drive, rewrite }) => ({ ...helperDriveOf(drive), rewrite })),
       verification,
+      ...(version === null ? {} : { imageVersion: version }),
     },
     drives: drives.map(({ drive: { id, name, devicePath }, scope }) => ({ id, name, devicePath, scope })),
-    expectation: verification === 'read-back' ? { kind: 'blocks', blocks: image.blocks } : null,
+    expectation: isReadBack ? { kind: 'blocks', blocks: image.blocks, ...(version !== null && { compared }) } : null,
     ...(image.whole ? { imageRead: image.whole } : {}),
     ...options,
     onFinished: (drive, progress) =>

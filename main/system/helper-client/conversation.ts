@@ -156,6 +156,8 @@ class Conversation {
       return this.#judgeFinished();
     }
     follower.accept(event, performance.now());
+    const blocks = event.event === 'written' ? follower.digested : null;
+    if (blocks) this.#helper.send({ order: 'digest', drive: event.drive, blocks: [...blocks] });
     const isAboutSamples = event.event === 'sampled' || event.event === 'sampled-all';
     if (isAboutSamples && !sampling) throw new BadHelperMessage(`${event.event} where nothing was to be recognised`);
     void sampling?.accept(event)?.then(

@@ -7,6 +7,8 @@ export type DriveEvent = Extract<HelperEvent, { drive: number }>;
 export interface DriveFollower {
   readonly isFinished: boolean;
   accept(event: DriveEvent, nowMs: number): void;
+  /** Once the drive was written: the blocks that the helper has to digest, if it may compare the others. */
+  readonly digested?: readonly number[] | null;
   /** There was no event for this long; true if that is too long. */
   tick(elapsedMs: number, timeouts: HelperTimeouts): boolean;
   /** The helper stopped as requested. */

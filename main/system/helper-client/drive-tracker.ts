@@ -9,9 +9,10 @@ import { type DriveProgress, type WriteScope, waitingDrive } from '../../../cont
 import type { MountChange } from '../../../contract/wire/mount.ts';
 import { MAX_VERDICT_RANGES, type Verdict } from '../../../contract/wire/record.ts';
 import { BlockAssembler } from './block-assembler.ts';
-import { BlockSet, mergeRanges } from './block-set.ts';
+import { mergeRanges } from './block-set.ts';
+import { DrawnBlocks } from './drawn-blocks.ts';
 import type { DriveEvent, DriveFollower } from './drive-follower.ts';
-import { type Found, failureFor, verdictOf } from './found-blocks.ts';
+import { type Found, failureFor, MAX_SNAPSHOT_RANGES, nothingFound, shortened, verdictOf } from './found-blocks.ts';
 import { RateMeter } from './rate.ts';
 
 /** The expectation to compare with while reading. */
@@ -19,6 +20,8 @@ export type DriveExpectation =
   | {
       kind: 'blocks';
       blocks: BlockDigests;
+      /** The helper may report that a block equals the image, except for those that are drawn. Gives why that counts for nothing. */
+      compared?: () => Failure | null;
       /** What mounting has changed in a differing block, if nothing else has changed; else null. Empty: it is no difference. */
       explain?: ((block: number, content: Buffer) => readonly MountChange[] | null) | undefined;
     }
@@ -33,10 +36,10 @@ export interface TrackedDrive {
 }
 
 type WritingEvent = Extract<DriveEvent, { event: 'clearing' | 'cleared' | 'wrote' | 'flushing' | 'written' }>;
-type ReadingEvent = Extract<DriveEvent, { event: 'read' | 'unreadable' | 'shown' | 'whole-digest' }>;
-
-/** The maximum number of runs of bad blocks in a snapshot, which is made and decoded ten times a second. */
-export const MAX_SNAPSHOT_RANGES = 256;
+type ReadingEvent = Extract<
+  DriveEvent,
+  { event: 'read' | 'equal' | 'again' | 'unreadable' | 'shown' | 'whole-digest' }
+>;
 
 export interface TrackedTask {
   readonly task: 'write' | 'verify';
@@ -50,12 +53,7 @@ export class DriveTracker implements DriveFollower {
   readonly #task: 'write' | 'verify';
   #imageBytes: number;
   #expectation: DriveExpectation | null;
-  readonly #found: Found = {
-    differing: new BlockSet(),
-    unreadable: new BlockSet(),
-    byMounting: new BlockSet(),
-    changes: [],
-  };
+  #found: Found = nothingFound();
   readonly #shown = new BlockAssembler();
   #progress: DriveProgress;
   #rate = new RateMeter();
@@ -64,6 +62,8 @@ export class DriveTracker implements DriveFollower {
   /** Digests by block, until the expectation is known; null if there is nothing to compare. */
   readonly #digests: (string | null)[] = [];
   #nextToCompare = 0;
+  /** Null: no block may be reported as equal. */
+  #drawn: DrawnBlocks | null = null;
   #wholeDigest: string | null = null;
   #silentForMs = 0;
 
@@ -93,6 +93,11 @@ export class DriveTracker implements DriveFollower {
 
   get isFinished(): boolean {
     return this.#progress.step === 'finished';
+  }
+
+  /** Once it was written, if other blocks may be compared. */
+  get digested(): readonly number[] | null {
+    return this.#drawn?.blocks ?? null;
   }
 
   /** It is known now what the drive should hold. */
@@ -129,6 +134,8 @@ export class DriveTracker implements DriveFollower {
       case 'written':
         return this.#task === 'write' ? this.#acceptWriting(event, nowMs) : this.#unexpected(event);
       case 'read':
+      case 'equal':
+      case 'again':
       case 'unreadable':
       case 'shown':
       case 'whole-digest':
@@ -136,18 +143,12 @@ export class DriveTracker implements DriveFollower {
       case 'idle':
       case 'sampled':
       case 'sampled-all':
-        // Samples are handled by the sampling; here they only show that the drive answers.
-        return;
+        return; // Samples are handled by the sampling; here they only show that the drive answers.
       case 'failed':
         return this.#failedAt(event);
       case 'finished':
         return this.#finish();
-      case 'saved':
-      case 'tagging':
-      case 'advanced':
-      case 'seen':
-      case 'found':
-      case 'put-back':
+      default:
         return this.#unexpected(event);
     }
   }
@@ -173,6 +174,9 @@ export class DriveTracker implements DriveFollower {
         return this.#set({ step: 'flushing' });
       case 'written':
         this.#set({ contents: 'written-unverified', verdict: { kind: 'written-unverified' } });
+        // Not before: a helper that knew them could do better with them than with the others.
+        if (this.#expectation?.kind === 'blocks' && this.#expectation.compared)
+          this.#drawn ??= new DrawnBlocks(this.#blocks);
         return this.#expectation ? this.#enter('verifying') : undefined;
     }
   }
@@ -181,6 +185,11 @@ export class DriveTracker implements DriveFollower {
     switch (event.event) {
       case 'read':
         return this.#compare(event.first, event.sha256, nowMs);
+      case 'equal':
+        if (this.#drawn?.hasAny(event.first, event.count) ?? true) return this.#unexpected(event);
+        return this.#acceptEqual(event.first, event.count, nowMs);
+      case 'again':
+        return this.#drawn ? this.#startOver() : this.#unexpected(event);
       case 'unreadable':
         if (!this.#isDue(event.block)) return;
         this.#found.unreadable.add(event.block);
@@ -239,8 +248,11 @@ export class DriveTracker implements DriveFollower {
 
   /** A record may have been made with blocks of another size. */
   #unusualBlocks(): Pick<DriveProgress, 'blockBytes'> {
-    const isUsual = !this.#expectation || this.#blockBytes === BLOCK_BYTES;
-    return isUsual ? {} : { blockBytes: this.#blockBytes };
+    return !this.#expectation || this.#blockBytes === BLOCK_BYTES ? {} : { blockBytes: this.#blockBytes };
+  }
+
+  get #blocks(): number {
+    return Math.ceil(this.#imageBytes / this.#blockBytes);
   }
 
   get #blockBytes(): number {
@@ -252,7 +264,7 @@ export class DriveTracker implements DriveFollower {
   /** Blocks must be reported in order, each once, and only after the write. Otherwise the drive fails. */
   #isDue(block: number, count = 1): boolean {
     const mayBeRead = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
-    const isThere = block + count <= Math.ceil(this.#imageBytes / this.#blockBytes);
+    const isThere = block + count <= this.#blocks;
     if (this.#expectation && mayBeRead && isThere && block === this.#nextBlock) return true;
     const due = mayBeRead ? this.#nextBlock : null;
     this.markUnknown({ kind: 'helper-failed', detail: { because: 'unexpected-block', block, due } });
@@ -268,6 +280,23 @@ export class DriveTracker implements DriveFollower {
       this.#compareUpTo(expectation.blocks.sha256.length, expectation.blocks);
     }
     this.#advance(this.#readBytes, nowMs);
+  }
+
+  #acceptEqual(first: number, count: number, nowMs: number): void {
+    if (!this.#isDue(first, count)) return;
+    this.#nextBlock = first + count;
+    for (let block = first; block < this.#nextBlock; block++) this.#digests.push(null);
+    this.#advance(this.#readBytes, nowMs);
+  }
+
+  /** From here on every block is digested. */
+  #startOver(): void {
+    this.#drawn = null;
+    this.#found = nothingFound();
+    this.#digests.length = 0;
+    this.#nextToCompare = 0;
+    this.#nextBlock = 0;
+    this.#enter('verifying');
   }
 
   get #readBytes(): number {
@@ -350,7 +379,7 @@ export class DriveTracker implements DriveFollower {
 
   /** Nothing differed; this counts only if every block was reported, and after a write only if it has ended. */
   #judgeCompleteness(expectation: DriveExpectation, drive: string): void {
-    const blocks = Math.ceil(this.#imageBytes / this.#blockBytes);
+    const blocks = this.#blocks;
     const wasWritten = this.#task === 'verify' || this.#progress.contents === 'written-unverified';
     if (this.#nextBlock !== blocks || !wasWritten)
       return this.markUnknown({
@@ -363,22 +392,9 @@ export class DriveTracker implements DriveFollower {
       this.#set({ verdict: { kind: 'differs', blocks: [{ first: 0, last: blocks - 1 }] }, level: 'read-back' });
       return this.fail({ kind: 'drive-digest-differs', drive, expected: expectation.sha256, got: this.#wholeDigest });
     }
+    const other = this.#drawn && expectation.kind === 'blocks' && expectation.compared?.();
+    if (other) return this.fail(other);
     const verdict = verdictOf(this.#found);
     this.#set({ verdict, level: 'read-back', contents: 'verified', step: 'finished' });
   }
 }
-
-/** For a drive that finished before the others: the complete list, for its record. */
-function shortened({ verdict, failure }: Pick<DriveProgress, 'verdict' | 'failure'>): object {
-  return { verdict: withFewRanges(verdict), failure: withFewRanges(failure) };
-}
-
-function withFewRanges<T extends Verdict | Failure>(of: T | null): T | null {
-  if (of === null || !('blocks' in of)) return of;
-  const few = Object.entries(of).map(([key, value]) => [
-    key,
-    RANGE_KEYS.has(key) && Array.isArray(value) ? value.slice(0, MAX_SNAPSHOT_RANGES) : value,
-  ]);
-  return Object.fromEntries(few) as T;
-}
-const RANGE_KEYS: ReadonlySet<string> = new Set(['blocks', 'differing', 'byMounting']);

@@ -1,8 +1,9 @@
 /** Derives a verdict and a failure from the bad blocks. Pure. */
 import type { Failure } from '../../../contract/wire/failure.ts';
+import type { DriveProgress } from '../../../contract/wire/job.ts';
 import type { MountChange, MountFieldKind } from '../../../contract/wire/mount.ts';
 import { type BlockRange, MAX_VERDICT_RANGES, type Verdict } from '../../../contract/wire/record.ts';
-import { type BlockSet, coarseRanges } from './block-set.ts';
+import { BlockSet, coarseRanges } from './block-set.ts';
 
 const rangesOf = (blocks: BlockSet): BlockRange[] => coarseRanges(blocks.ranges(), MAX_VERDICT_RANGES);
 
@@ -14,6 +15,13 @@ export interface Found {
   readonly byMounting: BlockSet;
   readonly changes: MountChange[];
 }
+
+export const nothingFound = (): Found => ({
+  differing: new BlockSet(),
+  unreadable: new BlockSet(),
+  byMounting: new BlockSet(),
+  changes: [],
+});
 
 /** A drive that differs and has unreadable blocks gets both. Nothing found means verified. */
 export function verdictOf({ differing, unreadable, byMounting, changes }: Found): Verdict {
@@ -49,3 +57,21 @@ function byVolume(changes: readonly MountChange[]): MountChange[] {
   }
   return [...volumes.values()].map(({ change, what }) => ({ ...change, what: [...what] }));
 }
+
+/** The maximum number of runs of bad blocks in a snapshot, which is made and decoded ten times a second. */
+export const MAX_SNAPSHOT_RANGES = 256;
+
+/** As in a snapshot: the record of a drive that finished before the others has the complete list. */
+export function shortened({ verdict, failure }: Pick<DriveProgress, 'verdict' | 'failure'>): object {
+  return { verdict: withFewRanges(verdict), failure: withFewRanges(failure) };
+}
+
+function withFewRanges<T extends Verdict | Failure>(of: T | null): T | null {
+  if (of === null || !('blocks' in of)) return of;
+  const few = Object.entries(of).map(([key, value]) => [
+    key,
+    RANGE_KEYS.has(key) && Array.isArray(value) ? value.slice(0, MAX_SNAPSHOT_RANGES) : value,
+  ]);
+  return Object.fromEntries(few) as T;
+}
+const RANGE_KEYS: ReadonlySet<string> = new Set(['blocks', 'differing', 'byMounting']);

@@ -95,6 +95,8 @@ export const EVENTS: { readonly [E in HelperEvent['event']]: Extract<HelperEvent
   idle: { event: 'idle', drive: 0 },
   written: { event: 'written', drive: 0 },
   read: { event: 'read', drive: 0, first: 128, sha256: [digest, digest] },
+  equal: { event: 'equal', drive: 0, first: 128, count: 2 },
+  again: { event: 'again', drive: 0 },
   unreadable: { event: 'unreadable', drive: 0, block: 7, code: 'EIO' },
   shown: { event: 'shown', drive: 0, block: 7, offset: 46_080, base64: 'AAEC' },
   sampled: { event: 'sampled', drive: 0, block: 7, bytes: 512, sha256: null },

@@ -6,6 +6,7 @@ import {
   decodeHelperOrder,
   decodeHelperRequest,
 } from '../../../../contract/wire/helper-lines.ts';
+import { MAX_DIGESTED, MAX_LINE_BYTES } from '../../../../contract/wire/helper-protocol.ts';
 import { runs } from '../../../setup/level.ts';
 import { drive, EVENTS, REQUESTS } from './helper-messages.ts';
 
@@ -262,6 +263,34 @@ it('a valid message with one character changed is refused or taken exactly as it
   );
 });
 
+describe('a request to compare what is read back with the image', () => {
+  const compared = { ...write, compression: null, imageVersion: '2049:131:4096:-1:1764316800000000000' };
+
+  it('is taken for an image as it is that is read back', () => {
+    expect(decodeHelperRequest(JSON.stringify(compared))).toEqual(compared);
+  });
+
+  it.each<[string, object]>([
+    ['a compressed image', { ...compared, compression: 'xz' }],
+    ['an image that is not read back', { ...compared, verification: 'skip' }],
+    ['no version', { ...compared, imageVersion: null }],
+    ['a version with a part too few', { ...compared, imageVersion: '1:2:3:4' }],
+    ['a version that is a path', { ...compared, imageVersion: '/etc/passwd' }],
+    ['a version with a line feed', { ...compared, imageVersion: '1:2:3:4:5\n' }],
+    ['another task', { ...verify, imageVersion: '1:2:3:4:5' }],
+  ])('is refused with %s', (_case, request) => {
+    expect(() => decodeHelperRequest(JSON.stringify(request))).toThrow(BadHelperMessage);
+  });
+
+  it('gets an order with blocks in ascending order, as many as fit into a line', () => {
+    const order = { order: 'digest', drive: 31, blocks: Array.from({ length: MAX_DIGESTED }, (_, at) => 4096 * at) };
+    expect(decodeHelperOrder(JSON.stringify(order))).toEqual(order);
+    // Blocks of an image of 16 TiB.
+    const longest = { ...order, blocks: order.blocks.map((block) => block + 16_000_000) };
+    expect(JSON.stringify(longest).length).toBeLessThan(MAX_LINE_BYTES);
+  });
+});
+
 it('takes the orders that answer samples', () => {
   for (const order of [
     { order: 'read', imageBytes: 1, blockBytes: 1_048_576, show: [] },
@@ -286,6 +315,12 @@ it.each([
   '{"order":"enough","drive":0}',
   '{"order":"give-up","drive":-1}',
   '{"order":"hurry","drive":0}',
+  '{"order":"digest","drive":0}',
+  '{"order":"digest","drive":0,"blocks":[]}',
+  '{"order":"digest","drive":0,"blocks":[1,1]}',
+  '{"order":"digest","drive":0,"blocks":[2,1]}',
+  '{"order":"digest","drive":0,"blocks":[-1]}',
+  `{"order":"digest","drive":0,"blocks":[${Array.from({ length: 4097 }, (_, at) => at).join()}]}`,
   '{"order":"give-up","drive":0,"x":1}',
 ])('refuses the order %s', (line) => {
   expect(() => decodeHelperOrder(line)).toThrow(BadHelperMessage);

@@ -92,6 +92,23 @@ it.each(['read-back', 'skip'] as const)('asks the helper for what was planned: %
   expect(expectation).toEqual(verification === 'skip' ? null : { kind: 'blocks', blocks });
 });
 
+it.each([
+  ['an image as it is', null, 'read-back', true],
+  ['a compressed one', 'xz', 'read-back', false],
+  ['one that is not read back', null, 'skip', false],
+] as const)('lets the helper compare with %s: %s, %s, %s', async (_what, compression, verification, isCompared) => {
+  const session = answering(null);
+  const comparedVersion = '2049:131:4096:1:2';
+  await writeImage(
+    { image: { ...image, compression, comparedVersion }, drives: [planned], verification },
+    session,
+    options,
+  );
+  const { request, expectation } = session.asked ?? {};
+  expect(request && 'imageVersion' in request ? request.imageVersion : null).toBe(isCompared ? comparedVersion : null);
+  expect(expectation?.kind === 'blocks' && expectation.compared !== undefined).toBe(isCompared);
+});
+
 it.each([0, 2])('a drive that differs in block %i is to blame while the image is what it was', async (block) => {
   const { drives } = await writeImage(
     { image, drives: [planned], verification: 'read-back' },

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { DriveProgress } from '../../../../../contract/wire/job.ts';
 import { MAX_VERDICT_RANGES } from '../../../../../contract/wire/record.ts';
-import { DriveTracker, MAX_SNAPSHOT_RANGES } from '../../../../../main/system/helper-client/drive-tracker.ts';
+import { DriveTracker } from '../../../../../main/system/helper-client/drive-tracker.ts';
+import { MAX_SNAPSHOT_RANGES } from '../../../../../main/system/helper-client/found-blocks.ts';
 import { DIGESTS, DRIVE, FINISHED, OPENED, read, say } from './tracked-drive.ts';
 
 const BLOCK = 1024 * 1024;
