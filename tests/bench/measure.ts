@@ -18,21 +18,20 @@ const TICKS_PER_SECOND = 100;
 /** Seldom enough not to take part in what is measured. */
 const POLL_MS = 50;
 
-interface Usage {
-  cpuTicks: number;
-  peakKibibytes: number;
-}
-
-function usageOf(pid: number): Usage | null {
+function peakOf(pid: number): number | null {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ');
-    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
-    return { cpuTicks: Number(fields[11]) + Number(fields[12]), peakKibibytes: Number(peak) };
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0');
   } catch {
     return null;
   }
+}
+
+/** User and system time of all children that have ended, and of theirs that they waited for. Source: cutime and cstime of proc(5). */
+function ticksOfChildren(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return Number(fields[13]) + Number(fields[14]);
 }
 
 export interface MeasureOptions {
@@ -41,8 +40,8 @@ export interface MeasureOptions {
   /** Of a cgroup to run in. */
   readonly tasksFile?: string | undefined;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Called with each complete line of stdout. */
-  readonly onLine?: (line: string, seconds: number) => void;
+  /** Called with each complete line of stdout; what it gives is written to stdin, which needs an `input`. */
+  readonly onLine?: (line: string, seconds: number) => string | undefined;
 }
 
 /** Throws when the program fails. */
@@ -51,6 +50,7 @@ export async function measure(
   { input, tasksFile, environment, onLine }: MeasureOptions = {},
 ): Promise<Measurement & { output: string }> {
   const [file, ...rest] = tasksFile ? ['/bin/sh', '-c', 'echo $$ >"$0" && exec "$@"', tasksFile, ...argv] : argv;
+  const ticksBefore = ticksOfChildren();
   const startedMs = performance.now();
   const child = spawn(file as string, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -61,7 +61,10 @@ export async function measure(
   else child.stdin.write(input);
   let output = '';
   if (onLine)
-    createInterface({ input: child.stdout }).on('line', (line) => onLine(line, (performance.now() - startedMs) / 1000));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const answer = onLine(line, (performance.now() - startedMs) / 1000);
+      if (answer !== undefined) child.stdin.write(answer);
+    });
   let complaints = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output = (output + text).slice(-20_000);
@@ -69,13 +72,14 @@ export async function measure(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
-  const seen = new Map<number, Usage>();
+  /** Peaks by process. */
+  const seen = new Map<number, number>();
   const look = async (): Promise<void> => {
     const pid = child.pid ?? 0;
     const note = (one: number): void => {
-      const usage = usageOf(one);
+      const peak = peakOf(one);
       // One that has ended and is not waited for yet has no memory any more.
-      if (usage) seen.set(one, { ...usage, peakKibibytes: usage.peakKibibytes || (seen.get(one)?.peakKibibytes ?? 0) });
+      if (peak) seen.set(one, peak);
     };
     // Before anything is waited for: on a busy machine it may be gone then.
     note(pid);
@@ -89,12 +93,11 @@ export async function measure(
   clearInterval(poll);
   const seconds = (performance.now() - startedMs) / 1000;
   if (code !== 0) throw new Error(`${argv.join(' ')} ended with ${code}: ${complaints}`);
-  const usages = [...seen.values()];
   return {
     seconds,
-    cpuSeconds: usages.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0) / TICKS_PER_SECOND,
-    peakMebibytes: usages.reduce((sum, { peakKibibytes }) => sum + peakKibibytes, 0) / 1024,
-    ownPeakMebibytes: (seen.get(child.pid ?? 0)?.peakKibibytes ?? 0) / 1024,
+    cpuSeconds: (ticksOfChildren() - ticksBefore) / TICKS_PER_SECOND,
+    peakMebibytes: [...seen.values()].reduce((sum, peak) => sum + peak, 0) / 1024,
+    ownPeakMebibytes: (seen.get(child.pid ?? 0) ?? 0) / 1024,
     output,
   };
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { Bench, diskImageBytes, run } from '../devices/loop-device.ts';
 import { DD, FLAKESTICK, FLAKESTICK_COMMAND } from './contenders.ts';
@@ -27,6 +28,8 @@ export async function pairedRun({ mebibytes, rounds }: { mebibytes: number; roun
     const memory = await bench.mount('tmpfs', 'memory', '-t', 'tmpfs', '-o', 'size=90%');
     const image = join(memory, 'image');
     await writeFile(image, diskImageBytes(mebibytes * MEBIBYTE));
+    // A younger image is not compared with.
+    await sleep(2500);
     // Pages that were never written would cost the first who does.
     await run('dd', 'if=/dev/zero', `of=${memory}/drive`, 'bs=1M', `count=${mebibytes + 8}`, 'status=none');
     const devices = [await bench.attach(join(memory, 'drive'))];

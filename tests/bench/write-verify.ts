@@ -4,7 +4,7 @@
  * over memory; about five minutes.
  *
  *     sh build/node.sh tests/bench/write-verify.ts --with-etcher-sdk --write-docs
- *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,pace,drives,memory] [--against CHECKOUT]
+ *         [--size MEBIBYTES] [--rounds N] [--only plain,limited,pace,drives,many,compressed,memory] [--against CHECKOUT]
  */
 import { execFileSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
@@ -19,10 +19,12 @@ import buildPrograms from '../setup/built-programs.ts';
 import {
   type Contender,
   contenders,
+  decompressor,
   ETCHER_SDK,
   earlierBuild,
   FLAKESTICK,
   FLAKESTICK_COMMAND,
+  flashTwice,
   verdictSeconds,
 } from './contenders.ts';
 import {
@@ -46,8 +48,12 @@ const DRIVES_MEBIBYTES = 256;
 const PACES = [80_000_000, 40_000_000, 20_000_000];
 const PACE_MEBIBYTES = 128;
 const SEVERAL = [1, 2, 4, 8];
+/** As many as a job takes, each as fast as a cheap stick. */
+const MANY = [1, 8, 16, 32];
+const MANY_BYTES_PER_SECOND = 30_000_000;
+const MANY_MEBIBYTES = 96;
 const DOCUMENT = join(import.meta.dirname, '../../docs/benchmarks.md');
-const SCENARIOS = 'plain,limited,pace,drives,memory';
+const SCENARIOS = 'plain,limited,pace,drives,many,compressed,memory';
 
 const { values } = parseArgs({
   options: {
@@ -111,6 +117,87 @@ function compareWithEarlier(results: ReadonlyMap<Contender, Result[]>): void {
       '',
       `${what} to the earlier build: ${ratio(now, before, bothSeconds)} in time, ${ratio(now, before, cpuSeconds)} in processor time.`,
     );
+}
+
+interface Several {
+  readonly image: string;
+  readonly devices: readonly string[];
+  readonly counts: readonly number[];
+  /** Bytes per second. */
+  readonly limit: number | null;
+}
+
+/** A table of what each number of drives takes. */
+async function severalDrives({ image, devices, counts, limit: rate }: Several): Promise<string[]> {
+  const head = ['drives', 'both, s', 'ratio to one drive', 'CPU, s', 'more per further drive, s', 'peak, MiB'];
+  const lines = [row([...head, 'more per further drive, MiB']), row(Array(head.length + 1).fill('---'))];
+  const limit = rate === null ? null : await throttle(devices, rate);
+  let one = { seconds: 0, cpu: 0, peak: 0 };
+  try {
+    for (const count of counts) {
+      const results: Result[] = [];
+      const job = { image, devices: devices.slice(0, count), tasksFile: limit?.tasksFile };
+      for (let round = 0; round < fewerRounds; round++) results.push(await once(FLAKESTICK, job));
+      const now = {
+        seconds: median(results.map(bothSeconds)),
+        cpu: median(results.map(cpuSeconds)),
+        peak: Math.max(...results.map(peakMebibytes)),
+      };
+      if (count === 1) one = now;
+      const perFurther = (more: number, digits: number): string =>
+        count === 1 ? '–' : (more / (count - 1)).toFixed(digits);
+      const ratio = (now.seconds / one.seconds).toFixed(3);
+      const cpu = [now.cpu.toFixed(2), perFurther(now.cpu - one.cpu, 3)];
+      lines.push(
+        row([count, now.seconds.toFixed(2), ratio, ...cpu, now.peak.toFixed(0), perFurther(now.peak - one.peak, 1)]),
+      );
+    }
+  } finally {
+    await limit?.remove();
+  }
+  return lines;
+}
+
+/** The best of each kind that Debian has. Only lbzip2 and xz decompress on several cores. */
+const DECOMPRESS: { readonly [C in ImageCompression]: string } = {
+  gzip: 'pigz -dc',
+  zstd: 'zstd -dcq -T0',
+  xz: 'xz -dc -T0',
+  bzip2: 'lbzip2 -dc',
+};
+
+/** Packed by several cores where the format allows it, as who offers an image does. */
+const PACK: { readonly [C in ImageCompression]: string } = {
+  gzip: 'pigz -1',
+  zstd: 'zstd -q -3 -T0',
+  xz: 'xz -0 -T0',
+  bzip2: 'lbzip2 -1',
+};
+
+interface Packed {
+  readonly image: string;
+  readonly devices: readonly string[];
+  readonly compression: ImageCompression;
+  readonly program: string;
+}
+
+/** Ratios pair up the runs of one round. */
+async function compressedRow({ image, devices, compression, program }: Packed): Promise<string> {
+  const path = `${image}.${compression}`;
+  execFileSync('sh', ['-c', `${PACK[compression]} <"$0" >"$1"`, image, path], { stdio: 'inherit' });
+  const job = { image: path, imageBytes: sizeMebibytes * MEBIBYTE, compression, devices };
+  const yardstick = decompressor(program);
+  const rounds = Array.from({ length: fewerRounds }, () => ({ yardstick: 0, engine: 0, first: 0, again: 0 }));
+  for (const round of rounds) {
+    round.yardstick = bothSeconds(await once(yardstick, job));
+    round.engine = bothSeconds(await once(FLAKESTICK, job));
+    [round.first, round.again] = await flashTwice(job);
+  }
+  const of = (key: keyof (typeof rounds)[number]): string => median(rounds.map((round) => round[key])).toFixed(2);
+  const ratio = (key: keyof (typeof rounds)[number]): string =>
+    median(rounds.map((round) => round[key] / round.yardstick)).toFixed(2);
+  const cells = (['engine', 'first', 'again'] as const).flatMap((key) => [of(key), ratio(key)]);
+  return row([`${compression} (\`${program}\`)`, of('yardstick'), ...cells]);
 }
 
 await Bench.with(async (bench) => {
@@ -204,38 +291,45 @@ await Bench.with(async (bench) => {
     const image = `${memory}/drives-image`;
     fill(image, DRIVES_MEBIBYTES);
     const devices = await sticks('drives', Math.max(...SEVERAL), DRIVES_MEBIBYTES);
-    for (const isLimited of [true, false]) {
+    const what = `Flakestick, ${DRIVES_MEBIBYTES} MiB`;
+    for (const limit of [LIMIT_BYTES_PER_SECOND, null]) {
+      const each = limit === null ? '' : `, each limited to ${limit / 1e6} MB/s`;
       print(
         '',
-        `### Several drives${isLimited ? ', each limited to 100 MB/s' : ''}: Flakestick, ${DRIVES_MEBIBYTES} MiB`,
+        `### Several drives${each}: ${what}`,
         '',
+        ...(await severalDrives({ image, devices, counts: SEVERAL, limit })),
       );
-      const head = ['drives', 'both, s', 'ratio to one drive', 'CPU, s', 'peak, MiB', 'more per further drive, MiB'];
-      print(row(head), row(head.map(() => '---')));
-      const limit = isLimited ? await throttle(devices, LIMIT_BYTES_PER_SECOND) : null;
-      let one = { seconds: 0, peak: 0 };
-      try {
-        for (const count of SEVERAL) {
-          const results = [];
-          const job = { image, devices: devices.slice(0, count), tasksFile: limit?.tasksFile };
-          for (let round = 0; round < fewerRounds; round++) results.push(await once(FLAKESTICK, job));
-          const now = { seconds: median(results.map(bothSeconds)), peak: Math.max(...results.map(peakMebibytes)) };
-          if (count === 1) one = now;
-          print(
-            row([
-              count,
-              now.seconds.toFixed(2),
-              (now.seconds / one.seconds).toFixed(3),
-              median(results.map(cpuSeconds)).toFixed(2),
-              now.peak.toFixed(0),
-              count === 1 ? '–' : ((now.peak - one.peak) / (count - 1)).toFixed(1),
-            ]),
-          );
-        }
-      } finally {
-        await limit?.remove();
-      }
     }
+  }
+  if (scenarios.has('many')) {
+    const image = `${memory}/many-image`;
+    fill(image, MANY_MEBIBYTES);
+    const devices = await sticks('many', Math.max(...MANY), MANY_MEBIBYTES);
+    print(
+      '',
+      `### As many drives as a job takes, each limited to ${MANY_BYTES_PER_SECOND / 1e6} MB/s: Flakestick, ${MANY_MEBIBYTES} MiB`,
+    );
+    print('', ...(await severalDrives({ image, devices, counts: MANY, limit: MANY_BYTES_PER_SECOND })));
+  }
+  if (scenarios.has('compressed')) {
+    const image = `${memory}/unpacked-image`;
+    fill(image, sizeMebibytes, MEBIBYTE / 2);
+    const devices = await sticks('compressed', 1, sizeMebibytes);
+    print('', `### Compressed images: to the best decompressor with dd, ${sizeMebibytes} MiB unpacked`, '');
+    const head = [
+      'image',
+      'decompressor, dd, then cmp, s',
+      'Flakestick, s',
+      'ratio',
+      '`flash`, s',
+      'ratio',
+      '`flash` again, s',
+      'ratio',
+    ];
+    print(row(head), row(head.map(() => '---')));
+    for (const [compression, program] of Object.entries(DECOMPRESS) as [ImageCompression, string][])
+      print(await compressedRow({ image, devices, compression, program }));
   }
   if (scenarios.has('memory')) {
     const image = `${memory}/compressible-image`;

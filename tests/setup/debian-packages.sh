@@ -23,7 +23,7 @@ browser='chromium fonts-liberation curl xvfb'
 package='rpm lintian desktop-file-utils appstream man-db zsh fish squashfs-tools 7zip gnupg
   libasound2 libatspi2.0-0 libdrm2 libgbm1 libgtk-3-0 libnotify4 libnss3 libsecret-1-0 libuuid1 libxss1 libxtst6 xdg-utils'
 # What the benchmark compares with. Only when it is named: no test needs it.
-bench='bmap-tools util-linux coreutils gzip zstd xz-utils bzip2'
+bench='bmap-tools pv util-linux coreutils gzip pigz zstd xz-utils bzip2 lbzip2'
 
 groups=${*:-build nix remote boot drive privilege browser package}
 wanted=
