@@ -216,6 +216,7 @@ export const RecordSummary = z.strictObject({
   sha256: Sha256,
   driveName: LongText,
   driveSerial: ShortText.nullable(),
+  restored: RestoredVolume.optional(),
   contents: DriveContents,
   verdict: Verdict.nullable(),
   lastVerification: Verification.nullable(),
@@ -223,7 +224,8 @@ export const RecordSummary = z.strictObject({
 export type RecordSummary = z.infer<typeof RecordSummary>;
 
 /** Enough of a record to list it and to recognise its drive, without the digests of all blocks. */
-export interface RecordHead extends Pick<Record, 'id' | 'finishedAt' | 'contents' | 'verdict' | 'verifications'> {
+export interface RecordHead
+  extends Pick<Record, 'id' | 'finishedAt' | 'contents' | 'verdict' | 'verifications' | 'restored'> {
   readonly provenance: { readonly title: string };
   readonly image: {
     readonly sizeBytes: number;

@@ -125,6 +125,7 @@ export const cliResult: Messages['cliResult'] = {
     'partly-written': 'teilweise beschrieben',
     'written-unverified': 'beschrieben, ungeprüft',
     verified: 'geprüft',
+    restored: 'geleert',
   },
   recordVerdicts: {
     verified: 'in Ordnung',

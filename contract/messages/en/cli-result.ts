@@ -184,6 +184,7 @@ export const cliResult = {
     'partly-written': 'partly written',
     'written-unverified': 'written, not verified',
     verified: 'verified',
+    restored: 'emptied',
   },
   recordVerdicts: {
     verified: 'verified',

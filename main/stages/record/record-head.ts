@@ -8,7 +8,7 @@ import type { Record, RecordHead, RecordSummary, ShownRecord } from '../../../co
 const MAX_SAMPLES = 8;
 
 export function headOf(record: Record): RecordHead {
-  const { id, finishedAt, provenance, image, drive, contents, verdict, bootId, verifications } = record;
+  const { id, finishedAt, provenance, image, drive, contents, verdict, bootId, verifications, restored } = record;
   const { sizeBytes, sha256, blocks } = image;
   return {
     id,
@@ -19,9 +19,10 @@ export function headOf(record: Record): RecordHead {
       sizeBytes,
       sha256,
       blockBytes: blocks.blockBytes,
-      samples: record.restored ? [] : distinctive(blocks, sizeBytes),
+      samples: restored ? [] : distinctive(blocks, sizeBytes),
     },
     drive: { identity: drive.identity, name: drive.name },
+    ...(restored ? { restored } : {}),
     contents,
     verdict,
     bootId: bootId ?? null,
@@ -38,6 +39,7 @@ export function summarise(record: Record | RecordHead): RecordSummary {
     sha256: record.image.sha256,
     driveName: record.drive.name,
     driveSerial: record.drive.identity.serial,
+    ...(record.restored ? { restored: record.restored } : {}),
     contents: record.contents,
     verdict: record.verdict,
     lastVerification: record.verifications.at(-1) ?? null,

@@ -131,9 +131,17 @@ export function contentsOutcome(contents: DriveContents, { screens }: Messages):
 
 /** The latest result: a later verification replaces the first. */
 export function latestOutcome(
-  { lastVerification, verdict, contents }: Pick<RecordSummary, 'lastVerification' | 'verdict' | 'contents'>,
+  {
+    lastVerification,
+    verdict,
+    contents,
+    restored,
+  }: Pick<RecordSummary, 'lastVerification' | 'verdict' | 'contents' | 'restored'>,
   messages: Messages,
 ): Outcome {
+  const { done } = messages.screens.restore;
+  // It is there to be changed: what was on it when it was emptied says nothing about today.
+  if (restored && contents === 'verified') return { tone: 'quiet', label: done.label, detail: done.detail(restored) };
   if (lastVerification) return verdictOutcome(lastVerification, messages);
   return verdict ? verdictOutcome({ verdict, level: null }, messages) : contentsOutcome(contents, messages);
 }

@@ -7,8 +7,9 @@ import { lookOfVerdict } from './verdict-look.ts';
 
 /** As its last check found it: since then, nobody has looked. */
 export function lookOfRecord(
-  record: Pick<RecordSummary, 'contents' | 'verdict' | 'lastVerification' | 'sizeBytes'>,
+  record: Pick<RecordSummary, 'contents' | 'verdict' | 'lastVerification' | 'sizeBytes' | 'restored'>,
 ): StickLook {
+  if (record.restored && record.contents === 'verified') return { state: 'empty' };
   const verdict = record.lastVerification?.verdict ?? record.verdict;
   // The places are right for blocks of the usual size; of any other they are off, and as bad.
   if (verdict)

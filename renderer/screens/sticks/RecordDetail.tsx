@@ -55,9 +55,11 @@ function Header({ record }: { record: ShownRecord }) {
       </div>
       <div className={css['actions']}>
         <ExportRecord id={record.id} />
-        <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
-          {text.verifyDrive}
-        </Button>
+        {!record.restored && (
+          <Button kind="primary" icon={<ShieldCheck size={16} aria-hidden />} onClick={verify}>
+            {text.verifyDrive}
+          </Button>
+        )}
       </div>
     </header>
   );

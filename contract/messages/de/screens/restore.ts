@@ -39,6 +39,7 @@ export const restore: Messages['screens']['restore'] = {
   },
 
   done: {
+    label: 'Geleert',
     title: ({ drive }) => `${drive} ist wieder ein gewöhnliches Laufwerk`,
     detail: ({ filesystem, label, sizeBytes }) =>
       `Es ist leer und hat ein ${FILESYSTEMS[filesystem]}-Volume, „${label}“, mit ${bytes(sizeBytes)}. Tabelle und Dateisystem wurden zurückgelesen und stimmen.`,

@@ -42,6 +42,8 @@ export const job = {
 };
 
 export const done = {
+  /** In a list of sticks. */
+  label: 'Emptied',
   title: ({ drive }: Named) => `${drive} is an ordinary drive again`,
   detail: ({ filesystem, label, sizeBytes }: { filesystem: 'fat32' | 'exfat'; label: string; sizeBytes: number }) =>
     `It is empty and has one ${FILESYSTEMS[filesystem]} volume, “${label}”, of ${bytes(sizeBytes)}. Its table and file system were read back and are right.`,

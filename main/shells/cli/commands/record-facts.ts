@@ -13,7 +13,11 @@ export function recordLines(record: Record, messages: Messages): string[] {
   const { cliResult } = messages;
   const { recordFacts: labels } = cliResult;
   const { id, startedAt, finishedAt, contents, verdict, keptBytes, failure } = record;
-  const result = [cliResult.recordContents[contents], verdict && verdictText(record, verdict, messages)];
+  const { restored } = record;
+  const result = [
+    restored && contents === 'verified' ? cliResult.emptyDrive(restored) : cliResult.recordContents[contents],
+    verdict && verdictText(record, verdict, messages),
+  ];
   return labelledLines(labels, [
     [labels.record, id],
     ...imageFacts(record, messages),

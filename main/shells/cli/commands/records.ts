@@ -40,11 +40,12 @@ const serialEnd = (serial: string | null): string | null => serial?.slice(-6) ??
 
 function describeRecord(record: RecordSummary, messages: Messages): string {
   const { cliResult } = messages;
-  const { contents, driveSerial, lastVerification } = record;
+  const { contents, driveSerial, lastVerification, restored } = record;
   return cliResult.record({
     ...record,
     driveName: nameForPeople(record.driveName, messages),
-    contents: cliResult.recordContents[contents],
+    ...(restored ? { sizeBytes: restored.sizeBytes } : {}),
+    contents: cliResult.recordContents[restored && contents === 'verified' ? 'restored' : contents],
     verdict: lastVerification && cliResult.recordVerdicts[lastVerification.verdict.kind],
     at: lastVerification?.at.slice(0, 10) ?? '',
     serialEnd: serialEnd(driveSerial),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { en } from '../../../../../contract/messages/en/page.ts';
+import { latestOutcome } from '../../../../../renderer/parts/progress/outcome.ts';
 import { lookOfRecord } from '../../../../../renderer/parts/stick/index.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -32,5 +34,18 @@ describe('the picture of a record', () => {
     );
     expect(states).toEqual(['unknown', 'unknown', 'written']);
     expect(lookOfRecord({ ...record, verdict: { kind: 'written-unverified' } }).state).toBe('written');
+  });
+
+  it('is that of an empty stick where it was emptied, whatever a later check found', () => {
+    const restored = {
+      filesystem: 'exfat',
+      table: 'mbr',
+      label: 'USB',
+      offsetBytes: 4_194_304,
+      sizeBytes: 64e9,
+    } as const;
+    expect(lookOfRecord({ ...record, restored })).toEqual({ state: 'empty' });
+    expect(lookOfRecord({ ...record, restored, contents: 'partly-written', verdict: null }).state).toBe('unknown');
+    expect(latestOutcome({ ...record, restored }, en)).toMatchObject({ tone: 'quiet', label: 'Emptied' });
   });
 });

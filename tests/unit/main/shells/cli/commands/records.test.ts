@@ -64,3 +64,21 @@ it('lists the others where one record cannot be read', async () => {
   expect(stdout).toContain(kept.id);
   expect(stderr).toContain('20261122-201500-ffffff.json cannot be read');
 });
+
+it('lists a stick that was emptied as that, with the size of its volume', async () => {
+  const restored = {
+    filesystem: 'fat32',
+    table: 'mbr',
+    label: 'USB',
+    offsetBytes: 4_194_304,
+    sizeBytes: 32e9,
+  } as const;
+  const kept = record({ restored });
+  mkdirSync(join(state, 'records'));
+  writeFileSync(join(state, 'records', `${kept.id}.json`), JSON.stringify(kept));
+  const { stdout } = await list(false);
+  expect(stdout).toContain('emptied');
+  expect(stdout).toContain('32.0 GB');
+  const { records } = JSON.parse((await list(true)).stdout.trim().split('\n').at(-1) ?? '') as { records: object[] };
+  expect(records).toMatchObject([{ restored, contents: 'verified' }]);
+});
