@@ -1,5 +1,6 @@
 /** Asks Nix what a build will do, and checks whether this machine has enough space for it. */
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { nixOptions } from '../../../contract/rules/applicable-options.ts';
 import { type BuildPlan, shortagesOf } from '../../../contract/wire/build-plan.ts';
 import { type BuildTimes, NO_BUILD_TIMES } from '../../../contract/wire/build-times.ts';
@@ -8,6 +9,7 @@ import { JobFailure } from '../../../contract/wire/failure.ts';
 import { LongText, z } from '../../../contract/wire/schema.ts';
 import type { BuildOptions } from '../../../contract/wire/source.ts';
 import {
+  lostNetworkIn,
   NewestLines,
   type NixLogLine,
   type NixSession,
@@ -82,6 +84,17 @@ async function copyDerivation(locked: ConsentedBuild, nix: NixSession, options: 
   throw new JobFailure(nix.recogniseFailure(run.stderrLines, { during: 'building', reference, attribute }));
 }
 
+/** Without a network, no cache has anything: that is no reason to compile. Fails with network-failed. */
+function checkCachesReached(lines: readonly string[], { provenance }: ConsentedBuild, nix: NixSession): void {
+  for (const line of lines) {
+    const lost = lostNetworkIn(stripVTControlCharacters(line));
+    if (lost?.of === 'cache')
+      throw new JobFailure(
+        nix.recogniseFailure([lost.complaint], { during: 'evaluating', reference: provenance.title }),
+      );
+  }
+}
+
 /** Builds nothing; copies the derivations to another store. Fails with Nix's failures; throws Cancelled. */
 export async function planBuild(
   locked: ConsentedBuild,
@@ -93,7 +106,8 @@ export async function planBuild(
   // Locking has run the same dry run, but without the caches and builders of the options.
   const isAnswered = !store && optionArguments(options, 'of-plan').length === 0;
   const printed = isAnswered ? locked.evaluated?.dryRun : null;
-  const text = readPlanText(printed ?? (await dryRun(locked, nix, options)).lines);
+  const lines = printed ?? (await dryRun(locked, nix, options)).lines;
+  const text = readPlanText(lines);
   const { derivations, downloadBytes, unpackedBytes } = text;
   const storeFolder = path.dirname(derivations[0] ?? text.fetches[0] ?? '/nix/store/x');
   const expected = {
@@ -104,6 +118,7 @@ export async function planBuild(
     outputFolder,
     isRemote: Boolean(store),
   };
+  if (expected.compilesEverything) checkCachesReached(lines, locked, nix);
   const plan: BuildPlan = {
     builds: derivations.length,
     fetches: text.fetches.length,

@@ -1,11 +1,14 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConsentedBuild } from '../../../../../contract/wire/consented-build.ts';
 import { DEFAULT_BUILD_OPTIONS } from '../../../../../contract/wire/source.ts';
 import { planBuild } from '../../../../../main/stages/nix-build/index.ts';
 import { lockSource } from '../../../../../main/stages/source/index.ts';
-import type { NixRunOptions, NixSession } from '../../../../../main/system/nix/index.ts';
+import { type NixRunOptions, type NixSession, recogniseNixFailure } from '../../../../../main/system/nix/index.ts';
 
 const REFERENCE = `github:me/config/${'a'.repeat(40)}`;
+const recogniseFailure: NixSession['recogniseFailure'] = (lines, context) =>
+  recogniseNixFailure(lines, { ...context, nixVersion: '2.24.1' });
+
 const PRINTED = [
   "evaluating file '/nix/store/x/flake.nix'",
   'these 2 derivations will be built:',
@@ -15,7 +18,7 @@ const PRINTED = [
   '  /nix/store/c-linux',
 ];
 
-function fakeNix(): { nix: NixSession; dryRuns: () => number; settingsRead: () => number } {
+function fakeNix(printed = PRINTED): { nix: NixSession; dryRuns: () => number; settingsRead: () => number } {
   const ran: string[][] = [];
   const answer = (argv: readonly string[]): unknown => {
     if (argv.includes('metadata'))
@@ -29,13 +32,12 @@ function fakeNix(): { nix: NixSession; dryRuns: () => number; settingsRead: () =
   };
   const run = async (argv: readonly string[], { onLine }: NixRunOptions = {}) => {
     ran.push([...argv]);
-    const stderrLines = argv.includes('--dry-run') ? PRINTED : [];
+    const stderrLines = argv.includes('--dry-run') ? printed : [];
     for (const line of stderrLines) onLine?.(line);
     return { code: 0, stdout: JSON.stringify(answer(argv)), stderrLines };
   };
-  const stream = (_program: string, argv: readonly string[], options: NixRunOptions) => run(argv, options);
   return {
-    nix: { version: '2.24.1', isAtLeast: () => true, run, stream } as unknown as NixSession,
+    nix: { version: '2.24.1', isAtLeast: () => true, run, stream: run, recogniseFailure } as unknown as NixSession,
     dryRuns: () => ran.filter((argv) => argv.includes('--dry-run')).length,
     settingsRead: () => ran.filter((argv) => argv.includes('show') && argv.includes('config')).length,
   };
@@ -65,3 +67,33 @@ it.each([{ substituters: 'https://cache' }, { builders: 'ssh://big' }])(
     expect(dryRuns()).toBe(2);
   },
 );
+
+describe('where everything would be compiled', () => {
+  const EVERYTHING = [
+    'these 400 derivations will be built:',
+    `  /nix/store/${'a'.repeat(32)}-stdenv-linux.drv`,
+    ...Array.from({ length: 399 }, (_, at) => `  /nix/store/b-package-${at}.drv`),
+  ];
+  const LOST =
+    "warning: unable to download 'https://cache.nixos.org/nix-cache-info': Couldn't resolve host name (6); retrying in 268 ms";
+
+  it('that is the plan if every cache was asked', async () => {
+    const { nix } = fakeNix(EVERYTHING);
+    expect((await planBuild(await lock(nix), nix)).plan.compilesEverything).toBe(true);
+  });
+
+  it('the network is to blame if a cache could not be reached', async () => {
+    const { nix } = fakeNix([LOST, ...EVERYTHING]);
+    await expect(planBuild(await lock(nix), nix)).rejects.toMatchObject({
+      failure: {
+        ...{ kind: 'network-failed', stage: 'source', url: 'https://cache.nixos.org/nix-cache-info' },
+        detail: "Couldn't resolve host name (6)",
+      },
+    });
+  });
+
+  it('a few derivations are built without it', async () => {
+    const { nix } = fakeNix([LOST, ...PRINTED]);
+    expect((await planBuild(await lock(nix), nix)).plan.builds).toBe(2);
+  });
+});
