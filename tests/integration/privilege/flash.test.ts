@@ -1,11 +1,14 @@
 import { chmod, chown, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RestoredVolume } from '../../../contract/wire/empty-drive.ts';
 import type { Line } from '../../devices/command-line.ts';
+import { expectEmpty } from '../../devices/empty-drive.ts';
 import { HELPER_PROGRAM } from '../../devices/installed-app.ts';
 import { identityOf } from '../../devices/listed-drive.ts';
 import { Bench, run } from '../../devices/loop-device.ts';
 import { NIXOS_SETTINGS, onNixosWithoutSetuid } from '../../devices/nixos-without-setuid.ts';
+import { writeOldStick } from '../../devices/old-stick.ts';
 import { whatPolkitLacks } from '../../devices/polkit.ts';
 import { processesOf } from '../../devices/processes.ts';
 import { canThrottle, throttle } from '../../devices/throttle.ts';
@@ -73,6 +76,19 @@ describe.skipIf(lacks)(`flash by a user who may not open the drive${lacks ? ` ($
       const { buffer } = await drive.read(Buffer.alloc(IMAGE_BYTES), 0, IMAGE_BYTES, 0);
       await drive.close();
       expect(buffer.equals(bytes)).toBe(true);
+    }));
+
+  it('makes an empty drive of it when polkit grants it, with a file system that the user’s own programs made', () =>
+    Bench.with(async (bench) => {
+      const file = await bench.file('stick.img', 64 * MEBIBYTE);
+      await writeOldStick(file);
+      const devicePath = await bench.attach(file);
+      const argv = ['restore', await identityOf(devicePath), '--include-loop', '--yes'];
+      const { code, result, stderr } = await flakestick(machine.granted, argv).finished;
+      expect(code, stderr).toBe(0);
+      expect(result).toMatchObject({ outcome: 'restored', drives: [{ contents: 'verified' }] });
+      const [drive] = result['drives'] as readonly { restored: RestoredVolume }[];
+      await expectEmpty(bench, devicePath, drive?.restored as RestoredVolume);
     }));
 
   it.runIf(canThrottle)('writes without a trace of root’s rights, through a descriptor that the user cannot take', () =>
