@@ -22,7 +22,7 @@ export function Sentence({ id, lead, what, blank }: SentenceProps) {
           <VisuallyHidden>{blank}</VisuallyHidden>
         </>
       ) : (
-        <b>{what}</b>
+        <b title={what}>{what}</b>
       )}
     </h2>
   );

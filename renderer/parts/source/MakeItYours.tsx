@@ -64,6 +64,7 @@ function YoursTile({ subject, tabIndex, onOpen }: YoursTileProps) {
   const read = useOptionStore((state) => state.read);
   const value = setText(subject, { read, options }, messages);
   const isWrong = hasProblem(subject, read);
+  const shown = isWrong ? summary.problems : (value ?? yours.usual[subject]);
   const Icon = ICONS[subject];
   return (
     <button
@@ -76,7 +77,7 @@ function YoursTile({ subject, tabIndex, onOpen }: YoursTileProps) {
     >
       <Icon size={18} aria-hidden />
       <b>{yours.names[subject]}</b>
-      <span>{isWrong ? summary.problems : (value ?? yours.usual[subject])}</span>
+      <span title={shown}>{shown}</span>
     </button>
   );
 }

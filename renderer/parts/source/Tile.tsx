@@ -73,7 +73,7 @@ function Choice({ name, title, line, size, lack, isQuiet, isChosen, onChoose }: 
           {text.needsNix({ need: shortVersion(lack.need) })}
         </span>
       ) : (
-        <span id={`${id}-line`} className={css['line']}>
+        <span id={`${id}-line`} className={css['line']} title={line}>
           {line}
         </span>
       )}

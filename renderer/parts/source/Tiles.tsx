@@ -104,7 +104,9 @@ function MoreTile({ presets, isOpen, onToggle }: MoreTileProps) {
         <span className={css['title']}>{more.name}</span>
         <span className={css['size']}>{presets.length}</span>
       </span>
-      <span className={css['line']}>{more.line}</span>
+      <span className={css['line']} title={more.line}>
+        {more.line}
+      </span>
     </button>
   );
 }

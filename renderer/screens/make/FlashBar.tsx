@@ -133,7 +133,7 @@ function Plan({ title, drives, size }: { title: string } & Pick<FlashBarProps, '
         <span className={css['scene']}>
           <Scene name={source?.kind === 'preset' ? source.name : source?.kind === 'flake' ? 'flake' : 'official'} />
         </span>
-        <span className={css['words']}>
+        <span className={css['words']} title={title}>
           <strong>{title}</strong>
           {size && (
             <Quiet as="span" size="small">
@@ -145,7 +145,7 @@ function Plan({ title, drives, size }: { title: string } & Pick<FlashBarProps, '
       <ArrowRight size={16} aria-hidden />
       <span className={css['onto']} aria-hidden>
         {first && <DrivePicture drive={first} heightPixels={40} />}
-        <span className={css['words']}>
+        <span className={css['words']} title={target}>
           <strong>{target}</strong>
           <Quiet as="span" size="small">
             {isEmpty ? text.isEmpty : text.erases({ count: drives.length })}

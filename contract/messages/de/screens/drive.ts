@@ -7,7 +7,7 @@ export const drive: Messages['screens']['drive'] = {
   sticks: ({ count }) => `${whole(count)} ${plural(count, { one: 'Laufwerk', other: 'Laufwerke' })}`,
   pluggedIn: ({ count }) => `${whole(count)} eingesteckt`,
   selectAll: ({ count }) => `Alle ${whole(count)} auswählen`,
-  selectNone: 'Keins auswählen',
+  selectNone: 'Auswahl aufheben',
   arrived: ({ names }) => `Eingesteckt: ${names.join(', ')}`,
   looking: 'Laufwerke werden gesucht…',
   none: {

@@ -21,7 +21,7 @@ export const options: Messages['screens']['options'] = {
   chip: ({ name, value }) => `${name}: ${value}`,
 
   yours: {
-    title: 'Eigene Angaben',
+    title: 'Anpassen',
     detail: 'Freiwillig. Nur für diese Auswahl.',
     reset: 'Zurücksetzen',
     fromThisComputer: ({ name }) => `Von diesem Rechner: ${name}`,

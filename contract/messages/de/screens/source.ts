@@ -38,7 +38,7 @@ export const source: Messages['screens']['source'] = {
     open: 'Öffnen…',
     clear: 'Leeren',
     looking: 'Wird angesehen…',
-    perhaps: 'Meinen Sie',
+    perhaps: 'Meinten Sie',
     use: ({ path }) => `${path} verwenden`,
   },
 
@@ -80,7 +80,7 @@ export const source: Messages['screens']['source'] = {
       terminal: 'zsh, Neovim und Alacritty',
       impermanence: 'Vergisst alles außer /nix',
     },
-    official: { name: 'NixOS vom Projekt', line: 'Fertig, kommt ohne Nix aus' },
+    official: { name: 'Offizielles NixOS', line: 'Fertig, braucht kein Nix' },
     more: { name: 'Mehr', line: 'Terminal, Wurzel im Speicher' },
     needsNix: ({ need }) => `Braucht Nix ${need}`,
     fix: 'Beheben',
