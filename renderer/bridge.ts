@@ -92,6 +92,7 @@ function opened(open: Wire): void {
   void load('preset/list', (presets) => ({ presets }));
   void load('drive/list', (drives) => ({ drives }));
   void load('capacity-check/state', (driveChecks) => ({ driveChecks }));
+  void load('try/state', (trying) => ({ trying }));
   void load('record/list', (records) => ({ records }));
   void takeAsked();
   void load('app/doctor', (checks) => ({ checks }));

@@ -8,6 +8,7 @@ import { IDLE, type JobState } from '../contract/wire/job.ts';
 import type { RecordList } from '../contract/wire/record.ts';
 import type { Preset, Source } from '../contract/wire/source.ts';
 import type { SourceProgress } from '../contract/wire/source-progress.ts';
+import { NOT_TRYING, type TryState } from '../contract/wire/try.ts';
 import type { Problem } from './problem.ts';
 import { followRates, NO_RATES, type Rates } from './rates.ts';
 
@@ -23,6 +24,8 @@ export interface Mirror {
   drives: Drive[] | null;
   job: JobState;
   driveChecks: DriveChecks;
+  /** The one virtual machine. */
+  trying: TryState;
   rates: Rates;
   records: RecordList | null;
   /** What is done for requests without a reply so far. */
@@ -41,6 +44,7 @@ export const EMPTY_MIRROR: Mirror = {
   drives: null,
   job: IDLE,
   driveChecks: NO_CHECKS,
+  trying: NOT_TRYING,
   rates: NO_RATES,
   records: null,
   waiting: {},
@@ -61,6 +65,8 @@ export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial
       return { records: event.list };
     case 'drive-checks':
       return { driveChecks: event.checks };
+    case 'try':
+      return { trying: event.state };
     case 'source-progress':
       return { waiting: { ...mirror.waiting, [event.of]: event.progress } };
     // bridge.ts asks for it.

@@ -3,6 +3,7 @@
  * these through `dispatch`; preload and bridge.ts derive from them.
  */
 
+import { Firmware } from './boot.ts';
 import { BuildPlan } from './build-plan.ts';
 import { DriveChecks } from './capacity-check.ts';
 import { invalidData } from './data-problem.ts';
@@ -20,6 +21,7 @@ import { ProtectedDrive, Protection } from './settings.ts';
 import { BuildOptions, FlakeInput, Inspection, Preset, Source, SourceText, System } from './source.ts';
 import { SourceProgress } from './source-progress.ts';
 import { ThisComputer } from './this-computer.ts';
+import { TryState, TrySubject } from './try.ts';
 
 const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R) => ({ request, reply });
 const nothing = z.strictObject({});
@@ -135,6 +137,11 @@ export const commands = {
   'capacity-check/dismiss': command(nothing, DriveChecks),
   'blink/start': command(z.strictObject({ drive: ChosenDrive }), DriveChecks),
   'blink/stop': command(nothing, DriveChecks),
+  /** The one virtual machine, in a window of its own. */
+  'try/state': command(nothing, TryState),
+  'try/start': command(z.strictObject({ subject: TrySubject, firmware: Firmware.nullable() }), TryState),
+  'try/stop': command(nothing, TryState),
+  'try/dismiss': command(nothing, TryState),
   /** Images that were built without a drive, and what they hold in the Nix store. */
   'image/list-kept': command(nothing, listOf(KeptImage)),
   /** Nix removes it when it collects garbage. */
@@ -162,6 +169,7 @@ export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('drives'), drives: listOf(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
   z.strictObject({ event: z.literal('drive-checks'), checks: DriveChecks }),
+  z.strictObject({ event: z.literal('try'), state: TryState }),
   /** What is done for a request that has no reply yet; null when it has ended. */
   z.strictObject({ event: z.literal('source-progress'), of: WaitingRequest, progress: SourceProgress.nullable() }),
   /** The app was started again with a source: `source/take-asked` gives it. */

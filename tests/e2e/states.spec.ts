@@ -145,6 +145,15 @@ const STATES: State[] = [
       await page.getByRole('checkbox', { name: 'SanDisk' }).waitFor();
     },
   },
+  {
+    name: 'flash-trying',
+    lead: async (page) => {
+      await choose(page);
+      await page.getByRole('button', { name: 'More about SanDisk Ultra' }).click();
+      await page.getByRole('menuitem', { name: 'Try it' }).click();
+      await page.getByText('Virtual machine: The kernel runs').waitFor();
+    },
+  },
   { name: 'flash-twins', part: { drives: [...TWINS, SYSTEM_DISK] } },
   { name: 'flash-untold', part: { drives: [KINGSTON, ...UNTOLD] } },
   {

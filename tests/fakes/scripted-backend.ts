@@ -17,12 +17,14 @@ import type { KnownFlake } from '../../contract/wire/known-flake.ts';
 import type { RecordList } from '../../contract/wire/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/wire/settings.ts';
 import type { ThisComputer } from '../../contract/wire/this-computer.ts';
+import { NOT_TRYING, type TryState } from '../../contract/wire/try.ts';
 import { shownOf } from '../../main/stages/record/index.ts';
 import { logScripted, planScripted } from './scripted/builds.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
 import { checkScripted, FLAKES } from './scripted/flakes.ts';
 import { inspectScripted, understandScripted } from './scripted/inspections.ts';
+import { machineOf } from './scripted/machine.ts';
 import { NIXPKGS, PRESETS } from './scripted/presets.ts';
 import { RECORD_LIST, RECORDS } from './scripted/records.ts';
 
@@ -84,6 +86,7 @@ export class ScriptedBackend implements Backend {
   #flakes: KnownFlake[];
   #driveChecks: DriveChecks;
   #protection: Protection;
+  #trying: TryState = NOT_TRYING;
   readonly #listeners = new Set<(event: AppEvent) => void>();
 
   constructor({
@@ -159,6 +162,10 @@ export class ScriptedBackend implements Backend {
       'blink/start': async ({ drive }) =>
         this.check({ blink: { driveId: identityKey(drive.identity), failure: null } }),
       'blink/stop': async () => this.check({ blink: { driveId: null, failure: null } }),
+      'try/state': async () => this.#trying,
+      'try/start': async ({ subject, firmware }) => this.tryOut(machineOf(subject, firmware)),
+      'try/stop': async () => this.tryOut(NOT_TRYING),
+      'try/dismiss': async () => this.tryOut(NOT_TRYING),
       'image/list-kept': async () => images,
       'image/free': async ({ id }) => {
         images = images.filter((image) => image.id !== id);
@@ -182,6 +189,13 @@ export class ScriptedBackend implements Backend {
   subscribe(listener: (event: AppEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** The virtual machine takes this state. */
+  tryOut(state: TryState): TryState {
+    this.#trying = state;
+    this.#tell({ event: 'try', state });
+    return state;
   }
 
   /** The job takes this state. */

@@ -97,6 +97,7 @@ export const handlersFor = (context: HandlerContext): Handlers => ({
   ...driveHandlers(context),
   ...checkHandlers(context),
   ...jobHandlers(context),
+  ...tryHandlers(context),
   ...recordHandlers(context),
 });
 
@@ -210,6 +211,20 @@ function jobHandlers({ host: { includeLoop }, activities: { job }, log, planning
     'job/log': ({ of, search }) => log.find(of, search),
     'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),
     'job/dismiss': async () => job.dismiss(),
+  } satisfies Partial<Handlers>;
+}
+
+/** In a window, without a network: what else there is, only the command line asks for. */
+function tryHandlers({ host: { includeLoop }, activities: { try: runner } }: HandlerContext) {
+  return {
+    'try/state': async () => runner.state,
+    'try/start': async ({ subject, firmware }) =>
+      runner.start({
+        ...{ subject, firmware, includeLoop, screen: 'window', until: 'ended' },
+        ...{ memoryBytes: null, diskBytes: null, sshPort: null, network: false, picturePath: null },
+      }),
+    'try/stop': async () => runner.cancel(),
+    'try/dismiss': async () => runner.dismiss(),
   } satisfies Partial<Handlers>;
 }
 

@@ -129,6 +129,7 @@ function useStart({ source, options: { download, ...build } }: EraseQuestion) {
       verification: chosen.readBack ? 'read-back' : 'skip',
       rewrite: chosen.resume ? 'missing' : 'everything',
       eject: chosen.eject,
+      ...(chosen.proveBoot && chosen.readBack ? { proveBoot: true } : {}),
       includeLoop,
     });
     setStarting(false);

@@ -10,6 +10,8 @@ export interface WriteOptions {
   readBack: boolean;
   /** Continue an earlier write of the same image. */
   resume: boolean;
+  /** Start each verified stick in a virtual machine. */
+  proveBoot: boolean;
   eject: boolean;
   /** Use a download although it has no checksum. */
   acceptUnverified: boolean;
@@ -18,6 +20,7 @@ export interface WriteOptions {
 export const DEFAULT_WRITE_OPTIONS: WriteOptions = {
   readBack: true,
   resume: true,
+  proveBoot: false,
   eject: false,
   acceptUnverified: false,
 };
@@ -52,6 +55,14 @@ export function WriteOptionsForm({ question, drives, options, onChange, onPlan }
         label={text.readBack.label}
         detail={options.readBack ? text.readBack.on : text.readBack.off}
       />
+      {options.readBack && (
+        <Checkbox
+          checked={options.proveBoot}
+          onChange={(proveBoot) => change({ proveBoot })}
+          label={text.proveBoot.label}
+          detail={text.proveBoot.detail}
+        />
+      )}
       <Checkbox
         checked={options.eject}
         onChange={(eject) => change({ eject })}

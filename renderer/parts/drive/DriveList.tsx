@@ -7,6 +7,7 @@ import { useMirror } from '../../mirror.ts';
 import { RowMenu, useRows } from '../../ui/index.ts';
 import { useDriveTools } from '../capacity-check/index.ts';
 import { useRestoreItem } from '../restore/index.ts';
+import { useTryItem } from '../try/index.ts';
 import { useArrivals } from './arrivals.ts';
 import { DriveRow } from './DriveRow.tsx';
 import css from './drive.module.css';
@@ -45,6 +46,7 @@ function Card({ drive, likelyBytes, onProtect, tabIndex }: CardProps) {
   const hasTwin = useMirror(({ drives }) => twinWords(drive, drives ?? [], messages) !== null);
   const { items, state } = useDriveTools(drive);
   const restore = useRestoreItem(drive);
+  const trying = useTryItem(drive);
   const { row, isFresh } = useArrival(drive);
   const isDoubtful = likelyBytes !== null && !fits(drive, likelyBytes);
   const protect = {
@@ -65,9 +67,10 @@ function Card({ drive, likelyBytes, onProtect, tabIndex }: CardProps) {
           onChoose={() => useDriveChoice.setState({ toWrite: toggleDrive(selection, drive) })}
         />
         {state}
+        {trying.state}
       </div>
       <div className={css['menu']}>
-        <RowMenu label={text.moreAbout({ drive: drive.name })} items={[...items, restore, protect]}>
+        <RowMenu label={text.moreAbout({ drive: drive.name })} items={[...items, ...trying.items, restore, protect]}>
           {whereabouts(drive, messages)}
         </RowMenu>
       </div>

@@ -2,6 +2,7 @@ import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { Digest, Fact, Facts, Quiet, ToneIcon } from '../../ui/index.ts';
+import { TryButton } from '../try/index.ts';
 import { DriveOutcomes, RecordButton } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { HeroStick } from './HeroStick.tsx';
@@ -100,6 +101,10 @@ function ImageFacts({ job: { image, outputPath, request } }: { job: DoneJob }) {
       {request.kind === 'build' && (
         <Fact name={text.file}>
           <Digest text={outputPath ?? image.path} copyLabel={text.copyPath} />
+          <TryButton
+            subject={{ kind: 'image', path: outputPath ?? image.path }}
+            name={image.volumeLabel ?? image.path}
+          />
         </Fact>
       )}
     </Facts>

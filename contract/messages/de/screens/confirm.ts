@@ -64,6 +64,11 @@ export const confirm: Messages['screens']['confirm'] = {
     on: 'Dauert etwa so lange wie das Schreiben. Nur so ist sicher, dass alles stimmt.',
     off: 'Das Laufwerk gilt dann als nicht geprüft.',
   },
+  proveBoot: {
+    label: 'Am Ende in einer virtuellen Maschine starten',
+    detail:
+      'Wenn jedes Byte zurückgelesen ist, wird das Laufwerk ohne Fenster gestartet. Wie weit es kommt, steht danach im Beleg. Das dauert eine Minute oder länger und fragt vielleicht noch einmal nach Ihrem Passwort.',
+  },
   eject: {
     label: 'Am Ende zum Abziehen freigeben',
     detail:

@@ -12,6 +12,7 @@ import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { source } from './source.ts';
 import { sticks } from './sticks.ts';
+import { trying } from './trying.ts';
 import { ui } from './ui.ts';
 import { verify } from './verify.ts';
 
@@ -30,6 +31,7 @@ export const screens: Messages['screens'] = {
   restore,
   source,
   sticks,
+  trying,
   ui,
   verify,
 };

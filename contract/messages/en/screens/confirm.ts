@@ -66,6 +66,11 @@ export const readBack = {
   on: 'Takes about as long as writing, and is the only way to be sure.',
   off: 'The drive will be reported as not verified.',
 };
+export const proveBoot = {
+  label: 'Start it in a virtual machine at the end',
+  detail:
+    'After every byte was read back, the drive is started without a window. How far it comes is kept with its record. It takes a minute or more, and may ask for your password again.',
+};
 export const eject = {
   label: 'Make it safe to remove at the end',
   detail: 'The drive is switched off when everything is done. To use it again, unplug it and plug it back in.',

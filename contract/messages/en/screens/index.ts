@@ -12,5 +12,6 @@ export * as report from './report.ts';
 export * as restore from './restore.ts';
 export * as source from './source.ts';
 export * as sticks from './sticks.ts';
+export * as trying from './trying.ts';
 export * as ui from './ui.ts';
 export * as verify from './verify.ts';
