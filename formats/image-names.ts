@@ -11,6 +11,13 @@ export function isImageName(name: string): boolean {
   return IMAGE_NAME.test(name);
 }
 
+const COMPRESSED_NAME = new RegExp(`\\.(?:${COMPRESSED_ENDINGS.join('|')})$`, 'i');
+
+/** `card.img` of `card.img.zst`. */
+export function withoutCompression(name: string): string {
+  return name.replace(COMPRESSED_NAME, '');
+}
+
 /** The same as a string of Nix code, for `builtins.match`, which takes POSIX extended expressions. */
 export const IMAGE_NAME_IN_NIX = `".*[.](${IMAGE_ENDINGS.join('|')})([.](${COMPRESSED_ENDINGS.join('|')}))?"`;
 

@@ -119,6 +119,8 @@ export const Failure = z.discriminatedUnion('kind', [
   kind('download-unverified', { url: text }),
   // image
   kind('output-without-image', { storePath: text }),
+  /** Nothing says which of these files is meant. */
+  kind('several-images', { storePath: text, images: listOf(text).min(2) }),
   kind('not-an-image', { path: text, detail: Detail }),
   kind('image-compressed', { path: text, compression: text }),
   kind('image-corrupt', { path: text, detail: Detail }),

@@ -83,6 +83,7 @@ export const EXIT_CODES: { readonly [K in Exclude<FailureKind, 'timed-out'>]: nu
   'network-failed': BUILD,
   'disk-full': BUILD,
   'output-without-image': BUILD,
+  'several-images': BUILD,
   'drive-not-found': DRIVE,
   'drive-changed': DRIVE,
   'drive-refused': DRIVE,

@@ -102,6 +102,11 @@ export const buildFailures = {
     happened: `${storePath} enthält weder ein ISO- noch ein Festplattenabbild.`,
     remedy: 'Wählen Sie eine Ausgabe, die eines baut, zum Beispiel config.system.build.isoImage oder sdImage.',
   }),
+  'several-images': ({ images }) => ({
+    title: 'Der Build ergab mehrere Abbilder',
+    happened: `Nichts sagt, welches gemeint ist: ${list(images)}.`,
+    remedy: 'Sie sind gebaut. Nehmen Sie das gemeinte als Abbilddatei.',
+  }),
   'not-an-image': ({ path, detail }) => ({
     title: 'Diese Datei ist kein Abbild',
     happened: `${path}: ${detail}`,

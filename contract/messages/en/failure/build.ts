@@ -102,6 +102,11 @@ export const buildFailures = {
     happened: `${storePath} contains no ISO or disk image.`,
     remedy: 'Choose an output that builds one, such as config.system.build.isoImage or sdImage.',
   }),
+  'several-images': ({ images }) => ({
+    title: 'The build produced several images',
+    happened: `Nothing says which of them is meant: ${list(images)}.`,
+    remedy: 'They are built. Use the one that you mean as an image file.',
+  }),
   'not-an-image': ({ path, detail }) => ({
     title: 'This file is not an image',
     happened: `${path}: ${detail}`,

@@ -64,6 +64,7 @@ export const SAMPLES: { readonly [K in FailureKind]: Omit<Extract<Failure, { kin
   'disk-full': { path: '/nix/store', detail: 'ENOSPC' },
   'disk-too-small': { shortages: [{ path: '/nix/store', needBytes: 9e9, freeBytes: 2e9 }] },
   'output-without-image': { storePath: '/nix/store/x-hello' },
+  'several-images': { storePath: '/nix/store/x', images: ['/nix/store/x/iso/a.iso', '/nix/store/x/iso/b.iso'] },
   'download-address-refused': { address: 'http://example.org/nixos.iso', detail: { because: 'plain-http' } },
   'download-refused': { url: 'https://example.org/nixos.iso', status: 404 },
   'download-digest-differs': {

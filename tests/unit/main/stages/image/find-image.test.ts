@@ -61,11 +61,10 @@ it.each(['iso/x.iso', 'sd-image/x.img.zst', 'x.raw', 'x.iso'])('finds %s', async
   expect(await findImage(output)).toBe(image);
 });
 
-it('prefers the ISO, and the first of several by name', async () => {
+it('prefers the ISO', async () => {
   await make('a.img');
-  await make('iso/b.iso');
-  const first = await make('iso/a.iso');
-  expect(await findImage(output)).toBe(first);
+  const iso = await make('iso/b.iso');
+  expect(await findImage(output)).toBe(iso);
 });
 
 it('takes an output that is a file itself', async () => {
@@ -106,4 +105,20 @@ it('reports that there is none', async () => {
     kind: 'output-without-image',
     storePath: output,
   });
+});
+
+it('does not guess which of several images is meant', async () => {
+  const images = [await make('sd-image/a.img.zst'), await make('sd-image/b.img.zst')];
+  await make('sd-image/b.img.zst.sha256');
+  const failure = await findImage(output).catch(failureOf);
+  expect(failure).toEqual({ kind: 'several-images', storePath: output, images });
+  // What the build names is meant.
+  await products(`file sd-image ${images[1]}`);
+  expect(await findImage(output)).toBe(images[1]);
+});
+
+it('takes an image that is there compressed, too', async () => {
+  const image = await make('x.img');
+  await make('x.img.zst');
+  expect(await findImage(output)).toBe(image);
 });
