@@ -66,7 +66,7 @@ const STATES: State[] = [
   },
   {
     name: 'flash-more',
-    lead: (page) => page.getByRole('button', { name: 'More', expanded: false }).click(),
+    lead: (page) => page.getByRole('button', { name: /^More \d/ }).click(),
   },
   {
     name: 'flash-not-understood',

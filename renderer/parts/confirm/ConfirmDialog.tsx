@@ -3,6 +3,7 @@ import { withImageWarnings } from '../../../contract/rules/image-on-drive.ts';
 import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import { canStart, driveToErase } from '../../../contract/wire/job.ts';
+import type { UnfinishedWrite } from '../../../contract/wire/record.ts';
 import { call } from '../../bridge.ts';
 import { closeEraseQuestion, type EraseQuestion, useEraseQuestion } from '../../erase-question.ts';
 import { useMessages } from '../../language.ts';
@@ -17,9 +18,11 @@ import { eraseText, type Given, isConfirmed, questionText } from './confirmation
 import { DriveLoss } from './DriveLoss.tsx';
 import { ErasePicture } from './ErasePicture.tsx';
 import type { Planned } from './PlanAhead.tsx';
+import { isContinued } from './resumable.ts';
 import { DEFAULT_WRITE_OPTIONS, type WriteOptions, WriteOptionsForm } from './WriteOptionsForm.tsx';
 
 const NO_DRIVES: Drive[] = [];
+const NO_WRITES: UnfinishedWrite[] = [];
 
 /** The last question before anything is erased. */
 export function ConfirmDialog() {
@@ -29,7 +32,6 @@ export function ConfirmDialog() {
 
 function Question({ question }: { question: EraseQuestion }) {
   const messages = useMessages();
-  const text = messages.screens.confirm;
   const present = useMirror((mirror) => mirror.drives) ?? NO_DRIVES;
   const selection = useDriveChoice((choice) => choice.toWrite);
   const free = useMirror((mirror) => canStart(mirror.job));
@@ -39,12 +41,13 @@ function Question({ question }: { question: EraseQuestion }) {
   const drives = chosenAmong(selection, present).map((drive) => withImageWarnings(drive, question.medium));
   const [planned, setPlanned] = useState<Planned>({ state: 'waiting' });
   const accepted = useSourceConsent((consent) => acceptedOf(question.source, consent));
+  const continued = useContinued(drives, question) && options.resume;
   const mayBuild = isBuildable(planned, accepted);
   const isAccepted = mayBuild && (options.acceptUnverified || !question.isUnverified);
   const mayStart = drives.length > 0 && isConfirmed(drives, given, messages) && free && isAccepted;
   return (
     <Dialog
-      title={questionText(drives, messages)}
+      title={questionText(drives, continued, messages)}
       onClose={closeEraseQuestion}
       picture={<ErasePicture source={question.source} drives={drives} />}
       actions={
@@ -52,24 +55,23 @@ function Question({ question }: { question: EraseQuestion }) {
           <Button data-first-focus onClick={closeEraseQuestion}>
             {messages.screens.ui.cancel}
           </Button>
-          <Button
-            kind="danger"
-            aria-label={eraseText(drives, messages)}
+          <StartButton
+            {...{ drives, continued }}
             disabled={!mayStart || isStarting}
             onClick={() => void start(drives, options)}
-          >
-            {text.erase.shown({ count: drives.length })}
-          </Button>
+          />
         </>
       }
     >
-      <p>
-        <MarkedText text={text.consequence({ image: question.title, count: drives.length })} />
-      </p>
+      <Consequence image={question.title} {...{ drives, continued }} />
       {selection.vanished.length > 0 && (
         <Notice tone="caution" live title={vanishedText(selection.vanished, messages)} />
       )}
-      <Losses drives={drives} given={given} onGive={(more) => setGiven((before) => ({ ...before, ...more }))} />
+      <Losses
+        {...{ drives, given }}
+        isContinued={continued}
+        onGive={(more) => setGiven((before) => ({ ...before, ...more }))}
+      />
       <WriteOptionsForm
         question={question}
         drives={drives}
@@ -82,6 +84,46 @@ function Question({ question }: { question: EraseQuestion }) {
   );
 }
 
+/** Whether all that is left to do is to continue earlier writes. */
+function useContinued(drives: readonly Drive[], question: EraseQuestion): boolean {
+  const unfinished = useMirror((mirror) => mirror.records?.unfinished) ?? NO_WRITES;
+  return isContinued(drives, unfinished, question);
+}
+
+interface ConsequenceProps {
+  image: string;
+  drives: readonly Drive[];
+  continued: boolean;
+}
+
+/** What happens to what is on the drives. */
+function Consequence({ image, drives, continued }: ConsequenceProps) {
+  const text = useMessages().screens.confirm;
+  const { consequence } = continued ? text.resumed : text;
+  return (
+    <p>
+      <MarkedText text={consequence({ image, count: drives.length })} />
+    </p>
+  );
+}
+
+interface StartButtonProps {
+  drives: readonly Drive[];
+  continued: boolean;
+  disabled: boolean;
+  onClick: () => void;
+}
+
+function StartButton({ drives, continued, ...button }: StartButtonProps) {
+  const messages = useMessages();
+  const { erase, resumed } = messages.screens.confirm;
+  return (
+    <Button {...button} kind={continued ? 'primary' : 'danger'} aria-label={eraseText(drives, continued, messages)}>
+      {continued ? resumed.shown : erase.shown({ count: drives.length })}
+    </Button>
+  );
+}
+
 /** While it is planned, nobody knows better: then the job finds out, before it touches a drive. */
 function isBuildable(planned: Planned, accepted: readonly AcceptedRisk[]): boolean {
   if (planned.state === 'failed') return false;
@@ -90,17 +132,19 @@ function isBuildable(planned: Planned, accepted: readonly AcceptedRisk[]): boole
 
 interface LossesProps {
   drives: readonly Drive[];
+  isContinued: boolean;
   given: Given;
   onGive: (more: Given) => void;
 }
 
-function Losses({ drives, given, onGive }: LossesProps) {
+function Losses({ drives, isContinued: continued, given, onGive }: LossesProps) {
   return (
     <ul className={css['losses']}>
       {drives.map((drive) => (
         <DriveLoss
           key={drive.id}
           drive={drive}
+          isContinued={continued}
           typed={given[drive.id] ?? ''}
           onType={(typed) => onGive({ [drive.id]: typed })}
         />

@@ -10,12 +10,14 @@ import { IdentityField } from './IdentityField.tsx';
 
 interface DriveLossProps {
   drive: Drive;
+  /** What is on it is kept, so far as it goes. */
+  isContinued?: boolean;
   typed: string;
   onType: (typed: string) => void;
 }
 
 /** One drive that will be erased: which one, what is lost, and how the user confirms it. */
-export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
+export function DriveLoss({ drive, isContinued = false, typed, onType }: DriveLossProps) {
   const messages = useMessages();
   const text = messages.screens.confirm.loss;
   const confirmation = requiredConfirmation(drive, messages.number.bytes);
@@ -31,9 +33,9 @@ export function DriveLoss({ drive, typed, onType }: DriveLossProps) {
         <span>{messages.number.bytes(drive.sizeBytes)}</span>
       </div>
       <Quiet>{whereabouts(drive, messages)}</Quiet>
-      {empty && <Quiet>{text.empty}</Quiet>}
+      {empty && !isContinued && <Quiet>{text.empty}</Quiet>}
       {untold && <p className={css['lost']}>{text.untold({ contents: holdings(drive, messages) })}</p>}
-      {!empty && remakable && <Quiet>{text.replaced({ contents: holdings(drive, messages) })}</Quiet>}
+      {!empty && remakable && !isContinued && <Quiet>{text.replaced({ contents: holdings(drive, messages) })}</Quiet>}
       {!empty && !untold && !remakable && (
         <p className={css['lost']}>{text.lost({ contents: holdings(drive, messages) })}</p>
       )}

@@ -1,9 +1,9 @@
-import { isSameDrive } from '../../../contract/rules/drive-identity.ts';
 import type { Drive } from '../../../contract/wire/drive.ts';
 import type { UnfinishedWrite } from '../../../contract/wire/record.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { Checkbox } from '../../ui/index.ts';
+import { unfinishedOn } from './resumable.ts';
 
 const NONE: UnfinishedWrite[] = [];
 
@@ -17,9 +17,7 @@ interface UnfinishedProps {
 export function Unfinished({ drives, isResumed, onResume }: UnfinishedProps) {
   const text = useMessages().screens.confirm.unfinished;
   const unfinished = useMirror((mirror) => mirror.records?.unfinished) ?? NONE;
-  const found = drives.flatMap(
-    (drive) => unfinished.find((write) => isSameDrive(write.drive.identity, drive.identity)) ?? [],
-  );
+  const found = unfinishedOn(drives, unfinished);
   const [write] = found;
   if (!write) return null;
   const resumed =

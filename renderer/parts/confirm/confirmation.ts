@@ -10,17 +10,20 @@ export function isConfirmed(drives: readonly Drive[], given: Given, { number }: 
   return drives.every((drive) => isConfirmedBy(requiredConfirmation(drive, number.bytes), given[drive.id] ?? ''));
 }
 
-/** `Erase SanDisk Ultra?`, `Erase 3 drives?`. */
-export function questionText(drives: readonly Drive[], { screens }: Messages): string {
-  const { one, several, none } = screens.confirm.question;
+/** `Erase SanDisk Ultra?`, `Erase 3 drives?`; `Continue writing SanDisk Ultra?` where that is all that is done. */
+export function questionText(drives: readonly Drive[], isContinued: boolean, { screens }: Messages): string {
+  const { question, resumed } = screens.confirm;
+  const { none } = question;
+  const { one, several } = isContinued ? resumed.question : question;
   const [first, ...others] = drives;
   if (!first) return none;
   return others.length === 0 ? one({ drive: first.name }) : several({ count: drives.length });
 }
 
 /** `Erase and flash SanDisk Ultra`, `Erase and flash 3 drives`. */
-export function eraseText(drives: readonly Drive[], { screens }: Messages): string {
-  const { one, several } = screens.confirm.erase;
+export function eraseText(drives: readonly Drive[], isContinued: boolean, { screens }: Messages): string {
+  const { erase, resumed } = screens.confirm;
+  const { one, several } = isContinued ? resumed.button : erase;
   const [first, ...others] = drives;
   return first && others.length === 0 ? one({ drive: first.name }) : several({ count: drives.length });
 }

@@ -29,6 +29,23 @@ export const confirm: Messages['screens']['confirm'] = {
       other: `<b>${image}</b> wird auf diese Laufwerke geschrieben. Was jetzt darauf ist, lässt sich nicht wiederherstellen.`,
     }),
 
+  resumed: {
+    question: {
+      one: ({ drive }) => `Auf ${drive} weiterschreiben?`,
+      several: ({ count }) => `Auf ${whole(count)} Laufwerken weiterschreiben?`,
+    },
+    shown: 'Weiterschreiben',
+    button: {
+      one: ({ drive }) => `Auf ${drive} weiterschreiben`,
+      several: ({ count }) => `Auf ${whole(count)} Laufwerken weiterschreiben`,
+    },
+    consequence: ({ image, count }) =>
+      plural(count, {
+        one: `Ein Teil von <b>${image}</b> ist schon auf diesem Laufwerk. Was davon stimmt, bleibt; der Rest wird geschrieben.`,
+        other: `Ein Teil von <b>${image}</b> ist schon auf diesen Laufwerken. Was davon stimmt, bleibt; der Rest wird geschrieben.`,
+      }),
+  },
+
   loss: {
     empty: 'Es wurde nichts darauf gefunden.',
     replaced: ({ contents }) => `Wird ersetzt: ${contents}`,

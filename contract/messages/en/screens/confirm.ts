@@ -18,6 +18,24 @@ export const consequence = ({ image, count }: { image: string; count: number }) 
     other: `<b>${image}</b> will be written to these drives. What is on them now cannot be recovered.`,
   });
 
+/** Where an earlier write of this image is continued. */
+export const resumed = {
+  question: {
+    one: ({ drive }: { drive: string }) => `Continue writing to ${drive}?`,
+    several: ({ count }: { count: number }) => `Continue writing to ${whole(count)} drives?`,
+  },
+  shown: 'Continue writing',
+  button: {
+    one: ({ drive }: { drive: string }) => `Continue writing to ${drive}`,
+    several: ({ count }: { count: number }) => `Continue writing to ${whole(count)} drives`,
+  },
+  consequence: ({ image, count }: { image: string; count: number }) =>
+    plural(count, {
+      one: `A part of <b>${image}</b> is on this drive already. What is correct of it is kept, and the rest is written.`,
+      other: `A part of <b>${image}</b> is on these drives already. What is correct of it is kept, and the rest is written.`,
+    }),
+};
+
 export const loss = {
   empty: 'Nothing was found on it.',
   replaced: ({ contents }: { contents: string }) => `Will be replaced: ${contents}`,

@@ -21,7 +21,8 @@ describe('the confirmation', () => {
   });
 
   it('names the drive on the button, or how many there are', () => {
-    expect(eraseText([SANDISK], en)).toBe('Erase and flash SanDisk Ultra');
-    expect(eraseText([SANDISK, KINGSTON], en)).toBe('Erase and flash 2 drives');
+    expect(eraseText([SANDISK], false, en)).toBe('Erase and flash SanDisk Ultra');
+    expect(eraseText([SANDISK, KINGSTON], false, en)).toBe('Erase and flash 2 drives');
+    expect(eraseText([SANDISK], true, en)).toBe('Continue writing to SanDisk Ultra');
   });
 });
