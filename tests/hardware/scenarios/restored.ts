@@ -20,10 +20,9 @@ async function restoreTwice(guest: Guest) {
   const cells = await guest.file('old-stick.img', Buffer.alloc(64 * MEBIBYTE));
   await writeOldStick(cells);
   const { stick, devicePath } = await guest.plug({ cells, sizeBytes: 64 * MEBIBYTE });
-  const restore = async (...options: readonly string[]) => {
-    const { id } = await guest.drive(devicePath);
-    return guest.flakestick(['restore', id, '--yes', '--no-eject', ...options]).finished;
-  };
+  const { id } = await guest.drive(devicePath);
+  const restore = (...options: readonly string[]) =>
+    guest.flakestick(['restore', id, '--yes', '--no-eject', ...options]).finished;
   const first = await restore();
   const traces = await tracesOf(stick.chip.cells);
   const asFat = await keepsFile(guest, devicePath);
