@@ -36,6 +36,7 @@ export const helperOrders: FuzzTarget = {
       { order: 'enough' },
       { order: 'give-up', drive: 3 },
       { order: 'go-on', drive: 3 },
+      { order: 'digest', drive: 3, blocks: [0, 7, 4095] },
     ]),
   isRefusal,
   parse: exactly(decodeHelperOrder),

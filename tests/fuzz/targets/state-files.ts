@@ -7,7 +7,7 @@ import { refuseDamagedJournals, refuseNewerJournals } from '../../../main/stages
 import { checkedCapacities, unfinishedCapacityChecks } from '../../../main/stages/capacity-check/index.ts';
 import { Part } from '../../../main/stages/download/part.ts';
 import { listFlakes } from '../../../main/stages/known-flake/index.ts';
-import { listRecords, readBuildTimes } from '../../../main/stages/record/index.ts';
+import { listRecords, readBuildTimes, recallDigests } from '../../../main/stages/record/index.ts';
 import { keptImages } from '../../../main/system/nix/index.ts';
 import { readProtection } from '../../../main/system/settings/index.ts';
 import { cacheFolder, configFolder, runtimeFolder, stateFolder } from '../../../main/system/xdg.ts';
@@ -70,6 +70,16 @@ export const buildTimes = stateFile('build-times', {
   path: () => join(stateFolder(), 'build-times.json'),
   samples: () => [old('state/build-times.json')],
   read: readBuildTimes,
+});
+
+const VERSION = '2049:131:4096:1764316800000000000:1764316800000000000';
+
+export const digestedImages = stateFile('digested-images', {
+  path: () => join(stateFolder(), 'digested-images.json'),
+  samples: () => [
+    JSON.stringify({ schema: 1, images: [{ version: VERSION, record: '20261122-201500-3fa9c1', dataBytes: 7 }] }),
+  ],
+  read: () => recallDigests(VERSION),
 });
 
 export const unfinished = stateFile('unfinished-write', {
