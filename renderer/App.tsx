@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect } from 'react';
 import { useMirror } from './mirror.ts';
 import { type Section, showSection, useNavigation } from './navigation.ts';
+import { isShown, PracticeScreen } from './parts/progress/index.ts';
 import { choiceOf, chooseSource } from './parts/source/index.ts';
 import { Frame } from './screens/frame/index.ts';
 import { MachineScreen } from './screens/machine/index.ts';
@@ -9,7 +10,7 @@ import { SticksScreen } from './screens/sticks/index.ts';
 import { VerifyScreen } from './screens/verify/index.ts';
 
 const SCREENS: { readonly [S in Section]: ComponentType } = {
-  flash: MakeScreen,
+  flash: MakeOrPractice,
   verify: VerifyScreen,
   records: SticksScreen,
   machine: MachineScreen,
@@ -23,6 +24,13 @@ function useAskedSource(): void {
     chooseSource(choiceOf(asked));
     showSection('flash');
   }, [asked]);
+}
+
+/** Where sticks are made; a job, which is no practice, has its screen there too. */
+function MakeOrPractice() {
+  const isIdle = useMirror(({ job }) => job.phase === 'idle' || job.request.kind === 'verify');
+  const practice = useMirror((mirror) => mirror.practice);
+  return isIdle && isShown(practice) ? <PracticeScreen practice={practice} /> : <MakeScreen />;
 }
 
 export function App() {

@@ -16,6 +16,7 @@ import { z } from '../contract/wire/schema.ts';
 import { setLanguage } from './language.ts';
 import { type Mirror, reflect, useMirror } from './mirror.ts';
 import type { Problem } from './problem.ts';
+import { press } from './shortcuts.ts';
 
 export type Answer<C extends CommandName> = { ok: true; value: ReplyOf<C> } | { ok: false; problem: Problem };
 
@@ -27,7 +28,7 @@ interface Wire {
 declare global {
   interface Window {
     /** Set by the Electron preload. */
-    flakestick?: Wire;
+    flakestick?: Wire & { pathOf(file: File): string };
   }
 }
 
@@ -52,6 +53,11 @@ export async function call<C extends CommandName>(name: C, request: RequestOf<C>
     if (thrown instanceof ConnectionLost) return LOST;
     return { ok: false, problem: internal(thrown instanceof Error ? thrown.message : String(thrown)) };
   }
+}
+
+/** Where a file is that was dropped or pasted. Null where that is not told: in a browser, and for a file in no folder. */
+export function pathOf(file: File): string | null {
+  return window.flakestick?.pathOf(file) || null;
 }
 
 function internal(message: string): Failure {
@@ -93,6 +99,7 @@ function opened(open: Wire): void {
   void load('drive/list', (drives) => ({ drives }));
   void load('capacity-check/state', (driveChecks) => ({ driveChecks }));
   void load('try/state', (trying) => ({ trying }));
+  void load('practice/state', (practice) => ({ practice }));
   void load('record/list', (records) => ({ records }));
   void takeAsked();
   void load('app/doctor', (checks) => ({ checks }));
@@ -112,6 +119,7 @@ function receive(raw: unknown): void {
   const event = AppEvent.safeParse(raw);
   if (!event.success) return useMirror.setState({ loadFailure: internal(z.prettifyError(event.error)) });
   if (event.data.event === 'source-asked') void takeAsked();
+  if (event.data.event === 'shortcut') press(event.data.shortcut);
   useMirror.setState(reflect(useMirror.getState(), event.data, Date.now()));
 }
 

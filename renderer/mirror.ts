@@ -5,6 +5,7 @@ import type { AppEvent, Host, WaitingRequest } from '../contract/wire/channels.t
 import type { Check } from '../contract/wire/doctor.ts';
 import type { Drive } from '../contract/wire/drive.ts';
 import { IDLE, type JobState } from '../contract/wire/job.ts';
+import { NO_PRACTICE, type PracticeState } from '../contract/wire/practice.ts';
 import type { RecordList } from '../contract/wire/record.ts';
 import type { Preset, Source } from '../contract/wire/source.ts';
 import type { SourceProgress } from '../contract/wire/source-progress.ts';
@@ -26,6 +27,7 @@ export interface Mirror {
   driveChecks: DriveChecks;
   /** The one virtual machine. */
   trying: TryState;
+  practice: PracticeState;
   rates: Rates;
   records: RecordList | null;
   /** What is done for requests without a reply so far. */
@@ -45,6 +47,7 @@ export const EMPTY_MIRROR: Mirror = {
   job: IDLE,
   driveChecks: NO_CHECKS,
   trying: NOT_TRYING,
+  practice: NO_PRACTICE,
   rates: NO_RATES,
   records: null,
   waiting: {},
@@ -67,10 +70,13 @@ export function reflect(mirror: Mirror, event: AppEvent, nowMs: number): Partial
       return { driveChecks: event.checks };
     case 'try':
       return { trying: event.state };
+    case 'practice':
+      return { practice: event.state };
     case 'source-progress':
       return { waiting: { ...mirror.waiting, [event.of]: event.progress } };
-    // bridge.ts asks for it.
+    // bridge.ts asks for the one, and passes on the other.
     case 'source-asked':
+    case 'shortcut':
       return {};
   }
 }

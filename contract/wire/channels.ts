@@ -12,9 +12,11 @@ import { Drive } from './drive.ts';
 import { Removal } from './drive-release.ts';
 import type { Failure } from './failure.ts';
 import { ChosenDrive, JobRequest, JobState } from './job.ts';
+import { LogLook, LogOf, LogPartReply, LogPartRequest } from './job-log.ts';
 import { KeptImage } from './kept-image.ts';
 import { FlakeUpdate, KnownFlake } from './known-flake.ts';
 import { Outcome, outcomeOf } from './outcome.ts';
+import { PracticeState } from './practice.ts';
 import { RecordId, RecordList, ShownRecord } from './record.ts';
 import { LongText, listOf, OutputText, ShortText, z } from './schema.ts';
 import { ProtectedDrive, Protection } from './settings.ts';
@@ -27,6 +29,9 @@ const command = <Q extends z.ZodType, R extends z.ZodType>(request: Q, reply: R)
 const nothing = z.strictObject({});
 /** The newest lines of the log in it may have a megabyte. */
 const MAX_REPORT_CHARACTERS = 16 * 1024 * 1024;
+
+/** A picture of a receipt has 60 KB. */
+const MAX_PICTURE_CHARACTERS = 4 * 1024 * 1024;
 
 /** What this host can do; the page asks once. */
 export const Host = z.strictObject({
@@ -66,9 +71,6 @@ export const ImportedRecord = z.strictObject({
   verifications: z.number().int().nonnegative(),
 });
 export type ImportedRecord = z.infer<typeof ImportedRecord>;
-
-/** The log of the last build, or the output of `nix log` for the derivation that failed. */
-const LogOf = z.enum(['build', 'derivation']);
 
 export const commands = {
   'app/host': command(nothing, Host),
@@ -114,15 +116,9 @@ export const commands = {
   'job/state': command(nothing, JobState),
   'job/start': command(JobRequest, JobState),
   'job/cancel': command(nothing, JobState),
-  /** The newest lines that contain `search`, of the whole log. */
-  'job/log': command(
-    z.strictObject({ of: LogOf, search: z.string().max(500) }),
-    z.strictObject({
-      lines: listOf(OutputText),
-      matching: z.number().int().nonnegative(),
-      total: z.number().int().nonnegative(),
-    }),
-  ),
+  /** What is in the whole log, and where `search` is in it. */
+  'job/log-look': command(z.strictObject({ of: LogOf, search: z.string().max(500) }), LogLook),
+  'job/log-part': command(LogPartRequest, LogPartReply),
   /** Into the folder for downloads, under a name of its own. */
   'job/save-log': command(z.strictObject({ of: LogOf }), z.strictObject({ path: OutputText })),
   /** From an ended state back to idle. */
@@ -142,6 +138,12 @@ export const commands = {
   'try/start': command(z.strictObject({ subject: TrySubject, firmware: Firmware.nullable() }), TryState),
   'try/stop': command(nothing, TryState),
   'try/dismiss': command(nothing, TryState),
+  'practice/state': command(nothing, PracticeState),
+  /** A file of our own plays the drive: the request can name none. */
+  'practice/start': command(nothing, PracticeState),
+  'practice/cancel': command(nothing, PracticeState),
+  /** From an ended state back to idle. */
+  'practice/dismiss': command(nothing, PracticeState),
   /** Images that were built without a drive, and what they hold in the Nix store. */
   'image/list-kept': command(nothing, listOf(KeptImage)),
   /** Nix removes it when it collects garbage. */
@@ -150,6 +152,11 @@ export const commands = {
   'record/show': command(z.strictObject({ id: RecordId }), ShownRecord),
   /** Into the folder for downloads, under a name of its own. */
   'record/export': command(z.strictObject({ id: RecordId }), z.strictObject({ path: OutputText })),
+  /** A picture in the PNG format, as base64: into the folder for downloads, under a name of its own. */
+  'receipt/save': command(
+    z.strictObject({ png: z.base64().max(MAX_PICTURE_CHARACTERS) }),
+    z.strictObject({ path: OutputText }),
+  ),
   /** Null when the user closed the dialog. */
   'record/choose-file': command(nothing, z.strictObject({ path: OutputText.nullable() })),
   'record/import': command(z.strictObject({ path: z.string().max(4096) }), ImportedRecord),
@@ -164,16 +171,23 @@ export type Handlers = { [C in CommandName]: (request: RequestOf<C>) => Promise<
 export const WaitingRequest = z.enum(['inspect', 'plan', 'check']);
 export type WaitingRequest = z.infer<typeof WaitingRequest>;
 
+/** What the menu of the desktop and a key do alike. */
+export const Shortcut = z.enum(['make', 'verify', 'sticks', 'open', 'start', 'log', 'help']);
+export type Shortcut = z.infer<typeof Shortcut>;
+
 export const AppEvent = z.discriminatedUnion('event', [
   z.strictObject({ event: z.literal('job'), state: JobState }),
   z.strictObject({ event: z.literal('drives'), drives: listOf(Drive) }),
   z.strictObject({ event: z.literal('records'), list: RecordList }),
   z.strictObject({ event: z.literal('drive-checks'), checks: DriveChecks }),
   z.strictObject({ event: z.literal('try'), state: TryState }),
+  z.strictObject({ event: z.literal('practice'), state: PracticeState }),
   /** What is done for a request that has no reply yet; null when it has ended. */
   z.strictObject({ event: z.literal('source-progress'), of: WaitingRequest, progress: SourceProgress.nullable() }),
   /** The app was started again with a source: `source/take-asked` gives it. */
   z.strictObject({ event: z.literal('source-asked') }),
+  /** Chosen in the menu of the desktop. */
+  z.strictObject({ event: z.literal('shortcut'), shortcut: Shortcut }),
 ]);
 export type AppEvent = z.infer<typeof AppEvent>;
 

@@ -18,6 +18,7 @@ import type { BuildLogFile } from './build-log-file.ts';
 import { CapacityCheckRunner } from './capacity-check-runner.ts';
 import { DriveLeases } from './drive-leases.ts';
 import { JobRunner } from './job-runner.ts';
+import { PracticeRunner } from './practice-runner.ts';
 import { TryRunner } from './try-runner.ts';
 
 export interface ActivitiesOptions extends HelperSessionOptions {
@@ -31,6 +32,7 @@ export class Activities {
   readonly capacityCheck: CapacityCheckRunner;
   readonly blink: BlinkRunner;
   readonly try: TryRunner;
+  readonly practice: PracticeRunner;
   readonly #runners: readonly Pick<Activity<unknown>, 'stopping' | 'cancel' | 'ended'>[];
   readonly #host: ActivityHost;
   readonly #ejecting = new Set<{ drive: ChosenDrive; ended: Promise<unknown> }>();
@@ -41,7 +43,8 @@ export class Activities {
     this.capacityCheck = new CapacityCheckRunner(this.#host);
     this.blink = new BlinkRunner(this.#host);
     this.try = new TryRunner(this.#host);
-    this.#runners = [this.job, this.capacityCheck, this.blink, this.try];
+    this.practice = new PracticeRunner(this.#host);
+    this.#runners = [this.job, this.capacityCheck, this.blink, this.try, this.practice];
   }
 
   /** What stopping everything that is under way would leave behind, or null where nothing that matters is. */

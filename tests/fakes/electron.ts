@@ -22,10 +22,11 @@ export class FakeSession
 
 export class FakeWebContents
   extends EventEmitter
-  implements Pick<E.WebContents, 'setWindowOpenHandler' | 'send' | 'mainFrame'>
+  implements Pick<E.WebContents, 'setWindowOpenHandler' | 'send' | 'mainFrame' | 'getURL'>
 {
   readonly mainFrame = { url: 'app://flakestick/index.html' } as E.WebFrameMain;
   readonly sent: unknown[][] = [];
+  getURL = (): string => this.mainFrame.url;
   openHandler: Parameters<E.WebContents['setWindowOpenHandler']>[0] | null = null;
   setWindowOpenHandler: E.WebContents['setWindowOpenHandler'] = (handler) => void (this.openHandler = handler);
   send: E.WebContents['send'] = (channel, ...sent) => void this.sent.push([channel, ...structuredClone(sent)]);
@@ -36,7 +37,15 @@ export class BrowserWindow
   implements
     Pick<
       E.BrowserWindow,
-      'isDestroyed' | 'show' | 'loadURL' | 'close' | 'focus' | 'isMinimized' | 'restore' | 'setBackgroundColor'
+      | 'isDestroyed'
+      | 'show'
+      | 'loadURL'
+      | 'close'
+      | 'focus'
+      | 'isMinimized'
+      | 'restore'
+      | 'setBackgroundColor'
+      | 'setProgressBar'
     >
 {
   static readonly all: BrowserWindow[] = [];
@@ -44,6 +53,8 @@ export class BrowserWindow
   readonly webContents = new FakeWebContents();
   readonly options: E.BrowserWindowConstructorOptions;
   readonly calls: string[] = [];
+  /** On its icon in the task bar, newest last. */
+  readonly bars: number[] = [];
   url = '';
   destroyed = false;
   constructor(options: E.BrowserWindowConstructorOptions = {}) {
@@ -59,6 +70,7 @@ export class BrowserWindow
   focus = () => void this.calls.push('focus');
   restore = () => void this.calls.push('restore');
   setBackgroundColor: E.BrowserWindow['setBackgroundColor'] = (colour) => void this.calls.push(colour);
+  setProgressBar: E.BrowserWindow['setProgressBar'] = (progress) => void this.bars.push(progress);
   loadURL: E.BrowserWindow['loadURL'] = async (url) => void (this.url = url);
   close = () => {
     if (this.destroyed || prevented(this, 'close')) return;

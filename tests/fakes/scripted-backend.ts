@@ -14,12 +14,13 @@ import { JobFailure } from '../../contract/wire/failure.ts';
 import { IDLE, type JobRequest, type JobState } from '../../contract/wire/job.ts';
 import type { KeptImage } from '../../contract/wire/kept-image.ts';
 import type { KnownFlake } from '../../contract/wire/known-flake.ts';
+import { NO_PRACTICE, PRACTICE_IMAGE_BYTES, type PracticeState } from '../../contract/wire/practice.ts';
 import type { RecordList } from '../../contract/wire/record.ts';
 import { type ProtectedDrive, type Protection, protectionId } from '../../contract/wire/settings.ts';
 import type { ThisComputer } from '../../contract/wire/this-computer.ts';
 import { NOT_TRYING, type TryState } from '../../contract/wire/try.ts';
 import { shownOf } from '../../main/stages/record/index.ts';
-import { logScripted, planScripted } from './scripted/builds.ts';
+import { logScripted, lookScripted, planScripted } from './scripted/builds.ts';
 import { WELL } from './scripted/doctor.ts';
 import { DRIVES } from './scripted/drives.ts';
 import { checkScripted, FLAKES } from './scripted/flakes.ts';
@@ -35,6 +36,9 @@ export interface Part {
   records?: RecordList;
   checks?: Check[];
   driveChecks?: DriveChecks;
+  practice?: PracticeState;
+  /** Of the build. */
+  log?: readonly string[];
   protection?: Protection;
   images?: KeptImage[];
   language?: Language;
@@ -80,11 +84,14 @@ const NOTHING_PROTECTED: Protection = { state: 'known', drives: [] };
 export class ScriptedBackend implements Backend {
   /** Every job that the page asked for. */
   readonly started: JobRequest[] = [];
+  /** Every picture that the page saved. */
+  readonly pictures: Buffer[] = [];
   readonly handlers: Handlers;
   #job: JobState;
   #drives: Drive[];
   #flakes: KnownFlake[];
   #driveChecks: DriveChecks;
+  #practice: PracticeState;
   #protection: Protection;
   #trying: TryState = NOT_TRYING;
   readonly #listeners = new Set<(event: AppEvent) => void>();
@@ -96,6 +103,8 @@ export class ScriptedBackend implements Backend {
     records = RECORD_LIST,
     checks = WELL,
     driveChecks = NO_CHECKS,
+    practice = NO_PRACTICE,
+    log = logScripted('build'),
     protection = NOTHING_PROTECTED,
     images = [],
     language = 'en',
@@ -104,6 +113,7 @@ export class ScriptedBackend implements Backend {
     this.#drives = drives;
     this.#flakes = flakes;
     this.#driveChecks = driveChecks;
+    this.#practice = practice;
     this.#protection = protection;
     this.handlers = {
       'app/host': async () => ({
@@ -149,7 +159,10 @@ export class ScriptedBackend implements Backend {
         return this.#job;
       },
       'job/cancel': async () => this.#job,
-      'job/log': async ({ of, search }) => logScripted(of, search),
+      'job/log-look': async ({ of, search }) => lookScripted(of === 'build' ? log : logScripted(of), search),
+      'job/log-part': async ({ of, from, count }) => ({
+        lines: (of === 'build' ? log : logScripted(of)).slice(from, from + count),
+      }),
       'job/save-log': async ({ of }) => ({ path: `/home/ada/Downloads/flakestick-${of}-20261122-201500.log` }),
       'job/dismiss': async () => {
         this.play(IDLE);
@@ -166,6 +179,15 @@ export class ScriptedBackend implements Backend {
       'try/start': async ({ subject, firmware }) => this.tryOut(machineOf(subject, firmware)),
       'try/stop': async () => this.tryOut(NOT_TRYING),
       'try/dismiss': async () => this.tryOut(NOT_TRYING),
+      'practice/state': async () => this.#practice,
+      'practice/start': async () =>
+        this.practise({
+          phase: 'running',
+          stage: 'building',
+          progress: { doneBytes: 0, totalBytes: PRACTICE_IMAGE_BYTES, bytesPerSecond: null },
+        }),
+      'practice/cancel': async () => this.practise({ phase: 'cancelled' }),
+      'practice/dismiss': async () => this.practise(NO_PRACTICE),
       'image/list-kept': async () => images,
       'image/free': async ({ id }) => {
         images = images.filter((image) => image.id !== id);
@@ -178,6 +200,10 @@ export class ScriptedBackend implements Backend {
         return shownOf(record);
       },
       'record/export': async ({ id }) => ({ path: `/home/ada/Downloads/${id}.flakestick-record.json` }),
+      'receipt/save': async ({ png }) => {
+        this.pictures.push(Buffer.from(png, 'base64'));
+        return { path: '/home/ada/Downloads/flakestick-receipt-20261122-201500.png' };
+      },
       'record/choose-file': async () => ({ path: null }),
       'record/import': async ({ path }) => {
         if (path !== EXPORTED) throw new JobFailure({ kind: 'export-invalid', path, detail: { because: 'cut-short' } });
@@ -202,6 +228,13 @@ export class ScriptedBackend implements Backend {
   play(state: JobState): void {
     this.#job = state;
     this.#tell({ event: 'job', state });
+  }
+
+  /** The practice takes this state. */
+  practise(state: PracticeState): PracticeState {
+    this.#practice = state;
+    this.#tell({ event: 'practice', state });
+    return state;
   }
 
   /** The drives' checks take this state. */

@@ -31,4 +31,15 @@ export const host: Messages['host'] = {
     allFiles: 'Alle Dateien',
   },
   viewMenu: 'Ansicht',
+  menu: {
+    file: 'Datei',
+    helpMenu: 'Hilfe',
+    make: 'Stick erstellen',
+    verify: 'Stick prüfen',
+    sticks: 'Ihre Sticks',
+    open: 'Öffnen…',
+    start: 'Beschreiben… oder Prüfen',
+    log: 'Protokoll',
+    help: 'Tasten',
+  },
 };

@@ -32,4 +32,15 @@ export const host = {
     allFiles: 'All files',
   },
   viewMenu: 'View',
+  menu: {
+    file: 'File',
+    helpMenu: 'Help',
+    make: 'Make a Stick',
+    verify: 'Verify a Stick',
+    sticks: 'Your Sticks',
+    open: 'Open…',
+    start: 'Flash… or Verify',
+    log: 'Log',
+    help: 'Keys',
+  },
 };

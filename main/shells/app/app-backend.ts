@@ -79,6 +79,7 @@ export async function createAppBackend(options: AppBackendOptions): Promise<AppB
   const { tell } = events;
   activities.job.subscribe((state) => tell({ event: 'job', state }));
   activities.try.subscribe((state) => tell({ event: 'try', state }));
+  activities.practice.subscribe((state) => tell({ event: 'practice', state }));
   activities.subscribeChecks((checks) => tell({ event: 'drive-checks', checks }));
   const { listedDrives, stop: stopWatching } = await watchAll(includeLoop, tell);
   const [inspecting, planning, asked, closing] = [

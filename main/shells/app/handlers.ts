@@ -33,6 +33,7 @@ import { makeReport } from '../report/index.ts';
 import { browse } from './browse.ts';
 import { exportFolder } from './export-folder.ts';
 import type { JobLog } from './job-log.ts';
+import { savePicture } from './save-picture.ts';
 
 /** A newer request makes the reply to an older one useless, so the older one's Nix processes are stopped. */
 export class NewestRequest {
@@ -96,6 +97,7 @@ export const handlersFor = (context: HandlerContext): Handlers => ({
   ...sourceHandlers(context),
   ...driveHandlers(context),
   ...checkHandlers(context),
+  ...practiceHandlers(context),
   ...jobHandlers(context),
   ...tryHandlers(context),
   ...recordHandlers(context),
@@ -190,6 +192,15 @@ function checkHandlers({ host: { includeLoop }, activities }: HandlerContext) {
   } satisfies Partial<Handlers>;
 }
 
+function practiceHandlers({ activities: { practice } }: HandlerContext) {
+  return {
+    'practice/state': async () => practice.state,
+    'practice/start': async () => practice.start(),
+    'practice/cancel': async () => practice.cancel(),
+    'practice/dismiss': async () => practice.dismiss(),
+  } satisfies Partial<Handlers>;
+}
+
 /** Rejects requests that no form of the page can make: writing any file, or building on another machine. */
 function asThePageMay(request: JobRequest, includeLoop: boolean): JobRequest {
   if (request.kind === 'verify' || request.kind === 'restore') return { ...request, includeLoop };
@@ -208,7 +219,8 @@ function jobHandlers({ host: { includeLoop }, activities: { job }, log, planning
       return job.start(asThePageMay(request, includeLoop));
     },
     'job/cancel': async () => job.cancel(),
-    'job/log': ({ of, search }) => log.find(of, search),
+    'job/log-look': ({ of, search }) => log.look(of, search),
+    'job/log-part': async ({ of, from, count }) => ({ lines: await log.part(of, from, count) }),
     'job/save-log': async ({ of }) => ({ path: await log.save(of, await exportFolder()) }),
     'job/dismiss': async () => job.dismiss(),
   } satisfies Partial<Handlers>;
@@ -237,6 +249,7 @@ function recordHandlers({ chooseFile }: HandlerContext) {
       await exportRecordFile(id, path);
       return { path };
     },
+    'receipt/save': async ({ png }) => ({ path: await savePicture(png, await exportFolder()) }),
     'record/choose-file': async () => ({ path: await chooseFile('record') }),
     'record/import': async ({ path }) => {
       const { id, title, outcome, verifications } = await importRecordFile(path);

@@ -7,6 +7,7 @@ import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { Button, Quiet, Sentence, VisuallyHidden, Waiting } from '../../ui/index.ts';
 import { UnfinishedNotice } from '../capacity-check/index.ts';
+import { PracticeDoor } from '../practice/index.ts';
 import { Stick } from '../stick/index.ts';
 import { inOrder, useArrivals } from './arrivals.ts';
 import { DriveList } from './DriveList.tsx';
@@ -130,6 +131,7 @@ function NoDrives() {
       <Stick look={{ state: 'ghost' }} heightPixels={176} />
       <h3>{none.title}</h3>
       <p>{none.detail}</p>
+      <PracticeDoor />
     </div>
   );
 }

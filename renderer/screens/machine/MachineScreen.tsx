@@ -7,6 +7,7 @@ import { examineAgain } from '../../bridge.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import { CopyReport } from '../../parts/failure/index.ts';
+import { PracticeDoor } from '../../parts/practice/index.ts';
 import {
   Announcer,
   Badge,
@@ -21,6 +22,7 @@ import {
 import { KeptImages } from './KeptImages.tsx';
 import css from './machine.module.css';
 import { ProtectedDrives } from './ProtectedDrives.tsx';
+import { WithoutNix } from './WithoutNix.tsx';
 
 /** The tone of each state. Nothing is verified here, so nothing is green. */
 const TONES: { readonly [S in Check['state']]: Tone } = {
@@ -41,6 +43,7 @@ export function MachineScreen() {
     <div className={css['screen']}>
       <div className={css['column']}>
         <MachineHeader checks={checks} />
+        {checks && <WithoutNix checks={checks} />}
         {checks && (
           <section className={css['group']} aria-labelledby="needed-title">
             <h2 id="needed-title">{text.neededTitle}</h2>
@@ -58,6 +61,10 @@ export function MachineScreen() {
         )}
         <ProtectedDrives />
         <KeptImages />
+        <section className={css['group']} aria-labelledby="practice-title">
+          <h2 id="practice-title">{text.practiceTitle}</h2>
+          <PracticeDoor />
+        </section>
         <section className={css['group']} aria-labelledby="report-title">
           <h2 id="report-title">{report.title}</h2>
           <CopyReport />

@@ -2,9 +2,10 @@
 
 import type { BuildPlan } from '../../../contract/wire/build-plan.ts';
 import type { AcceptedRisk } from '../../../contract/wire/build-risk.ts';
-import type { ReplyOf } from '../../../contract/wire/channels.ts';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { BuildActivity, BuildProgress } from '../../../contract/wire/job.ts';
+import type { LogLook, LogOf } from '../../../contract/wire/job-log.ts';
+import { LogSearch, LogTally } from '../../../main/job/index.ts';
 
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
 
@@ -16,6 +17,16 @@ const LOG = [
   'squashfs.img> Creating 4.0 filesystem on /nix/store/…-squashfs.img, block size 1048576.',
   'squashfs.img> [=======================              ] 20871/33120  63%',
 ];
+const LONG_LOG = [
+  ...Array.from({ length: 4225 }, (_, line) =>
+    line === 3100
+      ? 'broken-package> \u001b[1mmain.c:3:1: \u001b[31merror: \u001b[0mexpected declaration before ‘}’ token'
+      : `glibc> gcc -O2 -c file-${line}.c -o file-${line}.o`,
+  ),
+  ...LOG,
+];
+const FAILED_LOG = ['unpacking sources', 'main.c:3:1: error: expected declaration', 'make: *** [all] Error 1'];
+
 export const PLAN: BuildPlan = {
   builds: 14,
   fetches: 310,
@@ -90,9 +101,16 @@ export function planScripted(source: string, accept: readonly AcceptedRisk[] = [
   return source.endsWith('.iso') || source.startsWith('https:') || source.startsWith('official:') ? null : PLAN;
 }
 
-export function logScripted(of: 'build' | 'derivation', search: string): ReplyOf<'job/log'> {
-  const all =
-    of === 'build' ? LOG : ['unpacking sources', 'main.c:3:1: error: expected declaration', 'make: *** [all] Error 1'];
-  const lines = all.filter((line) => line.toLowerCase().includes(search.toLowerCase()));
-  return { lines, matching: lines.length, total: of === 'build' ? 4231 : all.length };
+/** A build of 4,231 lines, and the log of the derivation that failed. */
+export function logScripted(of: LogOf): readonly string[] {
+  return of === 'build' ? LONG_LOG : FAILED_LOG;
+}
+
+export function lookScripted(lines: readonly string[], search: string): LogLook {
+  const [tally, looking] = [new LogTally(), new LogSearch(search)];
+  for (const line of lines) {
+    tally.add(line);
+    looking.add(line);
+  }
+  return { ...tally.found, ...looking.found };
 }

@@ -10,6 +10,35 @@ export const frame: Messages['screens']['frame'] = {
   toFix,
   machineLacks: ({ count }) => `Dieser Rechner: ${toFix({ count })}`,
 
+  asking: {
+    title: 'Ihr Passwort wird gebraucht',
+    body: 'Flakestick wartet auf Ihre Erlaubnis. Noch wurde nichts angerührt, und nichts läuft ab.',
+  },
+  notifyMe: 'Benachrichtigen, wenn es fertig ist',
+  help: {
+    title: 'Tasten',
+    ctrl: 'Strg',
+    does: {
+      make: 'Stick erstellen',
+      verify: 'Laufwerk prüfen',
+      sticks: 'Ihre Sticks',
+      open: 'Abbild, Modul oder Flake öffnen',
+      start: 'Beschreiben… oder Prüfen, sobald alles gewählt ist',
+      log: 'Protokoll zeigen oder schließen',
+      help: 'Diese Liste',
+    },
+    version: ({ version }) => `Flakestick ${version}`,
+  },
+  drop: {
+    title: 'Hier loslassen',
+    detail: 'Ein Abbild, ein NixOS-Modul, ein Ordner mit einem Flake oder eine Adresse.',
+    busy: 'Ein Auftrag läuft. Lassen Sie es hier los, wenn er beendet ist.',
+  },
+  noPath: {
+    title: ({ file }) => `Wo liegt ${file}?`,
+    detail: 'Ein Browser verrät einer Seite nicht, wo eine Datei liegt. Wählen Sie sie in der Liste der Dateien.',
+    choose: 'Datei wählen…',
+  },
   openElsewhere: {
     title: 'Flakestick ist in einem anderen Fenster geöffnet',
     detail:

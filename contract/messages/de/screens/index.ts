@@ -3,11 +3,14 @@ import { capacity } from './capacity.ts';
 import { confirm } from './confirm.ts';
 import { drive } from './drive.ts';
 import { frame } from './frame.ts';
+import { log } from './log.ts';
 import { machine } from './machine.ts';
 import { make } from './make.ts';
 import { options } from './options.ts';
 import { outcome } from './outcome.ts';
+import { practice } from './practice.ts';
 import { progress } from './progress.ts';
+import { receipt } from './receipt.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { source } from './source.ts';
@@ -22,11 +25,14 @@ export const screens: Messages['screens'] = {
   confirm,
   drive,
   frame,
+  log,
   machine,
   make,
   options,
   outcome,
+  practice,
   progress,
+  receipt,
   report,
   restore,
   source,

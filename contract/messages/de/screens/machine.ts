@@ -20,6 +20,15 @@ export const machine: Messages['screens']['machine'] = {
   extrasDetail: 'Sticks lassen sich auch ohne sie erstellen.',
   copyCommand: ({ check }) => `Den Befehl kopieren (${check})`,
 
+  withoutNix: {
+    missing: 'Sie können ohne Nix einen Stick erstellen',
+    limited: 'Sie können ohne neueres Nix einen Stick erstellen',
+    detail:
+      'Richten Sie Nix ein, wie unten beschrieben, oder nehmen Sie das offizielle NixOS-Abbild: Es wird heruntergeladen, gebaut wird nichts.',
+    choose: 'Offizielles Abbild wählen',
+  },
+  practiceTitle: 'Üben',
+
   imagesTitle: 'Behaltene Abbilder',
   imagesDetail:
     'Abbilder, die Sie gebaut, aber auf kein Laufwerk geschrieben haben. Bis zu acht bleiben im Nix-Store. Ein freigegebenes Abbild entfernt Nix bei der nächsten Speicherbereinigung.',

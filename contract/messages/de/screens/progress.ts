@@ -6,7 +6,6 @@ const badBlocks = {
   unreadable: { one: 'ist nicht lesbar', other: 'sind nicht lesbar' },
   both: { one: 'weicht ab oder ist nicht lesbar', other: 'weichen ab oder sind nicht lesbar' },
 };
-const lines = { one: 'Zeile', other: 'Zeilen' };
 
 export const progress: Messages['screens']['progress'] = {
   unnamed: { record: 'Der Beleg', image: 'Das Abbild' },
@@ -152,27 +151,6 @@ export const progress: Messages['screens']['progress'] = {
     onBuilder: ({ host }) => `auf ${host}`,
   },
 
-  log: {
-    title: 'Protokoll',
-    empty: 'noch leer',
-    label: 'Protokoll',
-    search: 'Protokoll durchsuchen',
-    searchExample: 'Das ganze Protokoll durchsuchen',
-    newest: ({ shown, total }) => `die neuesten ${whole(shown)} von ${whole(total)} Zeilen`,
-    all: ({ total }) => `${whole(total)} ${plural(total, lines)}`,
-    matching: ({ matching, total }) => `${whole(matching)} von ${whole(total)} ${plural(total, lines)}`,
-    matchingNewest: ({ shown, matching, total }) =>
-      `${whole(matching)} von ${whole(total)} Zeilen; angezeigt sind die neuesten ${whole(shown)}`,
-    copyLines: 'Zeilen kopieren',
-    copy: 'Kopieren',
-    save: 'Speichern',
-    saveAll: 'Das ganze Protokoll speichern',
-    saved: ({ path }) => `Gespeichert als ${path}`,
-    which: 'Welches Protokoll',
-    ofBuild: 'Protokoll des Builds',
-    ofDerivation: ({ name }) => `Ganzes Protokoll von ${name}`,
-  },
-
   download: {
     label: 'Abbild herunterladen',
     checkingLabel: 'Frühere Downloads prüfen',
@@ -212,8 +190,12 @@ export const progress: Messages['screens']['progress'] = {
   speed: 'Tempo',
   kept: ({ keptBytes }) => `${bytes(keptBytes)} waren schon da und bleiben erhalten.`,
 
+  details: 'Einzelheiten',
+  blocksOf: ({ done, total, bad }) =>
+    bad === 0
+      ? `${whole(done)} von ${whole(total)} Blöcken`
+      : `${whole(done)} von ${whole(total)} Blöcken, davon ${whole(bad)} fehlerhaft`,
   writeRate: {
-    show: 'Tempo im Verlauf',
     title: 'Schreibtempo, MB/s',
     spoken: ({ bytesPerSecond }) =>
       bytesPerSecond === null ? 'Schreibtempo im Verlauf' : `Schreibtempo im Verlauf, jetzt ${rate(bytesPerSecond)}`,

@@ -4,6 +4,8 @@ import { bytes, duration, plural, rate, whole } from '../number.ts';
 export const sticks: Messages['screens']['sticks'] = {
   title: 'Ihre Sticks',
   search: 'Nach Name, Laufwerk oder Seriennummer suchen',
+  count: ({ count, total }) =>
+    count === total ? `${whole(total)} Sticks` : `${whole(count)} von ${whole(total)} Sticks`,
   noneFound: 'Kein Stick passt dazu.',
   asOfLastCheck:
     'Jeder ist so dargestellt, wie ihn die letzte Prüfung vorfand. Stecken Sie ihn ein, um ihn erneut zu prüfen.',

@@ -14,7 +14,6 @@ export const verify: Messages['screens']['verify'] = {
     read: ({ drive }) => `${drive} wird von Anfang bis Ende gelesen.`,
   },
 
-  driveTitle: 'Laufwerk',
   drivesLabel: 'Zu prüfendes Laufwerk',
   looking: 'Laufwerke werden gesucht…',
   noDrive: {
@@ -23,9 +22,22 @@ export const verify: Messages['screens']['verify'] = {
   },
   unreadableDrives: 'Laufwerke zeigen, die sich nicht lesen lassen',
 
-  expectationTitle: 'Was es enthalten soll',
+  against: 'gegen',
+  nothingChosen: 'noch nichts gewählt',
+  chosen: { recognise: 'was dazu passt', record: 'einen Beleg', digest: 'einen SHA-256' },
   expectationLabel: 'Vergleichen mit',
-  kinds: { recognise: 'Erkennen', record: 'Beleg', 'image-file': 'Abbild', digest: 'Prüfsumme' },
+  kinds: {
+    recognise: 'Der passende Beleg',
+    record: 'Ein bestimmter Beleg',
+    'image-file': 'Eine Abbilddatei',
+    digest: 'Ein SHA-256',
+  },
+  about: {
+    recognise: 'Wird am Inhalt des Laufwerks gefunden.',
+    record: 'Von einem Ihrer Sticks.',
+    'image-file': 'Damit lassen sich abweichende Blöcke finden.',
+    digest: 'Vom Herausgeber des Abbilds.',
+  },
 
   noRecords: {
     title: 'Es gibt noch keine Belege',
@@ -34,7 +46,6 @@ export const verify: Messages['screens']['verify'] = {
     goToRecords: 'Zu den Sticks',
   },
   recognise: {
-    title: 'Am Inhalt erkannt',
     detail: ({ count, ofThisDrive }) => {
       const all = plural(count, {
         one: 'Ihr Beleg wird mit dem Laufwerk verglichen, welcher Rechner es auch beschrieben hat.',
@@ -52,11 +63,12 @@ export const verify: Messages['screens']['verify'] = {
   record: {
     none: 'Es gibt noch keine Belege: Einer entsteht mit jedem Laufwerk, das Sie beschreiben. Vergleichen Sie stattdessen mit einer Abbilddatei oder einer Prüfsumme.',
     label: 'Beleg',
+    search: 'Nach Name, Laufwerk oder Seriennummer suchen',
+    noneFound: 'Kein Beleg passt dazu.',
+    more: ({ count }) => `${whole(count)} weitere: Suchen Sie danach.`,
     sameSerial: 'Gleiche Seriennummer',
   },
   image: {
-    title: 'Das Abbild, das geschrieben wurde',
-    detail: 'Mit dem Abbild selbst lassen sich abweichende Blöcke finden.',
     choose: 'Abbild wählen…',
     change: 'Ändern…',
   },

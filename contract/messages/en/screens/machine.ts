@@ -19,6 +19,15 @@ export const extrasTitle = 'Extras';
 export const extrasDetail = 'You can make sticks without them.';
 export const copyCommand = ({ check }: { check: string }) => `Copy the command for ${check}`;
 
+export const withoutNix = {
+  missing: 'You can make a stick without Nix',
+  limited: 'You can make a stick without a newer Nix',
+  detail: 'Fix it as described below, or take the official NixOS image: it is downloaded, and nothing is built.',
+  choose: 'Choose the official image',
+};
+
+export const practiceTitle = 'Practice';
+
 export const imagesTitle = 'Kept images';
 export const imagesDetail =
   'Images that you built but did not write to a drive. Up to eight stay in the Nix store. Once freed, an image is deleted by Nix’s next garbage collection.';

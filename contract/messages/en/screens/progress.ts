@@ -159,28 +159,6 @@ export const build = {
   onBuilder: ({ host }: { host: string }) => `on ${host}`,
 };
 
-export const log = {
-  title: 'Log',
-  empty: 'empty so far',
-  label: 'Log',
-  search: 'Search the log',
-  searchExample: 'Search the whole log',
-  newest: ({ shown, total }: { shown: number; total: number }) => `the newest ${whole(shown)} of ${whole(total)} lines`,
-  all: ({ total }: { total: number }) => `${whole(total)} ${plural(total, { one: 'line', other: 'lines' })}`,
-  matching: ({ matching, total }: { matching: number; total: number }) =>
-    `${whole(matching)} of ${whole(total)} ${plural(total, { one: 'line', other: 'lines' })}`,
-  matchingNewest: ({ shown, matching, total }: { shown: number; matching: number; total: number }) =>
-    `${whole(matching)} of ${whole(total)} lines; the newest ${whole(shown)} are shown`,
-  copyLines: 'Copy the lines',
-  copy: 'Copy',
-  save: 'Save',
-  saveAll: 'Save the whole log',
-  saved: ({ path }: { path: string }) => `Saved as ${path}`,
-  which: 'Which log',
-  ofBuild: 'Log of the build',
-  ofDerivation: ({ name }: { name: string }) => `Whole log of ${name}`,
-};
-
 export const download = {
   label: 'Downloading the image',
   checkingLabel: 'Checking what is already here',
@@ -223,8 +201,12 @@ export const greenIsRead = 'Green is what was read from the drive and compared.'
 export const speed = 'Speed';
 export const kept = ({ keptBytes }: { keptBytes: number }) => `${bytes(keptBytes)} were already there and are kept.`;
 
+export const details = 'Details';
+export const blocksOf = ({ done, total, bad }: { done: number; total: number; bad: number }) =>
+  bad === 0
+    ? `${whole(done)} of ${whole(total)} blocks`
+    : `${whole(done)} of ${whole(total)} blocks, ${whole(bad)} of them bad`;
 export const writeRate = {
-  show: 'Rate over time',
   title: 'Write rate, MB/s',
   spoken: ({ bytesPerSecond }: { bytesPerSecond: number | null }) =>
     bytesPerSecond === null ? 'Write rate over time' : `Write rate over time, now ${rate(bytesPerSecond)}`,

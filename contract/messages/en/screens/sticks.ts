@@ -3,6 +3,8 @@ import { bytes, duration, plural, rate, whole } from '../number.ts';
 
 export const title = 'Your sticks';
 export const search = 'Search by name, drive or serial number';
+export const count = ({ count, total }: { count: number; total: number }) =>
+  count === total ? `${whole(total)} sticks` : `${whole(count)} of ${whole(total)} sticks`;
 export const noneFound = 'No stick matches.';
 export const asOfLastCheck = 'Each is shown as its last check found it. Plug it in to check it again.';
 export const backToAll = 'All sticks';

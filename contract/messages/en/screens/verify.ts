@@ -14,15 +14,28 @@ export const hints = {
   read: ({ drive }: { drive: string }) => `${drive} will be read from start to end.`,
 };
 
-export const driveTitle = 'Drive';
 export const drivesLabel = 'Drive to verify';
 export const looking = 'Looking for drives…';
 export const noDrive = { title: 'Plug in the drive to verify', detail: 'It appears here automatically.' };
 export const unreadableDrives = 'Show drives that cannot be read';
 
-export const expectationTitle = 'What it should hold';
+/** The other half of the sentence that begins with “Verify SanDisk Ultra”. */
+export const against = 'against';
+export const nothingChosen = 'nothing chosen yet';
+export const chosen = { recognise: 'whatever matches', record: 'a record', digest: 'a SHA-256' };
 export const expectationLabel = 'Compare with';
-export const kinds = { recognise: 'Identify', record: 'Record', 'image-file': 'Image', digest: 'Digest' };
+export const kinds = {
+  recognise: 'The record that matches',
+  record: 'A certain record',
+  'image-file': 'An image file',
+  digest: 'A SHA-256',
+};
+export const about = {
+  recognise: 'Found by the contents of the drive.',
+  record: 'Of one of your sticks.',
+  'image-file': 'Then differing blocks can be located.',
+  digest: 'From the publisher of the image.',
+};
 
 export const noRecords = {
   title: 'There are no records yet',
@@ -31,7 +44,6 @@ export const noRecords = {
   goToRecords: 'Go to Records',
 };
 export const recognise = {
-  title: 'Identified by its contents',
   detail: ({ count, ofThisDrive }: { count: number; ofThisDrive: number }) => {
     const all = plural(count, {
       one: 'Your record is compared with the drive, whatever machine wrote it.',
@@ -49,11 +61,12 @@ export const recognise = {
 export const record = {
   none: 'There are no records yet: one is kept of every drive you flash. Compare with an image file or a digest instead.',
   label: 'Record',
+  search: 'Search by name, drive or serial number',
+  noneFound: 'No record matches.',
+  more: ({ count }: { count: number }) => `${whole(count)} more: search for them.`,
   sameSerial: 'Same serial number',
 };
 export const image = {
-  title: 'The image that was written',
-  detail: 'With the image itself, differing blocks can be located.',
   choose: 'Choose an image…',
   change: 'Change…',
 };
