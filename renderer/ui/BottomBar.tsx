@@ -15,7 +15,7 @@ interface BottomBarProps {
 /** The bottom bar of a screen: what will happen, in one line, and the buttons for it. */
 export function BottomBar({ planId, plan, actions, problem }: BottomBarProps) {
   return (
-    <footer className={css['bar']}>
+    <footer className={css['bar']} data-bottom-bar>
       {problem}
       <div className={css['barRow']}>
         <p id={planId} className={css['plan']} aria-live="polite">

@@ -8,7 +8,7 @@ import type { Bridge } from '../../preload/index.ts';
 
 const code = readFileSync(join(import.meta.dirname, '../../dist/preload/index.cjs'), 'utf8');
 
-test('the preload bundle needs only what a sandboxed preload may require, and exposes two functions', async () => {
+test('the preload bundle needs only what a sandboxed preload may require, and exposes three functions', async () => {
   const exposed = new Map<string, Bridge>();
   const listeners = new Map<string, (event: unknown, told: unknown) => void>();
   const invoked: unknown[][] = [];
@@ -19,6 +19,7 @@ test('the preload bundle needs only what a sandboxed preload may require, and ex
       on: (channel: string, listener: (event: unknown, told: unknown) => void) => listeners.set(channel, listener),
       off: (channel: string) => listeners.delete(channel),
     },
+    webUtils: { getPathForFile: () => '' },
   };
   // Source: Electron's tutorial “Process Sandboxing”, preload scripts.
   const allowed = new Map<string, unknown>([
@@ -38,7 +39,7 @@ test('the preload bundle needs only what a sandboxed preload may require, and ex
   const bridge = exposed.get('flakestick');
   assert.deepEqual([...exposed.keys()], ['flakestick']);
   assert.ok(bridge);
-  assert.deepEqual(Object.keys(bridge), ['call', 'onEvent']);
+  assert.deepEqual(Object.keys(bridge), ['call', 'onEvent', 'pathOf']);
   await bridge.call('job/state', {});
   assert.deepEqual(invoked, [['flakestick:call', 'job/state', {}]]);
   const told: unknown[] = [];

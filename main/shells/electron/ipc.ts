@@ -1,5 +1,5 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
-import { type Backend, dispatch, type Reply } from '../../../contract/wire/channels.ts';
+import { type AppEvent, type Backend, dispatch, type Reply, type Shortcut } from '../../../contract/wire/channels.ts';
 import type { Failure } from '../../../contract/wire/failure.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from '../../../preload/channel.ts';
 import { isAppUrl } from './security.ts';
@@ -17,6 +17,12 @@ export function answerPage(backend: Backend): void {
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, request: unknown): Promise<Reply> | Reply =>
     isOurPage(event) ? dispatch(backend, name, request) : { ok: false, outcome: { kind: 'failed', failure: STRANGER } },
   );
+}
+
+/** What was chosen in the menu is done by the page. */
+export function tellShortcut(window: BrowserWindow, shortcut: Shortcut): void {
+  const event: AppEvent = { event: 'shortcut', shortcut };
+  if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
 }
 
 /** Sends the backend's events to the page until the window is closed. */

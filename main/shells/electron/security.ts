@@ -7,10 +7,16 @@ export function isAppUrl(url: string): boolean {
   return URL.canParse(url) && url.startsWith(`${APP_ORIGIN}/`);
 }
 
-/** The page may use none of the powers a browser can grant. */
+/** Of the powers that a browser can grant: to notify, and to copy what the user presses a button for. */
+const GRANTED: ReadonlySet<string> = new Set(['notifications', 'clipboard-sanitized-write']);
+
 export function hardenSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, grant) => grant(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((contents, permission, grant) =>
+    grant(GRANTED.has(permission) && isAppUrl(contents.getURL())),
+  );
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => GRANTED.has(permission) && isAppUrl(origin.replace(/\/?$/, '/')),
+  );
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
 }

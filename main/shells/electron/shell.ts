@@ -4,11 +4,12 @@ import type { Messages } from '../../../contract/messages/en/index.ts';
 import type { AppBackend } from '../page/index.ts';
 import { askedSource, handedSource, WantedSource } from './asked-source.ts';
 import { chooseFile } from './file-dialog.ts';
-import { answerPage, tellPage } from './ipc.ts';
+import { answerPage, tellPage, tellShortcut } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { registerPageScheme, servePage } from './page-protocol.ts';
 import { hardenContents, hardenSession } from './security.ts';
 import { stayAwakeWhileBusy } from './sleep.ts';
+import { showInTaskBar } from './task-bar.ts';
 import { confirmClosing, openWindow } from './window.ts';
 
 /** What only Electron can give the backend. */
@@ -47,7 +48,9 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
   try {
     hardenSession(session.defaultSession);
     servePage(shell.rendererFolder);
-    setMenu(shell.messages.host);
+    setMenu(shell.messages.host, (shortcut) => {
+      if (window) tellShortcut(window, shortcut);
+    });
     const backend = await shell.createBackend({
       version: app.getVersion(),
       chooseFile: (what) => chooseFile(window, what, shell.messages.host.dialogs),
@@ -58,6 +61,7 @@ export async function runElectronShell(shell: ElectronShell): Promise<void> {
     answerPage(backend);
     window = openWindow(shell.preloadPath);
     tellPage(window, backend);
+    showInTaskBar(window, backend);
     confirmClosing(window, backend, shell.messages);
     reportWindow(startedFd);
     window.on('closed', () => {

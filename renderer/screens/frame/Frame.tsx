@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import { StickDefs } from '../../parts/stick/index.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
+import { DropZone } from './DropZone.tsx';
 import css from './frame.module.css';
 import { JobAnnouncer } from './JobAnnouncer.tsx';
+import { Presence } from './Presence.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
 import { TopBar } from './TopBar.tsx';
 
 /** The frame around every section. */
@@ -16,6 +19,9 @@ export function Frame({ children }: { children: ReactNode }) {
         {children}
       </main>
       <JobAnnouncer />
+      <Presence />
+      <Shortcuts />
+      <DropZone />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useMirror } from '../../mirror.ts';
 import { type Section, showSection, useNavigation } from '../../navigation.ts';
 import { Mark } from '../../ui/index.ts';
 import { JobStatus } from './JobStatus.tsx';
+import { NotifyOffer } from './NotifyOffer.tsx';
 import css from './top-bar.module.css';
 
 const PLACES = ['flash', 'verify', 'records'] as const satisfies readonly Section[];
@@ -34,6 +35,7 @@ export function TopBar() {
           ))}
         </ul>
         <div className={css['end']}>
+          <NotifyOffer />
           <JobStatus />
           <MachineButton isCurrent={current === 'machine'} />
         </div>

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { en } from '../../../../../contract/messages/en/index.ts';
+import type { JobState } from '../../../../../contract/wire/job.ts';
 import { type ElectronShell, runElectronShell } from '../../../../../main/shells/electron/index.ts';
 import { RUNNING, SmallBackend } from '../../../../fakes/app-backend.ts';
 import * as electron from '../../../../fakes/electron.ts';
 import { makePageFolder, removePageFolder } from '../../../../fakes/page-folder.ts';
+import { JOBS, writingAt } from '../../../../fakes/scripted/jobs.ts';
 
 const rendererFolder = await makePageFolder();
 let backend: SmallBackend;
@@ -103,13 +105,57 @@ describe('the window', () => {
   });
 
   it.each(['media', 'geolocation', 'usb', 'openExternal'])('is granted no %s', async (permission) => {
-    await start();
+    const { webContents } = await start();
     const { request, check, device } = electron.session.defaultSession;
     const grant = vi.fn();
-    request?.(null as never, permission as never, grant, {} as never);
+    request?.(webContents as never, permission as never, grant, {} as never);
     expect(grant).toHaveBeenCalledExactlyOnceWith(false);
-    expect(check?.(null, permission as never, '', {} as never)).toBe(false);
+    expect(check?.(null, permission as never, 'app://flakestick', {} as never)).toBe(false);
     expect(device?.({} as never)).toBe(false);
+  });
+
+  it('may notify, and no other page may', async () => {
+    const { webContents } = await start();
+    const { request, check } = electron.session.defaultSession;
+    const granted: boolean[] = [];
+    const ask = (url: string): void => {
+      Object.assign(webContents.mainFrame, { url });
+      request?.(webContents as never, 'notifications', (isGranted) => granted.push(isGranted), {} as never);
+    };
+    ask('app://flakestick/index.html');
+    ask('https://example.org/');
+    expect(granted).toEqual([true, false]);
+    expect(check?.(null, 'notifications', 'app://flakestick', {} as never)).toBe(true);
+    expect(check?.(null, 'notifications', 'app://flakestick/', {} as never)).toBe(true);
+    expect(check?.(null, 'notifications', 'app://flakestick.example.org', {} as never)).toBe(false);
+  });
+
+  it('has what the keys do in its menu, too, which the page does', async () => {
+    const window = await start();
+    const items = electron.Menu.template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
+    const byKey = new Map(items.map((item) => [item.accelerator, item]));
+    for (const [keys, shortcut] of [
+      ['Ctrl+1', 'make'],
+      ['Ctrl+O', 'open'],
+      ['Ctrl+Enter', 'start'],
+      ['F1', 'help'],
+    ] as const) {
+      const item = byKey.get(keys);
+      // The page hears the key: twice would open two dialogs.
+      expect(item?.registerAccelerator).toBe(false);
+      item?.click?.({} as never, undefined, {} as never);
+      expect(window.webContents.sent.at(-1)).toEqual(['flakestick:event', { event: 'shortcut', shortcut }]);
+    }
+  });
+
+  it('shows in the task bar how far the job is, and nothing when it has ended', async () => {
+    const window = await start();
+    const tell = (state: JobState): void => backend.tell({ event: 'job', state });
+    tell(JOBS.locking);
+    tell(writingAt(0.25, 1));
+    tell(JOBS['verify-running']);
+    tell(JOBS.cancelled);
+    expect(window.bars.map((bar) => Math.round(bar * 100) / 100)).toEqual([2, 0.25, 0.74, -1]);
   });
 
   it('is brought to the front when the app is started again', async () => {
@@ -275,7 +321,7 @@ describe('while a job runs', () => {
     backend.state = { phase: 'idle' };
     const listeners = backend.listenerCount;
     window.close();
-    expect(backend.listenerCount).toBe(listeners - 1);
+    expect(backend.listenerCount).toBe(listeners - 2);
   });
 
   it('keeps the machine awake, with one inhibitor for the whole job', async () => {
