@@ -2,46 +2,17 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { LogLook } from '../../contract/wire/job-log.ts';
 import { openOutput } from '../system/output-file.ts';
 import { makeFolder } from '../system/own-folder.ts';
 import { readLines } from '../system/read-lines.ts';
-
-export interface FoundLines {
-  /** The newest ones. */
-  readonly lines: string[];
-  readonly matching: number;
-  readonly total: number;
-}
-
-/** The newest `most` lines that contain `search`, ignoring case; an empty search matches all. */
-export class LineSearch {
-  readonly #wanted: string;
-  readonly #most: number;
-  readonly #lines: string[] = [];
-  #matching = 0;
-  #total = 0;
-
-  constructor(search: string, most: number) {
-    this.#wanted = search.toLowerCase();
-    this.#most = most;
-  }
-
-  add(line: string): void {
-    this.#total += 1;
-    if (this.#wanted !== '' && !line.toLowerCase().includes(this.#wanted)) return;
-    this.#matching += 1;
-    this.#lines.push(line);
-    if (this.#lines.length >= this.#most * 2) this.#lines.splice(0, this.#lines.length - this.#most);
-  }
-
-  get found(): FoundLines {
-    return { lines: this.#lines.slice(-this.#most), matching: this.#matching, total: this.#total };
-  }
-}
+import { LogSearch, LogTally } from './log-lines.ts';
 
 /** Of one build; a trace without end must fill neither memory nor the disk. */
 const MAX_FILE_CHARACTERS = 64 * 1024 * 1024;
 const MAX_LINE_CHARACTERS = 8192;
+/** Where every so many lines begin is kept, so that a part of the file can be read by itself. */
+const LINES_PER_MARK = 1000;
 
 /** The lines of one build; `waiting` is not in the file yet. */
 interface Writing {
@@ -62,6 +33,12 @@ async function write(writing: Writing): Promise<void> {
 export class BuildLogFile {
   readonly path: string;
   #writing: Writing | null = null;
+  #tally = new LogTally();
+  /** In bytes of the file. */
+  #marks: number[] = [];
+  #sizeBytes = 0;
+  /** It cannot be written. */
+  #isLost = false;
 
   constructor(path: string) {
     this.path = path;
@@ -71,8 +48,15 @@ export class BuildLogFile {
     const file = this.end()
       .then(() => makeFolder(dirname(this.path)))
       .then(() => openOutput(this.path))
-      .catch(() => null);
+      .catch(() => {
+        this.#isLost = true;
+        return null;
+      });
     this.#writing = { file, waiting: '', roomCharacters: MAX_FILE_CHARACTERS, written: Promise.resolve() };
+    this.#isLost = false;
+    this.#tally = new LogTally();
+    this.#marks = [];
+    this.#sizeBytes = 0;
   }
 
   add(lines: readonly string[]): void {
@@ -80,15 +64,22 @@ export class BuildLogFile {
     if (!writing) return;
     // Lines that arrive during a write go into the next one.
     const isIdle = writing.waiting === '';
-    const text = lines.map((line) => `${line}\n`).join('');
-    if (text.length > writing.roomCharacters) {
-      if (writing.roomCharacters > 0) writing.waiting += '…\n';
+    const characters = lines.reduce((sum, line) => sum + line.length + 1, 0);
+    if (characters > writing.roomCharacters) {
+      if (writing.roomCharacters > 0) this.#append(writing, '…');
       writing.roomCharacters = 0;
     } else {
-      writing.waiting += text;
-      writing.roomCharacters -= text.length;
+      for (const line of lines.flatMap((each) => each.split('\n'))) this.#append(writing, line);
+      writing.roomCharacters -= characters;
     }
     if (isIdle) writing.written = writing.written.then(() => write(writing)).catch(() => {});
+  }
+
+  #append(writing: Writing, line: string): void {
+    if (this.#tally.total % LINES_PER_MARK === 0) this.#marks.push(this.#sizeBytes);
+    this.#tally.add(line);
+    this.#sizeBytes += Buffer.byteLength(line) + 1;
+    writing.waiting += `${line}\n`;
   }
 
   /** Resolves when all added lines are in the file. */
@@ -99,15 +90,47 @@ export class BuildLogFile {
     await (await writing?.file)?.close().catch(() => {});
   }
 
-  async find(search: string, most: number): Promise<FoundLines> {
+  /** An empty search reads nothing. */
+  async look(search: string): Promise<LogLook> {
+    await this.#writing?.file;
+    if (this.#isLost) return { total: 0, errors: [], matching: 0, places: [] };
+    const looking = new LogSearch(search);
+    if (search !== '')
+      await this.#read(0, (line) => {
+        looking.add(line);
+        return true;
+      });
+    return { ...this.#tally.found, ...looking.found };
+  }
+
+  async part(from: number, count: number): Promise<string[]> {
+    const mark = Math.floor(from / LINES_PER_MARK);
+    const start = this.#marks[mark];
+    const lines: string[] = [];
+    if (start === undefined) return lines;
+    let at = mark * LINES_PER_MARK;
+    await this.#read(start, (line) => {
+      if (at >= from) lines.push(line);
+      at += 1;
+      return at < from + count;
+    });
+    return lines.slice(0, count);
+  }
+
+  /** From a byte on, until `onLine` says false. Without a file there are no lines. */
+  async #read(start: number, onLine: (line: string) => boolean): Promise<void> {
     await this.#writing?.written;
-    const looking = new LineSearch(search, most);
-    const input = createReadStream(this.path);
-    readLines(input, MAX_LINE_CHARACTERS, (line) => looking.add(line));
-    return new Promise((resolve) => {
-      input.once('end', () => resolve(looking.found));
-      // Without a file there are no lines.
-      input.once('error', () => resolve({ lines: [], matching: 0, total: 0 }));
+    const input = createReadStream(this.path, { start });
+    let isEnough = false;
+    readLines(input, MAX_LINE_CHARACTERS, (line) => {
+      if (isEnough) return;
+      isEnough = !onLine(line);
+      if (isEnough) input.destroy();
+    });
+    await new Promise<void>((resolve) => {
+      input.once('end', resolve);
+      input.once('close', resolve);
+      input.once('error', () => resolve());
     });
   }
 

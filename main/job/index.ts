@@ -6,7 +6,7 @@
 export type { HelperSessionOptions } from '../system/helper-client/index.ts';
 export { Activities } from './activities.ts';
 export type { KeepAwake } from './activity.ts';
-export { BuildLogFile, type FoundLines, LineSearch } from './build-log-file.ts';
+export { BuildLogFile } from './build-log-file.ts';
 export { type CapacityCheckRunner, capacityHistory, stoppingCheck } from './capacity-check-runner.ts';
 export { readRebuildable } from './check-record.ts';
 export { derivationLog, failedDerivation } from './derivation-log.ts';
@@ -15,6 +15,7 @@ export { type JobRunner, stoppingJob } from './job-runner.ts';
 export { type JobEvent, transition } from './job-state-machine.ts';
 export { withKnownFakes } from './known-fakes.ts';
 export { checkFlake, forgetFlake, rememberInspected, starFlake } from './known-flakes.ts';
+export { LogSearch, LogTally } from './log-lines.ts';
 export { whyNotReplugged } from './replug.ts';
 export type { TellProgress } from './source-follower.ts';
 export type { TryRunner } from './try-runner.ts';

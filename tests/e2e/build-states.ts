@@ -19,15 +19,20 @@ export const BUILD_STATES: State[] = [
   {
     name: 'job-building-log',
     part: { job: JOBS.building },
-    lead: (page) => page.getByText('Log', { exact: true }).click(),
+    lead: async (page) => {
+      await page.keyboard.press('Control+l');
+      await page.getByText('4,231 lines').waitFor();
+    },
   },
   {
     name: 'job-building-log-search',
     part: { job: JOBS.building },
     lead: async (page) => {
-      await page.getByText('Log', { exact: true }).click();
+      await page.getByRole('button', { name: 'Log', exact: true }).click();
       await page.getByRole('searchbox', { name: 'Search the log' }).fill('squashfs');
-      await page.getByText('of 4,231 lines').waitFor();
+      await page.getByText('3 of 3').waitFor();
+      await page.getByRole('button', { name: 'Previous place' }).click();
+      await page.getByText('2 of 3').waitFor();
       await page.getByRole('button', { name: 'Save the whole log' }).click();
       await page.getByText('Saved as').waitFor();
     },
@@ -38,7 +43,8 @@ export const BUILD_STATES: State[] = [
     name: 'failed-build-derivation',
     part: { job: JOBS['failed-build'] },
     lead: async (page) => {
-      await page.getByRole('tab', { name: 'Whole log of my-tool-1.2' }).click();
+      await page.getByRole('button', { name: 'Log', exact: true }).click();
+      await page.getByRole('combobox', { name: 'Which log' }).selectOption('derivation');
       await page.getByText('3 lines').waitFor();
     },
   },

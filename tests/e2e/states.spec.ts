@@ -19,6 +19,7 @@ import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
 import { FLAKE_STATES, type State } from './flake-states.ts';
 import { MACHINE_STATES, section } from './machine-states.ts';
 import { chooseTile, fromDriveMenu, openSheet, setOption, typeSource } from './make-screen.ts';
+import { PRACTICE_STATES } from './practice-states.ts';
 import { RECORD_STATES } from './record-states.ts';
 import { expect, test } from './scripted.ts';
 
@@ -332,7 +333,7 @@ const STATES: State[] = [
     lead: async (page) => {
       await section(page, 'Verify');
       await page.getByRole('radio', { name: 'SanDisk Ultra' }).click();
-      await page.getByRole('tab', { name: 'Record' }).click();
+      await page.getByRole('radio', { name: 'A certain record' }).click();
       await page.getByText('Same serial number').first().waitFor();
     },
   },
@@ -341,7 +342,7 @@ const STATES: State[] = [
     name: 'verify-digest',
     lead: async (page) => {
       await section(page, 'Verify');
-      await page.getByRole('tab', { name: 'Digest' }).click();
+      await page.getByRole('radio', { name: 'A SHA-256' }).click();
       await page.getByRole('textbox', { name: 'SHA-256' }).fill('12ab');
     },
   },
@@ -352,6 +353,7 @@ const STATES: State[] = [
   { name: 'verify-unreadable', part: { job: JOBS['verify-unreadable'] }, lead: (page) => section(page, 'Verify') },
   ...RECORD_STATES,
   ...MACHINE_STATES,
+  ...PRACTICE_STATES,
 ];
 
 // Each state is a page and a backend of its own.

@@ -4,15 +4,13 @@ import { constants, copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobFailure } from '../../../contract/wire/failure.ts';
 import type { JobState } from '../../../contract/wire/job.ts';
-import { BuildLogFile, derivationLog, type FoundLines, failedDerivation, LineSearch } from '../../job/index.ts';
+import type { LogLook, LogOf } from '../../../contract/wire/job-log.ts';
+import { BuildLogFile, derivationLog, failedDerivation, LogSearch, LogTally } from '../../job/index.ts';
 import { stateFolder } from '../../system/xdg.ts';
+import { timeStamp } from './time-stamp.ts';
 
-/** More than anyone reads; earlier lines can be found by searching. */
-const MAX_LINES = 2000;
 /** Searching them takes a millisecond or two. */
 const LINES_PER_TURN = 2000;
-
-type LogOf = 'build' | 'derivation';
 
 const logFolder = (): string => join(stateFolder(), 'logs');
 
@@ -22,13 +20,6 @@ async function removeAbandonedLogs(): Promise<void> {
     const owner = /^build-(\d+)\.log$/.exec(name)?.[1];
     if (owner && !existsSync(`/proc/${owner}`)) await rm(join(logFolder(), name), { force: true }).catch(() => {});
   }
-}
-
-/** `20261122-201500`, in this machine's time. */
-function stamp(now: Date): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
 
 export class JobLog {
@@ -42,19 +33,25 @@ export class JobLog {
     void removeAbandonedLogs();
   }
 
-  async find(of: LogOf, search: string): Promise<FoundLines> {
-    if (of === 'build') return this.file.find(search, MAX_LINES);
-    const looking = new LineSearch(search, MAX_LINES);
+  async look(of: LogOf, search: string): Promise<LogLook> {
+    if (of === 'build') return this.file.look(search);
+    const [tally, looking] = [new LogTally(), new LogSearch(search)];
     for (const [at, line] of (await this.#derivationLines()).entries()) {
+      tally.add(line);
       looking.add(line);
       if (at % LINES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
     }
-    return looking.found;
+    return { ...tally.found, ...looking.found };
+  }
+
+  async part(of: LogOf, from: number, count: number): Promise<string[]> {
+    if (of === 'build') return this.file.part(from, count);
+    return (await this.#derivationLines()).slice(from, from + count);
   }
 
   /** Into a new file of that folder; gives its path. */
   async save(of: LogOf, folder: string): Promise<string> {
-    const path = join(folder, `flakestick-${of === 'build' ? 'build' : 'nix-log'}-${stamp(new Date())}.log`);
+    const path = join(folder, `flakestick-${of === 'build' ? 'build' : 'nix-log'}-${timeStamp(new Date())}.log`);
     try {
       if (of === 'build') await copyFile(this.file.path, path, constants.COPYFILE_EXCL);
       else await writeFile(path, `${(await this.#derivationLines()).join('\n')}\n`, { flag: 'wx' });

@@ -1,8 +1,9 @@
+import { fractionOf } from '../../../contract/rules/job-progress.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { ProgressBar } from '../../ui/index.ts';
 import css from './job.module.css';
-import { fractionOf, percentText, timeLeftText } from './time-left.ts';
+import { percentText, timeLeftText } from './time-left.ts';
 
 /** The one number that matters, large, and what it is made of. */
 export function BigProgress({ progress, label }: { progress: Progress; label: string }) {

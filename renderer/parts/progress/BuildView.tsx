@@ -2,7 +2,6 @@ import type { BuildProgress } from '../../../contract/wire/job.ts';
 import type { Provenance } from '../../../contract/wire/source.ts';
 import { useMessages } from '../../language.ts';
 import { ProgressBar, Quiet } from '../../ui/index.ts';
-import { BuildLog } from './BuildLog.tsx';
 import { BuildTree } from './BuildTree.tsx';
 import css from './build.module.css';
 import job from './job.module.css';
@@ -21,7 +20,6 @@ export function BuildView({ build, provenance }: { build: BuildProgress; provena
         <h3 id="running-title">{text.running}</h3>
         <BuildTree build={build} />
       </section>
-      <BuildLog lines={build.log} />
       {provenance.lockedReference && (
         <p className={css['locked']}>
           <span>{text.from}</span> <code>{provenance.lockedReference}</code>

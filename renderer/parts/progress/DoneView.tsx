@@ -1,8 +1,9 @@
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
-import { Digest, Fact, Facts, Quiet, ToneIcon } from '../../ui/index.ts';
 import { TryButton } from '../try/index.ts';
+import { Digest, Disclosure, Fact, Facts, Quiet, ToneIcon } from '../../ui/index.ts';
+import { ReceiptCard, receiptOfDrive } from '../receipt/index.ts';
 import { DriveOutcomes, RecordButton } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { HeroStick } from './HeroStick.tsx';
@@ -26,6 +27,7 @@ function OneDriveDone({ job, drive }: { job: DoneJob; drive: DriveProgress }) {
   const messages = useMessages();
   const outcome = outcomeOf(drive, messages);
   const isVerification = job.request.kind === 'verify';
+  const receipt = receiptOfDrive(job, drive);
   return (
     <Stage picture={<HeroStick drive={drive} isOld={isVerification} sealLands />} glow={GLOWS[outcome.tone]}>
       <p className={stage['sentence']}>{job.provenance?.title ?? drive.name}</p>
@@ -39,6 +41,11 @@ function OneDriveDone({ job, drive }: { job: DoneJob; drive: DriveProgress }) {
         {drive.recordId && <RecordButton id={drive.recordId} />}
       </div>
       <ImageFacts job={job} />
+      {receipt && (
+        <Disclosure title={messages.screens.receipt.title} isLazy>
+          <ReceiptCard receipt={receipt} verdict={outcome.label} tone={outcome.tone} />
+        </Disclosure>
+      )}
       {job.request.kind === 'flash' && outcome.tone !== 'bad' && <WhatNext />}
     </Stage>
   );

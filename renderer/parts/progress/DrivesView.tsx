@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { fractionOf, secondsLeft } from '../../../contract/rules/job-progress.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
-import type { DriveProgress } from '../../../contract/wire/job.ts';
+import { blockBytesOf, type DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { Disclosure, ProgressBar, Quiet, VisuallyHidden } from '../../ui/index.ts';
 import { DriveStick, HeroStick } from './HeroStick.tsx';
@@ -10,7 +11,7 @@ import { RateChart } from './RateChart.tsx';
 import { ReleaseLines } from './ReleaseLines.tsx';
 import { type Glow, Stage } from './Stage.tsx';
 import css from './stage.module.css';
-import { fractionOf, percentText, secondsLeft, timeLeftText } from './time-left.ts';
+import { percentText, timeLeftText } from './time-left.ts';
 
 interface DrivesViewProps {
   /** What the job is doing, in a few words. */
@@ -147,13 +148,27 @@ function DriveWords({ drive }: { drive: DriveProgress }) {
           <dd>{progress.bytesPerSecond === null ? '–' : messages.number.rate(progress.bytesPerSecond)}</dd>
         </div>
       </dl>
-      {!isReading && (
-        <div className={css['details']}>
-          <Disclosure title={text.writeRate.show} isLazy>
+      <div className={css['details']}>
+        <Disclosure title={text.details} isLazy>
+          <Blocks drive={drive} />
+          {!isReading && (
             <RateChart driveId={drive.id} now={secondsLeft(progress) === null ? null : progress.bytesPerSecond} />
-          </Disclosure>
-        </div>
-      )}
+          )}
+        </Disclosure>
+      </div>
     </>
+  );
+}
+
+/** Where it is, in blocks, as failures and records count them. */
+function Blocks({ drive }: { drive: DriveProgress }) {
+  const text = useMessages().screens.progress;
+  const blockBytes = blockBytesOf(drive);
+  const { doneBytes, totalBytes } = drive.progress;
+  const bad = drive.badBlockCount ?? drive.badBlocks.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  return (
+    <Quiet>
+      {text.blocksOf({ done: Math.floor(doneBytes / blockBytes), total: Math.ceil(totalBytes / blockBytes), bad })}
+    </Quiet>
   );
 }

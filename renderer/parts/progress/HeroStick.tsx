@@ -23,7 +23,7 @@ const heroHeight = (): number => {
 };
 
 /** As high as the window allows. */
-const useHeroHeight = (): number => useSyncExternalStore(onResize, heroHeight);
+export const useHeroHeight = (): number => useSyncExternalStore(onResize, heroHeight);
 
 interface HeroStickProps {
   drive: DriveProgress;

@@ -2,16 +2,19 @@ import { type ReactNode, useState } from 'react';
 import { canCancel } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { Button } from '../../ui/index.ts';
+import { LogButton, LogDrawer } from '../log/index.ts';
 import { BuildView } from './BuildView.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
 import { DoneView } from './DoneView.tsx';
 import { DownloadView } from './DownloadView.tsx';
 import { DrivesView } from './DrivesView.tsx';
 import { headlineOf } from './headline.ts';
+import { JobFrame } from './JobFrame.tsx';
 import css from './job.module.css';
+import { failedName, hasLog } from './job-log.ts';
 import { Stepper } from './Stepper.tsx';
 import { StoppedView } from './StoppedView.tsx';
-import type { ActiveJob } from './stages.ts';
+import { type ActiveJob, stagesOf } from './stages.ts';
 import { AuthorizingView, LockingView, ReadingView } from './WaitingViews.tsx';
 
 /** The running job, or how it ended: replaces the screen it was started from. */
@@ -20,18 +23,21 @@ export function JobScreen({ job }: { job: ActiveJob }) {
   const messages = useMessages();
   const headline = headlineOf(job, messages);
   return (
-    <div className={css['screen']}>
-      <div className={css['scroll']}>
-        <PhaseView job={job} title={headline.title} />
-      </div>
-      <footer className={css['bar']}>
-        <Stepper job={job} fraction={headline.fraction} />
-        {canCancel(job) && (
-          <Button onClick={() => setCancelling(true)}>{messages.screens.progress.cancel.button}</Button>
-        )}
-      </footer>
+    <JobFrame
+      drawer={hasLog(job) && <LogDrawer derivation={failedName(job)} isLive={job.phase === 'building'} />}
+      bar={
+        <>
+          <Stepper stages={stagesOf(job)} fraction={headline.fraction} />
+          {hasLog(job) && <LogButton />}
+          {canCancel(job) && (
+            <Button onClick={() => setCancelling(true)}>{messages.screens.progress.cancel.button}</Button>
+          )}
+        </>
+      }
+    >
+      <PhaseView job={job} title={headline.title} />
       {cancelling && canCancel(job) && <CancelDialog job={job} onClose={() => setCancelling(false)} />}
-    </div>
+    </JobFrame>
   );
 }
 

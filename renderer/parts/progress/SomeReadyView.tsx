@@ -2,7 +2,6 @@ import { useMessages } from '../../language.ts';
 import { ToneIcon } from '../../ui/index.ts';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
-import { FailureLogs } from './FailureLogs.tsx';
 import { headlineOf } from './headline.ts';
 import { JobActions } from './JobActions.tsx';
 import { isReady } from './outcome.ts';
@@ -27,7 +26,6 @@ export function SomeReadyView({ job }: { job: Extract<ActiveJob, { phase: 'faile
       <DriveOutcomes drives={bad} title={stopped.notReady({ count: bad.length })} isOld={false} />
       <WhatToDo job={job} />
       <JobActions job={job} />
-      <FailureLogs job={job} />
     </div>
   );
 }

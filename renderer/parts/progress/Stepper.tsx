@@ -1,16 +1,16 @@
 import { useMessages } from '../../language.ts';
 import { VisuallyHidden } from '../../ui/index.ts';
 import css from './job.module.css';
-import { type ActiveJob, type StageState, stagesOf } from './stages.ts';
+import type { Stage, StageState } from './stages.ts';
 
 const FULL: { readonly [S in StageState]: number } = { ahead: 0, current: 0, done: 1, failed: 1, skipped: 0 };
 
 /** The stages of a job as bars. `fraction` of the present one; null when it cannot be known. */
-export function Stepper({ job, fraction }: { job: ActiveJob; fraction: number | null }) {
+export function Stepper({ stages, fraction }: { stages: readonly Stage[]; fraction: number | null }) {
   const text = useMessages().screens.progress;
   return (
     <ol className={css['stepper']} aria-label={text.stagesLabel}>
-      {stagesOf(job).map(({ name, state }) => {
+      {stages.map(({ name, state }) => {
         const isCurrent = state === 'current';
         const value = isCurrent ? (fraction ?? undefined) : FULL[state];
         return (

@@ -6,9 +6,9 @@ import { explainProblem } from '../../problem.ts';
 import { Badge, Quiet, ToneIcon } from '../../ui/index.ts';
 import { DriveOutcomes } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
-import { FailureLogs } from './FailureLogs.tsx';
 import { DriveStick, HeroStick } from './HeroStick.tsx';
 import { JobActions } from './JobActions.tsx';
+import { ownError } from './job-log.ts';
 import { contentsOutcome, isReady, type Outcome, outcomeOf } from './outcome.ts';
 import { ReleaseLines } from './ReleaseLines.tsx';
 import { SomeReadyView } from './SomeReadyView.tsx';
@@ -51,13 +51,24 @@ function StoppedWords({ job, only }: { job: StoppedJob; only: DriveProgress | un
         <div>
           <h1 className={only && stage['verdict']}>{explanation?.title ?? (reading ? stopped.verify : stopped.job)}</h1>
           {/* The row of the drive repeats it, with its picture. */}
-          {found.length === 0 && <p className={css['happened']}>{explanation?.happened ?? stopped.detail}</p>}
+          {found.length === 0 && <Happened job={job} otherwise={explanation?.happened ?? stopped.detail} />}
         </div>
       </header>
       {job.phase === 'failed' && <WhatToDo job={job} />}
       <DrivesLeft job={job} found={found} only={only} />
       <JobActions job={job} />
-      {job.phase === 'failed' && <FailureLogs job={job} />}
+    </>
+  );
+}
+
+/** A failed build leads with what the compiler said. */
+function Happened({ job, otherwise }: { job: StoppedJob; otherwise: string }) {
+  const own = ownError(job);
+  if (own === null) return <p className={css['happened']}>{otherwise}</p>;
+  return (
+    <>
+      <p className={css['ownError']}>{own}</p>
+      <p className={css['happened']}>{otherwise}</p>
     </>
   );
 }

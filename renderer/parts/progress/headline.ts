@@ -1,9 +1,10 @@
 /** The job in one line: for the top of its screen, the sidebar and screen readers. Pure. */
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { buildFraction, currentDriveStage, fractionOf, togetherOf } from '../../../contract/rules/job-progress.ts';
 import type { DriveProgress, Progress } from '../../../contract/wire/job.ts';
 import { isReady, outcomeOf } from './outcome.ts';
-import { type ActiveJob, currentStage, type StageName } from './stages.ts';
-import { fractionOf, secondsLeft, timeLeftText, wholePercent } from './time-left.ts';
+import type { ActiveJob } from './stages.ts';
+import { timeLeftText, wholePercent } from './time-left.ts';
 
 export interface Headline {
   title: string;
@@ -48,7 +49,7 @@ function runningHeadline(job: RunningJob, messages: Messages): Running {
       if (job.request.kind === 'restore') return { ...inOneWord(messages.screens.restore.job.making), fraction: null };
       return { title: titles.locking({ what }), short: short.locking, fraction: null };
     case 'building':
-      return { title: titles.building({ what }), short: short[job.build.stage], fraction: buildFraction(job) };
+      return { title: titles.building({ what }), short: short[job.build.stage], fraction: buildFraction(job.build) };
     case 'downloading':
       return measured(titles.downloading({ what }), short.downloading, job.download.progress);
     case 'reading-image':
@@ -59,8 +60,8 @@ function runningHeadline(job: RunningJob, messages: Messages): Running {
         : { title: titles.authorizing, short: short.authorizing, fraction: null };
     case 'writing':
     case 'verifying': {
-      const stage = currentStage(job);
-      const together = sumOf(job.drives, stage);
+      const stage = currentDriveStage(job);
+      const together = togetherOf(job.drives, stage);
       if (job.request.kind === 'restore' && stage !== 'verify')
         return measured(messages.screens.restore.job.restoring({ drive: drives }), short.writing, together);
       return stage === 'verify'
@@ -136,31 +137,4 @@ function someReadyTitle(drives: readonly DriveProgress[], { screens }: Messages)
   const ready = drives.filter(isReady);
   const isProven = ready.every(({ contents }) => contents === 'verified');
   return (isProven ? someReady : someUnverified)({ ready: ready.length, count: drives.length });
-}
-
-/** Progress of a build: fetched bytes while only fetching, derivations while building. */
-function buildFraction({ build }: Extract<ActiveJob, { phase: 'building' }>): number | null {
-  if (build.stage === 'evaluating') return null;
-  if (build.stage === 'fetching' && build.fetches.expectedBytes > 0) {
-    return Math.min(1, build.fetches.doneBytes / build.fetches.expectedBytes);
-  }
-  return build.builds.expected > 0 ? Math.min(1, build.builds.done / build.builds.expected) : null;
-}
-
-/** All drives together: their bytes in this stage added up, and the time of the slowest. */
-function sumOf(drives: readonly DriveProgress[], stage: StageName): Progress {
-  let doneBytes = 0;
-  let totalBytes = 0;
-  let slowestSeconds: number | null = 0;
-  for (const { step, progress } of drives) {
-    // Drives go at their own pace: some are verified while others are being written.
-    const isPast = step === 'finished' || (stage === 'write' && step === 'verifying');
-    totalBytes += progress.totalBytes;
-    doneBytes += isPast ? progress.totalBytes : progress.doneBytes;
-    const seconds = isPast ? 0 : secondsLeft(progress);
-    slowestSeconds = slowestSeconds === null || seconds === null ? null : Math.max(slowestSeconds, seconds);
-  }
-  const bytesPerSecond =
-    slowestSeconds === null || slowestSeconds === 0 ? null : (totalBytes - doneBytes) / slowestSeconds;
-  return { doneBytes, totalBytes, bytesPerSecond };
 }

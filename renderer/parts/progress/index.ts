@@ -7,4 +7,5 @@ export { headlineOf } from './headline.ts';
 export { JobScreen } from './JobScreen.tsx';
 export { latestOutcome, verdictOutcome } from './outcome.ts';
 export { PlanSummary } from './PlanSummary.tsx';
+export { isShown, PracticeScreen } from './PracticeScreen.tsx';
 export { percentText } from './time-left.ts';

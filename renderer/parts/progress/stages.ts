@@ -1,4 +1,5 @@
 /** The stages of a job, in the order of the flow, and the current one. Pure. */
+import { currentDriveStage } from '../../../contract/rules/job-progress.ts';
 import type { DriveProgress, JobState } from '../../../contract/wire/job.ts';
 
 export type StageName = 'source' | 'build' | 'image' | 'write' | 'verify';
@@ -66,9 +67,8 @@ export function currentStage(job: ActiveJob): StageName {
     case 'authorizing':
       return job.request.kind === 'verify' ? 'verify' : 'write';
     case 'writing':
-      return isReadingBack(job.drives) ? 'verify' : 'write';
     case 'verifying':
-      return job.request.kind === 'verify' || isReadingBack(job.drives) ? 'verify' : 'write';
+      return currentDriveStage(job);
     case 'done':
       return 'verify';
     case 'failed':
@@ -86,16 +86,6 @@ function endedIn(job: Extract<ActiveJob, { phase: 'failed' | 'cancelled' }>): St
   }
   // A refused drive is finished too, without having been written.
   return job.drives.some(({ step, verdict }) => step === 'verifying' || verdict !== null) ? 'verify' : 'write';
-}
-
-/** Drives whose write failed are finished without having been read. */
-function isReadingBack(drives: readonly DriveProgress[]): boolean {
-  const written = drives.filter(({ failure, verdict }) => failure === null || verdict !== null);
-  return written.length > 0 && written.every(isReadBack);
-}
-
-function isReadBack({ step, verdict }: DriveProgress): boolean {
-  return step === 'verifying' || step === 'finished' || verdict !== null;
 }
 
 function hasFailedAt(drives: readonly DriveProgress[], name: StageName): boolean {

@@ -1,11 +1,7 @@
 /** Progress and remaining time, in texts that do not jump. */
 import type { Messages } from '../../../contract/messages/en/page.ts';
+import { secondsLeft } from '../../../contract/rules/job-progress.ts';
 import type { Progress } from '../../../contract/wire/job.ts';
-
-/** 0 to 1; null if unknown. */
-export function fractionOf({ doneBytes, totalBytes }: Progress): number | null {
-  return totalBytes === 0 ? null : Math.min(1, doneBytes / totalBytes);
-}
 
 /** Rounded down, so that 100 is only shown when everything is done. */
 export function wholePercent(fraction: number): number {
@@ -15,12 +11,6 @@ export function wholePercent(fraction: number): number {
 /** `41 %` */
 export function percentText(fraction: number, { screens }: Messages): string {
   return screens.progress.percent({ percent: wholePercent(fraction) });
-}
-
-/** Seconds left at the present rate; null while that is not known. */
-export function secondsLeft({ doneBytes, totalBytes, bytesPerSecond }: Progress): number | null {
-  if (bytesPerSecond === null || bytesPerSecond <= 0) return null;
-  return Math.max(0, totalBytes - doneBytes) / bytesPerSecond;
 }
 
 /** `about 3 min left`. In coarse steps, because seconds cannot be predicted. */

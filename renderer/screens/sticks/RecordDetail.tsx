@@ -2,18 +2,19 @@ import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { portWords } from '../../../contract/messages/drive-words.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
-import type { ShownRecord } from '../../../contract/wire/record.ts';
+import type { RecordSummary, ShownRecord } from '../../../contract/wire/record.ts';
 import { useLanguage, useMessages } from '../../language.ts';
 import { formatInstant } from '../../moment.ts';
 import { showSection } from '../../navigation.ts';
 import { latestOutcome, verdictOutcome } from '../../parts/progress/index.ts';
+import { ReceiptCard, receiptOfRecord } from '../../parts/receipt/index.ts';
 import { CheckForUpdate, DownloadFacts } from '../../parts/source/index.ts';
 import { Badge, Button, Digest, Fact, Facts, Notice, Quiet } from '../../ui/index.ts';
 import { chooseExpectation } from '../verify/index.ts';
 import { ExportRecord } from './ExportRecord.tsx';
 import css from './record.module.css';
 
-export function RecordDetail({ record }: { record: ShownRecord }) {
+export function RecordDetail({ record, summary }: { record: ShownRecord; summary: RecordSummary }) {
   const messages = useMessages();
   const text = messages.screens.sticks;
   const locale = useLanguage((state) => state.locale);
@@ -33,6 +34,10 @@ export function RecordDetail({ record }: { record: ShownRecord }) {
       <Source record={record} />
       <Times record={record} />
       <Verifications record={record} />
+      <section className={css['part']}>
+        <h2>{messages.screens.receipt.title}</h2>
+        <ReceiptCard receipt={receiptOfRecord(summary, record)} verdict={outcome.label} tone={outcome.tone} />
+      </section>
       <p className={css['id']}>
         {text.recordName} <code>{record.id}</code>
       </p>

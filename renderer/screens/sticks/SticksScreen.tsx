@@ -22,7 +22,7 @@ export function SticksScreen() {
   const list = useMirror((mirror) => mirror.records);
   const summary = list?.records.find(({ id }) => id === recordId);
   return (
-    <div className={css['screen']}>
+    <div className={css['screen']} data-scrolls>
       {summary ? (
         <>
           <BackToAll />
@@ -106,7 +106,7 @@ function Shown({ summary }: { summary: RecordSummary }) {
       <div className={css['shownPicture']}>
         <Stick look={lookOfRecord(summary)} heightPixels={264} maker={makerOf(summary.driveName)} isLit={false} />
       </div>
-      {record && <RecordDetail record={record} />}
+      {record && <RecordDetail record={record} summary={summary} />}
     </div>
   );
 }

@@ -1,79 +1,92 @@
-import { FileArchive } from 'lucide-react';
+import { FileArchive, FileCheck, Hash, ScanSearch } from 'lucide-react';
+import type { ComponentType, ReactNode } from 'react';
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
-import type { RecordSummary } from '../../../contract/wire/record.ts';
-import { useLanguage, useMessages } from '../../language.ts';
+import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
-import { formatInstant } from '../../moment.ts';
 import { digestProblem, FilePicker } from '../../parts/source/index.ts';
-import { Badge, EmptyState, Quiet, Segments, TextField } from '../../ui/index.ts';
-import { chooseExpectation, type ExpectationChoice, recordsForDrive, useExpectation } from './expectation-choice.ts';
+import { Quiet, Sentence, TextField } from '../../ui/index.ts';
+import { chooseExpectation, type ExpectationChoice, expectationOf, useExpectation } from './expectation-choice.ts';
 import { RecogniseChoice } from './RecogniseChoice.tsx';
+import { RecordChoice } from './RecordChoice.tsx';
 import css from './verify.module.css';
 
-/** The expectation of the drive. `serial` is the chosen drive's, whose records come first. */
+const ICONS: { readonly [K in ExpectationChoice['kind']]: ComponentType<{ size: number; 'aria-hidden': true }> } = {
+  recognise: ScanSearch,
+  record: FileCheck,
+  'image-file': FileArchive,
+  digest: Hash,
+};
+
+/** What the drive is compared with. `serial` is the chosen drive's, whose records come first. */
 export function ExpectationStep({ serial }: { serial: string | null }) {
   const text = useMessages().screens.verify;
-  const kind = useExpectation((expectation) => expectation.kind);
+  const panels: { readonly [K in ExpectationChoice['kind']]: ReactNode } = {
+    recognise: <RecogniseChoice serial={serial} />,
+    record: <RecordChoice serial={serial} />,
+    'image-file': <ImageChoice />,
+    digest: <DigestChoice />,
+  };
   return (
     <section aria-labelledby="expectation-title" className={css['step']}>
-      <h2 id="expectation-title">{text.expectationTitle}</h2>
-      <Segments<ExpectationChoice['kind']>
-        label={text.expectationLabel}
-        value={kind}
-        onChange={(next) => chooseExpectation({ kind: next })}
-        segments={[
-          { value: 'recognise', label: text.kinds.recognise, panel: <RecogniseChoice serial={serial} /> },
-          { value: 'record', label: text.kinds.record, panel: <RecordChoice serial={serial} /> },
-          { value: 'image-file', label: text.kinds['image-file'], panel: <ImageChoice /> },
-          { value: 'digest', label: text.kinds.digest, panel: <DigestChoice /> },
-        ]}
-      />
+      <Sentence id="expectation-title" lead={text.against} what={useChosenText()} blank={text.nothingChosen} />
+      <div role="radiogroup" aria-label={text.expectationLabel} className={css['kinds']}>
+        {(Object.keys(panels) as ExpectationChoice['kind'][]).map((kind) => (
+          <Kind key={kind} kind={kind} panel={panels[kind]} />
+        ))}
+      </div>
     </section>
   );
 }
 
-function RecordChoice({ serial }: { serial: string | null }) {
-  const text = useMessages().screens.verify.record;
-  const records = useMirror((mirror) => mirror.records?.records) ?? null;
-  if (!records || records.length === 0) {
-    return <Quiet>{text.none}</Quiet>;
+/** As the end of a sentence; null while it is not complete. */
+function useChosenText(): string | null {
+  const { chosen } = useMessages().screens.verify;
+  const expectation = expectationOf(useExpectation());
+  const records = useMirror((mirror) => mirror.records?.records);
+  switch (expectation?.kind) {
+    case 'recognise':
+      return chosen.recognise;
+    case 'record':
+      return isolated(records?.find(({ id }) => id === expectation.id)?.title ?? chosen.record);
+    case 'image-file':
+      return isolated(expectation.path.replace(/^.*\//s, ''));
+    case 'digest':
+      return chosen.digest;
+    case undefined:
+      return null;
   }
-  return (
-    <div role="radiogroup" aria-label={text.label} className={css['rows']}>
-      {recordsForDrive(records, serial).map((record) => (
-        <RecordRow key={record.id} record={record} matches={serial !== null && record.driveSerial === serial} />
-      ))}
-    </div>
-  );
 }
 
-function RecordRow({ record, matches }: { record: RecordSummary; matches: boolean }) {
-  const { screens, number } = useMessages();
-  const locale = useLanguage((state) => state.locale);
-  const chosen = useExpectation((expectation) => expectation.recordId === record.id);
-  const id = `expect-${record.id}`;
+function Kind({ kind, panel }: { kind: ExpectationChoice['kind']; panel: ReactNode }) {
+  const text = useMessages().screens.verify;
+  const isChosen = useExpectation((expectation) => expectation.kind === kind);
+  const Icon = ICONS[kind];
+  const id = `expect-${kind}`;
   return (
-    <label className={css['record']} htmlFor={id}>
-      <input
-        id={id}
-        type="radio"
-        name="record"
-        checked={chosen}
-        aria-labelledby={`${id}-title`}
-        aria-describedby={`${id}-facts`}
-        onChange={() => chooseExpectation({ recordId: record.id })}
-      />
-      <span className={css['recordText']}>
-        <span className={css['recordTitle']}>
-          <span id={`${id}-title`}>{record.title}</span>
-          {matches && <Badge tone="accent">{screens.verify.record.sameSerial}</Badge>}
+    <div className={css['kind']} data-chosen={isChosen || undefined}>
+      <label htmlFor={id}>
+        <input
+          id={id}
+          type="radio"
+          name="expectation"
+          checked={isChosen}
+          aria-labelledby={`${id}-title`}
+          aria-describedby={`${id}-about`}
+          onChange={() => chooseExpectation({ kind })}
+        />
+        <Icon size={20} aria-hidden />
+        <span className={css['kindText']}>
+          <span id={`${id}-title`} className={css['kindTitle']}>
+            {text.kinds[kind]}
+          </span>
+          <Quiet as="span" id={`${id}-about`}>
+            {text.about[kind]}
+          </Quiet>
         </span>
-        <Quiet as="span" id={`${id}-facts`}>
-          {record.driveName} · {number.bytes(record.sizeBytes)} · {formatInstant(record.finishedAt, locale)}
-        </Quiet>
-      </span>
-    </label>
+      </label>
+      {isChosen && <div className={css['panel']}>{panel}</div>}
+    </div>
   );
 }
 
@@ -81,19 +94,9 @@ function ImageChoice() {
   const text = useMessages().screens.verify.image;
   const path = useExpectation((expectation) => expectation.imagePath);
   const pick = (imagePath: string) => chooseExpectation({ imagePath });
-  if (path === null) {
-    return (
-      <EmptyState icon={<FileArchive size={24} aria-hidden />} title={text.title}>
-        <p>{text.detail}</p>
-        <div className={css['emptyAction']}>
-          <FilePicker label={text.choose} onPick={pick} />
-        </div>
-      </EmptyState>
-    );
-  }
+  if (path === null) return <FilePicker label={text.choose} onPick={pick} />;
   return (
     <div className={css['file']}>
-      <FileArchive size={18} aria-hidden />
       <span>{isolated(path)}</span>
       <FilePicker label={text.change} onPick={pick} />
     </div>

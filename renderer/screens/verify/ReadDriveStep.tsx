@@ -1,3 +1,4 @@
+import { isolated } from '../../../contract/rules/visible-text.ts';
 import { useMessages } from '../../language.ts';
 import { useMirror } from '../../mirror.ts';
 import {
@@ -10,7 +11,7 @@ import {
   VanishedNotice,
 } from '../../parts/drive/index.ts';
 import { Stick } from '../../parts/stick/index.ts';
-import { EmptyState, Waiting } from '../../ui/index.ts';
+import { EmptyState, Quiet, Sentence, Waiting } from '../../ui/index.ts';
 import css from './verify.module.css';
 
 /** Which drive to read: includes drives that must not be written. Built-in ones come last, as they are seldom meant. */
@@ -18,11 +19,18 @@ export function ReadDriveStep() {
   const text = useMessages().screens.verify;
   const drives = useMirror((mirror) => mirror.drives);
   const selection = useDriveChoice((choice) => choice.toRead);
+  const [chosen] = selection.chosen;
   const readable = (drives ?? []).filter(mayBeRead);
   const ordered = [...readable].sort((one, other) => one.refusals.length - other.refusals.length);
   return (
     <section aria-labelledby="read-title" className={css['step']}>
-      <h2 id="read-title">{text.driveTitle}</h2>
+      <Sentence
+        id="read-title"
+        lead={text.verify}
+        what={chosen ? isolated(chosen.name) : null}
+        blank={text.hints.chooseDrive}
+      />
+      <Quiet>{text.subtitle}</Quiet>
       <VanishedNotice
         vanished={selection.vanished}
         onDismiss={() => useDriveChoice.setState({ toRead: { ...selection, vanished: [] } })}

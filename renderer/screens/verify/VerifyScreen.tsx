@@ -24,7 +24,7 @@ function Choosing() {
   const selection = useDriveChoice((choice) => choice.toRead);
   const drive = chosenAmong(selection, present ?? [])[0] ?? null;
   return (
-    <Screen title={text.title} subtitle={text.subtitle} columns="even" bar={<VerifyBar drive={drive} />}>
+    <Screen title={text.title} isTitleHidden columns="even" bar={<VerifyBar drive={drive} />}>
       <ReadDriveStep />
       <ExpectationStep serial={drive?.identity.serial ?? null} />
     </Screen>

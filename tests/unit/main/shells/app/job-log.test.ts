@@ -18,14 +18,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-it('finds the newest lines of the whole build, saves all of them, and says how many there are', async () => {
+it('looks at the whole build, gives any part of it, and saves all of it', async () => {
   const log = new JobLog(() => IDLE);
   log.file.begin();
   log.file.add(Array.from({ length: 5000 }, (_, line) => `line ${line}`));
-  const found = await log.find('build', '');
-  expect(found).toMatchObject({ matching: 5000, total: 5000 });
-  expect(found.lines).toHaveLength(2000);
-  expect(found.lines.at(-1)).toBe('line 4999');
+  expect(await log.look('build', 'LINE 499')).toEqual({
+    total: 5000,
+    errors: [],
+    matching: 11,
+    places: [499, 4990, 4991, 4992, 4993, 4994, 4995, 4996, 4997, 4998, 4999],
+  });
+  expect(await log.part('build', 4998, 500)).toEqual(['line 4998', 'line 4999']);
   const saved = await log.save('build', folder);
   expect(saved).toMatch(/\/flakestick-build-\d{8}-\d{6}\.log$/);
   expect(readFileSync(saved, 'utf8').trimEnd().split('\n')).toHaveLength(5000);
@@ -38,7 +41,7 @@ it('reports a log that cannot be saved, and that no derivation has failed', asyn
   await expect(log.save('build', path.join(folder, 'nowhere'))).rejects.toMatchObject({
     failure: { kind: 'file-unwritable' },
   });
-  await expect(log.find('derivation', '')).rejects.toMatchObject({ failure: { kind: 'bad-usage' } });
+  await expect(log.look('derivation', '')).rejects.toMatchObject({ failure: { kind: 'bad-usage' } });
 });
 
 it('removes the logs of programs that are gone, and no others', async () => {

@@ -40,3 +40,27 @@ it('with no good drive it is a failure', () => {
   render(<StoppedView job={mixed([bad, { ...bad, id: 'another' }])} />);
   expect(screen.getByRole('heading', { level: 1 }).textContent).not.toContain('ready');
 });
+
+it('a failed build leads with what the compiler said, before the path of the derivation', () => {
+  const failure = {
+    kind: 'build-failed',
+    derivation: '/nix/store/6na84wzxq3k2v1c0b9n8m7l6k5j4h3g2-broken-package-1.0.drv',
+    message: 'builder failed with exit code 1',
+    log: [
+      'unpacking sources',
+      '\u001b[1mmain.c:3:1: \u001b[31merror:\u001b[0m expected declaration',
+      'make: *** [all] Error 1',
+    ],
+  } as const satisfies Failed['failure'];
+  const { container } = render(
+    <StoppedView job={{ ...JOBS['failed-build'], failure: { ...failure, log: [...failure.log] } }} />,
+  );
+  const text = container.textContent;
+  expect(text).toContain('main.c:3:1: error: expected declaration');
+  expect(text.indexOf('main.c:3:1')).toBeLessThan(text.indexOf('broken-package'));
+});
+
+it('a build that failed without a word of a compiler says what is known', () => {
+  const { container } = render(<StoppedView job={JOBS['failed-small-disk']} />);
+  expect(container.textContent).not.toContain('error:');
+});

@@ -37,3 +37,24 @@ it('says why a verification was not started again', async () => {
   call.mockResolvedValueOnce({ ok: true, value: { phase: 'idle' } }).mockResolvedValueOnce(REFUSED);
   expect(await tryAgain(JOBS['verify-unreadable'])).toEqual(REFUSED.problem);
 });
+
+it('a drive that was unplugged is named, and the failure stays until it is back; then it is continued', async () => {
+  call.mockResolvedValue({ ok: true, value: { phase: 'idle' } });
+  useMirror.setState({ drives: [KINGSTON] });
+  expect(await tryAgain(failed)).toEqual({ kind: 'drive-not-found', drive: 'SanDisk Ultra' });
+  expect(call).not.toHaveBeenCalled();
+  expect(useEraseQuestion.getState().question).toBeNull();
+  // The kernel counts plug-ins, which are part of its id.
+  const replugged = { ...SANDISK, id: 'another', identity: { ...SANDISK.identity, diskseq: 4711 } };
+  useMirror.setState({ drives: [KINGSTON, replugged] });
+  expect(await tryAgain(failed)).toBeNull();
+  expect(useDriveChoice.getState().toWrite.chosen.map(({ id }) => id)).toEqual(['another']);
+  expect(useEraseQuestion.getState().question).not.toBeNull();
+});
+
+it('a build that failed is tried again with the drives that were chosen for it', async () => {
+  call.mockResolvedValue({ ok: true, value: { phase: 'idle' } });
+  useMirror.setState({ drives: [KINGSTON, SANDISK] });
+  expect(await tryAgain({ ...failed, drives: [] })).toBeNull();
+  expect(useDriveChoice.getState().toWrite.chosen.map(({ name }) => name)).toEqual(['SanDisk Ultra']);
+});

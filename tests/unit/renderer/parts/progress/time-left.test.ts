@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../../../contract/messages/en/page.ts';
-import {
-  elapsedText,
-  fractionOf,
-  percentText,
-  timeLeftText,
-} from '../../../../../renderer/parts/progress/time-left.ts';
+import { fractionOf } from '../../../../../contract/rules/job-progress.ts';
+import { elapsedText, percentText, timeLeftText } from '../../../../../renderer/parts/progress/time-left.ts';
 
 const left = (seconds: number) => timeLeftText({ doneBytes: 0, totalBytes: seconds * 1000, bytesPerSecond: 1000 }, en);
 
