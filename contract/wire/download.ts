@@ -34,9 +34,6 @@ export type OfficialImage = z.infer<typeof OfficialImage>;
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** By its ending; main looks at what is in it. */
-export const isImagePath = (path: string): boolean => isImageName(path);
-
 /** `https://host/nixos.iso?from=here`, by the end of its path. */
 export function isImageAddress(address: string): boolean {
   return /^https?:\/\//i.test(address) && URL.canParse(address) && isImageName(new URL(address).pathname);

@@ -1,9 +1,9 @@
 import type { Messages } from '../../../contract/messages/en/page.ts';
 import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
-import { TryButton } from '../try/index.ts';
 import { Digest, Disclosure, Fact, Facts, Quiet, ToneIcon } from '../../ui/index.ts';
 import { ReceiptCard, receiptOfDrive } from '../receipt/index.ts';
+import { TryButton } from '../try/index.ts';
 import { DriveOutcomes, RecordButton } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { HeroStick } from './HeroStick.tsx';

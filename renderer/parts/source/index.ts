@@ -10,7 +10,7 @@ export { chosenOptions } from './chosen-options.ts';
 export { acceptedOf, isConsented, useConsent, useSourceConsent } from './consent.ts';
 export { DownloadFacts } from './DownloadFacts.tsx';
 export { digestProblem } from './digest-problem.ts';
-export { FilePicker } from './FilePicker.tsx';
+export { FilePicker, useFilePicker } from './FilePicker.tsx';
 export { type Inspecting, useInspecting } from './inspection.ts';
 export { areOptionsReady, optionsFor, useOptionStore } from './option-store.ts';
 export { lackText, presetLack } from './preset-lack.ts';

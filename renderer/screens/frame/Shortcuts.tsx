@@ -1,8 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { canCancel } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
+import { useMirror } from '../../mirror.ts';
 import { showSection } from '../../navigation.ts';
+import { useFilePicker } from '../../parts/source/index.ts';
 import { answerShortcut, press, shortcutOf } from '../../shortcuts.ts';
 import { HelpDialog } from './HelpDialog.tsx';
+import { openAnything } from './open-anything.ts';
 
 /** Marks the bar whose main button Ctrl+Enter presses. */
 const MAIN_BUTTON = '[data-bottom-bar] button[data-kind="primary"]';
@@ -37,5 +41,27 @@ export function Shortcuts() {
       for (const stop of stops) stop();
     };
   }, []);
-  return isHelpOpen ? <HelpDialog title={text.title} onClose={() => setHelpOpen(false)} /> : null;
+  return (
+    <>
+      {isHelpOpen && <HelpDialog title={text.title} onClose={() => setHelpOpen(false)} />}
+      <OpenShortcut />
+    </>
+  );
+}
+
+/** Ctrl+O: the desktop's file dialog, or the page's own list of files. Not while a job runs, whose place it would take. */
+function OpenShortcut() {
+  const { open, below } = useFilePicker('source', (path) => void openAnything(path));
+  const latest = useRef(open);
+  useEffect(() => {
+    latest.current = open;
+  });
+  useEffect(
+    () =>
+      answerShortcut('open', () => {
+        if (!canCancel(useMirror.getState().job)) latest.current();
+      }),
+    [],
+  );
+  return below;
 }

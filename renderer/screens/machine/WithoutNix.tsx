@@ -2,7 +2,7 @@ import { nixOf } from '../../../contract/rules/nix-version.ts';
 import type { Check } from '../../../contract/wire/doctor.ts';
 import { useMessages } from '../../language.ts';
 import { showSection } from '../../navigation.ts';
-import { chooseSource } from '../../parts/source/index.ts';
+import { chooseSource, tileChoice } from '../../parts/source/index.ts';
 import { Button, Notice } from '../../ui/index.ts';
 
 const OF_NIX: ReadonlySet<Check['topic']> = new Set(['nix', 'flakes', 'nix-daemon', 'nix-store']);
@@ -15,7 +15,7 @@ export function WithoutNix({ checks }: { checks: readonly Check[] }) {
   );
   if (!isLacking) return null;
   const choose = () => {
-    chooseSource({ kind: 'image-file', imageFrom: 'minimal' });
+    chooseSource(tileChoice({ kind: 'official', name: 'minimal' }));
     showSection('flash');
   };
   return (

@@ -18,7 +18,7 @@ it('without Nix, or with one that is too old, the official image is one press aw
     expect(screen.getByText(title)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Choose the official image' }));
     expect(useNavigation.getState().section).toBe('flash');
-    expect(useSource.getState().source).toMatchObject({ kind: 'image-file', imageFrom: 'minimal' });
+    expect(useSource.getState().source).toMatchObject({ text: 'official:minimal', isTile: true });
     cleanup();
   }
 });
