@@ -12,6 +12,9 @@ const EVALUATING: SourceProgress = {
 };
 
 export const BUILD_STATES: State[] = [
+  { name: 'job-downloading', part: { job: JOBS.downloading } },
+  { name: 'job-connection-lost', part: { job: JOBS['connection-lost'] } },
+  { name: 'job-continuing', part: { job: JOBS.continuing } },
   { name: 'job-locking', part: { job: JOBS.locking } },
   { name: 'job-locking-evaluating', part: { job: { ...JOBS.locking, source: EVALUATING } } },
   { name: 'job-evaluating', part: { job: JOBS.evaluating } },

@@ -17,6 +17,7 @@ import { NO_RECORDS, UNFINISHED } from '../fakes/scripted/records.ts';
 import { BUILD_STATES } from './build-states.ts';
 import { SMALLEST_WINDOW, WINDOW } from './chromium.ts';
 import { FLAKE_STATES, type State } from './flake-states.ts';
+import { expectLayoutToHold } from './layout.ts';
 import { MACHINE_STATES, section } from './machine-states.ts';
 import { chooseTile, fromDriveMenu, openSheet, setOption, typeSource } from './make-screen.ts';
 import { PRACTICE_STATES } from './practice-states.ts';
@@ -233,9 +234,6 @@ const STATES: State[] = [
       await page.getByText('Use the download although').waitFor();
     },
   },
-  { name: 'job-downloading', part: { job: JOBS.downloading } },
-  { name: 'job-connection-lost', part: { job: JOBS['connection-lost'] } },
-  { name: 'job-continuing', part: { job: JOBS.continuing } },
   {
     name: 'confirm-live-stick',
     part: { drives: [LIVE_STICK] },
@@ -390,6 +388,7 @@ for (const { name, part, lead } of STATES) {
       ).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
     }
+    await expectLayoutToHold(page, name, takesPictures);
     expect(problems).toEqual([]);
   });
 }
