@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { PROBLEMS, WITHOUT_NIX } from '../fakes/scripted/doctor.ts';
 import { BACKUP_DISK, SANDISK } from '../fakes/scripted/drives.ts';
 import type { State } from './flake-states.ts';
+import { PRACTICE_STATES } from './practice-states.ts';
 
 export const section = (page: Page, name: string) =>
   page
@@ -93,4 +94,6 @@ export const MACHINE_STATES: State[] = [
     part: { checks: WITHOUT_NIX },
     lead: (page) => section(page, 'This machine'),
   },
+  // Its door is there.
+  ...PRACTICE_STATES,
 ];

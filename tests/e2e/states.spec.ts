@@ -20,7 +20,6 @@ import { FLAKE_STATES, type State } from './flake-states.ts';
 import { expectLayoutToHold } from './layout.ts';
 import { MACHINE_STATES, section } from './machine-states.ts';
 import { chooseTile, fromDriveMenu, openSheet, setOption, typeSource } from './make-screen.ts';
-import { PRACTICE_STATES } from './practice-states.ts';
 import { RECORD_STATES } from './record-states.ts';
 import { expect, test } from './scripted.ts';
 
@@ -351,7 +350,6 @@ const STATES: State[] = [
   { name: 'verify-unreadable', part: { job: JOBS['verify-unreadable'] }, lead: (page) => section(page, 'Verify') },
   ...RECORD_STATES,
   ...MACHINE_STATES,
-  ...PRACTICE_STATES,
 ];
 
 // Each state is a page and a backend of its own.
