@@ -23,12 +23,8 @@ export function makeTextsLonger(page: Page): Promise<void> {
   return callInPage(page, 'longer-texts.ts', 'longerTexts');
 }
 
-/** Names are cut there without the whole name as a title. */
-const CUTS_NAMES: ReadonlySet<string> = new Set(['job-several-drives', 'job-seen-from-records', 'records']);
-
 /** In the smallest window and the usual one, with the texts as they are and with longer ones. */
 export async function expectLayoutToHold(page: Page, state: string, takesPictures: boolean): Promise<void> {
-  if (CUTS_NAMES.has(state)) return;
   for (const length of ['usual', 'longer'] as const)
     for (const size of [SMALLEST_WINDOW, WINDOW]) {
       await page.setViewportSize(size);

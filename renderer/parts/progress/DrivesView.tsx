@@ -89,7 +89,9 @@ function Place({ drive, isOld, chosen, onChoose }: PlaceProps) {
     <label className={css['place']}>
       <input type="radio" name="shown-drive" checked={chosen} onChange={onChoose} />
       <DriveStick drive={drive} isOld={isOld} heightPixels={SHELF_STICK_PIXELS} />
-      <span className={css['placeName']}>{isolated(drive.name)}</span>
+      <span className={css['placeName']} title={isolated(drive.name)}>
+        {isolated(drive.name)}
+      </span>
       <span className={css['placeState']} data-tone={isOver ? outcome.tone : undefined}>
         {note === null ? state : messages.screens.progress.stateAnd({ state, note })}
       </span>

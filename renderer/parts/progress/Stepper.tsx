@@ -17,7 +17,7 @@ export function Stepper({ stages, fraction }: { stages: readonly Stage[]; fracti
           <li key={name} data-stage={name} data-state={state} aria-current={isCurrent ? 'step' : undefined}>
             {/* Its value is said by the number of the screen. */}
             <progress className={css['stageBar']} aria-hidden max={1} value={value} />
-            <span>{text.stages[name]}</span>
+            <span title={text.stages[name]}>{text.stages[name]}</span>
             <VisuallyHidden>: {text.stageStates[state]}</VisuallyHidden>
           </li>
         );

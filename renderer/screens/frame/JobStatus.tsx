@@ -17,7 +17,7 @@ export function JobStatus() {
   return (
     <button type="button" className={css['job']} onClick={() => showSection(home)}>
       <span className={css['jobWords']}>
-        <span>{short}</span>
+        <span title={short}>{short}</span>
         {running && fraction !== null && <span>{percentText(fraction, messages)}</span>}
       </span>
       {running && <ProgressBar fraction={fraction} label={short} thin />}

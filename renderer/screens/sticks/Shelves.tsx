@@ -165,9 +165,13 @@ function Place({ record, index, isActive, onFocus }: PlaceProps) {
       onClick={() => showRecord(record.id)}
     >
       <Stick look={lookOfRecord(record)} heightPixels={STICK_PIXELS} maker={makerOf(record.driveName)} isLit={false} />
-      <span className={css['name']}>{isolated(record.title)}</span>
-      <span className={css['facts']}>{isolated(record.driveName)}</span>
-      <span className={css['facts']}>
+      <span className={css['name']} title={isolated(record.title)}>
+        {isolated(record.title)}
+      </span>
+      <span className={css['facts']} title={isolated(record.driveName)}>
+        {isolated(record.driveName)}
+      </span>
+      <span className={css['facts']} title={outcome.label}>
         {formatDay(record.finishedAt, locale)} · <span data-tone={outcome.tone}>{outcome.label}</span>
       </span>
     </button>
