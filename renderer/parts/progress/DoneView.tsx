@@ -4,6 +4,7 @@ import { useMessages } from '../../language.ts';
 import { Digest, Disclosure, Fact, Facts, Quiet, ToneIcon } from '../../ui/index.ts';
 import { ReceiptCard, receiptOfDrive } from '../receipt/index.ts';
 import { TryButton } from '../try/index.ts';
+import { BootLines } from './BootLines.tsx';
 import { DriveOutcomes, RecordButton } from './DriveOutcomes.tsx';
 import css from './ended.module.css';
 import { HeroStick } from './HeroStick.tsx';
@@ -33,6 +34,7 @@ function OneDriveDone({ job, drive }: { job: DoneJob; drive: DriveProgress }) {
       <p className={stage['sentence']}>{job.provenance?.title ?? drive.name}</p>
       <h1 className={stage['verdict']}>{headlineOf(job, messages).title}</h1>
       <p className={stage['lead']}>{outcome.detail}</p>
+      <BootLines drive={drive} />
       <ReleaseLines release={drive.release} />
       <Quiet>{tookText(job, messages)}</Quiet>
       <div className={css['endActions']}>

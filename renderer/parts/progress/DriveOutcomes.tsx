@@ -2,6 +2,7 @@ import type { DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { showRecord } from '../../navigation.ts';
 import { Badge, Button } from '../../ui/index.ts';
+import { BootLines } from './BootLines.tsx';
 import css from './ended.module.css';
 import { DriveStick } from './HeroStick.tsx';
 import { outcomeOf } from './outcome.ts';
@@ -44,6 +45,7 @@ function DriveOutcome({ drive, isOld, ejectable }: { drive: DriveProgress; isOld
           <span className={css['path']}>{drive.devicePath}</span>
         </div>
         <p>{outcome.detail}</p>
+        <BootLines drive={drive} />
         <ReleaseLines release={drive.release} />
         {ejectable && <EjectButton drive={drive} />}
       </div>

@@ -5,6 +5,7 @@ import { isolated } from '../../../contract/rules/visible-text.ts';
 import { blockBytesOf, type DriveProgress } from '../../../contract/wire/job.ts';
 import { useMessages } from '../../language.ts';
 import { Disclosure, ProgressBar, Quiet, VisuallyHidden } from '../../ui/index.ts';
+import { BootLines } from './BootLines.tsx';
 import { DriveStick, HeroStick } from './HeroStick.tsx';
 import { outcomeOf } from './outcome.ts';
 import { RateChart } from './RateChart.tsx';
@@ -122,6 +123,7 @@ function DriveWords({ drive }: { drive: DriveProgress }) {
     return (
       <>
         <p className={css['lead']}>{outcomeOf(drive, messages).detail}</p>
+        <BootLines drive={drive} />
         <ReleaseLines release={drive.release} />
         {mayBeUnplugged(drive) && <p>{text.unplug.long}</p>}
       </>

@@ -1,5 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { describeProof } from '../../../contract/messages/boot-words.ts';
 import { portWords } from '../../../contract/messages/drive-words.ts';
 import { isolated } from '../../../contract/rules/visible-text.ts';
 import type { RecordSummary, ShownRecord } from '../../../contract/wire/record.ts';
@@ -104,6 +105,7 @@ function Drive({ record }: { record: ShownRecord }) {
       <Fact name={text.size}>{messages.number.bytes(identity.sizeBytes)}</Fact>
       <Fact name={text.serial}>{identity.serial && <code>{identity.serial}</code>}</Fact>
       <Fact name={text.wasAt}>{[portWords(identity.port, messages), devicePath].filter(Boolean).join(' · ')}</Fact>
+      <Fact name={text.boot}>{record.bootProof && describeProof(record.bootProof, messages)}</Fact>
     </Part>
   );
 }

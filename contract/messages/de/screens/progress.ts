@@ -186,6 +186,7 @@ export const progress: Messages['screens']['progress'] = {
   },
   stateAnd: ({ state, note }) => `${state}, ${note}`,
   keepPlugged: 'Lassen Sie es eingesteckt.',
+  booting: ({ stage }) => `Startet in einer virtuellen Maschine. ${stage}.`,
   greenIsRead: 'Grün ist, was vom Laufwerk gelesen und verglichen wurde.',
   speed: 'Tempo',
   kept: ({ keptBytes }) => `${bytes(keptBytes)} waren schon da und bleiben erhalten.`,

@@ -62,6 +62,7 @@ export const sticks: Messages['screens']['sticks'] = {
     size: 'Größe',
     serial: 'Seriennummer',
     wasAt: 'Steckte an',
+    boot: 'In einer virtuellen Maschine',
   },
   source: {
     title: 'Quelle',

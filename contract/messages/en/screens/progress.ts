@@ -197,6 +197,8 @@ export const unplug = {
 /** What a drive is doing, and how far it is or what can be done with it. */
 export const stateAnd = ({ state, note }: { state: string; note: string }) => `${state}, ${note}`;
 export const keepPlugged = 'Keep it plugged in.';
+/** After the verification. `stage` is a sentence without its full stop. */
+export const booting = ({ stage }: { stage: string }) => `Starting it in a virtual machine. ${stage}.`;
 export const greenIsRead = 'Green is what was read from the drive and compared.';
 export const speed = 'Speed';
 export const kept = ({ keptBytes }: { keptBytes: number }) => `${bytes(keptBytes)} were already there and are kept.`;

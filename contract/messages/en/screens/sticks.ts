@@ -59,6 +59,7 @@ export const drive = {
   size: 'Size',
   serial: 'Serial number',
   wasAt: 'Was at',
+  boot: 'In a virtual machine',
 };
 export const source = {
   title: 'Source',

@@ -71,6 +71,26 @@ describe('one drive', () => {
     expect(screen.getByRole('img', { name: 'SanDisk Cruzer: 4 of 8 blocks read, 2 differ' })).toBeTruthy();
   });
 
+  it('says how far it is in the virtual machine, and how far it came', () => {
+    const verified = driveProgress({ step: 'finished', contents: 'verified' });
+    const { unmount } = show({ ...verified, booting: { stage: 'kernel', elapsedMs: 4000 } });
+    expect(screen.getByText('Starting it in a virtual machine. The kernel runs.')).toBeTruthy();
+    unmount();
+    const proof = {
+      at: '2026-11-28T09:00:00Z',
+      outcome: 'booted',
+      stage: 'system',
+      trouble: null,
+      firmware: 'uefi',
+      durationMs: 20_000,
+      picture: null,
+      failure: null,
+    } as const;
+    show({ ...verified, booting: null, bootProof: proof });
+    expect(screen.getByText('It started: the system ran after 20 s.')).toBeTruthy();
+    expect(screen.getByText(/Starting reads only a part of the bytes/)).toBeTruthy();
+  });
+
   it('patches what changed: a snapshot that says the same touches nothing, and a new one leaves the shell alone', async () => {
     const { container, rerender } = show(driveProgress({ step: 'writing', progress: half }));
     const changes: MutationRecord[] = [];
