@@ -5,7 +5,7 @@ export const practice: Messages['screens']['practice'] = {
   door: {
     title: 'Kein Stick zur Hand?',
     detail:
-      'Eine Datei auf diesem Computer kann ihn spielen: Sie sehen den ganzen Ablauf in 20 Sekunden. Kein Laufwerk wird geöffnet.',
+      'Eine Datei auf diesem Rechner kann ihn spielen: Sie sehen den ganzen Ablauf in 20 Sekunden. Kein Laufwerk wird geöffnet.',
     start: 'Mit einem Übungsstick ausprobieren',
   },
   stickName: 'Übungsstick',
@@ -28,7 +28,7 @@ export const practice: Messages['screens']['practice'] = {
     title: 'Das war eine Übung',
     detail: ({ sizeBytes }) =>
       `Alle ${bytes(sizeBytes)} wurden in eine Datei geschrieben, zurückgelesen und stimmen überein. Kein Stick wurde erstellt, und nichts wurde aufbewahrt.`,
-    next: 'Bei einem echten Stick steht hier „geprüft“, und Sie können einen Computer davon starten.',
+    next: 'Bei einem echten Stick steht hier „geprüft“, und Sie können einen Computer damit starten.',
     makeReal: 'Einen echten Stick erstellen',
     again: 'Noch einmal üben',
   },
