@@ -47,17 +47,17 @@ function DriveOutcome({ drive, isOld, ejectable }: { drive: DriveProgress; isOld
         <p>{outcome.detail}</p>
         <BootLines drive={drive} />
         <ReleaseLines release={drive.release} />
-        {ejectable && <EjectButton drive={drive} />}
+        {ejectable && <EjectButton drive={drive} size="small" />}
       </div>
-      {drive.recordId && <RecordButton id={drive.recordId} />}
+      {drive.recordId && <RecordButton id={drive.recordId} size="small" />}
     </li>
   );
 }
 
-export function RecordButton({ id }: { id: string }) {
+export function RecordButton({ id, size = 'normal' }: { id: string; size?: 'normal' | 'small' }) {
   const text = useMessages().screens.outcome.actions;
   return (
-    <Button size="small" title={text.record({ id })} onClick={() => showRecord(id)}>
+    <Button size={size} title={text.record({ id })} onClick={() => showRecord(id)}>
       {text.showRecord}
     </Button>
   );

@@ -26,8 +26,13 @@ export function ReleaseLines({ release: { unmounted, removal, warnings } }: { re
   );
 }
 
+interface EjectButtonProps {
+  drive: DriveProgress;
+  size?: 'normal' | 'small';
+}
+
 /** For a drive that the job did not eject. A drive that is no longer in the list needs no button. */
-export function EjectButton({ drive: { id, name, release } }: { drive: DriveProgress }) {
+export function EjectButton({ drive: { id, name, release }, size = 'normal' }: EjectButtonProps) {
   const messages = useMessages();
   const text = messages.screens.outcome.release;
   const present = useMirror((mirror) => mirror.drives?.find((drive) => drive.id === id));
@@ -45,7 +50,7 @@ export function EjectButton({ drive: { id, name, release } }: { drive: DriveProg
     <div className={css['eject']}>
       {!answer?.ok && present && (
         <Button
-          size="small"
+          size={size}
           disabled={asking}
           aria-label={text.makeDriveSafe({ drive: name })}
           onClick={() => void eject()}
