@@ -1,5 +1,6 @@
 /** A block device that fails on purpose: NbdStick → nbdfuse → loop device. What it does is what the kernel makes of it. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -28,14 +29,25 @@ export const canFail =
   onPath('nbdfuse') &&
   onPath('fusermount3');
 
+/** LOOP_SET_STATUS64 of linux/loop.h. */
+const SET_STATUS = '0x4c04';
 /** Moves the loop device's offset beyond the end of its file: LOOP_GET_STATUS64, lo_offset at byte 24, LOOP_SET_STATUS64. */
 const SHRINK_TO_NOTHING = `
 open(my $device, '+<', $ARGV[0]) or die;
 my $status = "\\0" x 232;
 ioctl($device, 0x4c05, $status) or die "get: $!";
 substr($status, 24, 8) = pack('Q', 1 << 40);
-ioctl($device, 0x4c04, $status) or die "set: $!";
+ioctl($device, ${SET_STATUS}, $status) or die "set: $!";
 `;
+
+/** Looks at a process, 50 ms apart. */
+const MIN_WAITS = 4;
+
+/** Whether a process sleeps in the kernel until others are done, in the ioctl of this number. */
+async function isWaitingIn(pid: number, request: string): Promise<boolean> {
+  const read = (name: string): Promise<string> => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+  return (await read('syscall')).includes(request) && / D /.test(await read('stat'));
+}
 
 export { FORMER_BYTE } from './faulty-chip.ts';
 
@@ -90,9 +102,24 @@ export class FaultyDrive {
     return this.#chip.die();
   }
 
-  /** As if it was pulled: its capacity becomes 0, which is what the kernel shows of a USB stick whose job has it open. */
-  async vanish(): Promise<void> {
-    await run('perl', '-e', SHRINK_TO_NOTHING, this.devicePath);
+  /**
+   * As if it was pulled: its capacity becomes 0, which is what the kernel shows of a USB stick whose job has it open. Requests that
+   * hang are answered when the kernel lets no more of them in.
+   */
+  async pull(): Promise<void> {
+    const shrinking = spawn('perl', ['-e', SHRINK_TO_NOTHING, this.devicePath], { stdio: 'ignore' });
+    const ended = once(shrinking, 'exit');
+    let waited = 0;
+    // Once may be a lock that it waits for; then the next request would hang again.
+    const isUnderWay = async (): Promise<boolean> => {
+      waited = (await isWaitingIn(shrinking.pid ?? 0, SET_STATUS)) ? waited + 1 : 0;
+      return shrinking.exitCode !== null || waited >= MIN_WAITS;
+    };
+    await eventually(isUnderWay, 10_000, 'the kernel takes the drive away');
+    const releasing = setInterval(() => void this.release().catch(() => {}), 100);
+    const [code] = await ended;
+    clearInterval(releasing);
+    if (code !== 0) throw new Error(`the drive could not be taken away: ${code}`);
   }
 
   /** Until a request hangs. */

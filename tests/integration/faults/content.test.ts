@@ -37,12 +37,7 @@ const without = (...programs: readonly string[]): readonly string[] => {
   return ['unshare', '--mount', '/bin/sh', '-c', hide, 'sh'];
 };
 
-async function pull({ drive }: Situation): Promise<void> {
-  const vanishing = drive.vanish();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await drive.release();
-  await vanishing;
-}
+const pull = ({ drive }: Situation): Promise<void> => drive.pull();
 
 /** As udev left it of a device that had this number before. */
 async function leaveEntry({ bench, drive }: Situation): Promise<void> {

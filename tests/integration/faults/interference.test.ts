@@ -53,10 +53,7 @@ const killParentIn = (step: 'writing' | 'verifying') => async (situation: Situat
 /** The kernel takes a drive away once what is in flight has ended; what comes then meets a drive of no bytes. */
 async function isPulled({ drive }: Situation): Promise<undefined> {
   await drive.held();
-  const vanishing = drive.vanish();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  await drive.release();
-  await vanishing;
+  await drive.pull();
 }
 
 const flagIn = ({ bench }: Situation): string => join(bench.folder, 'go');

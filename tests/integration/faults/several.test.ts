@@ -39,10 +39,7 @@ const hanging = (on: 'read' | 'write', afterFlushes: number): readonly Fault[] =
 /** What is in flight ends, and what comes then meets a drive of no bytes. */
 async function pull(drive: FaultyDrive): Promise<void> {
   await drive.held();
-  const vanishing = drive.vanish();
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  await drive.release();
-  await vanishing;
+  await drive.pull();
 }
 
 const VERIFIED: Member['ending'] = { outcome: 'verified', contents: 'verified' };
