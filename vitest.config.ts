@@ -74,7 +74,9 @@ export default defineConfig({
       // Real programs, servers, megabytes: too slow for the check, and still nothing but the checkout.
       unit('processes', ['tests/processes/**/*.test.ts'], { isolate: true }),
       // Real loop devices, one bus, one udev.
-      onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults']),
+      onThisMachine('integration', 'tests/integration/**/*.test.ts', ['nix', 'faults', 'pace']),
+      // They wait for slow drives, and for output that nobody reads.
+      onThisMachine('pace', 'tests/integration/pace/**/*.test.ts'),
       // They wait more than they work; but the page of faults is one.
       onThisMachine('faults', 'tests/integration/faults/**/*.test.ts'),
       // One Nix store.

@@ -20,10 +20,13 @@ const ON_EACH = [
 /** Remote stores and builders need a Nix that runs without a wrapper. */
 const ON_OWN = [...ON_EACH, file('elsewhere')];
 
+/** What waits for minutes, or takes gigabytes, is tried on the oldest and the newest version only. */
+const ON_MIDDLE = ON_EACH.filter((path) => path !== file('network') && path !== file('listing-memory'));
+
 /** Newest first. `suite`: of Debian; null is this machine's own Nix. */
 const KINDS = [
   { suite: 'sid', files: ON_EACH },
-  { suite: 'trixie', files: ON_EACH },
+  { suite: 'trixie', files: ON_MIDDLE },
   { suite: null, files: ON_OWN },
 ] as const;
 

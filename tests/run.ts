@@ -47,8 +47,12 @@ const ROWS: readonly { readonly [name: string]: Suite }[] = [
       ]),
     integration: (say) => vitest(say, 'integration'),
   },
-  // The faults mostly wait for drives that do not answer.
-  { processes: (say) => vitest(say, 'processes'), faults: (say) => vitest(say, 'faults') },
+  // The last two mostly wait: for drives that do not answer, and for slow ones.
+  {
+    processes: (say) => vitest(say, 'processes'),
+    faults: (say) => vitest(say, 'faults'),
+    pace: (say) => vitest(say, 'pace'),
+  },
   // A bus and processes of its own, in a throw-away root; then a browser with pages of its own.
   { package: (say) => vitest(say, 'package'), e2e: playwright },
   {

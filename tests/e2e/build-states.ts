@@ -23,6 +23,7 @@ export const BUILD_STATES: State[] = [
     name: 'job-building-log',
     part: { job: JOBS.building },
     lead: async (page) => {
+      await page.getByRole('button', { name: 'Log', exact: true }).waitFor();
       await page.keyboard.press('Control+l');
       await page.getByText('4,231 lines').waitFor();
     },

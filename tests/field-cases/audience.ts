@@ -1,6 +1,6 @@
 import { section } from './field-case.ts';
 
-const AUDIENCE_TEST = 'integration/cli/audience';
+const AUDIENCE_TEST = 'integration/pace/audience';
 const CHANNEL = 'unit/main/shells/cli/channel';
 const DRAINED = 'integration/cli/drained';
 

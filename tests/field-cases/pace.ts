@@ -1,6 +1,6 @@
 import { section } from './field-case.ts';
 
-const PACE = 'integration/flash/own-pace';
+const PACE = 'integration/pace/own-pace';
 
 export const PACE_CASES = section(4, 'Each drive at its own pace', [
   ...(['an image', 'a compressed image'] as const).map(

@@ -48,6 +48,9 @@ function messageOf(lines: readonly string[], { own = null }: NixFailureContext):
   return withOwnPaths(said, own) || { because: 'nix-said-nothing' };
 }
 
+const saysMissing = (line: string, path: string): boolean =>
+  line.includes(`'${path}'`) && /No such file or directory|does not exist/.test(line);
+
 function otherwise(lines: readonly string[], context: NixFailureContext): Failure {
   const message = messageOf(lines, context);
   const log = trimmedLog(lines);
@@ -57,8 +60,8 @@ function otherwise(lines: readonly string[], context: NixFailureContext): Failur
     return { kind: 'evaluation-failed', message, position, log };
   }
   if (context.during === 'locking' && !/\bat \S+:\d+:\d+:/.test(lines.join('\n'))) {
-    // A folder of this machine is there: it was looked for.
-    const isHere = Boolean(context.own?.folder);
+    const folder = context.own?.folder;
+    const isHere = folder && !lines.some((line) => saysMissing(line, folder));
     return { kind: isHere ? 'flake-invalid' : 'source-unreachable', reference: context.reference, detail: message };
   }
   return { kind: 'evaluation-failed', message, position: evaluationPosition(lines, context.own ?? null), log };

@@ -219,6 +219,14 @@ describe('a flake that is not valid', () => {
     });
     expect(recognise(text, { during: 'locking' }).kind).toBe('source-unreachable');
   });
+
+  it.each([
+    "error: getting status of '/home/me/config': No such file or directory",
+    "error: path '/home/me/config' does not exist",
+  ])('is not what a folder has that is not there: %s', (text) => {
+    const own = { storePath: null, folder: '/home/me/config' };
+    expect(recognise(text, { during: 'locking', own }).kind).toBe('source-unreachable');
+  });
 });
 
 describe('references', () => {
