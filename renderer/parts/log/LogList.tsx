@@ -51,6 +51,7 @@ export function LogList({ of, total, search, current }: LogListProps) {
     <section
       ref={pane}
       className={css['lines']}
+      data-scrolls-sideways
       aria-label={text.title}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard
       tabIndex={0}
