@@ -5,6 +5,7 @@ import { startWebHost } from '../../main/shells/web/index.ts';
 import { loadPresets } from '../../main/stages/source/index.ts';
 import { ScriptedBackend } from '../fakes/scripted-backend.ts';
 import { launchChromium, openWatched } from './chromium.ts';
+import { chooseTile } from './make-screen.ts';
 
 const project = join(import.meta.dirname, '../..');
 const pictures = join(project, 'docs/images');
@@ -17,8 +18,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
   backend.handlers['preset/list'] = async () => presets;
   const host = await startWebHost({ rendererFolder: join(project, 'dist/renderer'), backend });
   const { page } = await openWatched(browser, host.url, { colorScheme });
-  await page.getByRole('radio').first().check();
-  await page.getByRole('checkbox').first().check();
+  await chooseTile(page, 'GNOME');
+  await page.getByRole('checkbox', { name: 'SanDisk Ultra' }).click();
   // The button lights up gently.
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(pictures, `flash-${colorScheme}.png`) });
