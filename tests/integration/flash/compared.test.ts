@@ -82,6 +82,10 @@ function blocksOf(said: readonly HelperEvent[]): string[] {
   return blocks;
 }
 
+/** A change may come before the reader of the image has ended, too: then it notices, and no block counts. */
+const orChanged = (said: readonly HelperEvent[], digests: string[]): string[] =>
+  said.some(({ event }) => event === 'image-changed') ? [] : digests;
+
 async function digestsOf(path: string): Promise<string[]> {
   const bytes = (await readFile(path)).subarray(0, IMAGE_BYTES);
   return Array.from({ length: BLOCKS }, (_, block) =>
@@ -125,7 +129,7 @@ describe('a helper that compares', () => {
         await flip(there.image, 5 * BLOCK_BYTES);
         return digest();
       });
-      expect(blocksOf(said)).toEqual(before);
+      expect(blocksOf(said)).toEqual(orChanged(said, before));
     }));
 
   it('digests everything when the image has other rights than when it was digested', () =>
@@ -134,7 +138,7 @@ describe('a helper that compares', () => {
         await chmod(there.image, 0o600);
         return digest();
       });
-      expect(blocksOf(said)).toEqual(await digestsOf(there.image));
+      expect(blocksOf(said)).toEqual(orChanged(said, await digestsOf(there.image)));
     }));
 
   it('digests everything of an image that is another file than main’s', () =>
